@@ -1,0 +1,159 @@
+"""The words every room shares: boxes, quads, pages, regions, lines, fields, readings.
+
+Boxes are pixels, ``left top right bottom``, origin at the top left, right and bottom exclusive.
+Quads are float32 ``(4, 2)`` arrays of ``(x, y)`` in the order top left, top right, bottom right,
+bottom left of the *document* (so a card lying upside down has its first corner at the lower right
+of the photo). Images are uint8 RGB ``(H, W, 3)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]  # (H, W, 3) RGB
+Quad = npt.NDArray[np.float32]  # (4, 2) x, y
+Homography = npt.NDArray[np.float64]  # (3, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels: ``left <= x < right``, ``top <= y < bottom``."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        if self.right < self.left or self.bottom < self.top:
+            raise ValueError(f"inverted box: {self}")
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    def quad(self) -> Quad:
+        """The four corners, shape (4, 2)."""
+        return np.array(
+            [
+                [self.left, self.top],
+                [self.right, self.top],
+                [self.right, self.bottom],
+                [self.left, self.bottom],
+            ],
+            np.float32,
+        )
+
+    def grown(self, x: float, y: float, width: float, height: float) -> Box:
+        """Grown by x and y pixels on each side, kept inside an image of width × height."""
+        return Box(
+            max(0.0, self.left - x),
+            max(0.0, self.top - y),
+            min(float(width), self.right + x),
+            min(float(height), self.bottom + y),
+        )
+
+
+def transform(points: npt.ArrayLike, homography: Homography) -> npt.NDArray[np.float32]:
+    """Points (N, 2) through a homography (3, 3) → (N, 2) float32."""
+    xy = np.asarray(points, np.float64).reshape(-1, 2)
+    w = np.hstack([xy, np.ones((len(xy), 1))]) @ homography.T
+    return (w[:, :2] / w[:, 2:]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A straightened document.
+
+    image: RGB uint8 (H, W, 3), upright.
+    quad: its corners in the upright photo.
+    to_photo: page pixels → photo pixels.
+    turn: how far the document lay turned in the photo, clockwise degrees: 0, 90, 180 or 270.
+    confidence: 0–1, how sure the finder is that this is the document, rightly cut and turned.
+    """
+
+    image: Image
+    quad: Quad
+    to_photo: Homography
+    turn: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextRegion:
+    """Where one line of one field stands on the page; ``line`` counts a field's lines from 0."""
+
+    name: str
+    box: Box
+    line: int = 0
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """What a recogniser read in one region; ``confidences`` has one figure (0–1) a character."""
+
+    text: str
+    confidence: float
+    confidences: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a document.
+
+    value: as printed and parsed, None where it could not be read.
+    raw: what the recogniser saw. quad: (4, 2) in the upright photo, None where nothing was found.
+    corrections: each change from raw to value, with its reason. problems: what speaks against it.
+    """
+
+    value: str | None
+    raw: str = ""
+    confidence: float = 0.0
+    quad: Quad | None = None
+    normalized: Any = None
+    corrections: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One quality figure and whether it is out of the range in which readings can be trusted."""
+
+    value: float
+    flag: bool
+
+
+Quality = dict[str, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is what it is: a stable code, the field it is about, a sentence for people."""
+
+    code: str
+    field: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from one document; verdict and reasons only where the kind judges."""
+
+    kind: str
+    fields: dict[str, Field]
+    quad: Quad | None
+    turn: int
+    quality: Quality
+    models: dict[str, str]
+    timings_ms: dict[str, float]
+    verdict: str | None = None
+    reasons: tuple[Reason, ...] = field(default=())

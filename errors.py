@@ -1,0 +1,85 @@
+"""What can go wrong with a request: each error carries its code, HTTP status and advice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ReaderError(Exception):
+    """Base of all expected errors.
+
+    ``detail`` says what happened, ``field`` which form field it is about, ``retry_after`` how many
+    seconds to wait. Nothing personal belongs in any of them.
+    """
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = "The request could not be handled"
+    advice: ClassVar[str | None] = None
+
+    def __init__(
+        self, detail: str = "", *, field: str | None = None, retry_after: int | None = None
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.field = field
+        self.retry_after = retry_after
+
+
+class ImageMissing(ReaderError):
+    code, status, title = "image_missing", 400, "No image was sent"
+    advice = "Send one file as multipart/form-data in the form field `image`."
+
+
+class ImageUnreadable(ReaderError):
+    code, status, title = "image_unreadable", 400, "The image could not be read"
+    advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo."
+
+
+class TokenMissing(ReaderError):
+    code, status, title = "token_missing", 401, "No access token was sent"
+    advice = "Send the header `Authorization: Bearer <token>`."
+
+
+class TokenInvalid(ReaderError):
+    code, status, title = "token_invalid", 401, "The access token is not valid"
+    advice = "Sign in again to get a fresh token."
+
+
+class TokenExpired(ReaderError):
+    code, status, title = "token_expired", 401, "The access token has expired"
+    advice = "Sign in again to get a fresh token."
+
+
+class NotFound(ReaderError):
+    code, status, title = "not_found", 404, "There is nothing at this address"
+
+
+class ImageTooLarge(ReaderError):
+    code, status, title = "image_too_large", 413, "The image is too large"
+    advice = "Send a smaller photo; 12 megapixels and a few megabytes are plenty."
+
+
+class UnsupportedMediaType(ReaderError):
+    code, status, title = "unsupported_media_type", 415, "This kind of file is not read"
+    advice = "Send a JPEG, PNG, WebP or HEIC photo."
+
+
+class CardNotFound(ReaderError):
+    code, status, title = "card_not_found", 422, "No card was found in the photo"
+    advice = "Put the card on a plain ground, fill most of the frame with it and avoid glare."
+
+
+class CardCropped(ReaderError):
+    code, status, title = "card_cropped", 422, "Part of the card lies outside the photo"
+    advice = "Step back until all four corners of the card are in the picture."
+
+
+class NotReady(ReaderError):
+    code, status, title = "not_ready", 503, "The service is not ready yet"
+    advice = "Try again in a few seconds."
+
+
+class Busy(ReaderError):
+    code, status, title = "busy", 503, "The service has too much to do right now"
+    advice = "Try again in a few seconds."
