@@ -1,0 +1,1 @@
+"""What a document is: kinds, the pipeline that reads them, and the answer they give."""

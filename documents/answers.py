@@ -1,0 +1,55 @@
+"""A reading as the JSON that callers see: quads to a tenth of a pixel, confidences to 0.001."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from elements import Field, Measure, Quad, Reading, Reason
+
+
+def quad_to_json(quad: Quad | None) -> list[list[float]] | None:
+    """Four ``[x, y]`` pairs in pixels of the upright photo, or None."""
+    if quad is None:
+        return None
+    return [[round(float(x), 1), round(float(y), 1)] for x, y in quad]
+
+
+def field_to_json(field: Field) -> dict[str, Any]:
+    """One field; ``normalized`` stands only where the value has a form that differs in kind."""
+    answer: dict[str, Any] = {
+        "value": field.value,
+        "raw": field.raw,
+        "confidence": round(float(field.confidence), 3),
+        "quad": quad_to_json(field.quad),
+        "corrections": list(field.corrections),
+        "problems": list(field.problems),
+    }
+    if field.normalized is not None:
+        answer["normalized"] = field.normalized
+    return answer
+
+
+def measure_to_json(measure: Measure) -> dict[str, Any]:
+    """A quality figure and its flag."""
+    return {"value": round(float(measure.value), 3), "flag": bool(measure.flag)}
+
+
+def reason_to_json(reason: Reason) -> dict[str, Any]:
+    """Why the verdict is what it is."""
+    return {"code": reason.code, "field": reason.field, "message": reason.message}
+
+
+def reading_to_json(reading: Reading) -> dict[str, Any]:
+    """The answer to ``POST /read/<kind>``; ``verdict`` and ``reasons`` where the kind judges."""
+    answer: dict[str, Any] = {
+        "kind": reading.kind,
+        "fields": {name: field_to_json(field) for name, field in reading.fields.items()},
+        "page": {"quad": quad_to_json(reading.quad), "turn": reading.turn},
+        "quality": {name: measure_to_json(m) for name, m in reading.quality.items()},
+        "models": dict(reading.models),
+        "timings_ms": {stage: round(ms, 1) for stage, ms in reading.timings_ms.items()},
+    }
+    if reading.verdict is not None:
+        answer["verdict"] = reading.verdict
+        answer["reasons"] = [reason_to_json(reason) for reason in reading.reasons]
+    return answer

@@ -1,0 +1,26 @@
+"""One kind of document a module; each module here ends with ``KIND = DocumentKind(...)``."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from documents.pipeline import DocumentKind
+
+
+def find_kinds() -> dict[str, DocumentKind]:
+    """Every kind of this package by its name.
+
+    Raises TypeError where a module has no KIND, or two share a name: a service that silently
+    lacks a document would be worse than one that doesn't start.
+    """
+    kinds: dict[str, DocumentKind] = {}
+    for module_info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{module_info.name}")
+        kind = getattr(module, "KIND", None)
+        if not isinstance(kind, DocumentKind):
+            raise TypeError(f"{module.__name__} has no KIND: every module here must end with one")
+        if kind.name in kinds:
+            raise TypeError(f"two kinds are named {kind.name!r}")
+        kinds[kind.name] = kind
+    return kinds

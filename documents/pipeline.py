@@ -1,0 +1,117 @@
+"""The way every document walks: rectify, locate, recognise, parse; no image code stands here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from elements import Field, Image, Page, Quality, Reading, Reason, TextLine, TextRegion
+from ocr.recognizer import Recognizer
+from segmentation.quality import measure_quality
+from segmentation.segmenter import Segmenter
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Everything that is loaded once a process: two networks and the recognisers by key."""
+
+    card: Segmenter
+    fields: Segmenter
+    recognizers: Mapping[str, Recognizer]
+
+    def recognizer(self, keys: tuple[str, ...]) -> Recognizer:
+        """The first of ``keys`` that is loaded; LookupError names them all where none is."""
+        for key in keys:
+            if key in self.recognizers:
+                return self.recognizers[key]
+        raise LookupError(f"none of these recognisers is loaded: {', '.join(keys)}")
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedLine:
+    """A region together with what was read in it."""
+
+    region: TextRegion
+    line: TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a kind makes of its lines; verdict and reasons only where the kind judges."""
+
+    fields: dict[str, Field]
+    verdict: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class Parse(Protocol):
+    """Lines, the page they stand on and its quality → fields, and a verdict where there is one."""
+
+    def __call__(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document as five choices.
+
+    rectify: photo → Page; raises CardNotFound or another ReaderError.
+    locate: Page → regions, one a line of text, in reading order.
+    cut: (page image, region) → crop of that line, with some ground around it.
+    recognizers: keys of Models.recognizers, the best first.
+    parse: lines → Parsed.
+    """
+
+    name: str
+    rectify: Callable[[Image, Models], Page]
+    locate: Callable[[Page, Models], list[TextRegion]]
+    cut: Callable[[Image, TextRegion], Image]
+    recognizers: tuple[str, ...]
+    parse: Parse
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    timings[stage] = (time.perf_counter() - start) * 1000
+
+
+def read_document(photo: Image, kind: DocumentKind, models: Models) -> Reading:
+    """Read one document.
+
+    photo: upright RGB uint8 (H, W, 3). Quads of the reading are pixels of this photo. The caller
+    adds ``decode`` to ``timings_ms``, which holds milliseconds a stage.
+    Raises a ReaderError where the photo shows no document of this kind; a field that can't be read
+    is data, its value None.
+    """
+    timings: dict[str, float] = {}
+    with _timed(timings, "rectify"):
+        page = kind.rectify(photo, models)
+        quality = measure_quality(photo, page)
+    with _timed(timings, "locate"):
+        regions = kind.locate(page, models)
+    recognizer = models.recognizer(kind.recognizers)
+    with _timed(timings, "recognise"):
+        crops = [kind.cut(page.image, region) for region in regions]
+        lines = recognizer.read(crops, [region.name for region in regions])
+    with _timed(timings, "parse"):
+        located = [LocatedLine(region, line) for region, line in zip(regions, lines, strict=True)]
+        parsed = kind.parse(located, page, quality)
+    return Reading(
+        kind=kind.name,
+        fields=parsed.fields,
+        quad=page.quad,
+        turn=page.turn,
+        quality=quality,
+        models={
+            "card": models.card.name,
+            "fields": models.fields.name,
+            "text": recognizer.name,
+        },
+        timings_ms=timings,
+        verdict=parsed.verdict,
+        reasons=parsed.reasons,
+    )

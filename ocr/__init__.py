@@ -1,0 +1,1 @@
+"""What characters: recognisers that turn line crops into text, and choosing among known values."""
