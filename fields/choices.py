@@ -55,7 +55,20 @@ MARITAL_SPELLINGS: Mapping[str, str] = {
     "WIDOWED": "CERAI MATI",
 }
 
-BLOOD_TYPES: tuple[str, ...] = ("A", "B", "AB", "O", "A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-")
+BLOOD_TYPES: tuple[str, ...] = (
+    "A",
+    "B",
+    "AB",
+    "O",
+    "A+",
+    "A-",
+    "B+",
+    "B-",
+    "AB+",
+    "AB-",
+    "O+",
+    "O-",
+)
 NO_BLOOD_TYPE = "-"
 
 SEXES: tuple[str, ...] = ("LAKI-LAKI", "PEREMPUAN")

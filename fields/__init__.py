@@ -1,0 +1,1 @@
+"""What single values mean: one format a module, each free of images and of the network."""
