@@ -36,6 +36,11 @@ class ImageUnreadable(ReaderError):
     advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo."
 
 
+class FormInvalid(ReaderError):
+    code, status, title = "form_invalid", 400, "The request's form is not valid"
+    advice = "Send a complete multipart/form-data request with the fields the call names."
+
+
 class TokenMissing(ReaderError):
     code, status, title = "token_missing", 401, "No access token was sent"
     advice = "Send the header `Authorization: Bearer <token>`."
@@ -53,6 +58,10 @@ class TokenExpired(ReaderError):
 
 class NotFound(ReaderError):
     code, status, title = "not_found", 404, "There is nothing at this address"
+
+
+class MethodNotAllowed(ReaderError):
+    code, status, title = "method_not_allowed", 405, "This address does not take this method"
 
 
 class ImageTooLarge(ReaderError):
@@ -73,6 +82,11 @@ class CardNotFound(ReaderError):
 class CardCropped(ReaderError):
     code, status, title = "card_cropped", 422, "Part of the card lies outside the photo"
     advice = "Step back until all four corners of the card are in the picture."
+
+
+class InternalError(ReaderError):
+    code, status, title = "internal_error", 500, "Something went wrong on our side"
+    advice = "Try again; if it happens again, report the request_id."
 
 
 class NotReady(ReaderError):

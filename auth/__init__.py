@@ -1,0 +1,1 @@
+"""Who asks: accounts, the tokens that name them, and the guard before each call."""

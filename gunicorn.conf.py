@@ -1,0 +1,70 @@
+"""How gunicorn serves: from the settings, the models loaded once before the workers are forked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from typing import Any
+
+from settings import SettingsError, load_settings
+
+try:
+    settings = load_settings()
+except SettingsError as error:
+    sys.exit(f"Error: {error}")
+
+wsgi_app = "main:create_app()"
+bind = f"{settings.url_host}:{settings.port}"
+workers = settings.web_concurrency
+worker_class = "gthread"
+threads = settings.web_threads
+preload_app = True
+graceful_timeout = 30  # seconds; the slowest reading takes a few
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # heartbeats stay off the disk
+
+# Tesseract and BLAS would each start a thread a core in every worker; readings are the parallel
+# part here.
+for library in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(library, "1")
+
+# prometheus_client reads this when it is imported, which preloading does after this file.
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-")
+
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "format": "time=%(asctime)s.%(msecs)03dZ level=%(levelname)s logger=%(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S",
+            "class": "web.access.UtcFormatter",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"level": settings.log_level.upper(), "handlers": ["stderr"]},
+    "loggers": {
+        "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
+        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+    },
+}
+
+
+def pre_request(worker: Any, req: Any) -> None:
+    """A client that stops sending in the middle of a body must not keep a thread for ever."""
+    req.unreader.sock.settimeout(settings.body_timeout_seconds)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Figures of a worker that ended stay in the sums, its live gauges do not."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """Take the figures' files away again."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

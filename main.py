@@ -1,0 +1,91 @@
+"""create_app(): the wiring, and nothing else. gunicorn "main:create_app()" serves it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import partial
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from flask_openapi3 import Info, OpenAPI
+
+from auth.local import LocalAccounts
+from settings import Settings, load_settings, refuse_unsafe
+from web import access, errors, health, read, verify
+from web.desk import Desk, Read
+from web.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
+from web.metrics import Metrics
+from web.schemas import ProblemAnswer
+
+log = logging.getLogger(__name__)
+
+VERSION = "0.1.0"
+
+
+class PlainJson(DefaultJSONProvider):
+    """JSON in the order it was made, fields as they stand on the card, letters as they are."""
+
+    sort_keys = False
+    ensure_ascii = False
+
+
+def create_app(
+    settings: Settings | None = None, readers: Mapping[str, Read] | None = None
+) -> Flask:
+    """The service; ``readers`` stand in for the shipped models where a test brings its own.
+
+    Raises SettingsError where a setting makes the start unsafe.
+    """
+    settings = settings or load_settings()
+    refuse_unsafe(settings)
+    app = OpenAPI(
+        __name__,
+        info=Info(title="KTP reader", version=VERSION),
+        security_schemes={"token": {"type": "http", "scheme": "bearer"}},
+        validation_error_status=500,  # every call documents its 500, so that no 422 is made up
+        validation_error_model=ProblemAnswer,
+    )
+    app.request_class = InMemoryRequest
+    app.json = PlainJson(app)
+    most = settings.max_image_bytes + ROOM_BESIDE_IMAGE
+    app.config.update(
+        MAX_CONTENT_LENGTH=most, MAX_FORM_MEMORY_SIZE=most, MAX_FORM_PARTS=MOST_PARTS
+    )
+    desk = _desk(settings, metrics := Metrics())
+    app.extensions |= {
+        "settings": settings,
+        "accounts": LocalAccounts(settings.secret_key),
+        "metrics": metrics,
+        "desk": desk,
+    }
+    for concern in (errors, access):
+        concern.init_app(app)
+    for calls in (verify, read, health):
+        app.register_api(calls.api)
+    desk.open(_shipped_readers() if readers is None else readers)
+    return app
+
+
+def _desk(settings: Settings, metrics: Metrics) -> Desk:
+    return Desk(
+        metrics,
+        max_bytes=settings.max_image_bytes,
+        max_pixels=settings.max_image_pixels,
+        places=settings.readings_at_once,
+        wait=settings.busy_wait_seconds,
+    )
+
+
+def _shipped_readers() -> Mapping[str, Read]:
+    """One reader a kind over the models in models/; none, and a line in the log, without them."""
+    from documents.kinds import find_kinds
+    from documents.models import load_models
+    from documents.pipeline import read_document
+
+    try:
+        models = load_models()
+    except FileNotFoundError as error:
+        log.error("not ready: %s is missing; run python -m scripts.fetch_models", error.filename)
+        return {}
+    return {kind.name: partial(read_document, kind=kind, models=models) for kind in find_kinds()}

@@ -1,0 +1,56 @@
+"""Print the service's address, one line, as soon as /readyz says that it is ready.
+
+python -m scripts.announce PID, beside the server with that process id; ends with it.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import sys
+import time
+from http import HTTPStatus
+
+from settings import Settings, load_settings
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+PATIENCE = 120  # seconds; loading the models takes about two
+
+
+def is_ready(host: str, port: int) -> bool:
+    """Whether /readyz answers 200."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def is_alive(process: int) -> bool:
+    """Whether the process runs still."""
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
+
+
+def announce(settings: Settings, server: int) -> int:
+    """Wait and print; 1 where the server ended or never got ready."""
+    host = EVERYWHERE.get(settings.host, settings.url_host)
+    end = time.monotonic() + PATIENCE
+    while is_alive(server) and time.monotonic() < end:
+        if is_ready(host, settings.port):
+            print(f"Ready: http://{host}:{settings.port}", flush=True)
+            return 0
+        time.sleep(0.1)
+    if is_alive(server):
+        print("Not ready after two minutes: see GET /readyz and the log.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(announce(load_settings(), int(sys.argv[1])))

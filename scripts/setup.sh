@@ -1,0 +1,108 @@
+# Sets up .venv, system packages and .env; sourced by run_flask.sh, run_tests.sh and .ci/run.
+# Everything is asked first and done only where it is lacking, so that a second run is quick.
+# shellcheck shell=bash
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "${0##*/}: $*"; exit 1; }
+
+# Runs a command with its noise in the log; on failure the log's end is shown.
+quietly() {
+    mkdir -p var
+    if ! "$@" >var/install.log 2>&1 </dev/null; then
+        tail -n 20 var/install.log >&2
+        die "this failed: $* (whole log: var/install.log)"
+    fi
+}
+
+python_is_new() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        if python_is_new "$candidate"; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+    done
+    die "Python 3.11 or newer is needed; install it, or name it: PYTHON=/path/to/python3 $0"
+}
+
+# Installs those of the named Debian packages that are not installed.
+need_packages() {
+    local lacking=() package as_root=()
+    if ! command -v dpkg-query >/dev/null; then
+        command -v tesseract >/dev/null ||
+            die "this system has no apt; install Tesseract 5 with its Indonesian data, then try again"
+        return 0
+    fi
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+            lacking+=("$package")
+    done
+    [ ${#lacking[@]} -eq 0 ] && return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        sudo -n true 2>/dev/null ||
+            die "system packages are missing; run: sudo apt-get install ${lacking[*]}"
+        as_root=(sudo -n)
+    fi
+    say "Installing system packages: ${lacking[*]}"
+    quietly "${as_root[@]}" apt-get -o DPkg::Lock::Timeout=300 update
+    quietly "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get \
+        -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${lacking[@]}"
+}
+
+# Makes .venv and installs the named requirement files when they changed since the last time.
+need_python_packages() {
+    local python stamp=.venv/installed-$1 wanted file arguments=()
+    wanted=$(cat requirements.txt "$@" | sha256sum)
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && python_is_new .venv/bin/python; then
+        return 0
+    fi
+    python=$(find_python)
+    if ! python_is_new .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        "$python" -c 'import ensurepip' 2>/dev/null || need_packages "$(venv_package "$python")"
+        quietly "$python" -m venv --clear .venv
+    fi
+    for file in "$@"; do arguments+=(-r "$file"); done
+    say "Installing Python packages: $*"
+    quietly .venv/bin/python -m pip install --disable-pip-version-check "${arguments[@]}"
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+# The Debian package that gives this Python its venv module.
+venv_package() {
+    "$1" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+}
+
+# One setup at a time in this folder: a second start waits for the first.
+lock_setup() {
+    mkdir -p var
+    exec 9>var/setup.lock
+    command -v flock >/dev/null && flock 9
+    return 0
+}
+
+unlock_setup() { exec 9>&-; }
+
+# Writes .env with a secret of its own, readable by its owner alone.
+need_env() {
+    [ -f .env ] && return 0
+    local secret
+    secret=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))')
+    (umask 077 && sed "s|^SECRET_KEY=.*|SECRET_KEY=$secret|" .env.example >.env.new)
+    mv .env.new .env
+    say "Wrote .env with a fresh secret."
+}
+
+SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind libgl1 libglib2.0-0)
+TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-noto-core fonts-ocr-a)
+
+# What the tests need: also what trains and converts networks, so that nothing is skipped.
+need_for_tests() {
+    lock_setup
+    need_packages "${SERVING_PACKAGES[@]}" "${TESTING_PACKAGES[@]}"
+    need_python_packages requirements-dev.txt requirements-training.txt
+    unlock_setup
+}

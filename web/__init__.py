@@ -1,0 +1,1 @@
+"""How the service is asked: calls, their errors, health, metrics and documentation."""

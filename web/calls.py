@@ -1,0 +1,38 @@
+"""What the calls that read images share: the guard, the form, and the way to a reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+
+from elements import Reading
+from settings import Settings
+from web.desk import Desk
+from web.form import one_image
+from web.sandbox import sandbox_reading
+
+SECURITY: list[dict[str, list[str]]] = [{"token": []}]
+
+
+def read_upload(kind: str) -> Reading:
+    """Read the request's one image as a document of ``kind``; raises a ReaderError."""
+    desk: Desk = current_app.extensions["desk"]
+    settings: Settings = current_app.extensions["settings"]
+    desk.reader(kind)  # an unknown kind is said before anything about the form
+    data, name = one_image()
+    made_up = sandbox_reading(name, kind) if settings.sandbox else None
+    return made_up or desk.read(data, kind)
+
+
+def form_documentation(**text_fields: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI request body of a call that takes ``image`` and some text fields."""
+    image = {"type": "string", "format": "binary", "description": "One JPEG, PNG, WebP or HEIC."}
+    schema = {
+        "type": "object",
+        "required": ["image"],
+        "properties": {"image": image, **text_fields},
+    }
+    return {
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    }

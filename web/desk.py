@@ -1,0 +1,76 @@
+"""Desk: where an image is handed in and a reading handed out, a few at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import BoundedSemaphore
+
+from elements import Image, Reading
+from errors import Busy, NotFound, NotReady, ReaderError
+from segmentation.decode import decode_image
+from web.metrics import Metrics
+
+Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
+RETRY_AFTER = 5  # seconds; a queue of one worker's readings is shorter than that
+
+
+class Desk:
+    """Decodes and reads images, at most ``places`` at once, each waiting at most ``wait`` seconds.
+
+    The bound keeps memory flat: a decoded photo and its page take about 100 MB at the largest.
+    """
+
+    def __init__(
+        self, metrics: Metrics, *, max_bytes: int, max_pixels: int, places: int, wait: float
+    ) -> None:
+        self._metrics = metrics
+        self._max_bytes, self._max_pixels = max_bytes, max_pixels
+        self._places, self._wait = BoundedSemaphore(places), wait
+        self._readers: Mapping[str, Read] = {}
+
+    def open(self, readers: Mapping[str, Read]) -> None:
+        """Start taking images; ``readers`` reads one kind of document each."""
+        self._readers = dict(readers)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are read; empty until the models are loaded."""
+        return tuple(sorted(self._readers))
+
+    def reader(self, kind: str) -> Read:
+        """The reader of a kind; raises NotReady before the models are there, else NotFound."""
+        if not self._readers:
+            raise NotReady(retry_after=RETRY_AFTER)
+        if kind not in self._readers:
+            raise NotFound("This kind of document is not read here.")
+        return self._readers[kind]
+
+    def read(self, data: bytes, kind: str) -> Reading:
+        """Read one image file; raises a ReaderError where it can't be read."""
+        reader = self.reader(kind)
+        try:
+            with self._place():
+                start = time.perf_counter()
+                photo = decode_image(
+                    data, max_bytes=self._max_bytes, max_pixels=self._max_pixels
+                )
+                decode = (time.perf_counter() - start) * 1000
+                reading = reader(photo)
+        except ReaderError as error:
+            self._metrics.refused(kind, error.code)
+            raise
+        reading = replace(reading, timings_ms={"decode": decode, **reading.timings_ms})
+        self._metrics.read(reading)
+        return reading
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(timeout=self._wait):
+            raise Busy(retry_after=RETRY_AFTER)
+        try:
+            yield
+        finally:
+            self._places.release()

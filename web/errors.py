@@ -1,0 +1,125 @@
+"""Every error leaves here, in one shape: RFC 9457 ``application/problem+json``."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import traceback
+import uuid
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from errors import (
+    FormInvalid,
+    ImageTooLarge,
+    InternalError,
+    MethodNotAllowed,
+    NotFound,
+    ReaderError,
+)
+
+log = logging.getLogger(__name__)
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+BY_STATUS: dict[int, type[ReaderError]] = {
+    400: FormInvalid,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: ImageTooLarge,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give every request an id, and every error its answer."""
+    app.before_request(_name_request)
+    app.after_request(_finish)
+    app.register_error_handler(ReaderError, problem)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def request_id() -> str:
+    """This request's id: the caller's own where it is sane, else a fresh one."""
+    if "request_id" not in g:
+        sent = request.headers.get("X-Request-ID", "")
+        g.request_id = sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
+    made: str = g.request_id
+    return made
+
+
+def problem_type(code: str) -> str:
+    """The problem's URI: a name, not an address, so that it stays when the service moves."""
+    return f"tag:ktp-reader,2026:{code}"
+
+
+def problem(error: ReaderError) -> Response:
+    """The answer to an error; 401 and waiting times carry their headers."""
+    answer = _answer(error.status, error.code, error.title, error.detail, error.field, error.advice)
+    if error.status == 401:
+        reason = "" if error.code == "token_missing" else ', error="invalid_token"'
+        answer.headers["WWW-Authenticate"] = f'Bearer realm="ktp-reader"{reason}'
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _answer(
+    status: int, code: str, title: str, detail: str, field: str | None, advice: str | None
+) -> Response:
+    g.code = code
+    body: dict[str, Any] = {
+        "type": problem_type(code),
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": request_id(),
+    }
+    if field:
+        body["field"] = field
+    if advice:
+        body["advice"] = advice
+    return Response(json.dumps(body), status, mimetype="application/problem+json")
+
+
+def _http_problem(error: HTTPException) -> Response:
+    """Flask's own errors in our shape; redirects pass, ``Allow`` and its like are kept."""
+    status = error.code or 500
+    if status < 400:
+        return Response.force_type(error.get_response(), request.environ)
+    kind = InternalError if status >= 500 else BY_STATUS.get(status)
+    if kind:
+        answer = problem(kind())
+    else:  # a mistake that only HTTP knows, such as 416
+        code = error.name.lower().replace(" ", "_")
+        answer = _answer(status, code, error.name, error.name, None, None)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    """A fault of ours. The log gets its kind and its place, never its message.
+
+    Messages and local variables of an exception may hold what was read from a card.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    place = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    log.error("fault=%s request_id=%s at=%s", type(error).__name__, request_id(), place)
+    return problem(InternalError())
+
+
+def _name_request() -> None:
+    request_id()
+
+
+def _finish(response: Response) -> Response:
+    """Headers that every answer carries: its id, and that nobody may keep or sniff it."""
+    response.headers["X-Request-ID"] = request_id()
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response

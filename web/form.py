@@ -1,0 +1,78 @@
+"""What a caller hands in: one image, and the few text fields beside it."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import IO
+
+from flask import Request, request
+
+from errors import FormInvalid, ImageMissing, ImageUnreadable
+
+REFERENCE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+ROOM_BESIDE_IMAGE = 64 * 1024  # bytes for boundaries, part headers and text fields
+MOST_PARTS = 20
+
+
+class InMemoryRequest(Request):
+    """A request whose files stay in memory; Flask's own writes larger ones to the disk.
+
+    Photos of identity cards have no business there. MAX_CONTENT_LENGTH bounds the memory.
+    """
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
+def one_image() -> tuple[bytes, str]:
+    """The bytes of the one file in the form field ``image``, and its name as the caller gave it.
+
+    Raises ImageMissing where there is none, or more than one so that it is unclear which is meant,
+    and ImageUnreadable where it is empty. The name is the caller's: never log, open or answer it.
+    """
+    sent = [file for file in request.files.getlist("image") if file.filename or file.read(1)]
+    if not sent:
+        raise ImageMissing(_why_missing(), field="image")
+    if len(sent) > 1:
+        raise ImageMissing(
+            f"The form field `image` holds {len(sent)} files; one is expected.", field="image"
+        )
+    sent[0].seek(0)
+    data = sent[0].read()
+    if not data:
+        raise ImageUnreadable("The file is empty.", field="image")
+    return data, sent[0].filename or ""
+
+
+def _why_missing() -> str:
+    """What a developer most likely did, said without repeating anything they sent."""
+    if request.mimetype != "multipart/form-data":
+        return "The request is not multipart/form-data."
+    if "image" in request.form:
+        return "The form field `image` holds text instead of a file."
+    if request.files:
+        return "A file came in another form field; it is expected in `image`."
+    return "The form holds no file."
+
+
+def reference_id() -> str | None:
+    """The caller's own name for this verification, None where none was given.
+
+    Raises FormInvalid unless it is 1 to 64 of letters, digits, ``.``, ``_``, ``:`` and ``-``.
+    """
+    sent = request.form.getlist("reference_id")
+    if not sent or sent == [""]:
+        return None
+    if len(sent) > 1 or not REFERENCE_ID.fullmatch(sent[0]):
+        raise FormInvalid(
+            "`reference_id` takes one value of 1 to 64 letters, digits, `.`, `_`, `:` or `-`.",
+            field="reference_id",
+        )
+    return sent[0]

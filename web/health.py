@@ -1,0 +1,42 @@
+"""GET /healthz, /readyz and /metrics: alive, ready, and how it goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app
+from flask_openapi3 import APIBlueprint, Tag
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
+
+from errors import NotReady
+from web.desk import RETRY_AFTER, Desk
+from web.metrics import Metrics
+from web.schemas import AliveAnswer, ReadyAnswer, problems
+
+api = APIBlueprint("health", __name__, abp_tags=[Tag(name="Health")])
+
+
+@api.get("/healthz", summary="Alive?", responses={200: AliveAnswer, **problems(500)})
+def healthz() -> dict[str, Any]:
+    """The process answers; nothing else is looked at."""
+    return {"status": "ok"}
+
+
+@api.get("/readyz", summary="Ready?", responses={200: ReadyAnswer, **problems(500, 503)})
+def readyz() -> dict[str, Any]:
+    """200 once the models are loaded, with the kinds that are read; 503 before."""
+    desk: Desk = current_app.extensions["desk"]
+    if not desk.kinds:
+        raise NotReady(retry_after=RETRY_AFTER)
+    return {"status": "ready", "kinds": list(desk.kinds)}
+
+
+@api.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    responses={200: {"content": {"text/plain": {}}}, **problems(500)},
+)
+def metrics() -> Response:
+    """All workers' figures in Prometheus' text format."""
+    figures: Metrics = current_app.extensions["metrics"]
+    return Response(figures.render(), content_type=CONTENT_TYPE_PLAIN_0_0_4)

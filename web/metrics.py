@@ -1,0 +1,74 @@
+"""What Prometheus is told: counts and seconds by route and outcome, nothing personal.
+
+With several workers the figures lie in files under PROMETHEUS_MULTIPROC_DIR (gunicorn.conf.py sets
+it) and /metrics adds them up; with one process they are the process's own.
+"""
+
+from __future__ import annotations
+
+import os
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from elements import Reading
+
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Metrics:
+    """The service's figures, one set an app."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "http_requests",
+            "Requests answered.",
+            ("method", "route", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "http_request_seconds",
+            "Seconds from a request's headers to its answer.",
+            ("route",),
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._outcomes = Counter(
+            "readings",
+            "Images read, by kind and by verdict or error code.",
+            ("kind", "outcome"),
+            registry=self._registry,
+        )
+        self._stages = Histogram(
+            "reading_stage_seconds",
+            "Seconds a stage of a reading took.",
+            ("stage",),
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """One request was answered; methods that HTTP does not know count as one."""
+        known = method if method in METHODS else "other"
+        self._requests.labels(known, route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def read(self, reading: Reading) -> None:
+        """One image was read."""
+        self._outcomes.labels(reading.kind, reading.verdict or "read").inc()
+        for stage, milliseconds in reading.timings_ms.items():
+            self._stages.labels(stage).observe(milliseconds / 1000)
+
+    def refused(self, kind: str, code: str) -> None:
+        """One image could not be read."""
+        self._outcomes.labels(kind, code).inc()
+
+    def render(self) -> bytes:
+        """All figures in Prometheus' text format."""
+        registry = self._registry
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)
+        return generate_latest(registry)

@@ -1,0 +1,119 @@
+"""The shapes of answers, for the OpenAPI document; tests hold real answers against them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
+
+Point = tuple[float, float]
+QuadAnswer = tuple[Point, Point, Point, Point]
+
+
+class Answer(BaseModel):
+    """Base of all: a key that is not documented is a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldAnswer(Answer):
+    """One value of the document."""
+
+    value: str | None = Described(description="As printed, upper case; null if it is unreadable.")
+    raw: str = Described(description="What was recognised, before any correction.")
+    confidence: float = Described(ge=0, le=1, description="How sure the reader is of the value.")
+    quad: QuadAnswer | None = Described(
+        description="Corners in pixels of the upright image: top left, top right, bottom right, "
+        "bottom left of the text."
+    )
+    corrections: list[str] = Described(description="Each change from raw to value, and why.")
+    problems: list[str] = Described(description="What speaks against the value.")
+    normalized: Any = Described(
+        default=None, description="ISO date, male or female, RT and RW apart; where it applies."
+    )
+
+
+class MeasureAnswer(Answer):
+    """A figure about the photo."""
+
+    value: float
+    flag: bool = Described(description="Out of the range in which readings can be trusted.")
+
+
+class PageAnswer(Answer):
+    """Where the document lies."""
+
+    quad: QuadAnswer | None
+    turn: int = Described(description="Clockwise degrees the document lay turned: 0 to 270.")
+
+
+class ReasonAnswer(Answer):
+    """Why the verdict is what it is."""
+
+    code: str
+    field: str | None
+    message: str
+
+
+class ReadingAnswer(Answer):
+    """Everything read from one document."""
+
+    kind: str
+    fields: dict[str, FieldAnswer]
+    page: PageAnswer
+    quality: dict[str, MeasureAnswer]
+    models: dict[str, str]
+    timings_ms: dict[str, float]
+    verdict: Literal["passed", "review", "failed"] | None = Described(
+        default=None, description="Only for kinds that are judged, as a KTP is."
+    )
+    reasons: list[ReasonAnswer] = Described(default=[], description="Only beside a verdict.")
+
+
+class VerificationAnswer(ReadingAnswer):
+    """A reading with a name of its own."""
+
+    id: str
+    reference_id: str | None
+    created_at: str = Described(description="ISO 8601, UTC.")
+    expires_at: str | None = Described(description="When the record is erased; null: none is kept.")
+
+
+class ProblemAnswer(Answer):
+    """RFC 9457 problem details; every error has this shape."""
+
+    type: str = Described(description="A URI that names the problem.")
+    title: str
+    status: int
+    code: str = Described(description="What a program looks at, as card_not_found.")
+    detail: str
+    request_id: str
+    field: str | None = Described(default=None, description="The form field it is about.")
+    advice: str | None = Described(default=None, description="What the sender can do.")
+
+
+class AliveAnswer(Answer):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class ReadyAnswer(Answer):
+    """Images can be sent."""
+
+    status: Literal["ready"]
+    kinds: list[str]
+
+
+def problems(*statuses: int) -> dict[str | int | HTTPStatus, Any]:
+    """OpenAPI responses for a call's possible errors."""
+    schema = {"$ref": f"#/components/schemas/{ProblemAnswer.__name__}"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": schema}},
+        }
+        for status in statuses
+    }
