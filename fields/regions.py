@@ -58,6 +58,11 @@ def is_retired(code: str) -> bool:
     return code[:4] in _retired()
 
 
+def retired() -> dict[str, str]:
+    """Regency codes that were given up, code → the name they stood for."""
+    return dict(_retired())
+
+
 @cache
 def _names(table: str) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in _read(f"{table}.tsv.gz"))  # type: ignore[misc]

@@ -1,0 +1,140 @@
+"""The typefaces of the drawn cards, in two sets that never meet: train and test.
+
+Families with a common ancestor (Open Sans and Noto Sans, Lato and Carlito, Nimbus Sans and
+FreeSans) stand on the same side, so that a figure on "test" is one on letter shapes never seen.
+Debian packages: fonts-liberation fonts-liberation2 fonts-dejavu fonts-noto-core fonts-urw-base35
+fonts-freefont-ttf fonts-roboto-unhinted fonts-open-sans fonts-lato fonts-inter fonts-cantarell
+fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack; a face that is not installed is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+ROOT = Path("/usr/share/fonts")
+TRUETYPE, OPENTYPE = "truetype", "opentype"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A typeface in a lighter and a heavier cut; weight says how often cards use it."""
+
+    name: str
+    regular: str
+    bold: str
+    weight: float = 1.0
+
+
+LIBERATION = f"{TRUETYPE}/liberation"
+ROBOTO = f"{TRUETYPE}/roboto/unhinted"
+OPEN_SANS = f"{TRUETYPE}/open-sans/OpenSans"
+DEJAVU = f"{TRUETYPE}/dejavu/DejaVuSans"
+INTER = f"{OPENTYPE}/inter/Inter"
+NOTO = f"{TRUETYPE}/noto/Noto"
+URW = f"{OPENTYPE}/urw-base35"
+LATO = f"{TRUETYPE}/lato/Lato"
+
+TEXT: dict[str, tuple[Family, ...]] = {
+    "train": (
+        Family("Liberation Sans", f"{LIBERATION}/LiberationSans-Regular.ttf",
+               f"{LIBERATION}/LiberationSans-Bold.ttf", 6.0),
+        Family("Liberation Sans Narrow", f"{LIBERATION}/LiberationSansNarrow-Regular.ttf",
+               f"{LIBERATION}/LiberationSansNarrow-Bold.ttf", 1.5),
+        Family("DejaVu Sans", f"{DEJAVU}.ttf", f"{DEJAVU}-Bold.ttf", 2.5),
+        Family("DejaVu Sans Condensed", f"{DEJAVU}Condensed.ttf",
+               f"{DEJAVU}Condensed-Bold.ttf", 2.0),
+        Family("Roboto", f"{ROBOTO}/RobotoTTF/Roboto-Regular.ttf",
+               f"{ROBOTO}/RobotoTTF/Roboto-Bold.ttf", 2.0),
+        Family("Roboto Medium", f"{ROBOTO}/RobotoTTF/Roboto-Medium.ttf",
+               f"{ROBOTO}/RobotoTTF/Roboto-Black.ttf"),
+        Family("Roboto Condensed", f"{ROBOTO}/RobotoCondensed-Regular.ttf",
+               f"{ROBOTO}/RobotoCondensed-Bold.ttf", 1.5),
+        Family("Open Sans", f"{OPEN_SANS}-Regular.ttf", f"{OPEN_SANS}-Bold.ttf", 2.0),
+        Family("Open Sans Semibold", f"{OPEN_SANS}-Semibold.ttf", f"{OPEN_SANS}-ExtraBold.ttf"),
+        Family("Noto Sans", f"{NOTO}Sans-Regular.ttf", f"{NOTO}Sans-Bold.ttf", 2.0),
+        Family("Noto Sans Display", f"{NOTO}SansDisplay-Regular.ttf",
+               f"{NOTO}SansDisplay-Bold.ttf"),
+        Family("Inter", f"{INTER}-Regular.otf", f"{INTER}-Bold.otf", 2.0),
+        Family("Inter Medium", f"{INTER}-Medium.otf", f"{INTER}-SemiBold.otf"),
+        Family("URW Gothic", f"{URW}/URWGothic-Book.otf", f"{URW}/URWGothic-Demi.otf", 0.4),
+    ),
+    "test": (
+        Family("Nimbus Sans", f"{URW}/NimbusSans-Regular.otf", f"{URW}/NimbusSans-Bold.otf", 3.0),
+        Family("Nimbus Sans Narrow", f"{URW}/NimbusSansNarrow-Regular.otf",
+               f"{URW}/NimbusSansNarrow-Bold.otf"),
+        Family("FreeSans", f"{TRUETYPE}/freefont/FreeSans.ttf",
+               f"{TRUETYPE}/freefont/FreeSansBold.ttf"),
+        Family("Lato", f"{LATO}-Regular.ttf", f"{LATO}-Bold.ttf", 1.5),
+        Family("Lato Medium", f"{LATO}-Medium.ttf", f"{LATO}-Heavy.ttf", 0.5),
+        Family("Carlito", f"{TRUETYPE}/crosextra/Carlito-Regular.ttf",
+               f"{TRUETYPE}/crosextra/Carlito-Bold.ttf"),
+        Family("Cantarell", f"{OPENTYPE}/cantarell/Cantarell-Regular.otf",
+               f"{OPENTYPE}/cantarell/Cantarell-Bold.otf"),
+    ),
+}  # fmt: skip
+
+# The NIK stands in OCR-A on most cards; look-alikes and monospaced faces keep a reader from
+# leaning on one drawing of it.
+NIK: dict[str, tuple[Family, ...]] = {
+    "train": (
+        Family("OCR-A", f"{TRUETYPE}/ocr-a/OCRA.ttf", f"{TRUETYPE}/ocr-a/OCRA.ttf", 8.0),
+        Family("OCR-A Condensed", f"{TRUETYPE}/ocr-a/OCRACondensed.ttf",
+               f"{TRUETYPE}/ocr-a/OCRACondensed.ttf", 1.5),
+        Family("OCR-B", f"{OPENTYPE}/ocr-b/OCRB.otf", f"{OPENTYPE}/ocr-b/OCRBS.otf", 1.0),
+        Family("DejaVu Sans Mono", f"{DEJAVU}Mono.ttf", f"{DEJAVU}Mono-Bold.ttf", 0.7),
+        Family("Liberation Mono", f"{LIBERATION}/LiberationMono-Regular.ttf",
+               f"{LIBERATION}/LiberationMono-Bold.ttf", 0.7),
+    ),
+    "test": (
+        Family("OCR-A Bold", f"{TRUETYPE}/ocr-a/OCRABold.ttf",
+               f"{TRUETYPE}/ocr-a/OCRABold.ttf", 5.0),
+        Family("Hack", f"{TRUETYPE}/hack/Hack-Regular.ttf", f"{TRUETYPE}/hack/Hack-Bold.ttf", 0.7),
+        Family("FreeMono", f"{TRUETYPE}/freefont/FreeMonoBold.ttf",
+               f"{TRUETYPE}/freefont/FreeMonoBold.ttf", 0.3),
+    ),
+}  # fmt: skip
+
+
+@cache
+def installed(kind: str, split: str) -> tuple[Family, ...]:
+    """The families of ``kind`` ("text" or "nik") that this machine has.
+
+    Raises RuntimeError where there is none: a card without its typefaces would teach nothing.
+    """
+    families = {"text": TEXT, "nik": NIK}[kind][split]
+    present = tuple(
+        family
+        for family in families
+        if (ROOT / family.regular).is_file() and (ROOT / family.bold).is_file()
+    )
+    if not present:
+        raise RuntimeError(f"no {kind} typeface of the {split} set is installed; see {__file__}")
+    return present
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One cut of a family at any size; sizes are asked for by the height of its capitals."""
+
+    family: str
+    path: str
+
+    def at(self, cap_height: float) -> ImageFont.FreeTypeFont:
+        """The face with capitals about ``cap_height`` pixels high, in steps of half a pixel."""
+        return load(self.path, round(2 * cap_height / cap_ratio(self.path)) / 2)
+
+
+@lru_cache(maxsize=512)
+def load(path: str, size: float) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(ROOT / path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def cap_ratio(path: str) -> float:
+    """Height of the capital H over the type size, as ink; a digit's where capitals are missing."""
+    font = load(path, 200)
+    return max(font.getmask(letter, mode="1").getbbox()[3] for letter in "H0") / 200
