@@ -1,0 +1,54 @@
+"""A line crop made ready for a recogniser: grey, flat white ground, dark ink, fixed height."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Image
+
+Grey = npt.NDArray[np.uint8]  # (H, W), ink dark on white
+
+LEAST_CONTRAST = 0.06  # of the ground's brightness; fainter marks are noise
+_SMALL = 0.25  # the ground is estimated at a quarter of the size: it varies slowly
+
+
+def clean_line(crop: Image, height: int, *, margin: int = 0) -> Grey:
+    """Flatten the ground and stretch the ink of one line.
+
+    crop: RGB uint8 (h, w, 3). Gives uint8 (height, w × height / h), ground 255, ink towards 0,
+    and ``margin`` white rows more above and below. All white where nothing stands out.
+    The ground is divided out, so that guilloche, shadow and a card's tint vanish; what lies
+    near the ground's own level is then cut to white, which keeps texture from being read as
+    punctuation.
+    """
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    scale = height / grey.shape[0]
+    size = (max(1, round(grey.shape[1] * scale)), height)
+    resized = cv2.resize(
+        grey, size, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    ).astype(np.float32)
+    flat = resized / np.maximum(_ground(resized), 1.0)
+    ink, ground = np.percentile(flat, (2, 60))
+    white = ground - 0.15 * (ground - ink)
+    levels = (flat - ink) / max(white - ink, 1e-3) if ground - ink > LEAST_CONTRAST else flat + 1
+    cleaned: Grey = (np.clip(levels, 0.0, 1.0) * 255).astype(np.uint8)
+    if margin:
+        cleaned = cv2.copyMakeBorder(  # type: ignore[assignment]
+            cleaned, margin, margin, 0, 0, cv2.BORDER_CONSTANT, value=(255,)
+        )
+    return cleaned
+
+
+def _ground(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The paper under the ink: a closing wider than any stroke, smoothed."""
+    height, width = grey.shape
+    small = cv2.resize(
+        grey,
+        (max(1, round(width * _SMALL)), max(1, round(height * _SMALL))),
+        interpolation=cv2.INTER_AREA,
+    )
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    smooth = cv2.GaussianBlur(closed, (0, 0), 3)
+    return np.asarray(cv2.resize(smooth, (width, height)), np.float32)

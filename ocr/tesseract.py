@@ -1,0 +1,157 @@
+"""Tesseract as a Recognizer: in process by tesserocr, by pytesseract where that is missing."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from elements import Image, TextLine
+from ocr.preprocess import clean_line
+from ocr.tesseract_engines import EMPTY, CommandEngine, Engine, Job, LibraryEngine
+
+LINE_HEIGHT = 48  # pixels of a crop; text then stands about 24 px high, where reading is best
+NUMBER_LINE_HEIGHT = 32
+NUMBER_MARGIN = 4  # white rows above and below a number line
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = "0123456789"
+_WORDS = _LETTERS + " .,/-'()"
+
+CHARSETS: Mapping[str, str] = {
+    "nik": _DIGITS,
+    "tanggal_lahir": _DIGITS + "-",
+    "tanggal_terbit": _DIGITS + "-",
+    "rt_rw": _DIGITS + "/",
+    "golongan_darah": "ABO+-",
+    "jenis_kelamin": _LETTERS + "-",
+    "tempat_lahir": _WORDS + _DIGITS,
+    "alamat": _WORDS + _DIGITS,
+    "kelurahan_desa": _WORDS + _DIGITS,
+    "kecamatan": _WORDS + _DIGITS,
+    "berlaku_hingga": _LETTERS + _DIGITS + " -",
+}
+NUMBER_FIELDS = frozenset({"nik"})  # printed in OCR-A, which the English model reads better
+
+
+class TesseractUnavailable(RuntimeError):
+    """Tesseract or its language data is not installed; the message says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class TesseractInfo:
+    """What was found: version, way in (``tesserocr`` or ``pytesseract``), data, languages."""
+
+    version: str
+    binding: str
+    tessdata: Path
+    languages: tuple[str, ...]
+
+
+def tesseract_info() -> TesseractInfo:
+    """Look for Tesseract and its data; raises TesseractUnavailable with advice."""
+    tessdata = find_tessdata()
+    languages = tuple(sorted(path.stem for path in tessdata.glob("*.traineddata")))
+    library = _import("tesserocr")
+    if library is not None:
+        version = str(library.tesseract_version()).split()[1]
+        return TesseractInfo(version, "tesserocr", tessdata, languages)
+    command = _import("pytesseract")
+    if command is None:
+        raise TesseractUnavailable("Neither tesserocr nor pytesseract is installed (pip install)")
+    try:
+        version = str(command.get_tesseract_version())
+    except command.TesseractNotFoundError as error:
+        raise TesseractUnavailable("apt-get install tesseract-ocr tesseract-ocr-ind") from error
+    return TesseractInfo(version, "pytesseract", tessdata, languages)
+
+
+def find_tessdata() -> Path:
+    """The folder of ``*.traineddata``: TESSDATA_PREFIX, else where distributions put it."""
+    prefix = os.environ.get("TESSDATA_PREFIX")
+    candidates = [Path(prefix), Path(prefix, "tessdata")] if prefix else []
+    candidates += sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"), reverse=True)
+    candidates += [Path("/usr/share/tessdata"), Path("/usr/local/share/tessdata")]
+    for folder in candidates:
+        if any(folder.glob("*.traineddata")):
+            return folder
+    raise TesseractUnavailable(
+        "No Tesseract language data found: apt-get install tesseract-ocr tesseract-ocr-ind, "
+        "or set TESSDATA_PREFIX"
+    )
+
+
+def _import(module: str) -> ModuleType | None:
+    # Read by the OpenMP runtime when the library loads: its threads cost more than they give on
+    # one line, and would multiply with the server's own.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError:
+        return None
+
+
+class TesseractRecognizer:
+    """Reads line crops with Tesseract's LSTM, each with the characters its field can hold."""
+
+    def __init__(
+        self,
+        language: str = "ind",
+        number_language: str = "eng",
+        *,
+        charsets: Mapping[str, str] = CHARSETS,
+    ) -> None:
+        """Load the engines now, so that a service fails at its start and not at a request.
+
+        number_language: for NUMBER_FIELDS; ``language`` serves where it is not installed.
+        Raises TesseractUnavailable.
+        """
+        info = tesseract_info()
+        if language not in info.languages:
+            raise TesseractUnavailable(
+                f"Tesseract's language {language!r} is missing in {info.tessdata}: "
+                f"apt-get install tesseract-ocr-{language}"
+            )
+        self._language = language
+        self._number_language = number_language if number_language in info.languages else language
+        self._charsets = charsets
+        self._name = f"tesseract-{info.version}-{language}"
+        self._engine = self._load(info)
+
+    def _load(self, info: TesseractInfo) -> Engine:
+        module = importlib.import_module(info.binding)
+        if info.binding == "pytesseract":
+            return CommandEngine(module)
+        languages = sorted({self._language, self._number_language})
+        return LibraryEngine(module, info.tessdata, languages)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+        """See `ocr.recognizer.Recognizer`. Safe to call from several threads at once."""
+        jobs = [self._job(crop, kind) for crop, kind in zip(crops, kinds, strict=True)]
+        inked = [i for i, job in enumerate(jobs) if job is not None]
+        lines = [EMPTY] * len(jobs)
+        for i, line in zip(inked, self._engine.read([j for j in jobs if j]), strict=True):
+            lines[i] = line
+        return lines
+
+    def _job(self, crop: Image, kind: str) -> Job | None:
+        """The cleaned line, None where there is no ink: Tesseract would read letters into it."""
+        if min(crop.shape[:2]) < 4:
+            return None
+        number = kind in NUMBER_FIELDS
+        grey = clean_line(
+            crop,
+            NUMBER_LINE_HEIGHT if number else LINE_HEIGHT,
+            margin=NUMBER_MARGIN if number else 0,
+        )
+        if grey.min() > 127:
+            return None
+        language = self._number_language if number else self._language
+        return Job(grey, language, self._charsets.get(kind, _WORDS))
