@@ -1,0 +1,215 @@
+"""Find the card: two looks of one net, four lines, a straightened page.
+
+The net tells of each pixel whether it lies on the card and where on the card it lies (u across,
+v down, 0 to 1). Many thousand such pairs fix the homography, and with it the turn, also where a
+finger or glare hides a corner. The second look takes the card so found, straightens it and looks
+again at full detail; there the borders of the mask give four lines, whose crossings are the
+corners.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Image, Page, Quad, transform
+from errors import CardCropped, CardNotFound
+from segmentation.geometry import (
+    LOOK,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    diagonal,
+    first_look,
+    homography,
+    rectangle,
+    second_look,
+    turn_of,
+    warp,
+)
+from segmentation.segmenter import Segmenter
+
+View = npt.NDArray[np.float32]  # (LOOK/2, LOOK/2, 3): cover, u, v
+
+UNIT = rectangle(0, 0, 1, 1)
+LEAST_COVER = 0.006  # of the square: a smaller card has letters of less than 4 pixels
+LEAST_AGREEMENT = 0.6  # overlap of mask and quad below which the mask has not a card's shape
+SETTLED = 0.012  # a look that moves the corners by less than this share of the diagonal is final
+MOST_LOOKS = 3
+MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
+REACH = 7.0  # pixels of the mask on either side of a supposed edge in which it is searched
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A card in a look: its quad (pixels of the look) and how well the mask fits it, 0–1."""
+
+    quad: Quad
+    agreement: float
+
+
+def find_card(photo: Image, card: Segmenter) -> Page:
+    """Find a card in a photo and straighten it.
+
+    photo: RGB uint8 (H, W, 3), upright by EXIF only. Raises CardNotFound, CardCropped.
+    """
+    square, to_look = first_look(photo)
+    seen = sight(card(square), fine=False)
+    if seen is None:
+        raise CardNotFound
+    quad = transform(seen.quad, np.linalg.inv(to_look))
+    for _ in range(MOST_LOOKS):
+        closer, to_look = second_look(photo, quad)
+        seen = sight(card(closer), fine=True)
+        if seen is None:
+            raise CardNotFound
+        before, quad = quad, transform(seen.quad, np.linalg.inv(to_look))
+        if np.abs(quad - before).max() < SETTLED * diagonal(quad):
+            break
+    if seen.agreement < LEAST_AGREEMENT or not plausible(quad):
+        raise CardNotFound
+    if outside(quad, photo.shape[1], photo.shape[0]) > MOST_OUTSIDE:
+        raise CardCropped
+    return straighten(photo, quad, seen.agreement)
+
+
+def straighten(photo: Image, quad: Quad, confidence: float) -> Page:
+    """The page of PAGE_WIDTH × PAGE_HEIGHT under a quad (4, 2) of the photo."""
+    matrix = homography(quad, rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT))
+    image = warp(photo, matrix, (PAGE_WIDTH, PAGE_HEIGHT))
+    return Page(image, quad, np.linalg.inv(matrix), turn_of(quad), confidence)
+
+
+def sight(view: View, *, fine: bool) -> Sighting | None:
+    """The card in one view of the net, or None; ``fine`` refines the corners on the borders."""
+    mask = _largest(view[..., 0] > 0.5)
+    if mask is None:
+        return None
+    rows, columns = np.nonzero(mask)
+    step = max(1, len(rows) // 1500)
+    rows, columns = rows[::step], columns[::step]
+    places = np.stack([columns + 0.5, rows + 0.5], 1).astype(np.float32)
+    on_card = np.ascontiguousarray(view[rows, columns, 1:3])
+    tolerance = 0.08 * float(np.sqrt(mask.sum()))
+    matrix, _ = cv2.findHomography(on_card, places, cv2.USAC_MAGSAC, tolerance)
+    if matrix is None:
+        return None
+    quad = transform(UNIT, matrix)
+    if not np.isfinite(quad).all() or np.abs(quad).max() > 4 * LOOK or not plausible(quad):
+        return None
+    if fine:
+        quad = refine(view[..., 0], quad)
+    scale = LOOK / view.shape[1]
+    return Sighting((quad * scale).astype(np.float32), _overlap(mask, quad))
+
+
+def _largest(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_] | None:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    if count < 2:
+        return None
+    best = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    if stats[best, cv2.CC_STAT_AREA] < LEAST_COVER * mask.size:
+        return None
+    return np.asarray(labels == best)
+
+
+def _overlap(mask: npt.NDArray[np.bool_], quad: Quad) -> float:
+    """Intersection over union of a mask and a quad in its pixels, inside the picture."""
+    drawn = np.zeros(mask.shape, np.uint8)
+    cv2.fillConvexPoly(drawn, np.round(quad * 16 - 8).astype(np.int32), 1, shift=4)
+    both = int((mask & (drawn > 0)).sum())
+    return both / max(1, int((mask | (drawn > 0)).sum()))
+
+
+def refine(cover: npt.NDArray[np.float32], quad: Quad) -> Quad:
+    """Move a quad's sides onto the border of the cover (h, w) and cross them anew.
+
+    A side whose border is not seen along at least a third of it (cut by the frame, hidden) stays.
+    """
+    inward = quad.mean(0)
+    lines = []
+    for i in range(4):
+        start, end = quad[i].astype(np.float64), quad[(i + 1) % 4].astype(np.float64)
+        lines.append(_side(cover, start, end, inward))
+    corners = [_crossing(lines[i - 1], lines[i]) for i in range(4)]
+    moved = np.array([q if c is None else c for c, q in zip(corners, quad, strict=True)], np.float32)
+    return moved if np.abs(moved - quad).max() < 0.25 * diagonal(quad) else quad
+
+
+Line = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]  # a point and a direction
+
+
+def _side(
+    cover: npt.NDArray[np.float32],
+    start: npt.NDArray[np.float64],
+    end: npt.NDArray[np.float64],
+    middle: npt.NDArray[np.float32],
+) -> Line:
+    along = end - start
+    length = float(np.linalg.norm(along)) + 1e-9
+    normal = np.array([along[1], -along[0]]) / length
+    if normal @ (start - middle) < 0:
+        normal = -normal
+    at = np.linspace(0.06, 0.94, 45)
+    offsets = np.arange(-REACH, REACH + 0.01, 0.5)
+    points = (start + at[:, None] * along)[:, None] + offsets[None, :, None] * normal
+    maps = points.astype(np.float32) - 0.5  # remap counts from pixel centres
+    profile = cv2.remap(
+        cover, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    falls = (profile[:, :-1] >= 0.5) & (profile[:, 1:] < 0.5)
+    seen = falls.any(1)
+    if seen.mean() < 0.34:
+        return start, along
+    # the fall nearest to the supposed edge
+    near = np.where(falls, np.abs(offsets[:-1])[None], np.inf).argmin(1)
+    rows = np.nonzero(seen)[0]
+    k = near[seen]
+    high, low = profile[rows, k], profile[rows, k + 1]
+    edge = offsets[k] + 0.5 * (high - 0.5) / (high - low)
+    fit = _robust_line(at[seen], edge)
+    return start + normal * fit[0], along + normal * fit[1]
+
+
+def _robust_line(
+    at: npt.NDArray[np.float64], edge: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Offset and slope of edge over at, outliers weighed down (Cauchy, five rounds)."""
+    columns = np.stack([np.ones_like(at), at], 1)
+    weight = np.ones_like(at)
+    fit = np.zeros(2)
+    for _ in range(5):
+        fit = np.linalg.lstsq(columns * weight[:, None], edge * weight, rcond=None)[0]
+        off = np.abs(edge - columns @ fit)
+        weight = np.sqrt(1 / (1 + (off / max(0.3, 1.5 * float(np.median(off)))) ** 2))
+    return np.asarray(fit, np.float64)
+
+
+def _crossing(first: Line, second: Line) -> npt.NDArray[np.float64] | None:
+    (p, d), (q, e) = first, second
+    cross = d[0] * e[1] - d[1] * e[0]
+    if abs(cross) < 1e-6 * float(np.linalg.norm(d) * np.linalg.norm(e)):
+        return None
+    t = ((q[0] - p[0]) * e[1] - (q[1] - p[1]) * e[0]) / cross
+    return np.asarray(p + t * d, np.float64)
+
+
+def plausible(quad: Quad) -> bool:
+    """Whether a quad can be a card in perspective: convex, seen from the front, not a sliver."""
+    sides = np.roll(quad, -1, axis=0) - quad
+    turns = sides[:, 0] * np.roll(sides[:, 1], -1) - sides[:, 1] * np.roll(sides[:, 0], -1)
+    lengths = np.linalg.norm(sides, axis=1)
+    if (turns <= 0).any() or lengths.min() < 1:
+        return False
+    opposite = np.maximum(lengths[:2] / lengths[2:], lengths[2:] / lengths[:2]).max()
+    ratio = (lengths[0] + lengths[2]) / (lengths[1] + lengths[3])
+    return bool(opposite < 2.5 and 0.75 < ratio < 3.4)
+
+
+def outside(quad: Quad, width: int, height: int) -> float:
+    """The share of a quad's area that lies outside a photo of width × height."""
+    whole = cv2.contourArea(quad)
+    inside, _ = cv2.intersectConvexConvex(quad, rectangle(0, 0, width, height))
+    return 1 - float(inside) / max(whole, 1e-6)

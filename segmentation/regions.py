@@ -1,0 +1,92 @@
+"""From a mask to text regions: contours, their rectangles, and the crops to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Box, Image, TextRegion
+
+LEAST_AREA = 6  # pixels of the mask: less is speckle
+LEAST_SHARE = 0.12  # of a field's largest contour
+MULTILINE = frozenset({"alamat"})
+MARGIN = 4.0  # page pixels around a contour: one pixel of the mask
+
+
+def regions_from_mask(
+    probabilities: npt.NDArray[np.float32],
+    classes: Sequence[str],
+    page_width: int,
+    page_height: int,
+) -> list[TextRegion]:
+    """Probabilities (h, w, C), class 0 the ground → regions in page pixels, in class order.
+
+    A field's pieces in one row become one region; only fields in MULTILINE keep several rows,
+    counted from the top; of other fields the row with the most evidence stays.
+    """
+    labels = probabilities.argmax(-1)
+    h, w = labels.shape
+    scale = np.array([page_width / w, page_height / h])
+    regions = []
+    for index, name in enumerate(classes[1:], start=1):
+        rows = _rows(_pieces(labels == index))
+        if name not in MULTILINE and len(rows) > 1:
+            rows = [max(rows, key=lambda r: _evidence(probabilities[..., index], r))]
+        for line, (left, top, right, bottom) in enumerate(rows):
+            score = probabilities[top:bottom, left:right, index]
+            box = Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
+            regions.append(
+                TextRegion(
+                    name,
+                    box.grown(MARGIN, MARGIN, page_width, page_height),
+                    line,
+                    float(np.median(score)),
+                )
+            )
+    return regions
+
+
+Rect = tuple[int, int, int, int]  # left, top, right, bottom
+
+
+def _pieces(mask: npt.NDArray[np.bool_]) -> list[Rect]:
+    contours, _ = cv2.findContours(
+        mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    )
+    rects = [cv2.boundingRect(c) for c in contours]
+    largest = max((w * h for _, _, w, h in rects), default=0)
+    least = max(LEAST_AREA, LEAST_SHARE * largest)
+    return [(x, y, x + w, y + h) for x, y, w, h in rects if w * h >= least]
+
+
+def _rows(rects: list[Rect]) -> list[Rect]:
+    """Rectangles that overlap by more than half their height are one row; rows from the top."""
+    rows: list[Rect] = []
+    for rect in sorted(rects, key=lambda r: r[1]):
+        for i, row in enumerate(rows):
+            shared = min(rect[3], row[3]) - max(rect[1], row[1])
+            if shared > 0.5 * min(rect[3] - rect[1], row[3] - row[1]):
+                rows[i] = (
+                    min(rect[0], row[0]), min(rect[1], row[1]),
+                    max(rect[2], row[2]), max(rect[3], row[3]),
+                )  # fmt: skip
+                break
+        else:
+            rows.append(rect)
+    return rows
+
+
+def _evidence(probability: npt.NDArray[np.float32], rect: Rect) -> float:
+    left, top, right, bottom = rect
+    return float(probability[top:bottom, left:right].sum())
+
+
+def cut(page: Image, region: TextRegion) -> Image:
+    """The region's pixels, a copy; at least one pixel each way."""
+    box = region.box
+    left, top = int(box.left), int(box.top)
+    right, bottom = max(left + 1, int(np.ceil(box.right))), max(top + 1, int(np.ceil(box.bottom)))
+    return page[top:bottom, left:right].copy()

@@ -1,0 +1,80 @@
+"""From a trained Keras net to the weights that are served: LiteRT beside a description.
+
+    python -m training.export card var/training/card-run/final.keras --name ktp-card-1 \
+        --command "python -m training.train_card" --figures '{"first_iou": 0.97}'
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+
+from segmentation import unet  # noqa: F401  registers the layers that a saved net names
+
+FIELDS = (
+    "provinsi", "kabupaten_kota", "nik", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin",
+    "golongan_darah", "alamat", "rt_rw", "kelurahan_desa", "kecamatan", "agama",
+    "status_perkawinan", "pekerjaan", "kewarganegaraan", "berlaku_hingga", "tempat_terbit",
+    "tanggal_terbit",
+)  # fmt: skip
+CLASSES = {"card": ("cover", "u", "v"), "fields": ("ground", *FIELDS)}
+
+
+def serving_net(kind: str, net: keras.Model) -> keras.Model:
+    """The net with its outputs in their final form: cover as a share, classes as probabilities."""
+    raw = net.output
+    if kind == "card":
+        cover = keras.layers.Activation("sigmoid")(raw[..., :1])
+        out = keras.layers.Concatenate()([cover, raw[..., 1:]])
+    else:
+        out = keras.layers.Softmax()(raw)
+    return keras.Model(net.input, out)
+
+
+def export(
+    kind: str, net: keras.Model, folder: Path, name: str, about: dict[str, object]
+) -> Path:
+    """Write ``<name>.tflite`` and ``<name>.json`` into the folder; gives the weights' path."""
+    _, height, width, _ = net.input.shape
+    with tempfile.TemporaryDirectory() as scratch:
+        part = Path(scratch) / "net.tflite"
+        serving_net(kind, net).export(part, format="litert", verbose=False)
+        weights = part.read_bytes()
+    path = folder / f"{name}.tflite"
+    path.write_bytes(weights)
+    description = {
+        "kind": kind,
+        "input": [width, height],
+        "classes": list(CLASSES[kind]),
+        "sha256": hashlib.sha256(weights).hexdigest(),
+        "parameters": net.count_params(),
+        **about,
+    }
+    path.with_suffix(".json").write_text(json.dumps(description, indent=2) + "\n", "utf-8")
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kind", choices=sorted(CLASSES))
+    parser.add_argument("net", type=Path)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--out", type=Path, default=Path("models"))
+    parser.add_argument("--command", required=True, help="what trained it, seed included")
+    parser.add_argument("--figures", type=json.loads, default={})
+    args = parser.parse_args()
+    net = keras.models.load_model(args.net, compile=False)
+    about = {"command": args.command, "figures": args.figures}
+    print(export(args.kind, net, args.out, args.name, about))
+
+
+if __name__ == "__main__":
+    main()

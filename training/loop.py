@@ -1,0 +1,52 @@
+"""The parts of a training that all trainings share: schedule, checkpoints that resume, log lines."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import keras
+
+
+def cosine(rate: float, steps: int, warm: int = 150) -> keras.optimizers.schedules.CosineDecay:
+    """A short warm-up, then a cosine down to a hundredth of the rate."""
+    return keras.optimizers.schedules.CosineDecay(
+        rate / 20, steps - warm, alpha=0.01, warmup_target=rate, warmup_steps=warm
+    )
+
+
+class Progress:
+    """Counts steps, prints a line every 50, saves model and optimiser every 500 and resumes."""
+
+    def __init__(self, model: keras.Model, folder: Path, steps: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.model, self.folder, self.steps, self.step = model, folder, steps, 0
+        self._losses: list[float] = []
+        self._since = time.monotonic()
+        state = folder / "state.json"
+        if state.exists():
+            self.step = json.loads(state.read_text())["step"]
+            saved = keras.models.load_model(folder / "checkpoint.keras", compile=False)
+            model.set_weights(saved.get_weights())
+            model.optimizer.build(model.trainable_variables)
+            model.optimizer.iterations.assign(self.step)
+            print(f"resumed at step {self.step}", flush=True)
+
+    def finished(self) -> bool:
+        return self.step >= self.steps
+
+    def did(self, loss: float) -> None:
+        self.step += 1
+        self._losses.append(loss)
+        if self.step % 50 == 0:
+            now = time.monotonic()
+            mean = sum(self._losses) / len(self._losses)
+            pace = (now - self._since) / len(self._losses)
+            print(f"step {self.step}/{self.steps} loss {mean:.4f} {pace:.3f} s/step", flush=True)
+            self._losses, self._since = [], now
+        if self.step % 500 == 0:
+            part = self.folder / "part.keras"
+            self.model.save(part)
+            part.replace(self.folder / "checkpoint.keras")
+            (self.folder / "state.json").write_text(json.dumps({"step": self.step}))
