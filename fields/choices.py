@@ -1,4 +1,4 @@
-"""Closed sets of printed values: religion, marital status, blood type, sex, occupation, citizenship.
+"""Closed sets of printed values: religion, marital status, blood type, sex, occupation.
 
 Each set is a tuple of the values an Indonesian KTP prints (upper case) and, beside it, the other
 spellings met on cards, mapped to the member they stand for. A reading keeps what is printed, so a

@@ -1,0 +1,124 @@
+"""Choose among known values by edit distance in which look-alike characters cost little.
+
+Recognisers don't err at random: O and 0, I and 1, RN and M are mixed up far more often than B and
+X. A known value is therefore looked for by the cheapest way in which it could have been misread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+LOOK_ALIKE = 0.3  # against 1 for any other change
+LOOSE = 0.4  # a lost or invented space or mark; two letters run into one
+
+_GROUPS = (
+    "O0QDCU", "I1LJT|/7!", "B8R3", "S5", "Z27", "G6C", "A4", "UVY", "MNHW", "EF", "PRF", "KXHR",
+    "9G", "QG", "VW", "69",
+)  # fmt: skip
+_PAIRS = frozenset((a, b) for group in _GROUPS for a in group for b in group if a != b)
+_RUN_TOGETHER = {
+    "RN": "M", "NI": "M", "IN": "M", "VV": "W", "LI": "U", "IL": "U", "LJ": "U", "CL": "D",
+    "KI": "K", "II": "N", "IV": "N", "AN": "M",
+}  # fmt: skip
+_MARKS = frozenset(" .,/-:;'()")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The closest value, its distance, and by how much the next other value is further away."""
+
+    value: str
+    distance: float
+    margin: float
+
+    @property
+    def relative(self) -> float:
+        """Distance in proportion to the value's length: 0 is the same, 1 has nothing in common."""
+        return self.distance / max(1, len(self.value))
+
+
+def closest(text: str, values: Iterable[str]) -> Match | None:
+    """The value nearest to ``text``; None where there are no values or no text.
+
+    >>> closest("1SLAM", ["ISLAM", "HINDU"]).value
+    'ISLAM'
+    >>> round(closest("1SLAM", ["ISLAM", "HINDU"]).distance, 1)
+    0.3
+    """
+    candidates = list(dict.fromkeys(values))
+    if not text or not candidates:
+        return None
+    bag = _bag(text)
+    ranked = sorted(candidates, key=lambda value: _bag_distance(bag, _bag(value)))
+    best_value, best, second = ranked[0], float("inf"), float("inf")
+    for value in ranked:
+        found = distance(text, value, limit=second)
+        if found < best:
+            best_value, best, second = value, found, best
+        elif found < second:
+            second = found
+    if second == float("inf"):  # one value only: as far as an empty text would be
+        second = best + len(best_value)
+    return Match(best_value, best, second - best)
+
+
+def accepted(match: Match | None, *, limit: float, margin: float = 0.1) -> bool:
+    """Whether a match is near enough to stand for the text.
+
+    limit: the greatest distance, and margin: the least lead over the next value, both in
+    proportion to the value's length.
+    """
+    if match is None:
+        return False
+    return match.relative <= limit and match.margin >= margin * len(match.value)
+
+
+def distance(text: str, value: str, *, limit: float = float("inf")) -> float:
+    """Cost of reading ``value`` as ``text``; ``inf`` as soon as it must exceed ``limit``."""
+    if text == value:
+        return 0.0
+    before: list[float] = []
+    last = [0.0]
+    for character in text:
+        last.append(last[-1] + _gap(character))
+    for i, wanted in enumerate(value, start=1):
+        row = [last[0] + _gap(wanted)]
+        for j, seen in enumerate(text, start=1):
+            cost = min(
+                last[j - 1] + _swap(seen, wanted),
+                last[j] + _gap(wanted),
+                row[j - 1] + _gap(seen),
+            )
+            if i > 1 and _RUN_TOGETHER.get(value[i - 2 : i]) == seen:
+                cost = min(cost, before[j - 1] + LOOSE)
+            if j > 1 and _RUN_TOGETHER.get(text[j - 2 : j]) == wanted:
+                cost = min(cost, last[j - 2] + LOOSE)
+            row.append(cost)
+        # two rows, since a pair of letters steps over one
+        if min(row) > limit and min(last) > limit:
+            return float("inf")
+        before, last = last, row
+    return last[-1]
+
+
+def _swap(seen: str, wanted: str) -> float:
+    if seen == wanted:
+        return 0.0
+    return LOOK_ALIKE if (seen, wanted) in _PAIRS else 1.0
+
+
+def _gap(character: str) -> float:
+    return LOOSE if character in _MARKS else 1.0
+
+
+@lru_cache(maxsize=4096)
+def _bag(text: str) -> Counter[str]:
+    return Counter(text)
+
+
+def _bag_distance(one: Counter[str], other: Counter[str]) -> int:
+    """How many letters differ, order aside: cheap, and good enough to look at the likely first."""
+    return sum(((one - other) | (other - one)).values())
