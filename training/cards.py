@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from training.card_style import HEIGHT, WIDTH, Style, draw_style
+from training.condition import draw_wear, weather
 from training.grounds import draw_ground
 from training.people import FIELDS, draw_person
 from training.portraits import draw_portrait, draw_signature
@@ -82,14 +83,17 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
     style = draw_style(rng, split)
     image, ground = draw_ground(rng, split, foreign=foreign)
     red = int(person["tanggal_lahir"][-1]) % 2 == 1
-    press = _Press(Sheet(image, rng), style)
-    draw_portrait(rng, style.photo, image, red=red)
+    wear, words = draw_wear(rng)
+    press = _Press(Sheet(image, rng, wear), style)
+    woman = person["jenis_kelamin"] in ("PEREMPUAN", "FEMALE")
+    draw_portrait(rng, style.photo, image, red=red, woman=woman)
     _header(press, person)
     _nik(press, person)
     _rows(press, person)
     _issue(press, person)
     _signature(press)
     _mark(press)
+    image, more = weather(rng, image)
     described = {
         "split": split,
         "foreign": foreign,
@@ -97,6 +101,7 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
         "fonts": sorted({how.face.path for how in _types(style)}),
         "cap": round(style.value.cap, 1),
         "colon": style.colon,
+        "condition": [*words, *more],
     }
     return Card(image, person, tuple(press.lines), press.mask, described)
 

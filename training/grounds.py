@@ -1,62 +1,79 @@
-"""Grounds of drawn cards: our own guilloche families, so that no real artwork is copied."""
+"""Grounds of drawn cards: a colour scheme under layers of our own guilloche."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from elements import Image
 from training.card_style import HEIGHT, WIDTH
+from training.patterns import PATTERNS, Layer
 
-Layer = npt.NDArray[np.uint8]  # (HEIGHT, WIDTH), 255 where the pattern is full
-Pattern = Callable[[np.random.Generator], Layer]
-
-WAVE = ((np.sin(np.arange(256) * (2 * np.pi / 256)) + 1) * 127.5).astype(np.uint8)
-
-
-def waves(rng: np.random.Generator) -> Layer:
-    """Fine wavy lines, one below the other."""
-    phase = _warped(rng, rng.uniform(-0.02, 0.02), rng.uniform(0.4, 1.1), rng.uniform(2, 9))
-    return _lines(phase, rng)
-
-
-def moire(rng: np.random.Generator) -> Layer:
-    """Two bundles of lines that cross at a small angle."""
-    first = _warped(rng, rng.uniform(0.15, 0.5), rng.uniform(0.15, 0.5), rng.uniform(1, 5))
-    second = _warped(rng, rng.uniform(-0.5, -0.15), rng.uniform(0.15, 0.5), rng.uniform(1, 5))
-    return cv2.addWeighted(_lines(first, rng), 0.5, _lines(second, rng), 0.5, 0)
-
-
-PATTERNS: dict[str, tuple[Pattern, ...]] = {"train": (waves, moire), "test": (waves, moire)}
-
-
-def _warped(rng: np.random.Generator, a: float, b: float, depth: float) -> npt.NDArray[np.float32]:
-    """The phase a·x + b·y in radians, bent by a smooth random field ``depth`` radians deep."""
-    field = rng.normal(0, depth, (rng.integers(3, 9), rng.integers(4, 12))).astype(np.float32)
-    bend = cv2.resize(field, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
-    x = np.arange(WIDTH, dtype=np.float32) * a
-    y = np.arange(HEIGHT, dtype=np.float32) * b
-    return np.asarray(bend + x[None] + y[:, None], np.float32)
-
-
-def _lines(phase: npt.NDArray[np.float32], rng: np.random.Generator) -> Layer:
-    """The sine of a phase, sharpened to thin lines now and then."""
-    index = (phase * (256 / (2 * np.pi))).astype(np.int32).astype(np.uint8)
-    power = float(rng.choice([1, 1, 3, 6]))
-    table = ((WAVE / 255.0) ** power * 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(index, table), np.uint8)
+# Name, mean colour, spread of the gradient, share among cards.
+SCHEMES = (
+    ("sky", (190, 222, 243), 12, 0.24),
+    ("pale", (215, 232, 243), 8, 0.12),
+    ("iridescent", (205, 215, 238), 24, 0.12),
+    ("blue", (150, 190, 228), 16, 0.10),
+    ("cyan", (178, 228, 230), 14, 0.08),
+    ("greenish", (195, 226, 208), 13, 0.07),
+    ("faded", (226, 226, 215), 8, 0.06),
+    ("pinkish", (230, 212, 222), 12, 0.05),
+    ("greyish", (205, 209, 213), 7, 0.05),
+    ("white", (243, 246, 248), 4, 0.06),
+    ("dark", (118, 152, 196), 14, 0.05),
+)
+FOREIGN = (
+    ("orange", (245, 196, 130), 14, 0.7),
+    ("pale orange", (248, 220, 180), 10, 0.18),
+    ("old blue", (170, 205, 235), 12, 0.12),
+)
 
 
 def draw_ground(rng: np.random.Generator, split: str, *, foreign: bool) -> tuple[Image, str]:
-    """A card's ground (HEIGHT, WIDTH, 3) RGB and what it is made of, for the card's style."""
-    base = (245, 190, 120) if foreign else (190, 220, 240)
-    corners = np.clip(rng.normal(base, 14, (3, 4, 3)), 90, 255).astype(np.float32)
-    image = cv2.resize(corners, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
-    pattern = PATTERNS[split][int(rng.integers(len(PATTERNS[split])))]
-    layer = pattern(rng).astype(np.float32) * (rng.uniform(0.05, 0.3) / 255)
-    colour = np.clip(np.array(base) - rng.uniform(20, 110, 3), 0, 255).astype(np.float32)
-    image += (colour - image) * layer[..., None]
-    return np.clip(image, 0, 255).astype(np.uint8), pattern.__name__
+    """A card's ground, RGB uint8 (638, 1011, 3), and the names of what it is made of."""
+    schemes = FOREIGN if foreign else SCHEMES
+    shares = np.array([scheme[3] for scheme in schemes])
+    name, base, spread, _ = schemes[int(rng.choice(len(schemes), p=shares / shares.sum()))]
+    image = gradient(rng, base, spread)
+    names = [name]
+    for _ in range(int(rng.choice([0, 1, 2, 3], p=[0.06, 0.34, 0.42, 0.18]))):
+        pattern = PATTERNS[split][int(rng.integers(len(PATTERNS[split])))]
+        layer = pattern(rng)
+        if rng.random() < 0.2:
+            layer = part_of_card(layer, rng)
+        image = tinted(image, layer, print_tint(rng))
+        names.append(pattern.__name__)
+    return image, " ".join(names)
+
+
+def gradient(rng: np.random.Generator, base: tuple[int, int, int], spread: float) -> Image:
+    """A smooth field of colours about ``base``, each channel straying by about ``spread``."""
+    cells = (int(rng.integers(2, 6)), int(rng.integers(2, 8)), 3)
+    colour = np.array(base) + rng.normal(0, spread * 0.6, 3)
+    field = np.clip(rng.normal(colour, spread, cells), 60, 255).astype(np.uint8)
+    return np.asarray(cv2.resize(field, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def print_tint(rng: np.random.Generator) -> tuple[int, ...]:
+    """How far a full pattern moves each channel: mostly darker, a blue or any other hue."""
+    strength = float(rng.choice([12, 25, 45, 70], p=[0.25, 0.4, 0.25, 0.1]))
+    hue = rng.uniform(0.2, 1.0, 3) if rng.random() < 0.5 else np.array([1.0, 0.6, 0.25])
+    sign = -1 if rng.random() < 0.8 else 0.6
+    return tuple(int(v) for v in sign * strength * hue)
+
+
+def tinted(image: Image, layer: Layer, tint: tuple[int, ...]) -> Image:
+    """The image moved by ``tint`` where the layer is full, in proportion elsewhere."""
+    ramp = np.arange(256)[:, None] / 255 * np.abs(tint)
+    shift = cv2.LUT(cv2.merge([layer, layer, layer]), ramp.astype(np.uint8)[:, None, :])
+    moved = cv2.add(image, shift) if tint[0] > 0 else cv2.subtract(image, shift)
+    return np.asarray(moved, np.uint8)
+
+
+def part_of_card(layer: Layer, rng: np.random.Generator) -> Layer:
+    """The layer fading out towards one side: the lower third, the photo's side, a corner."""
+    weights = rng.choice([0.0, 1.0], (2, 2)) * 255
+    weights[int(rng.integers(2)), int(rng.integers(2))] = 255
+    fade = cv2.resize(weights.astype(np.uint8), (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.multiply(layer, fade, scale=1 / 255), np.uint8)
