@@ -14,7 +14,19 @@ import numpy.typing as npt
 
 from elements import Image, Measure, Page, Quad, Quality
 
-# Flag when the figure is above its threshold, or below it for those in TROUBLE_BELOW = ("dark", "photocopy")
+# Flag when the figure is above its threshold, or below it for ``dark`` and ``photocopy``.
+# Measured on drawn cards, each photographed with and without the fault:
+THRESHOLDS = {
+    "blur": 5.7,  # Tesseract reads 93 % of lines at 5.3, 54 % at 6.1 and 18 % at 6.9
+    "glare": 0.01,  # a blob of this size hides about one value
+    "dark": 0.22,  # a card in room light has 0.45 or more; a sixth of that light gives 0.1 to 0.2
+    "bright": 0.5,  # ink in good light stays under 0.36
+    "cropped": 0.02,  # print starts 3.5 % from the edge, and corners are found to about 1 %
+    "turned": 45.0,  # from here on the finder, not the photographer, says which edge is up
+    "photocopy": 0.1,  # copies, tinted by lamps, stay under 0.095; cards have 0.3 or more
+    "screen": 2.5,  # striped prints without a screen reach 2.48; two screens of three exceed it
+}
+TROUBLE_BELOW = ("dark", "photocopy")
 SATURATED = 250  # of 255; sensors and JPEG rarely reach 255 itself
 
 # Where values stand on a KTP, whatever its print: a third of the page, enough to judge focus.
