@@ -24,7 +24,7 @@ def province(code: str) -> str | None:
 
 def regency(code: str) -> str | None:
     """The name of a regency or city ("3301" → "KABUPATEN CILACAP"), current or retired."""
-    return _names("regencies").get(code) or _retired().get(code)
+    return _names("regencies").get(code) or retired().get(code)
 
 
 def district(code: str) -> str | None:
@@ -60,12 +60,18 @@ def is_retired(code: str) -> bool:
 
 def retired() -> dict[str, str]:
     """Regency codes that were given up, code → the name they stood for."""
-    return dict(_retired())
+    return {code: row[0] for code, row in _retired().items()}
+
+
+def successor(code: str) -> str | None:
+    """The regency code that a retired one became ("9101" → "9301"), None for any other."""
+    row = _retired().get(code)
+    return row[2] if row else None
 
 
 @cache
 def _names(table: str) -> dict[str, str]:
-    return dict(line.split("\t", 1) for line in _read(f"{table}.tsv.gz"))  # type: ignore[misc]
+    return dict(line.split("\t", 1) for line in _read(f"{table}.tsv.gz"))
 
 
 @cache
@@ -80,14 +86,15 @@ def _below(table: str, digits: int) -> dict[str, dict[str, str]]:
 @cache
 def _village_lines() -> dict[str, str]:
     """District code → its villages' names still joined by tabs: 84,000 strings cost 8 MB more."""
-    return dict(line.split("\t", 1) for line in _read("villages.tsv.gz"))  # type: ignore[misc]
+    return dict(line.split("\t", 1) for line in _read("villages.tsv.gz"))
 
 
 @cache
-def _retired() -> dict[str, str]:
+def _retired() -> dict[str, tuple[str, ...]]:
+    """Code → name, year, code since, law."""
     lines = (DATA / "retired.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
+    return {code: tuple(rest) for code, *rest in rows}
 
 
 def _read(name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Build fields/data/*.tsv.gz from the npm package idn-area-data (data: ODbL, see NOTICE.md).
 
-    npm pack idn-area-data@3.1.2
-    python -m scripts.build_regions idn-area-data-3.1.2.tgz
+npm pack idn-area-data@3.1.2
+python -m scripts.build_regions idn-area-data-3.1.2.tgz
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Lay drawn cards out on one sheet, so that a person can judge them.
 
-    python -m scripts.contact_sheet --out sheet.jpg --count 24 --seed 0 --split train --boxes
+python -m scripts.contact_sheet --out sheet.jpg --count 24 --seed 0 --split train --boxes
 """
 
 from __future__ import annotations

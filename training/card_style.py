@@ -5,7 +5,7 @@ Lengths are pixels of the 1011×638 page (ID-1 at 300 dpi), y values are baselin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,6 +68,10 @@ class Style:
     issue_y: float
     issue_pitch: float
     separator: str
+    value_rise: float
+    row_jitter: float
+    second_line: float  # an address's second line, as a share of the pitch
+    issue_form: str  # two, three or one: how many lines place and date of issue take
 
 
 def draw_style(rng: np.random.Generator, split: str) -> Style:
@@ -94,21 +98,24 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
     header_face = cut(header_family, rng.random() < 0.45)
     header_cap = float(rng.uniform(15, 26))
     first = set_in(header_face, header_cap, spacing=float(rng.choice([0, 0, 0, 1, 2.5])))
-    second = first if rng.random() < 0.6 else set_in(header_face, header_cap * rng.uniform(0.8, 1.1))
-    nik_family = pick_family(rng, "nik", split) if rng.random() < 0.88 else family
-    nik_face = cut(nik_family, rng.random() < 0.5)
+    second = first if rng.random() < 0.6 else set_in(header_face, header_cap * rng.uniform(0.8, 1))
+    nik_face = cut(pick_family(rng, "nik", split), rng.random() < 0.5)
     nik_cap = float(np.clip(rng.normal(28, 4), 17, 37))
+    if rng.random() < 0.14:
+        nik_face, nik_cap = cut(family, rng.random() < 0.5), cap * float(rng.uniform(1, 1.8))
     nik = set_in(nik_face, nik_cap, stroke=int(rng.choice([-1, 0, 0, 0, 1, 2])) if not sharp else 0,
                  squeeze=float(rng.uniform(0.85, 1.1)),
                  spacing=float(rng.choice([0, 0, 0, 1, 2.5, -0.5])))  # fmt: skip
     nik_label_face = nik_face if rng.random() < 0.4 else label.face
-    nik_label = set_in(nik_label_face, nik_cap * rng.uniform(0.6, 1) if rng.random() < 0.75 else cap)
+    nik_label = set_in(
+        nik_label_face, nik_cap * rng.uniform(0.6, 1) if rng.random() < 0.75 else cap
+    )
 
     label_x = float(rng.uniform(22, 62))
     value_x = label_x + float(rng.uniform(185, 250))
     nik_x = min(value_x, label_x + float(rng.uniform(150, 235)))
     y1 = float(rng.uniform(34, 58)) + header_cap * 0.5
-    y2 = y1 + header_cap * float(rng.uniform(1.32, 1.75))
+    y2 = y1 + header_cap * float(rng.uniform(1.3, 1.7)) + 4
     nik_y = y2 + float(rng.uniform(12, 40)) + nik_cap
     first_y = nik_y + float(rng.uniform(11, 26)) + cap
     pitch = min(float(rng.uniform(25.5, 33)), (615 - first_y) / 12)
@@ -128,9 +135,13 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
         nik_y=nik_y, first_y=first_y, pitch=pitch,
         blood_x=value_x + float(rng.uniform(170, 300)), photo=photo,
         issue_y=photo.bottom + float(rng.uniform(6, 30)) + cap * 0.85,
-        issue_pitch=float(rng.uniform(1.4, 2.0)),
+        issue_pitch=float(rng.uniform(1.35, 1.9)),
         separator=str(rng.choice([", ", ", ", ", ", ",", " , ", " ", "/", " / "],
                                  p=[0.3, 0.3, 0.16, 0.08, 0.05, 0.05, 0.03, 0.03])),
+        value_rise=float(np.clip(rng.normal(0, 0.9), -2, 2)),
+        row_jitter=0.9 if rng.random() < 0.15 else 0.0,
+        second_line=float(rng.uniform(0.82, 1)) if rng.random() < 0.25 else 1.0,
+        issue_form=str(rng.choice(["two", "three", "one"], p=[0.87, 0.06, 0.07])),
     )  # fmt: skip
 
 
@@ -140,8 +151,7 @@ BOLD = ((True, False), (True, False), (False, False), (False, False), (True, Tru
 
 def smaller(how: Type, pitch: float) -> Type:
     """The type no higher than lets two rows stand apart."""
-    return Type(how.face, min(how.cap, pitch * 0.6), how.colour, how.squeeze, how.spacing,
-                how.stroke, how.sharp, how.opacity, how.jitter, how.blur)  # fmt: skip
+    return replace(how, cap=min(how.cap, pitch * 0.6))
 
 
 def pick_family(rng: np.random.Generator, kind: str, split: str) -> Family:

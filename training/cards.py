@@ -61,9 +61,12 @@ class _Press:
     sheet: Sheet
     style: Style
     lines: list[PrintedLine] = field(default_factory=list)
-    mask: npt.NDArray[np.uint8] = field(
-        default_factory=lambda: np.zeros((HEIGHT, WIDTH), np.uint8)
-    )
+    mask: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros((HEIGHT, WIDTH), np.uint8))
+    labels: list[Box] = field(default_factory=list)
+
+    def label(self, text: str, how: Type, x: float, y: float) -> None:
+        """Print a label, a colon or a separator: ink that belongs to no field."""
+        self.labels.append(self.sheet.put(text, how, x, y))
 
     def line(self, name: str, number: int, text: str, how: Type, x: float, y: float) -> Box:
         """Print one line of a field and note its box and its place in the mask."""
@@ -112,7 +115,9 @@ def _types(style: Style) -> tuple[Type, ...]:
 
 def _header(press: _Press, person: dict[str, str]) -> None:
     style, rng = press.style, press.sheet.rng
-    for name, how, y in zip(("provinsi", "kabupaten_kota"), style.header, style.header_y, strict=True):
+    for name, how, y in zip(
+        ("provinsi", "kabupaten_kota"), style.header, style.header_y, strict=True
+    ):
         room = 2 * min(style.header_x, WIDTH - style.header_x) - 30
         how = fit(person[name], how, room, rng)
         x = style.header_x - width(person[name], how) / 2
@@ -121,30 +126,34 @@ def _header(press: _Press, person: dict[str, str]) -> None:
 
 def _nik(press: _Press, person: dict[str, str]) -> None:
     style, sheet = press.style, press.sheet
-    sheet.put(style.wording["nik"], style.nik_label, style.label_x, style.nik_y)
+    label, room = style.wording["nik"], style.nik_x - style.label_x - 12
     if style.colon != "none":
-        sheet.put(":", style.nik_label, style.nik_colon_x, style.nik_y - style.colon_rise)
+        room = style.nik_colon_x - style.label_x - 4
+    press.label(label, fit(label, style.nik_label, room, sheet.rng), style.label_x, style.nik_y)
+    if style.colon != "none":
+        press.label(":", style.nik_label, style.nik_colon_x, style.nik_y - style.colon_rise)
     how = fit(person["nik"], style.nik, style.photo.left - 12 - style.nik_x, sheet.rng)
     press.line("nik", 0, person["nik"], how, style.nik_x, style.nik_y)
 
 
 def _rows(press: _Press, person: dict[str, str]) -> None:
-    style = press.style
-    y = style.first_y
+    style, rng = press.style, press.sheet.rng
+    row = style.first_y
     for name, label, indent in ROWS:
-        _label(press, style.wording[label], style.indent if indent else 0.0, y)
+        _label(press, style.wording[label], style.indent if indent else 0.0, row)
+        y = row - style.value_rise + float(rng.normal(0, style.row_jitter))
         if name == "lahir":
             _birth(press, person, y)
         elif name == "jenis_kelamin":
             _sex_and_blood(press, person, y)
         elif name == "alamat":
-            y = _address(press, person, y)
+            row += _address(press, person, y)
         else:
             how = style.value
             if name == "nama":
                 how = replace(how, cap=min(how.cap * style.name_extra, style.pitch * 0.6))
             _value(press, name, 0, person[name], how, y)
-        y += style.pitch
+        row += style.pitch
 
 
 ROWS = (
@@ -170,12 +179,12 @@ def _label(press: _Press, text: str, indent: float, y: float) -> None:
     if style.colon == "attached":
         text += ":"
     how = fit(text, style.label, style.value_x - x - 8 - _colon_room(style), sheet.rng)
-    sheet.put(text, how, x, y)
+    press.label(text, how, x, y)
     if style.colon == "column":
-        sheet.put(":", how, style.value_x - style.colon_gap, y - style.colon_rise)
+        press.label(":", how, style.value_x - style.colon_gap, y - style.colon_rise)
     elif style.colon == "leading":
         gap = width(": ", style.value) + 1
-        sheet.put(":", style.value, style.value_x - gap, y - style.colon_rise)
+        press.label(":", style.value, style.value_x - gap, y - style.colon_rise)
 
 
 def _colon_room(style: Style) -> float:
@@ -201,7 +210,7 @@ def _birth(press: _Press, person: dict[str, str], y: float) -> None:
     how = fit(place + style.separator + day, style.value, _room(press), press.sheet.rng)
     press.line("tempat_lahir", 0, place, how, style.value_x, y)
     x = style.value_x + width(place, how)
-    press.sheet.put(style.separator, how, x, y)
+    press.label(style.separator, how, x, y)
     press.line("tanggal_lahir", 0, day, how, x + width(style.separator, how), y)
 
 
@@ -215,17 +224,18 @@ def _sex_and_blood(press: _Press, person: dict[str, str], y: float) -> None:
     x = max(box.right + 10, min(style.blood_x, style.photo.left - taken))
     how = fit(label, style.label, max(60.0, style.photo.left - x - width(blood, style.value) - 14),
               sheet.rng)  # fmt: skip
-    sheet.put(label, how, x, y)
+    press.label(label, how, x, y)
     press.line("golongan_darah", 0, blood, style.value, x + width(label, how) + 3, y)
 
 
 def _address(press: _Press, person: dict[str, str], y: float) -> float:
-    """The address on one line or two; the baseline of its last line."""
+    """The address on one line or two; how far its last line stands below its first."""
     style, rng = press.style, press.sheet.rng
+    pitch = max(style.pitch * style.second_line, style.value.cap * 1.5)
     parts = split_address(person["alamat"], style, _room(press), rng)
     for number, part in enumerate(parts):
-        _value(press, "alamat", number, part, style.value, y + number * style.pitch)
-    return y + (len(parts) - 1) * style.pitch
+        _value(press, "alamat", number, part, style.value, y + number * pitch)
+    return (len(parts) - 1) * pitch
 
 
 def split_address(text: str, style: Style, room: float, rng: np.random.Generator) -> list[str]:
@@ -233,7 +243,7 @@ def split_address(text: str, style: Style, room: float, rng: np.random.Generator
     words = text.split(" ")
     if len(words) < 3 or (width(text, style.value) <= room and rng.random() < 0.85):
         return [text]
-    if rng.random() < 0.08:
+    if rng.random() < 0.06:
         return [text]
     limit = room * float(rng.uniform(0.6, 1.0))
     first = words[0]
@@ -248,16 +258,36 @@ def _issue(press: _Press, person: dict[str, str]) -> None:
     style, rng = press.style, press.sheet.rng
     centre = (style.photo.left + style.photo.right) / 2
     place, day = person["tempat_terbit"], person["tanggal_terbit"]
-    room = 2 * (WIDTH - 6 - centre)
-    how = fit(place, style.issue, min(room, (style.photo.right - style.photo.left) * 1.25), rng)
-    press.line("tempat_terbit", 0, place, how, centre - width(place, how) / 2, style.issue_y)
-    y = style.issue_y + style.issue.cap * style.issue_pitch
+    room = min(2 * (WIDTH - 6 - centre), style.photo.width * 1.25)
+    if style.issue_form == "one":
+        both = place + style.separator + day
+        how = fit(both, style.issue, room, rng)
+        x = centre - width(both, how) / 2
+        press.line("tempat_terbit", 0, place, how, x, style.issue_y)
+        press.label(style.separator, how, x + width(place, how), style.issue_y)
+        x += width(place + style.separator, how)
+        press.line("tanggal_terbit", 0, day, how, x, style.issue_y)
+        return
+    parts = [place]
+    if style.issue_form == "three" and " " in place:
+        parts = list(place.split(" ", 1))
+    step = _issue_step(style)
+    for number, part in enumerate(parts):
+        how = fit(part, style.issue, room, rng)
+        y = style.issue_y + number * step
+        press.line("tempat_terbit", number, part, how, centre - width(part, how) / 2, y)
+    y = style.issue_y + len(parts) * step
     press.line("tanggal_terbit", 0, day, style.issue, centre - width(day, style.issue) / 2, y)
+
+
+def _issue_step(style: Style) -> float:
+    """Baseline to baseline of the lines under the photo; 4 pixels keep their masks apart."""
+    return style.issue.cap * style.issue_pitch + 4
 
 
 def _signature(press: _Press) -> None:
     style, rng = press.style, press.sheet.rng
-    top = style.issue_y + style.issue.cap * style.issue_pitch + rng.uniform(-6, 20)
+    top = style.issue_y + _issue_step(style) + rng.uniform(-6, 20)
     left = style.photo.left + rng.uniform(-10, 40)
     box = Box(left, top, left + rng.uniform(90, 190), top + rng.uniform(30, 70))
     draw_signature(rng, press.sheet.image, box)
@@ -269,10 +299,13 @@ def _mark(press: _Press) -> None:
     text = MARKS[int(rng.integers(len(MARKS)))]
     how = replace(press.style.label, cap=float(rng.uniform(7, 11)), stroke=0)
     reach = int(width(text, how)) + 8
+    taken = (press.mask > 0).astype(np.uint8)
+    for box in press.labels:
+        taken[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = 1
     x, y = 10, HEIGHT - 8
     for _ in range(30):
         left, base = int(rng.integers(6, WIDTH - reach)), int(rng.integers(16, HEIGHT - 4))
-        if not press.mask[base - 16 : base + 6, max(0, left - 8) : left + reach].any():
+        if not taken[base - 16 : base + 6, max(0, left - 8) : left + reach].any():
             x, y = left, base
             break
     press.sheet.put(text, how, x, y)

@@ -13,7 +13,7 @@ from training.patterns import PATTERNS, Layer
 SCHEMES = (
     ("sky", (190, 222, 243), 12, 0.24),
     ("pale", (215, 232, 243), 8, 0.12),
-    ("iridescent", (205, 215, 238), 24, 0.12),
+    ("iridescent", (205, 215, 238), 34, 0.12),
     ("blue", (150, 190, 228), 16, 0.10),
     ("cyan", (178, 228, 230), 14, 0.08),
     ("greenish", (195, 226, 208), 13, 0.07),
@@ -35,9 +35,10 @@ def draw_ground(rng: np.random.Generator, split: str, *, foreign: bool) -> tuple
     schemes = FOREIGN if foreign else SCHEMES
     shares = np.array([scheme[3] for scheme in schemes])
     name, base, spread, _ = schemes[int(rng.choice(len(schemes), p=shares / shares.sum()))]
-    image = gradient(rng, base, spread)
-    names = [name]
-    for _ in range(int(rng.choice([0, 1, 2, 3], p=[0.06, 0.34, 0.42, 0.18]))):
+    plain = rng.random() < 0.1
+    image = gradient(rng, base, 0 if plain else spread)
+    names = [name, "flat"] if plain else [name]
+    for _ in range(int(rng.choice([0, 1, 2, 3], p=[0.1, 0.36, 0.38, 0.16]))):
         pattern = PATTERNS[split][int(rng.integers(len(PATTERNS[split])))]
         layer = pattern(rng)
         if rng.random() < 0.2:
@@ -50,8 +51,9 @@ def draw_ground(rng: np.random.Generator, split: str, *, foreign: bool) -> tuple
 def gradient(rng: np.random.Generator, base: tuple[int, int, int], spread: float) -> Image:
     """A smooth field of colours about ``base``, each channel straying by about ``spread``."""
     cells = (int(rng.integers(2, 6)), int(rng.integers(2, 8)), 3)
-    colour = np.array(base) + rng.normal(0, spread * 0.6, 3)
-    field = np.clip(rng.normal(colour, spread, cells), 60, 255).astype(np.uint8)
+    colour = np.array(base) + rng.normal(0, 7, 3)
+    light = rng.normal(0, spread, (*cells[:2], 1))
+    field = np.clip(colour + light + rng.normal(0, spread * 0.5, cells), 60, 255).astype(np.uint8)
     return np.asarray(cv2.resize(field, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 

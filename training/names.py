@@ -76,7 +76,18 @@ LAST = tuple(
     WARUWU WATTIMENA WENDA WIBISONO WIBOWO WICAKSONO WIDJAJA WIDODO WIGUNA WIJAYA WINATA WIRATAMA
     YIKWA YULIANTO YUSUF ZAKARIA ZEBUA ZULFIKAR""".split()
 )  # fmt: skip
-TITLES_BEFORE = ("H. ", "HJ. ", "DR. ", "DRS. ", "DRA. ", "IR. ", "K.H. ", "R. ", "RA. ", "PROF. DR. ")
+TITLES_BEFORE = (
+    "H. ",
+    "HJ. ",
+    "DR. ",
+    "DRS. ",
+    "DRA. ",
+    "IR. ",
+    "K.H. ",
+    "R. ",
+    "RA. ",
+    "PROF. DR. ",
+)
 TITLES_AFTER = (
     ", S.E.", ", S.H.", ", S.PD", ", SE", ", SH", ", S.KOM", ", ST", ", S.T.", ", M.SI", ", S.PD.I",
     ", AMD", ", S.SOS", ", M.M.", ", SKM", ", S.KEP", ", S.AG", ", MM", ", M.PD", ", SP", ", S.IP",

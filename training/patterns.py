@@ -26,7 +26,9 @@ WORDS = ("SPECIMEN", "CONTOH", "FIKTIF", "BUKAN KARTU ASLI", "KARTU LATIHAN", "N
 
 def waves(rng: np.random.Generator) -> Layer:
     """Fine wavy lines, one below the other, bent by a smooth field."""
-    return ruled(warped(rng, rng.uniform(-0.05, 0.05), rng.uniform(0.3, 1.2), rng.uniform(1, 9)), rng)
+    return ruled(
+        warped(rng, rng.uniform(-0.05, 0.05), rng.uniform(0.3, 1.2), rng.uniform(1, 9)), rng
+    )
 
 
 def moire(rng: np.random.Generator) -> Layer:
@@ -106,14 +108,18 @@ def lettering(rng: np.random.Generator) -> Layer:
     angle = 0.0 if rng.random() < 0.3 else float(rng.uniform(-45, 45))
     turn = cv2.getRotationMatrix2D((650, 500), angle, 1.0)
     turn[:, 2] -= (650 - WIDTH / 2, 500 - HEIGHT / 2)
-    return np.asarray(cv2.warpAffine(sheet, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_WRAP), np.uint8)
+    return np.asarray(
+        cv2.warpAffine(sheet, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_WRAP), np.uint8
+    )
 
 
 def ripples(rng: np.random.Generator) -> Layer:
     """Circles or ellipses about a centre on the card or beside it."""
     x, y = grid()
     cx, cy = rng.uniform(-0.2, 1.2) * WIDTH, rng.uniform(-0.2, 1.2) * HEIGHT
-    radius = cv2.magnitude(x - np.float32(cx), (y - np.float32(cy)) * np.float32(rng.uniform(0.6, 1.5)))
+    radius = cv2.magnitude(
+        x - np.float32(cx), (y - np.float32(cy)) * np.float32(rng.uniform(0.6, 1.5))
+    )
     return ruled(radius * np.float32(rng.uniform(0.15, 0.9)), rng)
 
 
@@ -137,7 +143,10 @@ def lattice(rng: np.random.Generator) -> Layer:
     """Diamonds: the larger of two slanted bundles of lines."""
     a, b = rng.uniform(0.08, 0.35), rng.uniform(0.08, 0.35)
     depth = rng.uniform(0, 3)
-    down, up = ruled(warped(rng, a, b, depth), rng, power=9), ruled(warped(rng, a, -b, depth), rng, power=9)
+    down, up = (
+        ruled(warped(rng, a, b, depth), rng, power=9),
+        ruled(warped(rng, a, -b, depth), rng, power=9),
+    )
     return np.asarray(cv2.max(down, up), np.uint8)
 
 
@@ -190,7 +199,9 @@ def draw(layer: Layer, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -
     cv2.polylines(layer, [points], False, 255, 1, cv2.LINE_AA)
 
 
-def blob(rng: np.random.Generator, centre: npt.NDArray[np.float64], size: float) -> npt.NDArray[np.int32]:
+def blob(
+    rng: np.random.Generator, centre: npt.NDArray[np.float64], size: float
+) -> npt.NDArray[np.int32]:
     """A closed uneven outline about a centre, points (24, 2)."""
     angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     radius = np.ones(24)

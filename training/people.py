@@ -54,15 +54,15 @@ def draw_person(rng: np.random.Generator, split: str = "train", *, foreign: bool
     In about 4 % of cards the NIK comes from another region (the holder moved), among them regions
     whose code is retired; in about 1 % its date differs from the printed one (later corrected).
     """
-    province, regency, district = _home(rng)
+    regency, district = _home(rng) if rng.random() < 0.98 else _old_home(rng)
     woman = bool(rng.random() < 0.5)
     born = _day(rng, FIRST_BIRTH, LAST_BIRTH)
     issued = _day(rng, max(FIRST_ISSUE, born + timedelta(days=17 * 366)), LAST_ISSUE)
     regency_name = printed_regency(rng, regency)
     values = {
-        "provinsi": printed_province(rng, province),
+        "provinsi": printed_province(rng, regency[:2]),
         "kabupaten_kota": regency_name,
-        "nik": _nik(rng, regency, district, born, woman),
+        "nik": _nik(rng, regency + district[4:], born, woman),
         "nama": _foreign_name(rng) if foreign else _name(rng, woman, split),
         "tempat_lahir": _birthplace(rng, regency),
         "tanggal_lahir": born.strftime("%d-%m-%Y"),
@@ -85,15 +85,23 @@ def draw_person(rng: np.random.Generator, split: str = "train", *, foreign: bool
     return values
 
 
-def _home(rng: np.random.Generator) -> tuple[str, str, str]:
-    """A province, a regency in it and a district in that, each as likely as its sisters."""
-    province = _pick(rng, regions.provinces())
-    regency = _pick(rng, regions.regencies(province))
-    return province, regency, _pick(rng, regions.districts(regency))
+def _home(rng: np.random.Generator) -> tuple[str, str]:
+    """A regency's code and that of a district in it, each as likely as its sisters."""
+    regency = _pick(rng, regions.regencies(_pick(rng, regions.provinces())))
+    return regency, _pick(rng, regions.districts(regency))
+
+
+def _old_home(rng: np.random.Generator) -> tuple[str, str]:
+    """A retired regency, as cards from before its province was divided print it.
+
+    Its districts are those of the regency that it became, whose last two digits mostly stayed.
+    """
+    regency = _pick(rng, regions.retired())
+    return regency, _pick(rng, regions.districts(regions.successor(regency) or ""))
 
 
 def printed_province(rng: np.random.Generator, code: str) -> str:
-    """"PROVINSI JAWA TENGAH"; Yogyakarta and Jakarta in their several printed forms."""
+    """ "PROVINSI JAWA TENGAH"; Yogyakarta and Jakarta in their several printed forms."""
     name = regions.provinces()[code]
     if code == "34":
         name = _pick(rng, (name, "D.I. YOGYAKARTA", "DI YOGYAKARTA"))
@@ -110,11 +118,10 @@ def printed_regency(rng: np.random.Generator, code: str) -> str:
     return name
 
 
-def _nik(rng: np.random.Generator, regency: str, district: str, born: date, woman: bool) -> str:
+def _nik(rng: np.random.Generator, district: str, born: date, woman: bool) -> str:
     if rng.random() < 0.04:
-        *_, district = _home(rng)
-        if rng.random() < 0.3:
-            district = f"{_pick(rng, regions.retired())}{rng.integers(1, 20):02d}"
+        regency, district = _home(rng) if rng.random() < 0.7 else _old_home(rng)
+        district = regency + district[4:]
     if rng.random() < 0.01:
         born = born + timedelta(days=int(rng.integers(-400, 400)) or 1)
     day = born.day + (40 if woman else 0)
@@ -155,9 +162,9 @@ def _birthplace(rng: np.random.Generator, regency: str) -> str:
     if kind < 0.5:
         return _bare(regions.regency(regency) or "")
     if kind < 0.8:
-        return _bare(regions.regency(_home(rng)[1]) or "")
+        return _bare(regions.regency(_home(rng)[0]) or "")
     if kind < 0.93:
-        return regions.district(_home(rng)[2]) or ""
+        return regions.district(_home(rng)[1]) or ""
     return invented(rng) + ("" if rng.random() < 0.7 else " " + invented(rng))
 
 

@@ -9,7 +9,14 @@ import numpy as np
 
 from elements import Box, Image
 
-SKINS = ((236, 202, 176), (214, 172, 140), (196, 150, 116), (172, 124, 92), (140, 98, 70), (106, 74, 54))
+SKINS = (
+    (236, 202, 176),
+    (214, 172, 140),
+    (196, 150, 116),
+    (172, 124, 92),
+    (140, 98, 70),
+    (106, 74, 54),
+)
 HAIRS = ((22, 20, 20), (35, 28, 24), (58, 42, 32), (90, 88, 88), (170, 168, 165))
 Colour = tuple[int, int, int]
 
@@ -48,7 +55,7 @@ def draw_portrait(
     elif rng.random() < 0.22 and not woman:
         _cap(rng, tile, face)
     if rng.random() < 0.85:
-        _features(rng, tile, face)
+        _features(rng, tile, face, woman)
     image[top:bottom, left:right] = _finish(rng, tile, image[top:bottom, left:right], grey)
 
 
@@ -66,7 +73,9 @@ def _shoulders(rng: np.random.Generator, tile: Image, face: _Face) -> None:
     neck = int(face.across * 0.5)
     chin = face.y + face.down
     dark = shade(rng, face.skin, 4, -18)
-    cv2.rectangle(tile, (face.x - neck, chin - 10), (face.x + neck, min(height, chin + 40)), dark, -1)
+    cv2.rectangle(
+        tile, (face.x - neck, chin - 10), (face.x + neck, min(height, chin + 40)), dark, -1
+    )
     wide, tall = int(width * rng.uniform(0.38, 0.5)), height - chin - int(rng.integers(-4, 14))
     cv2.ellipse(tile, (face.x, height), (wide, max(10, tall)), 0, 180, 360, cloth, -1, cv2.LINE_AA)
     if rng.random() < 0.6:
@@ -77,7 +86,12 @@ def _shoulders(rng: np.random.Generator, tile: Image, face: _Face) -> None:
                       (face.x + side * int(neck * 1.7), chin + drop // 2)]  # fmt: skip
             cv2.fillPoly(tile, [np.array(points, np.int32)], collar, cv2.LINE_AA)
     if rng.random() < 0.2:
-        tie = [(face.x - 7, chin + 14), (face.x + 7, chin + 14), (face.x + 12, height), (face.x - 12, height)]
+        tie = [
+            (face.x - 7, chin + 14),
+            (face.x + 7, chin + 14),
+            (face.x + 12, height),
+            (face.x - 12, height),
+        ]
         cv2.fillPoly(tile, [np.array(tie, np.int32)], shade(rng, (90, 40, 50), 50))
 
 
@@ -90,8 +104,12 @@ def _head(rng: np.random.Generator, tile: Image, face: _Face, hair: Colour, woma
         cv2.ellipse(tile, (face.x, top), crown, 0, 0, 360, hair, -1, cv2.LINE_AA)
     for side in (-1, 1):
         ear = (face.x + side * face.across, face.y)
-        cv2.ellipse(tile, ear, (face.across // 6, face.down // 6), 0, 0, 360, face.skin, -1, cv2.LINE_AA)
-    cv2.ellipse(tile, (face.x, face.y), (face.across, face.down), 0, 0, 360, face.skin, -1, cv2.LINE_AA)
+        cv2.ellipse(
+            tile, ear, (face.across // 6, face.down // 6), 0, 0, 360, face.skin, -1, cv2.LINE_AA
+        )
+    cv2.ellipse(
+        tile, (face.x, face.y), (face.across, face.down), 0, 0, 360, face.skin, -1, cv2.LINE_AA
+    )
     if not bald:
         line = face.y - int(face.down * rng.uniform(0.35, 0.6))
         tilt = float(rng.uniform(-14, 14))
@@ -128,12 +146,17 @@ def _cap(rng: np.random.Generator, tile: Image, face: _Face) -> None:
     brim = face.y - int(face.down * 0.48)
     crown = brim - int(face.down * rng.uniform(0.45, 0.65))
     wide, narrow = int(face.across * 1.02), int(face.across * 0.88)
-    points = [(face.x - wide, brim), (face.x - narrow, crown), (face.x + narrow, crown), (face.x + wide, brim)]
+    points = [
+        (face.x - wide, brim),
+        (face.x - narrow, crown),
+        (face.x + narrow, crown),
+        (face.x + wide, brim),
+    ]
     cv2.fillPoly(tile, [np.array(points, np.int32)], colour, cv2.LINE_AA)
 
 
-def _features(rng: np.random.Generator, tile: Image, face: _Face) -> None:
-    """Eyes, brows, nose, mouth; glasses, beard and moustache on some."""
+def _features(rng: np.random.Generator, tile: Image, face: _Face, woman: bool) -> None:
+    """Eyes, brows, nose, mouth; glasses on some, a moustache on some men."""
     dark = shade(rng, (40, 30, 28), 10)
     apart, level = int(face.across * 0.42), face.y - int(face.down * 0.1)
     glasses = rng.random() < 0.22
@@ -144,16 +167,20 @@ def _features(rng: np.random.Generator, tile: Image, face: _Face) -> None:
         brow = (eye[0], level - face.down // 9)
         cv2.ellipse(tile, brow, (face.across // 5, 3), 0, 180, 360, dark, 2, cv2.LINE_AA)
         if glasses:
-            cv2.ellipse(tile, eye, (face.across // 3, face.across // 4), 0, 0, 360, dark, 1, cv2.LINE_AA)
+            cv2.ellipse(
+                tile, eye, (face.across // 3, face.across // 4), 0, 0, 360, dark, 1, cv2.LINE_AA
+            )
     if glasses:
-        cv2.line(tile, (face.x - apart // 4, level), (face.x + apart // 4, level), dark, 1, cv2.LINE_AA)
+        cv2.line(
+            tile, (face.x - apart // 4, level), (face.x + apart // 4, level), dark, 1, cv2.LINE_AA
+        )
     shadow = shade(rng, face.skin, 3, -32)
     cv2.ellipse(tile, (face.x, face.y + face.down // 5), (face.across // 8, face.down // 8), 0, 0, 180,
                 shadow, 2, cv2.LINE_AA)  # fmt: skip
     mouth = (face.x, face.y + int(face.down * 0.52))
     lips = (face.across // 3, max(2, face.down // 16))
     cv2.ellipse(tile, mouth, lips, 0, 0, 180, shade(rng, (160, 80, 80), 20), 2, cv2.LINE_AA)
-    if rng.random() < 0.12:
+    if not woman and rng.random() < 0.2:
         cv2.ellipse(tile, (mouth[0], mouth[1] - 8), (lips[0], 4), 0, 180, 360, dark, 3, cv2.LINE_AA)
 
 
@@ -171,13 +198,17 @@ def _finish(rng: np.random.Generator, tile: Image, under: Image, grey: bool) -> 
         tile = np.asarray(cv2.addWeighted(tile, share, under, 1 - share, 0), np.uint8)
     if rng.random() < 0.12:
         edge = tuple(int(v) for v in rng.choice([20, 120, 250], 3))
-        cv2.rectangle(tile, (0, 0), (tile.shape[1] - 1, tile.shape[0] - 1), edge, int(rng.integers(1, 5)))
+        cv2.rectangle(
+            tile, (0, 0), (tile.shape[1] - 1, tile.shape[0] - 1), edge, int(rng.integers(1, 5))
+        )
     return tile
 
 
 def shade(rng: np.random.Generator, colour: Colour, spread: float, shift: float = 0) -> Colour:
     """A colour near the given one, each channel straying by ``spread``."""
-    red, green, blue = (int(v) for v in np.clip(np.array(colour) + shift + rng.normal(0, spread, 3), 0, 255))
+    red, green, blue = (
+        int(v) for v in np.clip(np.array(colour) + shift + rng.normal(0, spread, 3), 0, 255)
+    )
     return red, green, blue
 
 
@@ -196,4 +227,11 @@ def draw_signature(rng: np.random.Generator, image: Image, box: Box) -> None:
         cv2.polylines(image, [smooth.astype(np.int32)], False, colour, thick, cv2.LINE_AA)
     if rng.random() < 0.25:
         y = int(rng.uniform(box.top, box.bottom))
-        cv2.line(image, (int(box.left), y), (int(box.right), y - int(rng.integers(-8, 9))), colour, 1, cv2.LINE_AA)
+        cv2.line(
+            image,
+            (int(box.left), y),
+            (int(box.right), y - int(rng.integers(-8, 9))),
+            colour,
+            1,
+            cv2.LINE_AA,
+        )
