@@ -1,0 +1,125 @@
+"""From a view of the card net (cover, u, v) to corners: exact views must give exact corners."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from elements import Quad, transform
+from errors import CardCropped, CardNotFound
+from segmentation.geometry import LOOK, diagonal, rectangle, turn_of
+from segmentation.rectify import find_card, outside, plausible, sight, straighten
+from training.camera import pose_quad
+from training.finder_data import targets
+
+
+def error(found: Quad, truth: Quad) -> float:
+    return float(np.linalg.norm(found - truth, axis=1).max()) / diagonal(truth)
+
+
+def poses(count: int) -> list[Quad]:
+    rng = np.random.default_rng(7)
+    return [
+        pose_quad(
+            rng, (LOOK, LOOK), fill=rng.uniform(0.4, 0.95),
+            tilt=rng.uniform(0, 35), roll=rng.uniform(0, 360),
+        )
+        for _ in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("quad", poses(24))
+def test_an_exact_view_gives_the_corners_within_a_fifth_of_a_percent(quad: Quad) -> None:
+    seen = sight(targets(quad[None])[0], fine=True)
+    assert seen is not None
+    assert error(seen.quad, quad) < 0.002
+    assert seen.agreement > 0.95
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_first_corner_is_the_cards_own_whatever_its_turn(turn: int) -> None:
+    rng = np.random.default_rng(turn)
+    quad = pose_quad(rng, (LOOK, LOOK), fill=0.8, tilt=10, roll=turn + 5)
+    seen = sight(targets(quad[None])[0], fine=True)
+    assert seen is not None
+    assert turn_of(seen.quad) == turn
+    assert error(seen.quad, quad) < 0.01
+
+
+def test_noisy_coordinates_average_out() -> None:
+    quad = poses(1)[0]
+    view = targets(quad[None])[0]
+    view[..., 1:] += np.random.default_rng(0).normal(0, 0.05, view[..., 1:].shape)
+    seen = sight(view, fine=False)
+    assert seen is not None
+    assert error(seen.quad, quad) < 0.02
+
+
+def test_a_corner_hidden_from_the_mask_is_still_found() -> None:
+    quad = rectangle(40, 60, 216, 171)
+    view = targets(quad[None])[0]
+    cv2.circle(view, (int(quad[2][0] / 2), int(quad[2][1] / 2)), 16, (0, 0, 0), -1)
+    seen = sight(view, fine=True)
+    assert seen is not None
+    assert error(seen.quad, quad) < 0.01
+
+
+def test_an_empty_view_shows_no_card() -> None:
+    assert sight(np.zeros((128, 128, 3), np.float32), fine=True) is None
+
+
+def test_speckle_is_no_card() -> None:
+    view = np.zeros((128, 128, 3), np.float32)
+    view[::9, ::9, 0] = 1
+    assert sight(view, fine=False) is None
+
+
+def test_mirrored_folded_and_thin_quads_are_not_plausible() -> None:
+    card = rectangle(0, 0, 158.6, 100)
+    assert plausible(card)
+    assert not plausible(card[::-1])
+    assert not plausible(card[[0, 2, 1, 3]])
+    assert not plausible(rectangle(0, 0, 400, 50))
+
+
+def test_outside_is_the_share_of_area_beyond_the_frame() -> None:
+    assert outside(rectangle(0, 0, 100, 50), 100, 50) == pytest.approx(0, abs=1e-6)
+    assert outside(rectangle(-50, 0, 50, 50), 100, 50) == pytest.approx(0.5, abs=1e-3)
+
+
+def scripted(view: np.ndarray):
+    """A net that answers every look with the same view."""
+    return lambda square: view
+
+
+def test_no_card_in_any_look_raises_card_not_found() -> None:
+    photo = np.zeros((300, 400, 3), np.uint8)
+    with pytest.raises(CardNotFound):
+        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)))  # type: ignore[arg-type]
+
+
+def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
+    photo = np.zeros((256, 256, 3), np.uint8)
+    quad = rectangle(-60, 80, 140, 206)
+    calls = []
+
+    def net(square: np.ndarray) -> np.ndarray:
+        calls.append(1)
+        if len(calls) == 1:
+            return targets(quad[None])[0]
+        return targets(rectangle(24, 24, 232, 232)[None])[0]
+
+    with pytest.raises(CardCropped):
+        find_card(photo, net)  # type: ignore[arg-type]
+
+
+def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
+    photo = np.zeros((400, 600, 3), np.uint8)
+    quad = np.array([[500, 350], [100, 340], [110, 90], [490, 80]], np.float32)
+    cv2.circle(photo, (490, 340), 6, (255, 0, 0), -1)
+    page = straighten(photo, quad, 0.9)
+    assert page.image.shape == (638, 1011, 3)
+    assert page.turn == 180
+    assert page.image[:60, :60, 0].max() > 200, "the first corner's mark stands at the top left"
+    assert np.allclose(transform([[1011, 638]], page.to_photo), quad[2], atol=0.1)

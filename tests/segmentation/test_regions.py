@@ -1,0 +1,68 @@
+"""From masks to regions: one a field, rows kept apart only where a field has several."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from elements import Box, TextRegion
+from segmentation.regions import MARGIN, cut, regions_from_mask
+
+CLASSES = ("ground", "nama", "alamat", "agama")
+SIZE = (1000, 600)  # ten page pixels a mask pixel
+
+
+def mask(*rects: tuple[int, int, int, int, int]) -> np.ndarray:
+    """Probabilities (60, 100, 4) from rectangles (class, left, top, right, bottom)."""
+    out = np.zeros((60, 100, 4), np.float32)
+    out[..., 0] = 1
+    for index, left, top, right, bottom in rects:
+        out[top:bottom, left:right] = 0
+        out[top:bottom, left:right, index] = 1
+    return out
+
+
+def test_a_rectangle_of_the_mask_is_a_region_in_page_pixels_with_a_margin() -> None:
+    (region,) = regions_from_mask(mask((1, 20, 10, 50, 14)), CLASSES, *SIZE)
+    assert region.name == "nama"
+    assert region.box == Box(200 - MARGIN, 100 - MARGIN, 500 + MARGIN, 140 + MARGIN)
+    assert region.confidence == pytest.approx(1)
+
+
+def test_pieces_in_one_row_are_one_region() -> None:
+    (region,) = regions_from_mask(
+        mask((1, 20, 10, 30, 14), (1, 35, 11, 60, 15)), CLASSES, *SIZE
+    )
+    assert (region.box.left, region.box.right) == (200 - MARGIN, 600 + MARGIN)
+
+
+def test_an_address_keeps_its_two_rows_from_the_top() -> None:
+    regions = regions_from_mask(
+        mask((2, 20, 30, 60, 33), (2, 20, 36, 50, 39)), CLASSES, *SIZE
+    )
+    assert [(r.name, r.line) for r in regions] == [("alamat", 0), ("alamat", 1)]
+    assert regions[0].box.top < regions[1].box.top
+
+
+def test_another_field_keeps_the_row_with_more_evidence() -> None:
+    (region,) = regions_from_mask(
+        mask((3, 20, 30, 30, 33), (3, 20, 50, 60, 54)), CLASSES, *SIZE
+    )
+    assert region.box.top == 500 - MARGIN
+
+
+def test_speckle_gives_no_region_and_an_empty_mask_none() -> None:
+    assert regions_from_mask(mask((1, 5, 5, 7, 7)), CLASSES, *SIZE) == []
+    assert regions_from_mask(mask(), CLASSES, *SIZE) == []
+
+
+def test_the_margin_stays_on_the_page() -> None:
+    (region,) = regions_from_mask(mask((1, 0, 0, 100, 60)), CLASSES, *SIZE)
+    assert region.box == Box(0, 0, 1000, 600)
+
+
+def test_cut_gives_at_least_a_pixel() -> None:
+    page = np.arange(300, dtype=np.uint8).reshape(10, 10, 3)
+    crop = cut(page, TextRegion("nama", Box(3.2, 4.0, 3.4, 4.0)))
+    assert crop.shape == (1, 1, 3)
+    assert (crop[0, 0] == page[4, 3]).all()
