@@ -1,0 +1,64 @@
+"""The fields of a KTP in card order, the labels printed before them, which ones must be there."""
+
+from __future__ import annotations
+
+import re
+
+FIELDS: tuple[str, ...] = (
+    "provinsi",
+    "kabupaten_kota",
+    "nik",
+    "nama",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "golongan_darah",
+    "alamat",
+    "rt_rw",
+    "kelurahan_desa",
+    "kecamatan",
+    "agama",
+    "status_perkawinan",
+    "pekerjaan",
+    "kewarganegaraan",
+    "berlaku_hingga",
+    "tempat_terbit",
+    "tanggal_terbit",
+)
+REQUIRED = ("nik", "nama", "tanggal_lahir")  # who it is: without one of them a reading fails
+# Old cards have no place and date of issue, and many no blood type.
+OPTIONAL = ("golongan_darah", "tempat_terbit", "tanggal_terbit")
+
+_LABELS = {
+    "nik": r"N[I1L]K",
+    "nama": r"NAMA(?=\s*[:;])",  # also how a name might begin, so only before its colon
+    "tempat_lahir": r"TEMPAT\s*/?\s*TGL\.?\s*LAHIR|(?:TGL\.?\s*)?LAHIR(?=\s*[:;])",
+    "tanggal_lahir": r"(?:TEMPAT\s*/?\s*)?TGL\.?\s*LAHIR",
+    "jenis_kelamin": r"JENIS\s*KELAMIN|KELAMIN",
+    "golongan_darah": r"(?:GOL\w*\.?\s*)?DARAH|GOL\.",
+    "alamat": r"ALAMAT",
+    "rt_rw": r"RT\s*/?\s*RW",
+    "kelurahan_desa": r"KEL\w*\.?\s*/\s*DESA",
+    "kecamatan": r"KECAMATAN",
+    "agama": r"AGAMA",
+    "status_perkawinan": r"STATUS\s*PERKAWINAN|PERKAWINAN",
+    "pekerjaan": r"PEKERJAAN(?=\s*[:;])",
+    "kewarganegaraan": r"KEWARGA\s*NEGARAAN",
+    "berlaku_hingga": r"BERLAKU\s*HINGGA|HINGGA",
+}
+_BEFORE_VALUE = {
+    name: re.compile(rf"^[\W_]*(?:{_LABELS.get(name, '(?!)')})\s*[:;.]*\s*") for name in FIELDS
+}
+
+
+def without_label(name: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """Upper case, single blanks, and no printed label in front; a correction where one went.
+
+    >>> without_label("agama", "Agama : ISLAM")
+    ('ISLAM', ("'AGAMA :' left out: it is the label",))
+    """
+    text = " ".join(text.upper().split())
+    match = _BEFORE_VALUE[name].match(text)
+    if match is None or match.end() == len(text):
+        return text, ()
+    return text[match.end() :], (f"'{match.group().strip()}' left out: it is the label",)

@@ -1,0 +1,168 @@
+"""Regions on a card: province, regency and district, each looked for inside the one above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from documents.ktp.values import Value, changed, trimmed, unreadable
+from fields import regions
+from ocr.lexicon import Match, accepted, closest
+
+NEAR = 0.4  # of a name's length, where few names can stand
+LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
+
+_PROVINCE_SPELLINGS = {
+    "11": ("NANGGROE ACEH DARUSSALAM",),
+    "19": ("KEP. BANGKA BELITUNG", "BANGKA BELITUNG"),
+    "21": ("KEP. RIAU",),
+    "31": ("DAERAH KHUSUS IBUKOTA JAKARTA", "DAERAH KHUSUS JAKARTA", "DK JAKARTA"),
+    "34": ("DI YOGYAKARTA", "D.I. YOGYAKARTA", "DI. YOGYAKARTA"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region as a value, with its Kemendagri code where it was recognised."""
+
+    value: Value
+    code: str | None = None
+
+
+def read_province(text: str) -> Place:
+    """``PROVINSI JAWA TENGAH``, as printed in the heading."""
+    return _read(text, (_province_spellings(),), "province", (NEAR,))
+
+
+def read_regency(text: str, province: str | None) -> Place:
+    """``KABUPATEN CILACAP``, ``KOTA BANDUNG``, ``JAKARTA SELATAN``: of the province, else of any.
+
+    A regency may stand under a province of which it is no longer part.
+    """
+    stages = [(_regency_spellings(province), NEAR)] if province else []
+    stages.append((_regency_spellings(None), LOOK_ALIKES_ONLY))
+    return _read(text, [names for names, _ in stages], "regency", [near for _, near in stages])
+
+
+def read_district(text: str, regency: str | None) -> Place:
+    """The kecamatan, of the regency where that is known; as read otherwise."""
+    if not trimmed(text):
+        return Place(unreadable())
+    names = {name: code for code, name in regions.districts(regency or "").items()}
+    if not names:
+        return Place(Value(trimmed(text)))
+    return _read(text, (names,), "district", (0.34,))
+
+
+def read_village(text: str, district: str | None) -> Place:
+    """The kelurahan or desa; villages are renamed and split often, so only look-alikes change."""
+    if not trimmed(text):
+        return Place(unreadable())
+    known = regions.villages(district or "")
+    return Place(
+        _perhaps(trimmed(text), closest(trimmed(text), known), LOOK_ALIKES_ONLY, "village")
+    )
+
+
+def read_birth_place(text: str, regency: str | None) -> Place:
+    """Any place on earth: a regency's name where only look-alikes differ, else as read."""
+    text = _letters_only_in_words(trimmed(text))
+    if len(text) < 2:
+        return Place(unreadable())
+    own = _perhaps(text, closest(text, _bare_names(regency)), 0.25, "place") if regency else None
+    if own is not None and own.known:
+        return Place(own, regency)
+    return Place(_perhaps(text, closest(text, _bare_names(None)), LOOK_ALIKES_ONLY, "place"))
+
+
+def read_issue_place(text: str, regency: str | None) -> Place:
+    """The office that gave the card: nearly always the regency of the heading."""
+    text = trimmed(text)
+    if len(text) < 2:
+        return Place(unreadable())
+    if regency:
+        names = {**_regency_spellings(regency), **dict.fromkeys(_bare_names(regency), regency)}
+        place = _read(text, (names,), "regency", (NEAR,))
+        if place.code:
+            return place
+    known = [*_regency_spellings(None), *_bare_names(None)]
+    return Place(_perhaps(text, closest(text, known), LOOK_ALIKES_ONLY, "place"))
+
+
+def _read(
+    text: str, stages: Iterable[Mapping[str, str]], what: str, limits: Iterable[float]
+) -> Place:
+    """The first stage in which a name is near enough; the text as read where none is."""
+    text = trimmed(text)
+    if not text:
+        return Place(unreadable())
+    for names, limit in zip(stages, limits, strict=True):
+        match = closest(text, names)
+        if match is not None and accepted(match, limit=limit, margin=0.04):
+            return Place(_matched(text, match, what), names[match.value])
+    return Place(Value(text, problems=(f"not a known {what}",), distance=1.0))
+
+
+def _perhaps(text: str, match: Match | None, limit: float, what: str) -> Value:
+    """The match where it is near, else the text, which is no fault where any name can stand."""
+    if match is not None and accepted(match, limit=limit, margin=0.04):
+        return _matched(text, match, what)
+    return Value(text)
+
+
+def _matched(text: str, match: Match, what: str) -> Value:
+    return Value(
+        match.value,
+        corrections=changed(text, match.value, f"closest known {what}"),
+        distance=min(1.0, match.relative),
+        known=True,
+    )
+
+
+def _letters_only_in_words(text: str) -> str:
+    """Digits between letters are letters: B0GOR is BOGOR."""
+    return re.sub(r"(?<=[A-Z])0|0(?=[A-Z])", "O", re.sub(r"(?<=[A-Z])1|1(?=[A-Z])", "I", text))
+
+
+@cache
+def _province_spellings() -> dict[str, str]:
+    spellings = {}
+    for code, name in regions.provinces().items():
+        for spelling in (name, *_PROVINCE_SPELLINGS.get(code, ())):
+            spellings[f"PROVINSI {spelling}"] = code
+    return spellings
+
+
+@cache
+def _regency_spellings(code: str | None) -> dict[str, str]:
+    """Heading spellings → code: of one regency, of a province's, or (None) of all."""
+    if code is None:
+        return {s: c for p in regions.provinces() for s, c in _regency_spellings(p).items()}
+    if len(code) == 4:
+        own = _regency_spellings(code[:2])
+        return {spelling: found for spelling, found in own.items() if found == code}
+    spellings = {}
+    for found, name in regions.regencies(code).items():
+        for spelling in _spellings(name):
+            spellings[spelling] = found
+    return spellings
+
+
+def _spellings(name: str) -> list[str]:
+    """How cards print a regency: ``KOTA ADM. JAKARTA PUSAT`` or ``JAKARTA PUSAT`` for one."""
+    spellings = [name]
+    if " ADMINISTRASI " in name:
+        kind, bare = name.split(" ADMINISTRASI ")
+        spellings += [f"{kind} ADM. {bare}", f"{kind} {bare}", bare]
+    elif name.startswith("KABUPATEN "):
+        spellings.append(name.replace("KABUPATEN", "KAB.", 1))
+    return spellings
+
+
+@cache
+def _bare_names(code: str | None) -> tuple[str, ...]:
+    """Regencies without their kind, as birth places are printed; one regency's, or all."""
+    kinds = r"^(?:KABUPATEN|KOTA|KAB\.)(?: ADMINISTRASI| ADM\.)? "
+    return tuple(dict.fromkeys(re.sub(kinds, "", name) for name in _regency_spellings(code)))
