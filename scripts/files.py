@@ -1,0 +1,111 @@
+"""Picture files on a disk: found, read, and every failure turned into the answer's error."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from elements import Image, Reading
+from errors import ImageMissing, ImageTooLarge, ImageUnreadable, InternalError, ReaderError
+from segmentation.decode import decode_image
+from settings import Settings
+
+Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
+# What a folder is searched for; a file named outright is tried whatever its name.
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
+
+
+def find_pictures(paths: Sequence[Path]) -> Iterator[Path]:
+    """Each file as given; each folder's pictures with those of its subfolders, by name."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, subfolders, names in os.walk(path):
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            for name in sorted(names):
+                if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                    yield Path(folder, name)
+
+
+def load_picture(path: Path, settings: Settings) -> Image:
+    """The file's picture, upright RGB uint8 (H, W, 3); raises a ReaderError."""
+    try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise ImageUnreadable("This is no file.")  # reading a pipe could wait for ever
+        if facts.st_size > settings.max_image_bytes:
+            raise ImageTooLarge(
+                f"The file has {facts.st_size} bytes; at most {settings.max_image_bytes} are read."
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ImageMissing("There is no such file.") from None
+    except OSError as error:
+        raise ImageUnreadable(f"The file could not be opened: {error.strerror}.") from None
+    return decode_image(
+        data, max_bytes=settings.max_image_bytes, max_pixels=settings.max_image_pixels
+    )
+
+
+def read_picture(path: Path, read: Read, settings: Settings) -> Reading:
+    """Decode and read one file, ``decode`` among its timings; raises nothing but ReaderErrors."""
+    start = time.perf_counter()
+    photo = load_picture(path, settings)
+    decoded = (time.perf_counter() - start) * 1000
+    try:
+        reading = read(photo)
+    except ReaderError:
+        raise
+    except Exception as error:
+        # Where it happened, without the message or the values, which may be personal.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
+        raise InternalError(f"Reading stopped with {where}.") from error
+    return replace(reading, timings_ms={"decode": decoded, **reading.timings_ms})
+
+
+def problem(error: ReaderError) -> dict[str, Any]:
+    """An error in the shape that the service answers with."""
+    answer = {
+        "type": f"tag:ktp-reader,2026:{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail,
+    }
+    return answer | ({"advice": error.advice} if error.advice else {})
+
+
+def printable(path: Path) -> str:
+    """The path as text that any encoder takes, even where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def shipped_reader(kind: str) -> Read:
+    """Reads one kind of document with the models in models/.
+
+    Ends the command with one line on standard error where the kind or a model is unknown.
+    """
+    from documents.kinds import find_kinds
+    from documents.models import load_models
+    from documents.pipeline import read_document
+
+    kinds = find_kinds()
+    if kind not in kinds:
+        print(f"Unknown kind {kind!r}; there are: {', '.join(sorted(kinds))}.", file=sys.stderr)
+        raise SystemExit(2)
+    try:
+        models = load_models()
+    except FileNotFoundError as error:
+        name = error.filename or error
+        print(f"{name} is missing; run python -m scripts.fetch_models.", file=sys.stderr)
+        raise SystemExit(2) from None
+    return lambda photo: read_document(photo, kinds[kind], models)
