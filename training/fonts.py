@@ -4,7 +4,8 @@ Families with a common ancestor (Open Sans and Noto Sans, Lato and Carlito, Nimb
 FreeSans) stand on the same side, so that a figure on "test" is one on letter shapes never seen.
 Debian packages: fonts-liberation fonts-liberation2 fonts-dejavu fonts-noto-core fonts-urw-base35
 fonts-freefont-ttf fonts-roboto-unhinted fonts-open-sans fonts-lato fonts-inter fonts-cantarell
-fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack; a face that is not installed is left out.
+fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack; a face that is not
+installed is left out.
 """
 
 from __future__ import annotations

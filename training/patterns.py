@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from training.card_style import HEIGHT, WIDTH, pick_family
+from training.card_style import HEIGHT, WIDTH
+from training.card_type import pick_family
 from training.fonts import Face
 from training.typeset import Type, render
 

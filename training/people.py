@@ -8,21 +8,20 @@ import numpy as np
 
 from fields import regions
 from fields.choices import BLOOD_TYPES, MARITAL_STATUSES, OCCUPATIONS, RELIGIONS
+from training.addresses import draw_address, draw_rt_rw, draw_village
 from training.names import (
     COUNTRIES,
-    ESTATES,
     FOREIGN_FIRST,
     FOREIGN_LAST,
-    HAMLETS,
-    HEROES,
     LAST,
     MEN,
-    PLANTS,
     TITLES_AFTER,
     TITLES_BEFORE,
     WOMEN,
     choose,
+    cut_words,
     invented,
+    pick,
 )
 
 FIELDS = (
@@ -48,7 +47,9 @@ FIRST_BIRTH, LAST_BIRTH = date(1936, 1, 1), date(2009, 6, 30)
 FIRST_ISSUE, LAST_ISSUE = date(2011, 6, 1), date(2026, 9, 30)
 
 
-def draw_person(rng: np.random.Generator, split: str = "train", *, foreign: bool = False) -> dict[str, str]:  # fmt: skip
+def draw_person(
+    rng: np.random.Generator, split: str = "train", *, foreign: bool = False
+) -> dict[str, str]:
     """The 19 fields of one fictional holder, upper case, dates DD-MM-YYYY.
 
     In about 4 % of cards the NIK comes from another region (the holder moved), among them regions
@@ -68,9 +69,9 @@ def draw_person(rng: np.random.Generator, split: str = "train", *, foreign: bool
         "tanggal_lahir": born.strftime("%d-%m-%Y"),
         "jenis_kelamin": "PEREMPUAN" if woman else "LAKI-LAKI",
         "golongan_darah": _blood(rng),
-        "alamat": _address(rng, split),
-        "rt_rw": _rt_rw(rng),
-        "kelurahan_desa": _village(rng, district),
+        "alamat": draw_address(rng, split),
+        "rt_rw": draw_rt_rw(rng),
+        "kelurahan_desa": draw_village(rng, district),
         "kecamatan": regions.district(district) or "",
         "agama": _religion(rng),
         "status_perkawinan": _status(rng, born, issued),
@@ -87,8 +88,8 @@ def draw_person(rng: np.random.Generator, split: str = "train", *, foreign: bool
 
 def _home(rng: np.random.Generator) -> tuple[str, str]:
     """A regency's code and that of a district in it, each as likely as its sisters."""
-    regency = _pick(rng, regions.regencies(_pick(rng, regions.provinces())))
-    return regency, _pick(rng, regions.districts(regency))
+    regency = pick(rng, regions.regencies(pick(rng, regions.provinces())))
+    return regency, pick(rng, regions.districts(regency))
 
 
 def _old_home(rng: np.random.Generator) -> tuple[str, str]:
@@ -96,15 +97,15 @@ def _old_home(rng: np.random.Generator) -> tuple[str, str]:
 
     Its districts are those of the regency that it became, whose last two digits mostly stayed.
     """
-    regency = _pick(rng, regions.retired())
-    return regency, _pick(rng, regions.districts(regions.successor(regency) or ""))
+    regency = pick(rng, regions.retired())
+    return regency, pick(rng, regions.districts(regions.successor(regency) or ""))
 
 
 def printed_province(rng: np.random.Generator, code: str) -> str:
     """ "PROVINSI JAWA TENGAH"; Yogyakarta and Jakarta in their several printed forms."""
     name = regions.provinces()[code]
     if code == "34":
-        name = _pick(rng, (name, "D.I. YOGYAKARTA", "DI YOGYAKARTA"))
+        name = pick(rng, (name, "D.I. YOGYAKARTA", "DI YOGYAKARTA"))
     if code == "31" and rng.random() < 0.2:
         name = "DAERAH KHUSUS JAKARTA"
     return f"PROVINSI {name}"
@@ -142,18 +143,18 @@ def _name(rng: np.random.Generator, woman: bool, split: str) -> str:
     if words == 1 and len(parts[0]) < 3:
         parts[0] += choose(rng, LAST, split)
     if rng.random() < 0.04:
-        parts.insert(1, _pick(rng, ("BIN", "BINTI", "M.", "A.", "MA'RUF", "AL", "D'")))
+        parts.insert(1, pick(rng, ("BIN", "BINTI", "M.", "A.", "MA'RUF", "AL", "D'")))
     name = " ".join(parts)
     if rng.random() < 0.06:
-        name = _pick(rng, TITLES_BEFORE) + name
+        name = pick(rng, TITLES_BEFORE) + name
     if rng.random() < 0.06:
-        name += _pick(rng, TITLES_AFTER)
-    return _cut(name, 60)
+        name += pick(rng, TITLES_AFTER)
+    return cut_words(name, 60)
 
 
 def _foreign_name(rng: np.random.Generator) -> str:
-    parts = [_pick(rng, FOREIGN_FIRST) for _ in range(int(rng.integers(1, 3)))]
-    return " ".join([*parts, _pick(rng, FOREIGN_LAST)])
+    parts = [pick(rng, FOREIGN_FIRST) for _ in range(int(rng.integers(1, 3)))]
+    return " ".join([*parts, pick(rng, FOREIGN_LAST)])
 
 
 def _birthplace(rng: np.random.Generator, regency: str) -> str:
@@ -168,79 +169,6 @@ def _birthplace(rng: np.random.Generator, regency: str) -> str:
     return invented(rng) + ("" if rng.random() < 0.7 else " " + invented(rng))
 
 
-def _address(rng: np.random.Generator, split: str) -> str:
-    number = _house_number(rng)
-    kind = rng.random()
-    if kind < 0.5:
-        street = choose(rng, HEROES if rng.random() < 0.5 else PLANTS, split)
-        if rng.random() < 0.2:
-            street = invented(rng)
-        prefix = _pick(rng, ("JL. ", "JL. ", "JL ", "JLN. ", "JALAN ", "JL.RAYA ", "JL."))
-        lane = f" {_pick(rng, ('GG.', 'GG', 'GANG', 'LR.', 'LORONG'))} {_lane(rng, split)}"
-        address = prefix + street + (lane if rng.random() < 0.25 else "") + number
-    elif kind < 0.72:
-        estate = choose(rng, ESTATES, split)
-        prefix = _pick(rng, ("PERUM ", "PERUM. ", "PERUMAHAN ", "KOMP. ", "KOMPLEK ", "PERUMNAS ",
-                             "CLUSTER ", "RUSUN ", "APT. ", ""))  # fmt: skip
-        address = f"{prefix}{estate}{_block(rng)}"
-    else:
-        hamlet = invented(rng) if rng.random() < 0.3 else choose(rng, HAMLETS, split)
-        prefix = _pick(rng, ("KP. ", "KP ", "KAMPUNG ", "DUSUN ", "DSN. ", "DSN ", "LINGK. ",
-                             "LINGKUNGAN ", "BANJAR ", "JORONG ", "DUKUH ", "PEDUKUHAN ", "LINK. ",
-                             "GAMPONG ", ""))  # fmt: skip
-        address = prefix + hamlet + (number if rng.random() < 0.25 else "")
-    if rng.random() < 0.15:
-        address += f" {choose(rng, ESTATES, split)}"
-    if rng.random() < 0.06:
-        rt, rw = rng.integers(1, 20, size=2)
-        address += f" RT {rt} RW {rw}"
-    return _cut(address, 62)
-
-
-def _lane(rng: np.random.Generator, split: str) -> str:
-    if rng.random() < 0.4:
-        return _pick(rng, ("I", "II", "III", "IV", "V", "VII", "3", "12", "H. ALI", "MASJID"))
-    return choose(rng, PLANTS, split)
-
-
-def _house_number(rng: np.random.Generator) -> str:
-    number = int(rng.integers(1, 60 if rng.random() < 0.7 else 900))
-    form = rng.random()
-    if form < 0.55:
-        return f" NO. {number}" if rng.random() < 0.6 else f" NO.{number}"
-    if form < 0.7:
-        return f" NO {number}{_letter(rng)}"
-    if form < 0.8:
-        return f" NO. {number}/{rng.integers(1, 40)}"
-    return f" {number}" if form < 0.85 else ""
-
-
-def _block(rng: np.random.Generator) -> str:
-    block = f" {_pick(rng, ('BLOK', 'BLOK', 'BLK', 'BLOK.'))} {_letter(rng)}"
-    form = rng.random()
-    number = int(rng.integers(1, 40))
-    if form < 0.3:
-        return f"{block}{number}"
-    if form < 0.65:
-        return f"{block}{rng.integers(1, 20)} NO. {number}"
-    return f"{block}{rng.integers(1, 20)}/{number}" if form < 0.85 else f"{block}-{number}"
-
-
-def _rt_rw(rng: np.random.Generator) -> str:
-    rt, rw = (int(rng.integers(1, 10 if rng.random() < 0.6 else 60)) for _ in range(2))
-    form = rng.random()
-    if form < 0.03:
-        return f"{rt:03d}/-" if rng.random() < 0.5 else "-/-"
-    if form < 0.06:
-        return f"{rt:02d}/{rw:02d}"
-    return "000/000" if form < 0.07 else f"{rt:03d}/{rw:03d}"
-
-
-def _village(rng: np.random.Generator, district: str) -> str:
-    names = regions.villages(district)
-    return _pick(rng, names) if names else invented(rng)
-
-
 def _religion(rng: np.random.Generator) -> str:
     religion = str(rng.choice(RELIGIONS, p=RELIGION_WEIGHTS))
     return OLD_RELIGIONS.get(religion, religion) if rng.random() < 0.5 else religion
@@ -250,18 +178,18 @@ def _status(rng: np.random.Generator, born: date, issued: date) -> str:
     if (issued - born).days < 21 * 365:
         return "BELUM KAWIN"
     if rng.random() < 0.05:
-        return _pick(rng, ("KAWIN TERCATAT", "KAWIN BELUM TERCATAT"))
+        return pick(rng, ("KAWIN TERCATAT", "KAWIN BELUM TERCATAT"))
     return str(rng.choice(MARITAL_STATUSES, p=(0.3, 0.46, 0.12, 0.12)))
 
 
 def _occupation(rng: np.random.Generator) -> str:
-    return _pick(rng, COMMON_OCCUPATIONS if rng.random() < 0.5 else OCCUPATIONS)
+    return pick(rng, COMMON_OCCUPATIONS if rng.random() < 0.5 else OCCUPATIONS)
 
 
 def _blood(rng: np.random.Generator) -> str:
     if rng.random() < 0.25:
         return "-"
-    return _pick(rng, ("A", "B", "AB", "O") if rng.random() < 0.85 else BLOOD_TYPES)
+    return pick(rng, ("A", "B", "AB", "O") if rng.random() < 0.85 else BLOOD_TYPES)
 
 
 def _expiry(rng: np.random.Generator, born: date, issued: date) -> str:
@@ -278,13 +206,13 @@ def _issue_place(rng: np.random.Generator, regency: str) -> str:
 def _foreign_values(rng: np.random.Generator, woman: bool, issued: date) -> dict[str, str]:
     """What differs on a foreigner's card: English values, a country, a dated expiry."""
     values = {
-        "tempat_lahir": _pick(rng, ("LONDON", "TOKYO", "SYDNEY", "AMSTERDAM", "SEOUL", "PARIS",
+        "tempat_lahir": pick(rng, ("LONDON", "TOKYO", "SYDNEY", "AMSTERDAM", "SEOUL", "PARIS",
                                     "MUMBAI", "SHANGHAI", "KUALA LUMPUR", "BERLIN", "NEW YORK",
                                     "OSAKA", "BANGKOK")),
-        "agama": _pick(rng, FOREIGN_RELIGIONS),
-        "status_perkawinan": _pick(rng, FOREIGN_STATUSES),
-        "pekerjaan": _pick(rng, FOREIGN_OCCUPATIONS),
-        "kewarganegaraan": _pick(rng, COUNTRIES),
+        "agama": pick(rng, FOREIGN_RELIGIONS),
+        "status_perkawinan": pick(rng, FOREIGN_STATUSES),
+        "pekerjaan": pick(rng, FOREIGN_OCCUPATIONS),
+        "kewarganegaraan": pick(rng, COUNTRIES),
         "berlaku_hingga": _day(rng, issued, issued + timedelta(days=5 * 365)).strftime("%d-%m-%Y"),
     }  # fmt: skip
     if rng.random() < 0.5:
@@ -308,19 +236,3 @@ def _day(rng: np.random.Generator, first: date, last: date) -> date:
 def _birthday(born: date, year: int) -> date:
     day = 28 if (born.month, born.day) == (2, 29) else born.day
     return date(year, born.month, day)
-
-
-def _cut(text: str, limit: int) -> str:
-    """Whole words of the text, up to ``limit`` characters."""
-    while len(text) > limit:
-        text = text.rsplit(" ", 1)[0]
-    return text
-
-
-def _letter(rng: np.random.Generator) -> str:
-    return "ABCDEFGHIJKLMN"[int(rng.integers(14))]
-
-
-def _pick(rng: np.random.Generator, entries: object) -> str:
-    options = tuple(entries)  # type: ignore[call-overload]
-    return str(options[int(rng.integers(len(options)))])

@@ -41,8 +41,9 @@ def draw_portrait(
     height, width = tile.shape[:2]
     skin = shade(rng, SKINS[int(rng.integers(len(SKINS)))], 10)
     across = int(width * rng.uniform(0.19, 0.26))
-    face = _Face(width // 2 + int(rng.normal(0, width * 0.03)), int(height * rng.uniform(0.36, 0.47)),
-                 across, int(across * rng.uniform(1.2, 1.45)), skin)  # fmt: skip
+    face = _Face(width // 2 + int(rng.normal(0, width * 0.03)),
+                 int(height * rng.uniform(0.36, 0.47)), across,
+                 int(across * rng.uniform(1.2, 1.45)), skin)  # fmt: skip
     hair = shade(rng, HAIRS[int(rng.choice(len(HAIRS), p=[0.4, 0.25, 0.15, 0.12, 0.08]))], 6)
     veiled = woman and rng.random() < 0.5
     veil = shade(rng, (128, 128, 128), 70)
@@ -131,8 +132,9 @@ def _veil(tile: Image, face: _Face, colour: Colour) -> None:
     outer = (int(face.across * 1.3), int(face.down * 1.2))
     cv2.ellipse(tile, (face.x, face.y), outer, 0, 0, 360, colour, -1, cv2.LINE_AA)
     low = face.y + face.down // 2
+    hem = int(face.across * 1.7)
     fall = [(face.x - outer[0], low), (face.x + outer[0], low),
-            (face.x + int(face.across * 1.7), height), (face.x - int(face.across * 1.7), height)]  # fmt: skip
+            (face.x + hem, height), (face.x - hem, height)]  # fmt: skip
     cv2.fillPoly(tile, [np.array(fall, np.int32)], colour, cv2.LINE_AA)
     opening = np.zeros(tile.shape[:2], np.uint8)
     inner = (int(face.across * 0.88), int(face.down * 0.9))
@@ -175,8 +177,9 @@ def _features(rng: np.random.Generator, tile: Image, face: _Face, woman: bool) -
             tile, (face.x - apart // 4, level), (face.x + apart // 4, level), dark, 1, cv2.LINE_AA
         )
     shadow = shade(rng, face.skin, 3, -32)
-    cv2.ellipse(tile, (face.x, face.y + face.down // 5), (face.across // 8, face.down // 8), 0, 0, 180,
-                shadow, 2, cv2.LINE_AA)  # fmt: skip
+    nose = (face.x, face.y + face.down // 5)
+    wings = (face.across // 8, face.down // 8)
+    cv2.ellipse(tile, nose, wings, 0, 0, 180, shadow, 2, cv2.LINE_AA)
     mouth = (face.x, face.y + int(face.down * 0.52))
     lips = (face.across // 3, max(2, face.down // 16))
     cv2.ellipse(tile, mouth, lips, 0, 0, 180, shade(rng, (160, 80, 80), 20), 2, cv2.LINE_AA)
