@@ -23,7 +23,8 @@ threads = settings.web_threads
 preload_app = True
 graceful_timeout = 30  # seconds; the slowest reading takes a few
 control_socket_disable = True
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # heartbeats stay off the disk
+if os.path.isdir("/dev/shm"):  # noqa: S108 - heartbeats stay off the disk
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 # Tesseract and BLAS would each start a thread a core in every worker; readings are the parallel
 # part here.
@@ -39,7 +40,7 @@ logconfig_dict = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "format": "time=%(asctime)s.%(msecs)03dZ level=%(levelname)s logger=%(name)s %(message)s",
+            "format": "time=%(asctime)s.%(msecs)03dZ level=%(levelname)s %(name)s %(message)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S",
             "class": "web.access.UtcFormatter",
         }

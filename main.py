@@ -49,9 +49,7 @@ def create_app(
     app.request_class = InMemoryRequest
     app.json = PlainJson(app)
     most = settings.max_image_bytes + ROOM_BESIDE_IMAGE
-    app.config.update(
-        MAX_CONTENT_LENGTH=most, MAX_FORM_MEMORY_SIZE=most, MAX_FORM_PARTS=MOST_PARTS
-    )
+    app.config.update(MAX_CONTENT_LENGTH=most, MAX_FORM_MEMORY_SIZE=most, MAX_FORM_PARTS=MOST_PARTS)
     desk = _desk(settings, metrics := Metrics())
     app.extensions |= {
         "settings": settings,
@@ -88,4 +86,7 @@ def _shipped_readers() -> Mapping[str, Read]:
     except FileNotFoundError as error:
         log.error("not ready: %s is missing; run python -m scripts.fetch_models", error.filename)
         return {}
-    return {kind.name: partial(read_document, kind=kind, models=models) for kind in find_kinds()}
+    return {
+        name: partial(read_document, kind=kind, models=models)
+        for name, kind in find_kinds().items()
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -23,14 +23,22 @@ class SettingsError(RuntimeError):
     """A setting that can't be used; gunicorn prints a RuntimeError at the start as one line."""
 
 
-def _setting(default: Any, help: str, *, least: int | None = None, secret: bool = False) -> Any:
+def _setting(
+    default: Any,
+    help: str,
+    *,
+    least: int | None = None,
+    choices: tuple[str, ...] = (),
+    secret: bool = False,
+) -> Any:
     """One row of the table; ``least`` bounds numbers from below, ``secret`` hides it in repr."""
-    return field(default=default, repr=not secret, metadata={"help": help, "least": least})
+    metadata = {"help": help, "least": least, "choices": choices}
+    return field(default=default, repr=not secret, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The table. Paths that are not absolute are taken from the project's folder."""
+    """The table. load_settings takes paths that are not absolute from the project's folder."""
 
     secret_key: str = _setting(
         "", "Signs access tokens. Required, 32 characters or more, never shared.", secret=True
@@ -41,10 +49,16 @@ class Settings:
     web_concurrency: int = _setting(1, "Worker processes; about one a core.", least=1)
     web_threads: int = _setting(4, "Threads a worker answers with.", least=1)
     flask_env: str = _setting(
-        "production", "`development` starts Flask's own server with reload instead of gunicorn."
+        "production",
+        "`development` starts Flask's own server with reload instead of gunicorn.",
+        choices=("production", "development"),
     )
-    log_level: str = _setting("info", "debug, info, warning or error.")
-    data_dir: Path = _setting(Path("var"), "Where the service keeps its own files.")
+    log_level: str = _setting(
+        "info",
+        "What is logged: debug, info, warning or error.",
+        choices=("debug", "info", "warning", "error"),
+    )
+    data_dir: Path = _setting("var", "Where the service keeps its own files.")  # noqa: RUF009
     max_image_bytes: int = _setting(
         8 * 1024 * 1024, "The largest file that is read, in bytes.", least=1
     )
@@ -91,13 +105,15 @@ PARSERS: dict[type, tuple[Any, str]] = {
 
 def _parse(row: Field[Any], kind: type, text: str) -> Any:
     parser, wanted = PARSERS[kind]
-    name, least = row.name.upper(), row.metadata["least"]
+    name, least, choices = row.name.upper(), row.metadata["least"], row.metadata["choices"]
     try:
         value = parser(text)
     except (ValueError, KeyError):
         raise SettingsError(f"{name} must be {wanted}.") from None
     if least is not None and value < least:
         raise SettingsError(f"{name} must be {least} or more.")
+    if choices and value not in choices:
+        raise SettingsError(f"{name} must be one of: {', '.join(choices)}.")
     return value
 
 
@@ -114,11 +130,8 @@ def load_settings(
     kinds = get_type_hints(Settings)
     values = {}
     for row in rows():
-        text = (given.get(row.name.upper()) or "").strip()
-        if text:
-            values[row.name] = _parse(row, kinds[row.name], text)
-        elif kinds[row.name] is Path and row.default is not MISSING:
-            values[row.name] = ROOT / row.default
+        text = (given.get(row.name.upper()) or "").strip() or str(row.default)
+        values[row.name] = _parse(row, kinds[row.name], text)
     return Settings(**values)
 
 

@@ -25,7 +25,7 @@ def free_port(settings: Settings) -> None:
             listener.bind(address)
     except (OSError, OverflowError) as error:
         raise SettingsError(
-            f"Can't listen on {settings.url_host}:{settings.port} ({error.strerror or error}). "
+            f"Can't listen on {settings.url_host}:{settings.port} ({error}). "
             "Set HOST or PORT to another one."
         ) from None
 

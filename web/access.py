@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 class UtcFormatter(logging.Formatter):
     """Times in UTC, so that logs of several machines can be laid side by side."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
 
 def init_app(app: Flask) -> None:

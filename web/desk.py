@@ -54,9 +54,7 @@ class Desk:
         try:
             with self._place():
                 start = time.perf_counter()
-                photo = decode_image(
-                    data, max_bytes=self._max_bytes, max_pixels=self._max_pixels
-                )
+                photo = decode_image(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
                 decode = (time.perf_counter() - start) * 1000
                 reading = reader(photo)
         except ReaderError as error:

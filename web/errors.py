@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from errors import (
     FormInvalid,
@@ -85,11 +86,11 @@ def _answer(
     return Response(json.dumps(body), status, mimetype="application/problem+json")
 
 
-def _http_problem(error: HTTPException) -> Response:
+def _http_problem(error: HTTPException) -> WerkzeugResponse:
     """Flask's own errors in our shape; redirects pass, ``Allow`` and its like are kept."""
     status = error.code or 500
     if status < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return error.get_response()
     kind = InternalError if status >= 500 else BY_STATUS.get(status)
     if kind:
         answer = problem(kind())

@@ -59,6 +59,8 @@ def _why_missing() -> str:
         return "The form field `image` holds text instead of a file."
     if request.files:
         return "A file came in another form field; it is expected in `image`."
+    if not request.form:
+        return "The form is empty, or it was cut off on its way."
     return "The form holds no file."
 
 

@@ -1,0 +1,84 @@
+"""A service with a reader of its own, so that the web's tests need no trained models."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from PIL import Image as Pictures
+
+from auth.local import LocalAccounts
+from elements import Field, Measure, Reading, Reason
+from main import create_app
+from settings import Settings
+
+SECRET = "Nh3vT0aWq8-kYx5zRj2mPu7cLb4gFd9s_for-tests"
+
+
+def fictional_reading(photo):
+    """What a reader answers about any picture: a card of nobody, placed by the photo's size."""
+    height, width = photo.shape[:2]
+    quad = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    return Reading(
+        kind="ktp",
+        fields={
+            "nik": Field("3301165707900001", "33O1165707900001", 0.91, quad,
+                         corrections=("O→0: only digits stand here",)),
+            "nama": Field("SITI CONTOH", "SITI CONTOH", 0.99, quad),
+            "tanggal_lahir": Field("17-07-1990", "17-07-1990", 0.98, quad, normalized="1990-07-17"),
+            "golongan_darah": Field(None, problems=("nothing was found",)),
+        },
+        quad=quad,
+        turn=90,
+        quality={"blur": Measure(0.12, False)},
+        models={"card": "test", "fields": "test", "text": "test"},
+        timings_ms={"rectify": 1.0, "locate": 2.0, "recognise": 3.0, "parse": 4.0},
+        verdict="review",
+        reasons=(Reason("nik_corrected", "nik", "A character of the NIK was corrected."),),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def settings():
+    """Settings as a test wants them; a test may ask for others with dataclasses.replace."""
+    return Settings(secret_key=SECRET)
+
+
+@pytest.fixture
+def app(settings):
+    """The service, reading everything as the same fictional card."""
+    return create_app(settings, {"ktp": fictional_reading})
+
+
+@pytest.fixture
+def client(app):
+    """A caller without a token."""
+    return app.test_client()
+
+
+@pytest.fixture
+def token():
+    """A token that the service accepts."""
+    return LocalAccounts(SECRET).issue("someone@example.org", timedelta(hours=1))
+
+
+@pytest.fixture
+def bearer(token):
+    """The header that carries it."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def photo():
+    """A small JPEG, as bytes."""
+    return encoded("JPEG")
+
+
+def encoded(file_format, size=(96, 64), mode="RGB", **options):
+    """A grey gradient as a file of the given format."""
+    gradient = np.linspace(0, 255, size[0] * size[1]).astype(np.uint8).reshape(size[1], size[0])
+    out = io.BytesIO()
+    Pictures.fromarray(gradient).convert(mode).save(out, file_format, **options)
+    return out.getvalue()

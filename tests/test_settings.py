@@ -1,0 +1,96 @@
+"""The table of settings, what refuses to start, and that the documents tell of every row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from settings import ROOT, Settings, SettingsError, load_settings, refuse_unsafe, rows
+
+
+def test_without_anything_given_the_defaults_of_the_table_stand():
+    assert load_settings({}, None) == Settings(data_dir=ROOT / "var")
+
+
+def test_the_environment_goes_before_the_file_and_the_file_before_defaults(tmp_path):
+    (tmp_path / ".env").write_text("PORT=6000\nHOST=0.0.0.0\n")
+    settings = load_settings({"PORT": "7000"}, tmp_path / ".env")
+    assert (settings.port, settings.host, settings.web_threads) == (7000, "0.0.0.0", 4)
+
+
+def test_an_empty_value_means_the_default():
+    assert load_settings({"PORT": "", "SANDBOX": " "}, None).port == 5000
+
+
+def test_a_missing_file_is_no_error(tmp_path):
+    assert load_settings({}, tmp_path / "no.env").port == 5000
+
+
+def test_paths_are_taken_from_the_projects_folder_unless_absolute():
+    assert load_settings({"DATA_DIR": "here"}, None).data_dir == ROOT / "here"
+    assert load_settings({"DATA_DIR": "/srv/cards"}, None).data_dir == Path("/srv/cards")
+
+
+@pytest.mark.parametrize("text", ["1", "true", "YES", "on"])
+def test_switches_take_the_usual_words(text):
+    assert load_settings({"SANDBOX": text}, None).sandbox is True
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PORT", "many"),
+        ("PORT", "-1"),
+        ("WEB_CONCURRENCY", "0"),
+        ("SANDBOX", "perhaps"),
+        ("LOG_LEVEL", "loud"),
+        ("FLASK_ENV", "developement"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named_and_not_repeated(name, text):
+    with pytest.raises(SettingsError) as caught:
+        load_settings({name: text}, None)
+    line = str(caught.value)
+    assert line.startswith(name)
+    assert text not in line.split()
+    assert "\n" not in line
+
+
+def test_the_secret_does_not_show_when_settings_are_printed():
+    assert "hush" not in repr(Settings(secret_key="hush"))
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["", "short", "a" * 64, "abab" * 20, "please-change-me-please-change-me-1", "my-SECRET-" * 5],
+)
+def test_a_start_with_an_unsafe_secret_is_refused_in_one_line(secret):
+    with pytest.raises(SettingsError) as caught:
+        refuse_unsafe(Settings(secret_key=secret))
+    assert str(caught.value).startswith("SECRET_KEY")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_secret_as_run_flask_makes_it_is_accepted():
+    refuse_unsafe(Settings(secret_key="k9Xo2vQm7RtZ4bYw1LsPd8HjGc5NfUa3-_EeIiOoTt"))
+
+
+def test_the_example_file_holds_every_setting_with_its_default_and_nothing_else():
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    given = dict(line.removeprefix("# ").split("=", 1) for line in lines if "=" in line)
+    assert given.pop("SECRET_KEY") == ""
+    assert list(given) == [row.name.upper() for row in rows() if row.name != "secret_key"]
+    assert load_settings(given, None) == load_settings({}, None)
+
+
+def test_every_setting_is_documented_with_its_default_and_help():
+    page = (ROOT / "docs" / "settings.md").read_text().splitlines()
+    documented = [line for line in page if line.startswith("| `")]
+    assert len(documented) == len(rows())
+    for line, row in zip(documented, rows(), strict=True):
+        name, default, text = (part.strip() for part in line.strip("| ").split(" | "))
+        assert name == f"`{row.name.upper()}`"
+        assert text == row.metadata["help"]
+        shown = "" if default == "none" else default.strip("`")
+        assert load_settings({row.name.upper(): shown}, None) == load_settings({}, None)

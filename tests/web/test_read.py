@@ -1,0 +1,54 @@
+"""POST /read/<kind>: a reading, and nothing kept."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from main import create_app
+from tests.conftest import encoded
+from web.schemas import ReadingAnswer
+
+
+def upload(data):
+    return {"image": (io.BytesIO(data), "photo.jpg")}
+
+
+def test_the_answer_is_a_reading(client, bearer, photo):
+    response = client.post("/read/ktp", data=upload(photo), headers=bearer)
+    assert response.status_code == 200
+    ReadingAnswer.model_validate(response.get_json())
+    assert response.get_json()["kind"] == "ktp"
+
+
+def test_an_unknown_kind_is_not_found_whatever_is_sent(client, bearer, photo):
+    for data in (upload(photo), {}):
+        response = client.post("/read/passport", data=data, headers=bearer)
+        assert (response.status_code, response.get_json(force=True)["code"]) == (404, "not_found")
+
+
+def test_an_unknown_kind_is_told_to_nobody_without_a_token(client):
+    assert client.post("/read/passport").status_code == 401
+
+
+def test_before_the_models_are_loaded_the_answer_is_not_ready(settings, bearer, photo):
+    client = create_app(settings, {}).test_client()
+    response = client.post("/read/ktp", data=upload(photo), headers=bearer)
+    assert (response.status_code, response.get_json(force=True)["code"]) == (503, "not_ready")
+    assert int(response.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP"])
+def test_the_reader_gets_upright_rgb_pixels(settings, bearer, file_format):
+    seen = []
+
+    def reader(photo):
+        seen.append(photo)
+        raise KeyError
+
+    client = create_app(settings, {"ktp": reader}).test_client()
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"  # turned
+    data = encoded(file_format, (96, 64), exif=exif)
+    client.post("/read/ktp", data=upload(data), headers=bearer)
+    assert (seen[0].shape, seen[0].dtype) == ((96, 64, 3), "uint8")
