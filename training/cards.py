@@ -64,7 +64,7 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
     print_rows(press, person)
     _issue(press, person)
     _signature(press)
-    _mark(press)
+    mark = _mark(press)
     image, more = weather(rng, image)
     described = {
         "split": split,
@@ -73,6 +73,7 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
         "fonts": sorted({how.face.path for how in _types(style)}),
         "cap": round(style.value.cap, 1),
         "colon": style.colon,
+        "mark": mark,
         "condition": [*words, *more],
     }
     return Card(image, person, tuple(press.lines), press.mask, described)
@@ -145,7 +146,7 @@ def _signature(press: Press) -> None:
     draw_signature(rng, press.sheet.image, box)
 
 
-def _mark(press: Press) -> None:
+def _mark(press: Press) -> str:
     """The word that says it is no real card, small, where no field stands."""
     rng = press.sheet.rng
     text = MARKS[int(rng.integers(len(MARKS)))]
@@ -161,3 +162,4 @@ def _mark(press: Press) -> None:
             x, y = left, base
             break
     press.sheet.put(text, how, x, y)
+    return text

@@ -4,8 +4,9 @@ Families with a common ancestor (Open Sans and Noto Sans, Lato and Carlito, Nimb
 FreeSans) stand on the same side, so that a figure on "test" is one on letter shapes never seen.
 Debian packages: fonts-liberation fonts-liberation2 fonts-dejavu fonts-noto-core fonts-urw-base35
 fonts-freefont-ttf fonts-roboto-unhinted fonts-open-sans fonts-lato fonts-inter fonts-cantarell
-fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack; a face that is not
-installed is left out.
+fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack fonts-tuffy fonts-b612 fonts-sil-andika
+fonts-adf-verana fonts-adf-universalis fonts-adf-switzera fonts-nanum fonts-oxygen fonts-mononoki.
+A face that is not installed is left out, so the same seed draws alike only where the same are.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ INTER = f"{OPENTYPE}/inter/Inter"
 NOTO = f"{TRUETYPE}/noto/Noto"
 URW = f"{OPENTYPE}/urw-base35"
 LATO = f"{TRUETYPE}/lato/Lato"
+ADF = f"{TRUETYPE}/adf"
 
 TEXT: dict[str, tuple[Family, ...]] = {
     "train": (
@@ -61,7 +63,18 @@ TEXT: dict[str, tuple[Family, ...]] = {
                f"{NOTO}SansDisplay-Bold.ttf"),
         Family("Inter", f"{INTER}-Regular.otf", f"{INTER}-Bold.otf", 2.0),
         Family("Inter Medium", f"{INTER}-Medium.otf", f"{INTER}-SemiBold.otf"),
-        Family("URW Gothic", f"{URW}/URWGothic-Book.otf", f"{URW}/URWGothic-Demi.otf", 0.4),
+        Family("URW Gothic", f"{URW}/URWGothic-Book.otf", f"{URW}/URWGothic-Demi.otf", 0.3),
+        Family("Tuffy", f"{TRUETYPE}/tuffy/Tuffy.ttf", f"{TRUETYPE}/tuffy/Tuffy_Bold.ttf"),
+        Family("B612", f"{OPENTYPE}/b612/B612-Regular.otf", f"{OPENTYPE}/b612/B612-Bold.otf", 0.7),
+        Family("Andika", f"{TRUETYPE}/andika/Andika-Regular.ttf",
+               f"{TRUETYPE}/andika/Andika-Bold.ttf", 0.4),
+        Family("Verana Sans", f"{ADF}/VeranaSans-Regular.otf", f"{ADF}/VeranaSans-Bold.otf", 0.6),
+        Family("Universalis", f"{ADF}/UniversalisADFStd-Regular.otf",
+               f"{ADF}/UniversalisADFStd-Bold.otf", 0.4),
+        Family("Universalis Condensed", f"{ADF}/UniversalisADFStd-Cond.otf",
+               f"{ADF}/UniversalisADFStd-BoldCond.otf", 0.5),
+        Family("Nanum Gothic", f"{TRUETYPE}/nanum/NanumGothic.ttf",
+               f"{TRUETYPE}/nanum/NanumGothicBold.ttf", 0.7),
     ),
     "test": (
         Family("Nimbus Sans", f"{URW}/NimbusSans-Regular.otf", f"{URW}/NimbusSans-Bold.otf", 3.0),
@@ -75,6 +88,9 @@ TEXT: dict[str, tuple[Family, ...]] = {
                f"{TRUETYPE}/crosextra/Carlito-Bold.ttf"),
         Family("Cantarell", f"{OPENTYPE}/cantarell/Cantarell-Regular.otf",
                f"{OPENTYPE}/cantarell/Cantarell-Bold.otf"),
+        Family("Oxygen", f"{TRUETYPE}/oxygen/Oxygen-Sans.ttf",
+               f"{TRUETYPE}/oxygen/Oxygen-Sans-Bold.ttf", 0.7),
+        Family("Switzera", f"{ADF}/SwitzeraADF-Regular.otf", f"{ADF}/SwitzeraADF-Bold.otf"),
     ),
 }  # fmt: skip
 
@@ -89,10 +105,16 @@ NIK: dict[str, tuple[Family, ...]] = {
         Family("DejaVu Sans Mono", f"{DEJAVU}Mono.ttf", f"{DEJAVU}Mono-Bold.ttf", 0.7),
         Family("Liberation Mono", f"{LIBERATION}/LiberationMono-Regular.ttf",
                f"{LIBERATION}/LiberationMono-Bold.ttf", 0.7),
+        Family("B612 Mono", f"{OPENTYPE}/b612/B612Mono-Regular.otf",
+               f"{OPENTYPE}/b612/B612Mono-Bold.otf", 0.4),
+        Family("Nanum Gothic Coding", f"{TRUETYPE}/nanum/NanumGothicCoding.ttf",
+               f"{TRUETYPE}/nanum/NanumGothicCodingBold.ttf", 0.4),
     ),
     "test": (
         Family("OCR-A Bold", f"{TRUETYPE}/ocr-a/OCRABold.ttf",
                f"{TRUETYPE}/ocr-a/OCRABold.ttf", 5.0),
+        Family("Mononoki", f"{TRUETYPE}/mononoki/mononoki-Regular.ttf",
+               f"{TRUETYPE}/mononoki/mononoki-Bold.ttf", 0.5),
         Family("Hack", f"{TRUETYPE}/hack/Hack-Regular.ttf", f"{TRUETYPE}/hack/Hack-Bold.ttf", 0.7),
         Family("FreeMono", f"{TRUETYPE}/freefont/FreeMonoBold.ttf",
                f"{TRUETYPE}/freefont/FreeMonoBold.ttf", 0.3),

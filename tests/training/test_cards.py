@@ -1,0 +1,185 @@
+"""Drawn cards: the same from the same seed, and truthful about where each text stands."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+
+from training import fonts, people
+from training.card_style import HEIGHT, WIDTH
+from training.cards import CLASSES, draw_card
+from training.names import LAST, MEN, choose
+from training.patterns import PATTERNS
+from training.typeset import Sheet, Type, fit, width
+
+SEEDS = range(12)
+
+pytestmark = pytest.mark.skipif(
+    not (fonts.ROOT / fonts.LIBERATION / "LiberationSans-Regular.ttf").is_file()
+    or not (fonts.ROOT / "truetype/ocr-a/OCRA.ttf").is_file(),
+    reason="cards are drawn with Debian's fonts-liberation and fonts-ocr-a, which are missing",
+)
+
+
+@pytest.fixture(scope="module")
+def cards():
+    return [draw_card(seed) for seed in SEEDS]
+
+
+def test_a_seed_draws_the_same_card_again():
+    first, second = draw_card(5), draw_card(5)
+    assert first.fields == second.fields
+    assert first.lines == second.lines
+    assert first.style == second.style
+    assert np.array_equal(first.image, second.image)
+    assert np.array_equal(first.mask, second.mask)
+
+
+def test_another_seed_draws_another_card():
+    assert draw_card(5).fields["nama"] != draw_card(6).fields["nama"]
+    assert not np.array_equal(draw_card(5).image, draw_card(6).image)
+
+
+def test_a_card_is_a_page_with_nineteen_fields(cards):
+    for card in cards:
+        assert card.image.shape == (HEIGHT, WIDTH, 3)
+        assert card.image.dtype == np.uint8
+        assert card.mask.shape == (HEIGHT, WIDTH)
+        assert tuple(card.fields) == CLASSES[1:]
+        assert len(CLASSES) == 20
+
+
+def test_lines_spell_the_fields(cards):
+    """An address on two lines is its lines joined by a blank; the colon is part of none."""
+    for card in cards:
+        for name, value in card.fields.items():
+            lines = sorted(
+                (line for line in card.lines if line.field == name), key=lambda line: line.line
+            )
+            assert " ".join(line.text for line in lines) == value
+            assert [line.line for line in lines] == list(range(len(lines)))
+
+
+def test_boxes_lie_on_the_card_and_apart_from_one_another(cards):
+    for card in cards:
+        for line in card.lines:
+            box = line.box
+            assert 0 <= box.left < box.right <= WIDTH, line
+            assert 0 <= box.top < box.bottom <= HEIGHT, line
+
+
+def test_the_mask_holds_each_line_under_its_own_class(cards):
+    """A line's ink is its class from first to last column; descenders alone may hang out below."""
+    for card in cards:
+        for line in card.lines:
+            box = line.box
+            middle = round((box.top + box.bottom) / 2)
+            row = card.mask[middle, int(box.left) : int(box.right)]
+            assert (row == CLASSES.index(line.field)).all(), line
+
+
+def test_rows_of_the_mask_never_touch(cards):
+    """Between two fields, one above the other, stand at least two rows of ground."""
+    for card in cards:
+        for reach in (1, 2):
+            upper, lower = card.mask[:-reach], card.mask[reach:]
+            assert not ((upper > 0) & (lower > 0) & (upper != lower)).any()
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_all_ink_of_a_line_lies_in_its_box(split):
+    """Whatever the face, its spacing and its width: print on white paper and look for ink."""
+    for family in fonts.installed("text", split) + fonts.installed("nik", split):
+        paper = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+        how = Type(fonts.Face(family.name, family.regular), 15, squeeze=0.9, spacing=0.5)
+        box = Sheet(paper, np.random.default_rng(0)).put("JL. QUR'AN/7, GG. (3)", how, 200, 300)
+        ink = np.argwhere(paper.min(-1) < 190)
+        assert len(ink) > 200, family.name
+        top, left = ink.min(0)
+        bottom, right = ink.max(0) + 1
+        assert box.left - 1 <= left <= box.left + 1
+        assert box.right - 1 <= right <= box.right + 1
+        assert box.top - 1 <= top <= box.top + 1
+        assert box.bottom - 1 <= bottom <= box.bottom + 1
+
+
+def test_a_long_name_is_fitted_into_its_room():
+    how = Type(fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf"), 15)
+    name = "MUHAMMAD ABDURRAHMAN AL-FATIH KUSUMAWARDHANA PUTRA HADININGRAT"
+    for seed in range(20):
+        fitted = fit(name, how, 460, np.random.default_rng(seed))
+        assert width(name, fitted) <= 470
+        assert fitted.cap >= 0.7 * how.cap
+
+
+def test_train_and_test_share_no_typeface_and_no_pattern():
+    for table in (fonts.TEXT, fonts.NIK):
+        paths = {
+            split: {path for family in families for path in (family.regular, family.bold)}
+            for split, families in table.items()
+        }
+        assert not paths["train"] & paths["test"]
+    assert not set(PATTERNS["train"]) & set(PATTERNS["test"])
+    for seed in SEEDS:
+        used = {
+            split: set(draw_card(seed, split=split).style["fonts"]) for split in ("train", "test")
+        }
+        assert not used["train"] & used["test"]
+
+
+def test_train_and_test_share_no_listed_name():
+    rng = np.random.default_rng(0)
+    for names in (MEN, LAST):
+        drawn = {
+            split: {choose(rng, names, split) for _ in range(400)} for split in ("train", "test")
+        }
+        assert not drawn["train"] & drawn["test"]
+
+
+def test_an_unknown_split_is_refused():
+    with pytest.raises(KeyError):
+        draw_card(0, split="validation")
+
+
+def test_values_are_printed_as_cards_print_them():
+    for seed in range(200):
+        person = people.draw_person(np.random.default_rng(seed))
+        assert all(value == value.upper() and value.strip() == value for value in person.values())
+        assert all(person.values()), "no field is empty: a missing blood type is a dash"
+        assert re.fullmatch(r"\d{16}", person["nik"])
+        assert len(person["nama"]) <= 60
+        day, month, year = map(int, person["tanggal_lahir"].split("-"))
+        issued = person["tanggal_terbit"].split("-")
+        assert date(*map(int, issued[::-1])) > date(year, month, day)
+
+
+def test_most_niks_agree_with_the_print_and_some_do_not():
+    """Holders move and dates get corrected; the day of a woman stands 40 higher."""
+    agree = {"date": 0, "region": 0}
+    count = 600
+    for seed in range(count):
+        person = people.draw_person(np.random.default_rng(seed))
+        day, month, year = person["tanggal_lahir"].split("-")
+        if person["jenis_kelamin"] == "PEREMPUAN":
+            day = str(int(day) + 40)
+        agree["date"] += person["nik"][6:12] == f"{day}{month}{year[2:]}"
+        agree["region"] += people.regions.regency(person["nik"][:4]) in (
+            person["kabupaten_kota"],
+            f"KOTA ADMINISTRASI {person['kabupaten_kota']}",
+            f"KABUPATEN ADMINISTRASI {person['kabupaten_kota']}",
+        )
+    assert 0.97 * count <= agree["date"] < count
+    assert 0.92 * count <= agree["region"] < 0.99 * count
+
+
+def test_a_foreigners_card_ends_on_a_day_and_names_a_country():
+    person = people.draw_person(np.random.default_rng(3), foreign=True)
+    assert person["kewarganegaraan"] != "WNI"
+    assert re.fullmatch(r"\d\d-\d\d-\d{4}", person["berlaku_hingga"])
+
+
+def test_every_card_says_that_it_is_none(cards):
+    assert all(re.search("SPECIMEN|CONTOH", card.style["mark"]) for card in cards)
