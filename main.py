@@ -12,7 +12,7 @@ from flask_openapi3 import Info, OpenAPI
 
 from auth.local import LocalAccounts
 from settings import Settings, load_settings, refuse_unsafe
-from web import access, errors, health, read, verify
+from web import access, drain, errors, health, read, verify
 from web.desk import Desk, Read
 from web.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
 from web.metrics import Metrics
@@ -57,7 +57,7 @@ def create_app(
         "metrics": metrics,
         "desk": desk,
     }
-    for concern in (errors, access):
+    for concern in (errors, access, drain):
         concern.init_app(app)
     for calls in (verify, read, health):
         app.register_api(calls.api)

@@ -9,7 +9,6 @@ import zlib
 import numpy as np
 import pytest
 from PIL import Image as Pictures
-
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
