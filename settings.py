@@ -59,14 +59,6 @@ class Settings:
         choices=("debug", "info", "warning", "error"),
     )
     data_dir: Path = _setting("var", "Where the service keeps its own files.")  # noqa: RUF009
-    card_model_id: str = _setting(
-        "", "Google Drive id (or address) of a card finder to use instead of the shipped one."
-    )
-    card_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
-    fields_model_id: str = _setting(
-        "", "Google Drive id (or address) of a field finder to use instead of the shipped one."
-    )
-    fields_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
     max_image_bytes: int = _setting(
         8 * 1024 * 1024, "The largest file that is read, in bytes.", least=1
     )
@@ -88,11 +80,11 @@ class Settings:
     card_model_id: str = _setting(
         "", "Google Drive id or address of the card finder's weights; empty keeps those shipped."
     )
-    card_model_sha256: str = _setting("", "The sha256 of that file.")
+    card_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
     fields_model_id: str = _setting(
         "", "Google Drive id or address of the fields' weights; empty keeps those shipped."
     )
-    fields_model_sha256: str = _setting("", "The sha256 of that file.")
+    fields_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
 
     @property
     def url_host(self) -> str:
