@@ -11,6 +11,10 @@ from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import Info, OpenAPI
 
 from auth.local import LocalAccounts
+from documents.kinds import find_kinds
+from documents.models import load_models
+from documents.pipeline import read_document
+from segmentation.segmenter import ModelError
 from settings import Settings, load_settings, refuse_unsafe
 from web import access, drain, errors, health, read, verify
 from web.desk import Desk, Read
@@ -76,16 +80,18 @@ def _desk(settings: Settings, metrics: Metrics) -> Desk:
 
 
 def _shipped_readers() -> Mapping[str, Read]:
-    """One reader a kind over the models in models/; none, and a line in the log, without them."""
-    from documents.kinds import find_kinds
-    from documents.models import load_models
-    from documents.pipeline import read_document
+    """One reader a kind over the models in models/; none, and a line in the log, without them.
 
+    Raises RuntimeError, which gunicorn prints as one line, where a model is damaged or Tesseract
+    is not installed.
+    """
     try:
         models = load_models()
     except FileNotFoundError as error:
         log.error("not ready: %s is missing; run python -m scripts.fetch_models", error.filename)
         return {}
+    except ModelError as error:
+        raise RuntimeError(str(error)) from error
     return {
         name: partial(read_document, kind=kind, models=models)
         for name, kind in find_kinds().items()
