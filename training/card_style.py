@@ -81,7 +81,7 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
     types = draw_types(rng, split, cap)
     header_cap = max(how.cap for how in types["header"])
     label_x = float(rng.uniform(22, 62))
-    value_x = label_x + float(rng.uniform(185, 250))
+    value_x = label_x + float(rng.uniform(172, 250))
     nik_x = min(value_x, label_x + float(rng.uniform(150, 235)))
     y1 = float(rng.uniform(34, 58)) + header_cap * 0.5
     y2 = y1 + header_cap * float(rng.uniform(1.3, 1.7)) + 4
@@ -105,7 +105,7 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
         nik_y=nik_y,
         first_y=first_y,
         pitch=pitch,
-        blood_x=value_x + float(rng.uniform(170, 300)),
+        blood_x=value_x + float(rng.uniform(165, 360)),
         photo=photo,
         issue_y=photo.bottom + float(rng.uniform(6, 30)) + cap * 0.85,
         **draw_habits(rng),
@@ -144,8 +144,8 @@ def draw_wording(rng: np.random.Generator) -> dict[str, str]:
 
 def draw_photo(rng: np.random.Generator) -> Box:
     """Where the portrait stands: right, about a quarter wide; on a few cards narrow or shifted."""
-    width = float(rng.uniform(185, 250))
+    width = float(rng.uniform(165, 255))
     height = min(width * float(rng.uniform(1.15, 1.4)), 315)
-    left = min(float(rng.uniform(680, 745)), WIDTH - width - float(rng.uniform(8, 40)))
+    left = min(float(rng.uniform(675, 765)), WIDTH - width - float(rng.uniform(8, 40)))
     top = float(rng.uniform(120, 200))
     return Box(round(left), round(top), round(left + width), round(top + height))
