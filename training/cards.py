@@ -19,6 +19,7 @@ from elements import Box, Image
 from training.card_style import HEIGHT, WIDTH, Style, draw_style
 from training.condition import draw_wear, weather
 from training.grounds import draw_ground
+from training.ornaments import draw_ornaments, print_title, print_watermark
 from training.people import draw_person
 from training.portraits import draw_portrait, draw_signature
 from training.press import CLASSES, Press, PrintedLine
@@ -58,13 +59,16 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
     wear, words = draw_wear(rng)
     press = Press(Sheet(image, rng, wear), style)
     woman = person["jenis_kelamin"] in ("PEREMPUAN", "FEMALE")
+    ornaments = draw_ornaments(rng, image, style)
     draw_portrait(rng, style.photo, image, red=red, woman=woman)
+    print_title(press)
     _header(press, person)
     _nik(press, person)
     print_rows(press, person)
     _issue(press, person)
     _signature(press)
     mark = _mark(press)
+    print_watermark(press, mark)
     image, more = weather(rng, image)
     described = {
         "split": split,
@@ -75,6 +79,7 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
         "colon": style.colon,
         "mark": mark,
         "condition": [*words, *more],
+        "ornaments": ornaments,
     }
     return Card(image, person, tuple(press.lines), press.mask, described)
 
