@@ -1,0 +1,77 @@
+"""The camera: what it says of a photo must be true of the photo."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from segmentation.geometry import diagonal, homography, rectangle, turn_of, warp
+from segmentation.rectify import outside, plausible
+from training.camera import CONDITIONS, card_corners, paste, photograph, pose_quad, random_pose
+
+
+def marked_card() -> np.ndarray:
+    """White, with a red top left quarter, so that its place and turn can be seen."""
+    card = np.full((319, 506, 3), 255, np.uint8)
+    card[:160, :253] = (255, 0, 0)
+    return card
+
+
+def ground() -> np.ndarray:
+    return np.full((480, 640, 3), (40, 90, 40), np.uint8)
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("seed", range(6))
+def test_poses_are_plausible_and_nearly_inside(seed: int, condition: str) -> None:
+    quad = random_pose(np.random.default_rng(seed), (640, 480), condition)
+    assert plausible(quad)
+    assert outside(quad, 640, 480) < 0.05
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_roll_is_clockwise_and_names_the_turn(turn: int) -> None:
+    quad = pose_quad(np.random.default_rng(0), (640, 480), fill=0.7, tilt=5, roll=turn + 8)
+    assert turn_of(quad) == turn
+
+
+def test_the_quad_of_a_pasted_card_straightens_it_again() -> None:
+    quad = pose_quad(np.random.default_rng(3), (640, 480), fill=0.8, tilt=20, roll=200)
+    photo = paste(ground(), marked_card(), quad, radius=0.0)
+    back = warp(photo, homography(quad, rectangle(0, 0, 506, 319)), (506, 319))
+    off = np.abs(back.astype(int) - marked_card()).mean()
+    assert off < 4, f"mean difference {off:.1f}"
+
+
+def test_the_same_seed_takes_the_same_photo() -> None:
+    one, two = (
+        photograph(np.random.default_rng(5), ground(), marked_card(), condition="hard")
+        for _ in range(2)
+    )
+    assert (one.image == two.image).all()
+    assert one.quad is not None and two.quad is not None and (one.quad == two.quad).all()
+
+
+def test_without_a_card_there_is_no_quad() -> None:
+    photo = photograph(np.random.default_rng(1), ground(), None)
+    assert photo.quad is None
+
+
+def test_a_hard_photo_still_shows_the_card_where_it_says() -> None:
+    """The card's middle is brighter than the dark ground beside it on most hard photos."""
+    right = 0
+    for seed in range(12):
+        photo = photograph(
+            np.random.default_rng(seed), ground(), marked_card(), condition="hard"
+        )
+        assert photo.quad is not None
+        mask = np.zeros(photo.image.shape[:2], np.uint8)
+        cv2.fillConvexPoly(mask, photo.quad.astype(np.int32), 1)
+        right += photo.image[mask > 0].mean() > photo.image[mask == 0].mean() + 10
+        assert diagonal(photo.quad) > 100
+    assert right >= 10
+
+
+def test_card_corners_are_the_whole_picture() -> None:
+    assert card_corners(marked_card()).tolist() == [[0, 0], [506, 0], [506, 319], [0, 319]]
