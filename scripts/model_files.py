@@ -1,0 +1,117 @@
+"""Model files on a disk: weights beside their description, checked, converted, tried out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from segmentation.segmenter import ModelError, Segmenter
+
+NAMES = {"card": "ktp-card-1", "fields": "ktp-fields-1"}
+
+
+class FetchError(Exception):
+    """A model that can't be fetched or used; the message is for the operator."""
+
+
+def check(folder: Path) -> list[str]:
+    """What is wrong with the weights in a folder, one sentence a model; empty if nothing is."""
+    stems = {path.stem for path in folder.glob("*.tflite")} | set(NAMES.values())
+    faults = []
+    for name in sorted(stems):
+        weights, about = folder / f"{name}.tflite", folder / f"{name}.json"
+        if not weights.is_file():
+            faults.append(f"{name}: {weights.name} is missing.")
+        elif (sha256 := description(about).get("sha256")) is None:
+            faults.append(f"{name}: {about.name} is missing or names no sha256.")
+        elif sha256_of(weights) != sha256:
+            faults.append(f"{name}: {weights.name} is not the file that {about.name} describes.")
+    return faults
+
+
+def description(path: Path) -> dict[str, Any]:
+    """A model's JSON; empty where it is missing or no JSON object."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def install(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
+    """Turn a fetched file into ``<name>.tflite`` and ``<name>.json`` beside it.
+
+    file: LiteRT weights or a Keras net, which is converted. kind: ``card`` or ``fields``. about:
+    the description of the model whose place it takes. Raises FetchError.
+    """
+    with file.open("rb") as opened:
+        start = opened.read(8)
+    if start[4:8] == b"TFL3":
+        _keep(file, kind, name, about)
+    elif start.startswith((b"PK\x03\x04", b"\x89HDF\r\n\x1a\n")):
+        _convert(file, kind, name)
+    else:
+        raise FetchError("The file is neither a LiteRT model nor a Keras one (.keras, .h5).")
+
+
+def _keep(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
+    """LiteRT weights as they are, described like those whose place they take."""
+    from ai_edge_litert.interpreter import Interpreter
+
+    weights = file.rename(file.with_name(f"{name}.tflite"))
+    try:
+        net = Interpreter(model_path=str(weights))
+        _, height, width, _ = (int(side) for side in net.get_input_details()[0]["shape"])
+    except (ValueError, RuntimeError) as error:
+        raise FetchError("The file is no LiteRT model that takes pictures.") from error
+    described = {
+        "kind": kind,
+        "input": [width, height],
+        "classes": about.get("classes"),
+        "sha256": sha256_of(weights),
+    }
+    file.with_name(f"{name}.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
+
+
+def _convert(file: Path, kind: str, name: str) -> None:
+    """A Keras net as training saves it → LiteRT; the only step that needs TensorFlow."""
+    try:
+        import keras
+
+        from training.export import export
+    except ImportError as error:
+        raise FetchError(
+            "A Keras file is converted with TensorFlow, which is not installed: "
+            "pip install -r requirements-training.txt"
+        ) from error
+    suffix = ".keras" if file.read_bytes()[:2] == b"PK" else ".h5"
+    saved = file.rename(file.with_suffix(suffix))
+    try:
+        net = keras.models.load_model(saved, compile=False)
+        export(kind, net, file.parent, name, {"command": "python -m scripts.fetch_models"})
+    except Exception as error:  # Keras and the converter raise almost anything
+        raise FetchError(f"The Keras file can't be converted: {type(error).__name__}.") from error
+
+
+def try_out(weights: Path) -> None:
+    """Run the model once; one that fails or lacks a class must not take another's place."""
+    classes = description(weights.with_suffix(".json")).get("classes")
+    if not classes:
+        raise FetchError("No description here names this model's classes: restore models/*.json.")
+    try:
+        net = Segmenter(weights)
+        width, height = net.input_size
+        channels = net(np.zeros((height, width, 3), np.uint8)).shape[-1]
+    except (ModelError, ValueError, RuntimeError) as error:
+        raise FetchError(f"The model does not run: {error}") from error
+    if channels != len(classes):
+        raise FetchError(f"The model has {channels} classes where {len(classes)} are expected.")
