@@ -21,9 +21,10 @@ from training.condition import draw_wear, weather
 from training.grounds import draw_ground
 from training.ornaments import draw_ornaments, print_title, print_watermark
 from training.people import draw_person
-from training.portraits import draw_portrait, draw_signature
+from training.portraits import draw_portrait
 from training.press import CLASSES, Press, PrintedLine
 from training.rows import print_rows
+from training.signature import draw_signature
 from training.typeset import Sheet, Type, fit, width
 
 __all__ = ["CLASSES", "Card", "PrintedLine", "draw_card"]

@@ -7,7 +7,8 @@ import numpy as np
 
 from elements import Image
 from training.card_style import HEIGHT, WIDTH
-from training.patterns import PATTERNS, Layer
+from training.guilloche import Layer
+from training.patterns import PATTERNS
 
 # Name, mean colour, spread of the gradient, share among cards.
 SCHEMES = (

@@ -9,10 +9,8 @@ import numpy as np
 from fields import regions
 from fields.choices import BLOOD_TYPES, MARITAL_STATUSES, OCCUPATIONS, RELIGIONS
 from training.addresses import draw_address, draw_rt_rw, draw_village
+from training.foreigners import draw_day, foreign_name, foreign_values
 from training.names import (
-    COUNTRIES,
-    FOREIGN_FIRST,
-    FOREIGN_LAST,
     LAST,
     MEN,
     TITLES_AFTER,
@@ -39,10 +37,6 @@ COMMON_OCCUPATIONS = (
     "BELUM/TIDAK BEKERJA", "PEGAWAI NEGERI SIPIL", "PETANI/PEKEBUN", "BURUH HARIAN LEPAS", "GURU",
     "PEDAGANG", "NELAYAN/PERIKANAN", "PENSIUNAN",
 )  # fmt: skip
-FOREIGN_RELIGIONS = ("CHRISTIAN", "CATHOLIC", "ISLAM", "BUDDHIST", "HINDU", "CONFUCIAN")
-FOREIGN_STATUSES = ("SINGLE", "MARRIED", "DIVORCED", "WIDOWED")
-FOREIGN_OCCUPATIONS = ("EMPLOYEE", "TEACHER", "RETIRED", "CONSULTANT", "HOUSEWIFE", "STUDENT",
-                       "LECTURER", "DIRECTOR", "ENTREPRENEUR", "MANAGER")  # fmt: skip
 FIRST_BIRTH, LAST_BIRTH = date(1936, 1, 1), date(2009, 6, 30)
 FIRST_ISSUE, LAST_ISSUE = date(2011, 6, 1), date(2026, 9, 30)
 
@@ -57,14 +51,14 @@ def draw_person(
     """
     regency, district = _home(rng) if rng.random() < 0.98 else _old_home(rng)
     woman = bool(rng.random() < 0.5)
-    born = _day(rng, FIRST_BIRTH, LAST_BIRTH)
-    issued = _day(rng, max(FIRST_ISSUE, born + timedelta(days=17 * 366)), LAST_ISSUE)
+    born = draw_day(rng, FIRST_BIRTH, LAST_BIRTH)
+    issued = draw_day(rng, max(FIRST_ISSUE, born + timedelta(days=17 * 366)), LAST_ISSUE)
     regency_name = printed_regency(rng, regency)
     values = {
         "provinsi": printed_province(rng, regency[:2]),
         "kabupaten_kota": regency_name,
         "nik": _nik(rng, regency + district[4:], born, woman),
-        "nama": _foreign_name(rng) if foreign else _name(rng, woman, split),
+        "nama": foreign_name(rng) if foreign else _name(rng, woman, split),
         "tempat_lahir": _birthplace(rng, regency),
         "tanggal_lahir": born.strftime("%d-%m-%Y"),
         "jenis_kelamin": "PEREMPUAN" if woman else "LAKI-LAKI",
@@ -82,7 +76,7 @@ def draw_person(
         "tanggal_terbit": issued.strftime("%d-%m-%Y"),
     }
     if foreign:
-        values |= _foreign_values(rng, woman, issued)
+        values |= foreign_values(rng, woman, issued)
     return values
 
 
@@ -152,11 +146,6 @@ def _name(rng: np.random.Generator, woman: bool, split: str) -> str:
     return cut_words(name, 60)
 
 
-def _foreign_name(rng: np.random.Generator) -> str:
-    parts = [pick(rng, FOREIGN_FIRST) for _ in range(int(rng.integers(1, 3)))]
-    return " ".join([*parts, pick(rng, FOREIGN_LAST)])
-
-
 def _birthplace(rng: np.random.Generator, regency: str) -> str:
     """Mostly the regency's bare name, else one anywhere, a district, or an invented place."""
     kind = rng.random()
@@ -203,34 +192,12 @@ def _issue_place(rng: np.random.Generator, regency: str) -> str:
     return _bare(regency) if rng.random() < 0.15 else regency
 
 
-def _foreign_values(rng: np.random.Generator, woman: bool, issued: date) -> dict[str, str]:
-    """What differs on a foreigner's card: English values, a country, a dated expiry."""
-    values = {
-        "tempat_lahir": pick(rng, ("LONDON", "TOKYO", "SYDNEY", "AMSTERDAM", "SEOUL", "PARIS",
-                                    "MUMBAI", "SHANGHAI", "KUALA LUMPUR", "BERLIN", "NEW YORK",
-                                    "OSAKA", "BANGKOK")),
-        "agama": pick(rng, FOREIGN_RELIGIONS),
-        "status_perkawinan": pick(rng, FOREIGN_STATUSES),
-        "pekerjaan": pick(rng, FOREIGN_OCCUPATIONS),
-        "kewarganegaraan": pick(rng, COUNTRIES),
-        "berlaku_hingga": _day(rng, issued, issued + timedelta(days=5 * 365)).strftime("%d-%m-%Y"),
-    }  # fmt: skip
-    if rng.random() < 0.5:
-        values["jenis_kelamin"] = "FEMALE" if woman else "MALE"
-    return values
-
-
 def _bare(regency: str) -> str:
     """A regency's name without its kind: "CILACAP", "JAKARTA SELATAN"."""
     for kind in ("KABUPATEN ADMINISTRASI ", "KOTA ADMINISTRASI ", "KABUPATEN ", "KOTA "):
         if regency.startswith(kind):
             return regency.removeprefix(kind)
     return regency
-
-
-def _day(rng: np.random.Generator, first: date, last: date) -> date:
-    span = max(0, (last - first).days)
-    return min(first, last) + timedelta(days=int(rng.integers(0, span + 1)))
 
 
 def _birthday(born: date, year: int) -> date:

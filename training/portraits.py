@@ -1,4 +1,4 @@
-"""Drawn portraits and signatures: plain shapes that no one could take for a photograph."""
+"""Drawn portraits: plain shapes that no one could take for a photograph."""
 
 from __future__ import annotations
 
@@ -213,28 +213,3 @@ def shade(rng: np.random.Generator, colour: Colour, spread: float, shift: float 
         int(v) for v in np.clip(np.array(colour) + shift + rng.normal(0, spread, 3), 0, 255)
     )
     return red, green, blue
-
-
-def draw_signature(rng: np.random.Generator, image: Image, box: Box) -> None:
-    """A scribble inside ``box``: one or two smooth strokes and perhaps a rule under them."""
-    colour = (15, 15, 20) if rng.random() < 0.6 else (30, 30, 110)
-    thick = int(rng.integers(1, 4))
-    for _ in range(int(rng.integers(1, 3))):
-        knots = int(rng.integers(5, 14))
-        points = rng.uniform((box.left, box.top), (box.right, box.bottom), (knots, 2))
-        points[:, 0] = 0.75 * np.linspace(box.left, box.right, knots) + 0.25 * points[:, 0]
-        fine = np.linspace(0, knots - 1, knots * 8)
-        curve = np.stack([np.interp(fine, np.arange(knots), points[:, k]) for k in (0, 1)], -1)
-        window = np.ones(7) / 7
-        smooth = np.stack([np.convolve(curve[:, k], window, "valid") for k in (0, 1)], -1)
-        cv2.polylines(image, [smooth.astype(np.int32)], False, colour, thick, cv2.LINE_AA)
-    if rng.random() < 0.25:
-        y = int(rng.uniform(box.top, box.bottom))
-        cv2.line(
-            image,
-            (int(box.left), y),
-            (int(box.right), y - int(rng.integers(-8, 9))),
-            colour,
-            1,
-            cv2.LINE_AA,
-        )
