@@ -39,7 +39,7 @@ def draw_address(rng: np.random.Generator, split: str) -> str:
                              "LINGKUNGAN ", "BANJAR ", "JORONG ", "DUKUH ", "PEDUKUHAN ", "LINK. ",
                              "GAMPONG ", ""))  # fmt: skip
         address = prefix + hamlet + (number if rng.random() < 0.25 else "")
-    if rng.random() < 0.15:
+    if rng.random() < 0.28:
         address += f" {choose(rng, ESTATES, split)}"
     if rng.random() < 0.06:
         rt, rw = rng.integers(1, 20, size=2)

@@ -116,7 +116,7 @@ def _address(press: Press, person: dict[str, str], y: float) -> float:
 def split_address(text: str, style: Style, room: float, rng: np.random.Generator) -> list[str]:
     """Whole words of a long address on the first line as far as they fit, the rest below."""
     words = text.split(" ")
-    if len(words) < 3 or (width(text, style.value) <= room and rng.random() < 0.85):
+    if len(words) < 3 or (width(text, style.value) <= room and rng.random() < 0.75):
         return [text]
     if rng.random() < 0.06:
         return [text]
