@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elements import Box, TextRegion
-from segmentation.regions import MARGIN, cut, regions_from_mask
+from segmentation.regions import MARGIN, cut, regions_from_mask, rows_in_order
 
 CLASSES = ("ground", "nama", "alamat", "agama")
 SIZE = (1000, 600)  # ten page pixels a mask pixel
@@ -66,3 +66,24 @@ def test_cut_gives_at_least_a_pixel() -> None:
     crop = cut(page, TextRegion("nama", Box(3.2, 4.0, 3.4, 4.0)))
     assert crop.shape == (1, 1, 3)
     assert (crop[0, 0] == page[4, 3]).all()
+
+
+def region(name: str, top: float) -> TextRegion:
+    return TextRegion(name, Box(0, top, 10, top + 5))
+
+
+def test_rows_in_order_are_a_page_and_rows_upside_down_are_not() -> None:
+    names = ("nik", "nama", "agama", "pekerjaan")
+    upright = [region(n, 10.0 * i) for i, n in enumerate(names)]
+    upside_down = [region(n, 100 - 10.0 * i) for i, n in enumerate(names)]
+    assert rows_in_order(upright, names) == 1
+    assert rows_in_order(upright[:2], names) == 0.5
+    assert rows_in_order(upside_down, names) == 0.25
+    assert rows_in_order([], names) == 0
+
+
+def test_one_row_out_of_place_costs_one_row() -> None:
+    names = ("nik", "nama", "agama", "pekerjaan")
+    tops = (10, 90, 30, 40)
+    rows = [region(n, t) for n, t in zip(names, tops, strict=True)]
+    assert rows_in_order(rows, names) == 0.75
