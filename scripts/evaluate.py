@@ -1,0 +1,51 @@
+"""Measure reading on cards whose truth is known: python -m scripts.evaluate FOLDER [--out report/].
+
+FOLDER holds truth.json, {file: {"condition": ..., "fields": {...}, perhaps "quad": [[x, y] × 4]}},
+and the files it names; quads are pixels of the upright picture. The table goes to standard output;
+--out gets figures.json, table.md and report.html with overlays of the worst cards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from scripts.files import Read, load_picture, read_picture, shipped_reader
+from settings import load_settings
+from training.report import load_truth, markdown, measure, read_cases, write_report
+
+
+def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> int:
+    """0 once measured, however well; 2 where the folder has no truth of that form."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.evaluate", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where the report goes")
+    parser.add_argument("--kind", default="ktp", help="the kind of document (ktp)")
+    parser.add_argument("--worst", type=int, default=24, help="cards on the page (24)")
+    options = parser.parse_args(arguments)
+    try:
+        truth = load_truth(options.folder)
+    except (OSError, ValueError) as error:
+        print(f"{options.folder}: no usable truth.json: {error}", file=sys.stderr)
+        return 2
+    settings = load_settings()
+    reader = read or shipped_reader(options.kind)
+    cases = read_cases(options.folder, truth, lambda path: read_picture(path, reader, settings))
+    done = list(tqdm(cases, total=len(truth), unit="card", file=sys.stderr, dynamic_ncols=True))
+    if options.out is None:
+        figures = measure(done)
+    else:
+        figures = write_report(
+            options.out, done, lambda path: load_picture(path, settings), options.worst
+        )
+    print(markdown(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""python -m scripts.evaluate FOLDER: a table, figures.json and a page that fetches nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scripts import evaluate
+from tests.scripts.made import WHOLE, made_reader, picture
+
+FIELDS = {"nik": "3273011708900001", "golongan_darah": ""}
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Path:
+    """Two careful photos, of which one is read wrong; a dark one without a card; a broken file."""
+    folder = tmp_path / "cards"
+    folder.mkdir()
+    picture(folder / "right.png", 200)
+    picture(folder / "wrong.png", 100)
+    picture(folder / "dark.png", 10)
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    quad = np.add(WHOLE, (0, 6)).tolist()
+    truth = {
+        "right.png": {"condition": "easy", "fields": {**FIELDS, "nama": "level  200"}},
+        "wrong.png": {
+            "condition": "easy",
+            "fields": {**FIELDS, "nama": "<b>LEVEL I00</b>"},
+            "quad": quad,
+        },
+        "dark.png": {"condition": "hard", "fields": {**FIELDS, "nama": "X"}},
+        "broken.png": {"condition": "hard", "fields": {**FIELDS, "nama": "X"}},
+    }
+    (folder / "truth.json").write_text(json.dumps(truth))
+    return folder
+
+
+def test_the_report_has_figures_table_and_page(cards, tmp_path, capsys) -> None:
+    out = tmp_path / "report"
+    assert evaluate.main([str(cards), "--out", str(out)], made_reader) == 0
+    figures = json.loads((out / "figures.json").read_text())
+    assert figures["cards"] == 4
+    assert figures["exact"]["whole"]["easy"]["right"] == 1
+    assert figures["exact"]["nama"]["easy"]["of"] == 2
+    assert figures["exact"]["found"]["hard"] == {
+        "right": 0,
+        "of": 2,
+        "low": 0,
+        "high": pytest.approx(0.6576, abs=1e-3),
+    }
+    assert figures["errors"] == {"dark.png": "card_not_found", "broken.png": "image_unreadable"}
+    assert figures["corners"]["easy"]["within_1_percent"]["right"] == 0
+    assert figures["corners"]["easy"]["turn"]["right"] == 1
+    assert figures["models"] == {"text": "made"}
+    assert "commit" in figures
+    table = capsys.readouterr().out
+    assert table.strip() == (out / "table.md").read_text().strip()
+    assert "| nama | 50.0 % (9–91) 1/2 | 0.0 % (0–66) 0/2 |" in table
+
+
+def test_the_page_shows_wrong_cards_alone_and_is_whole_in_itself(cards, tmp_path) -> None:
+    out = tmp_path / "report"
+    evaluate.main([str(cards), "--out", str(out)], made_reader)
+    page = (out / "report.html").read_text()
+    assert page.count("<article>") == 3
+    assert page.count("data:image/jpeg;base64,") == 2
+    assert "right.png" not in page
+    assert "http" not in page
+    assert "<script" not in page
+    assert "&lt;b&gt;LEVEL I00" in page
+    assert "<b>LEVEL" not in page
+
+
+def test_without_out_only_the_table_is_made(cards, tmp_path, capsys) -> None:
+    before = set(tmp_path.rglob("*"))
+    assert evaluate.main([str(cards)], made_reader) == 0
+    assert "| found | 100.0 %" in capsys.readouterr().out
+    assert set(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "truth", [None, "{", '{"a.png": 3}', '{"a.png": {}}', '{"a.png": {"fields": {}}}']
+)
+def test_a_folder_without_usable_truth_is_refused(truth: str | None, tmp_path, capsys) -> None:
+    if truth is not None:
+        (tmp_path / "truth.json").write_text(truth)
+    assert evaluate.main([str(tmp_path)], made_reader) == 2
+    assert "truth.json" in capsys.readouterr().err
