@@ -1,8 +1,8 @@
 """RT/RW, the neighbourhood and its association in an Indonesian address: ``014/002``.
 
-Two numbers of up to three digits, printed with leading zeros. Readers lose the slash or take it for
-a digit; six digits are then split in the middle, and so are seven whose middle one looks like a
-slash.
+Two numbers of up to three digits, printed with leading zeros; a dash for either where an address
+has none. Readers lose the slash or take it for a digit; six digits are then split in the middle, and
+so are seven whose middle one looks like a slash.
 
 >>> validate("014/002")
 '014/002'
@@ -10,8 +10,8 @@ slash.
 ('014/002', ('014002→014/002: a slash parts RT and RW',))
 >>> read("0141002")
 ('014/002', ('0141002→014/002: a slash parts RT and RW',))
->>> split("014/002")
-('014', '002')
+>>> split("014/002"), split("4/-")
+(('014', '002'), ('004', None))
 >>> read("12") is None
 True
 """
@@ -34,7 +34,7 @@ def compact(text: str) -> str:
 def validate(text: str) -> str:
     """``RT/RW`` as printed; raises InvalidFormat."""
     text = compact(text)
-    if not re.fullmatch(r"\d{1,3}/\d{1,3}", text, re.ASCII):
+    if not re.fullmatch(r"(?:\d{1,3}|-)/(?:\d{1,3}|-)", text, re.ASCII):
         raise InvalidFormat("RT/RW is two numbers parted by a slash")
     return text
 
@@ -48,16 +48,19 @@ def is_valid(text: str) -> bool:
     return True
 
 
-def split(text: str) -> tuple[str, str]:
-    """RT and RW, three digits each."""
-    rt, rw = validate(text).split("/")
-    return rt.zfill(3), rw.zfill(3)
+def split(text: str) -> tuple[str | None, str | None]:
+    """RT and RW, three digits each, None for a dash."""
+    rt, rw = (None if part == "-" else part.zfill(3) for part in validate(text).split("/"))
+    return rt, rw
 
 
 def read(text: str) -> tuple[str, tuple[str, ...]] | None:
     """The value and each change from what a recogniser saw; None where it can't be made out."""
-    seen = compact(text.upper()).strip(".,:;'\"-|_()")
+    seen = compact(text.upper()).strip(".,:;'\"|_()")
     seen = re.sub(r"RT|RW|[.:]", "", seen)
+    if is_valid(seen):
+        return seen, ()
+    seen = seen.strip("-")  # texture; a dash that means none has been taken just above
     if is_valid(seen):
         return seen, ()
     digits, reasons = read_digits(re.sub(r"[|\\!]", "/", seen))

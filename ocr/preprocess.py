@@ -14,11 +14,12 @@ LEAST_CONTRAST = 0.06  # of the ground's brightness; fainter marks are noise
 _SMALL = 0.25  # the ground is estimated at a quarter of the size: it varies slowly
 
 
-def clean_line(crop: Image, height: int, *, margin: int = 0) -> Grey:
+def clean_line(crop: Image, height: int, *, margin: int = 0, sharpen: float = 0.0) -> Grey:
     """Flatten the ground and stretch the ink of one line.
 
     crop: RGB uint8 (h, w, 3). Gives uint8 (height, w × height / h), ground 255, ink towards 0,
     and ``margin`` white rows more above and below. All white where nothing stands out.
+    sharpen: weight of an unsharp mask, which gives thin strokes back what a lens took.
     The ground is divided out, so that guilloche, shadow and a card's tint vanish; what lies
     near the ground's own level is then cut to white, which keeps texture from being read as
     punctuation.
@@ -29,16 +30,14 @@ def clean_line(crop: Image, height: int, *, margin: int = 0) -> Grey:
     resized = cv2.resize(
         grey, size, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
     ).astype(np.float32)
+    if sharpen:
+        resized += sharpen * (resized - cv2.GaussianBlur(resized, (0, 0), height / 16))
     flat = resized / np.maximum(_ground(resized), 1.0)
     ink, ground = np.percentile(flat, (2, 60))
     white = ground - 0.15 * (ground - ink)
     levels = (flat - ink) / max(white - ink, 1e-3) if ground - ink > LEAST_CONTRAST else flat + 1
     cleaned: Grey = (np.clip(levels, 0.0, 1.0) * 255).astype(np.uint8)
-    if margin:
-        cleaned = cv2.copyMakeBorder(  # type: ignore[assignment]
-            cleaned, margin, margin, 0, 0, cv2.BORDER_CONSTANT, value=(255,)
-        )
-    return cleaned
+    return np.pad(cleaned, ((margin, margin), (0, 0)), constant_values=255)
 
 
 def _ground(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

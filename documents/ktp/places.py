@@ -12,6 +12,7 @@ from fields import regions
 from ocr.lexicon import Match, accepted, closest
 
 NEAR = 0.4  # of a name's length, where few names can stand
+MARGIN = 0.04  # regions' names are alike: JAKARTA TIMUR, JAKARTA UTARA
 LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
 
 _PROVINCE_SPELLINGS = {
@@ -61,9 +62,7 @@ def read_village(text: str, district: str | None) -> Place:
     if not trimmed(text):
         return Place(unreadable())
     known = regions.villages(district or "")
-    return Place(
-        _perhaps(trimmed(text), closest(trimmed(text), known), LOOK_ALIKES_ONLY, "village")
-    )
+    return Place(_perhaps(trimmed(text), known, LOOK_ALIKES_ONLY, "village"))
 
 
 def read_birth_place(text: str, regency: str | None) -> Place:
@@ -71,10 +70,10 @@ def read_birth_place(text: str, regency: str | None) -> Place:
     text = _letters_only_in_words(trimmed(text))
     if len(text) < 2:
         return Place(unreadable())
-    own = _perhaps(text, closest(text, _bare_names(regency)), 0.25, "place") if regency else None
+    own = _perhaps(text, _bare_names(regency), 0.25, "place") if regency else None
     if own is not None and own.known:
         return Place(own, regency)
-    return Place(_perhaps(text, closest(text, _bare_names(None)), LOOK_ALIKES_ONLY, "place"))
+    return Place(_perhaps(text, _bare_names(None), LOOK_ALIKES_ONLY, "place"))
 
 
 def read_issue_place(text: str, regency: str | None) -> Place:
@@ -88,7 +87,7 @@ def read_issue_place(text: str, regency: str | None) -> Place:
         if place.code:
             return place
     known = [*_regency_spellings(None), *_bare_names(None)]
-    return Place(_perhaps(text, closest(text, known), LOOK_ALIKES_ONLY, "place"))
+    return Place(_perhaps(text, known, LOOK_ALIKES_ONLY, "place"))
 
 
 def _read(
@@ -99,17 +98,25 @@ def _read(
     if not text:
         return Place(unreadable())
     for names, limit in zip(stages, limits, strict=True):
-        match = closest(text, names)
-        if match is not None and accepted(match, limit=limit, margin=0.04):
+        match = _closest(text, names, limit)
+        if match is not None and accepted(match, limit=limit, margin=MARGIN):
             return Place(_matched(text, match, what), names[match.value])
     return Place(Value(text, problems=(f"not a known {what}",), distance=1.0))
 
 
-def _perhaps(text: str, match: Match | None, limit: float, what: str) -> Value:
-    """The match where it is near, else the text, which is no fault where any name can stand."""
-    if match is not None and accepted(match, limit=limit, margin=0.04):
+def _perhaps(text: str, names: Iterable[str], limit: float, what: str) -> Value:
+    """A name where it is near, else the text, which is no fault where any name can stand."""
+    match = _closest(text, names, limit)
+    if match is not None and accepted(match, limit=limit, margin=MARGIN):
         return _matched(text, match, what)
     return Value(text)
+
+
+def _closest(text: str, names: Iterable[str], limit: float) -> Match | None:
+    # What is accepted costs at most limit × the name's length, and such a name is at most
+    # 1 / (1 - limit) as long as the text; names further away need not be told apart.
+    longest = len(text) / (1 - limit)
+    return closest(text, names, within=(limit + MARGIN) * longest + 0.5)
 
 
 def _matched(text: str, match: Match, what: str) -> Value:
