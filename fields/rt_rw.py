@@ -1,8 +1,8 @@
 """RT/RW, the neighbourhood and its association in an Indonesian address: ``014/002``.
 
 Two numbers of up to three digits, printed with leading zeros; a dash for either where an address
-has none. Readers lose the slash or take it for a digit; six digits are then split in the middle, and
-so are seven whose middle one looks like a slash.
+has none. Readers lose the slash or take it for a digit; six digits are then split in the middle,
+and so are seven whose middle one looks like a slash.
 
 >>> validate("014/002")
 '014/002'

@@ -6,20 +6,23 @@ X. A known value is therefore looked for by the cheapest way in which it could h
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 LOOK_ALIKE = 0.3  # against 1 for any other change
 LOOSE = 0.4  # a lost or invented space or mark; two letters run into one
+MOST_COMPARED = 24  # of a long list only those that share the most letters are compared in order
 LEAST_PER_LETTER = 0.13  # the cheapest change, two letters run into one, alters three: 0.4 / 3
 
 _GROUPS = (
     "O0QDCU", "I1LJT|/7!", "B8R3", "S5", "Z27", "G6C", "A4", "UVY", "MNHW", "EF", "PRF", "KXHR",
     "9G", "QG", "VW", "69",
 )  # fmt: skip
-_PAIRS = frozenset((a, b) for group in _GROUPS for a in group for b in group if a != b)
+_SWAPS = {(a, b): LOOK_ALIKE for group in _GROUPS for a in group for b in group if a != b}
 _RUN_TOGETHER = {
     "RN": "M", "NI": "M", "IN": "M", "VV": "W", "LI": "U", "IL": "U", "LJ": "U", "CL": "D",
     "KI": "K", "II": "N", "IV": "N", "AN": "M",
@@ -61,13 +64,11 @@ def closest(text: str, values: Iterable[str], *, within: float = float("inf")) -
     if text in candidates:
         return Match(text, 0.0, float("inf"))
     bag = _bag(text)
-    ranked = sorted((_bag_distance(bag, _bag(value)), value) for value in candidates)
+    likely = heapq.nsmallest(MOST_COMPARED, ((len(bag ^ _bag(v)), v) for v in candidates))
     best_value, best, second = "", within, within
-    for apart, value in ranked:
+    for apart, value in likely:
         if apart * LEAST_PER_LETTER > second:
             break
-        if abs(len(value) - len(text)) * LOOSE > second:
-            continue
         found = distance(text, value, limit=second)
         if found < best:
             best_value, best, second = value, found, best
@@ -95,22 +96,20 @@ def distance(text: str, value: str, *, limit: float = float("inf")) -> float:
     """Cost of reading ``value`` as ``text``; ``inf`` as soon as it must exceed ``limit``."""
     if text == value:
         return 0.0
+    gaps = [LOOSE if character in _MARKS else 1.0 for character in text]
     before: list[float] = []
-    last = [0.0]
-    for character in text:
-        last.append(last[-1] + _gap(character))
-    for i, wanted in enumerate(value, start=1):
-        row = [last[0] + _gap(wanted)]
-        for j, seen in enumerate(text, start=1):
-            cost = min(
-                last[j - 1] + _swap(seen, wanted),
-                last[j] + _gap(wanted),
-                row[j - 1] + _gap(seen),
-            )
-            if i > 1 and _RUN_TOGETHER.get(value[i - 2 : i]) == seen:
-                cost = min(cost, before[j - 1] + LOOSE)
-            if j > 1 and _RUN_TOGETHER.get(text[j - 2 : j]) == wanted:
-                cost = min(cost, last[j - 2] + LOOSE)
+    last = [0.0, *accumulate(gaps)]
+    for i, wanted in enumerate(value):
+        gap = LOOSE if wanted in _MARKS else 1.0
+        row = [last[0] + gap]
+        pair_read_as = _RUN_TOGETHER.get(value[i - 1 : i + 1]) if i else None
+        for j, seen in enumerate(text):
+            cost = last[j] + (0.0 if seen == wanted else _SWAPS.get((seen, wanted), 1.0))
+            cost = min(cost, last[j + 1] + gap, row[j] + gaps[j])
+            if pair_read_as == seen:
+                cost = min(cost, before[j] + LOOSE)
+            if j and _RUN_TOGETHER.get(text[j - 1 : j + 1]) == wanted:
+                cost = min(cost, last[j - 1] + LOOSE)
             row.append(cost)
         # two rows, since a pair of letters steps over one
         if min(row) > limit and min(last) > limit:
@@ -119,21 +118,12 @@ def distance(text: str, value: str, *, limit: float = float("inf")) -> float:
     return last[-1]
 
 
-def _swap(seen: str, wanted: str) -> float:
-    if seen == wanted:
-        return 0.0
-    return LOOK_ALIKE if (seen, wanted) in _PAIRS else 1.0
-
-
-def _gap(character: str) -> float:
-    return LOOSE if character in _MARKS else 1.0
-
-
 @lru_cache(maxsize=4096)
-def _bag(text: str) -> Counter[str]:
-    return Counter(text)
-
-
-def _bag_distance(one: Counter[str], other: Counter[str]) -> int:
-    """How many letters differ, order aside: cheap, and good enough to look at the likely first."""
-    return sum(((one - other) | (other - one)).values())
+def _bag(text: str) -> frozenset[tuple[str, int]]:
+    """The letters of a text without their order, each with its number among its likes."""
+    seen: Counter[str] = Counter()
+    bag = set()
+    for character in text:
+        bag.add((character, seen[character]))
+        seen[character] += 1
+    return frozenset(bag)
