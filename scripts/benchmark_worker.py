@@ -1,0 +1,88 @@
+"""One reader in a process of its own, for scripts.benchmark: paths in, one JSON line each out.
+
+    python scripts/benchmark_worker.py ours|rapidocr THREADS
+
+``rapidocr`` needs nothing of this project, so that it may run in an environment of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Reader = Callable[[Path], dict[str, float]]  # milliseconds a stage
+
+
+def ours(threads: int) -> Reader:
+    """The shipped models, decoding included; failures are timed like readings."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    import cv2
+
+    from errors import ReaderError
+    from scripts.files import read_picture, shipped_reader
+    from settings import load_settings
+
+    cv2.setNumThreads(threads)
+    settings, reader = load_settings(), shipped_reader("ktp")
+
+    def read(path: Path) -> dict[str, float]:
+        try:
+            return read_picture(path, reader, settings).timings_ms
+        except ReaderError as error:
+            return {error.code: 0.0}
+
+    return read
+
+
+def rapidocr(threads: int) -> Reader:
+    """RapidOCR with the models inside its wheel, on the picture as it is."""
+    from rapidocr import RapidOCR
+
+    engine: Any = RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+    def read(path: Path) -> dict[str, float]:
+        engine(str(path))
+        return {}
+
+    return read
+
+
+READERS = {"ours": ours, "rapidocr": rapidocr}
+
+
+def resident_mb() -> dict[str, float]:
+    """Resident memory now and at its highest, in MB, from the kernel's own account."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    figures = dict(line.split(":", 1) for line in lines)
+    return {
+        name: int(figures[key].split()[0]) / 1024
+        for name, key in (("resident", "VmRSS"), ("highest", "VmHWM"))
+    }
+
+
+def main() -> None:
+    """Say that the reader is loaded, then read until the input ends."""
+    read = READERS[sys.argv[1]](int(sys.argv[2]))
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # what a library prints must not come between the answers
+    answers.write(json.dumps({"ready": True}) + "\n")
+    for line in sys.stdin:
+        start = time.perf_counter()
+        stages = read(Path(json.loads(line)))
+        seconds = time.perf_counter() - start
+        answers.write(json.dumps({"seconds": seconds, "stages": stages, **resident_mb()}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""python -m scripts.benchmark: two readers, one process each, the same pictures in turn."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+
+import pytest
+
+from scripts import benchmark
+from tests.scripts.made import picture
+
+# Stands in for both readers: says who it is by how long it claims to have taken.
+MADE_WORKER = """
+    import json, os, sys
+    name, threads = sys.argv[1:]
+    assert os.environ["OMP_NUM_THREADS"] == threads
+    print(json.dumps({"ready": True}), flush=True)
+    for line in sys.stdin:
+        with open(LOG, "a") as log:
+            log.write(name + " " + os.path.basename(json.loads(line)) + "\\n")
+        ours = name == "ours"
+        answer = {"seconds": 0.1 if ours else 0.4, "stages": {"recognise": 50} if ours else {}}
+        print(json.dumps(answer | {"resident": 100, "highest": 120}), flush=True)
+"""
+
+
+@pytest.fixture
+def worker(tmp_path, monkeypatch):
+    script, log = tmp_path / "worker.py", tmp_path / "log"
+    script.write_text(f"LOG = {str(log)!r}\n" + textwrap.dedent(MADE_WORKER))
+    monkeypatch.setattr(benchmark, "WORKER", script)
+    return log
+
+
+def test_every_picture_goes_to_both_in_turn(worker, tmp_path, capsys) -> None:
+    for name in "ab":
+        picture(tmp_path / f"{name}.png", 200)
+    assert benchmark.main(["--threads", "3", str(tmp_path)]) == 0
+    assert worker.read_text().splitlines() == [
+        "ours a.png",  # once each before the clock counts
+        "rapidocr a.png",
+        "ours a.png",
+        "rapidocr a.png",
+        "rapidocr b.png",
+        "ours b.png",
+    ]
+    out = capsys.readouterr().out
+    assert "2 pictures, 3 thread(s) each" in out
+    assert "| ours | 0.100 | 0.100 | 100 | 120 |" in out
+    assert "Ours / rapidocr: 0.25 by the median, 0.25 by the mean." in out
+    assert "takes 50% of our time" in out
+    assert "gave no reading" not in out
+
+
+def test_pictures_without_a_reading_are_counted() -> None:
+    """A reader that gives up early is quick; the table must say so."""
+    row = {"seconds": 0.1, "stages": {"card_not_found": 0.0}, "resident": 1, "highest": 1}
+    assert "1 of 1 pictures gave no reading." in benchmark.table({"ours": [row]})
+
+
+def test_a_reader_that_can_not_start_is_named(worker, tmp_path, monkeypatch, capsys) -> None:
+    script = tmp_path / "broken.py"
+    script.write_text("raise SystemExit(3)")
+    monkeypatch.setattr(benchmark, "WORKER", script)
+    file = picture(tmp_path / "a.png", 200)
+    assert benchmark.main(["--peer-python", sys.executable, str(file)]) == 1
+    assert "ours ended with status 3" in capsys.readouterr().err
+
+
+def test_no_pictures_is_a_wrong_command_line(tmp_path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        benchmark.main([str(tmp_path)])
+    assert stop.value.code == 2
