@@ -58,7 +58,9 @@ class DocumentKind:
     """A kind of document as five choices.
 
     rectify: photo → Page; raises CardNotFound or another ReaderError.
-    locate: Page → regions, one a line of text, in reading order.
+    locate: photo and Page → the Page, laid anew where its text shows that it was turned wrongly,
+        and its regions, one a line of text, in reading order; raises CardNotFound where the text
+        is not this kind's.
     cut: (page image, region) → crop of that line, with some ground around it.
     recognizers: keys of Models.recognizers, the best first.
     parse: lines → Parsed.
@@ -66,7 +68,7 @@ class DocumentKind:
 
     name: str
     rectify: Callable[[Image, Models], Page]
-    locate: Callable[[Page, Models], list[TextRegion]]
+    locate: Callable[[Image, Page, Models], tuple[Page, list[TextRegion]]]
     cut: Callable[[Image, TextRegion], Image]
     recognizers: tuple[str, ...]
     parse: Parse
@@ -90,9 +92,9 @@ def read_document(photo: Image, kind: DocumentKind, models: Models) -> Reading:
     timings: dict[str, float] = {}
     with _timed(timings, "rectify"):
         page = kind.rectify(photo, models)
-        quality = measure_quality(photo, page)
     with _timed(timings, "locate"):
-        regions = kind.locate(page, models)
+        page, regions = kind.locate(photo, page, models)
+        quality = measure_quality(photo, page)
     recognizer = models.recognizer(kind.recognizers)
     with _timed(timings, "recognise"):
         crops = [kind.cut(page.image, region) for region in regions]

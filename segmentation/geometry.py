@@ -26,9 +26,13 @@ def rectangle(left: float, top: float, right: float, bottom: float) -> Quad:
 
 def homography(source: npt.ArrayLike, target: npt.ArrayLike) -> Homography:
     """The homography (3, 3) that takes four points (4, 2) to four others."""
-    return cv2.getPerspectiveTransform(
-        np.asarray(source, np.float32), np.asarray(target, np.float32)
-    )
+    four, others = np.asarray(source, np.float32), np.asarray(target, np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(four, others), np.float64)
+
+
+def inverse(matrix: Homography) -> Homography:
+    """The way back through a homography (3, 3)."""
+    return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
 def warp(image: Image, matrix: Homography, size: tuple[int, int]) -> Image:
@@ -37,7 +41,7 @@ def warp(image: Image, matrix: Homography, size: tuple[int, int]) -> Image:
     Shrinking by more than 1.5 is done by area first, so that fine print does not alias.
     """
     w, h = size
-    corners = transform(rectangle(0, 0, w, h), np.linalg.inv(matrix))
+    corners = transform(rectangle(0, 0, w, h), inverse(matrix))
     area = cv2.contourArea(corners)
     shrink = float(np.sqrt(max(area, 1.0) / (w * h)))
     if shrink > 1.5:

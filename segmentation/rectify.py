@@ -24,6 +24,7 @@ from segmentation.geometry import (
     diagonal,
     first_look,
     homography,
+    inverse,
     rectangle,
     second_look,
     turn_of,
@@ -59,13 +60,13 @@ def find_card(photo: Image, card: Segmenter) -> Page:
     seen = sight(card(square), fine=False)
     if seen is None:
         raise CardNotFound
-    quad = transform(seen.quad, np.linalg.inv(to_look))
+    quad = transform(seen.quad, inverse(to_look))
     for _ in range(MOST_LOOKS):
         closer, to_look = second_look(photo, quad)
         seen = sight(card(closer), fine=True)
         if seen is None:
             raise CardNotFound
-        before, quad = quad, transform(seen.quad, np.linalg.inv(to_look))
+        before, quad = quad, transform(seen.quad, inverse(to_look))
         if np.abs(quad - before).max() < SETTLED * diagonal(quad):
             break
     if seen.agreement < LEAST_AGREEMENT or not plausible(quad):
@@ -79,7 +80,7 @@ def straighten(photo: Image, quad: Quad, confidence: float) -> Page:
     """The page of PAGE_WIDTH × PAGE_HEIGHT under a quad (4, 2) of the photo."""
     matrix = homography(quad, rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT))
     image = warp(photo, matrix, (PAGE_WIDTH, PAGE_HEIGHT))
-    return Page(image, quad, np.linalg.inv(matrix), turn_of(quad), confidence)
+    return Page(image, quad, inverse(matrix), turn_of(quad), confidence)
 
 
 def sight(view: View, *, fine: bool) -> Sighting | None:
@@ -96,7 +97,7 @@ def sight(view: View, *, fine: bool) -> Sighting | None:
     matrix, _ = cv2.findHomography(on_card, places, cv2.USAC_MAGSAC, tolerance)
     if matrix is None:
         return None
-    quad = transform(UNIT, matrix)
+    quad = transform(UNIT, np.asarray(matrix, np.float64))
     if not np.isfinite(quad).all() or np.abs(quad).max() > 4 * LOOK or not plausible(quad):
         return None
     if fine:
@@ -134,7 +135,9 @@ def refine(cover: npt.NDArray[np.float32], quad: Quad) -> Quad:
         start, end = quad[i].astype(np.float64), quad[(i + 1) % 4].astype(np.float64)
         lines.append(_side(cover, start, end, inward))
     corners = [_crossing(lines[i - 1], lines[i]) for i in range(4)]
-    moved = np.array([q if c is None else c for c, q in zip(corners, quad, strict=True)], np.float32)
+    moved = np.array(
+        [q if c is None else c for c, q in zip(corners, quad, strict=True)], np.float32
+    )
     return moved if np.abs(moved - quad).max() < 0.25 * diagonal(quad) else quad
 
 
@@ -179,9 +182,9 @@ def _robust_line(
     """Offset and slope of edge over at, outliers weighed down (Cauchy, five rounds)."""
     columns = np.stack([np.ones_like(at), at], 1)
     weight = np.ones_like(at)
-    fit = np.zeros(2)
+    fit: npt.NDArray[np.float64] = np.zeros(2)
     for _ in range(5):
-        fit = np.linalg.lstsq(columns * weight[:, None], edge * weight, rcond=None)[0]
+        fit = np.asarray(np.linalg.lstsq(columns * weight[:, None], edge * weight, rcond=None)[0])
         off = np.abs(edge - columns @ fit)
         weight = np.sqrt(1 / (1 + (off / max(0.3, 1.5 * float(np.median(off)))) ** 2))
     return np.asarray(fit, np.float64)

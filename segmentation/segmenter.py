@@ -48,7 +48,9 @@ class Segmenter:
     def __call__(self, image: Image) -> npt.NDArray[np.float32]:
         """RGB uint8 (H, W, 3), resized to ``input_size`` where it differs → float32 (h, w, C)."""
         if (image.shape[1], image.shape[0]) != self.input_size:
-            image = cv2.resize(image, self.input_size, interpolation=cv2.INTER_AREA)
+            image = np.asarray(
+                cv2.resize(image, self.input_size, interpolation=cv2.INTER_AREA), np.uint8
+            )
         batch = np.ascontiguousarray(image[None], np.float32)
         with self._lock:
             self._net.set_tensor(self._in, batch)

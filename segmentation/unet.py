@@ -50,15 +50,16 @@ def _block(x: keras.KerasTensor, channels: int) -> keras.KerasTensor:
 
 
 @keras.saving.register_keras_serializable("reader")
-class Coordinates(layers.Layer):
+class Coordinates(layers.Layer):  # type: ignore[misc]  # Keras ships no types
     """Adds two channels: x and y from -1 to 1."""
 
     def call(self, x: keras.KerasTensor) -> keras.KerasTensor:
         ops = keras.ops
         n, h, w = ops.shape(x)[0], x.shape[1], x.shape[2]
-        across = ops.broadcast_to(ops.reshape(ops.linspace(-1.0, 1.0, w), (1, 1, w, 1)), (n, h, w, 1))
-        down = ops.broadcast_to(ops.reshape(ops.linspace(-1.0, 1.0, h), (1, h, 1, 1)), (n, h, w, 1))
+        across = ops.reshape(ops.linspace(-1.0, 1.0, w), (1, 1, w, 1))
+        down = ops.reshape(ops.linspace(-1.0, 1.0, h), (1, h, 1, 1))
+        across, down = (ops.broadcast_to(c, (n, h, w, 1)) for c in (across, down))
         return ops.concatenate([x, ops.cast(across, x.dtype), ops.cast(down, x.dtype)], -1)
 
-    def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    def compute_output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         return (*shape[:-1], shape[-1] + 2)

@@ -230,7 +230,7 @@ def blur(rng: np.random.Generator, image: Image, amount: float) -> Image:
     else:
         angle = rng.uniform(0, np.pi)
         reach = (amount - 1) / 2 * np.array([np.cos(angle), np.sin(angle)])
-        ends = [tuple(int(round(v)) for v in n // 2 + sign * reach) for sign in (-1, 1)]
+        ends = [tuple(round(v) for v in n // 2 + sign * reach) for sign in (-1, 1)]
         cv2.line(kernel, ends[0], ends[1], 1.0, 1)
     return cv2.filter2D(image, -1, kernel / kernel.sum())
 
@@ -252,7 +252,7 @@ def sensor(rng: np.random.Generator, image: Image, *, noise: float, quality: int
 def photo_size(rng: np.random.Generator, longest: int) -> tuple[int, int]:
     """A phone's picture format (W, H), upright or lying."""
     ratio = float(rng.choice([4 / 3, 4 / 3, 16 / 9, 3 / 2, 1.0]))
-    size = (longest, int(round(longest / ratio)))
+    size = (longest, round(longest / ratio))
     return size if rng.random() < 0.5 else (size[1], size[0])
 
 
@@ -324,4 +324,3 @@ def jitter_quad(rng: np.random.Generator, quad: Quad, share: float) -> Quad:
     own = rng.normal(0, share, (4, 2)) * span * 0.7
     common = rng.normal(0, share, 2) * span * 0.7
     return (quad + own + common).astype(np.float32)
-

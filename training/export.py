@@ -39,9 +39,7 @@ def serving_net(kind: str, net: keras.Model) -> keras.Model:
     return keras.Model(net.input, out)
 
 
-def export(
-    kind: str, net: keras.Model, folder: Path, name: str, about: dict[str, object]
-) -> Path:
+def export(kind: str, net: keras.Model, folder: Path, name: str, about: dict[str, object]) -> Path:
     """Write ``<name>.tflite`` and ``<name>.json`` into the folder; gives the weights' path."""
     _, height, width, _ = net.input.shape
     with tempfile.TemporaryDirectory() as scratch:

@@ -27,9 +27,7 @@ def page_of(photo: Image, quad: Quad) -> Image:
     return cv2.resize(page, INPUT, interpolation=cv2.INTER_AREA)
 
 
-def draw_page(
-    seed: int, grounds: Grounds, split: str, offset: int = 0
-) -> tuple[Image, np.ndarray]:
+def draw_page(seed: int, grounds: Grounds, split: str, offset: int = 0) -> tuple[Image, np.ndarray]:
     """A page uint8 (320, 512, 3) and its mask uint8 (160, 256) from a seed.
 
     Pages that are no upright KTP (other cards, turned cards, bare grounds) have an empty mask.

@@ -57,7 +57,7 @@ def draw_photo(
 def scan(rng: np.random.Generator, card: Image) -> Photo:
     """The card fills the picture, with a sliver of paper around it or none, quarter-turned."""
     margin = rng.uniform(0, 0.04) if rng.random() < 0.5 else 0.0
-    h, w = card.shape[:2]
+    _h, w = card.shape[:2]
     pad = int(margin * w)
     shade = rng.uniform(0, 255)
     picture = cv2.copyMakeBorder(card, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=[shade] * 3)

@@ -1,4 +1,4 @@
-"""The parts of a training that all trainings share: schedule, checkpoints that resume, log lines."""
+"""What all trainings share: a schedule, checkpoints that resume, log lines."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How well cards are found: unseen cards, fonts and grounds, from seeds; and what is no KTP.
 
-    python -m training.measure_finding --photos 600 --without 400 --out report/finding
+python -m training.measure_finding --photos 600 --without 400 --out report/finding
 """
 
 from __future__ import annotations

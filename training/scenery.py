@@ -193,7 +193,9 @@ class Grounds:
 
 def _word(rng: np.random.Generator) -> str:
     onset, vowel = "b c d g h j k l m n p r s t w y ng ny tr".split(), "a e i o u ai au".split()
-    parts = [str(rng.choice(onset)) + str(rng.choice(vowel)) for _ in range(int(rng.integers(1, 5)))]
+    parts = [
+        str(rng.choice(onset)) + str(rng.choice(vowel)) for _ in range(int(rng.integers(1, 5)))
+    ]
     return "".join(parts)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -51,7 +52,9 @@ def augment(
     return x, quads
 
 
-def batches(folder: Path, split: str, size: int, rng: np.random.Generator | None):
+def batches(
+    folder: Path, split: str, size: int, rng: np.random.Generator | None
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Endless shuffled augmented batches with a generator, one pass in order without."""
     x = np.load(folder / f"{split}-x.npy", mmap_mode="r")
     quads = np.load(folder / f"{split}-quads.npy")
@@ -78,11 +81,11 @@ def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
         for look in range(2):
             a, b = on[look::2], said[look::2]
             sums[look] += ((a & b).sum(), (a | b).sum(), (off[look::2] * a).sum(), a.sum())
-    first, second = sums
-    return {
-        "first_iou": first[0] / first[1], "first_uv": first[2] / first[3],
-        "second_iou": second[0] / second[1], "second_uv": second[2] / second[3],
-    }  # fmt: skip
+    figures = {}
+    for look, (meet, join, off, on_card) in zip(("first", "second"), sums.tolist(), strict=True):
+        figures[f"{look}_iou"] = round(meet / join, 4)
+        figures[f"{look}_uv"] = round(off / on_card, 4)
+    return figures
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -38,7 +39,9 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
     return ops.mean(entropy * weight) + 0.5 * ops.mean(dice)
 
 
-def batches(folder: Path, split: str, size: int, rng: np.random.Generator | None):
+def batches(
+    folder: Path, split: str, size: int, rng: np.random.Generator | None
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Endless shuffled batches with light changed at random; one pass in order without rng."""
     x = np.load(folder / f"{split}-x.npy", mmap_mode="r")
     y = np.load(folder / f"{split}-y.npy")
@@ -94,7 +97,9 @@ def main() -> None:
             break
         progress.did(float(model.train_on_batch(x, y)))
         if progress.step % 500 == 0:
-            print(f"{time.strftime('%H:%M:%S')} mean IoU {mean_iou(model, args.data):.4f}", flush=True)
+            print(
+                f"{time.strftime('%H:%M:%S')} mean IoU {mean_iou(model, args.data):.4f}", flush=True
+            )
     model.save(args.out / "final.keras")
 
 

@@ -30,24 +30,18 @@ def test_a_rectangle_of_the_mask_is_a_region_in_page_pixels_with_a_margin() -> N
 
 
 def test_pieces_in_one_row_are_one_region() -> None:
-    (region,) = regions_from_mask(
-        mask((1, 20, 10, 30, 14), (1, 35, 11, 60, 15)), CLASSES, *SIZE
-    )
+    (region,) = regions_from_mask(mask((1, 20, 10, 30, 14), (1, 35, 11, 60, 15)), CLASSES, *SIZE)
     assert (region.box.left, region.box.right) == (200 - MARGIN, 600 + MARGIN)
 
 
 def test_an_address_keeps_its_two_rows_from_the_top() -> None:
-    regions = regions_from_mask(
-        mask((2, 20, 30, 60, 33), (2, 20, 36, 50, 39)), CLASSES, *SIZE
-    )
+    regions = regions_from_mask(mask((2, 20, 30, 60, 33), (2, 20, 36, 50, 39)), CLASSES, *SIZE)
     assert [(r.name, r.line) for r in regions] == [("alamat", 0), ("alamat", 1)]
     assert regions[0].box.top < regions[1].box.top
 
 
 def test_another_field_keeps_the_row_with_more_evidence() -> None:
-    (region,) = regions_from_mask(
-        mask((3, 20, 30, 30, 33), (3, 20, 50, 60, 54)), CLASSES, *SIZE
-    )
+    (region,) = regions_from_mask(mask((3, 20, 30, 30, 33), (3, 20, 50, 60, 54)), CLASSES, *SIZE)
     assert region.box.top == 500 - MARGIN
 
 

@@ -50,7 +50,9 @@ def test_the_same_seed_takes_the_same_photo() -> None:
         for _ in range(2)
     )
     assert (one.image == two.image).all()
-    assert one.quad is not None and two.quad is not None and (one.quad == two.quad).all()
+    assert one.quad is not None
+    assert two.quad is not None
+    assert (one.quad == two.quad).all()
 
 
 def test_without_a_card_there_is_no_quad() -> None:
@@ -62,9 +64,7 @@ def test_a_hard_photo_still_shows_the_card_where_it_says() -> None:
     """The card's middle is brighter than the dark ground beside it on most hard photos."""
     right = 0
     for seed in range(12):
-        photo = photograph(
-            np.random.default_rng(seed), ground(), marked_card(), condition="hard"
-        )
+        photo = photograph(np.random.default_rng(seed), ground(), marked_card(), condition="hard")
         assert photo.quad is not None
         mask = np.zeros(photo.image.shape[:2], np.uint8)
         cv2.fillConvexPoly(mask, photo.quad.astype(np.int32), 1)

@@ -50,9 +50,7 @@ def test_a_larger_image_is_shrunk_to_the_input(exported: tuple[keras.Model, Path
     assert Segmenter(exported[1])(np.zeros((320, 640, 3), np.uint8)).shape == (16, 32, 3)
 
 
-def test_changed_weights_are_refused(
-    exported: tuple[keras.Model, Path], tmp_path: Path
-) -> None:
+def test_changed_weights_are_refused(exported: tuple[keras.Model, Path], tmp_path: Path) -> None:
     data = bytearray(exported[1].read_bytes())
     data[-1] ^= 1
     (tmp_path / "bad.tflite").write_bytes(data)
@@ -102,6 +100,7 @@ def test_training_resumes_where_it_was_stopped(tmp_path: Path) -> None:
     for loss in [losses[-1]] * 500:
         progress.did(loss)
     again = Progress(fresh(), tmp_path, steps=501)
-    assert again.step == 500 and not again.finished()
+    assert again.step == 500
+    assert not again.finished()
     kept = zip(again.model.get_weights(), net.get_weights(), strict=True)
     assert all(np.allclose(a, b) for a, b in kept)
