@@ -28,11 +28,12 @@ def _setting(
     help: str,
     *,
     least: int | None = None,
+    most: int | None = None,
     choices: tuple[str, ...] = (),
     secret: bool = False,
 ) -> Any:
-    """One row of the table; ``least`` bounds numbers from below, ``secret`` hides it in repr."""
-    metadata = {"help": help, "least": least, "choices": choices}
+    """One row of the table; ``least`` and ``most`` bound numbers, ``secret`` hides it in repr."""
+    metadata = {"help": help, "least": least, "most": most, "choices": choices}
     return field(default=default, repr=not secret, metadata=metadata)
 
 
@@ -45,7 +46,7 @@ class Settings:
     )
     token_days: int = _setting(30, "How many days an issued token stays valid.", least=1)
     host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 for every interface.")
-    port: int = _setting(5000, "The port to listen on.", least=1)
+    port: int = _setting(5000, "The port to listen on.", least=1, most=65535)
     web_concurrency: int = _setting(1, "Worker processes; about one a core.", least=1)
     web_threads: int = _setting(4, "Threads a worker answers with.", least=1)
     flask_env: str = _setting(
@@ -113,13 +114,16 @@ PARSERS: dict[type, tuple[Any, str]] = {
 
 def _parse(row: Field[Any], kind: type, text: str) -> Any:
     parser, wanted = PARSERS[kind]
-    name, least, choices = row.name.upper(), row.metadata["least"], row.metadata["choices"]
+    name, choices = row.name.upper(), row.metadata["choices"]
+    least, most = row.metadata["least"], row.metadata["most"]
     try:
         value = parser(text)
     except (ValueError, KeyError):
         raise SettingsError(f"{name} must be {wanted}.") from None
     if least is not None and value < least:
         raise SettingsError(f"{name} must be {least} or more.")
+    if most is not None and value > most:
+        raise SettingsError(f"{name} must be {most} or less.")
     if choices and value not in choices:
         raise SettingsError(f"{name} must be one of: {', '.join(choices)}.")
     return value

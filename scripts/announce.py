@@ -1,6 +1,6 @@
 """Print the service's address, one line, as soon as /readyz says that it is ready.
 
-python -m scripts.announce PID, beside the server with that process id; ends with it.
+scripts.serve starts it before it becomes the server, so the server is its parent; it ends with it.
 """
 
 from __future__ import annotations
@@ -29,28 +29,20 @@ def is_ready(host: str, port: int) -> bool:
         connection.close()
 
 
-def is_alive(process: int) -> bool:
-    """Whether the process runs still."""
-    try:
-        os.kill(process, 0)
-    except OSError:
-        return False
-    return True
-
-
-def announce(settings: Settings, server: int) -> int:
-    """Wait and print; 1 where the server ended or never got ready."""
+def announce(settings: Settings) -> int:
+    """Wait and print; 1 where the server, this process's parent, ended or never got ready."""
+    server = os.getppid()
     host = EVERYWHERE.get(settings.host, settings.url_host)
     end = time.monotonic() + PATIENCE
-    while is_alive(server) and time.monotonic() < end:
+    while os.getppid() == server and time.monotonic() < end:
         if is_ready(host, settings.port):
             print(f"Ready: http://{host}:{settings.port}", flush=True)
             return 0
         time.sleep(0.1)
-    if is_alive(server):
+    if os.getppid() == server:
         print("Not ready after two minutes: see GET /readyz and the log.", file=sys.stderr)
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit(announce(load_settings(), int(sys.argv[1])))
+    sys.exit(announce(load_settings()))

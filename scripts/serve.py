@@ -49,8 +49,8 @@ def main() -> int:
     except (SettingsError, OSError) as error:
         print(f"run_flask.sh: {error}", file=sys.stderr)
         return 2
-    announce = [sys.executable, "-m", "scripts.announce", str(os.getpid())]
-    subprocess.Popen(announce, stdin=subprocess.DEVNULL, start_new_session=True)
+    announce = [sys.executable, "-m", "scripts.announce"]
+    subprocess.Popen(announce, stdin=subprocess.DEVNULL)
     line = command(settings)
     os.execv(line[0], line)
 

@@ -42,6 +42,7 @@ def test_switches_take_the_usual_words(text):
     [
         ("PORT", "many"),
         ("PORT", "-1"),
+        ("PORT", "65536"),
         ("WEB_CONCURRENCY", "0"),
         ("SANDBOX", "perhaps"),
         ("LOG_LEVEL", "loud"),

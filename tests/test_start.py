@@ -1,0 +1,300 @@
+"""How the service starts, serves and ends: the real gunicorn, and the shell around it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from settings import ROOT
+from tests.conftest import SECRET, encoded
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def environment(**changes):
+    """The test's own environment with settings for a server of its own."""
+    return {**os.environ, "SECRET_KEY": SECRET, "PORT": str(free_port()), **changes}
+
+
+@contextmanager
+def gunicorn(**changes):
+    """The service under gunicorn on a free port: its process and port, once it is ready."""
+    env = environment(**changes)
+    command = ["-m", "gunicorn", "--config", "gunicorn.conf.py", "tests.served:app()"]
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=env, text=True, stderr=subprocess.PIPE
+    )
+    try:
+        announced = subprocess.run(
+            [sys.executable, "-m", "scripts.announce"],
+            cwd=ROOT, env=env, text=True, capture_output=True, timeout=120, check=True,
+        )  # fmt: skip
+        assert announced.stdout == f"Ready: http://127.0.0.1:{env['PORT']}\n"
+        yield process, int(env["PORT"])
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def ask(port, method, path, body=None, **headers):
+    """One request on a connection of its own → status and body."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def form(data):
+    head = b'--b\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\n'
+    return head + data + b"\r\n--b--\r\n"
+
+
+FORM = {"Content-Type": "multipart/form-data; boundary=b"}
+
+
+@pytest.fixture(scope="module")
+def served():
+    """Two workers that wait one second for a body's next bytes."""
+    with gunicorn(WEB_CONCURRENCY="2", BODY_TIMEOUT_SECONDS="1") as (_, port):
+        yield port
+
+
+@pytest.fixture
+def headers(bearer):
+    return FORM | bearer
+
+
+def test_a_photo_is_read_over_http(served, headers):
+    status, body = ask(served, "POST", "/verify-ktp", form(encoded("JPEG")), **headers)
+    assert (status, json.loads(body)["fields"]["nama"]["value"]) == (200, "SITI CONTOH")
+
+
+@pytest.mark.parametrize("size", [9_000_000, 30_000_000])
+def test_the_sender_of_a_refused_upload_sees_the_answer(served, headers, size):
+    """A server that closes while its client still sends gives a broken pipe instead."""
+    status, body = ask(served, "POST", "/verify-ktp", bytes(size), **headers)
+    assert (status, json.loads(body)["code"]) == (413, "image_too_large")
+    status, body = ask(served, "POST", "/verify-ktp", bytes(size), **FORM)
+    assert (status, json.loads(body)["code"]) == (401, "token_missing")
+
+
+def test_a_client_that_stops_sending_is_answered_and_let_go(served, headers):
+    lines = [f"{name}: {value}" for name, value in headers.items()]
+    head = "\r\n".join(["POST /verify-ktp HTTP/1.1", "Host: x", "Content-Length: 5000", *lines])
+    with socket.create_connection(("127.0.0.1", served), timeout=60) as slow:
+        slow.sendall(f"{head}\r\n\r\n--b\r\n".encode())
+        answer = slow.recv(65536).decode()
+    assert answer.startswith("HTTP/1.1 400")
+    assert "form_invalid" in answer
+
+
+def test_metrics_add_up_the_workers_figures(served):
+    before, after = [], []
+    for counts in (before, after):
+        text = ask(served, "GET", "/metrics")[1].decode()
+        name = 'http_requests_total{method="GET",route="/healthz",status="200"}'
+        counts += [float(line.split()[-1]) for line in text.splitlines() if line.startswith(name)]
+        for _ in range(20):
+            ask(served, "GET", "/healthz")
+    assert after[0] - sum(before) == 20
+
+
+def test_it_ends_when_told_to_and_takes_its_files_with_it(tmp_path):
+    with gunicorn(TMPDIR=str(tmp_path)) as (process, _):
+        assert list(tmp_path.glob("metrics-*"))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+    assert not list(tmp_path.glob("metrics-*"))
+
+
+def test_gunicorn_refuses_an_unsafe_secret_in_one_line():
+    command = ["-m", "gunicorn", "--config", "gunicorn.conf.py", "main:create_app()"]
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment(SECRET_KEY="change-me"),
+        text=True, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert [line[:17] for line in ended.stderr.split("\n") if line] == ["Error: SECRET_KEY"]
+
+
+def serve(**changes):
+    """scripts.serve where it is expected to refuse → its exit status and what it says."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "scripts.serve"], cwd=ROOT, env=environment(**changes),
+        text=True, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.stdout == ""
+    assert ended.stderr.count("\n") == 1
+    return ended.returncode, ended.stderr
+
+
+def test_a_port_in_use_is_said_before_anything_is_loaded():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        status, line = serve(PORT=port)
+    assert status == 2
+    assert port in line
+    assert "PORT" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SECRET_KEY", "short"), ("PORT", "99999"), ("HOST", "999.9.9.9")]
+)
+def test_settings_that_can_not_work_are_said_in_one_line(name, value):
+    status, line = serve(**{name: value})
+    assert status == 2
+    assert name in line
+
+
+def test_a_serving_process_never_loads_tensorflow():
+    script = (
+        "import sys, main; main.create_app(readers={});"
+        "sys.exit(bool({'tensorflow', 'keras', 'torch'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script]
+    assert subprocess.run(command, cwd=ROOT, env=environment(), timeout=120).returncode == 0
+
+
+# --- scripts/setup.sh, in a folder of its own with commands of its own ---
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """Runs lines of bash after scripts/setup.sh; ``commands`` maps names to fake commands."""
+    shutil.copy(ROOT / ".env.example", tmp_path)
+
+    def run(lines, user="root", **commands):
+        fakes = tmp_path / "bin"
+        fakes.mkdir(exist_ok=True)
+        for name, body in {"id": f"echo {0 if user == 'root' else 1000}", **commands}.items():
+            (fakes / name).write_text(f"#!/bin/sh\n{body}\n")
+            (fakes / name).chmod(0o755)
+        script = f"set -euo pipefail\nsource {ROOT}/scripts/setup.sh\n{lines}"
+        return subprocess.run(
+            ["bash", "-c", script, "run_flask.sh"], cwd=tmp_path, text=True, capture_output=True,
+            env={**os.environ, "PATH": f"{fakes}:{os.environ['PATH']}"}, timeout=60, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+NOT_INSTALLED = "exit 1"
+LOGGED = 'echo "$0 $*" >>calls'
+
+
+def test_an_old_python_is_refused_in_one_line(shell):
+    ended = shell("PYTHON=old; find_python", old="exit 1")
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "Python 3.11 or newer" in ended.stderr
+
+
+def test_a_new_python_is_found(shell):
+    assert shell(f"PYTHON={sys.executable}; find_python").stdout == f"{sys.executable}\n"
+
+
+def test_without_root_and_sudo_one_line_says_what_to_install(shell):
+    ended = shell(
+        "need_packages tesseract-ocr libgl1",
+        user="someone",
+        **{"dpkg-query": NOT_INSTALLED, "sudo": "exit 1"},
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "sudo apt-get install tesseract-ocr libgl1" in ended.stderr
+
+
+def test_only_lacking_packages_are_installed(shell, tmp_path):
+    ended = shell(
+        "need_packages tesseract-ocr libgl1",
+        **{
+            "dpkg-query": 'case "$4" in libgl1) echo installed;; *) exit 1;; esac',
+            "apt-get": LOGGED,
+        },
+    )
+    assert ended.returncode == 0
+    update, install = (tmp_path / "calls").read_text().splitlines()
+    assert update.endswith("update")
+    assert "install" in install
+    assert "tesseract-ocr" in install
+    assert "libgl1" not in install
+
+
+def test_nothing_is_installed_where_nothing_lacks(shell, tmp_path):
+    ended = shell("need_packages libgl1", **{"dpkg-query": "echo installed", "apt-get": LOGGED})
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert not (tmp_path / "calls").exists()
+
+
+def test_a_failed_installation_shows_its_log_and_stops(shell):
+    fakes = {"dpkg-query": NOT_INSTALLED, "apt-get": "echo 'E: no network'; exit 100"}
+    ended = shell("need_packages libgl1; echo went on", **fakes)
+    assert ended.returncode == 1
+    assert "E: no network" in ended.stderr
+    assert "went on" not in ended.stdout
+
+
+FAKE_VENV = "mkdir -p .venv/bin && ln -sf {} .venv/bin/python"
+
+
+def test_env_is_written_once_for_its_owner_alone_with_a_secret_of_its_own(shell, tmp_path):
+    lines = FAKE_VENV.format(sys.executable) + "; need_env"
+    assert shell(lines).returncode == 0
+    written = (tmp_path / ".env").read_text()
+    (secret,) = (line for line in written.splitlines() if line.startswith("SECRET_KEY="))
+    assert len(secret.removeprefix("SECRET_KEY=")) == 64
+    assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
+    assert shell(lines).stderr == ""
+    assert (tmp_path / ".env").read_text() == written
+
+
+def test_python_packages_are_installed_when_the_requirements_changed_and_only_then(shell, tmp_path):
+    """A stand-in for .venv/bin/python logs each installation."""
+    lines = "mkdir -p .venv/bin; cp bin/python .venv/bin; need_python_packages requirements.txt"
+    python = (
+        '[ "$4" = --disable-pip-version-check ] || [ "$3" = install ] && ' + LOGGED + "; exit 0"
+    )
+    installations = []
+    for text in ("a==1", "a==1", "a==2"):
+        (tmp_path / "requirements.txt").write_text(text)
+        assert shell(lines, python=python).returncode == 0
+        installations.append((tmp_path / "calls").read_text().count("\n"))
+    assert installations == [1, 1, 2]
+
+
+def test_a_second_setup_waits_for_the_first(shell, tmp_path):
+    (tmp_path / "var").mkdir()
+    lock = tmp_path / "var" / "setup.lock"
+    holder = subprocess.Popen(
+        ["flock", str(lock), "sh", "-c", "echo held; read line"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout.readline() == "held\n"
+    waiting = subprocess.Popen(
+        ["bash", "-c", f"source {ROOT}/scripts/setup.sh; lock_setup; echo in"],
+        cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(0.2)
+    assert waiting.poll() is None
+    holder.communicate("\n", timeout=30)
+    assert waiting.communicate(timeout=30)[0] == "in\n"
