@@ -63,6 +63,8 @@ def read(text: str) -> tuple[str, tuple[str, ...]] | None:
     seen = seen.strip("-")  # texture; a dash that means none has been taken just above
     if is_valid(seen):
         return seen, ()
+    if 2 * sum(c.isdigit() for c in seen) < sum(c.isalnum() for c in seen):
+        return None  # letters that could each be a digit, but a word all the same
     digits, reasons = read_digits(re.sub(r"[|\\!]", "/", seen))
     if is_valid(digits):
         return digits, reasons or (f"{seen}→{digits}: a slash parts RT and RW",)

@@ -1,0 +1,219 @@
+"""What a KTP's lines mean: values as printed, every change named, nothing forced."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents.ktp.layout import FIELDS
+from documents.ktp.parse import NOT_FOUND, parse_card
+from elements import Box
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cards import PRINTED, lines, located, page
+
+
+def parse(**changes):
+    return parse_card(lines(**changes), page()).fields
+
+
+def test_a_clear_card_is_read_as_printed():
+    fields = parse()
+    assert {name: field.value for name, field in fields.items()} == PRINTED
+    assert list(fields) == list(FIELDS)
+    assert not any(field.corrections or field.problems for field in fields.values())
+
+
+def test_normal_forms():
+    fields = parse()
+    assert fields["tanggal_lahir"].normalized == "1975-11-02"
+    assert fields["jenis_kelamin"].normalized == "female"
+    assert fields["rt_rw"].normalized == {"rt": "014", "rw": "002"}
+    assert fields["nama"].normalized is None
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "value"),
+    [
+        ("provinsi", "PROVINS1 JAWA TENGAN", "PROVINSI JAWA TENGAH"),
+        ("kabupaten_kota", "KABUPATEN CILACAR", "KABUPATEN CILACAP"),
+        ("nik", "33O1164211750005", "3301164211750005"),
+        ("nama", ": DEW1 CONTOH.", "DEWI CONTOH"),
+        ("jenis_kelamin", "PEREMPUAM", "PEREMPUAN"),
+        ("golongan_darah", "A8", "AB"),
+        ("rt_rw", "0141002", "014/002"),
+        ("kecamatan", "DAYEUHLUNUR", "DAYEUHLUHUR"),
+        ("agama", "1SLAM", "ISLAM"),
+        ("status_perkawinan", "CERAI MATL", "CERAI MATI"),
+        ("pekerjaan", "PELAJARIMAHASISWA", "PELAJAR/MAHASISWA"),
+        ("kewarganegaraan", "WN1", "WNI"),
+        ("berlaku_hingga", "SEUMURHIDUP", "SEUMUR HIDUP"),
+        ("tempat_terbit", "KABUPATEN CLACAP", "KABUPATEN CILACAP"),
+        ("tanggal_terbit", "2710-2013", "27-10-2013"),
+        ("alamat", "JL. CONTOH NO. 4O", "JL. CONTOH NO. 40"),
+    ],
+)
+def test_a_misreading_is_mended_in_the_open(name, seen, value):
+    """The value is right, the raw text stays, and a correction says what was changed and why."""
+    field = parse(**{name: seen})[name]
+    assert field.value == value
+    assert field.raw == seen
+    assert field.corrections or name == "nama"
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("agama", "QWERTZ"),
+        ("pekerjaan", "PENYIHIR AGUNG"),
+        ("kabupaten_kota", "KABUPATEN ENTAH"),
+        ("provinsi", "PROVINSI ENTAH BERANTAH"),
+        ("status_perkawinan", "BERTUNANGAN"),
+    ],
+)
+def test_a_stranger_is_kept_as_read(name, seen):
+    """What is in no list is never forced into it: the text stands, with a problem."""
+    field = parse(**{name: seen})[name]
+    assert field.value == seen
+    assert field.problems
+    assert field.confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    "value", ["BUDHA", "KATHOLIK", "KONGHUCU", "KEPERCAYAAN TERHADAP TUHAN YME"]
+)
+def test_other_spellings_stay_as_printed(value):
+    assert parse(agama=value)["agama"].value == value
+
+
+def test_a_spelling_names_its_normal_form():
+    assert parse(agama="KATHOLIK")["agama"].normalized == "KATOLIK"
+
+
+def test_a_field_without_a_line_says_so():
+    field = parse(tempat_terbit=None)["tempat_terbit"]
+    assert (field.value, field.quad, field.problems) == (None, None, (NOT_FOUND,))
+
+
+def test_an_empty_line_is_unreadable_and_keeps_its_place():
+    field = parse(nama="")["nama"]
+    assert field.value is None
+    assert field.problems == ("unreadable",)
+    assert field.quad is not None
+
+
+def test_a_nik_of_fifteen_digits_is_no_nik():
+    field = parse(nik="330116421175000")["nik"]
+    assert field.value is None
+    assert field.problems == ("unreadable: 15 digits where 16 belong",)
+
+
+def test_a_nik_is_not_repaired_from_the_birth_date():
+    """One wrong digit in the date part stays wrong: the print is no proof against the number."""
+    field = parse(nik="3301164211760005")["nik"]
+    assert field.value == "3301164211760005"
+
+
+def test_lines_of_an_address_are_joined():
+    assert parse(alamat=["PERUM CONTOH BLOK C7", "KLASTER ANGGREK"])["alamat"].value == (
+        "PERUM CONTOH BLOK C7 KLASTER ANGGREK"
+    )
+
+
+def test_labels_in_the_crop_go():
+    fields = parse(nama="Nama : DEWI CONTOH", agama="Agama ISLAM", nik="NIK : 3301164211750005")
+    assert fields["nama"].value == "DEWI CONTOH"
+    assert fields["agama"].value == "ISLAM"
+    assert fields["nik"].value == "3301164211750005"
+    assert "it is the label" in fields["nama"].corrections[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "date"),
+    [
+        ("CILACAP, 02-11-1975", None),
+        ("CILACAP, 02-11-1975", "1975"),
+        ("CILACAP, 02", "-11-1975"),
+        (None, "CILACAP, 02-11-1975"),
+        ("CILACAP,", "02-11-1975"),
+    ],
+)
+def test_birthplace_and_date_part_where_they_should(place, date):
+    """The mask may cut the shared line anywhere: the date goes to the date."""
+    fields = parse(tempat_lahir=place, tanggal_lahir=date)
+    assert fields["tempat_lahir"].value == "CILACAP"
+    assert fields["tanggal_lahir"].value == "02-11-1975"
+
+
+def test_sex_and_blood_type_part_where_they_should():
+    fields = parse(jenis_kelamin="PEREMPUAN GOL. DARAH : AB", golongan_darah=None)
+    assert fields["jenis_kelamin"].value == "PEREMPUAN"
+    assert fields["golongan_darah"].value == "AB"
+
+
+def test_a_flat_empty_blood_type_is_the_dash():
+    """A dash is too small to be read, but its region is flat and hardly wider than a letter."""
+    others = [line for line in lines() if line.region.name != "golongan_darah"]
+    dash = located("golongan_darah", "", box=Box(640, 250, 654, 260))
+    field = parse_card([*others, dash], page()).fields["golongan_darah"]
+    assert field.value == "-"
+    assert field.corrections
+
+
+@pytest.mark.parametrize(
+    "printed", ["JAKARTA SELATAN", "KOTA ADM. JAKARTA SELATAN", "KOTA ADMINISTRASI JAKARTA SELATAN"]
+)
+def test_jakarta_is_printed_in_several_ways(printed):
+    card = parse_card(lines(provinsi="PROVINSI DKI JAKARTA", kabupaten_kota=printed), page())
+    assert card.fields["kabupaten_kota"].value == printed
+    assert card.regency == "3174"
+
+
+def test_a_regency_that_left_its_province_is_found():
+    """Cards printed before 2022 place Merauke in Papua; the table has it in Papua Selatan."""
+    card = parse_card(lines(provinsi="PROVINSI PAPUA", kabupaten_kota="KABUPATEN MERAUKE"), page())
+    assert card.fields["kabupaten_kota"].problems == ()
+    assert card.regency is not None
+
+
+def test_a_foreigner():
+    fields = parse(
+        kewarganegaraan="AUSTRALIA", berlaku_hingga="01-02-2030", tempat_lahir="SYDNEY",
+        agama="CHRISTIAN", status_perkawinan="MARRIED", jenis_kelamin="FEMALE",
+    )  # fmt: skip
+    assert fields["kewarganegaraan"].value == "AUSTRALIA"
+    assert fields["berlaku_hingga"].normalized == "2030-02-01"
+    assert fields["tempat_lahir"].value == "SYDNEY"
+    assert fields["jenis_kelamin"].normalized == "female"
+    assert fields["status_perkawinan"].normalized == "KAWIN"
+
+
+def test_quads_are_pixels_of_the_photo():
+    """A field's quad goes through the page's homography: here twice the size and moved."""
+    card = parse_card(lines(), page([[2, 0, 100], [0, 2, 50], [0, 0, 1]]))
+    box = next(line.region.box for line in lines() if line.region.name == "nama")
+    assert np.allclose(card.fields["nama"].quad, box.quad() * 2 + [100, 50])
+
+
+def test_doubt_grows_with_the_change():
+    exact, near, far = (parse(agama=text)["agama"].confidence for text in ("ISLAM", "1SLAM", "SLM"))
+    assert exact > near > far
+
+
+TEXT = st.text("ABCDEGILMNOPRSTU0123456789 .,/-:'", max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(FIELDS), TEXT | st.none()))
+def test_any_text_gives_all_fields(changes):
+    """No text crashes the parser; a field has a value, or a problem that says why not."""
+    fields = parse(**changes)
+    assert list(fields) == list(FIELDS)
+    for field in fields.values():
+        assert field.value or field.problems
+        assert 0 <= field.confidence <= 1

@@ -1,0 +1,98 @@
+"""Passed, review, failed: what follows from a card, each with its reason."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from documents.ktp.parse import parse_card
+from documents.ktp.verdict import judge
+from elements import Measure
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cards import lines, located, page
+
+TODAY = date(2026, 1, 1)
+
+
+def verdict(quality=None, **changes):
+    """The verdict and the (code, field) of each reason."""
+    card = parse_card(lines(**changes), page())
+    found, reasons = judge(card, quality or {}, today=TODAY)
+    return found, {(reason.code, reason.field) for reason in reasons}
+
+
+def test_a_clear_card_passes():
+    assert verdict() == ("passed", set())
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"nik": "3301160211750005"}, ("nik_sex_mismatch", "nik")),
+        ({"nik": "3301164211760005"}, ("nik_birth_date_mismatch", "nik")),
+        ({"nik": "3273014211750005"}, ("nik_region_differs", "nik")),
+        ({"nik": "9901014211750005"}, ("nik_region_unknown", "nik")),
+        ({"nik": "3301164213750005"}, ("field_doubtful", "nik")),
+        ({"agama": "QWERTZ"}, ("field_doubtful", "agama")),
+        ({"alamat": ""}, ("field_unreadable", "alamat")),
+        ({"jenis_kelamin": None}, ("field_unreadable", "jenis_kelamin")),
+        ({"tanggal_lahir": "02-11-2030"}, ("date_in_future", "tanggal_lahir")),
+        ({"tanggal_terbit": "27-10-1970"}, ("dates_out_of_order", "tanggal_terbit")),
+    ],
+)
+def test_a_doubt_asks_for_a_person(changes, reason):
+    """A mismatch or an unreadable field means review, never failed."""
+    found, reasons = verdict(**changes)
+    assert found == "review"
+    assert reason in reasons
+
+
+@pytest.mark.parametrize("name", ["nik", "nama", "tanggal_lahir"])
+@pytest.mark.parametrize("text", ["", None])
+def test_without_who_it_is_the_card_fails(name, text):
+    assert verdict(**{name: text}) == ("failed", {("field_unreadable", name)})
+
+
+def test_hardly_any_field_is_no_ktp():
+    card = parse_card([located("nama", "DEWI CONTOH"), located("agama", "ISLAM")], page())
+    found, reasons = judge(card, {}, today=TODAY)
+    assert found == "failed"
+    assert [reason.code for reason in reasons] == ["not_a_ktp"]
+
+
+@pytest.mark.parametrize("name", ["golongan_darah", "tempat_terbit", "tanggal_terbit"])
+def test_what_many_cards_lack_is_no_doubt(name):
+    assert verdict(**{name: None})[0] == "passed"
+
+
+@pytest.mark.parametrize("flag", ["photocopy", "screen"])
+def test_a_copy_is_looked_at(flag):
+    assert verdict({flag: Measure(1.0, True)}) == ("review", {(flag, None)})
+    assert verdict({flag: Measure(0.0, False)}) == ("passed", set())
+
+
+def test_an_old_date_of_expiry_is_nothing_for_a_citizen():
+    """UU 24/2013: citizens' cards are valid for life, whatever date an old one bears."""
+    assert verdict(berlaku_hingga="02-11-2017")[0] == "passed"
+    found, reasons = verdict(berlaku_hingga="02-11-2017", kewarganegaraan="AUSTRALIA")
+    assert found == "review"
+    assert ("expired", "berlaku_hingga") in reasons
+
+
+def test_a_name_that_was_hard_to_read_is_looked_at():
+    others = [line for line in lines() if line.region.name != "nama"]
+    card = parse_card([*others, located("nama", "DEWI CONTOH", confidence=0.5)], page())
+    found, reasons = judge(card, {}, today=TODAY)
+    assert found == "review"
+    assert [(reason.code, reason.field) for reason in reasons] == [("low_confidence", "nama")]
+
+
+def test_no_message_repeats_what_stands_on_the_card():
+    """Reasons travel further than readings do: nothing personal stands in them."""
+    card = parse_card(lines(nik="3273014211760005", agama="QWERTZ"), page())
+    for reason in judge(card, {}, today=TODAY)[1]:
+        assert not any(word in reason.message for word in ("3273", "QWERTZ", "DEWI", "CILACAP"))

@@ -1,0 +1,100 @@
+"""The five stages, walked by a kind made up here: no network and no recogniser of ours."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed, read_document
+from elements import Box, Field, Page, Reason, TextLine, TextRegion
+from errors import CardNotFound
+
+
+class Echo:
+    """A recogniser that reads each crop as its width."""
+
+    name = "echo-1"
+
+    def read(self, crops, kinds):
+        return [
+            TextLine(f"{kind}:{crop.shape[1]}", 0.9)
+            for crop, kind in zip(crops, kinds, strict=True)
+        ]
+
+
+REGIONS = [TextRegion("head", Box(0, 0, 30, 10)), TextRegion("foot", Box(0, 50, 70, 60))]
+
+
+def rectify(photo, models):
+    return Page(photo, Box(0, 0, 1011, 638).quad(), np.eye(3), 90, 1.0)
+
+
+def parse(lines, page, quality):
+    assert all(isinstance(line, LocatedLine) for line in lines)
+    fields = {line.region.name: Field(line.line.text) for line in lines}
+    return Parsed(fields, "review", (Reason("made_up", None, "Made up."),))
+
+
+def kind(**changes):
+    return DocumentKind(**{
+        "name": "note", "rectify": rectify, "locate": lambda photo, page, models: (page, REGIONS),
+        "cut": lambda image, region: image[:, : int(region.box.right)],
+        "recognizers": ("missing", "echo"), "parse": parse, **changes,
+    })  # fmt: skip
+
+
+@pytest.fixture
+def models():
+    named = SimpleNamespace
+    return Models(named(name="card-1"), named(name="fields-1"), {"echo": Echo()})
+
+
+PHOTO = np.full((638, 1011, 3), 128, np.uint8)
+
+
+def test_a_reading_holds_what_each_stage_found(models):
+    reading = read_document(PHOTO, kind(), models)
+    assert {name: field.value for name, field in reading.fields.items()} == {
+        "head": "head:30",
+        "foot": "foot:70",
+    }
+    assert (reading.kind, reading.turn, reading.verdict) == ("note", 90, "review")
+    assert [reason.code for reason in reading.reasons] == ["made_up"]
+    assert reading.models == {"card": "card-1", "fields": "fields-1", "text": "echo-1"}
+    assert reading.quality
+
+
+def test_each_stage_is_timed(models):
+    timings = read_document(PHOTO, kind(), models).timings_ms
+    assert list(timings) == ["rectify", "locate", "recognise", "parse"]
+    assert all(milliseconds >= 0 for milliseconds in timings.values())
+
+
+def test_the_first_loaded_recogniser_reads(models):
+    assert models.recognizer(("missing", "echo")).name == "echo-1"
+    with pytest.raises(LookupError, match="missing, other"):
+        models.recognizer(("missing", "other"))
+
+
+def test_an_unusable_photo_leaves_as_it_came(models):
+    def nothing(photo, models):
+        raise CardNotFound
+
+    with pytest.raises(CardNotFound):
+        read_document(PHOTO, kind(rectify=nothing), models)
+
+
+def test_a_page_without_lines_is_still_a_reading(models):
+    reading = read_document(PHOTO, kind(locate=lambda photo, page, models: (page, [])), models)
+    assert reading.fields == {}
+
+
+def test_a_page_that_is_laid_anew_is_the_one_that_counts(models):
+    """Locating may find that the page lay the wrong way up."""
+
+    def other_way_up(photo, page, models):
+        return Page(page.image[::-1, ::-1], page.quad, page.to_photo, 270, 1.0), REGIONS
+
+    assert read_document(PHOTO, kind(locate=other_way_up), models).turn == 270

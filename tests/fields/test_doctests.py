@@ -1,0 +1,18 @@
+"""The examples in the docstrings hold."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+from documents.ktp import layout
+from fields import choices, dates, digits, names, nik, rt_rw
+from ocr import lexicon
+
+
+@pytest.mark.parametrize("module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout])
+def test_examples(module):
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -1,0 +1,49 @@
+"""Names: letters and a few marks; titles keep their full stop, texture of the ground goes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fields import names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DEWI", "H. MUHAMMAD NUR", "SITI AMINAH, S.H.", "NUR'AINI", "A. B. CONTOH",
+     "ANNE-MARIE CONTOH", "BUDI ALIAS CONTOH/BUD", "DR. IR. CONTOH, M.T."],
+)  # fmt: skip
+def test_names_stand_as_printed(name):
+    assert names.is_valid(name)
+    assert names.read(name) == (name, ())
+
+
+@pytest.mark.parametrize(
+    ("seen", "name"),
+    [
+        (": DEWI UTAMI", "DEWI UTAMI"),
+        ("'DEWI  UTAMI.", "DEWI UTAMI"),
+        ("- dewi utami", "DEWI UTAMI"),
+        ("DEW1 UTAM1", "DEWI UTAMI"),
+        ("SITI AMINAH,S.H.", "SITI AMINAH, S.H."),
+        ("NUR`AINI", "NUR'AINI"),
+    ],
+)
+def test_misread_names(seen, name):
+    assert names.read(seen)[0] == name
+
+
+def test_letters_for_digits_are_named():
+    assert names.read("8UDI")[1] == ("8→B: no digits stand in a name",)
+
+
+@pytest.mark.parametrize("text", ["", "12345", "BUDI123", "A" * 61, "@BUDI", " "])
+def test_invalid_names(text):
+    assert not names.is_valid(text)
+
+
+@given(st.text(max_size=80))
+def test_reading_never_crashes(text):
+    names.read(text)
+    assert names.is_valid(text) in (True, False)

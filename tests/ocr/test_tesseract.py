@@ -1,0 +1,112 @@
+"""Tesseract on drawn lines: text, confidences, a field's characters, blank crops, threads."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ocr import tesseract
+from ocr.tesseract import TesseractRecognizer, TesseractUnavailable, find_tessdata, tesseract_info
+from ocr.tesseract_engines import CommandEngine, Job
+
+sys.path.insert(0, str(Path(__file__).parent))
+from lines import drawn_line
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return TesseractRecognizer()
+
+
+def test_lines_are_read_in_order(recognizer):
+    texts = ["MERPATI PUTIH", "PELAJAR/MAHASISWA", "17-08-1990", "LAKI-LAKI"]
+    kinds = ["nama", "pekerjaan", "tanggal_lahir", "jenis_kelamin"]
+    lines = recognizer.read([drawn_line(text) for text in texts], kinds)
+    assert [line.text for line in lines] == texts
+
+
+def test_every_character_has_a_confidence(recognizer):
+    (line,) = recognizer.read([drawn_line("MERPATI PUTIH")], ["nama"])
+    assert len(line.confidences) == len(line.text)
+    assert all(0 <= confidence <= 1 for confidence in line.confidences)
+    assert min(line.confidences) <= line.confidence <= max(line.confidences)
+
+
+def test_a_field_gives_only_its_characters(recognizer):
+    """Letters drawn into a date's crop come out as digits, or not at all."""
+    (line,) = recognizer.read([drawn_line("ISOLOBIZ")], ["tanggal_lahir"])
+    assert set(line.text) <= set("0123456789- ")
+
+
+def test_blank_and_tiny_crops_are_empty_lines(recognizer):
+    """Tesseract reads letters into blank paper, so it is never asked."""
+    blank = np.full((30, 200, 3), 210, np.uint8)
+    tiny = np.zeros((2, 40, 3), np.uint8)
+    lines = recognizer.read([blank, drawn_line("ISLAM"), tiny], ["agama"] * 3)
+    assert [line.text for line in lines] == ["", "ISLAM", ""]
+    assert lines[0].confidence == 0.0
+
+
+def test_no_crops_no_lines(recognizer):
+    assert recognizer.read([], []) == []
+
+
+def test_the_name_tells_version_and_language(recognizer):
+    assert recognizer.name == f"tesseract-{tesseract_info().version}-ind"
+
+
+def test_threads_share_the_recognizer(recognizer):
+    """Each call has an engine of its own: no text turns up in another thread's answer."""
+    texts = ["CEMARA", "MELATI", "KENANGA", "BOUGENVIL"] * 3
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda t: recognizer.read([drawn_line(t)], ["alamat"]), texts))
+    alone = {text: recognizer.read([drawn_line(text)], ["alamat"]) for text in set(texts)}
+    assert answers == [alone[text] for text in texts]
+    assert all(text in line.text for text, (line,) in zip(texts, answers, strict=True))
+
+
+def test_the_command_reads_the_same_lines():
+    """Where tesserocr is missing, one call of the command reads all lines of a kind."""
+    engine = CommandEngine(importlib.import_module("pytesseract"))
+    recognizer = TesseractRecognizer()
+    recognizer._engine = engine
+    texts, kinds = (
+        ["MERPATI PUTIH", "02-11-1975", "CERAI HIDUP"],
+        ["nama", "tanggal_lahir", "agama"],
+    )
+    lines = recognizer.read([drawn_line(text) for text in texts], kinds)
+    assert [line.text for line in lines] == texts
+    assert all(len(line.confidences) == len(line.text) for line in lines)
+
+
+def test_the_command_is_taken_where_the_library_is_missing(monkeypatch):
+    found = tesseract._import
+    monkeypatch.setattr(tesseract, "_import", lambda m: None if m == "tesserocr" else found(m))
+    assert tesseract_info().binding == "pytesseract"
+    assert isinstance(TesseractRecognizer()._engine, CommandEngine)
+
+
+def test_a_missing_language_says_what_to_install():
+    with pytest.raises(TesseractUnavailable, match="apt-get install tesseract-ocr-xyz"):
+        TesseractRecognizer("xyz")
+
+
+def test_tessdata_prefix_goes_first(monkeypatch, tmp_path):
+    (tmp_path / "tessdata").mkdir()
+    (tmp_path / "tessdata" / "ind.traineddata").touch()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    assert find_tessdata() == tmp_path / "tessdata"
+
+
+def test_an_engine_is_reused_and_another_made_only_when_both_are_out(recognizer):
+    engine = recognizer._engine
+    pool = engine._pools["ind"]
+    job = Job(np.full((48, 200), 255, np.uint8), "ind", "ABC")
+    before = pool.qsize()
+    engine.read([job, job])
+    assert pool.qsize() == max(1, before)

@@ -1,0 +1,141 @@
+"""The house's lines: imports point down, no circle, and a serving process loads no TensorFlow."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("main", "settings", "elements", "errors", "segmentation", "ocr", "fields", "documents",
+         "auth", "records", "web", "jobs", "scripts", "training")  # fmt: skip
+
+WORDS = {"elements", "errors"}
+SERVICE = {*WORDS, "settings", "documents", "auth", "records", "segmentation.decode"}
+# What each room may import beside itself; the most precise name in the table counts.
+MAY_IMPORT = {
+    "elements": set(),
+    "errors": set(),
+    "settings": set(),
+    "fields": set(),
+    "segmentation": WORDS,
+    "ocr": WORDS,
+    "auth": WORDS,
+    "records": WORDS,
+    "documents.answers": WORDS,
+    "documents.pipeline": {*WORDS, "ocr.recognizer", "segmentation.quality",
+                           "segmentation.segmenter"},
+    "documents.kinds": {*WORDS, "documents", "fields", "ocr.lexicon", "segmentation.rectify",
+                        "segmentation.regions"},
+    "documents.ktp": {*WORDS, "documents", "fields", "ocr.lexicon"},
+    "documents.models": {*WORDS, "documents.pipeline", "ocr", "segmentation.segmenter"},
+    "web": SERVICE,
+    "jobs": SERVICE,
+    # commands that measure or convert models stand beside the service, not in it
+    "scripts": {*SERVICE, "training", "segmentation.segmenter"},
+    "main": {*SERVICE, "web", "segmentation.segmenter"},
+    "training": set(ROOMS),
+}  # fmt: skip
+
+
+def modules() -> dict[str, Path]:
+    """Dotted name → file, of every module of ours but the tests."""
+    found = {}
+    for path in ROOT.rglob("*.py"):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if parts[0] in ROOMS:
+            found[".".join(part for part in parts if part != "__init__")] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imports(path: Path) -> set[str]:
+    """Every name a file imports, inside functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports name their package in full"
+            names.add(node.module)
+            names |= {f"{node.module}.{a.name}" for a in node.names} & set(MODULES)
+    return names
+
+
+def ours(path: Path) -> set[str]:
+    """The modules of ours that a file imports."""
+    return {name for name in imports(path) if name.split(".")[0] in ROOMS}
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_point_down(module):
+    """A module imports its own room and the rooms below it, as the table above draws them."""
+    rule = max((room for room in MAY_IMPORT if within(module, room)), key=len, default=None)
+    if rule is None:
+        assert module == "documents", f"{module}: say in MAY_IMPORT what it may import"
+        return
+    allowed = MAY_IMPORT[rule] | {rule}
+    wrong = {
+        name for name in ours(MODULES[module])
+        if not any(within(name, package) for package in allowed) and name != module.split(".")[0]
+    }  # fmt: skip
+    assert not wrong, f"{module} must not import {sorted(wrong)}"
+
+
+def test_no_circle():
+    """No module imports itself by way of others."""
+    graph = {
+        name: {
+            target for target in ours(path)
+            if target in MODULES and target != name and not name.startswith(f"{target}.")
+        }
+        for name, path in MODULES.items()
+    }  # fmt: skip
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' → '.join(error.args[1])}")
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [
+        ("flask", ("main", "web", "auth.guards")),
+        ("flask_openapi3", ("main", "web")),
+        ("tensorflow", ("training", "segmentation.unet", "scripts")),
+        ("keras", ("training", "segmentation.unet", "scripts")),
+        ("tesserocr", ("ocr",)),
+    ],
+)
+def test_libraries_stay_in_their_rooms(library, rooms):
+    """Flask stands in the web's rooms alone, TensorFlow where networks are built and trained."""
+    wrong = [
+        module for module, path in MODULES.items()
+        if any(within(name, library) for name in imports(path))
+        and not any(within(module, room) for room in rooms)
+    ]  # fmt: skip
+    assert not wrong
+
+
+def test_serving_loads_no_tensorflow():
+    """What a worker imports to serve takes neither TensorFlow nor Keras (3 s and 480 MB)."""
+    loaded = (
+        "import json, sys, main; print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    packages = set(json.loads(answer.stdout.splitlines()[-1]))
+    assert "documents" in packages
+    assert not packages & {"tensorflow", "keras", "torch", "training"}
