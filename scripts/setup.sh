@@ -97,7 +97,7 @@ need_env() {
 }
 
 SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind libgl1 libglib2.0-0)
-TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-noto-core fonts-ocr-a)
+TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-urw-base35 fonts-ocr-a fonts-ocr-b)
 
 # What the tests need: also what trains and converts networks, so that nothing is skipped.
 need_for_tests() {
