@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import sys
 import time
 from http import HTTPStatus
@@ -17,14 +18,14 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 PATIENCE = 120  # seconds; loading the models takes about two
 
 
-def is_ready(host: str, port: int) -> bool:
-    """Whether /readyz answers 200."""
+def ready_status(host: str, port: int) -> int | None:
+    """What /readyz answers, None where nothing listens yet."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/readyz")
-        return connection.getresponse().status == HTTPStatus.OK
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
@@ -35,14 +36,16 @@ def announce(settings: Settings) -> int:
     host = EVERYWHERE.get(settings.host, settings.url_host)
     end = time.monotonic() + PATIENCE
     while os.getppid() == server and time.monotonic() < end:
-        if is_ready(host, settings.port):
+        status = ready_status(host, settings.port)
+        if status == HTTPStatus.OK:
             print(f"Ready: http://{host}:{settings.port}", flush=True)
             return 0
-        time.sleep(0.1)
+        time.sleep(0.1 if status is None else 1.0)
     if os.getppid() == server:
         print("Not ready after two minutes: see GET /readyz and the log.", file=sys.stderr)
     return 1
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it with the server, in silence
     sys.exit(announce(load_settings()))
