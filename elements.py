@@ -77,7 +77,8 @@ class Page:
     quad: its corners in the upright photo.
     to_photo: page pixels → photo pixels.
     turn: how far the document lay turned in the photo, clockwise degrees: 0, 90, 180 or 270.
-    confidence: 0–1, how sure the finder is that this is the document, rightly cut and turned.
+    confidence: 0–1, how well the finder's mask fits the quad.
+    mask: float32 (h, w, C) class probabilities by which the page was judged, where it was.
     """
 
     image: Image
@@ -85,6 +86,7 @@ class Page:
     to_photo: Homography
     turn: int
     confidence: float
+    mask: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)

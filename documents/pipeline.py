@@ -57,10 +57,8 @@ class Parse(Protocol):
 class DocumentKind:
     """A kind of document as five choices.
 
-    rectify: photo → Page; raises CardNotFound or another ReaderError.
-    locate: photo and Page → the Page, laid anew where its text shows that it was turned wrongly,
-        and its regions, one a line of text, in reading order; raises CardNotFound where the text
-        is not this kind's.
+    rectify: photo → Page, judged to be this kind; raises CardNotFound or another ReaderError.
+    locate: Page → regions, one a line of text, in reading order.
     cut: (page image, region) → crop of that line, with some ground around it.
     recognizers: keys of Models.recognizers, the best first.
     parse: lines → Parsed.
@@ -68,7 +66,7 @@ class DocumentKind:
 
     name: str
     rectify: Callable[[Image, Models], Page]
-    locate: Callable[[Image, Page, Models], tuple[Page, list[TextRegion]]]
+    locate: Callable[[Page, Models], list[TextRegion]]
     cut: Callable[[Image, TextRegion], Image]
     recognizers: tuple[str, ...]
     parse: Parse
@@ -92,9 +90,9 @@ def read_document(photo: Image, kind: DocumentKind, models: Models) -> Reading:
     timings: dict[str, float] = {}
     with _timed(timings, "rectify"):
         page = kind.rectify(photo, models)
-    with _timed(timings, "locate"):
-        page, regions = kind.locate(photo, page, models)
         quality = measure_quality(photo, page)
+    with _timed(timings, "locate"):
+        regions = kind.locate(page, models)
     recognizer = models.recognizer(kind.recognizers)
     with _timed(timings, "recognise"):
         crops = [kind.cut(page.image, region) for region in regions]

@@ -1,21 +1,23 @@
-"""Find the card: two looks of one net, four lines, a straightened page.
+"""Find the card: two looks of one net, four lines, a straightened page, a judge.
 
 The net tells of each pixel whether it lies on the card and where on the card it lies (u across,
 v down, 0 to 1). Many thousand such pairs fix the homography, and with it the turn, also where a
 finger or glare hides a corner. The second look takes the card so found, straightens it and looks
 again at full detail; there the borders of the mask give four lines, whose crossings are the
-corners.
+corners. Where the first guess does not stand up to the second look and the judge, the next one is
+tried: from the outline of the mask alone, then from closer windows of the photo.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Image, Page, Quad, transform
+from elements import Homography, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.geometry import (
     LOOK,
@@ -33,47 +35,110 @@ from segmentation.geometry import (
 from segmentation.segmenter import Segmenter
 
 View = npt.NDArray[np.float32]  # (LOOK/2, LOOK/2, 3): cover, u, v
+Mask = npt.NDArray[np.bool_]
+Judge = Callable[[Page], Page | None]
 
 UNIT = rectangle(0, 0, 1, 1)
 LEAST_COVER = 0.006  # of the square: a smaller card has letters of less than 4 pixels
 LEAST_AGREEMENT = 0.6  # overlap of mask and quad below which the mask has not a card's shape
 SETTLED = 0.012  # a look that moves the corners by less than this share of the diagonal is final
 MOST_LOOKS = 3
+CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
 MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
 REACH = 7.0  # pixels of the mask on either side of a supposed edge in which it is searched
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A card in a look: its quad (pixels of the look) and how well the mask fits it, 0–1."""
+    """A card: its quad and how well the mask fits it, 0–1."""
 
     quad: Quad
     agreement: float
 
 
-def find_card(photo: Image, card: Segmenter) -> Page:
+def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
     """Find a card in a photo and straighten it.
 
-    photo: RGB uint8 (H, W, 3), upright by EXIF only. Raises CardNotFound, CardCropped.
+    photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: gives the page, with what it saw in
+    it, or None where it is not the document. Raises CardNotFound, CardCropped.
     """
-    square, to_look = first_look(photo)
-    seen = sight(card(square), fine=False)
-    if seen is None:
-        raise CardNotFound
-    quad = transform(seen.quad, inverse(to_look))
-    for _ in range(MOST_LOOKS):
-        closer, to_look = second_look(photo, quad)
-        seen = sight(card(closer), fine=True)
+    cropped = False
+    for guess in _guesses(photo, card):
+        seen = _settle(photo, guess, card)
         if seen is None:
-            raise CardNotFound
+            continue
+        if outside(seen.quad, photo.shape[1], photo.shape[0]) > MOST_OUTSIDE:
+            cropped = True
+            continue
+        for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
+            page = judge(straighten(photo, quad, seen.agreement))
+            if page is not None:
+                return page
+    raise CardCropped if cropped else CardNotFound
+
+
+def _guesses(photo: Image, card: Segmenter) -> Iterator[Quad]:
+    """Rough quads, the likeliest first; the later ones cost a look each, and are seldom needed."""
+    tried: list[Quad] = []
+    for look, to_look in _windows(photo):
+        view = card(look)
+        for cover in (0.5, 0.2):
+            for rough in _rough(view, cover):
+                quad = transform(rough, inverse(to_look))
+                if not any(_close(quad, other) for other in tried):
+                    tried.append(quad)
+                    yield quad
+
+
+def _windows(photo: Image) -> Iterator[tuple[Image, Homography]]:
+    """The whole photo, then its middle and its corners from closer."""
+    yield first_look(photo)
+    height, width = photo.shape[:2]
+    h, w = round(height * CLOSER), round(width * CLOSER)
+    for y, x in (
+        ((height - h) // 2, (width - w) // 2),
+        (0, 0), (0, width - w), (height - h, 0), (height - h, width - w),
+    ):  # fmt: skip
+        look, to_look = first_look(photo[y : y + h, x : x + w])
+        yield look, to_look @ np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1]], np.float64)
+
+
+def _close(quad: Quad, other: Quad) -> bool:
+    return bool(np.abs(quad - other).max() < 0.03 * diagonal(other))
+
+
+def _rough(view: View, cover: float) -> Iterator[Quad]:
+    """Quads (pixels of the look) from the largest pieces of the mask: first by their
+    coordinates, then, where these are of two minds about the turn, by their outline."""
+    scale = LOOK / view.shape[1]
+    for mask in _pieces(view[..., 0] > cover):
+        quad = _by_coordinates(view, mask)
+        if quad is not None and _overlap(mask, quad) > 0.5:
+            yield (quad * scale).astype(np.float32)
+        places = np.argwhere(mask)[:, ::-1].astype(np.float32)
+        quad = cv2.boxPoints(cv2.minAreaRect(places)).astype(np.float32)
+        sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+        if sides[1] > sides[0]:  # a card's first side is a long one
+            quad = np.roll(quad, -1, axis=0)
+        if plausible(quad):
+            yield ((quad + 0.5) * scale).astype(np.float32)
+
+
+def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
+    """Look at a supposed card closely until its corners stay; None where there is none."""
+    agreement = 0.0
+    for _ in range(MOST_LOOKS):
+        look, to_look = second_look(photo, quad)
+        seen = sight(card(look))
+        if seen is None:
+            return None
         before, quad = quad, transform(seen.quad, inverse(to_look))
+        agreement = seen.agreement
         if np.abs(quad - before).max() < SETTLED * diagonal(quad):
             break
-    if seen.agreement < LEAST_AGREEMENT or not plausible(quad):
-        raise CardNotFound
-    if outside(quad, photo.shape[1], photo.shape[0]) > MOST_OUTSIDE:
-        raise CardCropped
-    return straighten(photo, quad, seen.agreement)
+    if agreement < LEAST_AGREEMENT or not plausible(quad):
+        return None
+    return Sighting(quad, agreement)
 
 
 def straighten(photo: Image, quad: Quad, confidence: float) -> Page:
@@ -83,11 +148,19 @@ def straighten(photo: Image, quad: Quad, confidence: float) -> Page:
     return Page(image, quad, inverse(matrix), turn_of(quad), confidence)
 
 
-def sight(view: View, *, fine: bool) -> Sighting | None:
-    """The card in one view of the net, or None; ``fine`` refines the corners on the borders."""
-    mask = _largest(view[..., 0] > 0.5)
-    if mask is None:
-        return None
+def sight(view: View) -> Sighting | None:
+    """The card in one close view of the net, its corners refined on the borders; or None."""
+    for mask in _pieces(view[..., 0] > 0.5):
+        quad = _by_coordinates(view, mask)
+        if quad is not None:
+            quad = refine(view[..., 0], quad)
+            scale = LOOK / view.shape[1]
+            return Sighting((quad * scale).astype(np.float32), _overlap(mask, quad))
+    return None
+
+
+def _by_coordinates(view: View, mask: Mask) -> Quad | None:
+    """The corners, in pixels of the view, that the coordinates of a mask's pixels agree upon."""
     rows, columns = np.nonzero(mask)
     step = max(1, len(rows) // 1500)
     rows, columns = rows[::step], columns[::step]
@@ -100,23 +173,19 @@ def sight(view: View, *, fine: bool) -> Sighting | None:
     quad = transform(UNIT, np.asarray(matrix, np.float64))
     if not np.isfinite(quad).all() or np.abs(quad).max() > 4 * LOOK or not plausible(quad):
         return None
-    if fine:
-        quad = refine(view[..., 0], quad)
-    scale = LOOK / view.shape[1]
-    return Sighting((quad * scale).astype(np.float32), _overlap(mask, quad))
+    return quad
 
 
-def _largest(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_] | None:
+def _pieces(mask: Mask, most: int = 3) -> Iterator[Mask]:
+    """The connected pieces of a mask, the largest first, none smaller than LEAST_COVER."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    if count < 2:
-        return None
-    best = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
-    if stats[best, cv2.CC_STAT_AREA] < LEAST_COVER * mask.size:
-        return None
-    return np.asarray(labels == best)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    for label in sorted(range(1, count), key=lambda k: -areas[k])[:most]:
+        if areas[label] >= LEAST_COVER * mask.size:
+            yield np.asarray(labels == label)
 
 
-def _overlap(mask: npt.NDArray[np.bool_], quad: Quad) -> float:
+def _overlap(mask: Mask, quad: Quad) -> float:
     """Intersection over union of a mask and a quad in its pixels, inside the picture."""
     drawn = np.zeros(mask.shape, np.uint8)
     cv2.fillConvexPoly(drawn, np.round(quad * 16 - 8).astype(np.int32), 1, shift=4)

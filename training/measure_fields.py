@@ -17,7 +17,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from documents.kinds import ktp
+from documents.kinds.ktp import KIND
 from documents.models import load_models
 from elements import Page, TextRegion, transform
 from errors import ReaderError
@@ -104,13 +104,14 @@ def main() -> None:
         photo, card_seed = draw_test_photo(seed, condition, grounds)
         card = draw_card(card_seed, split="test")
         try:
-            page, regions = ktp.find(photo.image, models)
+            page = KIND.rectify(photo.image, models)
+            regions = KIND.locate(page, models)
         except ReaderError:
             continue
         if page.turn != photo.turn:
             continue
-        probabilities = models.fields(page.image)
-        said = probabilities.argmax(-1)
+        assert page.mask is not None
+        said = page.mask.argmax(-1)
         metrics[condition].masks(said, true_mask(card, photo, page, said.shape[::-1]))
         missed = metrics[condition].boxes(regions, card, photo, page)
         if missed and len(missed) > 1:

@@ -78,7 +78,7 @@ def draw_without(seed: int, grounds: Grounds) -> Image:
 
 
 def main() -> None:
-    from documents.kinds import ktp
+    from documents.kinds.ktp import KIND
     from documents.models import load_models
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,7 +99,7 @@ def main() -> None:
         photo, _ = draw_test_photo(seed, condition, grounds)
         quad, turn, why = None, 0, ""
         try:
-            page, _ = ktp.find(photo.image, models)
+            page = KIND.rectify(photo.image, models)
             quad, turn = page.quad, page.turn
         except ReaderError as error:
             why = error.code
@@ -111,7 +111,7 @@ def main() -> None:
     for seed in range(args.without):
         picture = draw_without(seed, grounds)
         try:
-            page, _ = ktp.find(picture, models)
+            page = KIND.rectify(picture, models)
         except ReaderError:
             continue
         accepted.append(seed)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
 
 from documents.ktp.parse import parse_card
 from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
 from elements import Image, Page, Quality, TextRegion
-from errors import CardNotFound
-from segmentation.rectify import find_card, straighten
+from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order
 
 # One field of each row below the heading, from the top.
@@ -21,33 +20,19 @@ LEAST_ROWS = 0.4  # share of ROWS: glare may wipe out half of a card
 
 
 def _rectify(photo: Image, models: Models) -> Page:
-    return find_card(photo, models.card)
+    """Found by the card net, judged by the fields net: a KTP upright has its rows, else none."""
+
+    def judge(page: Page) -> Page | None:
+        judged = replace(page, mask=models.fields(page.image))
+        return judged if rows_in_order(_locate(judged, models), ROWS) >= LEAST_ROWS else None
+
+    return find_card(photo, models.card, judge)
 
 
-def _locate(photo: Image, page: Page, models: Models) -> tuple[Page, list[TextRegion]]:
-    """The fields' mask judges the finder: a KTP has its rows; upside down or elsewhere it has none.
-
-    A page without them is laid the other way up and judged again. Raises CardNotFound.
-    """
-    regions, share = _regions(page, models)
-    if share < LEAST_ROWS:
-        page = straighten(photo, np.roll(page.quad, 2, axis=0), page.confidence)
-        regions, share = _regions(page, models)
-    if share < LEAST_ROWS:
-        raise CardNotFound("Something like a card was found, but not the text of a KTP on it.")
-    return page, regions
-
-
-def _regions(page: Page, models: Models) -> tuple[list[TextRegion], float]:
+def _locate(page: Page, models: Models) -> list[TextRegion]:
     height, width = page.image.shape[:2]
-    mask = models.fields(page.image)
-    regions = regions_from_mask(mask, models.fields.classes, width, height)
-    return regions, rows_in_order(regions, ROWS)
-
-
-def find(photo: Image, models: Models) -> tuple[Page, list[TextRegion]]:
-    """Find a KTP and its lines without reading them. Raises CardNotFound, CardCropped."""
-    return _locate(photo, _rectify(photo, models), models)
+    mask = models.fields(page.image) if page.mask is None else page.mask
+    return regions_from_mask(mask, models.fields.classes, width, height)
 
 
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from elements import Quad, transform
+from elements import Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.geometry import LOOK, diagonal, rectangle, turn_of
 from segmentation.rectify import find_card, outside, plausible, sight, straighten
@@ -31,7 +31,7 @@ def poses(count: int) -> list[Quad]:
 
 @pytest.mark.parametrize("quad", poses(24))
 def test_an_exact_view_gives_the_corners_within_a_fifth_of_a_percent(quad: Quad) -> None:
-    seen = sight(targets(quad[None])[0], fine=True)
+    seen = sight(targets(quad[None])[0])
     assert seen is not None
     assert error(seen.quad, quad) < 0.002
     assert seen.agreement > 0.95
@@ -41,7 +41,7 @@ def test_an_exact_view_gives_the_corners_within_a_fifth_of_a_percent(quad: Quad)
 def test_the_first_corner_is_the_cards_own_whatever_its_turn(turn: int) -> None:
     rng = np.random.default_rng(turn)
     quad = pose_quad(rng, (LOOK, LOOK), fill=0.8, tilt=10, roll=turn + 5)
-    seen = sight(targets(quad[None])[0], fine=True)
+    seen = sight(targets(quad[None])[0])
     assert seen is not None
     assert turn_of(seen.quad) == turn
     assert error(seen.quad, quad) < 0.01
@@ -51,7 +51,7 @@ def test_noisy_coordinates_average_out() -> None:
     quad = poses(1)[0]
     view = targets(quad[None])[0]
     view[..., 1:] += np.random.default_rng(0).normal(0, 0.05, view[..., 1:].shape)
-    seen = sight(view, fine=False)
+    seen = sight(view)
     assert seen is not None
     assert error(seen.quad, quad) < 0.02
 
@@ -60,19 +60,19 @@ def test_a_corner_hidden_from_the_mask_is_still_found() -> None:
     quad = rectangle(40, 60, 216, 171)
     view = targets(quad[None])[0]
     cv2.circle(view, (int(quad[2][0] / 2), int(quad[2][1] / 2)), 16, (0, 0, 0), -1)
-    seen = sight(view, fine=True)
+    seen = sight(view)
     assert seen is not None
     assert error(seen.quad, quad) < 0.01
 
 
 def test_an_empty_view_shows_no_card() -> None:
-    assert sight(np.zeros((128, 128, 3), np.float32), fine=True) is None
+    assert sight(np.zeros((128, 128, 3), np.float32)) is None
 
 
 def test_speckle_is_no_card() -> None:
     view = np.zeros((128, 128, 3), np.float32)
     view[::9, ::9, 0] = 1
-    assert sight(view, fine=False) is None
+    assert sight(view) is None
 
 
 def test_mirrored_folded_and_thin_quads_are_not_plausible() -> None:
@@ -88,6 +88,10 @@ def test_outside_is_the_share_of_area_beyond_the_frame() -> None:
     assert outside(rectangle(-50, 0, 50, 50), 100, 50) == pytest.approx(0.5, abs=1e-3)
 
 
+def accept(page: Page) -> Page | None:
+    return page
+
+
 def scripted(view: np.ndarray):
     """A net that answers every look with the same view."""
     return lambda square: view
@@ -96,7 +100,7 @@ def scripted(view: np.ndarray):
 def test_no_card_in_any_look_raises_card_not_found() -> None:
     photo = np.zeros((300, 400, 3), np.uint8)
     with pytest.raises(CardNotFound):
-        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)))  # type: ignore[arg-type]
+        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), accept)  # type: ignore[arg-type]
 
 
 def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
@@ -111,7 +115,7 @@ def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
         return targets(rectangle(24, 24, 232, 232)[None])[0]
 
     with pytest.raises(CardCropped):
-        find_card(photo, net)  # type: ignore[arg-type]
+        find_card(photo, net, accept)  # type: ignore[arg-type]
 
 
 def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
