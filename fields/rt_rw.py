@@ -66,8 +66,9 @@ def read(text: str) -> tuple[str, tuple[str, ...]] | None:
     if 2 * sum(c.isdigit() for c in seen) < sum(c.isalnum() for c in seen):
         return None  # letters that could each be a digit, but a word all the same
     digits, reasons = read_digits(re.sub(r"[|\\!]", "/", seen))
+    digits = re.sub(r"^1(?=\d{3}/)", "", digits)  # a label's colon
     if is_valid(digits):
-        return digits, reasons or (f"{seen}→{digits}: a slash parts RT and RW",)
+        return digits, reasons or (f"{seen}→{digits}: two numbers and a slash",)
     groups = re.findall(r"\d+", digits)
     bare = "".join(groups)
     if len(groups) == 2 and all(len(group) <= 3 for group in groups):

@@ -22,12 +22,13 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
 _WORDS = _LETTERS + " .,/-'()"
 
+# A crop may hold its label's colon: among digits alone it would be read as a 1.
 CHARSETS: Mapping[str, str] = {
-    "nik": _DIGITS,
-    "tanggal_lahir": _DIGITS + "-",
-    "tanggal_terbit": _DIGITS + "-",
-    "rt_rw": _DIGITS + "/-",
-    "golongan_darah": "ABO+-",
+    "nik": _DIGITS + ":",
+    "tanggal_lahir": _DIGITS + "-:",
+    "tanggal_terbit": _DIGITS + "-:",
+    "rt_rw": _DIGITS + "/-:",
+    "golongan_darah": "ABO+-:",
     "jenis_kelamin": _LETTERS + "-",
     "tempat_lahir": _WORDS + _DIGITS,
     "alamat": _WORDS + _DIGITS,

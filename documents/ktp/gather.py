@@ -47,7 +47,10 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     parts = sorted(parts, key=lambda part: part.region.line)
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     raw = " ".join(part.line.text for part in filled).strip()
-    text, corrections = without_label(name, raw)
+    # a comma or dash where a line ends is texture, or says no more than the line's end does
+    text, corrections = without_label(
+        name, " ".join(part.line.text.rstrip(" ,;:'\"") for part in filled)
+    )
     boxes = [part.region.box for part in filled]
     return Seen(
         raw,

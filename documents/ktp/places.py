@@ -54,7 +54,7 @@ def read_district(text: str, regency: str | None) -> Place:
     names = {name: code for code, name in regions.districts(regency or "").items()}
     if not names:
         return Place(Value(trimmed(text)))
-    return _read(text, (names,), "district", (0.34,))
+    return _read(text, (names,), "district", (0.25,))
 
 
 def read_village(text: str, district: str | None) -> Place:

@@ -84,7 +84,7 @@ def read_nik(text: str) -> Value:
         nik.validate(digits)
     except Invalid as error:
         return Value(digits, corrections=corrections, problems=(f"not a valid NIK: {error}",))
-    return Value(digits, corrections=corrections, known=True)
+    return Value(digits, corrections=corrections)
 
 
 def read_name(text: str) -> Value:
@@ -101,9 +101,7 @@ def read_date(text: str) -> Value:
     found = dates.read(text)
     if found is None:
         return unreadable("unreadable: no date on the calendar" if trimmed(text) else "unreadable")
-    return Value(
-        found.value, dates.to_iso(found.value), found.corrections, known=not found.corrections
-    )
+    return Value(found.value, dates.to_iso(found.value), found.corrections)
 
 
 def read_sex(text: str) -> Value:
@@ -134,17 +132,18 @@ def read_rt_rw(text: str) -> Value:
         return unreadable("unreadable: no RT/RW" if trimmed(text) else "unreadable")
     value, corrections = read
     rt, rw = rt_rw.split(value)
-    return Value(value, {"rt": rt, "rw": rw}, corrections, known=not corrections)
+    return Value(value, {"rt": rt, "rw": rw}, corrections)
 
 
 def read_address(text: str) -> Value:
-    """A street address: letters next to digits are the digits they look like."""
+    """A street address: letters next to digits are the digits they look like, N0. is NO."""
     text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
-    value = re.sub(r"(?<=\d)O|(?<=\b[A-Z])O(?=\d)", "0", text)
+    value = re.sub(r"\bN0(?=[. ])", "NO", text)
+    value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
     value = re.sub(r"(?<=\d)[IL]\b|\b[IL](?=\d)|(?<=\b[A-Z])[IL](?=\d)", "1", value)
     if not value:
         return unreadable()
-    return Value(value, corrections=changed(text, value, "a digit stands beside a digit"))
+    return Value(value, corrections=changed(text, value, "digits stand together"))
 
 
 def read_citizenship(text: str) -> Value:

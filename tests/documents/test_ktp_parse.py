@@ -56,6 +56,7 @@ def test_normal_forms():
         ("tempat_terbit", "KABUPATEN CLACAP", "KABUPATEN CILACAP"),
         ("tanggal_terbit", "2710-2013", "27-10-2013"),
         ("alamat", "JL. CONTOH NO. 4O", "JL. CONTOH NO. 40"),
+        ("alamat", "JL. CONTOH N0. 4", "JL. CONTOH NO. 4"),
     ],
 )
 def test_a_misreading_is_mended_in_the_open(name, seen, value):
@@ -120,7 +121,7 @@ def test_a_nik_is_not_repaired_from_the_birth_date():
 
 
 def test_lines_of_an_address_are_joined():
-    assert parse(alamat=["PERUM CONTOH BLOK C7", "KLASTER ANGGREK"])["alamat"].value == (
+    assert parse(alamat=["PERUM CONTOH BLOK C7,", "KLASTER ANGGREK"])["alamat"].value == (
         "PERUM CONTOH BLOK C7 KLASTER ANGGREK"
     )
 

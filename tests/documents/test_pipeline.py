@@ -39,7 +39,7 @@ def parse(lines, page, quality):
 
 def kind(**changes):
     return DocumentKind(**{
-        "name": "note", "rectify": rectify, "locate": lambda photo, page, models: (page, REGIONS),
+        "name": "note", "rectify": rectify, "locate": lambda page, models: REGIONS,
         "cut": lambda image, region: image[:, : int(region.box.right)],
         "recognizers": ("missing", "echo"), "parse": parse, **changes,
     })  # fmt: skip
@@ -87,14 +87,5 @@ def test_an_unusable_photo_leaves_as_it_came(models):
 
 
 def test_a_page_without_lines_is_still_a_reading(models):
-    reading = read_document(PHOTO, kind(locate=lambda photo, page, models: (page, [])), models)
+    reading = read_document(PHOTO, kind(locate=lambda page, models: []), models)
     assert reading.fields == {}
-
-
-def test_a_page_that_is_laid_anew_is_the_one_that_counts(models):
-    """Locating may find that the page lay the wrong way up."""
-
-    def other_way_up(photo, page, models):
-        return Page(page.image[::-1, ::-1], page.quad, page.to_photo, 270, 1.0), REGIONS
-
-    assert read_document(PHOTO, kind(locate=other_way_up), models).turn == 270
