@@ -15,7 +15,7 @@ True
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fields.digits import read_digits
@@ -86,7 +86,11 @@ def read(text: str) -> DateRead | None:
         found = _read_from(text, start)
         if found is not None:
             return found
-    return None
+    colon = re.match(r"\W*1(?=\d\d-)", text)  # three digits for a day: a label's colon was one
+    found = _read_from(text, colon.end()) if colon else None
+    if found is None:
+        return None
+    return replace(found, corrections=("1 left out: a label's colon", *found.corrections))
 
 
 def _starts(text: str) -> list[int]:

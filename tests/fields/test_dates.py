@@ -48,6 +48,7 @@ def test_invalid_dates(text, error):
         ("17081990", "17-08-1990"),
         ("1708-1990", "17-08-1990"),
         ("7-8-1990", "07-08-1990"),
+        ("109-022017", "09-02-2017"),
     ],
 )
 def test_misread_dates_are_found(seen, value):
@@ -62,6 +63,12 @@ def test_misread_dates_are_found(seen, value):
 def test_what_is_no_date_stays_none(seen):
     """An impossible date isn't bent into a possible one."""
     assert dates.read(seen) is None
+
+
+def test_a_colon_read_as_a_one_goes_in_the_open():
+    found = dates.read("120-07-1948")
+    assert found.value == "20-07-1948"
+    assert found.corrections == ("1 left out: a label's colon",)
 
 
 def test_where_the_date_stood():
