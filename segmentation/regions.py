@@ -12,7 +12,7 @@ from elements import Box, Image, TextRegion
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
 LEAST_SHARE = 0.12  # of a field's largest contour
-MULTILINE = frozenset({"alamat"})
+MULTILINE = frozenset({"alamat", "tempat_terbit"})
 MARGIN = 4.0  # page pixels around a contour: one pixel of the mask
 
 
