@@ -18,6 +18,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 
+from elements import transform
+from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
 from training.finder_data import LOOK, build, targets
 from training.loop import Progress, cosine
@@ -40,16 +42,37 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
 def augment(
     rng: np.random.Generator, x: np.ndarray, quads: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Quarter turns of first looks (quads follow), and colour and light of all."""
-    x, quads = x.astype(np.float32), quads.copy()
+    """Another pose for each look (its quad follows), and other colours and light.
+
+    First looks (even rows) are turned by quarters and a little more, second looks stay nearly
+    straight, as the finder hands them over.
+    """
+    out, quads = np.empty(x.shape, np.float32), quads.copy()
     for i in range(len(x)):
-        if i % 2 == 0 or rng.random() < 0.05:
-            for _ in range(int(rng.integers(4))):
-                x[i] = np.rot90(x[i], -1)
-                quads[i] = np.stack([LOOK - quads[i][:, 1], quads[i][:, 0]], 1)
+        first = i % 2 == 0
+        matrix = _another_pose(rng, 0.03 if first else 0.012, 12 if first else 1)
+        if first or rng.random() < 0.05:
+            matrix = _quarter_turns(int(rng.integers(4))) @ matrix
+        picture = warp(x[i], matrix, (LOOK, LOOK))
+        if not np.isnan(quads[i]).any():
+            quads[i] = transform(quads[i], matrix)
         gain = np.exp(rng.normal(0, 0.12)) * np.exp(rng.normal(0, 0.05, 3))
-        x[i] = np.clip(x[i] * gain + rng.normal(0, 6), 0, 255)
-    return x, quads
+        out[i] = np.clip(picture * gain + rng.normal(0, 6), 0, 255)
+    return out, quads
+
+
+def _another_pose(rng: np.random.Generator, share: float, degrees: float) -> np.ndarray:
+    """A homography of the square: corners moved by ``share`` of its side, turned a little."""
+    square = rectangle(0, 0, LOOK, LOOK)
+    moved = square + rng.normal(0, share * LOOK, (4, 2)).astype(np.float32)
+    angle = np.radians(rng.normal(0, degrees))
+    spin = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return homography(square, ((moved - LOOK / 2) @ spin.T + LOOK / 2).astype(np.float32))
+
+
+def _quarter_turns(count: int) -> np.ndarray:
+    square = rectangle(0, 0, LOOK, LOOK)
+    return homography(square, np.roll(square, -count, axis=0))
 
 
 def batches(
@@ -98,6 +121,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="a trained net to go on from, for a fresh --out")
     args = parser.parse_args()
     if not (args.data / "train-quads.npy").exists():
         build(args.data, "train", args.photos, args.cards, args.seed)
@@ -105,6 +129,8 @@ def main() -> None:
 
     keras.utils.set_random_seed(args.seed)
     model = build_unet(LOOK, LOOK, 3, CHANNELS)
+    if args.start:
+        model.set_weights(keras.models.load_model(args.start, compile=False).get_weights())
     model.compile(
         keras.optimizers.AdamW(cosine(args.rate, args.steps), weight_decay=1e-4), loss=loss
     )
