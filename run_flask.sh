@@ -6,7 +6,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 source scripts/setup.sh
 
 lock_setup
-need_packages "${SERVING_PACKAGES[@]}"
+need_system
 need_python_packages requirements.txt
 need_env
 unlock_setup

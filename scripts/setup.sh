@@ -60,9 +60,8 @@ need_python_packages() {
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && python_is_new .venv/bin/python; then
         return 0
     fi
-    python=$(find_python)
     if ! python_is_new .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-        "$python" -c 'import ensurepip' 2>/dev/null || need_packages "$(venv_package "$python")"
+        python=$(find_python)
         quietly "$python" -m venv --clear .venv
     fi
     for file in "$@"; do arguments+=(-r "$file"); done
@@ -71,9 +70,13 @@ need_python_packages() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-# The Debian package that gives this Python its venv module.
+# Names the Debian package that gives Python its venv module, where .venv has to be made without.
 venv_package() {
-    "$1" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+    local python
+    [ -x .venv/bin/python ] && return 0
+    python=$(find_python) || return 1
+    "$python" -c 'import ensurepip' 2>/dev/null ||
+        "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
 }
 
 # One setup at a time in this folder: a second start waits for the first.
@@ -97,12 +100,20 @@ need_env() {
 }
 
 SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind libgl1 libglib2.0-0)
+
+# What serving needs of the system; also names .venv's package, so that apt runs once.
+need_system() {
+    local venv
+    venv=$(venv_package) || exit 1 # find_python has said why
+    need_packages "${SERVING_PACKAGES[@]}" ${venv:+"$venv"} "$@"
+}
+
 TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-urw-base35 fonts-ocr-a fonts-ocr-b)
 
 # What the tests need: also what trains and converts networks, so that nothing is skipped.
 need_for_tests() {
     lock_setup
-    need_packages "${SERVING_PACKAGES[@]}" "${TESTING_PACKAGES[@]}"
+    need_system "${TESTING_PACKAGES[@]}"
     need_python_packages requirements-dev.txt requirements-training.txt
     unlock_setup
 }
