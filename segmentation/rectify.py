@@ -3,9 +3,10 @@
 The net tells of each pixel whether it lies on the card and where on the card it lies (u across,
 v down, 0 to 1). Many thousand such pairs fix the homography, and with it the turn, also where a
 finger or glare hides a corner. The second look takes the card so found, straightens it and looks
-again at full detail; there the borders of the mask give four lines, whose crossings are the
-corners. Where the first guess does not stand up to the second look and the judge, the next one is
-tried: from the outline of the mask alone, then from closer windows of the photo.
+again at full detail; there the borders of the mask, then the edges of the photo beside them, give
+four lines, whose crossings are the corners. Where the first guess does not stand up to the second
+look and the judge, the next one is tried: from the outline of the mask alone, then from closer
+windows of the photo.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy.typing as npt
 
 from elements import Homography, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
+from segmentation.edges import on_mask, on_photo
 from segmentation.geometry import (
     LOOK,
     PAGE_HEIGHT,
@@ -41,11 +43,10 @@ Judge = Callable[[Page], Page | None]
 UNIT = rectangle(0, 0, 1, 1)
 LEAST_COVER = 0.006  # of the square: a smaller card has letters of less than 4 pixels
 LEAST_AGREEMENT = 0.6  # overlap of mask and quad below which the mask has not a card's shape
-SETTLED = 0.012  # a look that moves the corners by less than this share of the diagonal is final
+SETTLED = 0.02  # a look that moves the corners by less than this share of the diagonal is final
 MOST_LOOKS = 3
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
 MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
-REACH = 7.0  # pixels of the mask on either side of a supposed edge in which it is searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +127,19 @@ def _rough(view: View, cover: float) -> Iterator[Quad]:
 
 def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
     """Look at a supposed card closely until its corners stay; None where there is none."""
-    agreement = 0.0
-    for _ in range(MOST_LOOKS):
+    for look_number in range(1, MOST_LOOKS + 1):
         look, to_look = second_look(photo, quad)
-        seen = sight(card(look))
-        if seen is None:
+        view = card(look)
+        seen = sight(view)
+        if seen is None or seen.agreement < LEAST_AGREEMENT:
             return None
         before, quad = quad, transform(seen.quad, inverse(to_look))
-        agreement = seen.agreement
-        if np.abs(quad - before).max() < SETTLED * diagonal(quad):
-            break
-    if agreement < LEAST_AGREEMENT or not plausible(quad):
-        return None
-    return Sighting(quad, agreement)
+        settled = np.abs(quad - before).max() < SETTLED * diagonal(quad)
+        if settled or look_number == MOST_LOOKS:
+            exact = on_photo(photo, to_look, view[..., 0], seen.quad)
+            quad = transform(exact, inverse(to_look))
+            return Sighting(quad, seen.agreement) if plausible(quad) else None
+    return None
 
 
 def straighten(photo: Image, quad: Quad, confidence: float) -> Page:
@@ -153,7 +154,7 @@ def sight(view: View) -> Sighting | None:
     for mask in _pieces(view[..., 0] > 0.5):
         quad = _by_coordinates(view, mask)
         if quad is not None:
-            quad = refine(view[..., 0], quad)
+            quad = on_mask(view[..., 0], quad)
             scale = LOOK / view.shape[1]
             return Sighting((quad * scale).astype(np.float32), _overlap(mask, quad))
     return None
@@ -191,81 +192,6 @@ def _overlap(mask: Mask, quad: Quad) -> float:
     cv2.fillConvexPoly(drawn, np.round(quad * 16 - 8).astype(np.int32), 1, shift=4)
     both = int((mask & (drawn > 0)).sum())
     return both / max(1, int((mask | (drawn > 0)).sum()))
-
-
-def refine(cover: npt.NDArray[np.float32], quad: Quad) -> Quad:
-    """Move a quad's sides onto the border of the cover (h, w) and cross them anew.
-
-    A side whose border is not seen along at least a third of it (cut by the frame, hidden) stays.
-    """
-    inward = quad.mean(0)
-    lines = []
-    for i in range(4):
-        start, end = quad[i].astype(np.float64), quad[(i + 1) % 4].astype(np.float64)
-        lines.append(_side(cover, start, end, inward))
-    corners = [_crossing(lines[i - 1], lines[i]) for i in range(4)]
-    moved = np.array(
-        [q if c is None else c for c, q in zip(corners, quad, strict=True)], np.float32
-    )
-    return moved if np.abs(moved - quad).max() < 0.25 * diagonal(quad) else quad
-
-
-Line = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]  # a point and a direction
-
-
-def _side(
-    cover: npt.NDArray[np.float32],
-    start: npt.NDArray[np.float64],
-    end: npt.NDArray[np.float64],
-    middle: npt.NDArray[np.float32],
-) -> Line:
-    along = end - start
-    length = float(np.linalg.norm(along)) + 1e-9
-    normal = np.array([along[1], -along[0]]) / length
-    if normal @ (start - middle) < 0:
-        normal = -normal
-    at = np.linspace(0.06, 0.94, 45)
-    offsets = np.arange(-REACH, REACH + 0.01, 0.5)
-    points = (start + at[:, None] * along)[:, None] + offsets[None, :, None] * normal
-    maps = points.astype(np.float32) - 0.5  # remap counts from pixel centres
-    profile = cv2.remap(
-        cover, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    falls = (profile[:, :-1] >= 0.5) & (profile[:, 1:] < 0.5)
-    seen = falls.any(1)
-    if seen.mean() < 0.34:
-        return start, along
-    # the fall nearest to the supposed edge
-    near = np.where(falls, np.abs(offsets[:-1])[None], np.inf).argmin(1)
-    rows = np.nonzero(seen)[0]
-    k = near[seen]
-    high, low = profile[rows, k], profile[rows, k + 1]
-    edge = offsets[k] + 0.5 * (high - 0.5) / (high - low)
-    fit = _robust_line(at[seen], edge)
-    return start + normal * fit[0], along + normal * fit[1]
-
-
-def _robust_line(
-    at: npt.NDArray[np.float64], edge: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Offset and slope of edge over at, outliers weighed down (Cauchy, five rounds)."""
-    columns = np.stack([np.ones_like(at), at], 1)
-    weight = np.ones_like(at)
-    fit: npt.NDArray[np.float64] = np.zeros(2)
-    for _ in range(5):
-        fit = np.asarray(np.linalg.lstsq(columns * weight[:, None], edge * weight, rcond=None)[0])
-        off = np.abs(edge - columns @ fit)
-        weight = np.sqrt(1 / (1 + (off / max(0.3, 1.5 * float(np.median(off)))) ** 2))
-    return np.asarray(fit, np.float64)
-
-
-def _crossing(first: Line, second: Line) -> npt.NDArray[np.float64] | None:
-    (p, d), (q, e) = first, second
-    cross = d[0] * e[1] - d[1] * e[0]
-    if abs(cross) < 1e-6 * float(np.linalg.norm(d) * np.linalg.norm(e)):
-        return None
-    t = ((q[0] - p[0]) * e[1] - (q[1] - p[1]) * e[0]) / cross
-    return np.asarray(p + t * d, np.float64)
 
 
 def plausible(quad: Quad) -> bool:
