@@ -115,9 +115,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("var/training/card"))
     parser.add_argument("--out", type=Path, default=Path("var/training/card-run"))
-    parser.add_argument("--photos", type=int, default=9000)
-    parser.add_argument("--cards", type=int, default=1500)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--photos", type=int, default=7000)
+    parser.add_argument("--cards", type=int, default=1000)
+    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
@@ -125,7 +125,7 @@ def main() -> None:
     args = parser.parse_args()
     if not (args.data / "train-quads.npy").exists():
         build(args.data, "train", args.photos, args.cards, args.seed)
-        build(args.data, "test", 400, 150, 50_000_000)
+        build(args.data, "test", 300, 150, 50_000_000)
 
     keras.utils.set_random_seed(args.seed)
     model = build_unet(LOOK, LOOK, 3, CHANNELS)

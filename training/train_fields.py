@@ -75,15 +75,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("var/training/fields"))
     parser.add_argument("--out", type=Path, default=Path("var/training/fields-run"))
-    parser.add_argument("--pages", type=int, default=9000)
-    parser.add_argument("--steps", type=int, default=4500)
+    parser.add_argument("--pages", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     if not (args.data / "train-y.npy").exists():
         build(args.data, "train", args.pages, args.seed)
-        build(args.data, "test", 400, 60_000_000)
+        build(args.data, "test", 300, 60_000_000)
 
     keras.utils.set_random_seed(args.seed)
     model = build_unet(*INPUT, CLASSES, CHANNELS)
