@@ -51,6 +51,8 @@ def main() -> int:
         return 2
     announce = [sys.executable, "-m", "scripts.announce"]
     subprocess.Popen(announce, stdin=subprocess.DEVNULL)
+    # glibc gives each thread an arena of its own, and freed photos stay in them all.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     line = command(settings)
     os.execv(line[0], line)
 
