@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 from datetime import timedelta
 
 import numpy as np
@@ -13,6 +14,9 @@ from auth.local import LocalAccounts
 from elements import Field, Measure, Reading, Reason
 from main import create_app
 from settings import Settings
+
+# A shell that starts the tests in the background leaves SIGINT ignored, for their children as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SECRET = "Nh3vT0aWq8-kYx5zRj2mPu7cLb4gFd9s_for-tests"
 
