@@ -46,6 +46,7 @@ LEAST_AGREEMENT = 0.6  # overlap of mask and quad below which the mask has not a
 SETTLED = 0.02  # a look that moves the corners by less than this share of the diagonal is final
 MOST_LOOKS = 3
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
+CARD_SHAPED = 0.035  # how far a photo's sides may be from a card's to be taken for one
 MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
 
 
@@ -80,7 +81,8 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
 
 def _guesses(photo: Image, card: Segmenter) -> Iterator[Quad]:
     """Rough quads, the likeliest first; the later ones cost a look each, and are seldom needed."""
-    tried: list[Quad] = []
+    tried = _whole(photo)
+    yield from tried
     for look, to_look in _windows(photo):
         view = card(look)
         for cover in (0.5, 0.2):
@@ -89,6 +91,16 @@ def _guesses(photo: Image, card: Segmenter) -> Iterator[Quad]:
                 if not any(_close(quad, other) for other in tried):
                     tried.append(quad)
                     yield quad
+
+
+def _whole(photo: Image) -> list[Quad]:
+    """The photo's own corners where it has a card's shape: a scan, or cut out by an app."""
+    height, width = photo.shape[:2]
+    shape = PAGE_WIDTH / PAGE_HEIGHT
+    if abs(max(width, height) / min(width, height) / shape - 1) > CARD_SHAPED:
+        return []
+    corners = rectangle(0, 0, width, height)
+    return [corners if width > height else np.roll(corners, -1, axis=0)]
 
 
 def _windows(photo: Image) -> Iterator[tuple[Image, Homography]]:

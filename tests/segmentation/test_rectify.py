@@ -127,3 +127,22 @@ def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
     assert page.turn == 180
     assert page.image[:60, :60, 0].max() > 200, "the first corner's mark stands at the top left"
     assert np.allclose(transform([[1011, 638]], page.to_photo), quad[2], atol=0.1)
+
+
+@pytest.mark.parametrize(
+    ("size", "guesses"), [((1011, 638), 1), ((638, 1011), 1), ((1600, 1200), 0)]
+)
+def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
+    size: tuple[int, int], guesses: int
+) -> None:
+    """Only the whole picture is shown as a card: the first look, where it comes first, sees none."""
+    photo = np.full((size[1], size[0], 3), 200, np.uint8)
+    looks = []
+
+    def net(square: np.ndarray) -> np.ndarray:
+        looks.append(square)
+        return np.zeros((128, 128, 3), np.float32)
+
+    with pytest.raises(CardNotFound):
+        find_card(photo, net, accept)  # type: ignore[arg-type]
+    assert len(looks) == 6 + guesses
