@@ -135,7 +135,7 @@ def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
 def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
     size: tuple[int, int], guesses: int
 ) -> None:
-    """Only the whole picture is shown as a card: the first look, where it comes first, sees none."""
+    """One look more than the whole photo and its five windows take."""
     photo = np.full((size[1], size[0], 3), 200, np.uint8)
     looks = []
 
