@@ -70,7 +70,7 @@ class Settings:
         2, "How many images a worker reads at the same time; each takes memory.", least=1
     )
     busy_wait_seconds: int = _setting(
-        20, "How long a request waits for its turn before the answer is 503 busy.", least=0
+        20, "How long a request waits for its turn before the answer is 503 busy.", least=1
     )
     body_timeout_seconds: int = _setting(
         20, "How long the server waits for the next bytes of a request.", least=1

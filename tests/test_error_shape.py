@@ -103,7 +103,7 @@ def test_a_fault_of_ours_says_nothing_of_what_was_read(settings, bearer, caplog)
 
 def test_too_many_readings_at_once_are_refused_with_a_time_to_come_back(settings, bearer):
     """The reader asks for a second reading while its own holds the only place."""
-    one_at_a_time = replace(settings, readings_at_once=1, busy_wait_seconds=0)
+    one_at_a_time = replace(settings, readings_at_once=1, busy_wait_seconds=1)
     refused = []
 
     def reader(photo):
@@ -128,7 +128,7 @@ def test_a_failed_reading_gives_its_place_back(settings, bearer):
             raise error
         return fictional_reading(photo)
 
-    one_at_a_time = replace(settings, readings_at_once=1, busy_wait_seconds=0)
+    one_at_a_time = replace(settings, readings_at_once=1)
     client = create_app(one_at_a_time, {"ktp": reader}).test_client()
     statuses = [
         client.post("/read/ktp", data={"image": picture()}, headers=bearer).status_code
