@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from auth.local import LocalAccounts
-from settings import ROOT, load_settings
+from settings import ROOT
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
 START_SECONDS = 60
@@ -36,16 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--requests", type=int, default=500)
     options = parser.parse_args(arguments)
     pictures = sorted(p for p in options.folder.iterdir() if p.suffix.lower() in PICTURES)
-    token = LocalAccounts(load_settings().secret_key).issue("soak@example.org", timedelta(hours=2))
+    secret = secrets.token_urlsafe(48)
+    token = LocalAccounts(secret).issue("soak@example.org", timedelta(hours=2))
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "scripts.serve"],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1"},
+        env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1",
+             "SECRET_KEY": secret},
     )  # fmt: skip
     try:
-        _await(port)
+        _await(port, server)
         answers: Counter[int] = Counter()
         for number in range(options.requests + 1):
             if number % 100 == 0:
@@ -61,14 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _await(port: int) -> None:
+def _await(port: int, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
             if _ask(port, "GET", "/readyz") == 200:
                 return
         except OSError:
-            if time.monotonic() > deadline:
+            if server.poll() is not None or time.monotonic() > deadline:
                 raise
         time.sleep(0.2)
 
