@@ -93,14 +93,20 @@ def cut(page: Image, region: TextRegion) -> Image:
 
 
 def rows_in_order(regions: Sequence[TextRegion], names: Sequence[str]) -> float:
-    """The share of ``names`` whose regions stand one below the other in that order.
+    """How far ``names`` stand one below the other in that order, 0 to 1.
 
-    It judges a page: text rows as this document prints them give nearly 1; another document, a
-    wrong quad or a page upside down nearly 0.
+    It judges a page: each row in its order counts with the mask's confidence in it. Text rows as
+    this document prints them give nearly 1; another document, a wrong quad or a page upside down
+    give a few doubtful rows at most.
     """
-    height = {r.name: (r.box.top + r.box.bottom) / 2 for r in regions if r.line == 0}
-    found = [height[name] for name in names if name in height]
-    longest: list[int] = []  # of rising runs, not necessarily unbroken, that end at each row
-    for i, y in enumerate(found):
-        longest.append(1 + max((longest[k] for k in range(i) if found[k] < y), default=0))
-    return max(longest, default=0) / len(names)
+    first = {r.name: r for r in regions if r.line == 0}
+    found = [first[name] for name in names if name in first]
+    heaviest: list[float] = []  # of rising runs, not necessarily unbroken, that end at each row
+    for i, row in enumerate(found):
+        above = (heaviest[k] for k in range(i) if _middle(found[k]) < _middle(row))
+        heaviest.append(row.confidence + max(above, default=0.0))
+    return max(heaviest, default=0.0) / len(names)
+
+
+def _middle(region: TextRegion) -> float:
+    return (region.box.top + region.box.bottom) / 2

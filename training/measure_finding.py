@@ -85,6 +85,7 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=Path("models"))
     parser.add_argument("--photos", type=int, default=600, help="half careful, half hard")
     parser.add_argument("--without", type=int, default=400)
+    parser.add_argument("--first", type=int, default=0, help="number of the first picture")
     parser.add_argument("--out", type=Path, default=Path("report/finding"))
     args = parser.parse_args()
     cv2.setNumThreads(1)
@@ -94,7 +95,7 @@ def main() -> None:
 
     metrics = {c: FindingMetric() for c in CONDITIONS}
     worst: list[tuple[float, int, str]] = []
-    for seed in range(args.photos):
+    for seed in range(args.first, args.first + args.photos):
         condition = CONDITIONS[seed % 2]
         photo, _ = draw_test_photo(seed, condition, grounds)
         quad, turn, why = None, 0, ""
@@ -108,7 +109,7 @@ def main() -> None:
         if off > 0.01 or (quad is not None and turn != photo.turn):
             _save(args.out / f"{seed:04d}.jpg", photo, quad)
     accepted = []
-    for seed in range(args.without):
+    for seed in range(args.first, args.first + args.without):
         picture = draw_without(seed, grounds)
         try:
             page = KIND.rectify(picture, models)

@@ -81,3 +81,11 @@ def test_one_row_out_of_place_costs_one_row() -> None:
     tops = (10, 90, 30, 40)
     rows = [region(n, t) for n, t in zip(names, tops, strict=True)]
     assert rows_in_order(rows, names) == 0.75
+
+
+def test_doubtful_rows_count_as_far_as_they_are_sure() -> None:
+    names = ("nik", "nama")
+    rows = [
+        TextRegion(n, Box(0, t, 10, t + 5), 0, 0.5) for n, t in zip(names, (0, 20), strict=True)
+    ]
+    assert rows_in_order(rows, names) == 0.5
