@@ -29,6 +29,11 @@ find_python() {
     die "Python 3.11 or newer is needed; install it, or name it: PYTHON=/path/to/python3 $0"
 }
 
+# Newer Debian and Ubuntu name libraries anew for 64-bit times, as libglib2.0-0t64.
+is_installed() {
+    dpkg-query -W -f '${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null | grep -qx installed
+}
+
 # Installs those of the named Debian packages that are not installed.
 need_packages() {
     local lacking=() package as_root=()
@@ -38,8 +43,7 @@ need_packages() {
         return 0
     fi
     for package in "$@"; do
-        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
-            lacking+=("$package")
+        is_installed "$package" || lacking+=("$package")
     done
     [ ${#lacking[@]} -eq 0 ] && return 0
     if [ "$(id -u)" -ne 0 ]; then
