@@ -31,7 +31,9 @@ find_python() {
 
 # Newer Debian and Ubuntu name libraries anew for 64-bit times, as libglib2.0-0t64.
 is_installed() {
-    dpkg-query -W -f '${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null | grep -qx installed
+    local states
+    states=$(dpkg-query -W -f '${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null) || true
+    grep -qx installed <<<"$states"
 }
 
 # Installs those of the named Debian packages that are not installed.
