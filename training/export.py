@@ -17,14 +17,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 
+from documents.ktp.layout import FIELDS
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
 
-FIELDS = (
-    "provinsi", "kabupaten_kota", "nik", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin",
-    "golongan_darah", "alamat", "rt_rw", "kelurahan_desa", "kecamatan", "agama",
-    "status_perkawinan", "pekerjaan", "kewarganegaraan", "berlaku_hingga", "tempat_terbit",
-    "tanggal_terbit",
-)  # fmt: skip
 CLASSES = {"card": ("cover", "u", "v"), "fields": ("ground", *FIELDS)}
 
 
