@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 
+def problem_type(code: str) -> str:
+    """The problem's URI: a name, not an address, so that it stays when the service moves."""
+    return f"tag:ktp-reader,2026:{code}"
+
+
 class ReaderError(Exception):
     """Base of all expected errors.
 

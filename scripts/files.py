@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from elements import Image, Reading
-from errors import ImageMissing, ImageTooLarge, ImageUnreadable, InternalError, ReaderError
+from errors import (
+    ImageMissing,
+    ImageTooLarge,
+    ImageUnreadable,
+    InternalError,
+    ReaderError,
+    problem_type,
+)
 from segmentation.decode import decode_image
 from settings import Settings
 
@@ -75,7 +82,7 @@ def read_picture(path: Path, read: Read, settings: Settings) -> Reading:
 def problem(error: ReaderError) -> dict[str, Any]:
     """An error in the shape that the service answers with."""
     answer = {
-        "type": f"tag:ktp-reader,2026:{error.code}",
+        "type": problem_type(error.code),
         "title": error.title,
         "status": error.status,
         "code": error.code,

@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from elements import Image, Quad, transform
-from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, rectangle, warp
+from elements import Homography, Image, Quad, transform
+from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, inverse, rectangle, warp
 from training.camera import card_corners, jitter_quad, photo_size, photograph
 from training.cards import draw_card
 from training.finder_data import scan
@@ -27,7 +27,7 @@ def page_of(photo: Image, quad: Quad) -> Image:
     return cv2.resize(page, INPUT, interpolation=cv2.INTER_AREA)
 
 
-def draw_page(seed: int, grounds: Grounds, split: str, offset: int = 0) -> tuple[Image, np.ndarray]:
+def draw_page(seed: int, grounds: Grounds, split: str) -> tuple[Image, np.ndarray]:
     """A page uint8 (320, 512, 3) and its mask uint8 (160, 256) from a seed.
 
     Pages that are no upright KTP (other cards, turned cards, bare grounds) have an empty mask.
@@ -35,7 +35,7 @@ def draw_page(seed: int, grounds: Grounds, split: str, offset: int = 0) -> tuple
     rng = np.random.default_rng(seed)
     if rng.random() < SHARE_NEGATIVE:
         return _no_page(rng, grounds, seed, split)
-    card = draw_card(offset + seed, split=split)
+    card = draw_card(seed, split=split)
     condition = str(rng.choice(["careful", "hard", "scan"], p=[0.35, 0.5, 0.15]))
     if condition == "scan":
         photo = scan(rng, card.image)
@@ -48,15 +48,14 @@ def draw_page(seed: int, grounds: Grounds, split: str, offset: int = 0) -> tuple
     to_page = homography(cut, rectangle(0, 0, *MASK))
     on_page = transform(photo.quad, to_page)
     to_mask = homography(card_corners(card.image), on_page)
-    # the class mask shrinks fourfold: sample the middle of each mask pixel
-    mask = cv2.warpPerspective(
-        card.mask, _half(-1) @ to_mask @ _half(1), MASK, flags=cv2.INTER_NEAREST
-    )
-    return page_of(photo.image, cut), mask.astype(np.uint8)
+    return page_of(photo.image, cut), lay_mask(card.mask, to_mask, MASK)
 
 
-def _half(sign: int) -> np.ndarray:
-    return np.array([[1, 0, 0.5 * sign], [0, 1, 0.5 * sign], [0, 0, 1]], np.float64)
+def lay_mask(mask: np.ndarray, matrix: Homography, size: tuple[int, int]) -> np.ndarray:
+    """A class mask (H, W) through a homography onto (w, h): each pixel takes its middle's class."""
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    centred = inverse(half) @ matrix @ half  # OpenCV counts from pixel centres
+    return cv2.warpPerspective(mask, centred, size, flags=cv2.INTER_NEAREST).astype(np.uint8)
 
 
 def _no_page(

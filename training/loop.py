@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keras
+import numpy as np
 
 
 def cosine(rate: float, steps: int, warm: int = 150) -> keras.optimizers.schedules.CosineDecay:
@@ -17,7 +19,10 @@ def cosine(rate: float, steps: int, warm: int = 150) -> keras.optimizers.schedul
 
 
 class Progress:
-    """Counts steps, prints a line every 50, saves model and optimiser every 500 and resumes."""
+    """Counts steps, prints a line every 50, saves the weights every 500 and resumes from them.
+
+    The schedule goes on where it was; the optimiser gathers its averages anew.
+    """
 
     def __init__(self, model: keras.Model, folder: Path, steps: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -50,3 +55,30 @@ class Progress:
             self.model.save(part)
             part.replace(self.folder / "checkpoint.keras")
             (self.folder / "state.json").write_text(json.dumps({"step": self.step}))
+
+
+Batch = tuple[np.ndarray, np.ndarray]
+Loss = Callable[[keras.KerasTensor, keras.KerasTensor], keras.KerasTensor]
+
+
+def train(
+    model: keras.Model,
+    loss: Loss,
+    batches: Callable[[np.random.Generator], Iterator[Batch]],
+    figures: Callable[[keras.Model], object],
+    *,
+    out: Path,
+    steps: int,
+    rate: float,
+    seed: int,
+) -> None:
+    """Train with AdamW, print ``figures`` every 500 steps, leave ``final.keras`` in ``out``."""
+    model.compile(keras.optimizers.AdamW(cosine(rate, steps), weight_decay=1e-4), loss=loss)
+    progress = Progress(model, out, steps)
+    for x, y in batches(np.random.default_rng([seed, progress.step])):
+        if progress.finished():
+            break
+        progress.did(float(model.train_on_batch(x, y)))
+        if progress.step % 500 == 0:
+            print(time.strftime("%H:%M:%S"), figures(model), flush=True)
+    model.save(out / "final.keras")

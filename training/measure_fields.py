@@ -24,6 +24,7 @@ from errors import ReaderError
 from segmentation.geometry import homography
 from training.camera import CONDITIONS, Photo, card_corners
 from training.cards import Card, draw_card
+from training.fields_data import lay_mask
 from training.measure_finding import draw_test_photo
 from training.scenery import Grounds
 
@@ -82,10 +83,7 @@ def true_mask(card: Card, photo: Photo, page: Page, size: tuple[int, int]) -> np
     shrink = np.diag([size[0] / page.image.shape[1], size[1] / page.image.shape[0], 1.0])
     matrix = homography(card_corners(card.image), photo.quad)
     matrix = shrink @ np.linalg.inv(page.to_photo) @ matrix
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    return cv2.warpPerspective(
-        card.mask, np.linalg.inv(half) @ matrix @ half, size, flags=cv2.INTER_NEAREST
-    )
+    return lay_mask(card.mask, matrix, size)
 
 
 def main() -> None:

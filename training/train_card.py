@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from elements import transform
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
 from training.finder_data import LOOK, build, targets
-from training.loop import Progress, cosine
+from training.loop import train
 
 CHANNELS = (20, 32, 48, 80, 128)
 
@@ -131,18 +130,16 @@ def main() -> None:
     model = build_unet(LOOK, LOOK, 3, CHANNELS)
     if args.start:
         model.set_weights(keras.models.load_model(args.start, compile=False).get_weights())
-    model.compile(
-        keras.optimizers.AdamW(cosine(args.rate, args.steps), weight_decay=1e-4), loss=loss
+    train(
+        model,
+        loss,
+        lambda rng: batches(args.data, "train", args.batch, rng),
+        lambda net: evaluate(net, args.data),
+        out=args.out,
+        steps=args.steps,
+        rate=args.rate,
+        seed=args.seed,
     )
-    progress = Progress(model, args.out, args.steps)
-    rng = np.random.default_rng([args.seed, progress.step])
-    for x, y in batches(args.data, "train", args.batch, rng):
-        if progress.finished():
-            break
-        progress.did(float(model.train_on_batch(x, y)))
-        if progress.step % 500 == 0:
-            print(time.strftime("%H:%M:%S"), evaluate(model, args.data), flush=True)
-    model.save(args.out / "final.keras")
 
 
 if __name__ == "__main__":

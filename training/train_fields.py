@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ import numpy as np
 
 from segmentation.unet import build_unet
 from training.fields_data import INPUT, build
-from training.loop import Progress, cosine
+from training.loop import train
 
 CHANNELS = (24, 40, 64, 96, 128)
 CLASSES = 20
@@ -87,20 +86,16 @@ def main() -> None:
 
     keras.utils.set_random_seed(args.seed)
     model = build_unet(*INPUT, CLASSES, CHANNELS)
-    model.compile(
-        keras.optimizers.AdamW(cosine(args.rate, args.steps), weight_decay=1e-4), loss=loss
+    train(
+        model,
+        loss,
+        lambda rng: batches(args.data, "train", args.batch, rng),
+        lambda net: mean_iou(net, args.data),
+        out=args.out,
+        steps=args.steps,
+        rate=args.rate,
+        seed=args.seed,
     )
-    progress = Progress(model, args.out, args.steps)
-    rng = np.random.default_rng([args.seed, progress.step])
-    for x, y in batches(args.data, "train", args.batch, rng):
-        if progress.finished():
-            break
-        progress.did(float(model.train_on_batch(x, y)))
-        if progress.step % 500 == 0:
-            print(
-                f"{time.strftime('%H:%M:%S')} mean IoU {mean_iou(model, args.data):.4f}", flush=True
-            )
-    model.save(args.out / "final.keras")
 
 
 if __name__ == "__main__":

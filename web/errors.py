@@ -20,6 +20,7 @@ from errors import (
     MethodNotAllowed,
     NotFound,
     ReaderError,
+    problem_type,
 )
 
 log = logging.getLogger(__name__)
@@ -49,11 +50,6 @@ def request_id() -> str:
         g.request_id = sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
     made: str = g.request_id
     return made
-
-
-def problem_type(code: str) -> str:
-    """The problem's URI: a name, not an address, so that it stays when the service moves."""
-    return f"tag:ktp-reader,2026:{code}"
 
 
 def problem(error: ReaderError) -> Response:
