@@ -1,4 +1,4 @@
-"""What the card net learns from: photos drawn from seeds, as both looks of the finder see them."""
+"""What the card net learns from: photos drawn from seeds, as the looks of the finder see them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from elements import Image, Quad, transform
+from elements import Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, first_look, homography, rectangle, second_look
 from training.camera import (
     CONDITIONS,
@@ -26,6 +26,9 @@ from training.scenery import Grounds
 
 NO_CARD = np.full((4, 2), np.nan, np.float32)
 SHARE_NEGATIVE = 0.13
+SHARE_SCANS = 0.1
+SHARE_ALIKE = 0.12
+LOOKS = 3  # of each photo: the first look and two second looks
 
 
 def card_pool(seeds: Sequence[int], split: str, width: int = 640) -> list[Image]:
@@ -41,7 +44,7 @@ def draw_photo(
     rng: np.random.Generator, cards: Sequence[Image], grounds: Grounds, longest: int
 ) -> Photo:
     """One training photo, with or without a card, careful, hard or scanned."""
-    if rng.random() < 0.05:
+    if rng.random() < SHARE_SCANS:
         return scan(rng, cards[int(rng.integers(len(cards)))])
     ground = grounds.draw(rng, photo_size(rng, longest))
     count = int(rng.choice(4, p=[0.55, 0.25, 0.13, 0.07]))
@@ -50,6 +53,8 @@ def draw_photo(
         count = max(count, int(rng.integers(0, 3)))
     beside = tuple(grounds.other(rng) for _ in range(count))
     card = None if negative else cards[int(rng.integers(len(cards)))]
+    if card is not None and rng.random() < SHARE_ALIKE:
+        ground = alike(rng, ground, card)
     condition = str(rng.choice(CONDITIONS, p=[0.4, 0.6]))
     return photograph(rng, ground, card, condition=condition, beside=beside)
 
@@ -70,28 +75,40 @@ def scan(rng: np.random.Generator, card: Image) -> Photo:
     return Photo(picture, quad.astype(np.float32), turns * 90, ("scan",))
 
 
-def looks(rng: np.random.Generator, photo: Photo) -> list[tuple[Image, Quad]]:
-    """The first look and one second look at a photo, each with the card's quad in the square.
+def alike(rng: np.random.Generator, ground: Image, card: Image) -> Image:
+    """The ground in the card's own colour, its contrast lowered: an edge that is hard to see."""
+    ours = np.median(card.reshape(-1, 3), 0)
+    flat = (ground - ground.mean((0, 1))) * rng.uniform(0.05, 0.6)
+    return np.clip(flat + ours + rng.normal(0, 8, 3), 0, 255).astype(np.uint8)
 
-    The second look comes from corners as the first look gives them: off by a few per cent,
+
+def looks(rng: np.random.Generator, photo: Photo) -> list[tuple[Image, Quad]]:
+    """The first look and the second looks at a photo, each with the card's quad in the square.
+
+    A second look comes from corners as the first look gives them: off by a few per cent,
     sometimes by more, sometimes a quarter or half turn wrong.
     """
     square, to_square = first_look(photo.image)
-    if photo.quad is None:
-        size = (photo.image.shape[1], photo.image.shape[0])
-        guess = pose_quad(
-            rng, size, fill=rng.uniform(0.3, 1), tilt=rng.uniform(0, 20), roll=rng.uniform(0, 360)
-        )
-        return [(square, NO_CARD), (second_look(photo.image, guess)[0], NO_CARD)]
-    share = rng.choice([0.008, 0.02, 0.045], p=[0.35, 0.4, 0.25])
-    guess = jitter_quad(rng, photo.quad, share)
-    if rng.random() < 0.1:
-        guess = np.roll(guess, int(rng.integers(1, 4)), axis=0)
-    closer, to_closer = second_look(photo.image, guess)
-    return [
-        (square, transform(photo.quad, to_square)),
-        (closer, transform(photo.quad, to_closer)),
-    ]
+    seen = [(square, _moved(photo.quad, to_square))]
+    size = (photo.image.shape[1], photo.image.shape[0])
+    for _ in range(LOOKS - 1):
+        if photo.quad is None:
+            guess = pose_quad(
+                rng, size, fill=rng.uniform(0.3, 1), tilt=rng.uniform(0, 20),
+                roll=rng.uniform(0, 360),
+            )  # fmt: skip
+        else:
+            share = rng.choice([0.008, 0.02, 0.045, 0.08], p=[0.35, 0.35, 0.2, 0.1])
+            guess = jitter_quad(rng, photo.quad, share)
+            if rng.random() < 0.08:
+                guess = np.roll(guess, int(rng.integers(1, 4)), axis=0)
+        closer, to_closer = second_look(photo.image, guess)
+        seen.append((closer, _moved(photo.quad, to_closer)))
+    return seen
+
+
+def _moved(quad: Quad | None, matrix: Homography) -> Quad:
+    return NO_CARD if quad is None else transform(quad, matrix)
 
 
 _cards: list[Image] = []
@@ -113,16 +130,16 @@ def _draw(seed: int) -> list[tuple[Image, Quad]]:
 
 
 def build(folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2) -> None:
-    """Write ``<split>-x.npy`` uint8 (2·photos, 256, 256, 3) and ``<split>-quads.npy``."""
+    """Write ``<split>-x.npy`` uint8 (LOOKS·photos, 256, 256, 3) and ``<split>-quads.npy``."""
     folder.mkdir(parents=True, exist_ok=True)
-    shape = (2 * photos, LOOK, LOOK, 3)
+    shape = (LOOKS * photos, LOOK, LOOK, 3)
     x = np.lib.format.open_memmap(folder / f"{split}-x.npy", "w+", np.uint8, shape)
-    quads = np.zeros((2 * photos, 4, 2), np.float32)
+    quads = np.zeros((LOOKS * photos, 4, 2), np.float32)
     with get_context("fork").Pool(workers, _start, (split, cards)) as pool:
         drawn = pool.imap(_draw, range(seed, seed + photos), chunksize=8)
-        for i, pair in enumerate(drawn):
-            for k, (image, quad) in enumerate(pair):
-                x[2 * i + k], quads[2 * i + k] = image, quad
+        for i, seen in enumerate(drawn):
+            for k, (image, quad) in enumerate(seen):
+                x[LOOKS * i + k], quads[LOOKS * i + k] = image, quad
             if i % 500 == 499:
                 print(f"{split}: {i + 1} of {photos} photos", flush=True)
     x.flush()

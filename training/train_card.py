@@ -20,8 +20,9 @@ import numpy as np
 from elements import transform
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
-from training.finder_data import LOOK, build, targets
+from training.finder_data import LOOK, LOOKS, build, targets
 from training.loop import train
+from training.start import start_from
 
 CHANNELS = (20, 32, 48, 80, 128)
 
@@ -43,12 +44,12 @@ def augment(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Another pose for each look (its quad follows), and other colours and light.
 
-    First looks (even rows) are turned by quarters and a little more, second looks stay nearly
-    straight, as the finder hands them over.
+    First looks (the first of every LOOKS rows) are turned by quarters and a little more, second
+    looks stay nearly straight, as the finder hands them over.
     """
     out, quads = np.empty(x.shape, np.float32), quads.copy()
     for i in range(len(x)):
-        first = i % 2 == 0
+        first = i % LOOKS == 0
         matrix = _another_pose(rng, 0.03 if first else 0.012, 12 if first else 1)
         if first or rng.random() < 0.05:
             matrix = _quarter_turns(int(rng.integers(4))) @ matrix
@@ -75,16 +76,18 @@ def _quarter_turns(count: int) -> np.ndarray:
 
 
 def batches(
-    folder: Path, split: str, size: int, rng: np.random.Generator | None
+    folder: Path, split: str, photos: int, rng: np.random.Generator | None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless shuffled augmented batches with a generator, one pass in order without."""
+    """Endless shuffled augmented batches with a generator, one pass in order without.
+
+    A batch holds all looks at ``photos`` photos.
+    """
     x = np.load(folder / f"{split}-x.npy", mmap_mode="r")
     quads = np.load(folder / f"{split}-quads.npy")
     while True:
-        pairs = np.arange(len(x) // 2) if rng is None else rng.permutation(len(x) // 2)
-        for k in range(0, len(pairs) - size // 2 + 1, size // 2):
-            rows = np.sort(pairs[k : k + size // 2])
-            rows = np.stack([2 * rows, 2 * rows + 1], 1).ravel()
+        order = np.arange(len(x) // LOOKS) if rng is None else rng.permutation(len(x) // LOOKS)
+        for k in range(0, len(order) - photos + 1, photos):
+            rows = (LOOKS * np.sort(order[k : k + photos])[:, None] + np.arange(LOOKS)).ravel()
             bx, bq = x[rows], quads[rows]
             if rng is not None:
                 bx, bq = augment(rng, bx, bq)
@@ -96,13 +99,14 @@ def batches(
 def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
     """Cover IoU and the mean error of u and v on the test split, for each look."""
     sums = np.zeros((2, 4))
-    for x, truth in batches(folder, "test", 32, None):
+    for x, truth in batches(folder, "test", 10, None):
         raw = np.asarray(model(x, training=False))
         on, said = truth[..., 0] > 0.5, raw[..., 0] > 0
         off = np.abs(raw[..., 1:] - truth[..., 1:]).mean(-1)
-        for look in range(2):
-            a, b = on[look::2], said[look::2]
-            sums[look] += ((a & b).sum(), (a | b).sum(), (off[look::2] * a).sum(), a.sum())
+        first = np.arange(len(x)) % LOOKS == 0
+        for look, rows in enumerate((first, ~first)):
+            a, b = on[rows], said[rows]
+            sums[look] += ((a & b).sum(), (a | b).sum(), (off[rows] * a).sum(), a.sum())
     figures = {}
     for look, (meet, join, off, on_card) in zip(("first", "second"), sums.tolist(), strict=True):
         figures[f"{look}_iou"] = round(meet / join, 4)
@@ -117,10 +121,10 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=7000)
     parser.add_argument("--cards", type=int, default=1000)
     parser.add_argument("--steps", type=int, default=3600)
-    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--batch", type=int, default=6, help="photos, each seen LOOKS times")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--start", type=Path, help="a trained net to go on from, for a fresh --out")
+    parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
     args = parser.parse_args()
     if not (args.data / "train-quads.npy").exists():
         build(args.data, "train", args.photos, args.cards, args.seed)
@@ -129,7 +133,8 @@ def main() -> None:
     keras.utils.set_random_seed(args.seed)
     model = build_unet(LOOK, LOOK, 3, CHANNELS)
     if args.start:
-        model.set_weights(keras.models.load_model(args.start, compile=False).get_weights())
+        sample, _ = next(batches(args.data, "train", 16, np.random.default_rng(args.seed)))
+        start_from(model, args.start, sample)
     train(
         model,
         loss,

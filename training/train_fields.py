@@ -14,12 +14,16 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import cv2
 import keras
 import numpy as np
 
+from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
-from training.fields_data import INPUT, build
+from training.camera import jitter_quad
+from training.fields_data import INPUT, MASK, build, lay_mask
 from training.loop import train
+from training.start import start_from
 
 CHANNELS = (24, 40, 64, 96, 128)
 CLASSES = 20
@@ -38,22 +42,39 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
     return ops.mean(entropy * weight) + 0.5 * ops.mean(dice)
 
 
+def augment(
+    rng: np.random.Generator, x: np.ndarray, y: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Another cut of each page (its mask follows), blurred a little at times, in other light."""
+    out, masks = np.empty(x.shape, np.float32), np.empty_like(y)
+    frame, small = rectangle(0, 0, *INPUT), rectangle(0, 0, *MASK)
+    for i in range(len(x)):
+        share = rng.choice([0.002, 0.005, 0.012], p=[0.4, 0.4, 0.2])
+        moved = jitter_quad(rng, frame, share)
+        picture = warp(x[i], homography(frame, moved), INPUT)
+        masks[i] = lay_mask(y[i], homography(small, moved * (MASK[0] / INPUT[0])), MASK)
+        if rng.random() < 0.2:
+            picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 1.2))
+        gain = np.exp(rng.normal(0, 0.15)) * np.exp(rng.normal(0, 0.06, 3))
+        grain = rng.normal(0, 6) + rng.normal(0, rng.uniform(0, 5), picture.shape)
+        out[i] = np.clip(picture * gain + grain, 0, 255)
+    return out, masks
+
+
 def batches(
     folder: Path, split: str, size: int, rng: np.random.Generator | None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless shuffled batches with light changed at random; one pass in order without rng."""
+    """Endless shuffled augmented batches with a generator, one pass in order without."""
     x = np.load(folder / f"{split}-x.npy", mmap_mode="r")
     y = np.load(folder / f"{split}-y.npy")
     while True:
         order = np.arange(len(x)) if rng is None else rng.permutation(len(x))
         for k in range(0, len(x) - size + 1, size):
             rows = np.sort(order[k : k + size])
-            bx = x[rows].astype(np.float32)
+            bx, by = x[rows], y[rows]
             if rng is not None:
-                gain = np.exp(rng.normal(0, 0.12, (size, 1, 1, 1)))
-                cast = np.exp(rng.normal(0, 0.05, (size, 1, 1, 3)))
-                bx = np.clip(bx * gain * cast + rng.normal(0, 6, (size, 1, 1, 1)), 0, 255)
-            yield bx.astype(np.float32), y[rows].astype(np.int32)
+                bx, by = augment(rng, bx, by)
+            yield bx.astype(np.float32), by.astype(np.int32)
         if rng is None:
             return
 
@@ -79,6 +100,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
     args = parser.parse_args()
     if not (args.data / "train-y.npy").exists():
         build(args.data, "train", args.pages, args.seed)
@@ -86,6 +108,9 @@ def main() -> None:
 
     keras.utils.set_random_seed(args.seed)
     model = build_unet(*INPUT, CLASSES, CHANNELS)
+    if args.start:
+        sample, _ = next(batches(args.data, "train", 24, np.random.default_rng(args.seed)))
+        start_from(model, args.start, sample)
     train(
         model,
         loss,

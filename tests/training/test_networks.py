@@ -13,6 +13,7 @@ from segmentation.unet import build_unet
 from training import train_card, train_fields
 from training.export import CLASSES, export, serving_net
 from training.loop import Progress
+from training.start import start_from
 
 SMALL = (4, 6, 8)
 
@@ -44,6 +45,43 @@ def test_served_weights_answer_as_the_trained_net(exported: tuple[keras.Model, P
     assert segmenter.classes == CLASSES["card"]
     assert segmenter.input_size == (64, 32)
     assert np.allclose(segmenter(image), truth, atol=1e-4)
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_training_goes_on_from_served_weights(tmp_path: Path, training: bool) -> None:
+    rng = np.random.default_rng(0)
+    net = build_unet(64, 32, 3, SMALL)
+    for layer in net.layers:  # as after a training: no normalisation is the identity
+        if isinstance(layer, keras.layers.BatchNormalization):
+            size = layer.gamma.shape[0]
+            layer.set_weights([rng.uniform(0.5, 2, size), rng.normal(0, 1, size),
+                               rng.normal(0, 0.3, size), rng.uniform(0.2, 2, size)])  # fmt: skip
+    served = export("card", net, tmp_path, "tiny-card-1", {"figures": {}})
+    sample = rng.uniform(0, 255, (16, 32, 64, 3)).astype(np.float32)
+    again = build_unet(64, 32, 3, SMALL)
+    start_from(again, served, sample)
+    assert np.allclose(again(sample, training=training), net(sample), atol=2e-3)
+
+
+def test_served_weights_of_another_shape_are_refused(exported: tuple[keras.Model, Path]) -> None:
+    with pytest.raises(ValueError):
+        start_from(build_unet(64, 32, 3, (4, 6)), exported[1], np.zeros((2, 32, 64, 3)))
+    with pytest.raises(ValueError):
+        start_from(build_unet(64, 32, 3, (4, 6, 12)), exported[1], np.zeros((2, 32, 64, 3)))
+
+
+def test_another_pose_moves_page_and_mask_alike() -> None:
+    rng = np.random.default_rng(3)
+    x = np.zeros((4, 320, 512, 3), np.uint8)
+    x[:, 100:140, 200:400] = 200
+    y = np.zeros((4, 160, 256), np.uint8)
+    y[:, 50:70, 100:200] = 5
+    pages, masks = train_fields.augment(rng, x, y)
+    for page, mask in zip(pages, masks, strict=True):
+        bright = page[::2, ::2].mean(-1) > page.mean() + 40
+        both = (bright & (mask == 5)).sum() / (bright | (mask == 5)).sum()
+        assert both > 0.93
+    assert any((mask != y[0]).any() for mask in masks)
 
 
 def test_a_larger_image_is_shrunk_to_the_input(exported: tuple[keras.Model, Path]) -> None:

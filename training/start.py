@@ -1,0 +1,72 @@
+"""Where a training begins: random weights, a Keras net, or weights as they are served.
+
+Served weights hold each batch normalisation folded into the convolution before it. To train on,
+each is unfolded again, with the mean and variance that a sample of the training data gives.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from keras import layers
+
+CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
+Weights = tuple[np.ndarray, np.ndarray]  # kernel, bias
+
+
+def start_from(model: keras.Model, net: Path, sample: np.ndarray) -> None:
+    """Give a fresh U-Net the weights of a saved one (.keras, .h5) or a served one (.tflite).
+
+    sample: inputs (N, h, w, 3) of the training, some dozen. Raises ValueError where the two nets
+    are of different shapes.
+    """
+    if net.suffix == ".tflite":
+        _unfold(model, folded_weights(net), sample)
+    else:
+        model.set_weights(keras.models.load_model(net, compile=False).get_weights())
+
+
+def folded_weights(net: Path) -> list[Weights]:
+    """Kernel and bias of each convolution of a LiteRT file, in the order in which they run."""
+    interpreter = Interpreter(str(net))
+    interpreter.allocate_tensors()
+    weights = []
+    for op in interpreter._get_ops_details():  # the public interface lists no operations
+        if op["op_name"] in CONVOLUTIONS:
+            _, kernel, bias = op["inputs"]
+            weights.append((interpreter.get_tensor(kernel), interpreter.get_tensor(bias)))
+    return weights
+
+
+def _unfold(model: keras.Model, weights: list[Weights], sample: np.ndarray) -> None:
+    """Fill convolutions and normalisations so that the net says what the served one says."""
+    left = list(weights)
+    inner: list[tuple[layers.Layer, layers.Layer, np.ndarray]] = []
+    last, bias = None, np.zeros(0)
+    for layer in model.layers:
+        if isinstance(layer, layers.SeparableConv2D):
+            depthwise, (pointwise, bias) = left.pop(0)[0], left.pop(0)
+            layer.set_weights([depthwise.transpose(1, 2, 3, 0), pointwise.transpose(1, 2, 3, 0)])
+            last = layer
+        elif isinstance(layer, layers.Conv2D):
+            kernel, bias = left.pop(0)
+            own = [kernel.transpose(1, 2, 3, 0)]
+            layer.set_weights([*own, bias] if layer.use_bias else own)
+            last = layer
+        elif isinstance(layer, layers.BatchNormalization):
+            size = len(bias)
+            layer.set_weights(
+                [np.ones(size), bias, np.zeros(size), np.full(size, 1 - layer.epsilon)]
+            )
+            inner.append((layer, last, bias))
+    if left:
+        raise ValueError(f"the served net has {len(left)} convolutions more than this one")
+    probe = keras.Model(model.input, [conv.output for _, conv, _ in inner])
+    for (norm, _, own_bias), out in zip(inner, probe(sample, training=False), strict=True):
+        values = np.asarray(out, np.float64).reshape(-1, out.shape[-1])
+        mean, variance = values.mean(0), values.var(0)
+        gain = np.sqrt(variance + norm.epsilon)
+        norm.set_weights([gain, mean + own_bias, mean, variance])
