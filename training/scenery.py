@@ -106,7 +106,7 @@ class Grounds:
         self.photographs = load_photographs(split, most)
         self.fonts = sorted(
             str(p) for f in FAMILIES[split] for p in Path(FONTS).glob(f"{f}*/*.ttf")
-            if "Sans" in p.name or "Serif" in p.name or "Lato" in p.name
+            if ("Sans" in p.name or "Serif" in p.name or "Lato" in p.name) and _has_letters(p)
         )[:60]  # fmt: skip
 
     def draw(self, rng: np.random.Generator, size: tuple[int, int]) -> Image:
@@ -189,6 +189,12 @@ class Grounds:
             x, y = 0.1 * w, 0.35 * h
             pen.rounded_rectangle((x, y, x + 0.13 * w, y + 0.1 * w), 5, (205, 175, 90))
         return np.asarray(canvas)
+
+
+def _has_letters(font: Path) -> bool:
+    """Whether a font draws Latin letters, not one box for all of them."""
+    face = ImageFont.truetype(str(font), 24)
+    return bytes(face.getmask("a")) != bytes(face.getmask("k"))
 
 
 def _word(rng: np.random.Generator) -> str:
