@@ -14,7 +14,7 @@ from auth.local import LocalAccounts
 from documents.kinds import find_kinds
 from documents.models import load_models
 from documents.pipeline import read_document
-from segmentation.segmenter import ModelError
+from network import ModelError
 from settings import Settings, load_settings, refuse_unsafe
 from web import access, drain, errors, health, read, verify
 from web.desk import Desk, Read

@@ -20,7 +20,7 @@ def load_models(
 ) -> Models:
     """The networks ``<name>.tflite`` of ``models_dir``, their sha256 checked, and Tesseract.
 
-    Raises FileNotFoundError naming a file that is missing, segmentation.segmenter.ModelError for
+    Raises FileNotFoundError naming a file that is missing, network.ModelError for
     one that is damaged, ocr.tesseract.TesseractUnavailable with what to install.
     """
     paths = [models_dir / f"{name}.tflite" for name in (card, fields)]

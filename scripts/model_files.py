@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from segmentation.segmenter import ModelError, Segmenter
+from network import ModelError
+from segmentation.segmenter import Segmenter
 
 NAMES = {"card": "ktp-card-1", "fields": "ktp-fields-1"}
 

@@ -43,6 +43,12 @@ def folded_weights(net: Path) -> list[Weights]:
 
 def _unfold(model: keras.Model, weights: list[Weights], sample: np.ndarray) -> None:
     """Fill convolutions and normalisations so that the net says what the served one says."""
+    needed = sum(
+        2 if isinstance(layer, layers.SeparableConv2D) else isinstance(layer, layers.Conv2D)
+        for layer in model.layers
+    )
+    if needed != len(weights):
+        raise ValueError(f"the served net has {len(weights)} convolutions, this one {needed}")
     left = list(weights)
     inner: list[tuple[layers.Layer, layers.Layer, np.ndarray]] = []
     last, bias = None, np.zeros(0)
@@ -62,8 +68,6 @@ def _unfold(model: keras.Model, weights: list[Weights], sample: np.ndarray) -> N
                 [np.ones(size), bias, np.zeros(size), np.full(size, 1 - layer.epsilon)]
             )
             inner.append((layer, last, bias))
-    if left:
-        raise ValueError(f"the served net has {len(left)} convolutions more than this one")
     probe = keras.Model(model.input, [conv.output for _, conv, _ in inner])
     for (norm, _, own_bias), out in zip(inner, probe(sample, training=False), strict=True):
         values = np.asarray(out, np.float64).reshape(-1, out.shape[-1])

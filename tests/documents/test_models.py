@@ -8,7 +8,7 @@ import json
 import pytest
 
 from documents.models import load_models
-from segmentation.segmenter import ModelError
+from network import ModelError
 
 
 def model(folder, name, weights=b"weights", sha256=None):

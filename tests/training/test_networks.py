@@ -8,7 +8,8 @@ import keras
 import numpy as np
 import pytest
 
-from segmentation.segmenter import ModelError, Segmenter
+from network import ModelError
+from segmentation.segmenter import Segmenter
 from segmentation.unet import build_unet
 from training import train_card, train_fields
 from training.export import CLASSES, export, serving_net
@@ -64,9 +65,9 @@ def test_training_goes_on_from_served_weights(tmp_path: Path, training: bool) ->
 
 
 def test_served_weights_of_another_shape_are_refused(exported: tuple[keras.Model, Path]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="convolutions"):
         start_from(build_unet(64, 32, 3, (4, 6)), exported[1], np.zeros((2, 32, 64, 3)))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="shape"):
         start_from(build_unet(64, 32, 3, (4, 6, 12)), exported[1], np.zeros((2, 32, 64, 3)))
 
 
