@@ -4,7 +4,8 @@ The net tells of each pixel whether it lies on the card and where on the card it
 v down, 0 to 1). Many thousand such pairs fix the homography, and with it the turn, also where a
 finger or glare hides a corner. The second look takes the card so found, straightens it and looks
 again at full detail; there the borders of the mask, then the edges of the photo beside them, give
-four lines, whose crossings are the corners. Where the first guess does not stand up to the second
+four lines, whose crossings are the corners; where mask and photo disagree, another look is taken
+from where the photo says. Where the first guess does not stand up to the second
 look and the judge, the next one is tried: from the outline of the mask alone, then from closer
 windows of the photo.
 """
@@ -44,7 +45,8 @@ UNIT = rectangle(0, 0, 1, 1)
 LEAST_COVER = 0.006  # of the square: a smaller card has letters of less than 4 pixels
 LEAST_AGREEMENT = 0.6  # overlap of mask and quad below which the mask has not a card's shape
 SETTLED = 0.02  # a look that moves the corners by less than this share of the diagonal is final
-MOST_LOOKS = 3
+AGREED = 0.008  # photo and mask agree on the corners to this share
+MOST_LOOKS = 5
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
 CARD_SHAPED = 0.035  # how far a photo's sides may be from a card's to be taken for one
 MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
@@ -88,7 +90,7 @@ def _guesses(photo: Image, card: Segmenter) -> Iterator[Quad]:
         for cover in (0.5, 0.2):
             for rough in _rough(view, cover):
                 quad = transform(rough, inverse(to_look))
-                if not any(_close(quad, other) for other in tried):
+                if not any(_close(quad, other, 0.03) for other in tried):
                     tried.append(quad)
                     yield quad
 
@@ -116,8 +118,8 @@ def _windows(photo: Image) -> Iterator[tuple[Image, Homography]]:
         yield look, to_look @ np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1]], np.float64)
 
 
-def _close(quad: Quad, other: Quad) -> bool:
-    return bool(np.abs(quad - other).max() < 0.03 * diagonal(other))
+def _close(quad: Quad, other: Quad, share: float) -> bool:
+    return bool(np.abs(quad - other).max() < share * diagonal(other))
 
 
 def _rough(view: View, cover: float) -> Iterator[Quad]:
@@ -146,11 +148,15 @@ def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
         if seen is None or seen.agreement < LEAST_AGREEMENT:
             return None
         before, quad = quad, transform(seen.quad, inverse(to_look))
-        settled = np.abs(quad - before).max() < SETTLED * diagonal(quad)
-        if settled or look_number == MOST_LOOKS:
-            exact = on_photo(photo, to_look, view[..., 0], seen.quad)
-            quad = transform(exact, inverse(to_look))
-            return Sighting(quad, seen.agreement) if plausible(quad) else None
+        if look_number < MOST_LOOKS and not _close(quad, before, SETTLED):
+            continue
+        exact = on_photo(photo, to_look, view[..., 0], seen.quad)
+        before, quad = quad, transform(exact, inverse(to_look))
+        if not plausible(quad):
+            return None
+        # where photo and mask differ, a look from where the photo says settles it
+        if look_number == MOST_LOOKS or _close(quad, before, AGREED):
+            return Sighting(quad, seen.agreement)
     return None
 
 
