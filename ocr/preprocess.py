@@ -11,6 +11,7 @@ from elements import Image
 Grey = npt.NDArray[np.uint8]  # (H, W), ink dark on white
 
 LEAST_CONTRAST = 0.06  # of the ground's brightness; fainter marks are noise
+LEAST_SPREAD = 16  # grey levels between the darkest and the lightest 2 % of a line with ink
 _SMALL = 0.25  # the ground is estimated at a quarter of the size: it varies slowly
 
 
@@ -51,3 +52,21 @@ def _ground(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     smooth = cv2.GaussianBlur(closed, (0, 0), 3)
     return np.asarray(cv2.resize(smooth, (width, height)), np.float32)
+
+
+def grey_line(crop: Image | Grey, height: int) -> Grey:
+    """One line in grey at a fixed height, its contrast stretched: what a line network sees.
+
+    crop: uint8 (h, w, 3) RGB or (h, w). Gives uint8 (height, w × height / h), of which 2 % are
+    black and 2 % white; a crop without contrast comes out flat grey, not as amplified noise.
+    """
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY) if crop.ndim == 3 else crop
+    scale = height / grey.shape[0]
+    size = (max(1, round(grey.shape[1] * scale)), height)
+    resized = cv2.resize(
+        grey, size, interpolation=cv2.INTER_LINEAR if scale > 1 else cv2.INTER_AREA
+    )
+    low, high = np.percentile(resized, (2, 98))
+    stretched = (resized.astype(np.float32) - low) * (255 / max(high - low, LEAST_SPREAD))
+    line: Grey = np.clip(stretched, 0, 255).astype(np.uint8)
+    return line

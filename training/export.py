@@ -18,6 +18,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 
 from documents.ktp.layout import FIELDS
+from ocr.charset import KTP, Charset
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
 
 CLASSES = {"card": ("cover", "u", "v"), "fields": ("ground", *FIELDS)}
@@ -35,29 +36,37 @@ def serving_net(kind: str, net: keras.Model) -> keras.Model:
 
 
 def export(kind: str, net: keras.Model, folder: Path, name: str, about: dict[str, object]) -> Path:
-    """Write ``<name>.tflite`` and ``<name>.json`` into the folder; gives the weights' path."""
+    """Write a segmentation's ``<name>.tflite`` and ``<name>.json``; gives the weights' path."""
     _, height, width, _ = net.input.shape
+    about = {"kind": kind, "input": [width, height], "classes": list(CLASSES[kind]), **about}
+    return _write(serving_net(kind, net), folder, name, about)
+
+
+def export_line_net(
+    net: keras.Model, charset: Charset, folder: Path, name: str, about: dict[str, object]
+) -> Path:
+    """Write a line network's ``<name>.tflite`` and ``<name>.json``; gives the weights' path."""
+    height = net.input.shape[1]
+    about = {"kind": "line", "height": height, "charset": charset.characters, **about}
+    return _write(net, folder, name, about)
+
+
+def _write(net: keras.Model, folder: Path, name: str, about: dict[str, object]) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         part = Path(scratch) / "net.tflite"
-        serving_net(kind, net).export(part, format="litert", verbose=False)
+        net.export(part, format="litert", verbose=False)
         weights = part.read_bytes()
     path = folder / f"{name}.tflite"
     path.write_bytes(weights)
-    description = {
-        "kind": kind,
-        "input": [width, height],
-        "classes": list(CLASSES[kind]),
-        "sha256": hashlib.sha256(weights).hexdigest(),
-        "parameters": net.count_params(),
-        **about,
-    }
-    path.with_suffix(".json").write_text(json.dumps(description, indent=2) + "\n", "utf-8")
+    checked = {"sha256": hashlib.sha256(weights).hexdigest(), "parameters": net.count_params()}
+    text = json.dumps({**about, **checked}, indent=2) + "\n"
+    path.with_suffix(".json").write_text(text, "utf-8")
     return path
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=sorted(CLASSES))
+    parser.add_argument("kind", choices=(*sorted(CLASSES), "line"))
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", type=Path, default=Path("models"))
@@ -66,7 +75,10 @@ def main() -> None:
     args = parser.parse_args()
     net = keras.models.load_model(args.net, compile=False)
     about = {"command": args.command, "figures": args.figures}
-    print(export(args.kind, net, args.out, args.name, about))
+    if args.kind == "line":
+        print(export_line_net(net, Charset(KTP), args.out, args.name, about))
+    else:
+        print(export(args.kind, net, args.out, args.name, about))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
     meet = ops.sum(share * hot[..., 1:], (0, 1, 2))
     size = ops.sum(share, (0, 1, 2)) + ops.sum(hot[..., 1:], (0, 1, 2))
     dice = 1 - (2 * meet + 1.0) / (size + 1.0)
-    return ops.mean(entropy * weight) + 0.5 * ops.mean(dice)
+    return ops.mean(entropy * weight) + ops.mean(dice)
 
 
 def augment(

@@ -1,0 +1,83 @@
+"""The line network as a Recognizer: convolutions, a sequence part, CTC (ocr/crnn_net.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Image, TextLine
+from network import Network
+from ocr.charset import BLANK, Charset
+from ocr.preprocess import Grey, grey_line
+
+WIDTHS = (96, 160, 256, 384, 704)  # input columns; a line takes the narrowest that holds it
+GROUND = 255  # what fills the rest
+
+
+class CrnnRecognizer:
+    """Weights ``<name>.tflite``, described beside them: ``height`` of a line, ``charset``.
+
+    Raises network.ModelError.
+    """
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        about = Network(path).about
+        self._height: int = about["height"]
+        self._charset = Charset(about["charset"])
+        shapes = [(1, self._height, width, 1) for width in WIDTHS]
+        self._net = Network(path, shapes=shapes, threads=threads)
+
+    @property
+    def name(self) -> str:
+        return self._net.name
+
+    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+        """See `ocr.recognizer.Recognizer`. Safe to call from several threads at once."""
+        return [self._read(crop) for crop in crops]
+
+    def _read(self, crop: Image) -> TextLine:
+        line = in_frame(grey_line(crop, self._height), WIDTHS)
+        logits = self._net(line[None, ..., None])[0]
+        return greedy(softmax(logits), self._charset)
+
+
+def in_frame(line: Grey, widths: Sequence[int]) -> Grey:
+    """A line (h, w) on ground of the narrowest width that holds it; squeezed where none does."""
+    width = next((w for w in widths if w >= line.shape[1]), widths[-1])
+    if line.shape[1] > width:
+        squeezed = cv2.resize(line, (width, line.shape[0]), interpolation=cv2.INTER_AREA)
+        line = squeezed.astype(np.uint8)
+    room = width - line.shape[1]
+    return np.pad(line, ((0, 0), (0, room)), constant_values=GROUND)
+
+
+def softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Probabilities over the last axis."""
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True), np.float32)
+
+
+def greedy(probabilities: npt.NDArray[np.float32], charset: Charset) -> TextLine:
+    """The likeliest class of each step (T, C), runs merged, blanks dropped.
+
+    A character is as sure as its surest step, the line as its least sure character.
+    """
+    best = probabilities.argmax(-1)
+    sure = probabilities.max(-1)
+    runs = [
+        (int(index), float(max(sure[i] for i, _ in steps)))
+        for index, steps in groupby(enumerate(best), key=lambda step: step[1])
+        if index != BLANK
+    ]
+    while runs and charset.decode([runs[0][0]]) == " ":
+        del runs[0]
+    while runs and charset.decode([runs[-1][0]]) == " ":
+        del runs[-1]
+    confidences = tuple(confidence for _, confidence in runs)
+    text = charset.decode([index for index, _ in runs])
+    return TextLine(text, min(confidences, default=0.0), confidences)

@@ -1,0 +1,129 @@
+"""The line network: charset, frames, CTC, and a tiny network that really learns to read."""
+
+from __future__ import annotations
+
+import json
+import string
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.charset import KTP, Charset
+from ocr.crnn import GROUND, WIDTHS, CrnnRecognizer, greedy, in_frame, softmax
+from ocr.crnn_net import HEIGHT, STRIDE, build_crnn
+from ocr.preprocess import grey_line
+from training.export import export_line_net
+
+ABC = Charset("ABC ")
+
+# Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@given(st.text(KTP, max_size=70))
+def test_what_is_encoded_is_decoded(text: str) -> None:
+    codes = Charset(KTP).encode(text)
+    assert 0 not in codes
+    assert Charset(KTP).decode(codes) == text
+
+
+def test_the_charset_holds_what_a_card_prints() -> None:
+    assert set(string.ascii_uppercase + string.digits + " .,-/'") <= set(KTP)
+
+
+def test_a_charset_refuses_doubles_and_strangers() -> None:
+    with pytest.raises(ValueError, match="once"):
+        Charset("ABA")
+    with pytest.raises(ValueError, match="substring not found"):
+        ABC.encode("D")
+
+
+def steps(text: str) -> np.ndarray:
+    """Probabilities that say one class a character; ``_`` is the blank."""
+    rows = np.full((len(text), len(ABC)), 0.02, np.float32)
+    for row, character in zip(rows, text, strict=True):
+        row[0 if character == "_" else ABC.encode(character)[0]] = 0.9
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [("A_B", "AB"), ("AAB", "AB"), ("A_A", "AA"), ("__", ""), ("_ _AB C_ ", "AB C"), ("", "")],
+)
+def test_runs_merge_and_blanks_drop(said: str, text: str) -> None:
+    line = greedy(steps(said), ABC)
+    assert line.text == text
+    assert len(line.confidences) == len(text)
+
+
+def test_a_line_is_as_sure_as_its_least_sure_character() -> None:
+    rows = steps("A_B")
+    rows[2] = [0.2, 0.1, 0.5, 0.1, 0.1]
+    line = greedy(rows, ABC)
+    assert line.confidences == pytest.approx((0.9, 0.5))
+    assert line.confidence == pytest.approx(0.5)
+
+
+def test_softmax_sums_to_one_without_overflow() -> None:
+    shares = softmax(np.array([[1000.0, 0.0], [-5.0, -5.0]], np.float32))
+    assert np.allclose(shares, [[1, 0], [0.5, 0.5]])
+
+
+@pytest.mark.parametrize(("width", "framed"), [(5, 96), (96, 96), (97, 160), (3000, 704)])
+def test_a_line_takes_the_narrowest_frame(width: int, framed: int) -> None:
+    line = in_frame(np.zeros((HEIGHT, width), np.uint8), WIDTHS)
+    assert line.shape == (HEIGHT, framed)
+    assert (line[:, min(width, framed) :] == GROUND).all()
+
+
+def test_a_flat_crop_stays_flat() -> None:
+    noise = np.random.default_rng(0).normal(120, 1, (40, 200, 3)).clip(0, 255).astype(np.uint8)
+    assert grey_line(noise, HEIGHT).std() < 60
+
+
+def test_an_unknown_length_is_a_quarter_of_the_width() -> None:
+    assert build_crnn(9, channels=(4, 4, 4, 4), features=8).output.shape == (None, None, 9)
+    assert (
+        build_crnn(9, channels=(4, 4, 4, 4), features=8, width=64).output.shape[1] == 64 // STRIDE
+    )
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[keras.Model, CrnnRecognizer]:
+    keras.utils.set_random_seed(0)
+    net = build_crnn(len(ABC), channels=(4, 6, 8, 8), features=12)
+    folder = tmp_path_factory.mktemp("models")
+    path = export_line_net(net, ABC, folder, "tiny-line-1", {"figures": {}})
+    return net, CrnnRecognizer(path)
+
+
+def test_served_weights_read_as_the_trained_net(
+    served: tuple[keras.Model, CrnnRecognizer],
+) -> None:
+    net, recognizer = served
+    rng = np.random.default_rng(0)
+    for width in (20, 90, 300, 900):
+        crop = rng.integers(0, 255, (24, width, 3)).astype(np.uint8)
+        line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
+        raw = np.asarray(net(line[None, ..., None].astype(np.float32)))[0]
+        truth = greedy(softmax(raw), ABC)
+        said = recognizer.read([crop], ["nama"])[0]
+        assert said.text == truth.text
+        assert said.confidences == pytest.approx(truth.confidences, abs=1e-3)
+
+
+def test_every_crop_gets_its_line(served: tuple[keras.Model, CrnnRecognizer]) -> None:
+    crops = [np.zeros((h, w, 3), np.uint8) for h, w in ((1, 1), (3, 500), (60, 2), (30, 90))]
+    assert len(served[1].read(crops, ["nama"] * 4)) == 4
+    assert served[1].read([], []) == []
+
+
+def test_the_description_names_the_charset(tmp_path: Path) -> None:
+    net = build_crnn(len(ABC), channels=(4, 4, 4, 4), features=8)
+    path = export_line_net(net, ABC, tmp_path, "tiny-line-1", {"seed": 3})
+    about = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert (about["charset"], about["height"], about["seed"]) == ("ABC ", HEIGHT, 3)

@@ -1,0 +1,78 @@
+"""Lines to learn from: cut from drawn cards, true to their texts, batched by width."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from ocr.crnn import WIDTHS
+from ocr.crnn_net import HEIGHT
+from training import train_lines
+from training.lines import CHARSET, ROOM, Lines, build, closer, draw_lines
+from training.press import CLASSES
+
+# Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Lines:
+    folder: Path = tmp_path_factory.mktemp("lines")
+    build(folder, "test", 4, 900, workers=1)
+    return Lines(folder, "test")
+
+
+def test_a_seed_draws_the_same_lines_again() -> None:
+    one, two = draw_lines(5, "test"), draw_lines(5, "test")
+    assert [line.text for line in one] == [line.text for line in two]
+    assert all((a.grey == b.grey).all() for a, b in zip(one, two, strict=True))
+
+
+def test_lines_are_kept_as_drawn(data: Lines) -> None:
+    drawn = [line for seed in range(900, 904) for line in draw_lines(seed, "test")]
+    assert len(data) == len(drawn)
+    for n in (0, len(drawn) // 2, len(drawn) - 1):
+        assert data[n].text == drawn[n].text
+        assert data[n].field == drawn[n].field
+        assert (data[n].grey == drawn[n].grey).all()
+
+
+def test_every_text_can_be_spelt(data: Lines) -> None:
+    names = {CLASSES[line.field] for line in data}
+    assert {"nik", "nama", "agama", "alamat", "tanggal_terbit"} <= names
+    assert all(CHARSET.decode(CHARSET.encode(str(text))) == text for text in data.texts)
+
+
+def test_each_time_is_cut_otherwise_but_measuring_never(data: Lines) -> None:
+    grey = data[0].grey
+    assert (closer(None, grey) == closer(None, grey)).all()
+    rng = np.random.default_rng(1)
+    cuts = [closer(rng, grey) for _ in range(6)]
+    assert {cut.shape[0] for cut in cuts} == {HEIGHT}
+    assert len({cut.shape[1] for cut in cuts}) > 1
+    plain = HEIGHT * (grey.shape[1] - 2 * ROOM) / (grey.shape[0] - 2 * ROOM)
+    assert all(0.5 * plain < cut.shape[1] < 2 * plain for cut in cuts)
+
+
+def test_batches_hold_lines_of_like_width(data: Lines) -> None:
+    for x, y in islice(train_lines.batches(data, np.random.default_rng(2)), 8):
+        n, height, width, _ = x.shape
+        assert height == HEIGHT
+        assert width in WIDTHS
+        assert n == train_lines.COLUMNS // width
+        assert y.shape == (n, train_lines.LONGEST)
+        assert ((y > 0).sum(1) > 0).all()
+
+
+def test_the_loss_is_least_at_the_truth() -> None:
+    truth = np.array([[3, 3, 5, 0, 0], [2, 0, 0, 0, 0]])
+    right = np.full((2, 9, 7), -9.0, np.float32)
+    for row, codes in enumerate(((3, 0, 3, 0, 5, 5, 0, 0, 0), (0, 0, 2, 2, 0, 0, 0, 0, 0))):
+        right[row, np.arange(9), list(codes)] = 9
+    wrong = right[:, ::-1]
+    assert float(train_lines.loss(keras.ops.convert_to_tensor(truth), right)) < 0.1
+    assert float(train_lines.loss(keras.ops.convert_to_tensor(truth), wrong.copy())) > 5

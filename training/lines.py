@@ -1,0 +1,157 @@
+"""What the line recogniser learns from: lines of drawn cards as the pipeline cuts them.
+
+A card is drawn, photographed and straightened with corners a little off; each of its lines is cut
+out roomily, in grey, with the box that a field's mask would give. Training cuts closer, every time
+otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import transform
+from ocr.charset import KTP, Charset
+from ocr.crnn_net import HEIGHT
+from ocr.preprocess import Grey, grey_line
+from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, rectangle, warp
+from segmentation.regions import MARGIN
+from training.camera import Photo, card_corners, jitter_quad, photo_size, photograph
+from training.cards import Card, draw_card
+from training.finder_data import scan
+from training.press import CLASSES
+from training.textures import plain
+
+ROOM = 10  # page pixels around the box that are kept, for training to move it
+PAGE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+CHARSET = Charset(KTP)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """grey: uint8 (h, w), its box ROOM pixels inside; text; field: an index into CLASSES."""
+
+    grey: Grey
+    text: str
+    field: int
+
+
+def photo_of(rng: np.random.Generator, card: Card) -> Photo:
+    """A careful or hard photo on plain ground, or a scan: what surrounds a line is the card."""
+    condition = str(rng.choice(["careful", "hard", "scan"], p=[0.35, 0.5, 0.15]))
+    if condition == "scan":
+        return scan(rng, card.image)
+    size = photo_size(rng, int(rng.choice([640, 900, 1200, 1600], p=[0.25, 0.35, 0.25, 0.15])))
+    return photograph(rng, plain(rng, size), card.image, condition=condition)
+
+
+def draw_lines(seed: int, split: str) -> list[Line]:
+    """The lines of one card from a seed."""
+    rng = np.random.default_rng((seed, 19))
+    card = draw_card(seed, split=split)
+    photo = photo_of(rng, card)
+    assert photo.quad is not None
+    cut = jitter_quad(rng, photo.quad, rng.choice([0.001, 0.003, 0.006], p=[0.5, 0.35, 0.15]))
+    page = warp(photo.image, homography(cut, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
+    grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+    to_page = homography(card_corners(card.image), transform(photo.quad, homography(cut, PAGE)))
+    roomy = cv2.copyMakeBorder(grey, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_REPLICATE)
+    lines = []
+    for line in card.lines:
+        ink = transform(line.box.quad(), to_page)
+        left, top = np.floor(ink.min(0) - MARGIN).astype(int)
+        right, bottom = np.ceil(ink.max(0) + MARGIN).astype(int)
+        left, top = max(0, left), max(0, top)
+        crop = roomy[top : bottom + 2 * ROOM, left : right + 2 * ROOM]
+        if min(crop.shape) > 2 * ROOM + 6:
+            lines.append(Line(crop.copy(), line.text, CLASSES.index(line.field)))
+    return lines
+
+
+def closer(rng: np.random.Generator | None, grey: Grey) -> Grey:
+    """A roomy crop cut to a box as the mask would draw it, grey and stretched, HEIGHT high."""
+    h, w = grey.shape
+    if rng is None:
+        return grey_line(grey[ROOM : h - ROOM, ROOM : w - ROOM], HEIGHT)
+    left, right = ROOM - rng.normal(1, 4, 2)
+    top, bottom = ROOM - rng.normal(0, 2.5, 2)
+    shear = rng.normal(0, 0.012)  # a line that runs up or down
+    stretch = np.exp(rng.normal(0, 0.08))
+    left, right = np.clip((left, right), 0, ROOM + 3)
+    top, bottom = np.clip((top, bottom), 0, ROOM + 2)
+    box_w, box_h = w - left - right, h - top - bottom
+    size = (max(8, round(box_w * HEIGHT / box_h * stretch)), HEIGHT)
+    sx, sy = size[0] / box_w, size[1] / box_h
+    matrix = np.array([[sx, 0, -left * sx], [shear * sx, sy, -(top + shear * w / 2) * sy]])
+    if sy < 0.7:  # as grey_line shrinks: by area, so that strokes do not break up
+        grey = cv2.GaussianBlur(grey, (0, 0), 0.35 / sy)
+    line = cv2.warpAffine(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    return grey_line(_worn(rng, line), HEIGHT)
+
+
+def _worn(rng: np.random.Generator, line: Grey) -> Grey:
+    """A line with a little less light, focus or detail, at times."""
+    out = line.astype(np.float32)
+    if rng.random() < 0.15:
+        out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.3))
+    if rng.random() < 0.3:
+        out += rng.normal(0, rng.uniform(2, 10), out.shape)
+    if rng.random() < 0.3:
+        out *= np.linspace(*rng.uniform(0.75, 1.25, 2), out.shape[1])[None]
+    if rng.random() < 0.08:
+        out = 255 * (np.clip(out, 1, 255) / 255) ** np.exp(rng.normal(0, 0.4))
+    return np.clip(out, 0, 255).astype(np.uint8)
+
+
+def _draw(job: tuple[int, str]) -> list[Line]:
+    cv2.setNumThreads(1)
+    return draw_lines(*job)
+
+
+def build(folder: Path, split: str, cards: int, seed: int, workers: int = 2) -> None:
+    """Write ``<split>.npz``: pixels of all crops in a row, where each starts, sizes, texts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pixels: list[npt.NDArray[np.uint8]] = []
+    sizes, texts, fields = [], [], []
+    jobs = [(s, split) for s in range(seed, seed + cards)]
+    with get_context("fork").Pool(workers) as pool:
+        for i, lines in enumerate(pool.imap(_draw, jobs, chunksize=8)):
+            for line in lines:
+                pixels.append(line.grey.ravel())
+                sizes.append(line.grey.shape)
+                texts.append(line.text)
+                fields.append(line.field)
+            if i % 500 == 499:
+                print(f"{split}: {i + 1} of {cards} cards", flush=True)
+    np.savez(
+        folder / f"{split}.npz",
+        pixels=np.concatenate(pixels), sizes=np.array(sizes, np.int32),
+        texts=np.array(texts), fields=np.array(fields, np.uint8), cards=np.array(cards),
+    )  # fmt: skip
+
+
+class Lines:
+    """The lines of a split, read back: ``len``, and the n-th Line."""
+
+    def __init__(self, folder: Path, split: str) -> None:
+        with np.load(folder / f"{split}.npz") as data:
+            self._pixels = data["pixels"]
+            self.sizes, self.texts, self.fields = data["sizes"], data["texts"], data["fields"]
+        self._starts = np.concatenate([[0], np.cumsum(self.sizes.prod(1, dtype=np.int64))])
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __getitem__(self, n: int) -> Line:
+        grey = self._pixels[self._starts[n] : self._starts[n + 1]].reshape(self.sizes[n])
+        return Line(grey, str(self.texts[n]), int(self.fields[n]))
+
+    def widths(self) -> npt.NDArray[np.float64]:
+        """About how wide each line is at HEIGHT."""
+        h, w = (self.sizes - 2 * ROOM).T
+        return np.asarray(w * HEIGHT / np.maximum(h, 1), np.float64)

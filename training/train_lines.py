@@ -1,0 +1,125 @@
+"""Train the line recogniser: grey lines → characters, by CTC.
+
+    python -m training.train_lines --data var/training/lines --out var/training/lines-run
+
+Draws the lines first (once), then trains with checkpoints; run again to resume.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+import numpy as np
+
+from ocr.crnn import WIDTHS, greedy, in_frame, softmax
+from ocr.crnn_net import HEIGHT, STRIDE, build_crnn
+from training.lines import CHARSET, Lines, build, closer
+from training.loop import train
+from training.press import CLASSES
+
+LONGEST = 64  # characters
+COLUMNS = 64 * 192  # input columns a batch: narrow lines come in larger batches
+GROUPS = {
+    "nik": ("nik",),
+    "name": ("nama",),
+    "address": ("alamat", "kelurahan_desa", "kecamatan", "tempat_lahir"),
+    "date": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
+}
+Batch = tuple[np.ndarray, np.ndarray]
+
+
+def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
+    """Mean CTC loss; truth (N, LONGEST) indices filled up with 0, raw (N, T, C) logits."""
+    ops = keras.ops
+    lengths = ops.sum(ops.cast(truth > 0, "int32"), -1)
+    steps = ops.full_like(lengths, raw.shape[1])
+    return ops.mean(ops.ctc_loss(truth, raw, lengths, steps, mask_index=0))
+
+
+def batches(data: Lines, rng: np.random.Generator) -> Iterator[Batch]:
+    """Endless batches of lines of like width, each cut anew; a NIK twice as often."""
+    widths = data.widths() * 1.15
+    which = np.minimum(np.searchsorted(WIDTHS, widths), len(WIDTHS) - 1)
+    weight = np.where(data.fields == CLASSES.index("nik"), 2.0, 1.0)
+    weight[np.char.str_len(data.texts) > LONGEST] = 0
+    share = np.bincount(which, weight, len(WIDTHS)) / weight.sum()
+    members = [np.nonzero(which == k)[0] for k in range(len(WIDTHS))]
+    sizes = [COLUMNS // width for width in WIDTHS]
+    chance = share / sizes  # of a batch, so that every line is as likely
+    while True:
+        k = int(rng.choice(len(WIDTHS), p=chance / chance.sum()))
+        odds = weight[members[k]]
+        picked = rng.choice(members[k], sizes[k], p=odds / odds.sum())
+        yield _batch([data[int(n)] for n in picked], WIDTHS[k], rng)
+
+
+def _batch(lines: list, width: int, rng: np.random.Generator | None) -> Batch:
+    x = np.empty((len(lines), HEIGHT, width, 1), np.float32)
+    y = np.zeros((len(lines), LONGEST), np.int32)
+    for i, line in enumerate(lines):
+        x[i, ..., 0] = in_frame(closer(rng, line.grey), (width,))
+        codes = CHARSET.encode(line.text)
+        y[i, : len(codes)] = codes
+    return x, y
+
+
+def exact(model: keras.Model, data: Lines) -> dict[str, float]:
+    """The share of lines read without a fault, by group of fields; boxes as the mask gives."""
+    right: dict[str, list[bool]] = {}
+    which = np.minimum(np.searchsorted(WIDTHS, data.widths()), len(WIDTHS) - 1)
+    for k, width in enumerate(WIDTHS):
+        members = np.nonzero(which == k)[0]
+        for start in range(0, len(members), 64):
+            lines = [data[int(n)] for n in members[start : start + 64]]
+            x, _ = _batch(lines, width, None)
+            for line, raw in zip(lines, np.asarray(model(x, training=False)), strict=True):
+                name = CLASSES[line.field]
+                group = next((g for g, names in GROUPS.items() if name in names), "closed")
+                said = greedy(softmax(raw), CHARSET).text
+                right.setdefault(group, []).append(said == line.text)
+    figures = {group: round(float(np.mean(hits)), 4) for group, hits in sorted(right.items())}
+    return figures | {"all": round(float(np.mean(np.concatenate([*right.values()]))), 4)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("var/training/lines"))
+    parser.add_argument("--out", type=Path, default=Path("var/training/lines-run"))
+    parser.add_argument("--cards", type=int, default=8000)
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--rate", type=float, default=2.5e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sequence", choices=("convolutional", "recurrent"),
+                        default="convolutional")  # fmt: skip
+    parser.add_argument("--start", type=Path, help="a Keras net to go on from")
+    args = parser.parse_args()
+    if not (args.data / "test.npz").exists():
+        build(args.data, "train", args.cards, args.seed)
+        build(args.data, "test", 150, 80_000_000)
+
+    keras.utils.set_random_seed(args.seed)
+    model = build_crnn(len(CHARSET), sequence=args.sequence)
+    if args.start:
+        model.set_weights(keras.models.load_model(args.start, compile=False).get_weights())
+    lines, test = Lines(args.data, "train"), Lines(args.data, "test")
+    assert max(WIDTHS) // STRIDE >= 2 * LONGEST
+    train(
+        model,
+        loss,
+        lambda rng: batches(lines, rng),
+        lambda net: exact(net, test),
+        out=args.out,
+        steps=args.steps,
+        rate=args.rate,
+        seed=args.seed,
+    )
+
+
+if __name__ == "__main__":
+    main()
