@@ -143,7 +143,7 @@ def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
     """Look at a supposed card closely until its corners stay; None where there is none."""
     for look_number in range(1, MOST_LOOKS + 1):
         look, to_look = second_look(photo, quad)
-        view = card(look)
+        view = _both_ways(look, card)
         seen = sight(view)
         if seen is None or seen.agreement < LEAST_AGREEMENT:
             return None
@@ -158,6 +158,15 @@ def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
         if look_number == MOST_LOOKS or _close(quad, before, AGREED):
             return Sighting(quad, seen.agreement)
     return None
+
+
+def _both_ways(look: Image, card: Segmenter) -> View:
+    """The net's view of a look, its cover the mean with that of the look upside down: the two err
+    in different places, so that a cover does not creep out over ground like the card's."""
+    view = card(look)
+    view[..., 0] += card(np.ascontiguousarray(look[::-1, ::-1]))[::-1, ::-1, 0]
+    view[..., 0] /= 2
+    return view
 
 
 def straighten(photo: Image, quad: Quad, confidence: float) -> Page:
