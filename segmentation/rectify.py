@@ -164,9 +164,8 @@ def _both_ways(look: Image, card: Segmenter) -> View:
     """The net's view of a look, its cover the mean with that of the look upside down: the two err
     in different places, so that a cover does not creep out over ground like the card's."""
     view = card(look)
-    view[..., 0] += card(np.ascontiguousarray(look[::-1, ::-1]))[::-1, ::-1, 0]
-    view[..., 0] /= 2
-    return view
+    turned = card(np.ascontiguousarray(look[::-1, ::-1]))[::-1, ::-1]
+    return np.dstack([(view[..., 0] + turned[..., 0]) / 2, view[..., 1:]])
 
 
 def straighten(photo: Image, quad: Quad, confidence: float) -> Page:

@@ -9,7 +9,7 @@ import pytest
 from elements import Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.geometry import LOOK, diagonal, rectangle, turn_of
-from segmentation.rectify import find_card, outside, plausible, sight, straighten
+from segmentation.rectify import _both_ways, find_card, outside, plausible, sight, straighten
 from training.camera import pose_quad
 from training.finder_data import targets
 
@@ -118,6 +118,24 @@ def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
         find_card(photo, net, lambda page: None)  # type: ignore[arg-type]
 
 
+def test_a_second_look_is_taken_both_ways_up() -> None:
+    """What the net sees on one way only does not stand: the mean of both is the cover."""
+    quad = rectangle(24, 24, 232, 232)
+    upright = np.zeros((256, 256, 3), np.uint8)
+    upright[:20] = 255
+    leaking = targets(rectangle(24, 0, 232, 232)[None])[0]
+
+    def net(square: np.ndarray) -> np.ndarray:
+        if square[0, 0, 0] == 255:
+            return leaking
+        return targets(quad[None])[0]
+
+    view = _both_ways(upright, net)  # type: ignore[arg-type]
+    assert view[5, 64, 0] == pytest.approx(0.5)
+    assert view[64, 64, 0] == pytest.approx(1)
+    assert np.array_equal(view[..., 1:], leaking[..., 1:])
+
+
 def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
     photo = np.zeros((400, 600, 3), np.uint8)
     quad = np.array([[500, 350], [100, 340], [110, 90], [490, 80]], np.float32)
@@ -135,7 +153,7 @@ def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
 def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
     size: tuple[int, int], guesses: int
 ) -> None:
-    """One look more than the whole photo and its five windows take."""
+    """A second look, both ways up, more than the whole photo and its five windows take."""
     photo = np.full((size[1], size[0], 3), 200, np.uint8)
     looks = []
 
@@ -145,4 +163,4 @@ def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
 
     with pytest.raises(CardNotFound):
         find_card(photo, net, accept)  # type: ignore[arg-type]
-    assert len(looks) == 6 + guesses
+    assert len(looks) == 6 + 2 * guesses
