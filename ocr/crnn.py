@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from elements import Image, TextLine
 from network import Network
-from ocr.charset import BLANK, Charset
+from ocr.charset import Charset
+from ocr.ctc import greedy, log_softmax
 from ocr.preprocess import Grey, grey_line
 
 WIDTHS = (96, 160, 256, 384, 704)  # input columns; a line takes the narrowest that holds it
@@ -43,7 +42,7 @@ class CrnnRecognizer:
     def _read(self, crop: Image) -> TextLine:
         line = in_frame(grey_line(crop, self._height), WIDTHS)
         logits = self._net(line[None, ..., None])[0]
-        return greedy(softmax(logits), self._charset)
+        return greedy(log_softmax(logits), self._charset)
 
 
 def in_frame(line: Grey, widths: Sequence[int]) -> Grey:
@@ -54,30 +53,3 @@ def in_frame(line: Grey, widths: Sequence[int]) -> Grey:
         line = squeezed.astype(np.uint8)
     room = width - line.shape[1]
     return np.pad(line, ((0, 0), (0, room)), constant_values=GROUND)
-
-
-def softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Probabilities over the last axis."""
-    powers = np.exp(logits - logits.max(-1, keepdims=True))
-    return np.asarray(powers / powers.sum(-1, keepdims=True), np.float32)
-
-
-def greedy(probabilities: npt.NDArray[np.float32], charset: Charset) -> TextLine:
-    """The likeliest class of each step (T, C), runs merged, blanks dropped.
-
-    A character is as sure as its surest step, the line as its least sure character.
-    """
-    best = probabilities.argmax(-1)
-    sure = probabilities.max(-1)
-    runs = [
-        (int(index), float(max(sure[i] for i, _ in steps)))
-        for index, steps in groupby(enumerate(best), key=lambda step: step[1])
-        if index != BLANK
-    ]
-    while runs and charset.decode([runs[0][0]]) == " ":
-        del runs[0]
-    while runs and charset.decode([runs[-1][0]]) == " ":
-        del runs[-1]
-    confidences = tuple(confidence for _, confidence in runs)
-    text = charset.decode([index for index, _ in runs])
-    return TextLine(text, min(confidences, default=0.0), confidences)

@@ -56,8 +56,8 @@ def augment(
         if rng.random() < 0.2:
             picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 1.2))
         gain = np.exp(rng.normal(0, 0.15)) * np.exp(rng.normal(0, 0.06, 3))
-        grain = rng.normal(0, 6) + rng.normal(0, rng.uniform(0, 5), picture.shape)
-        out[i] = np.clip(picture * gain + grain, 0, 255)
+        grain = rng.standard_normal((*picture.shape[:2], 1), np.float32) * rng.uniform(0, 5)
+        out[i] = np.clip(picture * gain.astype(np.float32) + grain + rng.normal(0, 6), 0, 255)
     return out, masks
 
 

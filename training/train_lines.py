@@ -17,8 +17,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 
-from ocr.crnn import WIDTHS, greedy, in_frame, softmax
+from ocr.crnn import WIDTHS, in_frame
 from ocr.crnn_net import HEIGHT, STRIDE, build_crnn
+from ocr.ctc import greedy, log_softmax
 from training.lines import CHARSET, Lines, build, closer
 from training.loop import train
 from training.press import CLASSES
@@ -81,7 +82,7 @@ def exact(model: keras.Model, data: Lines) -> dict[str, float]:
             for line, raw in zip(lines, np.asarray(model(x, training=False)), strict=True):
                 name = CLASSES[line.field]
                 group = next((g for g, names in GROUPS.items() if name in names), "closed")
-                said = greedy(softmax(raw), CHARSET).text
+                said = greedy(log_softmax(raw), CHARSET).text
                 right.setdefault(group, []).append(said == line.text)
     figures = {group: round(float(np.mean(hits)), 4) for group, hits in sorted(right.items())}
     return figures | {"all": round(float(np.mean(np.concatenate([*right.values()]))), 4)}

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.charset import KTP, Charset
-from ocr.crnn import GROUND, WIDTHS, CrnnRecognizer, greedy, in_frame, softmax
+from ocr.crnn import GROUND, WIDTHS, CrnnRecognizer, in_frame
 from ocr.crnn_net import HEIGHT, STRIDE, build_crnn
+from ocr.ctc import greedy, log_softmax
 from ocr.preprocess import grey_line
 from training.export import export_line_net
 
@@ -40,37 +41,6 @@ def test_a_charset_refuses_doubles_and_strangers() -> None:
         Charset("ABA")
     with pytest.raises(ValueError, match="substring not found"):
         ABC.encode("D")
-
-
-def steps(text: str) -> np.ndarray:
-    """Probabilities that say one class a character; ``_`` is the blank."""
-    rows = np.full((len(text), len(ABC)), 0.02, np.float32)
-    for row, character in zip(rows, text, strict=True):
-        row[0 if character == "_" else ABC.encode(character)[0]] = 0.9
-    return rows
-
-
-@pytest.mark.parametrize(
-    ("said", "text"),
-    [("A_B", "AB"), ("AAB", "AB"), ("A_A", "AA"), ("__", ""), ("_ _AB C_ ", "AB C"), ("", "")],
-)
-def test_runs_merge_and_blanks_drop(said: str, text: str) -> None:
-    line = greedy(steps(said), ABC)
-    assert line.text == text
-    assert len(line.confidences) == len(text)
-
-
-def test_a_line_is_as_sure_as_its_least_sure_character() -> None:
-    rows = steps("A_B")
-    rows[2] = [0.2, 0.1, 0.5, 0.1, 0.1]
-    line = greedy(rows, ABC)
-    assert line.confidences == pytest.approx((0.9, 0.5))
-    assert line.confidence == pytest.approx(0.5)
-
-
-def test_softmax_sums_to_one_without_overflow() -> None:
-    shares = softmax(np.array([[1000.0, 0.0], [-5.0, -5.0]], np.float32))
-    assert np.allclose(shares, [[1, 0], [0.5, 0.5]])
 
 
 @pytest.mark.parametrize(("width", "framed"), [(5, 96), (96, 96), (97, 160), (3000, 704)])
@@ -110,7 +80,7 @@ def test_served_weights_read_as_the_trained_net(
         crop = rng.integers(0, 255, (24, width, 3)).astype(np.uint8)
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
         raw = np.asarray(net(line[None, ..., None].astype(np.float32)))[0]
-        truth = greedy(softmax(raw), ABC)
+        truth = greedy(log_softmax(raw), ABC)
         said = recognizer.read([crop], ["nama"])[0]
         assert said.text == truth.text
         assert said.confidences == pytest.approx(truth.confidences, abs=1e-3)

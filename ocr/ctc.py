@@ -1,0 +1,73 @@
+"""Reading a CTC network's answer: the likeliest text, and how likely any given text is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+
+from elements import TextLine
+from ocr.charset import BLANK, Charset
+
+Floats = npt.NDArray[np.float32]
+NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Log probabilities over the last axis."""
+    shifted = logits - logits.max(-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
+
+
+def greedy(log_probabilities: Floats, charset: Charset) -> TextLine:
+    """The likeliest class of each step of (T, C), runs merged, blanks and outer spaces dropped.
+
+    A character is as sure as its surest step, the line as its least sure character.
+    """
+    best = log_probabilities.argmax(-1)
+    sure = np.exp(log_probabilities.max(-1))
+    runs = [
+        (charset.decode([int(index)]), float(max(sure[i] for i, _ in steps)))
+        for index, steps in groupby(enumerate(best), key=lambda step: step[1])
+        if index != BLANK
+    ]
+    text = "".join(character for character, _ in runs)
+    first = len(text) - len(text.lstrip(" "))
+    kept = runs[first : len(text.rstrip(" "))]
+    confidences = tuple(confidence for _, confidence in kept)
+    return TextLine(text.strip(" "), min(confidences, default=0.0), confidences)
+
+
+def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -> Floats:
+    """The log of the probability of each text, all its alignments summed (the forward algorithm).
+
+    log_probabilities: (T, C); texts: class indices, N of any length; gives (N,). A text that needs
+    more than T steps gets NEVER. Graves et al. 2006, section 4.1.
+    """
+    longest = max((len(text) for text in texts), default=0)
+    # blank, first, blank, second, …, blank: 2 L + 1 states, those beyond a text's own never read
+    states = np.full((len(texts), 2 * longest + 1), BLANK, np.intp)
+    for row, text in zip(states, texts, strict=True):
+        row[1 : 2 * len(text) : 2] = text
+    skips = np.zeros(states.shape, np.bool_)  # past a blank, between two unlike characters
+    skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
+    alpha = np.full(states.shape, NEVER, np.float32)
+    alpha[:, 0] = 0
+    first = True
+    for step in log_probabilities:
+        if first:  # only the first blank or the first character can begin
+            alpha[:, 1:2], first = 0, False
+        else:
+            one = np.pad(alpha[:, :-1], ((0, 0), (1, 0)), constant_values=NEVER)
+            two = np.pad(alpha[:, :-2], ((0, 0), (2, 0)), constant_values=NEVER)[
+                :, : alpha.shape[1]
+            ]
+            two = np.where(skips, two, NEVER)
+            alpha = np.logaddexp(np.logaddexp(alpha, one), two)
+        alpha = alpha + step[states]
+    rows, ends = np.arange(len(texts)), np.array([2 * len(text) for text in texts], np.intp)
+    last = alpha[rows, ends]
+    before = np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], NEVER)
+    return np.maximum(np.logaddexp(last, before), NEVER).astype(np.float32)

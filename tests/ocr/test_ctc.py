@@ -1,0 +1,76 @@
+"""CTC: runs merge, blanks drop, and a text's likelihood sums all its alignments."""
+
+from __future__ import annotations
+
+from itertools import groupby, product
+
+import numpy as np
+import pytest
+
+from ocr.charset import BLANK, Charset
+from ocr.ctc import NEVER, greedy, log_likelihoods, log_softmax
+
+ABC = Charset("ABC ")
+
+
+def steps(text: str) -> np.ndarray:
+    """Probabilities that say one class a character; ``_`` is the blank."""
+    rows = np.full((len(text), len(ABC)), 0.02, np.float32)
+    for row, character in zip(rows, text, strict=True):
+        row[0 if character == "_" else ABC.encode(character)[0]] = 0.9
+    return np.log(rows)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [("A_B", "AB"), ("AAB", "AB"), ("A_A", "AA"), ("__", ""), ("_ _AB C_ ", "AB C"), ("", "")],
+)
+def test_runs_merge_and_blanks_drop(said: str, text: str) -> None:
+    line = greedy(steps(said), ABC)
+    assert line.text == text
+    assert len(line.confidences) == len(text)
+
+
+def test_a_line_is_as_sure_as_its_least_sure_character() -> None:
+    rows = steps("A_B")
+    rows[2] = np.log([0.2, 0.1, 0.5, 0.1, 0.1])
+    line = greedy(rows, ABC)
+    assert line.confidences == pytest.approx((0.9, 0.5))
+    assert line.confidence == pytest.approx(0.5)
+
+
+def test_softmax_sums_to_one_without_overflow() -> None:
+    shares = np.exp(log_softmax(np.array([[1000.0, 0.0], [-5.0, -5.0]], np.float32)))
+    assert np.allclose(shares, [[1, 0], [0.5, 0.5]])
+
+
+def summed(probabilities: np.ndarray, text: list[int]) -> float:
+    """The probability of a text by its definition: every path that collapses to it."""
+    total = 0.0
+    for path in product(range(probabilities.shape[1]), repeat=len(probabilities)):
+        if [index for index, _ in groupby(path) if index != BLANK] == text:
+            total += float(np.prod([row[i] for row, i in zip(probabilities, path, strict=True)]))
+    return total
+
+
+def test_a_likelihood_is_the_sum_over_all_alignments() -> None:
+    rng = np.random.default_rng(0)
+    probabilities = rng.dirichlet(np.ones(4), 5)
+    texts = [[], [1], [3, 3], [1, 2, 3], [2, 2, 2], [1, 2, 1, 2, 1]]
+    said = np.exp(log_likelihoods(np.log(probabilities).astype(np.float32), texts))
+    assert said == pytest.approx([summed(probabilities, text) for text in texts], rel=1e-4)
+
+
+def test_all_texts_together_have_probability_one() -> None:
+    rows = np.log(np.random.default_rng(1).dirichlet(np.ones(3), 3)).astype(np.float32)
+    texts = [list(t) for n in range(4) for t in product((1, 2), repeat=n)]
+    assert np.exp(log_likelihoods(rows, texts)).sum() == pytest.approx(1, abs=1e-4)
+
+
+def test_a_text_longer_than_the_line_is_impossible() -> None:
+    rows = np.log(np.full((3, 3), 1 / 3, np.float32))
+    assert (log_likelihoods(rows, [[1, 1, 1], [1, 2, 1, 2]]) <= NEVER / 2).all()
+
+
+def test_no_texts_give_no_likelihoods() -> None:
+    assert log_likelihoods(np.zeros((3, 3), np.float32), []).shape == (0,)
