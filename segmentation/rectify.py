@@ -48,6 +48,7 @@ SETTLED = 0.02  # a look that moves the corners by less than this share of the d
 AGREED = 0.008  # photo and mask agree on the corners to this share
 MOST_LOOKS = 5
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
+LOOKED_AT = 1500  # pixels of a photo's longer side; the closest look shows a card 624 wide
 CARD_SHAPED = 0.035  # how far a photo's sides may be from a card's to be taken for one
 MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
 
@@ -66,19 +67,31 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
     photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: gives the page, with what it saw in
     it, or None where it is not the document. Raises CardNotFound, CardCropped.
     """
+    small = _halved(photo)
+    grown = (np.array(photo.shape[1::-1]) / small.shape[1::-1]).astype(np.float32)
     cropped = False
-    for guess in _guesses(photo, card):
-        seen = _settle(photo, guess, card)
+    for guess in _guesses(small, card):
+        seen = _settle(small, guess, card)
         if seen is None:
             continue
-        if outside(seen.quad, photo.shape[1], photo.shape[0]) > MOST_OUTSIDE:
+        if outside(seen.quad, small.shape[1], small.shape[0]) > MOST_OUTSIDE:
             cropped = True
             continue
-        for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
+        exact = seen.quad * grown
+        for quad in (exact, np.roll(exact, 2, axis=0)):
             page = judge(straighten(photo, quad, seen.agreement))
             if page is not None:
                 return page
     raise CardCropped if cropped else CardNotFound
+
+
+def _halved(photo: Image) -> Image:
+    """The photo halved until it is no more than twice LOOKED_AT: looks need no finer detail, and
+    each would shrink the whole photo again."""
+    while max(photo.shape[:2]) >= 2 * LOOKED_AT:
+        size = (photo.shape[1] // 2, photo.shape[0] // 2)
+        photo = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return photo
 
 
 def _guesses(photo: Image, card: Segmenter) -> Iterator[Quad]:
@@ -86,7 +99,7 @@ def _guesses(photo: Image, card: Segmenter) -> Iterator[Quad]:
     tried = _whole(photo)
     yield from tried
     for look, to_look in _windows(photo):
-        view = card(look)
+        view = _both_ways(look, card)
         for cover in (0.5, 0.2):
             for rough in _rough(view, cover):
                 quad = transform(rough, inverse(to_look))
@@ -161,8 +174,10 @@ def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
 
 
 def _both_ways(look: Image, card: Segmenter) -> View:
-    """The net's view of a look, its cover the mean with that of the look upside down: the two err
-    in different places, so that a cover does not creep out over ground like the card's."""
+    """The net's view of a look, its cover the mean with that of the look upside down.
+
+    The two err in different places, so that a cover creeps out less over ground like the card's.
+    """
     view = card(look)
     turned = card(np.ascontiguousarray(look[::-1, ::-1]))[::-1, ::-1]
     return np.dstack([(view[..., 0] + turned[..., 0]) / 2, view[..., 1:]])
