@@ -1,4 +1,7 @@
-"""The only character ↔ index map of a line network; 0 is the CTC blank."""
+"""The only character ↔ index map of the networks; 0 says nothing.
+
+For a line network 0 is the CTC blank, for a character network ink that is no character.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,19 @@ from dataclasses import dataclass
 
 KTP = " ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,-/'()+*&\":"
 BLANK = 0
+
+# One character at a time; spaces are found from the gaps between them (ocr/characters.py).
+ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+# " & and * stand on too few cards to be learnt, and " is two pieces of ink.
+KTP_CHARACTERS = ALPHANUMERIC + ".,-/'()+:"
+MRZ = ALPHANUMERIC + "<"  # ICAO 9303, part 3
+ARABIC_INDIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"  # U+0660 to U+0669
+CHARACTER_SETS = {
+    "ktp": KTP_CHARACTERS,
+    "alphanumeric": ALPHANUMERIC,
+    "mrz": MRZ,
+    "arabic-indic": ARABIC_INDIC_DIGITS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,7 @@ class Charset:
             raise ValueError("a charset names each character once")
 
     def __len__(self) -> int:
-        """How many classes a network needs: the characters and the blank."""
+        """How many classes a network needs: the characters and what says nothing."""
         return len(self.characters) + 1
 
     def encode(self, text: str) -> list[int]:
