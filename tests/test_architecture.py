@@ -115,7 +115,10 @@ def test_no_circle():
         ("flask", ("main", "web", "auth.guards")),
         ("flask_openapi3", ("main", "web")),
         ("tensorflow", ("training", "segmentation.unet", "scripts")),
-        ("keras", ("training", "segmentation.unet", "ocr.crnn_net", "scripts")),
+        (
+            "keras",
+            ("training", "segmentation.unet", "ocr.crnn_net", "ocr.character_net", "scripts"),
+        ),
         ("tesserocr", ("ocr",)),
     ],
 )

@@ -19,6 +19,7 @@ SERVING, TRAINING, DEVELOPING, BENCHMARK = (
 # name where it is installed, tools, type stubs.
 BY_NAME = {
     "tensorflow",
+    "tensorboard",  # keras.callbacks.TensorBoard
     "gunicorn",
     "tesserocr",
     "pytesseract",
@@ -27,6 +28,7 @@ BY_NAME = {
     "types-openpyxl",
     "types-tqdm",
 }
+BUILDERS = {"unet.py", "crnn_net.py", "character_net.py"}  # they build networks, for training
 WITH_FLASK = {"werkzeug", "jinja2", "pydantic"}  # parts of it and of flask-openapi3
 
 
@@ -94,7 +96,7 @@ def test_what_a_file_imports_is_required_where_it_runs():
         room = path.relative_to(ROOT).parts[0]
         if room in ("tests", "scripts"):
             allowed = developing
-        elif room == "training" or path.name == "unet.py":  # it builds a network, for training
+        elif room == "training" or path.name in BUILDERS:
             allowed = training
         else:
             allowed = serving
