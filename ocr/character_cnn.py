@@ -81,7 +81,8 @@ class CharacterRecognizer:
         """
         sure = np.exp(log_softmax(logits + self._barred.get(kind, np.float32(0))))
         words = kind not in self._unspaced
-        text, confidences, least, spaced = "", [], 1.0, False
+        text, least, spaced = "", 1.0, False
+        confidences: list[float] = []
         for glyph, row in zip(glyphs, sure, strict=True):
             best = int(row.argmax())
             certain = float(row[best])

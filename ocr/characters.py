@@ -18,6 +18,7 @@ from ocr.preprocess import Grey
 SIZE = 32  # pixels, both ways, of a glyph's picture
 CAP = 20  # rows of it that a capital fills …
 RISE = 5  # … below as many rows of room; what is left below holds tails and commas
+WHITE = 254  # from here up there is no ink, whatever the level between ink and ground
 LEAST_INK = 0.012  # of a squared cap: less is a speck
 TALL = 0.7  # caps from which a piece is a letter or a digit, not a stop or a stroke
 USUAL = 0.54  # of a crop's height: the cap, where nothing tall stands in it
@@ -62,8 +63,8 @@ def split_line(grey: Grey) -> list[Glyph]:
     grey: uint8 (h, w), ink dark on white as `ocr.preprocess.clean_line` gives it, best with
     capitals of 20 pixels and more. Empty where there is no ink.
     """
-    level, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    ink = ink.astype(np.bool_) if level < 255 else np.zeros(grey.shape, np.bool_)
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    ink: Mask = grey <= min(level, WHITE)
     found = components(ink)
     band = _band(found, grey.shape[0])
     pieces = joined([piece for piece in found if _belongs(piece, band)])

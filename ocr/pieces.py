@@ -21,16 +21,17 @@ class Piece:
 
     @property
     def right(self) -> int:
-        return self.left + self.mask.shape[1]
+        return self.left + self.size[0]
 
     @property
     def bottom(self) -> int:
-        return self.top + self.mask.shape[0]
+        return self.top + self.size[1]
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height."""
-        return self.mask.shape[1], self.mask.shape[0]
+        height, width = self.mask.shape
+        return int(width), int(height)
 
     def joined(self, other: Piece) -> Piece:
         left, top = min(self.left, other.left), min(self.top, other.top)
