@@ -18,7 +18,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 
 from documents.ktp.layout import FIELDS
-from ocr.charset import KTP, Charset
+from ocr.charset import CHARACTER_SETS, KTP, Charset
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
 
 CLASSES = {"card": ("cover", "u", "v"), "fields": ("ground", *FIELDS)}
@@ -51,6 +51,19 @@ def export_line_net(
     return _write(net, folder, name, about)
 
 
+def export_character_net(
+    net: keras.Model, charset: Charset, folder: Path, name: str, about: dict[str, object]
+) -> Path:
+    """Write a character network's ``<name>.tflite`` and ``<name>.json``; gives the weights' path.
+
+    Raises ValueError where the net has not as many classes as the charset.
+    """
+    if net.output.shape[-1] != len(charset):
+        raise ValueError(f"{net.output.shape[-1]} classes, the charset has {len(charset)}")
+    about = {"kind": "characters", "charset": charset.characters, **about}
+    return _write(net, folder, name, about)
+
+
 def _write(net: keras.Model, folder: Path, name: str, about: dict[str, object]) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         part = Path(scratch) / "net.tflite"
@@ -66,7 +79,9 @@ def _write(net: keras.Model, folder: Path, name: str, about: dict[str, object]) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=(*sorted(CLASSES), "line"))
+    parser.add_argument("kind", choices=(*sorted(CLASSES), "line", "characters"))
+    parser.add_argument("--charset", choices=sorted(CHARACTER_SETS), default="ktp",
+                        help="of a character net (ktp)")  # fmt: skip
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", type=Path, default=Path("models"))
@@ -75,7 +90,10 @@ def main() -> None:
     args = parser.parse_args()
     net = keras.models.load_model(args.net, compile=False)
     about = {"command": args.command, "figures": args.figures}
-    if args.kind == "line":
+    if args.kind == "characters":
+        charset = Charset(CHARACTER_SETS[args.charset])
+        print(export_character_net(net, charset, args.out, args.name, about))
+    elif args.kind == "line":
         print(export_line_net(net, Charset(KTP), args.out, args.name, about))
     else:
         print(export(args.kind, net, args.out, args.name, about))
