@@ -24,7 +24,10 @@ MASK_REACH = 7.0  # pixels of the mask on either side of a supposed edge in whic
 DETAIL = 3  # the photo is searched at three times the look's scale: a card is 624 pixels wide
 PHOTO_REACH = 12.0  # pixels of the look searched on either side: 6 % of the card
 STEP = 0.5  # pixels of the look between the places tried
-PRIOR = 0.15  # weight of the mask's say against the photo's; measured best between 0.1 and 0.2
+PRIOR = 0.35  # weight of the mask's say against the photo's; measured best between 0.1 and 0.2
+FRAME = (1.5, 4.5)  # pixels of the look by which a frame printed along the edge runs inside it
+FRAMED_SIDES = 3  # a frame runs along all four; one may be hidden
+AS_PLAIN = 0.75  # of the best line's break
 LEAST_PRIOR = 0.01  # so that a place the mask rules out is unlikely, not impossible
 
 
@@ -110,17 +113,34 @@ def on_photo(photo: Image, to_look: Homography, cover: Cover, quad: Quad) -> Qua
     pairs = pairs[np.abs(pairs[:, 0] - pairs[:, 1]) <= len(offsets) // 3]
     share = (at - at[0]) / (at[-1] - at[0])
     places = np.rint(pairs[:, :1] * (1 - share) + pairs[:, 1:] * share).astype(np.intp)
-    lines = []
+    ends = offsets[pairs]
+    found = []
     for side in sides(quad):
         points = side.points(at, offsets)
         breaks = _breaks(_sampled(large, points * DETAIL))
         say = PRIOR * _say(_sampled(cover, points * (cover.shape[0] / LOOK)))
-        score = breaks[np.arange(len(at)), places].mean(1) + say[places].mean(1)
-        first, last = offsets[pairs[int(score.argmax())]]
+        seen = breaks[np.arange(len(at)), places].mean(1)
+        found.append((side, *_best_line(seen, seen + say[places].mean(1), ends)))
+    framed = sum(outer is not None for _, _, outer in found) >= FRAMED_SIDES
+    lines = []
+    for side, best, outer in found:
+        first, last = outer if framed and outer is not None else best
         slope = (last - first) / (at[-1] - at[0])
         start = first - slope * at[0]
         lines.append(side.moved(start, start + slope))
     return crossed(lines, quad)
+
+
+def _best_line(seen: Floats, score: Floats, ends: Floats) -> tuple[Floats, Floats | None]:
+    """The ends (2,) of the best line, and of one as plain that runs a little outside it, or None.
+
+    seen: breaks along each line (n,); score: with the mask's say (n,); ends: offsets (n, 2).
+    """
+    best = int(score.argmax())
+    out = ends - ends[best]
+    beside = (out.min(1) >= FRAME[0]) & (out.max(1) <= FRAME[1]) & (np.ptp(out, axis=1) <= STEP)
+    plain = beside & (seen >= AS_PLAIN * seen[best])
+    return ends[best], ends[np.where(plain, score, -np.inf).argmax()] if plain.any() else None
 
 
 def _sampled(image: Image | Cover, points: Floats) -> npt.NDArray[np.float32]:
