@@ -14,8 +14,8 @@ MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
 def load_models(
     models_dir: Path = MODELS_DIR,
     *,
-    card: str = "ktp-card-1",
-    fields: str = "ktp-fields-1",
+    card: str = "ktp-card-2",
+    fields: str = "ktp-fields-2",
     language: str = "ind",
 ) -> Models:
     """The networks ``<name>.tflite`` of ``models_dir``, their sha256 checked, and Tesseract.

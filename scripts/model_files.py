@@ -12,7 +12,7 @@ import numpy as np
 from network import ModelError
 from segmentation.segmenter import Segmenter
 
-NAMES = {"card": "ktp-card-1", "fields": "ktp-fields-1"}
+NAMES = {"card": "ktp-card-2", "fields": "ktp-fields-2"}
 
 
 class FetchError(Exception):

@@ -24,10 +24,11 @@ MASK_REACH = 7.0  # pixels of the mask on either side of a supposed edge in whic
 DETAIL = 3  # the photo is searched at three times the look's scale: a card is 624 pixels wide
 PHOTO_REACH = 12.0  # pixels of the look searched on either side: 6 % of the card
 STEP = 0.5  # pixels of the look between the places tried
-PRIOR = 0.35  # weight of the mask's say against the photo's; measured best between 0.1 and 0.2
+PRIOR = 0.2  # weight of the mask's say against the photo's; 0.15 to 0.4 measure alike
 FRAME = (1.5, 4.5)  # pixels of the look by which a frame printed along the edge runs inside it
 FRAMED_SIDES = 3  # a frame runs along all four; one may be hidden
 AS_PLAIN = 0.75  # of the best line's break
+VALLEY = 0.8  # of the outer line's break: what is left of it between the two
 LEAST_PRIOR = 0.01  # so that a place the mask rules out is unlikely, not impossible
 
 
@@ -113,34 +114,38 @@ def on_photo(photo: Image, to_look: Homography, cover: Cover, quad: Quad) -> Qua
     pairs = pairs[np.abs(pairs[:, 0] - pairs[:, 1]) <= len(offsets) // 3]
     share = (at - at[0]) / (at[-1] - at[0])
     places = np.rint(pairs[:, :1] * (1 - share) + pairs[:, 1:] * share).astype(np.intp)
-    ends = offsets[pairs]
+    ends, rows = offsets[pairs], np.arange(len(at))
     found = []
     for side in sides(quad):
         points = side.points(at, offsets)
         breaks = _breaks(_sampled(large, points * DETAIL))
         say = PRIOR * _say(_sampled(cover, points * (cover.shape[0] / LOOK)))
-        seen = breaks[np.arange(len(at)), places].mean(1)
-        found.append((side, *_best_line(seen, seen + say[places].mean(1), ends)))
-    framed = sum(outer is not None for _, _, outer in found) >= FRAMED_SIDES
+        score = breaks[rows, places].mean(1) + say[places].mean(1)
+        best = int(score.argmax())
+        found.append((side, ends[best], _frame(breaks, places[best])))
+    framed = sum(frame > 0 for _, _, frame in found) >= FRAMED_SIDES
     lines = []
-    for side, best, outer in found:
-        first, last = outer if framed and outer is not None else best
+    for side, best, frame in found:
+        first, last = best + frame * STEP * framed
         slope = (last - first) / (at[-1] - at[0])
         start = first - slope * at[0]
         lines.append(side.moved(start, start + slope))
     return crossed(lines, quad)
 
 
-def _best_line(seen: Floats, score: Floats, ends: Floats) -> tuple[Floats, Floats | None]:
-    """The ends (2,) of the best line, and of one as plain that runs a little outside it, or None.
+def _frame(breaks: npt.NDArray[np.float32], places: npt.NDArray[np.intp]) -> int:
+    """How many steps outside a line another as plain runs beside it, with less between: then the
+    inner one may be a frame printed along the card's edge. 0 where there is none.
 
-    seen: breaks along each line (n,); score: with the mask's say (n,); ends: offsets (n, 2).
+    breaks: (points, offsets); places (points,): the line's offset at each point.
     """
-    best = int(score.argmax())
-    out = ends - ends[best]
-    beside = (out.min(1) >= FRAME[0]) & (out.max(1) <= FRAME[1]) & (np.ptp(out, axis=1) <= STEP)
-    plain = beside & (seen >= AS_PLAIN * seen[best])
-    return ends[best], ends[np.where(plain, score, -np.inf).argmax()] if plain.any() else None
+    steps = np.arange(round(FRAME[1] / STEP) + 1)
+    out = np.minimum(places[:, None] + steps, breaks.shape[1] - 1)
+    profile = breaks[np.arange(len(places))[:, None], out].mean(0)
+    least = round(FRAME[0] / STEP)
+    peak = least + int(profile[least:].argmax())
+    plain = profile[peak] >= AS_PLAIN * profile[0]
+    return peak if plain and profile[:peak].min() < VALLEY * profile[peak] else 0
 
 
 def _sampled(image: Image | Cover, points: Floats) -> npt.NDArray[np.float32]:

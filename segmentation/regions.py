@@ -12,6 +12,7 @@ from elements import Box, Image, TextRegion
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
 LEAST_SHARE = 0.12  # of a field's largest contour
+GROUND_WEIGHT = 0.33
 MULTILINE = frozenset({"alamat", "tempat_terbit"})
 MARGIN = 4.0  # page pixels around a contour: one pixel of the mask
 
@@ -27,7 +28,7 @@ def regions_from_mask(
     A field's pieces in one row become one region; only fields in MULTILINE keep several rows,
     counted from the top; of other fields the row with the most evidence stays.
     """
-    labels = probabilities.argmax(-1)
+    labels = (probabilities * _lenient(len(classes))).argmax(-1)
     h, w = labels.shape
     scale = np.array([page_width / w, page_height / h])
     regions = []
@@ -47,6 +48,14 @@ def regions_from_mask(
                 )
             )
     return regions
+
+
+def _lenient(classes: int) -> npt.NDArray[np.float32]:
+    """Weights of the classes where boxes are drawn: a box had better hold a little ground as well
+    than cut a letter off."""
+    weights = np.ones(classes, np.float32)
+    weights[0] = GROUND_WEIGHT
+    return weights
 
 
 Rect = tuple[int, int, int, int]  # left, top, right, bottom

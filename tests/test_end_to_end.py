@@ -129,7 +129,7 @@ def test_verify_ktp_answers_with_fields_quads_and_a_verdict(
     assert list(said["fields"]) == list(card.fields)
     assert said["verdict"] in ("passed", "review", "failed")
     assert said["page"]["turn"] == photo.turn
-    assert said["models"]["card"] == "ktp-card-1"
+    assert said["models"]["card"] == "ktp-card-2"
     assert len(said["fields"]["nama"]["quad"]) == 4
 
 

@@ -1,6 +1,6 @@
 """From a trained Keras net to the weights that are served: LiteRT beside a description.
 
-    python -m training.export card var/training/card-run/final.keras --name ktp-card-1 \
+    python -m training.export card var/training/card-run/final.keras --name ktp-card-2 \
         --command "python -m training.train_card" --figures '{"first_iou": 0.97}'
 """
 
@@ -16,10 +16,12 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
+import numpy as np
 
 from documents.ktp.layout import FIELDS
 from ocr.charset import CHARACTER_SETS, KTP, Charset
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
+from training.train_fields import FIELD_WEIGHT
 
 CLASSES = {"card": ("cover", "u", "v"), "fields": ("ground", *FIELDS)}
 
@@ -31,7 +33,9 @@ def serving_net(kind: str, net: keras.Model) -> keras.Model:
         cover = keras.layers.Activation("sigmoid")(raw[..., :1])
         out = keras.layers.Concatenate()([cover, raw[..., 1:]])
     else:
-        out = keras.layers.Softmax()(raw)
+        # a net that learnt with fields weighed up says "field" too often: by just that weight
+        prior = np.log(FIELD_WEIGHT) * np.eye(raw.shape[-1], dtype=np.float32)[0]
+        out = keras.layers.Softmax()(keras.layers.Rescaling(1.0, offset=prior, name="prior")(raw))
     return keras.Model(net.input, out)
 
 

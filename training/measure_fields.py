@@ -1,4 +1,4 @@
-"""How well fields are masked and boxed, on unseen cards photographed over unseen grounds.
+"""How well fields are masked and boxed, on unseen cards, scanned and photographed.
 
     python -m training.measure_fields --photos 300 --out report/fields
 
@@ -25,7 +25,8 @@ from segmentation.geometry import homography
 from training.camera import CONDITIONS, Photo, card_corners
 from training.cards import Card, draw_card
 from training.fields_data import lay_mask
-from training.measure_finding import draw_test_photo
+from training.finder_data import scan
+from training.measure_finding import SEED, draw_test_photo
 from training.scenery import Grounds
 
 SLACK = 1.0  # page pixels
@@ -89,18 +90,22 @@ def true_mask(card: Card, photo: Photo, page: Page, size: tuple[int, int]) -> np
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=Path, default=Path("models"))
-    parser.add_argument("--photos", type=int, default=300, help="half careful, half hard")
+    parser.add_argument("--photos", type=int, default=300, help="a third each flat, careful, hard")
+    parser.add_argument("--first", type=int, default=0, help="number of the first picture")
     parser.add_argument("--out", type=Path, default=Path("report/fields"))
     args = parser.parse_args()
     cv2.setNumThreads(1)
     args.out.mkdir(parents=True, exist_ok=True)
     models = load_models(args.models)
     grounds = Grounds("test")
-    metrics = {c: FieldsMetric(models.fields.classes) for c in CONDITIONS}
-    for seed in range(args.photos):
-        condition = CONDITIONS[seed % 2]
-        photo, card_seed = draw_test_photo(seed, condition, grounds)
-        card = draw_card(card_seed, split="test")
+    metrics = {c: FieldsMetric(models.fields.classes) for c in ("flat", *CONDITIONS)}
+    for seed in range(args.first, args.first + args.photos):
+        condition = tuple(metrics)[seed % 3]
+        card = draw_card(SEED + seed, split="test")
+        if condition == "flat":
+            photo = scan(np.random.default_rng(SEED + seed), card.image)
+        else:
+            photo, _ = draw_test_photo(seed, condition, grounds)
         try:
             page = KIND.rectify(photo.image, models)
             regions = KIND.locate(page, models)

@@ -39,7 +39,7 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
     """Mean CTC loss; truth (N, LONGEST) indices filled up with 0, raw (N, T, C) logits."""
     ops = keras.ops
     lengths = ops.sum(ops.cast(truth > 0, "int32"), -1)
-    steps = ops.full_like(lengths, raw.shape[1])
+    steps = ops.ones_like(lengths) * ops.shape(raw)[1]
     return ops.mean(ops.ctc_loss(truth, raw, lengths, steps, mask_index=0))
 
 

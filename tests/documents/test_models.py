@@ -22,18 +22,18 @@ def model(folder, name, weights=b"weights", sha256=None):
 def test_a_missing_model_is_named(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         load_models(tmp_path)
-    assert caught.value.filename == str(tmp_path / "ktp-card-1.tflite")
+    assert caught.value.filename == str(tmp_path / "ktp-card-2.tflite")
 
 
 def test_a_missing_description_is_named(tmp_path):
-    (tmp_path / "ktp-card-1.tflite").touch()
+    (tmp_path / "ktp-card-2.tflite").touch()
     with pytest.raises(FileNotFoundError) as caught:
         load_models(tmp_path)
-    assert caught.value.filename == str(tmp_path / "ktp-card-1.json")
+    assert caught.value.filename == str(tmp_path / "ktp-card-2.json")
 
 
 def test_weights_that_do_not_match_their_sha256_are_refused(tmp_path):
-    model(tmp_path, "ktp-card-1", sha256="0" * 64)
-    model(tmp_path, "ktp-fields-1")
-    with pytest.raises(ModelError, match="ktp-card-1 does not match the sha256"):
+    model(tmp_path, "ktp-card-2", sha256="0" * 64)
+    model(tmp_path, "ktp-fields-2")
+    with pytest.raises(ModelError, match="ktp-card-2 does not match the sha256"):
         load_models(tmp_path)

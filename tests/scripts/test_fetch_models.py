@@ -258,8 +258,8 @@ def test_check_names_each_fault(models, capsys) -> None:
     assert fetch_models.main(["--check"], models) == 1
     faults = capsys.readouterr().err.splitlines()
     assert len(faults) == 3
-    assert "ktp-card-1.tflite is not the file that ktp-card-1.json describes" in faults[0]
-    assert "ktp-fields-1.tflite is missing" in faults[1]
+    assert "ktp-card-2.tflite is not the file that ktp-card-2.json describes" in faults[0]
+    assert "ktp-fields-2.tflite is missing" in faults[1]
     assert "loose.json is missing" in faults[2]
 
 

@@ -50,6 +50,15 @@ def test_speckle_gives_no_region_and_an_empty_mask_none() -> None:
     assert regions_from_mask(mask(), CLASSES, *SIZE) == []
 
 
+def test_a_doubtful_end_of_a_line_still_belongs_to_its_box() -> None:
+    """The mask calls it ground, by less than two to one: a box had better hold it."""
+    shares = mask((1, 20, 10, 50, 14))
+    shares[10:14, 50:56, :2] = (0.6, 0.4)
+    shares[10:14, 56:60, :2] = (0.9, 0.1)
+    (region,) = regions_from_mask(shares, CLASSES, *SIZE)
+    assert region.box.right == 560 + MARGIN
+
+
 def test_the_margin_stays_on_the_page() -> None:
     (region,) = regions_from_mask(mask((1, 0, 0, 100, 60)), CLASSES, *SIZE)
     assert region.box == Box(0, 0, 1000, 600)

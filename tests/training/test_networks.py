@@ -48,6 +48,14 @@ def test_served_weights_answer_as_the_trained_net(exported: tuple[keras.Model, P
     assert np.allclose(segmenter(image), truth, atol=1e-4)
 
 
+def test_the_weight_of_fields_in_the_loss_is_taken_out_when_they_are_served() -> None:
+    net = build_unet(64, 32, len(CLASSES["fields"]), SMALL)
+    net.get_layer("raw").set_weights([np.zeros_like(w) for w in net.get_layer("raw").weights])
+    share = np.asarray(serving_net("fields", net)(np.zeros((1, 32, 64, 3), np.float32)))[0, 5, 5]
+    assert share[1:] == pytest.approx([1 / 22] * 19)
+    assert share[0] == pytest.approx(train_fields.FIELD_WEIGHT / 22)
+
+
 @pytest.mark.parametrize("training", [False, True])
 def test_training_goes_on_from_served_weights(tmp_path: Path, training: bool) -> None:
     rng = np.random.default_rng(0)

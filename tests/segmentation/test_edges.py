@@ -1,0 +1,66 @@
+"""Sides of a card: on the border of a mask, then on the edges of the photo beside it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from elements import Image, Quad
+from segmentation.edges import on_mask, on_photo
+from segmentation.geometry import LOOK, rectangle
+from training.finder_data import targets
+
+TRUE = rectangle(24, 24, 232, 232)
+SAME = np.eye(3)
+
+
+def card(ground: int = 40, face: int = 190) -> Image:
+    """A look at a flat card of even colour, its four sides at TRUE."""
+    look = np.full((LOOK, LOOK, 3), ground, np.uint8)
+    look[24:232, 24:232] = face
+    return look
+
+
+def cover(quad: Quad) -> np.ndarray:
+    """The net's view of a quad, half the look's size."""
+    return np.ascontiguousarray(targets(quad[None])[0][..., 0])
+
+
+def worst(quad: Quad, true: Quad = TRUE) -> float:
+    return float(np.abs(quad - true).max())
+
+
+@pytest.mark.parametrize("shift", [(3, -2), (-4, 4), (0, 0)])
+def test_sides_move_onto_the_border_of_the_mask(shift: tuple[int, int]) -> None:
+    started = TRUE / 2 + np.array(shift, np.float32)
+    assert worst(on_mask(cover(TRUE), started), TRUE / 2) < 0.3
+
+
+def test_a_side_without_a_border_stays() -> None:
+    full = cover(rectangle(24, 24, 256, 232))  # runs out of the picture on the right
+    moved = on_mask(full, rectangle(12, 12, 120, 116))
+    assert moved[1, 0] == pytest.approx(120, abs=0.5)
+
+
+def test_the_photo_says_better_than_a_mask_that_is_off() -> None:
+    leaning = np.array([[27, 22], [229, 25], [235, 230], [22, 235]], np.float32)
+    assert worst(on_photo(card(), SAME, cover(leaning), leaning)) < 1.5
+
+
+def test_where_the_photo_shows_no_edge_the_mask_stands() -> None:
+    flat = card(ground=150, face=150)
+    assert worst(on_photo(flat, SAME, cover(TRUE), TRUE)) < 1.1
+
+
+def test_a_frame_printed_along_the_sides_is_not_the_edge() -> None:
+    look = card()
+    cv2.rectangle(look, (27, 27), (228, 228), (70, 30, 30), 1)
+    inside = rectangle(27, 27, 229, 229)
+    assert worst(on_photo(look, SAME, cover(inside), inside)) < 1.1
+
+
+def test_a_line_beside_one_side_only_moves_nothing() -> None:
+    look = card()
+    look[:, 236:238] = 200  # a ruler's edge, say, to the right of the card
+    assert worst(on_photo(look, SAME, cover(TRUE), TRUE)) < 1
