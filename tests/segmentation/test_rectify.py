@@ -8,8 +8,17 @@ import pytest
 
 from elements import Page, Quad, transform
 from errors import CardCropped, CardNotFound
+from segmentation import rectify
 from segmentation.geometry import LOOK, diagonal, first_look, rectangle, turn_of
-from segmentation.rectify import _both_ways, find_card, outside, plausible, sight, straighten
+from segmentation.rectify import (
+    Sighting,
+    _both_ways,
+    find_card,
+    outside,
+    plausible,
+    sight,
+    straighten,
+)
 from training.camera import pose_quad
 from training.finder_data import targets
 
@@ -153,6 +162,39 @@ def test_a_large_photo_gives_corners_in_its_own_pixels() -> None:
 
     page = find_card(photo, net, accept)  # type: ignore[arg-type]
     assert error(page.quad, quad) < 0.003
+
+
+def test_where_photo_and_mask_never_agree_the_mask_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = rectangle(24, 24, 232, 232)
+    monkeypatch.setattr(rectify, "on_photo", lambda photo, to_look, cover, quad: quad - 8)
+    seen = rectify._settle(
+        np.zeros((256, 256, 3), np.uint8), inner, scripted(targets(inner[None])[0])
+    )  # type: ignore[arg-type]
+    assert seen is not None
+    looks = rectify.MOST_LOOKS
+    assert error(seen.quad, inner - 8 * (looks - 1)) < 0.01, "the last look's mask, not its photo"
+
+
+def test_a_doubtful_card_is_looked_at_from_wider_and_closer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """From wider and from closer; the sighting whose mask fits best is taken."""
+    found = {1.0: 0.9, 1.08: 0.99, 0.94: 0.8}
+    tried = []
+
+    def settle(photo: np.ndarray, quad: np.ndarray, card: object) -> Sighting:
+        size = round(float(np.ptp(quad[:, 0])) / 100, 2)
+        tried.append(size)
+        return Sighting(rectangle(0, 0, 100, 63), found[size])
+
+    monkeypatch.setattr(rectify, "_settle", settle)
+    best = rectify._best(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
+    assert best is not None
+    assert best.agreement == 0.99
+    assert tried == [1.0, 1.08, 0.94]
+    found[1.0], tried[:] = 0.99, []
+    rectify._best(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
+    assert tried == [1.0]
 
 
 def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
