@@ -166,7 +166,6 @@ def _best(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
 
 def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
     """Look at a supposed card closely until its corners stay; None where there is none."""
-    by_mask = None
     for look_number in range(1, MOST_LOOKS + 1):
         look, to_look = second_look(photo, quad)
         view = _both_ways(look, card)
@@ -174,17 +173,16 @@ def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
         if seen is None or seen.agreement < LEAST_AGREEMENT:
             return None
         before, quad = quad, transform(seen.quad, inverse(to_look))
-        by_mask = Sighting(quad, seen.agreement)
         if look_number < MOST_LOOKS and not _close(quad, before, SETTLED):
             continue
         exact = on_photo(photo, to_look, view[..., 0], seen.quad)
-        quad = transform(exact, inverse(to_look))
+        before, quad = quad, transform(exact, inverse(to_look))
         if not plausible(quad):
             return None
         # where photo and mask differ, a look from where the photo says settles it
-        if _close(quad, by_mask.quad, AGREED):
+        if look_number == MOST_LOOKS or _close(quad, before, AGREED):
             return Sighting(quad, seen.agreement)
-    return by_mask  # they never agreed: a line beside the card misleads
+    return None
 
 
 def _both_ways(look: Image, card: Segmenter) -> View:
