@@ -164,7 +164,9 @@ def test_a_large_photo_gives_corners_in_its_own_pixels() -> None:
     assert error(page.quad, quad) < 0.003
 
 
-def test_where_photo_and_mask_never_agree_the_last_look_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_photo_and_mask_never_agree_the_last_look_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     inner = rectangle(24, 24, 232, 232)
     monkeypatch.setattr(rectify, "on_photo", lambda photo, to_look, cover, quad: quad - 8)
     seen = rectify._settle(
