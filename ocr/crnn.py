@@ -14,22 +14,21 @@ from ocr.charset import Charset
 from ocr.ctc import greedy, log_softmax
 from ocr.preprocess import Grey, grey_line
 
+HEIGHT = 32  # rows of a line as the network sees it
 WIDTHS = (96, 160, 256, 384, 704)  # input columns; a line takes the narrowest that holds it
 GROUND = 255  # what fills the rest
 
 
 class CrnnRecognizer:
-    """Weights ``<name>.tflite``, described beside them: ``height`` of a line, ``charset``.
+    """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
     Raises network.ModelError.
     """
 
     def __init__(self, path: Path, threads: int = 1) -> None:
-        about = Network(path).about
-        self._height: int = about["height"]
-        self._charset = Charset(about["charset"])
-        shapes = [(1, self._height, width, 1) for width in WIDTHS]
+        shapes = [(1, HEIGHT, width, 1) for width in WIDTHS]
         self._net = Network(path, shapes=shapes, threads=threads)
+        self._charset = Charset(self._net.about["charset"])
 
     @property
     def name(self) -> str:
@@ -40,7 +39,7 @@ class CrnnRecognizer:
         return [self._read(crop) for crop in crops]
 
     def _read(self, crop: Image) -> TextLine:
-        line = in_frame(grey_line(crop, self._height), WIDTHS)
+        line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
         logits = self._net(line[None, ..., None])[0]
         return greedy(log_softmax(logits), self._charset)
 

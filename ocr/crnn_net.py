@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import keras
 from keras import layers
 
-HEIGHT = 32
+from ocr.crnn import HEIGHT
+
 STRIDE = 4  # input columns a step: two poolings of 2 across
 
 

@@ -54,19 +54,12 @@ def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -
     skips = np.zeros(states.shape, np.bool_)  # past a blank, between two unlike characters
     skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
     alpha = np.full(states.shape, NEVER, np.float32)
-    alpha[:, 0] = 0
-    first = True
+    alpha[:, 0] = 0  # before the first step: from here to the first blank or the first character
     for step in log_probabilities:
-        if first:  # only the first blank or the first character can begin
-            alpha[:, 1:2], first = 0, False
-        else:
-            one = np.pad(alpha[:, :-1], ((0, 0), (1, 0)), constant_values=NEVER)
-            two = np.pad(alpha[:, :-2], ((0, 0), (2, 0)), constant_values=NEVER)[
-                :, : alpha.shape[1]
-            ]
-            two = np.where(skips, two, NEVER)
-            alpha = np.logaddexp(np.logaddexp(alpha, one), two)
-        alpha = alpha + step[states]
+        one, two = np.full_like(alpha, NEVER), np.full_like(alpha, NEVER)
+        one[:, 1:], two[:, 2:] = alpha[:, :-1], alpha[:, :-2]
+        two[~skips] = NEVER
+        alpha = np.logaddexp(np.logaddexp(alpha, one), two) + step[states]
     rows, ends = np.arange(len(texts)), np.array([2 * len(text) for text in texts], np.intp)
     last = alpha[rows, ends]
     before = np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], NEVER)

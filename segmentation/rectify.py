@@ -5,9 +5,9 @@ v down, 0 to 1). Many thousand such pairs fix the homography, and with it the tu
 finger or glare hides a corner. The second look takes the card so found, straightens it and looks
 again at full detail; there the borders of the mask, then the edges of the photo beside them, give
 four lines, whose crossings are the corners; where mask and photo disagree, another look is taken
-from where the photo says. Where the first guess does not stand up to the second
-look and the judge, the next one is tried: from the outline of the mask alone, then from closer
-windows of the photo.
+from where the photo says. Where the first guess does not stand up to the second look and the
+judge, the next one is tried: from the outline of the mask alone, then from closer windows of the
+photo.
 """
 
 from __future__ import annotations

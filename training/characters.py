@@ -125,9 +125,9 @@ def split(folder: Path, out: Path, *, shares: Mapping[str, float] = PARTS, seed:
     if len(names) < len(shares):
         raise ValueError(f"{len(names)} sources are too few for {', '.join(shares)}")
     random.Random(seed).shuffle(names)
-    part_of, parts = {}, list(shares)
+    part_of, parts, count = {}, list(shares), len(names)
     for part in parts[1:]:
-        for _ in range(max(1, round(shares[part] * len(set(names) | set(part_of))))):
+        for _ in range(max(1, round(shares[part] * count))):
             part_of[names.pop()] = part
     for path in files:
         character_of(path.parent.name)  # a stray folder is noticed before anything is trained

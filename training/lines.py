@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from elements import transform
 from ocr.charset import KTP, Charset
-from ocr.crnn_net import HEIGHT
+from ocr.crnn import HEIGHT
 from ocr.preprocess import Grey, grey_line
 from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, rectangle, warp
 from segmentation.regions import MARGIN

@@ -1,7 +1,8 @@
-"""What all trainings share: a schedule, checkpoints that resume, log lines."""
+"""What all trainings share: arguments, a schedule, checkpoints that resume, log lines."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -61,24 +62,36 @@ Batch = tuple[np.ndarray, np.ndarray]
 Loss = Callable[[keras.KerasTensor, keras.KerasTensor], keras.KerasTensor]
 
 
+def training_arguments(
+    description: str | None, kind: str, *, steps: int, rate: float
+) -> argparse.ArgumentParser:
+    """The arguments that every training takes; ``train`` reads them."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, default=Path(f"var/training/{kind}"))
+    parser.add_argument("--out", type=Path, default=Path(f"var/training/{kind}-run"))
+    parser.add_argument("--steps", type=int, default=steps)
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
 def train(
     model: keras.Model,
     loss: Loss,
     batches: Callable[[np.random.Generator], Iterator[Batch]],
     figures: Callable[[keras.Model], object],
-    *,
-    out: Path,
-    steps: int,
-    rate: float,
-    seed: int,
+    args: argparse.Namespace,
 ) -> None:
-    """Train with AdamW, print ``figures`` every 500 steps, leave ``final.keras`` in ``out``."""
-    model.compile(keras.optimizers.AdamW(cosine(rate, steps), weight_decay=1e-4), loss=loss)
-    progress = Progress(model, out, steps)
-    for x, y in batches(np.random.default_rng([seed, progress.step])):
+    """Train with AdamW, print ``figures`` every 500 steps, leave ``final.keras`` in ``args.out``.
+
+    args: as ``training_arguments`` gives them.
+    """
+    model.compile(keras.optimizers.AdamW(cosine(args.rate, args.steps), weight_decay=1e-4), loss)
+    progress = Progress(model, args.out, args.steps)
+    for x, y in batches(np.random.default_rng([args.seed, progress.step])):
         if progress.finished():
             break
         progress.did(float(model.train_on_batch(x, y)))
         if progress.step % 500 == 0:
             print(time.strftime("%H:%M:%S"), figures(model), flush=True)
-    model.save(out / "final.keras")
+    model.save(args.out / "final.keras")

@@ -1,7 +1,8 @@
 """Where a training begins: random weights, a Keras net, or weights as they are served.
 
 Served weights hold each batch normalisation folded into the convolution before it. To train on,
-each is unfolded again, with the mean and variance that a sample of the training data gives.
+each is unfolded again, with the mean and variance that a sample of the training data gives. A net
+may begin from a narrower one: it says the same at first, and has room to learn more.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from keras import layers
 
+from segmentation.unet import Coordinates
+
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
 Weights = tuple[np.ndarray, np.ndarray]  # kernel, bias
 
@@ -20,13 +23,45 @@ Weights = tuple[np.ndarray, np.ndarray]  # kernel, bias
 def start_from(model: keras.Model, net: Path, sample: np.ndarray) -> None:
     """Give a fresh U-Net the weights of a saved one (.keras, .h5) or a served one (.tflite).
 
-    sample: inputs (N, h, w, 3) of the training, some dozen. Raises ValueError where the two nets
-    are of different shapes.
+    sample: inputs (N, h, w, 3) of the training, some dozen. A saved net may be narrower at any
+    level. Raises ValueError where the two nets are of other shapes.
     """
     if net.suffix == ".tflite":
         _unfold(model, folded_weights(net), sample)
     else:
-        model.set_weights(keras.models.load_model(net, compile=False).get_weights())
+        widen(model, keras.models.load_model(net, compile=False))
+
+
+def widen(model: keras.Model, narrow: keras.Model) -> None:
+    """Give a U-Net the weights of one with as many or fewer channels at each level.
+
+    The old channels hear nothing from the new ones at first, so that both nets say the same.
+    Raises ValueError where the nets are otherwise built.
+    """
+    if [type(layer) for layer in model.layers] != [type(layer) for layer in narrow.layers]:
+        raise ValueError("the two nets are not built of the same layers")
+    before = None
+    for layer, old in zip(model.layers, narrow.layers, strict=True):
+        extra = 2 if isinstance(before, Coordinates) else 0  # channels that stand at the end
+        weights = layer.get_weights()
+        for new, known in zip(weights, old.get_weights(), strict=True):
+            if new.ndim != known.ndim or (np.array(new.shape) < known.shape).any():
+                raise ValueError(f"{layer.name}: {known.shape} does not go into {new.shape}")
+            _lay_into(new, known, extra)
+        layer.set_weights(weights)
+        before = layer
+
+
+def _lay_into(new: np.ndarray, known: np.ndarray, extra: int) -> None:
+    """Write one weight of a narrower layer into a wider one's: kernels (h, w, in, out), vectors."""
+    if new.ndim == 1:
+        new[: len(known)] = known
+        return
+    given, out = known.shape[2:]
+    inputs = np.r_[: given - extra, new.shape[2] - extra : new.shape[2]]
+    if new.shape[3] > 1:  # a depthwise kernel mixes no channels
+        new[..., :out] = 0
+    new[:, :, inputs, :out] = known
 
 
 def folded_weights(net: Path) -> list[Weights]:

@@ -7,7 +7,6 @@ Draws the photos first (once), then trains with checkpoints; run again to resume
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +20,7 @@ from elements import transform
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
 from training.finder_data import LOOK, LOOKS, build, targets
-from training.loop import train
+from training.loop import train, training_arguments
 from training.start import start_from
 
 CHANNELS = (20, 32, 48, 80, 128)
@@ -115,15 +114,10 @@ def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("var/training/card"))
-    parser.add_argument("--out", type=Path, default=Path("var/training/card-run"))
+    parser = training_arguments(__doc__, "card", steps=3600, rate=2e-3)
     parser.add_argument("--photos", type=int, default=7000)
     parser.add_argument("--cards", type=int, default=1000)
-    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--batch", type=int, default=6, help="photos, each seen LOOKS times")
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
     args = parser.parse_args()
     if not (args.data / "train-quads.npy").exists():
@@ -140,10 +134,7 @@ def main() -> None:
         loss,
         lambda rng: batches(args.data, "train", args.batch, rng),
         lambda net: evaluate(net, args.data),
-        out=args.out,
-        steps=args.steps,
-        rate=args.rate,
-        seed=args.seed,
+        args,
     )
 
 

@@ -9,7 +9,6 @@ Draws the glyphs first (once), then trains with checkpoints; run again to resume
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from ocr.charset import CHARACTER_SETS, Charset
 from training.characters import read_laid_out
 from training.glyph_sets import Glyphs, build
 from training.glyphs import NOTHING
-from training.loop import train
+from training.loop import train, training_arguments
 
 BATCH = 256
 CELL = 14  # pixels of a confusion matrix's cell
@@ -130,16 +129,11 @@ def laid_out(folder: Path) -> Glyphs:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = training_arguments(__doc__, "characters", steps=3000, rate=2e-3)
     parser.add_argument("--charset", choices=sorted(CHARACTER_SETS), default="ktp")
-    parser.add_argument("--data", type=Path, default=Path("var/training/characters"))
-    parser.add_argument("--out", type=Path, default=Path("var/training/characters-run"))
     parser.add_argument("--folder", type=Path, help="labelled glyphs: train, validation, test")
     parser.add_argument("--cards", type=int, default=400)
     parser.add_argument("--drawn", type=int, default=80_000)
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     charset = Charset(CHARACTER_SETS[args.charset])
     if not (args.data / "train.npz").exists():
@@ -158,10 +152,7 @@ def main() -> None:
         loss,
         lambda rng: batches(glyphs, charset, rng),
         lambda net: figures(net, tests, charset),
-        out=args.out,
-        steps=args.steps,
-        rate=args.rate,
-        seed=args.seed,
+        args,
     )
     matrix = confusion(model, test, charset)
     found = figures(model, tests, charset) | {"glyphs": len(test), "worst": worst(matrix, charset)}

@@ -7,7 +7,6 @@ Draws the lines first (once), then trains with checkpoints; run again to resume.
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +16,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 
-from ocr.crnn import WIDTHS, in_frame
-from ocr.crnn_net import HEIGHT, STRIDE, build_crnn
+from ocr.crnn import HEIGHT, WIDTHS, in_frame
+from ocr.crnn_net import STRIDE, build_crnn
 from ocr.ctc import greedy, log_softmax
 from training.lines import CHARSET, Lines, build, closer
-from training.loop import train
+from training.loop import train, training_arguments
 from training.press import CLASSES
 
 LONGEST = 64  # characters
@@ -89,13 +88,8 @@ def exact(model: keras.Model, data: Lines) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("var/training/lines"))
-    parser.add_argument("--out", type=Path, default=Path("var/training/lines-run"))
+    parser = training_arguments(__doc__, "lines", steps=6000, rate=2.5e-3)
     parser.add_argument("--cards", type=int, default=8000)
-    parser.add_argument("--steps", type=int, default=6000)
-    parser.add_argument("--rate", type=float, default=2.5e-3)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sequence", choices=("convolutional", "recurrent"),
                         default="convolutional")  # fmt: skip
     parser.add_argument("--start", type=Path, help="a Keras net to go on from")
@@ -115,10 +109,7 @@ def main() -> None:
         loss,
         lambda rng: batches(lines, rng),
         lambda net: exact(net, test),
-        out=args.out,
-        steps=args.steps,
-        rate=args.rate,
-        seed=args.seed,
+        args,
     )
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.charset import KTP, Charset
-from ocr.crnn import GROUND, WIDTHS, CrnnRecognizer, in_frame
-from ocr.crnn_net import HEIGHT, STRIDE, build_crnn
+from ocr.crnn import GROUND, HEIGHT, WIDTHS, CrnnRecognizer, in_frame
+from ocr.crnn_net import STRIDE, build_crnn
 from ocr.ctc import greedy, log_softmax
 from ocr.preprocess import grey_line
 from training.export import export_line_net

@@ -9,8 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from ocr.crnn import WIDTHS
-from ocr.crnn_net import HEIGHT
+from ocr.crnn import HEIGHT, WIDTHS
 from training import train_lines
 from training.lines import CHARSET, ROOM, Lines, build, closer, draw_lines
 from training.press import CLASSES

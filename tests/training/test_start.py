@@ -1,0 +1,68 @@
+"""A training begins where an earlier one ended: the net says at first what the earlier one said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from segmentation.unet import build_unet
+from training.start import start_from, widen
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+NARROW, WIDE = (4, 6, 8), (5, 6, 12)
+PAGE = (32, 16)
+
+
+@pytest.fixture
+def learnt() -> keras.Model:
+    """A small net whose normalisations have seen something."""
+    keras.utils.set_random_seed(7)
+    net = build_unet(*PAGE, 20, NARROW)
+    rng = np.random.default_rng(7)
+    for layer in net.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.set_weights([rng.uniform(0.5, 1.5, w.shape) for w in layer.get_weights()])
+    return net
+
+
+def pages(count: int) -> np.ndarray:
+    return np.random.default_rng(3).uniform(0, 255, (count, *PAGE[::-1], 3)).astype(np.float32)
+
+
+def test_a_wider_net_says_at_first_what_the_narrow_one_says(learnt: keras.Model) -> None:
+    wide = build_unet(*PAGE, 20, WIDE)
+    widen(wide, learnt)
+    assert np.asarray(wide(pages(2))) == pytest.approx(np.asarray(learnt(pages(2))), abs=1e-3)
+
+
+def test_the_new_channels_of_a_wider_net_can_learn(learnt: keras.Model) -> None:
+    wide = build_unet(*PAGE, 20, WIDE)
+    widen(wide, learnt)
+    wide.compile(keras.optimizers.SGD(0.1), loss="mse")
+    before = [w.copy() for w in wide.get_weights()]
+    for _ in range(2):
+        wide.train_on_batch(pages(4), np.ones((4, 8, 16, 20), np.float32))
+    for old, new in zip(before, wide.get_weights(), strict=True):
+        if new.ndim == 4 and new.shape[-1] > 1:
+            assert (old[..., -1] != new[..., -1]).any()
+
+
+def test_a_net_goes_on_from_a_saved_one(learnt: keras.Model, tmp_path: Path) -> None:
+    learnt.save(tmp_path / "net.keras")
+    again = build_unet(*PAGE, 20, NARROW)
+    start_from(again, tmp_path / "net.keras", pages(8))
+    assert np.asarray(again(pages(2))) == pytest.approx(np.asarray(learnt(pages(2))), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("channels", "why"), [((3, 6, 8), "does not go into"), ((4, 6, 8, 8), "not built of the same")]
+)
+def test_nets_of_other_shapes_are_refused(
+    learnt: keras.Model, channels: tuple[int, ...], why: str
+) -> None:
+    with pytest.raises(ValueError, match=why):
+        widen(build_unet(32, 16, 20, channels), learnt)
