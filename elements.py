@@ -8,8 +8,9 @@ of the photo). Images are uint8 RGB ``(H, W, 3)``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -99,13 +100,30 @@ class TextRegion:
     confidence: float = 1.0
 
 
+class Evidence(Protocol):
+    """What a picture of a line says of texts other than the one that was read first."""
+
+    def log_likelihoods(self, texts: Sequence[str]) -> Sequence[float]:
+        """log P(the picture reads as text) of each text, in nats."""
+        ...
+
+    def likeliest(self, pattern: Sequence[str]) -> str | None:
+        """The likeliest text whose n-th character is one of ``pattern[n]``; None where the line
+        is too short for it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """What a recogniser read in one region; ``confidences`` has one figure (0–1) a character."""
+    """What a recogniser read in one region.
+
+    confidences: one figure (0–1) a character. evidence: where the recogniser can tell more.
+    """
 
     text: str
     confidence: float
     confidences: tuple[float, ...] = ()
+    evidence: Evidence | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def create_app(
         concern.init_app(app)
     for calls in (verify, read, health):
         app.register_api(calls.api)
-    desk.open(_shipped_readers() if readers is None else readers)
+    desk.open(_shipped_readers(settings) if readers is None else readers)
     return app
 
 
@@ -79,18 +79,18 @@ def _desk(settings: Settings, metrics: Metrics) -> Desk:
     )
 
 
-def _shipped_readers() -> Mapping[str, Read]:
+def _shipped_readers(settings: Settings) -> Mapping[str, Read]:
     """One reader a kind over the models in models/; none, and a line in the log, without them.
 
-    Raises RuntimeError, which gunicorn prints as one line, where a model is damaged or Tesseract
-    is not installed.
+    Raises RuntimeError, which gunicorn prints as one line, where a model is damaged, a chosen
+    recogniser unknown or Tesseract not installed.
     """
     try:
-        models = load_models()
+        models = load_models(chosen=settings.recognizer_of)
     except FileNotFoundError as error:
         log.error("not ready: %s is missing; run python -m scripts.fetch_models", error.filename)
         return {}
-    except ModelError as error:
+    except (ModelError, LookupError) as error:
         raise RuntimeError(str(error)) from error
     return {
         name: partial(read_document, kind=kind, models=models)

@@ -23,6 +23,7 @@ class Network:
     """Weights ``<name>.tflite`` with their description ``<name>.json`` beside them.
 
     ``about`` is the description; it holds the sha256 of the weights and the figures they reached.
+    ``outputs``: how many channels or classes the answer has.
     One input, one output. A network whose input may vary in shape is laid out for each of
     ``shapes`` once, for laying it out anew costs more than running it. Raises ModelError.
     """
@@ -50,7 +51,7 @@ class Network:
             net.allocate_tensors()
             shape = shape or tuple(int(n) for n in given["shape"])
             self._nets[shape] = net, given["index"], net.get_output_details()[0]["index"]
-            self(np.zeros(shape, np.float32))
+            self.outputs: int = self(np.zeros(shape, np.float32)).shape[-1]
 
     def __call__(self, values: npt.ArrayLike) -> Floats:
         """The output for an input of one of the shapes; one at a time, others wait."""

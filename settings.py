@@ -86,6 +86,22 @@ class Settings:
         "", "Google Drive id or address of the fields' weights; empty keeps those shipped."
     )
     fields_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
+    line_model_id: str = _setting(
+        "", "Google Drive id or address of the line reader's weights; empty keeps those shipped."
+    )
+    line_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
+
+    recognizers: str = _setting(
+        "", "Recognisers other than the measured best, by field: `nik:tesseract, alamat:tesseract`."
+    )
+
+    @property
+    def recognizer_of(self) -> dict[str, str]:
+        """RECOGNIZERS as field → recogniser. Raises SettingsError."""
+        pairs = [part.split(":") for part in self.recognizers.split(",") if part.strip()]
+        if any(len(pair) != 2 for pair in pairs):
+            raise SettingsError("RECOGNIZERS must be like: nik:tesseract, alamat:tesseract.")
+        return {field.strip(): key.strip() for field, key in pairs}
 
     @property
     def url_host(self) -> str:

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from documents.pipeline import Models
+from ocr.crnn import CrnnRecognizer
+from ocr.recognizer import Recognizer
 from ocr.tesseract import TesseractRecognizer
 from segmentation.segmenter import Segmenter
 
 MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
+NAMES = {"card": "ktp-card-2", "fields": "ktp-fields-3", "line": "crnn-ktp-1"}
 
 
 def load_models(
     models_dir: Path = MODELS_DIR,
     *,
-    card: str = "ktp-card-2",
-    fields: str = "ktp-fields-2",
+    chosen: Mapping[str, str] | None = None,
     language: str = "ind",
 ) -> Models:
-    """The networks ``<name>.tflite`` of ``models_dir``, their sha256 checked, and Tesseract.
+    """The networks of NAMES in ``models_dir``, their sha256 checked, and Tesseract.
 
-    Raises FileNotFoundError naming a file that is missing, network.ModelError for
-    one that is damaged, ocr.tesseract.TesseractUnavailable with what to install.
+    chosen: see `documents.pipeline.Models`. Raises FileNotFoundError naming a file that is
+    missing, network.ModelError for one that is damaged, ocr.tesseract.TesseractUnavailable with
+    what to install, LookupError for a recogniser that there is not.
     """
-    paths = [models_dir / f"{name}.tflite" for name in (card, fields)]
-    for path in paths:
+    paths = {kind: models_dir / f"{name}.tflite" for kind, name in NAMES.items()}
+    for path in paths.values():
         for needed in (path, path.with_suffix(".json")):
             if not needed.is_file():
                 raise FileNotFoundError(2, "model file is missing", str(needed))
-    return Models(
-        card=Segmenter(paths[0]),
-        fields=Segmenter(paths[1]),
-        recognizers={"tesseract": TesseractRecognizer(language)},
-    )
+    card, fields = Segmenter(paths["card"]), Segmenter(paths["fields"])
+    recognizers: dict[str, Recognizer] = {
+        "crnn": CrnnRecognizer(paths["line"]),
+        "tesseract": TesseractRecognizer(language),
+    }
+    for name, key in (chosen or {}).items():
+        if key not in recognizers:
+            raise LookupError(f"no recogniser {key!r} for {name}: {', '.join(recognizers)}")
+    return Models(card, fields, recognizers, chosen or {})

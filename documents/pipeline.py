@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from elements import Field, Image, Page, Quality, Reading, Reason, TextLine, TextRegion
@@ -16,26 +16,32 @@ from segmentation.segmenter import Segmenter
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Everything that is loaded once a process: two networks and the recognisers by key."""
+    """Everything that is loaded once a process: two networks and the recognisers by key.
+
+    chosen: field → key of the recogniser that the operator wants for it.
+    """
 
     card: Segmenter
     fields: Segmenter
     recognizers: Mapping[str, Recognizer]
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
-    def recognizer(self, keys: tuple[str, ...]) -> Recognizer:
-        """The first of ``keys`` that is loaded; LookupError names them all where none is."""
-        for key in keys:
+    def recognizer_of(self, name: str, keys: tuple[str, ...]) -> str:
+        """The key of the recogniser for a field: the chosen one, else the first of ``keys`` that
+        is loaded; LookupError names them all where none is."""
+        for key in (self.chosen.get(name), *keys):
             if key in self.recognizers:
-                return self.recognizers[key]
+                return str(key)
         raise LookupError(f"none of these recognisers is loaded: {', '.join(keys)}")
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedLine:
-    """A region together with what was read in it."""
+    """A region together with what was read in it, and the key of the recogniser that did."""
 
     region: TextRegion
     line: TextLine
+    recognizer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,9 @@ def read_document(photo: Image, kind: DocumentKind, models: Models) -> Reading:
         quality = measure_quality(photo, page)
     with _timed(timings, "locate"):
         regions = kind.locate(page, models)
-    recognizer = models.recognizer(kind.recognizers)
     with _timed(timings, "recognise"):
-        crops = [kind.cut(page.image, region) for region in regions]
-        lines = recognizer.read(crops, [region.name for region in regions])
+        located = _recognise(page, regions, kind, models)
     with _timed(timings, "parse"):
-        located = [LocatedLine(region, line) for region, line in zip(regions, lines, strict=True)]
         parsed = kind.parse(located, page, quality)
     return Reading(
         kind=kind.name,
@@ -109,9 +112,30 @@ def read_document(photo: Image, kind: DocumentKind, models: Models) -> Reading:
         models={
             "card": models.card.name,
             "fields": models.fields.name,
-            "text": recognizer.name,
+            "text": "+".join(_names(located, kind, models)),
         },
         timings_ms=timings,
         verdict=parsed.verdict,
         reasons=parsed.reasons,
     )
+
+
+def _recognise(
+    page: Page, regions: list[TextRegion], kind: DocumentKind, models: Models
+) -> list[LocatedLine]:
+    """Every region read by its field's recogniser, each recogniser asked once."""
+    keys = [models.recognizer_of(region.name, kind.recognizers) for region in regions]
+    located: dict[int, LocatedLine] = {}
+    for key in dict.fromkeys(keys):
+        mine = [i for i, own in enumerate(keys) if own == key]
+        crops = [kind.cut(page.image, regions[i]) for i in mine]
+        lines = models.recognizers[key].read(crops, [regions[i].name for i in mine])
+        for i, line in zip(mine, lines, strict=True):
+            located[i] = LocatedLine(regions[i], line, key)
+    return [located[i] for i in range(len(regions))]
+
+
+def _names(located: list[LocatedLine], kind: DocumentKind, models: Models) -> list[str]:
+    """Names of the recognisers that read, the one that read first named first."""
+    keys = [line.recognizer for line in located] or [models.recognizer_of("", kind.recognizers)]
+    return [models.recognizers[key].name for key in dict.fromkeys(keys)]

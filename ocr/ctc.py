@@ -64,3 +64,40 @@ def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -
     last = alpha[rows, ends]
     before = np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], NEVER)
     return np.maximum(np.logaddexp(last, before), NEVER).astype(np.float32)
+
+
+def fitting(log_probabilities: Floats, allowed: Sequence[Sequence[int]]) -> list[int] | None:
+    """The class indices on the likeliest path whose n-th character is one of ``allowed[n]``.
+
+    log_probabilities: (T, C). None where T steps are too few for as many characters. The Viterbi
+    algorithm (Forney 1973) over how many characters were given and which class came last.
+    """
+    count, classes = len(allowed), log_probabilities.shape[1]
+    gate = np.full((count, classes), NEVER, np.float32)
+    for n, characters in enumerate(allowed):
+        gate[n, list(characters)] = 0
+    score = np.full((count + 1, classes), NEVER, np.float32)
+    score[0, BLANK] = 0
+    trail = []
+    for step in log_probabilities:
+        order = np.argsort(score, -1)
+        first, second = order[:, -1], order[:, -2]
+        # a new character comes after a blank or after another character
+        source = np.where(np.arange(classes) == first[:, None], second[:, None], first[:, None])
+        new = np.full_like(score, NEVER)
+        new[1:] = np.take_along_axis(score, source, -1)[:-1] + gate
+        stays = score.copy()
+        stays[:, BLANK] = score.max(-1)
+        trail.append((first, source, new > stays))
+        score = np.maximum(new, stays) + step
+    n, last = count, int(score[count].argmax())
+    if score[n, last] <= NEVER / 2:
+        return None
+    found: list[int] = []
+    for first, source, is_new in reversed(trail):
+        if is_new[n, last]:
+            found.append(last)
+            n, last = n - 1, int(source[n - 1, last])
+        elif last == BLANK:
+            last = int(first[n])
+    return found[::-1]

@@ -28,7 +28,8 @@ def ours(threads: int) -> Reader:
     from settings import load_settings
 
     cv2.setNumThreads(threads)
-    settings, reader = load_settings(), shipped_reader("ktp")
+    settings = load_settings()
+    reader = shipped_reader("ktp", settings)
 
     def read(path: Path) -> dict[str, float]:
         try:

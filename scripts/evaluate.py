@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         print(f"{options.folder}: no usable truth.json: {error}", file=sys.stderr)
         return 2
     settings = load_settings()
-    reader = read or shipped_reader(options.kind)
+    reader = read or shipped_reader(options.kind, settings)
     cases = read_cases(options.folder, truth, lambda path: read_picture(path, reader, settings))
     done = list(tqdm(cases, total=len(truth), unit="card", file=sys.stderr, dynamic_ncols=True))
     if options.out is None:

@@ -1,6 +1,6 @@
 """Fetch the models that the settings name, and check those that are there.
 
-    python -m scripts.fetch_models           fetch what CARD_MODEL_ID and FIELDS_MODEL_ID name
+    python -m scripts.fetch_models           fetch what CARD_MODEL_ID, FIELDS_… and LINE_… name
     python -m scripts.fetch_models --check   compare models/*.tflite with their descriptions
 
 Where the settings name none, the shipped weights stay and nothing is fetched. A fetched file takes
@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from documents.models import MODELS_DIR
-from scripts.model_files import NAMES, FetchError, check, description, install, sha256_of, try_out
+from documents.models import MODELS_DIR, NAMES
+from scripts.model_files import FetchError, check, description, install, sha256_of, try_out
 from settings import Settings, SettingsError, load_settings
 
 LARGEST = 200_000_000  # bytes; ours have a few million

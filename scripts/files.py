@@ -22,7 +22,7 @@ from errors import (
     problem_type,
 )
 from segmentation.decode import decode_image
-from settings import Settings
+from settings import Settings, SettingsError
 
 Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
 # What a folder is searched for; a file named outright is tried whatever its name.
@@ -96,10 +96,11 @@ def printable(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def shipped_reader(kind: str) -> Read:
+def shipped_reader(kind: str, settings: Settings) -> Read:
     """Reads one kind of document with the models in models/.
 
-    Ends the command with one line on standard error where the kind or a model is unknown.
+    Ends the command with one line on standard error where the kind, a model or a recogniser is
+    unknown.
     """
     from documents.kinds import find_kinds
     from documents.models import load_models
@@ -110,7 +111,10 @@ def shipped_reader(kind: str) -> Read:
         print(f"Unknown kind {kind!r}; there are: {', '.join(sorted(kinds))}.", file=sys.stderr)
         raise SystemExit(2)
     try:
-        models = load_models()
+        models = load_models(chosen=settings.recognizer_of)
+    except (LookupError, SettingsError) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
     except FileNotFoundError as error:
         name = error.filename or error
         print(f"{name} is missing; run python -m scripts.fetch_models.", file=sys.stderr)

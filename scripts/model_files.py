@@ -7,12 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from network import ModelError
-from segmentation.segmenter import Segmenter
-
-NAMES = {"card": "ktp-card-2", "fields": "ktp-fields-2"}
+from documents.models import NAMES
+from network import ModelError, Network
+from ocr.charset import Charset
+from ocr.crnn import SHAPES
 
 
 class FetchError(Exception):
@@ -51,7 +49,7 @@ def sha256_of(path: Path) -> str:
 def install(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     """Turn a fetched file into ``<name>.tflite`` and ``<name>.json`` beside it.
 
-    file: LiteRT weights or a Keras net, which is converted. kind: ``card`` or ``fields``. about:
+    file: LiteRT weights or a Keras net, which is converted. kind: a key of NAMES. about:
     the description of the model whose place it takes. Raises FetchError.
     """
     with file.open("rb") as opened:
@@ -59,7 +57,7 @@ def install(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     if start[4:8] == b"TFL3":
         _keep(file, kind, name, about)
     elif start.startswith((b"PK\x03\x04", b"\x89HDF\r\n\x1a\n")):
-        _convert(file, kind, name)
+        _convert(file, kind, name, about)
     else:
         raise FetchError("The file is neither a LiteRT model nor a Keras one (.keras, .h5).")
 
@@ -74,21 +72,20 @@ def _keep(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
         _, height, width, _ = (int(side) for side in net.get_input_details()[0]["shape"])
     except (ValueError, RuntimeError) as error:
         raise FetchError("The file is no LiteRT model that takes pictures.") from error
-    described = {
-        "kind": kind,
-        "input": [width, height],
-        "classes": about.get("classes"),
-        "sha256": sha256_of(weights),
-    }
+    described: dict[str, Any] = {"kind": kind, "sha256": sha256_of(weights)}
+    if kind == "line":
+        described |= {"height": height, "charset": about.get("charset")}
+    else:
+        described |= {"input": [width, height], "classes": about.get("classes")}
     file.with_name(f"{name}.json").write_text(json.dumps(described, indent=2) + "\n", "utf-8")
 
 
-def _convert(file: Path, kind: str, name: str) -> None:
+def _convert(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     """A Keras net as training saves it → LiteRT; the only step that needs TensorFlow."""
     try:
         import keras
 
-        from training.export import export
+        from training.export import export, export_line_net
     except ImportError as error:
         raise FetchError(
             "A Keras file is converted with TensorFlow, which is not installed: "
@@ -98,21 +95,25 @@ def _convert(file: Path, kind: str, name: str) -> None:
     saved = file.rename(file.with_suffix(suffix))
     try:
         net = keras.models.load_model(saved, compile=False)
-        export(kind, net, file.parent, name, {"command": "python -m scripts.fetch_models"})
+        made = {"command": "python -m scripts.fetch_models"}
+        if kind == "line":
+            export_line_net(net, Charset(about["charset"]), file.parent, name, made)
+        else:
+            export(kind, net, file.parent, name, made)
     except Exception as error:  # Keras and the converter raise almost anything
         raise FetchError(f"The Keras file can't be converted: {type(error).__name__}.") from error
 
 
 def try_out(weights: Path) -> None:
     """Run the model once; one that fails or lacks a class must not take another's place."""
-    classes = description(weights.with_suffix(".json")).get("classes")
-    if not classes:
+    about = description(weights.with_suffix(".json"))
+    classes, charset = about.get("classes"), about.get("charset")
+    if not (classes or charset):
         raise FetchError("No description here names this model's classes: restore models/*.json.")
+    wanted = len(Charset(charset)) if charset else len(classes or ())
     try:
-        net = Segmenter(weights)
-        width, height = net.input_size
-        channels = net(np.zeros((height, width, 3), np.uint8)).shape[-1]
+        given = Network(weights, shapes=SHAPES if charset else ()).outputs
     except (ModelError, ValueError, RuntimeError) as error:
         raise FetchError(f"The model does not run: {error}") from error
-    if channels != len(classes):
-        raise FetchError(f"The model has {channels} classes where {len(classes)} are expected.")
+    if given != wanted:
+        raise FetchError(f"The model has {given} classes where {wanted} are expected.")

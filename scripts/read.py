@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         print(error, file=sys.stderr)
         return 2
     files = list(find_pictures(options.paths))
-    read = read or shipped_reader(options.kind)
+    read = read or shipped_reader(options.kind, settings)
     try:
         good = write(answers(files, read, settings), options.format, options.out)
     except BrokenPipeError:  # the reader of our output has seen enough

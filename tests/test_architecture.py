@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "web": SERVICE,
     "jobs": SERVICE,
     # commands that measure or convert models stand beside the service, not in it
-    "scripts": {*SERVICE, "training", "network", "segmentation.segmenter"},
+    "scripts": {*SERVICE, "training", "network", "ocr.charset", "ocr.crnn"},
     "main": {*SERVICE, "web", "network"},
     "training": set(ROOMS),
 }  # fmt: skip

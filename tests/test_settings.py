@@ -58,6 +58,14 @@ def test_a_value_that_does_not_fit_is_named_and_not_repeated(name, text):
     assert "\n" not in line
 
 
+def test_recognizers_are_chosen_by_field():
+    chosen = load_settings({"RECOGNIZERS": "nik:tesseract, alamat : crnn"}, None).recognizer_of
+    assert chosen == {"nik": "tesseract", "alamat": "crnn"}
+    assert load_settings({}, None).recognizer_of == {}
+    with pytest.raises(SettingsError, match="RECOGNIZERS must be like"):
+        load_settings({"RECOGNIZERS": "tesseract"}, None).recognizer_of  # noqa: B018
+
+
 def test_the_secret_does_not_show_when_settings_are_printed():
     assert "hush" not in repr(Settings(secret_key="hush"))
 

@@ -90,6 +90,9 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
     pitch = min(float(rng.uniform(25.5, 33)), (615 - first_y) / 12)
     for name in ("label", "value"):  # no higher than lets two rows stand apart
         types[name] = replace(types[name], cap=min(types[name].cap, pitch * 0.6))
+    blank = word_space(rng.spawn(1)[0])  # a stream of its own: what is drawn after stays as it is
+    for name in ("value", "nik"):
+        types[name] = replace(types[name], blank=blank)
     photo = draw_photo(rng)
     shift = 60 if rng.random() < 0.12 else 0
     return Style(
@@ -110,6 +113,11 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
         issue_y=photo.bottom + float(rng.uniform(6, 30)) + cap * 0.85,
         **draw_habits(rng),
     )
+
+
+def word_space(rng: np.random.Generator) -> float:
+    """Spaces as wide as the face has them, or as printers that justify or crowd their lines do."""
+    return float(rng.uniform(0.7, 1.25)) if rng.random() < 0.45 else 1.0
 
 
 def draw_habits(rng: np.random.Generator) -> dict[str, Any]:

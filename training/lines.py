@@ -43,10 +43,10 @@ class Line:
 
 def photo_of(rng: np.random.Generator, card: Card) -> Photo:
     """A careful or hard photo on plain ground, or a scan: what surrounds a line is the card."""
-    condition = str(rng.choice(["careful", "hard", "scan"], p=[0.35, 0.5, 0.15]))
+    condition = str(rng.choice(["careful", "hard", "scan"], p=[0.45, 0.4, 0.15]))
     if condition == "scan":
         return scan(rng, card.image)
-    size = photo_size(rng, int(rng.choice([640, 900, 1200, 1600], p=[0.25, 0.35, 0.25, 0.15])))
+    size = photo_size(rng, int(rng.choice([640, 900, 1200, 1600], p=[0.15, 0.3, 0.3, 0.25])))
     return photograph(rng, plain(rng, size), card.image, condition=condition)
 
 
@@ -63,9 +63,9 @@ def draw_lines(seed: int, split: str) -> list[Line]:
     roomy = cv2.copyMakeBorder(grey, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_REPLICATE)
     lines = []
     for line in card.lines:
-        ink = transform(line.box.quad(), to_page)
-        left, top = np.floor(ink.min(0) - MARGIN).astype(int)
-        right, bottom = np.ceil(ink.max(0) + MARGIN).astype(int)
+        cell = transform(line.cell.quad(), to_page)
+        left, top = np.floor(cell.min(0) - MARGIN).astype(int)
+        right, bottom = np.ceil(cell.max(0) + MARGIN).astype(int)
         left, top = max(0, left), max(0, top)
         crop = roomy[top : bottom + 2 * ROOM, left : right + 2 * ROOM]
         if min(crop.shape) > 2 * ROOM + 6:

@@ -17,12 +17,16 @@ CLASSES = ("ground", *FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One printed line of a field: its number within the field, its text and its ink's box."""
+    """One printed line of a field: its number within the field, its text and its ink's box.
+
+    cell: as wide as the ink, as high as capitals, which is how the mask shows it.
+    """
 
     field: str
     line: int
     text: str
     box: Box
+    cell: Box
 
 
 @dataclass(slots=True)
@@ -42,8 +46,9 @@ class Press:
     def line(self, name: str, number: int, text: str, how: Type, x: float, y: float) -> Box:
         """Print one line of a field and note its box and its place in the mask."""
         box = self.sheet.put(text, how, x, y)
-        self.lines.append(PrintedLine(name, number, text, box))
-        top, bottom = round(y - how.cap * 1.1 - 1), round(y + how.cap * 0.1 + 1)
+        top, bottom = max(0, round(y - how.cap * 1.1 - 1)), round(y + how.cap * 0.1 + 1)
         left, right = max(0, int(box.left) - 1), min(WIDTH, int(box.right) + 1)
-        self.mask[max(0, top) : min(HEIGHT, bottom), left:right] = CLASSES.index(name)
+        cell = Box(left, top, max(left, right), max(top, min(HEIGHT, bottom)))
+        self.lines.append(PrintedLine(name, number, text, box, cell))
+        self.mask[top : int(cell.bottom), left:right] = CLASSES.index(name)
         return box

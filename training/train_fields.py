@@ -7,7 +7,6 @@ Draws the pages first (once), then trains with checkpoints; run again to resume.
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +21,10 @@ from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
 from training.camera import jitter_quad
 from training.fields_data import INPUT, MASK, build, lay_mask
-from training.loop import train
+from training.loop import train, training_arguments
 from training.start import start_from
 
-CHANNELS = (24, 40, 64, 96, 128)
+CHANNELS = (32, 56, 80, 112, 160)
 CLASSES = 20
 FIELD_WEIGHT = 3.0  # of a field's pixel against the ground's; export takes it out again
 
@@ -93,14 +92,9 @@ def mean_iou(model: keras.Model, folder: Path) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("var/training/fields"))
-    parser.add_argument("--out", type=Path, default=Path("var/training/fields-run"))
+    parser = training_arguments(__doc__, "fields", steps=3600, rate=2.5e-3)
     parser.add_argument("--pages", type=int, default=6000)
-    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=2.5e-3)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
     args = parser.parse_args()
     if not (args.data / "train-y.npy").exists():
@@ -117,10 +111,7 @@ def main() -> None:
         loss,
         lambda rng: batches(args.data, "train", args.batch, rng),
         lambda net: mean_iou(net, args.data),
-        out=args.out,
-        steps=args.steps,
-        rate=args.rate,
-        seed=args.seed,
+        args,
     )
 
 

@@ -21,7 +21,8 @@ INK = 50  # a pixel counts as ink from this coverage on
 class Type:
     """How a line is set: face, capital height in pixels, colour, and what the printer did to it.
 
-    squeeze: width over the face's own; spacing: extra pixels after a glyph; stroke: steps of
+    squeeze: width over the face's own; spacing: extra pixels after a glyph; blank: width of a
+    space over the face's own; stroke: steps of
     thickening (> 0) or thinning (< 0) at twice the size; sharp: hinted at its own size, as screens
     and cheap printers do; opacity 0–1; jitter: pixels by which single glyphs stray.
     """
@@ -31,6 +32,7 @@ class Type:
     colour: tuple[int, int, int] = (20, 20, 20)
     squeeze: float = 1.0
     spacing: float = 0.0
+    blank: float = 1.0
     stroke: int = 0
     sharp: bool = False
     opacity: float = 1.0
@@ -81,8 +83,10 @@ class Sheet:
 
 def width(text: str, how: Type) -> float:
     """How far the pen goes in setting the text, in pixels."""
-    length = how.face.at(how.cap).getlength(text) if text else 0.0
-    return length * how.squeeze + how.spacing * len(text)
+    font = how.face.at(how.cap)
+    length = font.getlength(text) if text else 0.0
+    length += text.count(" ") * (how.blank - 1) * font.getlength(" ")
+    return float(length * how.squeeze + how.spacing * len(text))
 
 
 def fit(text: str, how: Type, room: float, rng: np.random.Generator, floor: float = 0.5) -> Type:
@@ -110,15 +114,18 @@ def render(text: str, how: Type, rng: np.random.Generator) -> tuple[Mask, float,
     font = how.face.at(how.cap * scale)
     rise, fall = int(how.cap * scale * 1.6) + 3, int(how.cap * scale * 0.6) + 3
     margin = 4 * scale
-    reach = font.getlength(text) + how.spacing * scale * len(text) / max(0.1, how.squeeze)
+    reach = font.getlength(text) * max(1.0, how.blank) + how.spacing * scale * len(text) / max(
+        0.1, how.squeeze
+    )
     canvas = PillowImage.new("L", (int(reach) + 2 * margin + 2, rise + fall))
     pen = ImageDraw.Draw(canvas)
-    if how.spacing or how.jitter:
+    if how.spacing or how.jitter or how.blank != 1:
         x = float(margin)
         for glyph in text:
             dx, dy = rng.normal(0, how.jitter * scale, 2) if how.jitter else (0.0, 0.0)
             pen.text((x + dx, rise + dy), glyph, fill=255, font=font, anchor="ls")
-            x += font.getlength(glyph) + how.spacing * scale / how.squeeze
+            own = how.blank if glyph == " " else 1.0
+            x += font.getlength(glyph) * own + how.spacing * scale / how.squeeze
     else:
         pen.text((margin, rise), text, fill=255, font=font, anchor="ls")
     mask = np.asarray(canvas)

@@ -46,6 +46,6 @@ KIND = DocumentKind(
     rectify=_rectify,
     locate=_locate,
     cut=cut,
-    recognizers=("tesseract",),
+    recognizers=("crnn", "tesseract"),
     parse=_parse,
 )

@@ -9,7 +9,7 @@ from statistics import median
 
 from documents.ktp.layout import without_label
 from documents.pipeline import LocatedLine
-from elements import Box
+from elements import Box, Evidence
 from fields import dates
 
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
@@ -21,7 +21,8 @@ class Seen:
     """What was read for one field, its lines joined.
 
     raw: as the recogniser gave it. text: upper case, without its label. confidence: of the
-    weakest line. box: around all lines, page pixels.
+    weakest line. box: around all lines, page pixels. evidence: of a text for the whole field,
+    where that is one line with nothing else in it.
     """
 
     raw: str
@@ -29,6 +30,12 @@ class Seen:
     confidence: float
     box: Box
     corrections: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    recognizer: str = ""
+
+    def part(self, text: str, corrections: tuple[str, ...]) -> Seen:
+        """A part of this line, of which the picture alone can no longer say how likely it is."""
+        return replace(self, text=text, corrections=corrections, evidence=None)
 
 
 def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
@@ -63,6 +70,8 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
             max(box.bottom for box in boxes),
         ),
         corrections,
+        filled[0].line.evidence if len(filled) == 1 and not corrections else None,
+        filled[0].recognizer,
     )
 
 
@@ -77,7 +86,7 @@ def _part_birth(seen: dict[str, Seen]) -> None:
         start = found.span[0]
         if date is None or dates.read(date.text) is None:
             moved = (f"'{found.value}' taken from the birthplace's line",)
-            seen["tanggal_lahir"] = replace(place, text=place.text[start:], corrections=moved)
+            seen["tanggal_lahir"] = place.part(place.text[start:], moved)
         seen["tempat_lahir"] = _cut(place, start)
         return
     tail = re.search(r"[,.]?\s+\d[\d-]{0,9}\W*$|,\s*\d[\d-]{0,9}\W*$", place.text)
@@ -86,7 +95,7 @@ def _part_birth(seen: dict[str, Seen]) -> None:
         if joined is not None and dates.read(date.text) is None:
             moved = (f"'{tail.group().strip()}' taken from the birthplace's line",)
             text = place.text[tail.start() :].strip(" ,.") + date.text
-            seen["tanggal_lahir"] = replace(date, text=text, corrections=date.corrections + moved)
+            seen["tanggal_lahir"] = date.part(text, date.corrections + moved)
         seen["tempat_lahir"] = _cut(place, tail.start())
 
 
@@ -98,14 +107,14 @@ def _place_from_date(seen: dict[str, Seen]) -> None:
     place = date.text[: found.span[0]].strip(" ,.:;-")
     if sum(character.isalpha() for character in place) >= 3:
         moved = ("taken from the birth date's line",)
-        seen["tempat_lahir"] = replace(date, text=place, corrections=moved)
+        seen["tempat_lahir"] = date.part(place, moved)
 
 
 def _cut(seen: Seen, end: int) -> Seen:
     """Without what follows ``end``, which belongs to another field."""
     rest = seen.text[end:].strip()
     why = (f"'{rest}' left out: it belongs to the birth date",)
-    return replace(seen, text=seen.text[:end].rstrip(" ,.:;-"), corrections=seen.corrections + why)
+    return seen.part(seen.text[:end].rstrip(" ,.:;-"), seen.corrections + why)
 
 
 def _part_sex(seen: dict[str, Seen]) -> None:
@@ -117,11 +126,9 @@ def _part_sex(seen: dict[str, Seen]) -> None:
     rest = sex.text[match.end() :].strip()
     if rest and "golongan_darah" not in seen:
         moved = ("taken from the line of the sex",)
-        seen["golongan_darah"] = replace(sex, text=rest, corrections=moved)
+        seen["golongan_darah"] = sex.part(rest, moved)
     why = (f"'{sex.text[match.start() :].strip()}' left out: it belongs to the blood type",)
-    seen["jenis_kelamin"] = replace(
-        sex, text=sex.text[: match.start()], corrections=sex.corrections + why
-    )
+    seen["jenis_kelamin"] = sex.part(sex.text[: match.start()], sex.corrections + why)
 
 
 def _empty_blood_type(seen: dict[str, Seen], heights: list[float]) -> None:

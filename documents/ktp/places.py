@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from documents.ktp.values import Value, changed, trimmed, unreadable
+from documents.ktp.values import UNKNOWN, Value, changed, trimmed, unreadable
+from elements import Evidence
 from fields import regions
 from ocr.lexicon import Match, accepted, closest
 
@@ -32,91 +33,100 @@ class Place:
     code: str | None = None
 
 
-def read_province(text: str) -> Place:
+def read_province(text: str, evidence: Evidence | None = None) -> Place:
     """``PROVINSI JAWA TENGAH``, as printed in the heading."""
-    return _read(text, (_province_spellings(),), "province", (NEAR,))
+    return _read(text, (_province_spellings(),), "province", (NEAR,), evidence)
 
 
-def read_regency(text: str, province: str | None) -> Place:
+def read_regency(text: str, province: str | None, evidence: Evidence | None = None) -> Place:
     """``KABUPATEN CILACAP``, ``KOTA BANDUNG``, ``JAKARTA SELATAN``: of the province, else of any.
 
     A regency may stand under a province of which it is no longer part.
     """
     stages = [(_regency_spellings(province), NEAR)] if province else []
     stages.append((_regency_spellings(None), LOOK_ALIKES_ONLY))
-    return _read(text, [names for names, _ in stages], "regency", [near for _, near in stages])
+    names, limits = [names for names, _ in stages], [near for _, near in stages]
+    return _read(text, names, "regency", limits, evidence)
 
 
-def read_district(text: str, regency: str | None) -> Place:
+def read_district(text: str, regency: str | None, evidence: Evidence | None = None) -> Place:
     """The kecamatan, of the regency where that is known; as read otherwise."""
     if not trimmed(text):
         return Place(unreadable())
     names = {name: code for code, name in regions.districts(regency or "").items()}
     if not names:
         return Place(Value(trimmed(text)))
-    return _read(text, (names,), "district", (0.25,))
+    return _read(text, (names,), "district", (0.25,), evidence)
 
 
-def read_village(text: str, district: str | None) -> Place:
+def read_village(text: str, district: str | None, evidence: Evidence | None = None) -> Place:
     """The kelurahan or desa; villages are renamed and split often, so only look-alikes change."""
     if not trimmed(text):
         return Place(unreadable())
     known = regions.villages(district or "")
-    return Place(_perhaps(trimmed(text), known, LOOK_ALIKES_ONLY, "village"))
+    return Place(_perhaps(trimmed(text), known, LOOK_ALIKES_ONLY, "village", evidence))
 
 
-def read_birth_place(text: str, regency: str | None) -> Place:
+def read_birth_place(text: str, regency: str | None, evidence: Evidence | None = None) -> Place:
     """Any place on earth: a regency's name where only look-alikes differ, else as read."""
     text = _letters_only_in_words(trimmed(text))
     if len(text) < 2:
         return Place(unreadable())
-    own = _perhaps(text, _bare_names(regency), 0.25, "place") if regency else None
+    own = _perhaps(text, _bare_names(regency), 0.25, "place", evidence) if regency else None
     if own is not None and own.known:
         return Place(own, regency)
-    return Place(_perhaps(text, _bare_names(None), LOOK_ALIKES_ONLY, "place"))
+    return Place(_perhaps(text, _bare_names(None), LOOK_ALIKES_ONLY, "place", evidence))
 
 
-def read_issue_place(text: str, regency: str | None) -> Place:
+def read_issue_place(text: str, regency: str | None, evidence: Evidence | None = None) -> Place:
     """The office that gave the card: nearly always the regency of the heading."""
     text = trimmed(text)
     if len(text) < 2:
         return Place(unreadable())
     if regency:
         names = {**_regency_spellings(regency), **dict.fromkeys(_bare_names(regency), regency)}
-        place = _read(text, (names,), "regency", (NEAR,))
+        place = _read(text, (names,), "regency", (NEAR,), evidence)
         if place.code:
             return place
     known = [*_regency_spellings(None), *_bare_names(None)]
-    return Place(_perhaps(text, known, LOOK_ALIKES_ONLY, "place"))
+    return Place(_perhaps(text, known, LOOK_ALIKES_ONLY, "place", evidence))
 
 
 def _read(
-    text: str, stages: Iterable[Mapping[str, str]], what: str, limits: Iterable[float]
+    text: str,
+    stages: Iterable[Mapping[str, str]],
+    what: str,
+    limits: Iterable[float],
+    evidence: Evidence | None,
 ) -> Place:
     """The first stage in which a name is near enough; the text as read where none is."""
     text = trimmed(text)
     if not text:
         return Place(unreadable())
     for names, limit in zip(stages, limits, strict=True):
-        match = _closest(text, names, limit)
+        match = _closest(text, names, limit, evidence)
         if match is not None and accepted(match, limit=limit, margin=MARGIN):
             return Place(_matched(text, match, what), names[match.value])
-    return Place(Value(text, problems=(f"not a known {what}",), distance=1.0))
+    return Place(Value(text, problems=(f"not a known {what}",), distance=UNKNOWN))
 
 
-def _perhaps(text: str, names: Iterable[str], limit: float, what: str) -> Value:
+def _perhaps(
+    text: str, names: Iterable[str], limit: float, what: str, evidence: Evidence | None
+) -> Value:
     """A name where it is near, else the text, which is no fault where any name can stand."""
-    match = _closest(text, names, limit)
+    match = _closest(text, names, limit, evidence)
     if match is not None and accepted(match, limit=limit, margin=MARGIN):
         return _matched(text, match, what)
     return Value(text)
 
 
-def _closest(text: str, names: Iterable[str], limit: float) -> Match | None:
+def _closest(
+    text: str, names: Iterable[str], limit: float, evidence: Evidence | None
+) -> Match | None:
     # What is accepted costs at most limit × the name's length, and such a name is at most
     # 1 / (1 - limit) as long as the text; names further away need not be told apart.
     longest = len(text) / (1 - limit)
-    return closest(text, names, within=(limit + MARGIN) * longest + 0.5)
+    return closest(text, names, within=(limit + MARGIN) * longest + 0.5, evidence=evidence)
 
 
 def _matched(text: str, match: Match, what: str) -> Value:

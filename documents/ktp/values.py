@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from elements import Evidence
 from fields import choices, dates, names, nik, rt_rw
 from fields.countries import COUNTRIES
 from fields.digits import read_digits
 from fields.invalid import Invalid
 from ocr.lexicon import accepted, closest
 
+UNKNOWN = 0.5  # the distance of a text that should be in a closed set and is not
 _EDGE_MARKS = " .,:;'\"“”‘’`|~^*°=<>_–—-/\\()[]{}"
 
 
@@ -44,18 +46,25 @@ def choose(
     *,
     limit: float = 0.4,
     margin: float = 0.1,
+    evidence: Evidence | None = None,
 ) -> Value:
     """The member of a closed set that stands nearest; the text itself where none is near."""
     text, spellings = trimmed(text), spellings or {}
-    match = closest(text, [*members, *spellings])
+    match = closest(text, [*members, *spellings], evidence=evidence)
     if match is None:
         return unreadable()
+    meant = choices.canonical(match.value, members, spellings)
+    if match.margin != float("inf"):  # two spellings of one value are no rivals
+        known = (*members, *spellings)
+        others = [v for v in known if choices.canonical(v, members, spellings) != meant]
+        rival = closest(text, others, evidence=evidence)
+        lead = rival.distance - match.distance if rival else float(len(text))
+        match = replace(match, margin=lead)
     if not accepted(match, limit=limit, margin=margin):
-        return Value(text, problems=(f"not a known {what}",), distance=1.0)
-    normal = choices.canonical(match.value, members, spellings)
+        return Value(text, problems=(f"not a known {what}",), distance=UNKNOWN)
     return Value(
         match.value,
-        normalized=normal if normal != match.value else None,
+        normalized=meant if meant != match.value else None,
         corrections=changed(text, match.value, f"closest known {what}"),
         distance=min(1.0, match.relative),
         known=True,
@@ -72,13 +81,36 @@ def unreadable(why: str = "unreadable") -> Value:
     return Value(None, problems=(why,))
 
 
-def read_nik(text: str) -> Value:
+DIGITS = "0123456789"
+MOST_LOST = 5.0  # nats by which a text may be less likely than the one read: about 1 in 150
+
+
+def shaped(
+    text: str, pattern: Sequence[str], evidence: Evidence | None
+) -> tuple[str, float] | None:
+    """The likeliest text of a pattern (see `elements.Evidence`) and its distance, 0–1.
+
+    None where the picture supports none of them nearly as well as what was read.
+    """
+    found = evidence.likeliest(pattern) if evidence is not None else None
+    if evidence is None or found is None:
+        return None
+    own, other = evidence.log_likelihoods([text, found])
+    lost = max(0.0, own - other) / MOST_LOST
+    return (found, lost) if lost <= 1 else None
+
+
+def read_nik(text: str, evidence: Evidence | None = None) -> Value:
     """16 digits as read; a number that can't be a NIK is kept with the problem named."""
     seen = nik.compact(trimmed(text))
     digits, corrections = read_digits(seen)
     try:
         nik.split(digits)
     except Invalid as error:
+        whole = shaped(text, [DIGITS] * nik.LENGTH, evidence)
+        if whole is not None and nik.is_valid(whole[0]):
+            why = changed(seen, whole[0], f"a NIK has {nik.LENGTH} digits")
+            return Value(whole[0], corrections=why, distance=whole[1])
         return unreadable(f"unreadable: {error}") if digits else unreadable()
     try:
         nik.validate(digits)
@@ -96,17 +128,24 @@ def read_name(text: str) -> Value:
     return Value(name, corrections=corrections, problems=problems)
 
 
-def read_date(text: str) -> Value:
+_DATE = ("0123", DIGITS, "-", "01", DIGITS, "-", "12", "09", DIGITS, DIGITS)
+
+
+def read_date(text: str, evidence: Evidence | None = None) -> Value:
     """A date, normalized to ISO 8601."""
     found = dates.read(text)
     if found is None:
+        whole = shaped(text, _DATE, evidence) if trimmed(text) else None
+        if whole is not None and dates.is_valid(whole[0]):
+            why = changed(text, whole[0], "a date is printed DD-MM-YYYY")
+            return Value(whole[0], dates.to_iso(whole[0]), why, distance=whole[1])
         return unreadable("unreadable: no date on the calendar" if trimmed(text) else "unreadable")
     return Value(found.value, dates.to_iso(found.value), found.corrections)
 
 
-def read_sex(text: str) -> Value:
+def read_sex(text: str, evidence: Evidence | None = None) -> Value:
     """LAKI-LAKI or PEREMPUAN, normalized to ``male`` or ``female``."""
-    value = choose(text, choices.SEXES, "sex", choices.SEX_SPELLINGS, limit=0.5)
+    value = choose(text, choices.SEXES, "sex", choices.SEX_SPELLINGS, limit=0.5, evidence=evidence)
     if not value.known or value.value is None:
         return value
     member = choices.canonical(value.value, choices.SEXES, choices.SEX_SPELLINGS)
@@ -114,7 +153,7 @@ def read_sex(text: str) -> Value:
     return Value(value.value, normalized, value.corrections, distance=value.distance, known=True)
 
 
-def read_blood_type(text: str) -> Value:
+def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:
     """A, B, AB or O, with a sign at times, or ``-`` where none is recorded."""
     seen = text.replace(" ", "").strip(".:;,'\"|")
     if re.fullmatch(r"[-–—_~=]+", seen):
@@ -122,17 +161,27 @@ def read_blood_type(text: str) -> Value:
     folded = seen.translate(str.maketrans("04862QD", "OABBAOO"))
     if folded in choices.BLOOD_TYPES:
         return Value(folded, corrections=changed(seen, folded, "a blood type"), known=True)
-    return Value(seen, problems=("not a known blood type",)) if seen else unreadable()
+    if not seen:
+        return unreadable()
+    return choose(text, (*choices.BLOOD_TYPES, "-"), "blood type", margin=0, evidence=evidence)
 
 
-def read_rt_rw(text: str) -> Value:
-    """RT/RW, normalized to both numbers apart."""
-    read = rt_rw.read(text)
-    if read is None:
+_RT_RW = (DIGITS, DIGITS, DIGITS, "/", DIGITS, DIGITS, DIGITS)
+
+
+def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
+    """RT/RW, normalized to both numbers apart; a digit that the picture hides is looked for."""
+    value, corrections = rt_rw.read(text) or (None, ())
+    distance = 0.0
+    if value is None or len(value) != len(_RT_RW):
+        whole = shaped(text, _RT_RW, evidence) if trimmed(text) else None
+        if whole is not None:
+            value, distance = whole
+            corrections = changed(text, value, "three digits each")
+    if value is None:
         return unreadable("unreadable: no RT/RW" if trimmed(text) else "unreadable")
-    value, corrections = read
     rt, rw = rt_rw.split(value)
-    return Value(value, {"rt": rt, "rw": rw}, corrections)
+    return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance)
 
 
 def read_address(text: str) -> Value:
@@ -146,7 +195,7 @@ def read_address(text: str) -> Value:
     return Value(value, corrections=changed(text, value, "digits stand together"))
 
 
-def read_citizenship(text: str) -> Value:
+def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
     """WNI, or on a foreigner's card the country.
 
     WNA is taken only where it is read exactly: cards print the country instead, and WN or W1A
@@ -154,28 +203,34 @@ def read_citizenship(text: str) -> Value:
     """
     if trimmed(text) in choices.CITIZENSHIPS:
         return Value(trimmed(text), known=True)
-    return choose(text, ("WNI", *COUNTRIES), "citizenship", limit=0.35)
+    return choose(text, ("WNI", *COUNTRIES), "citizenship", limit=0.35, evidence=evidence)
 
 
-def read_validity(text: str) -> Value:
+def read_validity(text: str, evidence: Evidence | None = None) -> Value:
     """SEUMUR HIDUP, or the date of expiry."""
     if dates.read(text) is not None:
-        return read_date(text)
-    return choose(text, (choices.LIFETIME,), "validity", limit=0.45)
+        return read_date(text, evidence)
+    return choose(text, (choices.LIFETIME,), "validity", limit=0.45, evidence=evidence)
+
+
+Reader = Callable[[str, Evidence | None], Value]
+
+
+def _free(read: Callable[[str], Value]) -> Reader:
+    return lambda text, _: read(text)
 
 
 def _closed(members: tuple[str, ...], what: str, spellings: Mapping[str, str]) -> Reader:
-    return lambda text: choose(text, members, what, spellings)
+    return lambda text, evidence: choose(text, members, what, spellings, evidence=evidence)
 
 
-Reader = Callable[[str], Value]
 READERS: Mapping[str, Reader] = {
     "nik": read_nik,
-    "nama": read_name,
+    "nama": _free(read_name),
     "tanggal_lahir": read_date,
     "jenis_kelamin": read_sex,
     "golongan_darah": read_blood_type,
-    "alamat": read_address,
+    "alamat": _free(read_address),
     "rt_rw": read_rt_rw,
     "agama": _closed(choices.RELIGIONS, "religion", choices.RELIGION_SPELLINGS),
     "status_perkawinan": _closed(

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from documents.ktp.confidence import day
 from documents.ktp.layout import OPTIONAL, REQUIRED
 from documents.ktp.parse import CardText
 from elements import Field, Quality, Reason
-from fields import dates, nik, regions
+from fields import nik, regions
 
 PASSED, REVIEW, FAILED = "passed", "review", "failed"
 
@@ -66,7 +67,7 @@ def _nik_doubts(card: CardText) -> Iterator[Reason]:
     if number is None or not nik.is_valid(number):
         return
     parts = nik.split(number)
-    printed = _day(card.fields["tanggal_lahir"])
+    printed = day(card.fields["tanggal_lahir"].value)
     if printed is not None and parts.birth_date(printed) != printed:
         yield Reason(
             "nik_birth_date_mismatch", "nik", "The NIK holds another birth date than is printed."
@@ -85,7 +86,7 @@ def _nik_doubts(card: CardText) -> Iterator[Reason]:
 
 
 def _date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
-    born, issued = _day(fields["tanggal_lahir"]), _day(fields["tanggal_terbit"])
+    born, issued = day(fields["tanggal_lahir"].value), day(fields["tanggal_terbit"].value)
     if born is not None and born > today:
         yield Reason("date_in_future", "tanggal_lahir", "The birth date lies in the future.")
     if issued is not None and issued > today:
@@ -93,7 +94,7 @@ def _date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
     if born is not None and issued is not None and issued <= born:
         yield Reason("dates_out_of_order", "tanggal_terbit", "The card is older than its holder.")
     # Citizens' cards are valid for life whatever date an old one bears (UU 24/2013, art. 64).
-    expires, citizenship = _day(fields["berlaku_hingga"]), fields["kewarganegaraan"].value
+    expires, citizenship = day(fields["berlaku_hingga"].value), fields["kewarganegaraan"].value
     if expires is not None and expires < today and citizenship not in ("WNI", None):
         yield Reason("expired", "berlaku_hingga", "The card has expired.")
 
@@ -102,9 +103,3 @@ def _quality_doubts(quality: Quality) -> Iterator[Reason]:
     for name, message in DOUBTFUL_QUALITY.items():
         if name in quality and quality[name].flag:
             yield Reason(name, None, f"In the photo, {message}.")
-
-
-def _day(field: Field) -> date | None:
-    if field.value is None or not dates.is_valid(field.value):
-        return None
-    return dates.to_date(field.value)

@@ -49,6 +49,7 @@ def test_normal_forms():
         ("rt_rw", "0141002", "014/002"),
         ("kecamatan", "DAYEUHLUNUR", "DAYEUHLUHUR"),
         ("agama", "1SLAM", "ISLAM"),
+        ("agama", "KATHODLIK", "KATHOLIK"),  # KATOLIK means the same and is no rival
         ("status_perkawinan", "CERAI MATL", "CERAI MATI"),
         ("pekerjaan", "PELAJARIMAHASISWA", "PELAJAR/MAHASISWA"),
         ("kewarganegaraan", "WN1", "WNI"),

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from documents.models import load_models
+from documents.models import NAMES, load_models
 from network import ModelError
 
 
@@ -22,18 +22,18 @@ def model(folder, name, weights=b"weights", sha256=None):
 def test_a_missing_model_is_named(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         load_models(tmp_path)
-    assert caught.value.filename == str(tmp_path / "ktp-card-2.tflite")
+    assert caught.value.filename == str(tmp_path / f"{NAMES['card']}.tflite")
 
 
 def test_a_missing_description_is_named(tmp_path):
-    (tmp_path / "ktp-card-2.tflite").touch()
+    (tmp_path / f"{NAMES['card']}.tflite").touch()
     with pytest.raises(FileNotFoundError) as caught:
         load_models(tmp_path)
-    assert caught.value.filename == str(tmp_path / "ktp-card-2.json")
+    assert caught.value.filename == str(tmp_path / f"{NAMES['card']}.json")
 
 
 def test_weights_that_do_not_match_their_sha256_are_refused(tmp_path):
-    model(tmp_path, "ktp-card-2", sha256="0" * 64)
-    model(tmp_path, "ktp-fields-2")
-    with pytest.raises(ModelError, match="ktp-card-2 does not match the sha256"):
+    for name in NAMES.values():
+        model(tmp_path, name, sha256="0" * 64)
+    with pytest.raises(ModelError, match=f"{NAMES['card']} does not match the sha256"):
         load_models(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -73,9 +74,25 @@ def test_each_stage_is_timed(models):
 
 
 def test_the_first_loaded_recogniser_reads(models):
-    assert models.recognizer(("missing", "echo")).name == "echo-1"
+    assert models.recognizer_of("head", ("missing", "echo")) == "echo"
     with pytest.raises(LookupError, match="missing, other"):
-        models.recognizer(("missing", "other"))
+        models.recognizer_of("head", ("missing", "other"))
+
+
+def test_a_field_is_read_by_the_recogniser_chosen_for_it(models):
+    """The others keep the kind's own; one that is not loaded leaves the field to it as well."""
+
+    class Shout(Echo):
+        name = "shout-1"
+
+        def read(self, crops, kinds):
+            return [TextLine(line.text.upper(), 0.9) for line in super().read(crops, kinds)]
+
+    both = {**models.recognizers, "shout": Shout()}
+    chosen = replace(models, recognizers=both, chosen={"foot": "shout", "head": "lost"})
+    reading = read_document(PHOTO, kind(), chosen)
+    assert [field.value for field in reading.fields.values()] == ["head:30", "FOOT:70"]
+    assert reading.models["text"] == "echo-1+shout-1"
 
 
 def test_an_unusable_photo_leaves_as_it_came(models):

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.charset import KTP, Charset
-from ocr.crnn import GROUND, HEIGHT, WIDTHS, CrnnRecognizer, in_frame
+from ocr.crnn import GROUND, HEIGHT, WIDTHS, CrnnRecognizer, Steps, in_frame
 from ocr.crnn_net import STRIDE, build_crnn
-from ocr.ctc import greedy, log_softmax
+from ocr.ctc import NEVER, greedy, log_softmax
 from ocr.preprocess import grey_line
 from training.export import export_line_net
 
@@ -97,3 +97,23 @@ def test_the_description_names_the_charset(tmp_path: Path) -> None:
     path = export_line_net(net, ABC, tmp_path, "tiny-line-1", {"seed": 3})
     about = json.loads(path.with_suffix(".json").read_text("utf-8"))
     assert (about["charset"], about["height"], about["seed"]) == ("ABC ", HEIGHT, 3)
+
+
+def test_a_line_says_how_likely_other_texts_are() -> None:
+    evidence = Steps(np.log(np.array([[0.1, 0.6, 0.2, 0.1]] * 3, np.float32)), Charset("ABC"))
+    a, b, strange, long = evidence.log_likelihoods(["A", "B", "Ä", "ABCABC"])
+    assert a > b > -10
+    assert strange == long == pytest.approx(NEVER)
+    assert evidence.likeliest(["BC"]) == "B"
+    assert evidence.likeliest(["C", "A"]) == "CA"
+    assert evidence.likeliest(["A"] * 4) is None
+
+
+def test_the_likeliest_text_of_a_lines_own_characters_is_the_line(
+    served: tuple[keras.Model, CrnnRecognizer],
+) -> None:
+    crop = np.random.default_rng(1).integers(0, 255, (24, 300, 3)).astype(np.uint8)
+    line = served[1].read([crop], ["nama"])[0]
+    assert line.evidence is not None
+    own = line.evidence.likeliest([*line.text]) if line.text else ""
+    assert own == line.text

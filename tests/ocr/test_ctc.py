@@ -6,9 +6,11 @@ from itertools import groupby, product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ocr.charset import BLANK, Charset
-from ocr.ctc import NEVER, greedy, log_likelihoods, log_softmax
+from ocr.ctc import NEVER, fitting, greedy, log_likelihoods, log_softmax
 
 ABC = Charset("ABC ")
 
@@ -74,3 +76,19 @@ def test_a_text_longer_than_the_line_is_impossible() -> None:
 
 def test_no_texts_give_no_likelihoods() -> None:
     assert log_likelihoods(np.zeros((3, 3), np.float32), []).shape == (0,)
+
+
+@given(st.integers(0, 10_000), st.integers(2, 6), st.integers(1, 3))
+def test_the_likeliest_text_of_a_pattern_is_that_of_its_likeliest_path(seed, steps, count):
+    """Against all paths of a small net, one by one."""
+    rng = np.random.default_rng(seed)
+    told = log_softmax(rng.normal(0, 2, (steps, 4)).astype(np.float32))
+    allowed = [sorted(set(rng.integers(1, 4, 2).tolist())) for _ in range(count)]
+    best: tuple[float, list[int]] | None = None
+    for path in product(range(4), repeat=steps):
+        said = [c for c, _ in groupby(path) if c != BLANK]
+        if len(said) == count and all(c in some for c, some in zip(said, allowed, strict=True)):
+            score = float(sum(told[t, c] for t, c in enumerate(path)))
+            if best is None or score > best[0]:
+                best = score, said
+    assert fitting(told, allowed) == (None if best is None else best[1])

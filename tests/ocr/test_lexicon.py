@@ -7,7 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fields.choices import MARITAL_STATUSES, OCCUPATIONS, RELIGIONS
-from ocr.lexicon import LOOK_ALIKE, accepted, closest, distance
+from ocr.lexicon import LOOK_ALIKE, NATS, accepted, closest, distance
+
+
+class Told:
+    """Evidence that says of each text what a function does."""
+
+    def __init__(self, nats):
+        self.nats = nats
+
+    def log_likelihoods(self, texts):
+        return [self.nats(text) for text in texts]
+
+    def likeliest(self, pattern):
+        return None
+
 
 WORDS = st.text("ABIKLMNORSUW10 /-", max_size=12)
 
@@ -72,3 +86,21 @@ def test_distance_is_sound(one, other):
 def test_a_limit_only_hides_what_is_beyond_it(one, other, limit):
     full, bounded = distance(one, other), distance(one, other, limit=limit)
     assert bounded == full if full <= limit else bounded > limit
+
+
+def test_the_recognisers_own_word_goes_before_the_table_of_look_alikes() -> None:
+    """HUDHU stands nearer to HINDU in letters; the picture knows better."""
+    nats = {"HINDU": -9.0, "BUDDHA": -2.0, "HUDHU": -3.0}
+    match = closest("HUDHU", RELIGIONS, evidence=Told(lambda t: nats.get(t, -40.0)))
+    assert match is not None
+    assert match.value == "BUDDHA"
+    assert match.distance < 0  # likelier than what was read
+    assert match.relative == 0
+    assert match.margin == pytest.approx(7.0 / NATS)
+
+
+def test_a_value_that_the_picture_does_not_support_is_far() -> None:
+    match = closest("XXXXX", ["ISLAM"], evidence=Told(lambda t: -31.0 if t == "ISLAM" else -1.0))
+    assert match is not None
+    assert match.distance == pytest.approx(30 / NATS)
+    assert not accepted(match, limit=0.4)

@@ -7,7 +7,6 @@ one 1×1 convolution: 32×20 pixels in, three figures a pixel out, like the card
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import os
 import signal
@@ -22,9 +21,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.models import load_models
+from documents.models import NAMES
 from scripts import fetch_models
-from scripts.model_files import NAMES
 
 TINY = Path(__file__).with_name("tiny.tflite").read_bytes()
 LOGIN_PAGE = b"<!DOCTYPE html><html><title>Sign in</title></html>"
@@ -103,11 +101,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_names_are_those_that_the_service_loads() -> None:
-    defaults = inspect.signature(load_models).parameters
-    assert {kind: defaults[kind].default for kind in NAMES} == NAMES
-
-
 def test_without_settings_nothing_is_fetched(models, monkeypatch) -> None:
     for kind in NAMES:
         monkeypatch.delenv(f"{kind.upper()}_MODEL_ID", raising=False)
@@ -124,7 +117,7 @@ def test_the_right_file_takes_the_place_of_the_shipped_one(fetch, models, capsys
     assert about["sha256"] == about["source_sha256"] == sha256(TINY)
     assert about["input"] == [32, 20]
     assert about["classes"] == ["cover", "u", "v"]
-    assert len(contents(models)) == 4
+    assert len(contents(models)) == 2 * len(NAMES)
     assert fetch_models.main(["--check"], models) == 0
 
 
@@ -241,6 +234,29 @@ def test_a_keras_file_is_converted_once(suffix: str, fetch, server, models, tmp_
     assert len(Server.asked) == 1
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
+def test_a_line_net_is_fetched_like_the_others(server, models, monkeypatch, tmp_path) -> None:
+    """Its charset is that of the net whose place it takes; one with other classes is refused."""
+    pytest.importorskip("keras")
+    from ocr.charset import KTP, Charset
+    from ocr.crnn import CrnnRecognizer
+    from ocr.crnn_net import build_crnn
+
+    name = NAMES["line"]
+    about = models / f"{name}.json"
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"charset": KTP}))
+    for classes, status in ((len(Charset(KTP)) - 1, 1), (len(Charset(KTP)), 0)):
+        saved = tmp_path / "line.keras"
+        build_crnn(classes, channels=(2, 2, 2, 2), features=4).save(saved)
+        server.extra["/net"] = saved.read_bytes()
+        address = f"http://127.0.0.1:{server.server_port}/net"
+        monkeypatch.setenv("LINE_MODEL_ID", address)
+        monkeypatch.setenv("LINE_MODEL_SHA256", sha256(server.extra["/net"]))
+        assert fetch_models.main([], models) == status
+    assert CrnnRecognizer(models / f"{name}.tflite").read([], []) == []
+
+
 def test_without_tensorflow_a_keras_file_says_what_to_install(
     fetch, server, models, monkeypatch, capsys
 ) -> None:
@@ -269,6 +285,6 @@ def test_a_start_that_fetches_nothing_imports_neither_gdown_nor_tensorflow(model
         "fetch_models.main([], Path(sys.argv[1]));"
         "sys.exit(any(name in sys.modules for name in ('gdown', 'tensorflow', 'keras')))"
     )
-    unnamed = {"CARD_MODEL_ID": "", "FIELDS_MODEL_ID": ""}
+    unnamed = {f"{kind.upper()}_MODEL_ID": "" for kind in NAMES}
     command = [sys.executable, "-c", code, str(models)]
     assert subprocess.run(command, env=os.environ | unnamed, check=False).returncode == 0

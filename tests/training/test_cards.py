@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -113,6 +114,20 @@ def test_a_long_name_is_fitted_into_its_room():
         fitted = fit(name, how, 460, np.random.default_rng(seed))
         assert width(name, fitted) <= 470
         assert fitted.cap >= 0.7 * how.cap
+
+
+@pytest.mark.parametrize("blank", [0.7, 1.25])
+def test_spaces_are_set_narrower_or_wider_than_the_face_has_them(blank):
+    how = Type(fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf"), 15)
+    other = replace(how, blank=blank)
+    rng = np.random.default_rng(0)
+    sheet = Sheet(np.full((60, 400, 3), 255, np.uint8), rng)
+    own, moved = (sheet.put("GRIYA ASRI", type_, 20, 40) for type_ in (how, other))
+    space = how.face.at(15).getlength(" ")
+    assert moved.width - own.width == pytest.approx((blank - 1) * space, abs=1.5)
+    assert width("GRIYA ASRI", other) - width("GRIYA ASRI", how) == pytest.approx(
+        (blank - 1) * space, abs=0.01
+    )
 
 
 def test_train_and_test_share_no_typeface_and_no_pattern():

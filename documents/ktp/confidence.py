@@ -1,0 +1,66 @@
+"""How often a value like this is right: from its recogniser's word, and from what agrees with it.
+
+``calibration.json`` holds, for each recogniser and field, shares of right values by score, as
+training/calibrate.py counted them on drawn cards kept for that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from documents.ktp.values import Value
+from fields import dates, nik
+
+Knots = tuple[list[float], list[float]]  # scores rising, shares of right values
+
+TABLES: Mapping[str, Mapping[str, Knots]] = json.loads(
+    Path(__file__).with_name("calibration.json").read_text("utf-8")
+)
+ANY = "any"  # the table for fields that have none of their own
+CHECKED = ("nik", "tanggal_lahir", "jenis_kelamin")  # the NIK tells birth date and sex again
+AGREEING = " agreeing"
+
+
+def score(value: Value, line: float) -> float:
+    """From 0 to 1, higher for values more likely right; no probability yet.
+
+    line: the recogniser's confidence in its least sure character. A text that is letter for letter
+    one of a closed set is hardly a chance result, so little of the doubt is left; one that had to
+    be moved to its nearest neighbour keeps the doubt, and more with the distance.
+    """
+    if value.value is None:
+        return 0.0
+    if value.known and not value.corrections:
+        return 1 - 0.2 * (1 - line)
+    doubt_of_form = 0.5 if value.problems and not value.distance else 1.0
+    return line * (1 - value.distance) * doubt_of_form
+
+
+def group_of(name: str, agreed: bool) -> str:
+    """The table's name for a field; those that the NIK bears out are right more often."""
+    return name + AGREEING if agreed and name in CHECKED else name
+
+
+def calibrated(score: float, group: str, recognizer: str) -> float:
+    """The share of values with this score that were right; the score where nothing was counted."""
+    tables = TABLES.get(recognizer, {})
+    knots = tables.get(group) or tables.get(ANY)
+    return float(np.interp(score, *knots)) if knots else score
+
+
+def agrees(number: str | None, birth_date: str | None, sex: str | None) -> bool:
+    """Whether a NIK is valid and tells this birth date (DD-MM-YYYY) and sex (male, female)."""
+    if number is None or birth_date is None or not nik.is_valid(number):
+        return False
+    parts, born = nik.split(number), day(birth_date)
+    return born is not None and parts.birth_date(born) == born and parts.sex == sex
+
+
+def day(text: str | None) -> date | None:
+    """A printed date as a day; None where it is none."""
+    return dates.to_date(text) if text is not None and dates.is_valid(text) else None

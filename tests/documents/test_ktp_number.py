@@ -1,0 +1,103 @@
+"""A doubtful digit of the NIK is settled by what else is printed, a plain difference never."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.ktp.confidence import agrees
+from documents.ktp.number import Print, settle
+from documents.ktp.values import read_date, read_nik
+
+PRINTED = "3301164211750005"  # a woman born on 2 November 1975
+BORN = read_date("02-11-1975")
+
+
+class Picture:
+    """Evidence for a printed text in which each digit that differs costs 12 nats, but those
+    at the places that are open 0.5."""
+
+    def __init__(self, *open_places, printed=PRINTED):
+        self.open, self.printed = open_places, printed
+
+    def log_likelihoods(self, texts):
+        return [-self.cost(text) for text in texts]
+
+    def cost(self, text):
+        if len(text) != len(self.printed):
+            return 3.0
+        pairs = enumerate(zip(text, self.printed, strict=True))
+        return sum(0.5 if k in self.open else 12.0 for k, (a, b) in pairs if a != b)
+
+    def likeliest(self, pattern):
+        return "".join(
+            c if c in some else some[0] for c, some in zip(self.printed, pattern, strict=True)
+        )
+
+
+def settled(seen, picture, born=BORN, sex="female"):
+    """The NIK after settling; the birth date's picture tells nothing."""
+    number, _ = settle(Print(seen, read_nik(seen), picture), Print("", born, None), sex)
+    return number
+
+
+def test_a_digit_that_the_picture_leaves_open_is_settled_and_named():
+    seen = PRINTED[:7] + "8" + PRINTED[8:]  # the birth day's second digit
+    value = settled(seen, Picture(7))
+    assert value.value == PRINTED
+    assert value.corrections[-1].startswith(f"{seen}→{PRINTED}: ")
+    assert not value.problems
+
+
+@pytest.mark.parametrize("digits", [17, 15])
+def test_a_digit_too_many_or_too_few(digits):
+    seen = PRINTED + "1" if digits == 17 else PRINTED[:3] + PRINTED[4:]
+    assert read_nik(seen).value is None
+    value = settled(seen, Picture())
+    assert value.value == PRINTED
+    assert not value.problems
+
+
+def test_a_number_that_plainly_differs_stays():
+    """Printed for a man: the picture is clear, so the difference is for a person to look at."""
+    assert settled(PRINTED, Picture(), BORN, "male") == read_nik(PRINTED)
+
+
+def test_a_birth_date_that_the_picture_leaves_open_is_settled_by_the_number():
+    seen = "02-11-1976"
+    birth = Print(seen, read_date(seen), Picture(9, printed="02-11-1975"))
+    number, value = settle(Print(PRINTED, read_nik(PRINTED), Picture()), birth, "female")
+    assert number == read_nik(PRINTED)
+    assert (value.value, value.normalized) == ("02-11-1975", "1975-11-02")
+    assert value.corrections[0].startswith("02-11-1976→02-11-1975: ")
+
+
+def test_a_birth_date_that_plainly_differs_stays():
+    birth = Print("02-11-1976", read_date("02-11-1976"), Picture(printed="02-11-1976"))
+    unsettled = read_nik(PRINTED), read_date("02-11-1976")
+    assert settle(Print(PRINTED, read_nik(PRINTED), Picture()), birth, "female") == unsettled
+
+
+def test_a_number_that_fits_is_left_alone():
+    assert settled(PRINTED, Picture()) == read_nik(PRINTED)
+
+
+@pytest.mark.parametrize(
+    ("born", "sex"), [(read_date(""), "female"), (BORN, None), (read_date("31-31"), "female")]
+)
+def test_without_both_of_birth_date_and_sex_nothing_is_settled(born, sex):
+    seen = PRINTED[:7] + "8" + PRINTED[8:]
+    assert settled(seen, Picture(7), born, sex) == read_nik(seen)
+
+
+def test_without_the_recognisers_word_nothing_is_settled():
+    seen = PRINTED[:7] + "8" + PRINTED[8:]
+    assert settled(seen, None) == read_nik(seen)
+
+
+def test_agrees():
+    assert agrees(PRINTED, "02-11-1975", "female")
+    assert not agrees(PRINTED, "02-11-1975", "male")
+    assert not agrees(PRINTED, "03-11-1975", "female")
+    assert not agrees(PRINTED, None, "female")
+    assert not agrees(None, "02-11-1975", "female")
+    assert not agrees(PRINTED[:-1], "02-11-1975", "female")

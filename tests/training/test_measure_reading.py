@@ -1,0 +1,111 @@
+"""How readings of drawn cards become figures and calibration tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from documents.models import load_models
+from training import calibrate
+from training.measure_reading import born, calibration_error, shares, sureness
+from training.read_drawn import ORDER, draw, read_records, record
+from training.scenery import Grounds
+
+
+def kept(**changes):
+    """A record of a card with four fields, all read rightly."""
+    fields = {
+        "nik": ["3301164211750005", "3301164211750005", 0.99, "3301164211750005"],
+        "nama": ["DEWI CONTOH", "DEWI CONTOH", 0.95, "DEWI CONTOH"],
+        "tanggal_lahir": ["02-11-1975", "02-11-1975", 0.99, "02-11-1975"],
+        "jenis_kelamin": ["PEREMPUAN", "PEREMPUAN", 0.99, "PEREMPUAN"],
+    }
+    fields |= changes.pop("fields", {})
+    about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True}
+    return about | {"verdict": "passed", "fields": fields} | changes
+
+
+WRONG = {"nama": ["DEWI CONTOH", "DEW CONTOH", 0.95, "DEW CONTOH"]}
+
+
+def test_shares_of_fields_groups_and_cards():
+    told = shares([kept(), kept(fields=WRONG)])
+    assert (told["fields"].right, told["fields"].of) == (7, 8)
+    assert (told["whole card"].right, told["whole card"].of) == (1, 2)
+    assert (told["names"].right, told["nik"].right, told["closed sets"].of) == (1, 2, 2)
+
+
+def test_calibration_error_is_the_gap_between_said_and_true():
+    assert calibration_error([(0.8, True)] * 8 + [(0.8, False)] * 2) == pytest.approx(0)
+    assert calibration_error([(0.95, True), (0.95, False)]) == pytest.approx(0.45)
+    assert np.isnan(calibration_error([]))
+
+
+def test_a_card_passed_with_a_wrong_name_is_counted_and_named():
+    told = sureness([kept(), kept(card=7, fields=WRONG), kept(verdict="review", fields=WRONG)])
+    assert (told["passed"], told["passed_though_wrong"], told["which"]) == (2, 1, [7])
+    assert (told["wrong_values"], told["of_them_over_0.9"]) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "room"),
+    [
+        ({}, "read or parsed wrongly"),
+        ({"corner": 0.03}, "cut askew"),
+        ({"turned": False}, "turned wrongly"),
+        ({"error": "card_not_found"}, "card not read: card_not_found"),
+        ({"fields": {"nama": ["DEWI CONTOH", None, 0.0, ""]}}, "not boxed, or nothing read in it"),
+    ],
+)
+def test_an_error_is_laid_to_the_first_room_that_failed(changes, room):
+    assert born([kept(**({"fields": WRONG} | changes))]) == {room: 1}
+
+
+def test_knots_tell_how_often_a_score_was_right():
+    rng = np.random.default_rng(4)
+    scores = rng.uniform(0, 1, 4000)
+    said, share = calibrate.knots([(s, bool(rng.random() < s**3)) for s in scores])
+    assert said == sorted(said)
+    assert share == sorted(share)
+    assert np.interp([0.3, 0.6, 0.9], said, share) == pytest.approx([0.03, 0.22, 0.73], abs=0.06)
+
+
+def test_knots_of_a_field_that_was_never_wrong_claim_no_certainty():
+    said, share = calibrate.knots([(s, True) for s in np.linspace(0.5, 1, 60)])
+    assert 0.95 < np.interp(0.99, said, share) < 1
+
+
+def test_calibration_writes_a_table_for_the_recogniser_and_keeps_the_others(
+    tmp_path: Path, monkeypatch
+):
+    table, told = tmp_path / "calibration.json", tmp_path / "told.jsonl"
+    table.write_text(json.dumps({"tesseract": {"any": [[0, 1], [0, 1]]}}))
+    told.write_text("\n".join(json.dumps(kept(card=n)) for n in range(30)))
+    monkeypatch.setattr(calibrate, "TABLE", table)
+    monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--recognizer", "crnn"])
+    calibrate.main()
+    tables = json.loads(table.read_text())
+    assert set(tables) == {"tesseract", "crnn"}
+    assert set(tables["crnn"]) == {
+        "any",
+        "nama",
+        "nik agreeing",
+        "tanggal_lahir agreeing",
+        "jenis_kelamin agreeing",
+    }
+
+
+def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
+    grounds = Grounds("test", 20)
+    number = 300_000
+    condition, _, truth = draw(number, grounds)
+    told = record(number, grounds, load_models())
+    assert condition == told["condition"] == ORDER[number % 3] == "flat"
+    assert {name: text for name, (text, *_) in told["fields"].items()} == truth
+    assert shares([told])["fields"].value > 0.5
+    path = tmp_path / "told.jsonl"
+    path.write_text(json.dumps(told) + "\n")
+    assert read_records(path) == [json.loads(json.dumps(told))]

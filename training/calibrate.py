@@ -1,0 +1,82 @@
+"""From scores to shares of right values: count on drawn cards kept for that, write the tables.
+
+    python -m training.read_drawn --cards 1200 --first 200000 --raw --out var/read/raw.jsonl
+    python -m training.calibrate var/read/raw.jsonl --recognizer crnn
+
+Writes documents/ktp/calibration.json (Zadrozny and Elkan 2002: isotonic regression).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+
+from documents.ktp import confidence
+from documents.ktp.confidence import ANY, Knots, group_of
+from training.measure_reading import right
+from training.read_drawn import Record, read_records
+
+TABLE = Path(confidence.__file__).with_name("calibration.json")
+LEAST = 25  # values a knot stands for
+Pair = tuple[float, bool]
+
+
+def scored(records: list[Record]) -> dict[str, list[Pair]]:
+    """Group → (score, right) of every value; ANY holds all."""
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for kept in records:
+        for name, (_, value, score, _) in kept["fields"].items():
+            if value is None:
+                continue
+            pair = score, right(kept, name)
+            pairs[group_of(name, kept["agreed"])].append(pair)
+            pairs[ANY].append(pair)
+    return pairs
+
+
+def knots(pairs: list[Pair]) -> Knots:
+    """Scores and shares, both rising; each share counts half a value right and half one wrong."""
+    told = np.array(sorted(pairs), np.float64)
+    rising = IsotonicRegression().fit_transform(told[:, 0], told[:, 1])
+    starts = np.flatnonzero(np.r_[True, np.diff(rising) > 0])
+    blocks = [block for block in np.split(told, starts[1:]) if len(block)]
+    merged: list[np.ndarray] = []
+    for block in blocks:
+        if merged and len(merged[-1]) < LEAST:
+            merged[-1] = np.concatenate([merged[-1], block])
+        else:
+            merged.append(block)
+    if len(merged) > 1 and len(merged[-1]) < LEAST:
+        merged[-2:] = [np.concatenate(merged[-2:])]
+    shares = [(block[:, 1].sum() + 0.5) / (len(block) + 1) for block in merged]
+    scores = [float(np.median(block[:, 0])) for block in merged]
+    rising_shares = np.maximum.accumulate(shares)
+    return (
+        [0.0, *(round(s, 6) for s in scores), 1.0],
+        [0.0, *(round(float(s), 5) for s in rising_shares), round(float(rising_shares[-1]), 5)],
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("records", type=Path, nargs="+")
+    parser.add_argument("--recognizer", default="crnn")
+    args = parser.parse_args()
+    records = [kept for path in args.records for kept in read_records(path)]
+    tables = json.loads(TABLE.read_text("utf-8"))
+    tables[args.recognizer] = {
+        group: knots(pairs)
+        for group, pairs in sorted(scored(records).items())
+        if len(pairs) > LEAST
+    }
+    TABLE.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

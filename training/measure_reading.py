@@ -1,0 +1,146 @@
+"""What ``training.read_drawn`` kept, as figures: read rightly, surely, and where errors are born.
+
+    python -m training.measure_reading var/read/measure.jsonl --wrong 40
+
+Shares come with 95 % intervals. Expected calibration error = Σ over ten bins of confidence of
+(share of values in the bin) × |mean confidence − share right|, Guo et al. 2017.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from training.evaluate import Share, normalised
+from training.read_drawn import ORDER, Record, read_records
+
+GROUPS = {
+    "NIK": ("nik",),
+    "names": ("nama",),
+    "dates": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
+    "places": ("provinsi", "kabupaten_kota", "tempat_lahir", "kelurahan_desa", "kecamatan",
+               "tempat_terbit"),
+    "addresses": ("alamat",),
+    "closed sets": ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",
+                    "kewarganegaraan", "berlaku_hingga"),
+}  # fmt: skip
+VITAL = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")
+NEAR = 0.01  # of the diagonal: a page cut better than this is straight enough to read
+
+
+def right(kept: Record, name: str) -> bool:
+    truth, value, *_ = kept["fields"][name]
+    return normalised(value) == normalised(truth)
+
+
+def shares(records: list[Record]) -> dict[str, Share]:
+    """Fields, groups of fields and whole cards read rightly."""
+    told: dict[str, list[bool]] = defaultdict(list)
+    for kept in records:
+        names = list(kept["fields"])
+        told["fields"] += [right(kept, name) for name in names]
+        told["whole card"].append(all(right(kept, name) for name in names))
+        for group, members in GROUPS.items():
+            told[group] += [right(kept, name) for name in members if name in names]
+        for name in names:
+            told[name].append(right(kept, name))
+    return {name: Share(sum(hits), len(hits)) for name, hits in told.items()}
+
+
+def calibration_error(pairs: Iterable[tuple[float, bool]]) -> float:
+    """Expected calibration error of (confidence, right) pairs; nan where there is none."""
+    told = np.array([(c, float(hit)) for c, hit in pairs]).reshape(-1, 2)
+    if not len(told):
+        return float("nan")
+    bins = np.minimum((told[:, 0] * 10).astype(int), 9)
+    gaps = (abs(told[bins == b].mean(0) @ (1, -1)) * (bins == b).mean() for b in np.unique(bins))
+    return float(sum(gaps))
+
+
+def sureness(records: list[Record]) -> dict[str, object]:
+    """How far confidences can be trusted: calibration error by group, wrong values that seem sure,
+    cards passed, and among these such with a wrong vital field."""
+    pairs: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    sure = Counter[bool]()
+    for kept in records:
+        for group, members in GROUPS.items():
+            for name in members:
+                _, value, confidence, _ = kept["fields"].get(name, (None, None, 0, ""))
+                if value is None:
+                    continue
+                pairs[group].append((confidence, right(kept, name)))
+                if not right(kept, name):
+                    sure[confidence > 0.9] += 1
+    passed = [kept for kept in records if kept.get("verdict") == "passed"]
+    bad = [kept for kept in passed if not all(right(kept, name) for name in VITAL)]
+    return {
+        "calibration_error": {g: round(calibration_error(p), 4) for g, p in pairs.items()},
+        "wrong_values": sum(sure.values()),
+        "of_them_over_0.9": sure[True],
+        "passed": len(passed),
+        "passed_though_wrong": len(bad),
+        "which": [kept["card"] for kept in bad],
+    }
+
+
+def born(records: list[Record]) -> Counter[str]:
+    """In which room each wrong field went wrong, as far as the records tell."""
+    rooms = Counter[str]()
+    for kept in records:
+        for name, (_, value, _, raw) in kept["fields"].items():
+            if right(kept, name):
+                continue
+            if "error" in kept:
+                rooms[f"card not read: {kept['error']}"] += 1
+            elif not kept["turned"]:
+                rooms["turned wrongly"] += 1
+            elif kept["corner"] > NEAR:
+                rooms["cut askew"] += 1
+            elif value is None and not raw:
+                rooms["not boxed, or nothing read in it"] += 1
+            else:
+                rooms["read or parsed wrongly"] += 1
+    return rooms
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("records", type=Path, nargs="+")
+    parser.add_argument("--wrong", type=int, default=0, help="list as many wrong values")
+    parser.add_argument("--condition", choices=ORDER, help="list only wrong values of these")
+    args = parser.parse_args()
+    told = [kept for path in args.records for kept in read_records(path)]
+    by = {c: [kept for kept in told if kept["condition"] == c] for c in ORDER}
+    print("| | " + " | ".join(f"{c} ({len(k)})" for c, k in by.items()) + " |")
+    print("|---" * (len(by) + 1) + "|")
+    table = {c: shares(k) for c, k in by.items() if k}
+    for name in next(iter(table.values())):
+        cells = []
+        for column in table.values():
+            low, high = column[name].interval()
+            cells.append(f"{100 * column[name].value:.2f} % ({100 * low:.1f}–{100 * high:.1f})")
+        print(f"| {name} | " + " | ".join(cells) + " |")
+    for condition, records in by.items():
+        if records:
+            print(condition, json.dumps(sureness(records)), dict(born(records)))
+    print("all", json.dumps(sureness(told)))
+    stages: dict[str, list[float]] = defaultdict(list)
+    for kept in told:
+        for stage, ms in kept.get("ms", {}).items():
+            stages[stage].append(ms)
+    print("median ms", {stage: round(float(np.median(ms)), 1) for stage, ms in stages.items()})
+    listed = [kept for kept in told if args.condition in (None, kept["condition"])]
+    wrong = [(kept, name) for kept in listed for name in kept["fields"] if not right(kept, name)]
+    for kept, name in wrong[: args.wrong]:
+        where = kept.get("corner", kept.get("error"))
+        print(kept["card"], kept["condition"], name, *map(repr, kept["fields"][name]), where)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Read unseen drawn cards as the service would, and keep what was read beside the truth.
+
+    python -m training.read_drawn --cards 1000 --first 100000 --out var/read/measure.jsonl
+
+A third each flat, careful and hard, over unseen grounds, in unseen typefaces; one JSON line a card.
+``training.calibrate`` and ``training.measure_reading`` work on these lines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from tqdm import tqdm
+
+from documents.kinds.ktp import KIND
+from documents.ktp import confidence
+from documents.models import load_models
+from documents.pipeline import Models, read_document
+from elements import Field, Reading
+from errors import ReaderError
+from segmentation.geometry import diagonal
+from training.camera import CONDITIONS, Photo
+from training.cards import draw_card
+from training.finder_data import scan
+from training.measure_finding import SEED, draw_test_photo
+from training.scenery import Grounds
+
+ORDER = ("flat", *CONDITIONS)
+Record = dict[str, Any]
+
+
+def draw(number: int, grounds: Grounds) -> tuple[str, Photo, dict[str, str]]:
+    """The condition, photo and true fields of a card by its number."""
+    condition = ORDER[number % len(ORDER)]
+    card = draw_card(SEED + number, split="test")
+    if condition == "flat":
+        return condition, scan(np.random.default_rng(SEED + number), card.image), card.fields
+    return condition, draw_test_photo(number, condition, grounds)[0], card.fields
+
+
+def record(number: int, grounds: Grounds, models: Models) -> Record:
+    """One card: ``fields`` holds name → [truth, value, confidence, raw], or ``error`` its code."""
+    condition, photo, truth = draw(number, grounds)
+    kept: Record = {"card": number, "condition": condition}
+    try:
+        reading = read_document(photo.image, KIND, models)
+    except ReaderError as failure:
+        return kept | {
+            "error": failure.code,
+            "fields": {n: [t, None, 0, ""] for n, t in truth.items()},
+        }
+    return kept | _told(reading, photo, truth)
+
+
+def _agreed(fields: Mapping[str, Field]) -> bool:
+    birth, sex = fields["tanggal_lahir"], fields["jenis_kelamin"]
+    return confidence.agrees(fields["nik"].value, birth.value, sex.normalized)
+
+
+def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
+    assert photo.quad is not None
+    off = float(np.linalg.norm(reading.quad - photo.quad, axis=1).max()) / diagonal(photo.quad)
+    told = {name: reading.fields[name] for name in truth}
+    return {
+        "corner": round(off, 5),
+        "turned": reading.turn == photo.turn,
+        "agreed": _agreed(reading.fields),
+        "verdict": reading.verdict,
+        "reasons": [reason.code for reason in reading.reasons],
+        "fields": {
+            name: [truth[name], field.value, round(field.confidence, 5), field.raw]
+            for name, field in told.items()
+        },
+        "ms": {stage: round(ms, 2) for stage, ms in reading.timings_ms.items()},
+    }
+
+
+def read_records(path: Path) -> list[Record]:
+    """The lines of a file that this command wrote."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+_ready: tuple[Grounds, Models] | None = None
+
+
+def _start(raw: bool) -> None:
+    global _ready
+    cv2.setNumThreads(1)
+    if raw:
+        confidence.TABLES = {}
+    _ready = Grounds("test"), load_models()
+
+
+def _job(number: int) -> Record:
+    assert _ready is not None
+    return record(number, *_ready)
+
+
+def records(numbers: Iterable[int], workers: int, *, raw: bool) -> Iterator[Record]:
+    """Draw and read the cards of these numbers, in order."""
+    with get_context("spawn").Pool(workers, _start, (raw,)) as pool:
+        yield from pool.imap(_job, numbers, chunksize=4)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cards", type=int, default=300)
+    parser.add_argument("--first", type=int, default=100_000, help="number of the first card")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=Path("var/read/cards.jsonl"))
+    parser.add_argument("--raw", action="store_true", help="scores in place of confidences")
+    args = parser.parse_args()
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    numbers = range(args.first, args.first + args.cards)
+    read = records(numbers, args.workers, raw=args.raw)
+    with args.out.open("w", encoding="utf-8") as out:
+        for kept in tqdm(read, total=args.cards, dynamic_ncols=True):
+            out.write(json.dumps(kept, ensure_ascii=False) + "\n")
+            out.flush()
+
+
+if __name__ == "__main__":
+    main()
