@@ -38,17 +38,17 @@ Batch = tuple[np.ndarray, np.ndarray]
 
 
 def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
-    """Mean CTC loss; truth (N, LONGEST) indices filled up with 0, raw (N, T, C) logits.
+    """Mean CTC loss, bounded; truth (N, LONGEST) indices filled up with 0, raw (N, T, C) logits.
 
-    A line in six is blurred beyond reading, and would else make up most of the loss: the more
-    nats a character costs, the less its line weighs.
+    A line in six is blurred beyond reading, and would else make up most of the loss: by the arc
+    tangent a line weighs the less the more nats its characters cost.
     """
     ops = keras.ops
     lengths = ops.sum(ops.cast(truth > 0, "int32"), -1)
     steps = ops.ones_like(lengths) * ops.shape(raw)[1]
     losses = ops.ctc_loss(truth, raw, lengths, steps, mask_index=0)
-    each = losses / ops.cast(ops.maximum(lengths, 1), losses.dtype)
-    return ops.mean(losses * ops.stop_gradient(1 / (1 + ops.square(each))))
+    count = ops.cast(ops.maximum(lengths, 1), losses.dtype)
+    return ops.mean(count * ops.arctan(losses / count))
 
 
 def batches(data: Lines, rng: np.random.Generator) -> Iterator[Batch]:

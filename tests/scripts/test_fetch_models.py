@@ -274,8 +274,9 @@ def test_check_names_each_fault(models, capsys) -> None:
     assert fetch_models.main(["--check"], models) == 1
     faults = capsys.readouterr().err.splitlines()
     assert len(faults) == 3
-    assert "ktp-card-2.tflite is not the file that ktp-card-2.json describes" in faults[0]
-    assert "ktp-fields-2.tflite is missing" in faults[1]
+    card, fields = NAMES["card"], NAMES["fields"]
+    assert f"{card}.tflite is not the file that {card}.json describes" in faults[0]
+    assert f"{fields}.tflite is missing" in faults[1]
     assert "loose.json is missing" in faults[2]
 
 

@@ -74,4 +74,4 @@ def test_the_loss_is_least_at_the_truth() -> None:
         right[row, np.arange(9), list(codes)] = 9
     wrong = right[:, ::-1]
     assert float(train_lines.loss(keras.ops.convert_to_tensor(truth), right)) < 0.1
-    assert float(train_lines.loss(keras.ops.convert_to_tensor(truth), wrong.copy())) > 5
+    assert float(train_lines.loss(keras.ops.convert_to_tensor(truth), wrong.copy())) > 2
