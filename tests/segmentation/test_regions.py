@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elements import Box, TextRegion
-from segmentation.regions import MARGIN, cut, regions_from_mask, rows_in_order
+from segmentation.regions import MARGIN, SIDE_MARGIN, cut, regions_from_mask, rows_in_order
 
 CLASSES = ("ground", "nama", "alamat", "agama")
 SIZE = (1000, 600)  # ten page pixels a mask pixel
@@ -25,13 +25,13 @@ def mask(*rects: tuple[int, int, int, int, int]) -> np.ndarray:
 def test_a_rectangle_of_the_mask_is_a_region_in_page_pixels_with_a_margin() -> None:
     (region,) = regions_from_mask(mask((1, 20, 10, 50, 14)), CLASSES, *SIZE)
     assert region.name == "nama"
-    assert region.box == Box(200 - MARGIN, 100 - MARGIN, 500 + MARGIN, 140 + MARGIN)
+    assert region.box == Box(200 - SIDE_MARGIN, 100 - MARGIN, 500 + SIDE_MARGIN, 140 + MARGIN)
     assert region.confidence == pytest.approx(1)
 
 
 def test_pieces_in_one_row_are_one_region() -> None:
     (region,) = regions_from_mask(mask((1, 20, 10, 30, 14), (1, 35, 11, 60, 15)), CLASSES, *SIZE)
-    assert (region.box.left, region.box.right) == (200 - MARGIN, 600 + MARGIN)
+    assert (region.box.left, region.box.right) == (200 - SIDE_MARGIN, 600 + SIDE_MARGIN)
 
 
 def test_an_address_keeps_its_two_rows_from_the_top() -> None:
@@ -56,7 +56,7 @@ def test_a_doubtful_end_of_a_line_still_belongs_to_its_box() -> None:
     shares[10:14, 50:56, :2] = (0.6, 0.4)
     shares[10:14, 56:60, :2] = (0.9, 0.1)
     (region,) = regions_from_mask(shares, CLASSES, *SIZE)
-    assert region.box.right == 560 + MARGIN
+    assert region.box.right == 560 + SIDE_MARGIN
 
 
 def test_the_margin_stays_on_the_page() -> None:
