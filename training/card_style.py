@@ -90,9 +90,13 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
     pitch = min(float(rng.uniform(25.5, 33)), (615 - first_y) / 12)
     for name in ("label", "value"):  # no higher than lets two rows stand apart
         types[name] = replace(types[name], cap=min(types[name].cap, pitch * 0.6))
-    blank = word_space(rng.spawn(1)[0])  # a stream of its own: what is drawn after stays as it is
+    habits = rng.spawn(1)[0]  # a stream of its own: what is drawn after stays as it is
+    blank = word_space(habits)
     for name in ("value", "nik"):
         types[name] = replace(types[name], blank=blank)
+    if habits.random() < 0.6:
+        for name in ("value", "label", "issue"):
+            types[name] = replace(types[name], face=replace(types[name].face, kerned=True))
     photo = draw_photo(rng)
     shift = 60 if rng.random() < 0.12 else 0
     return Style(

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 ROOT = Path("/usr/share/fonts")
+KERNING = features.check("raqm")  # without it faces are set unkerned, as most drawn cards are
 TRUETYPE, OPENTYPE = "truetype", "opentype"
 
 
@@ -141,19 +142,25 @@ def installed(kind: str, split: str) -> tuple[Family, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One cut of a family at any size; sizes are asked for by the height of its capitals."""
+    """One cut of a family at any size; sizes are asked for by the height of its capitals.
+
+    kerned: pairs such as ``AV``, and a space before an A, set as closely as the family wants them.
+    """
 
     family: str
     path: str
+    kerned: bool = False
 
     def at(self, cap_height: float) -> ImageFont.FreeTypeFont:
         """The face with capitals about ``cap_height`` pixels high, in steps of half a pixel."""
-        return load(self.path, round(2 * cap_height / cap_ratio(self.path)) / 2)
+        size = round(2 * cap_height / cap_ratio(self.path)) / 2
+        return load(self.path, size, self.kerned and KERNING)
 
 
 @lru_cache(maxsize=512)
-def load(path: str, size: float) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(ROOT / path), size, layout_engine=ImageFont.Layout.BASIC)
+def load(path: str, size: float, kerned: bool = False) -> ImageFont.FreeTypeFont:
+    layout = ImageFont.Layout.RAQM if kerned else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(ROOT / path), size, layout_engine=layout)
 
 
 @cache

@@ -113,9 +113,10 @@ def main() -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("records", type=Path, nargs="+")
     parser.add_argument("--wrong", type=int, default=0, help="list as many wrong values")
+    parser.add_argument("--wide", type=int, default=0, help="only cards of as many pixels or more")
     parser.add_argument("--condition", choices=ORDER, help="list only wrong values of these")
     args = parser.parse_args()
-    told = [kept for path in args.records for kept in read_records(path)]
+    told = [k for path in args.records for k in read_records(path) if k["wide"] >= args.wide]
     by = {c: [kept for kept in told if kept["condition"] == c] for c in ORDER}
     print("| | " + " | ".join(f"{c} ({len(k)})" for c, k in by.items()) + " |")
     print("|---" * (len(by) + 1) + "|")

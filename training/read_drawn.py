@@ -46,9 +46,12 @@ def draw(number: int, grounds: Grounds) -> tuple[str, Photo, dict[str, str]]:
 
 
 def record(number: int, grounds: Grounds, models: Models) -> Record:
-    """One card: ``fields`` holds name → [truth, value, confidence, raw], or ``error`` its code."""
+    """One card: ``fields`` holds name → [truth, value, confidence, raw], ``error`` its code if it
+    was not read, ``wide`` the pixels of its long side in the photo."""
     condition, photo, truth = draw(number, grounds)
-    kept: Record = {"card": number, "condition": condition}
+    assert photo.quad is not None
+    wide = float(np.linalg.norm(np.diff(photo.quad, axis=0), axis=1)[[0, 2]].mean())
+    kept: Record = {"card": number, "condition": condition, "wide": round(wide)}
     try:
         reading = read_document(photo.image, KIND, models)
     except ReaderError as failure:

@@ -130,6 +130,13 @@ def test_spaces_are_set_narrower_or_wider_than_the_face_has_them(blank):
     )
 
 
+@pytest.mark.skipif(not fonts.KERNING, reason="Pillow has no raqm here: nothing is kerned")
+def test_a_kerned_face_sets_a_space_before_an_a_closer():
+    face = fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf")
+    kerned = replace(face, kerned=True)
+    assert kerned.at(30).getlength("DEWI AGUS") < face.at(30).getlength("DEWI AGUS") - 1
+
+
 def test_train_and_test_share_no_typeface_and_no_pattern():
     for table in (fonts.TEXT, fonts.NIK):
         paths = {
