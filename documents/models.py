@@ -12,7 +12,7 @@ from ocr.tesseract import TesseractRecognizer
 from segmentation.segmenter import Segmenter
 
 MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
-NAMES = {"card": "ktp-card-2", "fields": "ktp-fields-3", "line": "crnn-ktp-1"}
+NAMES = {"card": "ktp-card-3", "fields": "ktp-fields-3", "line": "crnn-ktp-1"}
 
 
 def load_models(

@@ -1,6 +1,6 @@
 """From a trained Keras net to the weights that are served: LiteRT beside a description.
 
-    python -m training.export card var/training/card-run/final.keras --name ktp-card-2 \
+    python -m training.export card var/training/card-run/final.keras --name ktp-card-3 \
         --command "python -m training.train_card" --figures '{"first_iou": 0.97}'
 """
 

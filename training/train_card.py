@@ -23,7 +23,7 @@ from training.finder_data import LOOK, LOOKS, build, targets
 from training.loop import train, training_arguments
 from training.start import start_from
 
-CHANNELS = (20, 32, 48, 80, 128)
+CHANNELS = (24, 40, 56, 96, 144)
 
 
 def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
