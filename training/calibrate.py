@@ -23,6 +23,7 @@ from training.read_drawn import Record, read_records
 
 TABLE = Path(confidence.__file__).with_name("calibration.json")
 LEAST = 25  # values a knot stands for
+FEWEST = 10  # values of a group that has a table of its own
 Pair = tuple[float, bool]
 
 
@@ -73,7 +74,7 @@ def main() -> None:
     tables[args.recognizer] = {
         group: knots(pairs)
         for group, pairs in sorted(scored(records).items())
-        if len(pairs) > LEAST
+        if len(pairs) >= FEWEST
     }
     TABLE.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
 

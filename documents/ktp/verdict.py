@@ -18,7 +18,7 @@ from fields import nik, regions
 PASSED, REVIEW, FAILED = "passed", "review", "failed"
 
 LEAST_FIELDS = 5  # with text; fewer, and it is hardly a KTP
-LEAST_CONFIDENCE = 0.8
+LEAST_CONFIDENCE = 0.9
 SURE_FIELDS = (*REQUIRED, "jenis_kelamin")  # must be read with LEAST_CONFIDENCE to pass
 DOUBTFUL_QUALITY = {
     "photocopy": "the card looks like a photocopy",
