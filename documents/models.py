@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from documents.pipeline import Models
+from ocr.agreement import AgreedRecognizer
 from ocr.crnn import CrnnRecognizer
 from ocr.recognizer import Recognizer
 from ocr.tesseract import TesseractRecognizer
@@ -33,9 +34,11 @@ def load_models(
             if not needed.is_file():
                 raise FileNotFoundError(2, "model file is missing", str(needed))
     card, fields = Segmenter(paths["card"]), Segmenter(paths["fields"])
+    crnn, tesseract = CrnnRecognizer(paths["line"]), TesseractRecognizer(language)
     recognizers: dict[str, Recognizer] = {
-        "crnn": CrnnRecognizer(paths["line"]),
-        "tesseract": TesseractRecognizer(language),
+        "crnn": crnn,
+        "tesseract": tesseract,
+        "agreed": AgreedRecognizer(crnn, tesseract),
     }
     for name, key in (chosen or {}).items():
         if key not in recognizers:

@@ -66,7 +66,8 @@ class DocumentKind:
     rectify: photo → Page, judged to be this kind; raises CardNotFound or another ReaderError.
     locate: Page → regions, one a line of text, in reading order.
     cut: (page image, region) → crop of that line, with some ground around it.
-    recognizers: keys of Models.recognizers, the best first.
+    recognizers: keys of Models.recognizers, the best first; best_for: those of single fields that
+    come before them.
     parse: lines → Parsed.
     """
 
@@ -76,6 +77,11 @@ class DocumentKind:
     cut: Callable[[Image, TextRegion], Image]
     recognizers: tuple[str, ...]
     parse: Parse
+    best_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Keys of the recognisers for a field, the best first."""
+        return (*self.best_for.get(name, ()), *self.recognizers)
 
 
 @contextmanager
@@ -124,7 +130,7 @@ def _recognise(
     page: Page, regions: list[TextRegion], kind: DocumentKind, models: Models
 ) -> list[LocatedLine]:
     """Every region read by its field's recogniser, each recogniser asked once."""
-    keys = [models.recognizer_of(region.name, kind.recognizers) for region in regions]
+    keys = [models.recognizer_of(region.name, kind.keys(region.name)) for region in regions]
     located: dict[int, LocatedLine] = {}
     for key in dict.fromkeys(keys):
         mine = [i for i, own in enumerate(keys) if own == key]
@@ -137,5 +143,6 @@ def _recognise(
 
 def _names(located: list[LocatedLine], kind: DocumentKind, models: Models) -> list[str]:
     """Names of the recognisers that read, the one that read first named first."""
-    keys = [line.recognizer for line in located] or [models.recognizer_of("", kind.recognizers)]
-    return [models.recognizers[key].name for key in dict.fromkeys(keys)]
+    keys = [line.recognizer for line in located] or [models.recognizer_of("", kind.keys(""))]
+    names = "+".join(models.recognizers[key].name for key in dict.fromkeys(keys))
+    return list(dict.fromkeys(names.split("+")))

@@ -47,5 +47,6 @@ KIND = DocumentKind(
     locate=_locate,
     cut=cut,
     recognizers=("crnn", "tesseract"),
+    best_for={"nama": ("agreed",)},
     parse=_parse,
 )

@@ -1,0 +1,39 @@
+"""Two recognisers on one line: the first one's word, unless it supports the other's as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from elements import Image, TextLine
+from ocr.recognizer import Recognizer
+
+MOST_LOST = 4.0  # nats by which the second's text may be less likely than the first's:
+# of 149 drawn names 103 are right so, 98 of the first's alone; 2 to 6 nats measure alike
+
+
+class AgreedRecognizer:
+    """A Recognizer that gives evidence, and another whose word it weighs.
+
+    The other errs in other places: it knows other typefaces and how words are spaced in them.
+    """
+
+    def __init__(self, first: Recognizer, second: Recognizer) -> None:
+        self._first, self._second = first, second
+
+    @property
+    def name(self) -> str:
+        return f"{self._first.name}+{self._second.name}"
+
+    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+        """See `ocr.recognizer.Recognizer`."""
+        pairs = zip(self._first.read(crops, kinds), self._second.read(crops, kinds), strict=True)
+        return [_weighed(line, other) for line, other in pairs]
+
+
+def _weighed(line: TextLine, other: TextLine) -> TextLine:
+    text = " ".join(other.text.upper().split()).strip(" :;'-_")
+    if line.evidence is None or text in ("", line.text):
+        return line
+    own, that = line.evidence.log_likelihoods([line.text, text])
+    return replace(line, text=text) if own - that <= MOST_LOST else line
