@@ -129,9 +129,8 @@ def test_verify_ktp_answers_with_fields_quads_and_a_verdict(
     assert list(said["fields"]) == list(card.fields)
     assert said["verdict"] in ("passed", "review", "failed")
     assert said["page"]["turn"] == photo.turn
-    assert said["models"] == {
-        "card": NAMES["card"], "fields": NAMES["fields"], "text": NAMES["line"]
-    }  # fmt: skip
+    assert said["models"]["card"] == NAMES["card"]
+    assert said["models"]["text"].split("+")[0] == NAMES["line"]
     assert len(said["fields"]["nama"]["quad"]) == 4
 
 

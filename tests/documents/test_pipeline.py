@@ -79,6 +79,13 @@ def test_the_first_loaded_recogniser_reads(models):
         models.recognizer_of("head", ("missing", "other"))
 
 
+def test_a_kind_may_have_a_better_recogniser_for_a_field(models):
+    better = kind(best_for={"foot": ("lost", "echo")}, recognizers=("missing",))
+    assert better.keys("foot") == ("lost", "echo", "missing")
+    with pytest.raises(LookupError, match="missing"):  # the head has none
+        read_document(PHOTO, better, models)
+
+
 def test_a_field_is_read_by_the_recogniser_chosen_for_it(models):
     """The others keep the kind's own; one that is not loaded leaves the field to it as well."""
 
