@@ -101,7 +101,7 @@ def table(rows: dict[str, list[dict[str, Any]]]) -> str:
         memory = [f"{f[key]:.0f}" for key in ("resident", "highest")]
         lines.append(f"| {' | '.join([name, *seconds, *memory])} |")
     us = figures["ours"]
-    lines += ["", f"Recognition (Tesseract) takes {us['recognise']:.0%} of our time."]
+    lines += ["", f"Recognition takes {us['recognise']:.0%} of our time."]
     refused = sum("recognise" not in row["stages"] for row in rows["ours"])
     lines += [f"{refused} of {len(rows['ours'])} pictures gave no reading."] if refused else []
     for name, peer in figures.items():
