@@ -118,7 +118,7 @@ def read_document(photo: Image, kind: DocumentKind, models: Models) -> Reading:
         models={
             "card": models.card.name,
             "fields": models.fields.name,
-            "text": "+".join(_names(located, kind, models)),
+            "text": _names(located, kind, models),
         },
         timings_ms=timings,
         verdict=parsed.verdict,
@@ -141,8 +141,8 @@ def _recognise(
     return [located[i] for i in range(len(regions))]
 
 
-def _names(located: list[LocatedLine], kind: DocumentKind, models: Models) -> list[str]:
-    """Names of the recognisers that read, the one that read first named first."""
+def _names(located: list[LocatedLine], kind: DocumentKind, models: Models) -> str:
+    """Names of the recognisers that read, joined by ``+``; one that reads with others once."""
     keys = [line.recognizer for line in located] or [models.recognizer_of("", kind.keys(""))]
-    names = "+".join(models.recognizers[key].name for key in dict.fromkeys(keys))
-    return list(dict.fromkeys(names.split("+")))
+    names = (models.recognizers[key].name for key in dict.fromkeys(keys))
+    return "+".join(dict.fromkeys("+".join(names).split("+")))

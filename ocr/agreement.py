@@ -36,4 +36,4 @@ def _weighed(line: TextLine, other: TextLine) -> TextLine:
     if line.evidence is None or text in ("", line.text):
         return line
     own, that = line.evidence.log_likelihoods([line.text, text])
-    return replace(line, text=text) if own - that <= MOST_LOST else line
+    return replace(line, text=text, confidences=()) if own - that <= MOST_LOST else line

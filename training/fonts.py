@@ -18,7 +18,6 @@ from pathlib import Path
 from PIL import ImageFont, features
 
 ROOT = Path("/usr/share/fonts")
-KERNING = features.check("raqm")  # without it faces are set unkerned, as most drawn cards are
 TRUETYPE, OPENTYPE = "truetype", "opentype"
 
 
@@ -154,11 +153,13 @@ class Face:
     def at(self, cap_height: float) -> ImageFont.FreeTypeFont:
         """The face with capitals about ``cap_height`` pixels high, in steps of half a pixel."""
         size = round(2 * cap_height / cap_ratio(self.path)) / 2
-        return load(self.path, size, self.kerned and KERNING)
+        return load(self.path, size, self.kerned)
 
 
 @lru_cache(maxsize=512)
 def load(path: str, size: float, kerned: bool = False) -> ImageFont.FreeTypeFont:
+    if kerned and not features.check("raqm"):
+        raise RuntimeError("kerned type needs FriBiDi: apt-get install libfribidi0")
     layout = ImageFont.Layout.RAQM if kerned else ImageFont.Layout.BASIC
     return ImageFont.truetype(str(ROOT / path), size, layout_engine=layout)
 

@@ -22,11 +22,10 @@ from documents.models import load_models
 from elements import Page, TextRegion, transform
 from errors import ReaderError
 from segmentation.geometry import homography
-from training.camera import CONDITIONS, Photo, card_corners
-from training.cards import Card, draw_card
+from training.camera import Photo, card_corners
+from training.cards import Card
 from training.fields_data import lay_mask
-from training.finder_data import scan
-from training.measure_finding import SEED, draw_test_photo
+from training.measure_finding import ORDER, draw_test_photo
 from training.scenery import Grounds
 
 SLACK = 1.0  # page pixels
@@ -98,14 +97,10 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     models = load_models(args.models)
     grounds = Grounds("test")
-    metrics = {c: FieldsMetric(models.fields.classes) for c in ("flat", *CONDITIONS)}
+    metrics = {c: FieldsMetric(models.fields.classes) for c in ORDER}
     for seed in range(args.first, args.first + args.photos):
-        condition = tuple(metrics)[seed % 3]
-        card = draw_card(SEED + seed, split="test")
-        if condition == "flat":
-            photo = scan(np.random.default_rng(SEED + seed), card.image)
-        else:
-            photo, _ = draw_test_photo(seed, condition, grounds)
+        condition = ORDER[seed % len(ORDER)]
+        photo, card = draw_test_photo(seed, condition, grounds)
         try:
             page = KIND.rectify(photo.image, models)
             regions = KIND.locate(page, models)

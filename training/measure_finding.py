@@ -17,10 +17,13 @@ from elements import Image, Quad
 from errors import ReaderError
 from segmentation.geometry import diagonal
 from training.camera import CONDITIONS, Photo, photo_size, photograph
-from training.cards import draw_card
+from training.cards import Card, draw_card
+from training.finder_data import scan
 from training.scenery import Grounds
 
 SEED = 70_000_000
+FLAT = "flat"  # the card alone, as scanned
+ORDER = (FLAT, *CONDITIONS)
 LONGEST = (640, 1000, 1600, 2400, 3200, 4000)
 
 
@@ -39,7 +42,7 @@ class FindingMetric:
         self.cards += 1
         if quad is None or truth.quad is None:
             return float("inf")
-        worst = float(np.linalg.norm(quad - truth.quad, axis=1).max()) / diagonal(truth.quad)
+        worst = worst_corner(quad, truth.quad)
         self.errors.append(worst)
         self.turned += turn == truth.turn and worst < 0.25
         return worst
@@ -56,15 +59,22 @@ class FindingMetric:
         }
 
 
-def draw_test_photo(seed: int, condition: str, grounds: Grounds) -> tuple[Photo, int]:
-    """A photo of an unseen card over an unseen ground, and the seed of its card."""
+def worst_corner(quad: Quad, truth: Quad) -> float:
+    """How far the worst of four corners is off, in shares of the true diagonal."""
+    return float(np.linalg.norm(quad - truth, axis=1).max()) / diagonal(truth)
+
+
+def draw_test_photo(seed: int, condition: str, grounds: Grounds) -> tuple[Photo, Card]:
+    """An unseen card alone (flat), or in a photo (careful, hard) over an unseen ground."""
+    card = draw_card(SEED + seed, split="test")
+    if condition == FLAT:
+        return scan(np.random.default_rng(SEED + seed), card.image), card
     rng = np.random.default_rng(SEED + seed)
     longest = int(rng.choice(LONGEST, p=[0.1, 0.2, 0.3, 0.2, 0.1, 0.1]))
     ground = grounds.draw(rng, photo_size(rng, longest))
     count = int(rng.choice(3, p=[0.6, 0.25, 0.15]))
     beside = tuple(grounds.other(rng) for _ in range(count))
-    card = draw_card(SEED + seed, split="test").image
-    return photograph(rng, ground, card, condition=condition, beside=beside), SEED + seed
+    return photograph(rng, ground, card.image, condition=condition, beside=beside), card
 
 
 def draw_without(seed: int, grounds: Grounds) -> Image:

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from training.evaluate import Share, normalised
-from training.read_drawn import ORDER, Record, read_records
+from training.measure_finding import ORDER
+from training.read_drawn import Record, read_records
 
 GROUPS = {
     "NIK": ("nik",),

@@ -25,24 +25,18 @@ from documents.models import load_models
 from documents.pipeline import Models, read_document
 from elements import Field, Reading
 from errors import ReaderError
-from segmentation.geometry import diagonal
-from training.camera import CONDITIONS, Photo
-from training.cards import draw_card
-from training.finder_data import scan
-from training.measure_finding import SEED, draw_test_photo
+from training.camera import Photo
+from training.measure_finding import ORDER, draw_test_photo, worst_corner
 from training.scenery import Grounds
 
-ORDER = ("flat", *CONDITIONS)
 Record = dict[str, Any]
 
 
 def draw(number: int, grounds: Grounds) -> tuple[str, Photo, dict[str, str]]:
     """The condition, photo and true fields of a card by its number."""
     condition = ORDER[number % len(ORDER)]
-    card = draw_card(SEED + number, split="test")
-    if condition == "flat":
-        return condition, scan(np.random.default_rng(SEED + number), card.image), card.fields
-    return condition, draw_test_photo(number, condition, grounds)[0], card.fields
+    photo, card = draw_test_photo(number, condition, grounds)
+    return condition, photo, card.fields
 
 
 def record(number: int, grounds: Grounds, models: Models) -> Record:
@@ -69,10 +63,9 @@ def _agreed(fields: Mapping[str, Field]) -> bool:
 
 def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
     assert photo.quad is not None
-    off = float(np.linalg.norm(reading.quad - photo.quad, axis=1).max()) / diagonal(photo.quad)
     told = {name: reading.fields[name] for name in truth}
     return {
-        "corner": round(off, 5),
+        "corner": round(worst_corner(reading.quad, photo.quad), 5),
         "turned": reading.turn == photo.turn,
         "agreed": _agreed(reading.fields),
         "verdict": reading.verdict,

@@ -22,9 +22,9 @@ class Type:
     """How a line is set: face, capital height in pixels, colour, and what the printer did to it.
 
     squeeze: width over the face's own; spacing: extra pixels after a glyph; blank: width of a
-    space over the face's own; stroke: steps of
-    thickening (> 0) or thinning (< 0) at twice the size; sharp: hinted at its own size, as screens
-    and cheap printers do; opacity 0–1; jitter: pixels by which single glyphs stray.
+    space over the face's own; stroke: steps of thickening (> 0) or thinning (< 0) at twice the
+    size; sharp: hinted at its own size, as screens and cheap printers do; opacity 0–1; jitter:
+    pixels by which single glyphs stray.
     """
 
     face: Face
@@ -114,9 +114,8 @@ def render(text: str, how: Type, rng: np.random.Generator) -> tuple[Mask, float,
     font = how.face.at(how.cap * scale)
     rise, fall = int(how.cap * scale * 1.6) + 3, int(how.cap * scale * 0.6) + 3
     margin = 4 * scale
-    reach = font.getlength(text) * max(1.0, how.blank) + how.spacing * scale * len(text) / max(
-        0.1, how.squeeze
-    )
+    apart = how.spacing * scale / max(0.1, how.squeeze)
+    reach = font.getlength(text) * max(1.0, how.blank) + apart * len(text)
     canvas = PillowImage.new("L", (int(reach) + 2 * margin + 2, rise + fall))
     pen = ImageDraw.Draw(canvas)
     if how.spacing or how.jitter or how.blank != 1:

@@ -130,7 +130,6 @@ def test_spaces_are_set_narrower_or_wider_than_the_face_has_them(blank):
     )
 
 
-@pytest.mark.skipif(not fonts.KERNING, reason="Pillow has no raqm here: nothing is kerned")
 def test_a_kerned_face_sets_a_space_before_an_a_closer():
     face = fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf")
     kerned = replace(face, kerned=True)

@@ -10,8 +10,9 @@ import pytest
 
 from documents.models import load_models
 from training import calibrate
+from training.measure_finding import ORDER
 from training.measure_reading import born, calibration_error, shares, sureness
-from training.read_drawn import ORDER, draw, read_records, record
+from training.read_drawn import draw, read_records, record
 from training.scenery import Grounds
 
 
