@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Homography, Image, Quad
-from segmentation.geometry import LOOK, diagonal, warp
+from elements import Homography, Image, Quad, transform
+from segmentation.geometry import LOOK, PAGE_HEIGHT, PAGE_WIDTH, diagonal, inverse, warp
 
 Floats = npt.NDArray[np.float64]
 Cover = npt.NDArray[np.float32]  # (h, w), the share of each pixel that lies on the card
@@ -27,6 +27,7 @@ STEP = 0.5  # pixels of the look between the places tried
 PRIOR = 0.2  # weight of the mask's say against the photo's; 0.15 to 0.4 measure alike
 FRAME = (1.5, 4.5)  # pixels of the look by which a frame printed along the edge runs inside it
 FRAMED_SIDES = 3  # a frame runs along all four; one may be hidden
+PHOTO_ENDS = 0.6  # the break where the photo itself ends: a scanned card's edge, or paper's
 AS_PLAIN = 0.75  # of the best line's break
 VALLEY = 0.8  # of the outer line's break: what is left of it between the two
 LEAST_PRIOR = 0.01  # so that a place the mask rules out is unlikely, not impossible
@@ -100,14 +101,19 @@ def on_mask(cover: Cover, quad: Quad) -> Quad:
     return crossed(lines, quad)
 
 
-def on_photo(photo: Image, to_look: Homography, cover: Cover, quad: Quad) -> Quad:
+def on_photo(
+    photo: Image, to_look: Homography, cover: Cover, quad: Quad, *, scanned: bool = False
+) -> Quad:
     """Move a quad's sides (pixels of the look) onto the edges of the photo that the look shows.
 
     cover: the net's view of the look, half its size. Each side is tried at every pair of offsets of
     its two ends; it goes where the mean break along it, 0 to 1, and the mask's say are highest.
+    scanned: the quad is the photo's own border, and the card lies in it flat, so that its sides
+    can only turn together.
     """
     scale = np.diag([float(DETAIL), float(DETAIL), 1.0])
-    large = warp(photo, scale @ to_look, (LOOK * DETAIL, LOOK * DETAIL))
+    large = warp(photo, scale @ to_look, (LOOK * DETAIL, LOOK * DETAIL), goes_on=True)
+    size, to_photo = np.array(photo.shape[1::-1]), inverse(to_look)
     at = np.linspace(0.05, 0.95, 60)
     offsets = np.arange(-PHOTO_REACH, PHOTO_REACH + 0.01, STEP)
     pairs = np.stack(np.meshgrid(*[np.arange(len(offsets))] * 2, indexing="ij"), -1).reshape(-1, 2)
@@ -115,22 +121,55 @@ def on_photo(photo: Image, to_look: Homography, cover: Cover, quad: Quad) -> Qua
     share = (at - at[0]) / (at[-1] - at[0])
     places = np.rint(pairs[:, :1] * (1 - share) + pairs[:, 1:] * share).astype(np.intp)
     ends, rows = offsets[pairs], np.arange(len(at))
-    found = []
-    for side in sides(quad):
+    around = list(sides(quad))
+    breaks, scores = [], []
+    for side in around:
         points = side.points(at, offsets)
-        breaks = _breaks(_sampled(large, points * DETAIL))
+        broken = _breaks(_sampled(large, points * DETAIL))
+        in_photo = transform(points.reshape(-1, 2), to_photo).reshape(points.shape)
+        inside = np.all((in_photo > 0) & (in_photo < size), axis=-1)
+        broken[_ends(np.asarray(inside))] = PHOTO_ENDS
         say = PRIOR * _say(_sampled(cover, points * (cover.shape[0] / LOOK)))
-        score = breaks[rows, places].mean(1) + say[places].mean(1)
-        best = int(score.argmax())
-        found.append((side, ends[best], _frame(breaks, places[best])))
-    framed = sum(frame > 0 for _, _, frame in found) >= FRAMED_SIDES
+        breaks.append(broken)
+        scores.append(broken[rows, places].mean(1) + say[places].mean(1))
+    chosen = _together(scores, pairs) if scanned else [int(score.argmax()) for score in scores]
+    frames = [_frame(b, places[best]) for b, best in zip(breaks, chosen, strict=True)]
+    framed = sum(frame > 0 for frame in frames) >= FRAMED_SIDES
     lines = []
-    for side, best, frame in found:
-        first, last = best + frame * STEP * framed
+    for side, best, frame in zip(around, chosen, frames, strict=True):
+        first, last = ends[best] + frame * STEP * framed
         slope = (last - first) / (at[-1] - at[0])
         start = first - slope * at[0]
         lines.append(side.moved(start, start + slope))
     return crossed(lines, quad)
+
+
+def _together(scores: list[npt.NDArray[np.float32]], pairs: npt.NDArray[np.intp]) -> list[int]:
+    """The best pair of each side where the sides, the first a long one, turn by the same angle.
+
+    scores: of each pair, by side; pairs (n, 2) of steps. The look shows the card as a square, so
+    that the same turn moves the ends of a long side further apart.
+    """
+    apart = pairs[:, 1] - pairs[:, 0]
+    shape = PAGE_WIDTH / PAGE_HEIGHT
+    most = int(apart.max() / shape)
+    best: tuple[float, list[int]] = (-np.inf, [])
+    for turn in range(-most, most + 1):
+        moved = [round(turn * shape), round(turn / shape)] * 2
+        picked = [
+            int(np.where(apart == by, score, -np.inf).argmax())
+            for score, by in zip(scores, moved, strict=True)
+        ]
+        total = float(sum(score[pick] for score, pick in zip(scores, picked, strict=True)))
+        best = max(best, (total, picked))
+    return best[1]
+
+
+def _ends(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Where the photo ends along each row of places (n, m), a place to either side."""
+    ends = np.zeros_like(inside)
+    ends[:, 1:] = inside[:, 1:] != inside[:, :-1]
+    return np.asarray(cv2.dilate(ends.astype(np.uint8), np.ones((1, 3), np.uint8)) > 0)
 
 
 def _frame(breaks: npt.NDArray[np.float32], places: npt.NDArray[np.intp]) -> int:

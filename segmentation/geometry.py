@@ -35,8 +35,10 @@ def inverse(matrix: Homography) -> Homography:
     return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
-def warp(image: Image, matrix: Homography, size: tuple[int, int]) -> Image:
-    """The image through a homography onto (w, h); black where the image does not reach.
+def warp(
+    image: Image, matrix: Homography, size: tuple[int, int], *, goes_on: bool = False
+) -> Image:
+    """The image through a homography onto (w, h); where it does not reach black, or its border.
 
     Shrinking by more than 1.5 is done by area first, so that fine print does not alias.
     """
@@ -46,8 +48,9 @@ def warp(image: Image, matrix: Homography, size: tuple[int, int]) -> Image:
     shrink = float(np.sqrt(max(area, 1.0) / (w * h)))
     if shrink > 1.5:
         matrix, image = _shrunk(matrix, image, corners, shrink)
+    beyond = cv2.BORDER_REPLICATE if goes_on else cv2.BORDER_CONSTANT
     return cv2.warpPerspective(
-        image, _UNHALF @ matrix @ _HALF, size, flags=cv2.INTER_LINEAR
+        image, _UNHALF @ matrix @ _HALF, size, flags=cv2.INTER_LINEAR, borderMode=beyond
     ).astype(np.uint8)
 
 

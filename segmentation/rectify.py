@@ -51,7 +51,10 @@ AGREED = 0.008  # photo and mask agree on the corners to this share
 MOST_LOOKS = 5
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
 LOOKED_AT = 1500  # pixels of a photo's longer side; the closest look shows a card 624 wide
-CARD_SHAPED = 0.035  # how far a photo's sides may be from a card's to be taken for one
+CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for one
+FILLED = 0.06  # how far from the photo's corners a scanned card's are, in diagonals of the card
+CLEAR = 0.9  # overlap from which the mask says where the card ends
+FILLED_OR_SO = 0.2  # the same where the mask does not, and the coordinates alone speak
 MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
 
 
@@ -72,10 +75,7 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
     small = _halved(photo)
     grown = (np.array(photo.shape[1::-1]) / small.shape[1::-1]).astype(np.float32)
     cropped = False
-    for guess in _guesses(small, card):
-        seen = _best(small, guess, card)
-        if seen is None:
-            continue
+    for seen in _sightings(small, card):
         if outside(seen.quad, small.shape[1], small.shape[0]) > MOST_OUTSIDE:
             cropped = True
             continue
@@ -96,9 +96,22 @@ def _halved(photo: Image) -> Image:
     return photo
 
 
-def _guesses(photo: Image, card: Segmenter) -> Iterator[Quad]:
+def _sightings(photo: Image, card: Segmenter) -> Iterator[Sighting]:
+    """Cards as they may lie in the photo, the likeliest first."""
+    whole = _whole(photo)
+    for quad in whole:
+        seen = _scanned(photo, quad, card)
+        if seen is not None:
+            yield seen
+    for guess in _guesses(photo, whole, card):
+        seen = _best(photo, guess, card)
+        if seen is not None:
+            yield seen
+
+
+def _guesses(photo: Image, whole: list[Quad], card: Segmenter) -> Iterator[Quad]:
     """Rough quads, the likeliest first; the later ones cost a look each, and are seldom needed."""
-    tried = _whole(photo)
+    tried = [*whole]
     yield from tried
     for look, to_look in _windows(photo):
         view = _both_ways(look, card)
@@ -162,6 +175,26 @@ def _best(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
     middle = seen.quad.mean(0)
     others = (_settle(photo, middle + (seen.quad - middle) * size, card) for size in AROUND)
     return max([seen, *(o for o in others if o is not None)], key=lambda s: s.agreement)
+
+
+def _scanned(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
+    """The card that fills a photo, quad its corners, but for a margin; None where it does not."""
+    for _ in range(2):  # the first look may be upside down
+        look, to_look = second_look(photo, quad)
+        view = _both_ways(look, card)
+        seen = sight(view)
+        if seen is None:
+            return None
+        inner = transform(quad, to_look)
+        near = FILLED if seen.agreement >= CLEAR else FILLED_OR_SO
+        turns = [turn for turn in range(4) if _close(seen.quad, np.roll(inner, turn, 0), near)]
+        if turns == [0]:
+            exact = on_photo(photo, to_look, view[..., 0], inner, scanned=True)
+            return Sighting(transform(exact, inverse(to_look)), seen.agreement)
+        if turns != [2]:
+            return None
+        quad = np.roll(quad, 2, axis=0)
+    return None
 
 
 def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:

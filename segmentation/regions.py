@@ -12,6 +12,8 @@ from elements import Box, Image, TextRegion
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
 LEAST_SHARE = 0.12  # of a field's largest contour
+LEAST_HEIGHT = 0.65  # a letter's, of that contour's height; a mark of texture is less
+LEAST_WIDTH = 0.35  # a letter's, of its height
 GROUND_WEIGHT = 0.33
 MULTILINE = frozenset({"alamat", "tempat_terbit"})
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
@@ -34,7 +36,7 @@ def regions_from_mask(
     scale = np.array([page_width / w, page_height / h])
     regions = []
     for index, name in enumerate(classes[1:], start=1):
-        rows = _rows(_pieces(labels == index))
+        rows = _rows(_pieces(labels == index, wraps=name in MULTILINE))
         if name not in MULTILINE and len(rows) > 1:
             rows = [max(rows, key=lambda r: _evidence(probabilities[..., index], r))]
         for line, (left, top, right, bottom) in enumerate(rows):
@@ -62,14 +64,19 @@ def _lenient(classes: int) -> npt.NDArray[np.float32]:
 Rect = tuple[int, int, int, int]  # left, top, right, bottom
 
 
-def _pieces(mask: npt.NDArray[np.bool_]) -> list[Rect]:
+def _pieces(mask: npt.NDArray[np.bool_], *, wraps: bool) -> list[Rect]:
+    """The mask's pieces but for speckle; where lines wrap, a last line may be one letter long."""
     contours, _ = cv2.findContours(
         mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
     )
     rects = [cv2.boundingRect(c) for c in contours]
-    largest = max((w * h for _, _, w, h in rects), default=0)
-    least = max(LEAST_AREA, LEAST_SHARE * largest)
-    return [(x, y, x + w, y + h) for x, y, w, h in rects if w * h >= least]
+    _, _, width, height = max(rects, key=lambda r: r[2] * r[3], default=(0, 0, 0, 0))
+    least = max(LEAST_AREA, LEAST_SHARE * width * height)
+    return [
+        (x, y, x + w, y + h)
+        for x, y, w, h in rects
+        if w * h >= least or (wraps and h >= LEAST_HEIGHT * height and w >= LEAST_WIDTH * h)
+    ]
 
 
 def _rows(rects: list[Rect]) -> list[Rect]:

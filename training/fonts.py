@@ -5,7 +5,9 @@ FreeSans) stand on the same side, so that a figure on "test" is one on letter sh
 Debian packages: fonts-liberation fonts-liberation2 fonts-dejavu fonts-noto-core fonts-urw-base35
 fonts-freefont-ttf fonts-roboto-unhinted fonts-open-sans fonts-lato fonts-inter fonts-cantarell
 fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack fonts-tuffy fonts-b612 fonts-sil-andika
-fonts-adf-verana fonts-adf-universalis fonts-adf-switzera fonts-nanum fonts-oxygen fonts-mononoki.
+fonts-adf-verana fonts-adf-universalis fonts-adf-switzera fonts-nanum fonts-oxygen fonts-mononoki
+fonts-paratype fonts-mplus fonts-vlgothic fonts-cabin fonts-sora fonts-manrope fonts-karla
+fonts-play fonts-go.
 A face that is not installed is left out, so the same seed draws alike only where the same are.
 """
 
@@ -40,6 +42,7 @@ NOTO = f"{TRUETYPE}/noto/Noto"
 URW = f"{OPENTYPE}/urw-base35"
 LATO = f"{TRUETYPE}/lato/Lato"
 ADF = f"{TRUETYPE}/adf"
+PARATYPE = f"{TRUETYPE}/paratype"
 
 TEXT: dict[str, tuple[Family, ...]] = {
     "train": (
@@ -75,6 +78,20 @@ TEXT: dict[str, tuple[Family, ...]] = {
                f"{ADF}/UniversalisADFStd-BoldCond.otf", 0.5),
         Family("Nanum Gothic", f"{TRUETYPE}/nanum/NanumGothic.ttf",
                f"{TRUETYPE}/nanum/NanumGothicBold.ttf", 0.7),
+        Family("PT Sans", f"{PARATYPE}/PTS55F.ttf", f"{PARATYPE}/PTS75F.ttf", 1.5),
+        Family("PT Sans Caption", f"{PARATYPE}/PTC55F.ttf", f"{PARATYPE}/PTC75F.ttf", 0.7),
+        Family("PT Sans Narrow", f"{PARATYPE}/PTN57F.ttf", f"{PARATYPE}/PTN77F.ttf", 0.7),
+        Family("M+ 1", f"{OPENTYPE}/mplus/Mplus1-Regular.otf",
+               f"{OPENTYPE}/mplus/Mplus1-Bold.otf"),
+        Family("VL PGothic", f"{TRUETYPE}/vlgothic/VL-PGothic-Regular.ttf",
+               f"{TRUETYPE}/vlgothic/VL-PGothic-Regular.ttf", 0.4),
+        Family("Cabin", f"{OPENTYPE}/cabin/Cabin-Regular.otf", f"{OPENTYPE}/cabin/Cabin-Bold.otf"),
+        Family("Sora", f"{OPENTYPE}/sora/Sora-Regular.otf", f"{OPENTYPE}/sora/Sora-Bold.otf", 0.5),
+        Family("Manrope", f"{TRUETYPE}/manrope/Manrope-Medium.ttf",
+               f"{TRUETYPE}/manrope/Manrope-Bold.ttf", 0.8),
+        Family("Karla", f"{OPENTYPE}/karla/Karla-Regular.otf", f"{OPENTYPE}/karla/Karla-Bold.otf"),
+        Family("Play", f"{OPENTYPE}/play/Play-Regular.otf", f"{OPENTYPE}/play/Play-Bold.otf", 0.5),
+        Family("Go", "fonts-go/Go-Regular.ttf", "fonts-go/Go-Bold.ttf"),
     ),
     "test": (
         Family("Nimbus Sans", f"{URW}/NimbusSans-Regular.otf", f"{URW}/NimbusSans-Bold.otf", 3.0),

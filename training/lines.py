@@ -7,7 +7,10 @@ otherwise.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -47,7 +50,9 @@ def photo_of(rng: np.random.Generator, card: Card) -> Photo:
     if condition == "scan":
         return scan(rng, card.image)
     size = photo_size(rng, int(rng.choice([640, 900, 1200, 1600], p=[0.15, 0.3, 0.3, 0.25])))
-    return photograph(rng, plain(rng, size), card.image, condition=condition)
+    w, h = size
+    ground = cv2.resize(plain(rng, (w // 8, h // 8)), size, interpolation=cv2.INTER_NEAREST)
+    return photograph(rng, ground.astype(np.uint8), card.image, condition=condition)
 
 
 def draw_lines(seed: int, split: str) -> list[Line]:
@@ -81,13 +86,18 @@ def closer(rng: np.random.Generator | None, grey: Grey) -> Grey:
     left, right = ROOM - rng.normal(1, 4, 2)
     top, bottom = ROOM - rng.normal(0, 2.5, 2)
     shear = rng.normal(0, 0.012)  # a line that runs up or down
-    stretch = np.exp(rng.normal(0, 0.08))
+    slant = rng.normal(0, 0.05)  # letters that lean
+    stretch = np.exp(rng.normal(0, 0.11))
     left, right = np.clip((left, right), 0, ROOM + 3)
     top, bottom = np.clip((top, bottom), 0, ROOM + 2)
     box_w, box_h = w - left - right, h - top - bottom
     size = (max(8, round(box_w * HEIGHT / box_h * stretch)), HEIGHT)
     sx, sy = size[0] / box_w, size[1] / box_h
-    matrix = np.array([[sx, 0, -left * sx], [shear * sx, sy, -(top + shear * w / 2) * sy]])
+    lean = slant * sy
+    matrix = np.array([
+        [sx, lean, -left * sx - lean * (top + box_h / 2)],
+        [shear * sx, sy, -(top + shear * w / 2) * sy],
+    ])  # fmt: skip
     if sy < 0.7:  # as grey_line shrinks: by area, so that strokes do not break up
         grey = cv2.GaussianBlur(grey, (0, 0), 0.35 / sy)
     line = cv2.warpAffine(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE)
@@ -96,6 +106,10 @@ def closer(rng: np.random.Generator | None, grey: Grey) -> Grey:
 
 def _worn(rng: np.random.Generator, line: Grey) -> Grey:
     """A line with a little less light, focus or detail, at times."""
+    if rng.random() < 0.16:  # a heavier or a lighter stroke
+        thicker = rng.random() < 0.6
+        other = (cv2.erode if thicker else cv2.dilate)(line, np.ones((2, 2), np.uint8))
+        line = cv2.addWeighted(line, 0.5, other, 0.5, 0).astype(np.uint8)
     out = line.astype(np.float32)
     if rng.random() < 0.15:
         out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.3))
@@ -114,44 +128,51 @@ def _draw(job: tuple[int, str]) -> list[Line]:
 
 
 def build(folder: Path, split: str, cards: int, seed: int, workers: int = 2) -> None:
-    """Write ``<split>.npz``: pixels of all crops in a row, where each starts, sizes, texts."""
+    """Write ``<split>.npz``: pixels of all crops in a row, their sizes, texts and fields."""
     folder.mkdir(parents=True, exist_ok=True)
-    pixels: list[npt.NDArray[np.uint8]] = []
-    sizes, texts, fields = [], [], []
-    jobs = [(s, split) for s in range(seed, seed + cards)]
-    with get_context("fork").Pool(workers) as pool:
+    drawn: list[Line] = []
+    with get_context("spawn").Pool(workers) as pool:
+        jobs = [(s, split) for s in range(seed, seed + cards)]
         for i, lines in enumerate(pool.imap(_draw, jobs, chunksize=8)):
-            for line in lines:
-                pixels.append(line.grey.ravel())
-                sizes.append(line.grey.shape)
-                texts.append(line.text)
-                fields.append(line.field)
+            drawn += lines
             if i % 500 == 499:
                 print(f"{split}: {i + 1} of {cards} cards", flush=True)
     np.savez(
         folder / f"{split}.npz",
-        pixels=np.concatenate(pixels), sizes=np.array(sizes, np.int32),
-        texts=np.array(texts), fields=np.array(fields, np.uint8), cards=np.array(cards),
-    )  # fmt: skip
+        pixels=np.concatenate([line.grey.ravel() for line in drawn]),
+        sizes=np.array([line.grey.shape for line in drawn], np.int32),
+        texts=np.array([line.text for line in drawn]),
+        fields=np.array([line.field for line in drawn], np.uint8),
+        cards=np.array(cards),
+    )
 
 
-class Lines:
-    """The lines of a split, read back: ``len``, and the n-th Line."""
+def load(folder: Path, split: str) -> list[Line]:
+    """The lines that ``build`` wrote."""
+    with np.load(folder / f"{split}.npz") as data:
+        pixels, sizes, texts, fields = (data[k] for k in ("pixels", "sizes", "texts", "fields"))
+    ends = np.cumsum(sizes.prod(1, dtype=np.int64))
+    return [
+        Line(pixels[end - h * w : end].reshape(h, w), str(text), int(field))
+        for end, (h, w), text, field in zip(ends, sizes, texts, fields, strict=True)
+    ]
 
-    def __init__(self, folder: Path, split: str) -> None:
-        with np.load(folder / f"{split}.npz") as data:
-            self._pixels = data["pixels"]
-            self.sizes, self.texts, self.fields = data["sizes"], data["texts"], data["fields"]
-        self._starts = np.concatenate([[0], np.cumsum(self.sizes.prod(1, dtype=np.int64))])
 
-    def __len__(self) -> int:
-        return len(self.sizes)
+def renewed(lines: list[Line], seed: int, cards: int, workers: int = 1) -> Iterator[list[Line]]:
+    """The same lines, then again and again with those of ``cards`` new cards for the oldest.
 
-    def __getitem__(self, n: int) -> Line:
-        grey = self._pixels[self._starts[n] : self._starts[n + 1]].reshape(self.sizes[n])
-        return Line(grey, str(self.texts[n]), int(self.fields[n]))
+    The next cards, numbered from ``seed``, are drawn beside the training on those given last.
+    """
+    with get_context("spawn").Pool(workers, os.nice, (5,)) as pool:
+        for first in count(seed, cards):
+            jobs = [(number, "train") for number in range(first, first + cards)]
+            coming = pool.map_async(_draw, jobs, chunksize=4)
+            yield lines
+            new = [line for card in coming.get() for line in card]
+            lines = lines[len(new) :] + new
 
-    def widths(self) -> npt.NDArray[np.float64]:
-        """About how wide each line is at HEIGHT."""
-        h, w = (self.sizes - 2 * ROOM).T
-        return np.asarray(w * HEIGHT / np.maximum(h, 1), np.float64)
+
+def widths(lines: Sequence[Line]) -> npt.NDArray[np.float64]:
+    """About how wide each line is at HEIGHT."""
+    h, w = (np.array([line.grey.shape for line in lines]) - 2 * ROOM).T
+    return np.asarray(w * HEIGHT / np.maximum(h, 1), np.float64)

@@ -78,17 +78,18 @@ def training_arguments(
 def train(
     model: keras.Model,
     loss: Loss,
-    batches: Callable[[np.random.Generator], Iterator[Batch]],
+    batches: Callable[[np.random.Generator, int], Iterator[Batch]],
     figures: Callable[[keras.Model], object],
     args: argparse.Namespace,
 ) -> None:
     """Train with AdamW, print ``figures`` every 500 steps, leave ``final.keras`` in ``args.out``.
 
-    args: as ``training_arguments`` gives them.
+    batches: from a generator of random numbers and the step to go on from. args: as
+    ``training_arguments`` gives them.
     """
     model.compile(keras.optimizers.AdamW(cosine(args.rate, args.steps), weight_decay=1e-4), loss)
     progress = Progress(model, args.out, args.steps)
-    for x, y in batches(np.random.default_rng([args.seed, progress.step])):
+    for x, y in batches(np.random.default_rng([args.seed, progress.step]), progress.step):
         if progress.finished():
             break
         progress.did(float(model.train_on_batch(x, y)))

@@ -132,7 +132,7 @@ def main() -> None:
     train(
         model,
         loss,
-        lambda rng: batches(args.data, "train", args.batch, rng),
+        lambda rng, _: batches(args.data, "train", args.batch, rng),
         lambda net: evaluate(net, args.data),
         args,
     )

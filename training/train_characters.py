@@ -150,7 +150,7 @@ def main() -> None:
     train(
         model,
         loss,
-        lambda rng: batches(glyphs, charset, rng),
+        lambda rng, _: batches(glyphs, charset, rng),
         lambda net: figures(net, tests, charset),
         args,
     )

@@ -109,7 +109,7 @@ def main() -> None:
     train(
         model,
         loss,
-        lambda rng: batches(args.data, "train", args.batch, rng),
+        lambda rng, _: batches(args.data, "train", args.batch, rng),
         lambda net: mean_iou(net, args.data),
         args,
     )

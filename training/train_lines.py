@@ -5,28 +5,34 @@
         --start var/training/lines-run/final.keras --settle
 
 Draws the lines first (once), then trains with checkpoints; run again to resume. The second run
-goes on with the normalisation of service.
+goes on with the normalisation of service. ``--fresh 300`` takes a second core to draw new cards
+while training: a net that sees a line four times begins to know it by heart.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
 from ocr.crnn import HEIGHT, WIDTHS, in_frame
 from ocr.crnn_net import STRIDE, build_crnn
 from ocr.ctc import greedy, log_softmax
-from training.lines import CHARSET, Lines, build, closer
+from training.lines import CHARSET, Line, build, closer, load, renewed, widths
 from training.loop import train, training_arguments
 from training.press import CLASSES
 
 LONGEST = 64  # characters
+ROUND = 100  # batches from one set of lines
+FRESH_SEEDS = 1_000_000  # the first of a run's cards, times its seed
 COLUMNS = 64 * 192  # input columns a batch: narrow lines come in larger batches
 GROUPS = {
     "nik": ("nik",),
@@ -51,24 +57,34 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
     return ops.mean(count * ops.arctan(losses / count))
 
 
-def batches(data: Lines, rng: np.random.Generator) -> Iterator[Batch]:
-    """Endless batches of lines of like width, each cut anew; a NIK twice as often."""
-    widths = data.widths() * 1.15
-    which = np.minimum(np.searchsorted(WIDTHS, widths), len(WIDTHS) - 1)
-    weight = np.where(data.fields == CLASSES.index("nik"), 2.0, 1.0)
-    weight[np.char.str_len(data.texts) > LONGEST] = 0
-    share = np.bincount(which, weight, len(WIDTHS)) / weight.sum()
-    members = [np.nonzero(which == k)[0] for k in range(len(WIDTHS))]
-    sizes = [COLUMNS // width for width in WIDTHS]
-    chance = share / sizes  # of a batch, so that every line is as likely
-    while True:
-        k = int(rng.choice(len(WIDTHS), p=chance / chance.sum()))
-        odds = weight[members[k]]
-        picked = rng.choice(members[k], sizes[k], p=odds / odds.sum())
-        yield _batch([data[int(n)] for n in picked], WIDTHS[k], rng)
+def batches(data: Iterable[Sequence[Line]], rng: np.random.Generator) -> Iterator[Batch]:
+    """Batches of lines of like width, each cut anew, ROUND of every set; a NIK twice as often."""
+    for lines in data:
+        which = _group(lines, 1.15)
+        weight = np.array([_weight(line) for line in lines])
+        share = np.bincount(which, weight, len(WIDTHS)) / weight.sum()
+        members = [np.nonzero(which == k)[0] for k in range(len(WIDTHS))]
+        sizes = [COLUMNS // width for width in WIDTHS]
+        chance = share / sizes  # of a batch, so that every line is as likely
+        for _ in range(ROUND):
+            k = int(rng.choice(len(WIDTHS), p=chance / chance.sum()))
+            odds = weight[members[k]]
+            picked = rng.choice(members[k], sizes[k], p=odds / odds.sum())
+            yield _batch([lines[int(n)] for n in picked], WIDTHS[k], rng)
 
 
-def _batch(lines: list, width: int, rng: np.random.Generator | None) -> Batch:
+def _weight(line: Line) -> float:
+    if len(line.text) > LONGEST:
+        return 0.0
+    return 2.0 if line.field == CLASSES.index("nik") else 1.0
+
+
+def _group(lines: Sequence[Line], room: float = 1.0) -> npt.NDArray[np.intp]:
+    """Which of WIDTHS each line goes into."""
+    return np.minimum(np.searchsorted(WIDTHS, widths(lines) * room), len(WIDTHS) - 1)
+
+
+def _batch(lines: Sequence[Line], width: int, rng: np.random.Generator | None) -> Batch:
     x = np.empty((len(lines), HEIGHT, width, 1), np.float32)
     y = np.zeros((len(lines), LONGEST), np.int32)
     for i, line in enumerate(lines):
@@ -78,10 +94,10 @@ def _batch(lines: list, width: int, rng: np.random.Generator | None) -> Batch:
     return x, y
 
 
-def exact(model: keras.Model, data: Lines) -> dict[str, float]:
+def exact(model: keras.Model, data: Sequence[Line]) -> dict[str, float]:
     """The share of lines read without a fault, by group of fields; boxes as the mask gives."""
     right: dict[str, list[bool]] = {}
-    which = np.minimum(np.searchsorted(WIDTHS, data.widths()), len(WIDTHS) - 1)
+    which = _group(data)
     for k, width in enumerate(WIDTHS):
         members = np.nonzero(which == k)[0]
         for start in range(0, len(members), 64):
@@ -107,6 +123,14 @@ def settle(model: keras.Model) -> None:
             layer.trainable = False
 
 
+def source(args: argparse.Namespace, lines: list[Line], step: int) -> Iterable[list[Line]]:
+    """What each ROUND of batches learns from: the same lines, or ``--fresh`` ones among them."""
+    if not args.fresh:
+        return repeat(lines)
+    first = FRESH_SEEDS * args.seed + step // ROUND * args.fresh
+    return renewed(lines, first, args.fresh)
+
+
 def main() -> None:
     parser = training_arguments(__doc__, "lines", steps=6000, rate=2.5e-3)
     parser.add_argument("--cards", type=int, default=8000)
@@ -114,6 +138,8 @@ def main() -> None:
                         default="convolutional")  # fmt: skip
     parser.add_argument("--start", type=Path, help="a Keras net to go on from")
     parser.add_argument("--settle", action="store_true", help="normalise as in service: see settle")
+    parser.add_argument("--fresh", type=int, default=0,
+                        help=f"new cards every {ROUND} steps, for the oldest")  # fmt: skip
     args = parser.parse_args()
     if not (args.data / "test.npz").exists():
         build(args.data, "train", args.cards, args.seed)
@@ -125,12 +151,12 @@ def main() -> None:
         model.set_weights(keras.models.load_model(args.start, compile=False).get_weights())
     if args.settle:
         settle(model)
-    lines, test = Lines(args.data, "train"), Lines(args.data, "test")
+    lines, test = load(args.data, "train"), load(args.data, "test")
     assert max(WIDTHS) // STRIDE >= 2 * LONGEST
     train(
         model,
         loss,
-        lambda rng: batches(lines, rng),
+        lambda rng, step: batches(source(args, lines, step), rng),
         lambda net: exact(net, test),
         args,
     )

@@ -166,18 +166,23 @@ def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:
     return choose(text, (*choices.BLOOD_TYPES, "-"), "blood type", margin=0, evidence=evidence)
 
 
-_RT_RW = (DIGITS, DIGITS, DIGITS, "/", DIGITS, DIGITS, DIGITS)
+_THREE, _TWO, _NONE = (DIGITS,) * 3, (DIGITS,) * 2, ("-",)
+_RT_RWS = tuple(
+    (*rt, "/", *rw) for rt, rw in ((_THREE, _THREE), (_TWO, _TWO), (_THREE, _NONE), (_NONE, _NONE))
+)
 
 
 def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
-    """RT/RW, normalized to both numbers apart; a digit that the picture hides is looked for."""
+    """RT/RW, normalized to both numbers apart; what a reader took for less or more is looked for
+    again in the forms that are printed: three digits each, two each, a dash for what is missing."""
     value, corrections = rt_rw.read(text) or (None, ())
     distance = 0.0
-    if value is None or len(value) != len(_RT_RW):
-        whole = shaped(text, _RT_RW, evidence) if trimmed(text) else None
-        if whole is not None:
-            value, distance = whole
-            corrections = changed(text, value, "three digits each")
+    if value is None or len(value) != len("000/000"):
+        forms = [found for form in _RT_RWS if (found := shaped(text, form, evidence))]
+        if forms and evidence is not None and text.strip():
+            likely = evidence.log_likelihoods([found for found, _ in forms])
+            value, distance = forms[likely.index(max(likely))]
+            corrections = changed(text, value, "two numbers and a slash")
     if value is None:
         return unreadable("unreadable: no RT/RW" if trimmed(text) else "unreadable")
     rt, rw = rt_rw.split(value)

@@ -6,7 +6,7 @@ import pytest
 
 from documents.ktp.confidence import agrees
 from documents.ktp.number import Print, settle
-from documents.ktp.values import read_date, read_nik
+from documents.ktp.values import read_date, read_nik, read_rt_rw
 
 PRINTED = "3301164211750005"  # a woman born on 2 November 1975
 BORN = read_date("02-11-1975")
@@ -101,3 +101,30 @@ def test_agrees():
     assert not agrees(PRINTED, None, "female")
     assert not agrees(None, "02-11-1975", "female")
     assert not agrees(PRINTED[:-1], "02-11-1975", "female")
+
+
+@pytest.mark.parametrize(
+    ("seen", "printed"),
+    [("0207", "02/07"), ("014/00", "014/002"), ("055-", "055/-"), ("-J-", "-/-"), ("-", "-/-")],
+)
+def test_a_neighbourhood_is_looked_for_in_the_forms_that_are_printed(seen, printed):
+    value = read_rt_rw(seen, RtRw(printed))
+    assert value.value == printed
+    assert value.corrections == (f"{seen}→{printed}: two numbers and a slash",)
+
+
+def test_no_picture_no_neighbourhood():
+    assert read_rt_rw("0207").value is None
+    assert read_rt_rw("", RtRw("-/-")).value is None
+
+
+class RtRw(Picture):
+    """Evidence for a printed text; texts of another length cost 3 nats."""
+
+    def __init__(self, printed):
+        super().__init__(printed=printed)
+
+    def likeliest(self, pattern):
+        if len(pattern) == len(self.printed):
+            return super().likeliest(pattern)
+        return "".join(some[0] for some in pattern)

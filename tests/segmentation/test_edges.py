@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from elements import Image, Quad
+from elements import Image, Quad, transform
 from segmentation.edges import on_mask, on_photo
-from segmentation.geometry import LOOK, rectangle
+from segmentation.geometry import LOOK, rectangle, second_look
 from training.finder_data import targets
 
 TRUE = rectangle(24, 24, 232, 232)
@@ -64,3 +64,33 @@ def test_a_line_beside_one_side_only_moves_nothing() -> None:
     look = card()
     look[:, 236:238] = 200  # a ruler's edge, say, to the right of the card
     assert worst(on_photo(look, SAME, cover(TRUE), TRUE)) < 1
+
+
+def test_where_paper_lies_around_a_scan_its_end_is_not_the_cards() -> None:
+    """A card on white paper: the photo ends eight pixels further out, a plainer step than any."""
+    look = card(ground=232)[16:240, 16:240]
+    to_look = np.array([[1, 0, 16], [0, 1, 16], [0, 0, 1]], np.float64)
+    assert worst(on_photo(look, to_look, cover(TRUE), TRUE)) < 1
+
+
+def test_sides_of_a_scanned_card_turn_together() -> None:
+    """A stripe of the card's own pattern leans along a side whose edge is not seen."""
+    look = card(ground=150, face=176)
+    look[:24] = 176
+    cv2.line(look, (20, 24), (236, 32), (30, 30, 30), 2)
+    free = on_photo(look, SAME, cover(TRUE), TRUE)
+    assert worst(free) > 3
+    assert worst(on_photo(look, SAME, cover(TRUE), TRUE, scanned=True)) < 1.1
+
+
+@pytest.mark.parametrize("degrees", [0.6, -0.9])
+def test_a_scan_may_lie_a_little_askew(degrees: float) -> None:
+    around = cv2.getRotationMatrix2D((505.5, 319), degrees, 1)
+    photo = np.full((638, 1011, 3), 235, np.uint8)
+    inset = rectangle(20, 20, 991, 618)
+    quad = transform(inset, np.vstack([around, [0, 0, 1]]))
+    cv2.fillConvexPoly(photo, np.round(quad * 16 - 8).astype(np.int32), (90, 130, 150), shift=4)
+    _, to_look = second_look(photo, rectangle(0, 0, 1011, 638))
+    seen = transform(quad, to_look)
+    found = on_photo(photo, to_look, cover(seen), TRUE, scanned=True)
+    assert worst(found, seen) < 1.5

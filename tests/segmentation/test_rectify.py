@@ -211,12 +211,13 @@ def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "guesses"), [((1011, 638), 1), ((638, 1011), 1), ((1600, 1200), 0)]
+    ("size", "guesses"), [((1011, 638), 2), ((638, 1011), 2), ((1600, 1200), 0)]
 )
 def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
     size: tuple[int, int], guesses: int
 ) -> None:
-    """A second look more than the whole photo and its five windows take, each both ways up."""
+    """Two looks more than the whole photo and its five windows take, each both ways up: for a scan,
+    whose sides run with the photo's, and for a card that only about fills it."""
     photo = np.full((size[1], size[0], 3), 200, np.uint8)
     looks = []
 
@@ -227,3 +228,25 @@ def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
     with pytest.raises(CardNotFound):
         find_card(photo, net, accept)  # type: ignore[arg-type]
     assert len(looks) == 2 * (6 + guesses)
+
+
+@pytest.mark.parametrize("turn", [0, 180])
+def test_a_scan_whose_mask_is_unclear_is_told_by_its_coordinates(turn: int) -> None:
+    """The cover creeps in along a wavy pattern; where on the card each place lies is plain."""
+    photo = np.full((638, 1011, 3), 120, np.uint8)
+    corners = np.roll(rectangle(0, 0, 1011, 638), turn // 90, axis=0)
+
+    def net(square: np.ndarray) -> np.ndarray:
+        upside_down = len(looks) % 2 == 1
+        view = targets(np.roll(rectangle(24, 24, 232, 232), turn // 90, axis=0)[None])[0]
+        view[:40, 60:, 0] = 0
+        if len(looks) >= 2:
+            view = targets(rectangle(24, 24, 232, 232)[None])[0]
+            view[:40, 60:, 0] = 0
+        looks.append(square)
+        return np.ascontiguousarray(view[::-1, ::-1]) if upside_down else view
+
+    looks: list[np.ndarray] = []
+    page = find_card(photo, net, accept)  # type: ignore[arg-type]
+    assert error(page.quad, corners) < 0.01
+    assert page.turn == turn

@@ -40,6 +40,14 @@ def test_an_address_keeps_its_two_rows_from_the_top() -> None:
     assert regions[0].box.top < regions[1].box.top
 
 
+def test_a_last_line_may_be_a_number_alone() -> None:
+    """``NO.`` and, on the next line, ``9``; a mark of texture as wide is none."""
+    regions = regions_from_mask(mask((2, 20, 30, 90, 36), (2, 20, 38, 23, 44)), CLASSES, *SIZE)
+    assert [(r.name, r.line) for r in regions] == [("alamat", 0), ("alamat", 1)]
+    regions = regions_from_mask(mask((2, 20, 30, 90, 36), (2, 20, 38, 23, 40)), CLASSES, *SIZE)
+    assert [(r.name, r.line) for r in regions] == [("alamat", 0)]
+
+
 def test_another_field_keeps_the_row_with_more_evidence() -> None:
     (region,) = regions_from_mask(mask((3, 20, 30, 30, 33), (3, 20, 50, 60, 54)), CLASSES, *SIZE)
     assert region.box.top == 500 - MARGIN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 
 import keras
@@ -11,7 +11,7 @@ import pytest
 
 from ocr.crnn import HEIGHT, WIDTHS
 from training import train_lines
-from training.lines import CHARSET, ROOM, Lines, build, closer, draw_lines
+from training.lines import CHARSET, ROOM, Line, build, closer, draw_lines, load, renewed
 from training.press import CLASSES
 
 # Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Lines:
+def data(tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
     folder: Path = tmp_path_factory.mktemp("lines")
     build(folder, "test", 4, 900, workers=1)
-    return Lines(folder, "test")
+    return load(folder, "test")
 
 
 def test_a_seed_draws_the_same_lines_again() -> None:
@@ -31,7 +31,7 @@ def test_a_seed_draws_the_same_lines_again() -> None:
     assert all((a.grey == b.grey).all() for a, b in zip(one, two, strict=True))
 
 
-def test_lines_are_kept_as_drawn(data: Lines) -> None:
+def test_lines_are_kept_as_drawn(data: list[Line]) -> None:
     drawn = [line for seed in range(900, 904) for line in draw_lines(seed, "test")]
     assert len(data) == len(drawn)
     for n in (0, len(drawn) // 2, len(drawn) - 1):
@@ -40,13 +40,13 @@ def test_lines_are_kept_as_drawn(data: Lines) -> None:
         assert (data[n].grey == drawn[n].grey).all()
 
 
-def test_every_text_can_be_spelt(data: Lines) -> None:
+def test_every_text_can_be_spelt(data: list[Line]) -> None:
     names = {CLASSES[line.field] for line in data}
     assert {"nik", "nama", "agama", "alamat", "tanggal_terbit"} <= names
-    assert all(CHARSET.decode(CHARSET.encode(str(text))) == text for text in data.texts)
+    assert all(CHARSET.decode(CHARSET.encode(line.text)) == line.text for line in data)
 
 
-def test_each_time_is_cut_otherwise_but_measuring_never(data: Lines) -> None:
+def test_each_time_is_cut_otherwise_but_measuring_never(data: list[Line]) -> None:
     grey = data[0].grey
     assert (closer(None, grey) == closer(None, grey)).all()
     rng = np.random.default_rng(1)
@@ -57,8 +57,18 @@ def test_each_time_is_cut_otherwise_but_measuring_never(data: Lines) -> None:
     assert all(0.5 * plain < cut.shape[1] < 2 * plain for cut in cuts)
 
 
-def test_batches_hold_lines_of_like_width(data: Lines) -> None:
-    for x, y in islice(train_lines.batches(data, np.random.default_rng(2)), 8):
+def test_new_lines_take_the_place_of_the_oldest(data: list[Line]) -> None:
+    first, second, third = islice(renewed(data, 70, 2), 3)
+    drawn = [[line.text for n in pair for line in draw_lines(n, "train")] for pair in
+             ((70, 71), (72, 73))]  # fmt: skip
+    assert first == data
+    assert [line.text for line in second[-len(drawn[0]) :]] == drawn[0]
+    assert [line.text for line in third[-len(drawn[1]) :]] == drawn[1]
+    assert len(first) == len(second) == len(third)
+
+
+def test_batches_hold_lines_of_like_width(data: list[Line]) -> None:
+    for x, y in islice(train_lines.batches(repeat(data), np.random.default_rng(2)), 8):
         n, height, width, _ = x.shape
         assert height == HEIGHT
         assert width in WIDTHS
