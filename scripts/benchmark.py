@@ -1,8 +1,8 @@
-"""Time this reader and RapidOCR on the same pictures: python -m scripts.benchmark PATH...
+"""Time this reader and two general engines on the same pictures: scripts.benchmark PATH...
 
-Each runs in one process with the same number of threads; every picture goes to both, one right
-after the other, so that whatever else the machine does slows both. RapidOCR brings its own OpenCV,
-so it lives in an environment of its own:
+Each runs in one process with the same number of threads; every picture goes to each, one right
+after the other, so that whatever else the machine does slows all. RapidOCR brings its own OpenCV,
+so it and faster-paddle live in an environment of their own:
 
     python -m venv var/peer && var/peer/bin/pip install -r requirements-benchmark.txt
     python -m scripts.benchmark --peer-python var/peer/bin/python PATH...
@@ -25,6 +25,7 @@ from tqdm import tqdm
 from scripts.files import find_pictures
 from settings import ROOT
 
+PEERS = ("rapidocr", "faster-paddle")
 WORKER = Path(__file__).with_name("benchmark_worker.py")
 # Each is the thread count of a library that either reader may run on.
 THREAD_SETTINGS = (
@@ -120,6 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--peer-python", default=sys.executable, metavar="PYTHON")
+    parser.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS)
     parser.add_argument("--threads", type=int, default=1, help="of each reader (1)")
     parser.add_argument("--limit", type=int, help="at most so many pictures")
     options = parser.parse_args(arguments)
@@ -129,12 +131,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     workers: list[Worker] = []
     try:
         workers.append(Worker("ours", sys.executable, options.threads))
-        workers.append(Worker("rapidocr", options.peer_python, options.threads))
+        workers += [Worker(name, options.peer_python, options.threads) for name in options.peers]
         for worker in workers:
             worker.read(files[0])  # what is done only once is no card's time
         rows: dict[str, list[dict[str, Any]]] = {worker.name: [] for worker in workers}
         for number, path in enumerate(tqdm(files, unit="card", file=sys.stderr)):
-            # Either goes first every second time, since the first finds the file uncached.
+            # The order turns round every second time, since the first finds the file uncached.
             for worker in workers if number % 2 == 0 else workers[::-1]:
                 rows[worker.name].append(worker.read(path))
     except (RuntimeError, OSError) as error:

@@ -1,8 +1,8 @@
 """One reader in a process of its own, for scripts.benchmark: paths in, one JSON line each out.
 
-    python scripts/benchmark_worker.py ours|rapidocr THREADS
+    python scripts/benchmark_worker.py ours|rapidocr|faster-paddle THREADS
 
-``rapidocr`` needs nothing of this project, so that it may run in an environment of its own.
+The peers need nothing of this project, so that they may run in an environment of their own.
 """
 
 from __future__ import annotations
@@ -59,7 +59,20 @@ def rapidocr(threads: int) -> Reader:
     return read
 
 
-READERS = {"ours": ours, "rapidocr": rapidocr}
+def faster_paddle(threads: int) -> Reader:
+    """faster-paddle with the tiny models inside its wheel, on the picture as it is."""
+    from faster_paddle import OcrEngine
+
+    engine: Any = OcrEngine(threads=threads)
+
+    def read(path: Path) -> dict[str, float]:
+        engine.ocr(path.read_bytes())
+        return {}
+
+    return read
+
+
+READERS = {"ours": ours, "rapidocr": rapidocr, "faster-paddle": faster_paddle}
 
 
 def resident_mb() -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""python -m scripts.benchmark: two readers, one process each, the same pictures in turn."""
+"""python -m scripts.benchmark: three readers, one process each, the same pictures in turn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from scripts import benchmark
 from tests.scripts.made import picture
 
-# Stands in for both readers: says who it is by how long it claims to have taken.
+# Stands in for all readers: says who it is by how long it claims to have taken.
 MADE_WORKER = """
     import json, os, sys
     name, threads = sys.argv[1:]
@@ -34,15 +34,18 @@ def worker(tmp_path, monkeypatch):
     return log
 
 
-def test_every_picture_goes_to_both_in_turn(worker, tmp_path, capsys) -> None:
+def test_every_picture_goes_to_all_in_turn(worker, tmp_path, capsys) -> None:
     for name in "ab":
         picture(tmp_path / f"{name}.png", 200)
     assert benchmark.main(["--threads", "3", str(tmp_path)]) == 0
     assert worker.read_text().splitlines() == [
         "ours a.png",  # once each before the clock counts
         "rapidocr a.png",
+        "faster-paddle a.png",
         "ours a.png",
         "rapidocr a.png",
+        "faster-paddle a.png",
+        "faster-paddle b.png",
         "rapidocr b.png",
         "ours b.png",
     ]
@@ -50,6 +53,7 @@ def test_every_picture_goes_to_both_in_turn(worker, tmp_path, capsys) -> None:
     assert "2 pictures, 3 thread(s) each" in out
     assert "| ours | 0.100 | 0.100 | 0.050 | 100 | 120 |" in out
     assert "Ours / rapidocr: 0.25 by the median, 0.25 by the mean, 0.25 by the processor" in out
+    assert "Ours / faster-paddle: 0.25 by the median" in out
     assert "takes 50% of our time" in out
     assert "gave no reading" not in out
 
