@@ -18,13 +18,12 @@ from sklearn.isotonic import IsotonicRegression
 
 from documents.ktp import confidence
 from documents.ktp.confidence import ANY, Knots, group_of
-from training.measure_reading import right
+from training.measure_reading import Pair, right
 from training.read_drawn import Record, read_records
 
 TABLE = Path(confidence.__file__).with_name("calibration.json")
 LEAST = 25  # values a knot stands for
 FEWEST = 10  # values of a group that has a table of its own
-Pair = tuple[float, bool]
 
 
 def scored(records: list[Record]) -> dict[str, list[Pair]]:

@@ -30,6 +30,7 @@ GROUPS = {
     "closed sets": ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",
                     "kewarganegaraan", "berlaku_hingga"),
 }  # fmt: skip
+Pair = tuple[float, bool]
 VITAL = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")
 NEAR = 0.01  # of the diagonal: a page cut better than this is straight enough to read
 
@@ -53,30 +54,45 @@ def shares(records: list[Record]) -> dict[str, Share]:
     return {name: Share(sum(hits), len(hits)) for name, hits in told.items()}
 
 
-def calibration_error(pairs: Iterable[tuple[float, bool]]) -> float:
-    """Expected calibration error of (confidence, right) pairs; nan where there is none."""
+def binned(pairs: Iterable[Pair]) -> list[tuple[float, Share]]:
+    """(confidence, right) pairs in ten bins of confidence: the mean of each and the share right."""
     told = np.array([(c, float(hit)) for c, hit in pairs]).reshape(-1, 2)
-    if not len(told):
-        return float("nan")
     bins = np.minimum((told[:, 0] * 10).astype(int), 9)
-    gaps = (abs(told[bins == b].mean(0) @ (1, -1)) * (bins == b).mean() for b in np.unique(bins))
-    return float(sum(gaps))
+    return [
+        (
+            float(told[bins == b, 0].mean()),
+            Share(int(told[bins == b, 1].sum()), int(sum(bins == b))),
+        )
+        for b in np.unique(bins)
+    ]
+
+
+def calibration_error(pairs: Iterable[Pair]) -> float:
+    """Expected calibration error; nan where there is no pair."""
+    bins = binned(pairs)
+    of = sum(share.of for _, share in bins)
+    if not of:
+        return float("nan")
+    return sum(abs(mean - share.value) * share.of / of for mean, share in bins)
+
+
+def stated(records: list[Record]) -> dict[str, list[Pair]]:
+    """Group → (confidence, right) of every value that was given."""
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for kept in records:
+        for group, members in GROUPS.items():
+            for name in members:
+                _, value, confidence, _ = kept["fields"].get(name, (None, None, 0, ""))
+                if value is not None:
+                    pairs[group].append((confidence, right(kept, name)))
+    return pairs
 
 
 def sureness(records: list[Record]) -> dict[str, object]:
     """How far confidences can be trusted: calibration error by group, wrong values that seem sure,
     cards passed, and among these such with a wrong vital field."""
-    pairs: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    sure = Counter[bool]()
-    for kept in records:
-        for group, members in GROUPS.items():
-            for name in members:
-                _, value, confidence, _ = kept["fields"].get(name, (None, None, 0, ""))
-                if value is None:
-                    continue
-                pairs[group].append((confidence, right(kept, name)))
-                if not right(kept, name):
-                    sure[confidence > 0.9] += 1
+    pairs = stated(records)
+    sure = Counter(c > 0.9 for told in pairs.values() for c, hit in told if not hit)
     passed = [kept for kept in records if kept.get("verdict") == "passed"]
     bad = [kept for kept in passed if not all(right(kept, name) for name in VITAL)]
     return {

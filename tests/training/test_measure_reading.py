@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from documents.models import load_models
-from training import calibrate
+from training import calibrate, reliability
 from training.measure_finding import ORDER
-from training.measure_reading import born, calibration_error, shares, sureness
+from training.measure_reading import binned, born, calibration_error, shares, stated, sureness
 from training.read_drawn import draw, read_records, record
 from training.scenery import Grounds
 
@@ -43,6 +44,22 @@ def test_calibration_error_is_the_gap_between_said_and_true():
     assert calibration_error([(0.8, True)] * 8 + [(0.8, False)] * 2) == pytest.approx(0)
     assert calibration_error([(0.95, True), (0.95, False)]) == pytest.approx(0.45)
     assert np.isnan(calibration_error([]))
+
+
+def test_a_bin_holds_what_was_said_alike():
+    (low, few), (high, most) = binned([(0.31, False), (0.39, True), (0.97, True), (1.0, True)])
+    assert low == pytest.approx(0.35)
+    assert high == pytest.approx(0.985)
+    assert (few.right, few.of, most.right, most.of) == (1, 2, 2, 2)
+
+
+def test_the_plot_shows_every_group(tmp_path):
+    told = stated([kept(), kept(fields=WRONG)])
+    reliability.draw(told, tmp_path / "new" / "plot.png")
+    picture = cv2.imread(str(tmp_path / "new" / "plot.png"))
+    assert picture.shape[1] > 800
+    assert ((picture[..., 0] > 150) & (picture[..., 2] < 60)).sum() > 200  # blue dots
+    assert set(told) == {"NIK", "names", "dates", "closed sets"}
 
 
 def test_a_card_passed_with_a_wrong_name_is_counted_and_named():
