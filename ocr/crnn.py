@@ -19,6 +19,8 @@ HEIGHT = 32  # rows of a line as the network sees it
 WIDTHS = (96, 160, 256, 384, 704)  # input columns; a line takes the narrowest that holds it
 SHAPES = tuple((1, HEIGHT, width, 1) for width in WIDTHS)
 GROUND = 255  # what fills the rest
+SURE = 0.99  # a line as sure is not looked at again: of drawn lines six in ten, 98 % of them right
+TRIMMED = 0.11  # of a crop's height, above and below, left out of the second look
 
 
 class CrnnRecognizer:
@@ -40,30 +42,55 @@ class CrnnRecognizer:
         return [self._read(crop) for crop in crops]
 
     def _read(self, crop: Image) -> TextLine:
+        line, steps = self._look(crop)
+        if line.confidence >= SURE:
+            return replace(line, evidence=Steps((steps,), self._charset))
+        trim = round(TRIMMED * crop.shape[0])
+        closer, more = self._look(crop[trim : crop.shape[0] - trim])
+        return _together(line, closer, Steps((steps, more), self._charset))
+
+    def _look(self, crop: Image) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
         steps = log_softmax(self._net(line[None, ..., None])[0])
-        return replace(greedy(steps, self._charset), evidence=Steps(steps, self._charset))
+        return greedy(steps, self._charset), steps
+
+
+def _together(line: TextLine, other: TextLine, evidence: Steps) -> TextLine:
+    """The likelier of two readings of one line, as sure as it is likelier than the other."""
+    if line.text == other.text:
+        return replace(max(line, other, key=lambda look: look.confidence), evidence=evidence)
+    own, that = evidence.log_likelihoods([line.text, other.text])
+    if that > own:
+        line, own, that = other, that, own
+    lead = 1 / (1 + float(np.exp(that - own)))
+    return replace(line, confidence=line.confidence * lead, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A line's answer, (T, C) log probabilities, as `elements.Evidence`."""
+    """What one look or more at a line answer, each (T, C) log probabilities, as
+    `elements.Evidence`: how likely a text is, is the mean of what they say."""
 
-    log_probabilities: Floats
+    looks: tuple[Floats, ...]
     charset: Charset
 
     def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
         """See `elements.Evidence`; a character that is not in the charset can't be read."""
         known = [text for text in texts if not set(text) - set(self.charset.characters)]
-        told = log_likelihoods(self.log_probabilities, [self.charset.encode(t) for t in known])
+        codes = [self.charset.encode(text) for text in known]
+        told = np.mean([log_likelihoods(look, codes) for look in self.looks], 0)
         by_text = dict(zip(known, told.tolist(), strict=True))
         return [by_text.get(text, float(NEVER)) for text in texts]
 
     def likeliest(self, pattern: Sequence[str]) -> str | None:
         """See `elements.Evidence`."""
         allowed = [self.charset.encode(characters) for characters in pattern]
-        found = fitting(self.log_probabilities, allowed)
-        return None if found is None else self.charset.decode(found)
+        paths = (fitting(look, allowed) for look in self.looks)
+        found = [self.charset.decode(path) for path in paths if path is not None]
+        if len(set(found)) < 2:
+            return next(iter(found), None)
+        told = self.log_likelihoods(found)
+        return found[told.index(max(told))]
 
 
 def in_frame(line: Grey, widths: Sequence[int]) -> Grey:
