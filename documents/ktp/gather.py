@@ -13,6 +13,8 @@ from elements import Box, Evidence
 from fields import dates
 
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
+MOST_LETTERS = 2  # among the digits of a date, as misread; more are a word
+WELL_READ = 0.9
 SMALL_MARK = "a short mark alone: no blood type is recorded"
 
 
@@ -44,9 +46,10 @@ def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
     for located in lines:
         by_field[located.region.name].append(located)
     seen = {name: _joined(name, parts) for name, parts in by_field.items()}
-    _part_birth(seen)
+    _part(seen, "tempat_lahir", "tanggal_lahir")
+    _part(seen, "tempat_terbit", "tanggal_terbit")
     _part_sex(seen)
-    _empty_blood_type(seen, [located.region.box.height for located in lines])
+    _empty_blood_type(seen, lines)
     return seen
 
 
@@ -75,45 +78,48 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     )
 
 
-def _part_birth(seen: dict[str, Seen]) -> None:
-    """Birthplace and date share a line: a date that landed in the place goes where it belongs."""
-    place, date = seen.get("tempat_lahir"), seen.get("tanggal_lahir")
+def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
+    """Place and date share a line, or stand close: what landed in the other's goes where it
+    belongs. No place's name holds a digit."""
+    place, date = seen.get(place_name), seen.get(date_name)
     if place is None:
-        _place_from_date(seen)
+        _place_from_date(seen, place_name, date_name)
         return
     found = dates.read(place.text)
     if found is not None:
         start = found.span[0]
         if date is None or dates.read(date.text) is None:
-            moved = (f"'{found.value}' taken from the birthplace's line",)
-            seen["tanggal_lahir"] = place.part(place.text[start:], moved)
-        seen["tempat_lahir"] = _cut(place, start)
+            moved = (f"'{found.value}' taken from the line of {place_name}",)
+            seen[date_name] = place.part(place.text[start:], moved)
+        seen[place_name] = _cut(place, start, date_name)
         return
-    tail = re.search(r"[,.]?\s+\d[\d-]{0,9}\W*$|,\s*\d[\d-]{0,9}\W*$", place.text)
-    if tail and date is not None:
-        joined = dates.read(place.text[tail.start() :].strip(" ,.") + date.text)
+    tail = re.search(r"(?<=[A-Z]{3})[\W_]*\d.*$", place.text)
+    if tail is None or sum(character.isalpha() for character in tail.group()) > MOST_LETTERS:
+        return
+    if date is not None:
+        rest = tail.group().strip(" ,.")
+        joined = dates.read(rest + date.text)
         if joined is not None and dates.read(date.text) is None:
-            moved = (f"'{tail.group().strip()}' taken from the birthplace's line",)
-            text = place.text[tail.start() :].strip(" ,.") + date.text
-            seen["tanggal_lahir"] = date.part(text, date.corrections + moved)
-        seen["tempat_lahir"] = _cut(place, tail.start())
+            moved = (f"'{rest}' taken from the line of {place_name}",)
+            seen[date_name] = date.part(rest + date.text, date.corrections + moved)
+    seen[place_name] = _cut(place, tail.start(), date_name)
 
 
-def _place_from_date(seen: dict[str, Seen]) -> None:
-    date = seen.get("tanggal_lahir")
+def _place_from_date(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
+    date = seen.get(date_name)
     found = dates.read(date.text) if date is not None else None
     if date is None or found is None:
         return
     place = date.text[: found.span[0]].strip(" ,.:;-")
     if sum(character.isalpha() for character in place) >= 3:
-        moved = ("taken from the birth date's line",)
-        seen["tempat_lahir"] = date.part(place, moved)
+        moved = (f"taken from the line of {date_name}",)
+        seen[place_name] = date.part(place, moved)
 
 
-def _cut(seen: Seen, end: int) -> Seen:
-    """Without what follows ``end``, which belongs to another field."""
+def _cut(seen: Seen, end: int, owner: str) -> Seen:
+    """Without what follows ``end``, which belongs to the field ``owner``."""
     rest = seen.text[end:].strip()
-    why = (f"'{rest}' left out: it belongs to the birth date",)
+    why = (f"'{rest}' left out: it belongs to {owner}",)
     return seen.part(seen.text[:end].rstrip(" ,.:;-"), seen.corrections + why)
 
 
@@ -131,13 +137,15 @@ def _part_sex(seen: dict[str, Seen]) -> None:
     seen["jenis_kelamin"] = sex.part(sex.text[: match.start()], sex.corrections + why)
 
 
-def _empty_blood_type(seen: dict[str, Seen], heights: list[float]) -> None:
-    """A dash is too small for a recogniser: a flat region in which nothing was read holds one."""
+def _empty_blood_type(seen: dict[str, Seen], lines: list[LocatedLine]) -> None:
+    """A dash may be too small for a recogniser: a narrow region in which it reads nothing, on a
+    card that it reads well, holds one."""
     blood = seen.get("golongan_darah")
     if blood is None or blood.text.strip(" .,:'"):
         return
-    usual = median(heights)
-    if blood.box.height < 0.8 * usual and blood.box.width < 1.5 * usual:
+    usual = median(located.region.box.height for located in lines)
+    plain = median(located.line.confidence for located in lines) >= WELL_READ
+    if plain and blood.box.width < 2 * usual:
         seen["golongan_darah"] = replace(
             blood, text="-", confidence=0.7, corrections=(f"→-: {SMALL_MARK}",)
         )

@@ -152,19 +152,53 @@ def test_birthplace_and_date_part_where_they_should(place, date):
     assert fields["tanggal_lahir"].value == "02-11-1975"
 
 
+@pytest.mark.parametrize(
+    ("place", "date"),
+    [
+        ("KABUPATEN CILACAP 27-10-2013", None),
+        ("KABUPATEN CILACAP, 27", "-10-2013"),
+        (None, "KABUPATEN CILACAP, 27-10-2013"),
+        ("KABUPATEN CILACAP27", "27-10-2013"),
+        ("KABUPATEN CILACAP.27-1O-2013", "27-10-2013"),
+    ],
+)
+def test_place_and_date_of_issue_part_where_they_should(place, date):
+    fields = parse(tempat_terbit=place, tanggal_terbit=date)
+    assert fields["tempat_terbit"].value == "KABUPATEN CILACAP"
+    assert fields["tanggal_terbit"].value == "27-10-2013"
+
+
+def test_what_is_left_out_of_a_place_is_named():
+    field = parse(tempat_lahir="CILACAP.02")["tempat_lahir"]
+    assert field.value == "CILACAP"
+    assert field.corrections[0] == "'.02' left out: it belongs to tanggal_lahir"
+
+
+def test_a_digit_among_letters_is_a_letter_misread():
+    assert parse(tempat_lahir="C1LACAP")["tempat_lahir"].value == "CILACAP"
+    assert parse(tempat_terbit="KABUPATEN C1LACAP")["tempat_terbit"].value == "KABUPATEN CILACAP"
+
+
 def test_sex_and_blood_type_part_where_they_should():
     fields = parse(jenis_kelamin="PEREMPUAN GOL. DARAH : AB", golongan_darah=None)
     assert fields["jenis_kelamin"].value == "PEREMPUAN"
     assert fields["golongan_darah"].value == "AB"
 
 
-def test_a_flat_empty_blood_type_is_the_dash():
-    """A dash is too small to be read, but its region is flat and hardly wider than a letter."""
-    others = [line for line in lines() if line.region.name != "golongan_darah"]
-    dash = located("golongan_darah", "", box=Box(640, 250, 654, 260))
+@pytest.mark.parametrize(
+    ("confidence", "right", "value"), [(0.99, 654, "-"), (0.99, 700, None), (0.5, 654, None)]
+)
+def test_an_empty_blood_type_on_a_card_read_well_is_the_dash(confidence, right, value):
+    """A dash is too small to be read, but its region is hardly wider than a letter."""
+    others = [
+        located(name, text, confidence=confidence)
+        for name, text in PRINTED.items()
+        if name != "golongan_darah"
+    ]
+    dash = located("golongan_darah", "", box=Box(640, 250, right, 274))
     field = parse_card([*others, dash], page()).fields["golongan_darah"]
-    assert field.value == "-"
-    assert field.corrections
+    assert field.value == value
+    assert bool(field.corrections) == (value == "-")
 
 
 @pytest.mark.parametrize(
