@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import transform
+from elements import Box, transform
 from ocr.charset import KTP, Charset
 from ocr.crnn import HEIGHT
 from ocr.preprocess import Grey, grey_line
@@ -65,17 +65,22 @@ def draw_lines(seed: int, split: str) -> list[Line]:
     page = warp(photo.image, homography(cut, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
     to_page = homography(card_corners(card.image), transform(photo.quad, homography(cut, PAGE)))
-    roomy = cv2.copyMakeBorder(grey, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_REPLICATE)
     lines = []
     for line in card.lines:
         cell = transform(line.cell.quad(), to_page)
-        left, top = np.floor(cell.min(0) - MARGIN).astype(int)
-        right, bottom = np.ceil(cell.max(0) + MARGIN).astype(int)
-        left, top = max(0, left), max(0, top)
-        crop = roomy[top : bottom + 2 * ROOM, left : right + 2 * ROOM]
+        (left, top), (right, bottom) = cell.min(0) - MARGIN, cell.max(0) + MARGIN
+        crop = roomy(grey, Box(left, top, right, bottom))
         if min(crop.shape) > 2 * ROOM + 6:
-            lines.append(Line(crop.copy(), line.text, CLASSES.index(line.field)))
+            lines.append(Line(crop, line.text, CLASSES.index(line.field)))
     return lines
+
+
+def roomy(grey: Grey, box: Box) -> Grey:
+    """A box of a page with ROOM pixels around it; the page's border goes on beyond the page."""
+    left, top = max(0, int(np.floor(box.left))), max(0, int(np.floor(box.top)))
+    right, bottom = int(np.ceil(box.right)), int(np.ceil(box.bottom))
+    wider = cv2.copyMakeBorder(grey, ROOM, ROOM, ROOM, ROOM, cv2.BORDER_REPLICATE)
+    return np.asarray(wider[top : bottom + 2 * ROOM, left : right + 2 * ROOM].copy(), np.uint8)
 
 
 def closer(rng: np.random.Generator | None, grey: Grey) -> Grey:
@@ -128,8 +133,7 @@ def _draw(job: tuple[int, str]) -> list[Line]:
 
 
 def build(folder: Path, split: str, cards: int, seed: int, workers: int = 2) -> None:
-    """Write ``<split>.npz``: pixels of all crops in a row, their sizes, texts and fields."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Draw the lines of as many cards and save them."""
     drawn: list[Line] = []
     with get_context("spawn").Pool(workers) as pool:
         jobs = [(s, split) for s in range(seed, seed + cards)]
@@ -137,18 +141,23 @@ def build(folder: Path, split: str, cards: int, seed: int, workers: int = 2) -> 
             drawn += lines
             if i % 500 == 499:
                 print(f"{split}: {i + 1} of {cards} cards", flush=True)
+    save(folder, split, drawn)
+
+
+def save(folder: Path, split: str, lines: Sequence[Line]) -> None:
+    """Write lines for ``load``."""
+    folder.mkdir(parents=True, exist_ok=True)
     np.savez(
         folder / f"{split}.npz",
-        pixels=np.concatenate([line.grey.ravel() for line in drawn]),
-        sizes=np.array([line.grey.shape for line in drawn], np.int32),
-        texts=np.array([line.text for line in drawn]),
-        fields=np.array([line.field for line in drawn], np.uint8),
-        cards=np.array(cards),
+        pixels=np.concatenate([line.grey.ravel() for line in lines]),
+        sizes=np.array([line.grey.shape for line in lines], np.int32),
+        texts=np.array([line.text for line in lines]),
+        fields=np.array([line.field for line in lines], np.uint8),
     )
 
 
 def load(folder: Path, split: str) -> list[Line]:
-    """The lines that ``build`` wrote."""
+    """The lines that ``save`` wrote."""
     with np.load(folder / f"{split}.npz") as data:
         pixels, sizes, texts, fields = (data[k] for k in ("pixels", "sizes", "texts", "fields"))
     ends = np.cumsum(sizes.prod(1, dtype=np.int64))

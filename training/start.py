@@ -21,10 +21,10 @@ Weights = tuple[np.ndarray, np.ndarray]  # kernel, bias
 
 
 def start_from(model: keras.Model, net: Path, sample: np.ndarray) -> None:
-    """Give a fresh U-Net the weights of a saved one (.keras, .h5) or a served one (.tflite).
+    """Give a fresh net the weights of a saved one (.keras, .h5) or a served one (.tflite).
 
-    sample: inputs (N, h, w, 3) of the training, some dozen. A saved net may be narrower at any
-    level. Raises ValueError where the two nets are of other shapes.
+    sample: inputs (N, h, w, channels) of the training, some dozen. A saved net may be narrower at
+    any level. Raises ValueError where the two nets are of other shapes.
     """
     if net.suffix == ".tflite":
         _unfold(model, folded_weights(net), sample)
@@ -33,7 +33,7 @@ def start_from(model: keras.Model, net: Path, sample: np.ndarray) -> None:
 
 
 def widen(model: keras.Model, narrow: keras.Model) -> None:
-    """Give a U-Net the weights of one with as many or fewer channels at each level.
+    """Give a net the weights of one with as many or fewer channels at each level.
 
     The old channels hear nothing from the new ones at first, so that both nets say the same.
     Raises ValueError where the nets are otherwise built.
@@ -65,14 +65,24 @@ def _lay_into(new: np.ndarray, known: np.ndarray, extra: int) -> None:
 
 
 def folded_weights(net: Path) -> list[Weights]:
-    """Kernel and bias of each convolution of a LiteRT file, in the order in which they run."""
+    """Kernel and bias of each convolution of a LiteRT file, in the order in which they run.
+
+    Kernels (out, h, w, in) of 8 bits are given as what they stand for.
+    """
     interpreter = Interpreter(str(net))
     interpreter.allocate_tensors()
+    scales = {
+        int(tensor["index"]): tensor["quantization_parameters"]["scales"]
+        for tensor in interpreter.get_tensor_details()
+    }
     weights = []
     for op in interpreter._get_ops_details():  # the public interface lists no operations
         if op["op_name"] in CONVOLUTIONS:
             _, kernel, bias = op["inputs"]
-            weights.append((interpreter.get_tensor(kernel), interpreter.get_tensor(bias)))
+            values, bias_values = interpreter.get_tensor(kernel), interpreter.get_tensor(bias)
+            if values.dtype == np.int8:  # symmetric: zero stands for zero
+                values = values * scales[int(kernel)].reshape(-1, 1, 1, 1).astype(np.float32)
+            weights.append((values, bias_values))
     return weights
 
 

@@ -12,6 +12,7 @@ while training: a net that sees a line four times begins to know it by heart.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
@@ -29,10 +30,12 @@ from ocr.ctc import greedy, log_softmax
 from training.lines import CHARSET, Line, build, closer, load, renewed, widths
 from training.loop import train, training_arguments
 from training.press import CLASSES
+from training.start import start_from
 
 OFTENER = {"nik": 2.0, "golongan_darah": 3.0}  # a NIK counts most; a dash alone is hard to tell
 LONGEST = 64  # characters
 ROUND = 100  # batches from one set of lines
+OWN_SHARE = 0.3  # of what is learnt: with only its own cards a net forgets the others
 FRESH_SEEDS = 1_000_000  # the first of a run's cards, times its seed
 COLUMNS = 64 * 192  # input columns a batch: narrow lines come in larger batches
 GROUPS = {
@@ -124,12 +127,15 @@ def settle(model: keras.Model) -> None:
             layer.trainable = False
 
 
-def source(args: argparse.Namespace, lines: list[Line], step: int) -> Iterable[list[Line]]:
-    """What each ROUND of batches learns from: the same lines, or ``--fresh`` ones among them."""
-    if not args.fresh:
-        return repeat(lines)
+def source(
+    args: argparse.Namespace, lines: list[Line], own: list[Line], step: int
+) -> Iterable[list[Line]]:
+    """What each ROUND of batches learns from: the same lines, or ``--fresh`` ones among them; and
+    your own, as often as makes OWN_SHARE of all."""
     first = FRESH_SEEDS * args.seed + step // ROUND * args.fresh
-    return renewed(lines, first, args.fresh)
+    drawn = renewed(lines, first, args.fresh) if args.fresh else repeat(lines)
+    times = math.ceil(OWN_SHARE / (1 - OWN_SHARE) * len(lines) / len(own)) if own else 0
+    return (given + own * times for given in drawn)
 
 
 def main() -> None:
@@ -137,7 +143,8 @@ def main() -> None:
     parser.add_argument("--cards", type=int, default=8000)
     parser.add_argument("--sequence", choices=("convolutional", "recurrent"),
                         default="convolutional")  # fmt: skip
-    parser.add_argument("--start", type=Path, help="a Keras net to go on from")
+    parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
+    parser.add_argument("--own", type=Path, help="lines that training.own_lines wrote")
     parser.add_argument("--settle", action="store_true", help="normalise as in service: see settle")
     parser.add_argument("--fresh", type=int, default=0,
                         help=f"new cards every {ROUND} steps, for the oldest")  # fmt: skip
@@ -148,17 +155,24 @@ def main() -> None:
 
     keras.utils.set_random_seed(args.seed)
     model = build_crnn(len(CHARSET), sequence=args.sequence)
+    lines, test = load(args.data, "train"), load(args.data, "test")
+    own, own_test = (
+        load(args.own, split) if args.own and (args.own / f"{split}.npz").exists() else []
+        for split in ("train", "test")
+    )
     if args.start:
-        model.set_weights(keras.models.load_model(args.start, compile=False).get_weights())
+        sample = next(batches([lines], np.random.default_rng(args.seed)))[0]
+        start_from(model, args.start, sample)
     if args.settle:
         settle(model)
-    lines, test = load(args.data, "train"), load(args.data, "test")
     assert max(WIDTHS) // STRIDE >= 2 * LONGEST
     train(
         model,
         loss,
-        lambda rng, step: batches(source(args, lines, step), rng),
-        lambda net: exact(net, test),
+        lambda rng, step: batches(source(args, lines, own, step), rng),
+        lambda net: (
+            {"drawn": exact(net, test)} | ({"own": exact(net, own_test)} if own_test else {})
+        ),
         args,
     )
 
