@@ -1,0 +1,53 @@
+"""Recognisers are measured on the same crops, each line with its own text."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.models import load_models
+from elements import TextLine
+from training.measure_finding import draw_test_photo
+from training.measure_recognizers import compare, crops_of, table
+from training.scenery import Grounds
+
+
+class Says:
+    """A recogniser that always says the same."""
+
+    name = "says"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read(self, crops, kinds):
+        return [TextLine(self.text, 1.0) for _ in crops]
+
+
+def test_every_line_counts_for_its_group_and_condition():
+    crops = [
+        ("flat", ("nama", "DEWI CONTOH", None)),
+        ("flat", ("nama", "BUDI", None)),
+        ("hard", ("agama", "ISLAM", None)),
+    ]
+    metrics = compare({"a": Says(": dewi  contoh"), "b": Says("ISLAM")}, iter(crops))
+    assert metrics["a"].share("names", "flat").value == 0.5
+    assert metrics["a"].share("closed sets", "hard").value == 0
+    assert metrics["b"].share("closed sets", "hard").value == 1
+    rows = table(metrics).splitlines()
+    assert rows[2].startswith("| a | ")
+    assert "| 50.0 |" in rows[2]
+    assert rows[-1].startswith("| lines | 0 | 0 | 0 | 2 | 0 | 0 |")
+
+
+@pytest.fixture(scope="module")
+def crops():
+    photo, card = draw_test_photo(0, "flat", Grounds("test"))
+    return card, list(crops_of(photo.image, card, load_models()))
+
+
+def test_a_drawn_card_gives_its_printed_lines(crops):
+    card, found = crops
+    printed = [(line.field, line.text) for line in card.lines]
+    assert len(found) > 12
+    assert all((name, text) in printed for name, text, _ in found)
+    assert all(min(crop.shape[:2]) > 5 for _, _, crop in found)
