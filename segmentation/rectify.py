@@ -35,6 +35,7 @@ from segmentation.geometry import (
     turn_of,
     warp,
 )
+from segmentation.regions import slant
 from segmentation.segmenter import Segmenter
 
 View = npt.NDArray[np.float32]  # (LOOK/2, LOOK/2, 3): cover, u, v
@@ -52,6 +53,7 @@ MOST_LOOKS = 5
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
 LOOKED_AT = 1500  # pixels of a photo's longer side; the closest look shows a card 624 wide
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for one
+STRAIGHT = 0.0045  # slant of a scan's rows; a photo cut out about a card gives 0.006 to 0.06
 FILLED = 0.06  # how far from the photo's corners a scanned card's are, in diagonals of the card
 CLEAR = 0.9  # overlap from which the mask says where the card ends
 FILLED_OR_SO = 0.2  # the same where the mask does not, and the coordinates alone speak
@@ -60,10 +62,11 @@ MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A card: its quad and how well the mask fits it, 0–1."""
+    """A card: its quad and how well the mask fits it, 0–1; whether it was taken for a scan."""
 
     quad: Quad
     agreement: float
+    scanned: bool = False
 
 
 def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
@@ -75,6 +78,7 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
     small = _halved(photo)
     grown = (np.array(photo.shape[1::-1]) / small.shape[1::-1]).astype(np.float32)
     cropped = False
+    askew: Page | None = None
     for seen in _sightings(small, card):
         if outside(seen.quad, small.shape[1], small.shape[0]) > MOST_OUTSIDE:
             cropped = True
@@ -82,9 +86,19 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
         exact = seen.quad * grown
         for quad in (exact, np.roll(exact, 2, axis=0)):
             page = judge(straighten(photo, quad, seen.agreement))
-            if page is not None:
-                return page
+            if page is None:
+                continue
+            if not seen.scanned or _leaning(page) <= STRAIGHT:
+                return min((page, askew or page), key=_leaning)
+            askew = page  # rather a photo that was cut out about the card than a scan
+            break
+    if askew is not None:
+        return askew
     raise CardCropped if cropped else CardNotFound
+
+
+def _leaning(page: Page) -> float:
+    return 0.0 if page.mask is None else slant(page.mask)
 
 
 def _halved(photo: Image) -> Image:
@@ -190,7 +204,7 @@ def _scanned(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
         turns = [turn for turn in range(4) if _close(seen.quad, np.roll(inner, turn, 0), near)]
         if turns == [0]:
             exact = on_photo(photo, to_look, view[..., 0], inner, scanned=True)
-            return Sighting(transform(exact, inverse(to_look)), seen.agreement)
+            return Sighting(transform(exact, inverse(to_look)), seen.agreement, scanned=True)
         if turns != [2]:
             return None
         quad = np.roll(quad, 2, axis=0)

@@ -1,9 +1,11 @@
 """From scores to shares of right values: count on drawn cards kept for that, write the tables.
 
     python -m training.read_drawn --cards 1200 --first 200000 --raw --out var/read/raw.jsonl
-    python -m training.calibrate var/read/raw.jsonl --recognizer crnn
+    python -m training.calibrate var/read/raw.jsonl
 
-Writes documents/ktp/calibration.json (Zadrozny and Elkan 2002: isotonic regression).
+Writes documents/ktp/calibration.json (Zadrozny and Elkan 2002: isotonic regression): each field's
+counts under the recogniser that reads it by default, or under ``--recognizer``, if RECOGNIZERS gave
+all fields to that one.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
+from documents.kinds.ktp import KIND
 from documents.ktp import confidence
-from documents.ktp.confidence import ANY, Knots, group_of
+from documents.ktp.confidence import AGREEING, ANY, Knots, group_of
 from training.measure_reading import Pair, right
 from training.read_drawn import Record, read_records
 
@@ -37,6 +40,11 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
             pairs[group_of(name, kept["agreed"])].append(pair)
             pairs[ANY].append(pair)
     return pairs
+
+
+def reader_of(group: str) -> str:
+    """The recogniser that reads a group's field by default."""
+    return KIND.keys(group.removesuffix(AGREEING))[0]
 
 
 def knots(pairs: list[Pair]) -> Knots:
@@ -66,15 +74,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("records", type=Path, nargs="+")
-    parser.add_argument("--recognizer", default="crnn")
+    parser.add_argument("--recognizer", help="that read all fields")
     args = parser.parse_args()
     records = [kept for path in args.records for kept in read_records(path)]
     tables = json.loads(TABLE.read_text("utf-8"))
-    tables[args.recognizer] = {
-        group: knots(pairs)
-        for group, pairs in sorted(scored(records).items())
-        if len(pairs) >= FEWEST
-    }
+    told = scored(records)
+    counted: dict[str, dict[str, Knots]] = defaultdict(dict)
+    for group, pairs in sorted(told.items()):
+        if len(pairs) >= FEWEST:
+            counted[args.recognizer or reader_of(group)][group] = knots(pairs)
+    for table in counted.values():
+        table.setdefault(ANY, knots(told[ANY]))
+    tables |= counted
     TABLE.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
 
 

@@ -24,7 +24,6 @@ TABLES: Mapping[str, Mapping[str, Knots]] = json.loads(
 ANY = "any"  # the table for fields that have none of their own
 CHECKED = ("nik", "tanggal_lahir", "jenis_kelamin")  # the NIK tells birth date and sex again
 AGREEING = " agreeing"
-SCALE_OF = {"agreed": "crnn"}  # whose confidences a recogniser passes on
 
 
 def score(value: Value, line: float) -> float:
@@ -49,7 +48,7 @@ def group_of(name: str, agreed: bool) -> str:
 
 def calibrated(score: float, group: str, recognizer: str) -> float:
     """The share of values with this score that were right; the score where nothing was counted."""
-    tables = TABLES.get(SCALE_OF.get(recognizer, recognizer), {})
+    tables = TABLES.get(recognizer, {})
     knots = tables.get(group) or tables.get(ANY)
     return float(np.interp(score, *knots)) if knots else score
 

@@ -55,3 +55,14 @@ def test_the_second_is_followed_where_the_picture_allows_it(second, text):
 def test_without_evidence_the_first_stands():
     both = AgreedRecognizer(Says("crnn", "DEWIAGUS", 0.7), Says("tess", "DEWI AGUS", 0.9))
     assert both.read([CROP], ["nama"])[0].text == "DEWIAGUS"
+
+
+@pytest.mark.parametrize(
+    ("second", "confidence"),
+    [("DEWI AGUS", 0.85), ("dewi agus", 0.85), ("DEWIAGUS", 0.35), ("", 0.35)],
+)
+def test_a_line_is_sure_where_both_read_the_same(second, confidence):
+    picture = Picture(DEWI_AGUS=-0.1)
+    both = AgreedRecognizer(Says("crnn", "DEWI AGUS", 0.7, picture), Says("tess", second, 0.9))
+    line = both.read([CROP], ["nama"])[0]
+    assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(confidence))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -250,3 +252,27 @@ def test_a_scan_whose_mask_is_unclear_is_told_by_its_coordinates(turn: int) -> N
     page = find_card(photo, net, accept)  # type: ignore[arg-type]
     assert error(page.quad, corners) < 0.01
     assert page.turn == turn
+
+
+@pytest.mark.parametrize(
+    ("scan", "other", "taken"),
+    [(0.002, None, "scan"), (0.02, 0.001, "other"), (0.006, 0.02, "scan"), (0.02, None, "scan")],
+)
+def test_of_a_scan_that_leans_and_another_sighting_the_straighter_is_taken(
+    monkeypatch: pytest.MonkeyPatch, scan: float, other: float | None, taken: str
+) -> None:
+    """A scan whose rows are straight ends the search; one whose rows lean is kept in mind."""
+    quads = {"scan": rectangle(0, 0, 100, 63), "other": rectangle(5, 5, 95, 58)}
+    seen = [Sighting(quads["scan"], 0.9, scanned=True)]
+    if other is not None:
+        seen.append(Sighting(quads["other"], 0.9))
+    leaning = {"scan": scan, "other": other}
+
+    def judge(page: Page) -> Page:
+        name = "scan" if np.allclose(page.quad, quads["scan"]) else "other"
+        return replace(page, mask=np.full((1, 1, 1), leaning[name], np.float32))
+
+    monkeypatch.setattr(rectify, "_sightings", lambda photo, card: iter(seen))
+    monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
+    page = find_card(np.zeros((63, 100, 3), np.uint8), None, judge)  # type: ignore[arg-type]
+    assert np.allclose(page.quad, quads[taken])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elements import Box, TextRegion
-from segmentation.regions import MARGIN, SIDE_MARGIN, cut, regions_from_mask, rows_in_order
+from segmentation.regions import MARGIN, SIDE_MARGIN, cut, regions_from_mask, rows_in_order, slant
 
 CLASSES = ("ground", "nama", "alamat", "agama")
 SIZE = (1000, 600)  # ten page pixels a mask pixel
@@ -106,3 +106,20 @@ def test_doubtful_rows_count_as_far_as_they_are_sure() -> None:
         TextRegion(n, Box(0, t, 10, t + 5), 0, 0.5) for n, t in zip(names, (0, 20), strict=True)
     ]
     assert rows_in_order(rows, names) == 0.5
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.01, -0.03])
+def test_slant_is_the_slope_of_long_rows(slope: float) -> None:
+    shares = np.zeros((160, 256, 3), np.float32)
+    y, x = np.mgrid[0:160, 0:256].astype(np.float32)
+    for index, (left, right, top) in enumerate(((60, 160, 50), (60, 76, 80)), start=1):
+        steep = slope if right - left > 24 else 0.3  # a short row says nothing
+        middle = top + steep * (x - left)
+        inside = np.clip(3.5 - np.abs(y - middle), 0, 1) * ((x >= left) & (x < right))
+        shares[..., index] = inside
+    shares[..., 0] = 1 - shares.sum(-1)
+    assert slant(shares) == pytest.approx(abs(slope), abs=0.0015)
+
+
+def test_a_page_without_rows_has_no_slant() -> None:
+    assert slant(mask()) == 0

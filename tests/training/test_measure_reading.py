@@ -96,24 +96,23 @@ def test_knots_of_a_field_that_was_never_wrong_claim_no_certainty():
     assert 0.95 < np.interp(0.99, said, share) < 1
 
 
-def test_calibration_writes_a_table_for_the_recogniser_and_keeps_the_others(
+def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
     tmp_path: Path, monkeypatch
 ):
     table, told = tmp_path / "calibration.json", tmp_path / "told.jsonl"
     table.write_text(json.dumps({"tesseract": {"any": [[0, 1], [0, 1]]}}))
     told.write_text("\n".join(json.dumps(kept(card=n)) for n in range(30)))
     monkeypatch.setattr(calibrate, "TABLE", table)
-    monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--recognizer", "crnn"])
+    monkeypatch.setattr("sys.argv", ["calibrate", str(told)])
     calibrate.main()
     tables = json.loads(table.read_text())
-    assert set(tables) == {"tesseract", "crnn"}
-    assert set(tables["crnn"]) == {
-        "any",
-        "nama",
-        "nik agreeing",
-        "tanggal_lahir agreeing",
-        "jenis_kelamin agreeing",
-    }
+    assert set(tables) == {"tesseract", "crnn", "agreed"}
+    agreeing = {"nik agreeing", "tanggal_lahir agreeing", "jenis_kelamin agreeing"}
+    assert set(tables["crnn"]) == {"any", *agreeing}
+    assert set(tables["agreed"]) == {"any", "nama"}
+    monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--recognizer", "tesseract"])
+    calibrate.main()
+    assert set(json.loads(table.read_text())["tesseract"]) == {"any", "nama", *agreeing}
 
 
 def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
