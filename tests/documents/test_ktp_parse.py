@@ -127,6 +127,18 @@ def test_lines_of_an_address_are_joined():
     )
 
 
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("PERUM CONTOH BLOK L8/23 NO. 17L", "PERUM CONTOH BLOK L8/23 NO. 17L"),
+        ("BLOK BI4 NO. 2O", "BLOK B14 NO. 20"),
+        ("JL. CONTOH LORONG II NO. I7", "JL. CONTOH LORONG II NO. 17"),
+    ],
+)
+def test_letters_beside_digits_in_an_address(seen, value):
+    assert parse(alamat=seen)["alamat"].value == value
+
+
 def test_labels_in_the_crop_go():
     fields = parse(nama="Nama : DEWI CONTOH", agama="Agama ISLAM", nik="NIK : 3301164211750005")
     assert fields["nama"].value == "DEWI CONTOH"
