@@ -16,7 +16,12 @@ LEAST_HEIGHT = 0.65  # a letter's, of that contour's height; a mark of texture i
 LEAST_WIDTH = 0.35  # a letter's, of its height
 LEAST_ROW = 24  # pixels of the mask: the slope of a shorter row is not sure
 GROUND_WEIGHT = 0.33
-MULTILINE = frozenset({"alamat", "tempat_terbit"})
+# Fields that wrap, with fields of one line that are printed in the same type.
+MULTILINE = {
+    "alamat": ("nama", "rt_rw", "kelurahan_desa", "kecamatan", "agama"),
+    "tempat_terbit": ("tanggal_terbit",),
+}
+TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
 SIDE_MARGIN = 7.0  # before and behind it, where a letter more is easier cut off
 
@@ -35,11 +40,21 @@ def regions_from_mask(
     labels = (probabilities * _lenient(len(classes))).argmax(-1)
     h, w = labels.shape
     scale = np.array([page_width / w, page_height / h])
-    regions = []
+    by_name: dict[str, list[Rect]] = {}
     for index, name in enumerate(classes[1:], start=1):
         rows = _rows(_pieces(labels == index, wraps=name in MULTILINE))
         if name not in MULTILINE and len(rows) > 1:
             rows = [max(rows, key=lambda r: _evidence(probabilities[..., index], r))]
+        by_name[name] = rows
+    regions = []
+    for index, name in enumerate(classes[1:], start=1):
+        alike = [r for other in MULTILINE.get(name, ()) for r in by_name.get(other, ())]
+        height = float(np.median([bottom - top for _, top, _, bottom in alike])) if alike else 0.0
+        rows = [
+            part
+            for row in by_name[name]
+            for part in _parted(labels == index, probabilities[..., index], row, height)
+        ]
         for line, (left, top, right, bottom) in enumerate(rows):
             score = probabilities[top:bottom, left:right, index]
             box = Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
@@ -95,6 +110,24 @@ def _rows(rects: list[Rect]) -> list[Rect]:
         else:
             rows.append(rect)
     return rows
+
+
+def _parted(
+    mask: npt.NDArray[np.bool_], probability: npt.NDArray[np.float32], row: Rect, height: float
+) -> list[Rect]:
+    """A row of about twice a line's height as two, cut where the field is least likely."""
+    left, top, right, bottom = row
+    if not height or bottom - top < TWO_HIGH * height:
+        return [row]
+    third = max(1, (bottom - top) // 3)
+    middle = probability[top + third : bottom - third, left:right].sum(1)
+    cut_at = top + third + int(middle.argmin())
+    parts = []
+    for first, last in ((top, cut_at), (cut_at, bottom)):
+        columns = np.flatnonzero(mask[first:last, left:right].any(0))
+        if len(columns):
+            parts.append((left + int(columns[0]), first, left + int(columns[-1]) + 1, last))
+    return parts
 
 
 def _evidence(probability: npt.NDArray[np.float32], rect: Rect) -> float:

@@ -123,3 +123,13 @@ def test_slant_is_the_slope_of_long_rows(slope: float) -> None:
 
 def test_a_page_without_rows_has_no_slant() -> None:
     assert slant(mask()) == 0
+
+
+def test_two_lines_that_touch_are_two_regions() -> None:
+    """As high as two lines of the field beside it, less likely where they meet."""
+    shares = mask((1, 20, 10, 60, 16), (2, 20, 30, 90, 37), (2, 20, 37, 50, 43))
+    shares[36:38, 20:90, 2] *= 0.6
+    first, second = (r for r in regions_from_mask(shares, CLASSES, *SIZE) if r.name == "alamat")
+    assert (first.line, second.line) == (0, 1)
+    assert first.box.bottom < second.box.top + 2 * MARGIN + 12
+    assert first.box.right - second.box.right > 100
