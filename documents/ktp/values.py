@@ -190,14 +190,14 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
 
 
 def read_address(text: str) -> Value:
-    """A street address: O and I next to digits are digits, N0. is NO.
+    """A street address: O next to digits is a digit and so is I within BI4; N0. is NO.
 
-    An L beside a digit stays: houses and blocks are numbered 17L and L8.
+    An I or L at the end of a number stays: houses and blocks are numbered 17L and I8.
     """
     text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
     value = re.sub(r"\bN0(?=[. ])", "NO", text)
     value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
-    value = re.sub(r"(?<=\d)I\b|\bI(?=\d)|(?<=\b[A-Z])I(?=\d)", "1", value)
+    value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
     if not value:
         return unreadable()
     return Value(value, corrections=changed(text, value, "digits stand together"))

@@ -132,7 +132,7 @@ def test_lines_of_an_address_are_joined():
     [
         ("PERUM CONTOH BLOK L8/23 NO. 17L", "PERUM CONTOH BLOK L8/23 NO. 17L"),
         ("BLOK BI4 NO. 2O", "BLOK B14 NO. 20"),
-        ("JL. CONTOH LORONG II NO. I7", "JL. CONTOH LORONG II NO. 17"),
+        ("JL. CONTOH LORONG II BLOK I7", "JL. CONTOH LORONG II BLOK I7"),
     ],
 )
 def test_letters_beside_digits_in_an_address(seen, value):
