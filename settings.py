@@ -92,7 +92,9 @@ class Settings:
     line_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
 
     recognizers: str = _setting(
-        "", "Recognisers other than the measured best, by field: `nik:tesseract, alamat:tesseract`."
+        "",
+        "Recognisers other than the measured best, by field: `nik:tesseract, alamat:agreed`; "
+        "there are `crnn`, `tesseract`, `agreed` (both) and `character_cnn`.",
     )
 
     @property

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from documents.pipeline import Models
 from ocr.agreement import AgreedRecognizer
+from ocr.character_cnn import CharacterRecognizer
 from ocr.crnn import CrnnRecognizer
 from ocr.recognizer import Recognizer
 from ocr.tesseract import TesseractRecognizer
@@ -14,6 +15,7 @@ from segmentation.segmenter import Segmenter
 
 MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
 NAMES = {"card": "ktp-card-3", "fields": "ktp-fields-3", "line": "crnn-ktp-1"}
+CHARACTERS = {"characters": "ktp-characters-1"}  # loaded only where a field is to be read so
 
 
 def load_models(
@@ -22,13 +24,16 @@ def load_models(
     chosen: Mapping[str, str] | None = None,
     language: str = "ind",
 ) -> Models:
-    """The networks of NAMES in ``models_dir``, their sha256 checked, and Tesseract.
+    """The networks of NAMES in ``models_dir``, their sha256 checked, and Tesseract; the character
+    network where it is chosen.
 
     chosen: see `documents.pipeline.Models`. Raises FileNotFoundError naming a file that is
     missing, network.ModelError for one that is damaged, ocr.tesseract.TesseractUnavailable with
     what to install, LookupError for a recogniser that there is not.
     """
-    paths = {kind: models_dir / f"{name}.tflite" for kind, name in NAMES.items()}
+    chosen = chosen or {}
+    names = NAMES | (CHARACTERS if "character_cnn" in chosen.values() else {})
+    paths = {kind: models_dir / f"{name}.tflite" for kind, name in names.items()}
     for path in paths.values():
         for needed in (path, path.with_suffix(".json")):
             if not needed.is_file():
@@ -40,7 +45,9 @@ def load_models(
         "tesseract": tesseract,
         "agreed": AgreedRecognizer(crnn, tesseract),
     }
-    for name, key in (chosen or {}).items():
+    if "characters" in paths:
+        recognizers["character_cnn"] = CharacterRecognizer(paths["characters"])
+    for name, key in chosen.items():
         if key not in recognizers:
             raise LookupError(f"no recogniser {key!r} for {name}: {', '.join(recognizers)}")
-    return Models(card, fields, recognizers, chosen or {})
+    return Models(card, fields, recognizers, chosen)

@@ -37,3 +37,17 @@ def test_weights_that_do_not_match_their_sha256_are_refused(tmp_path):
         model(tmp_path, name, sha256="0" * 64)
     with pytest.raises(ModelError, match=f"{NAMES['card']} does not match the sha256"):
         load_models(tmp_path)
+
+
+def test_the_character_network_is_loaded_where_a_field_is_read_by_it():
+    assert "character_cnn" not in load_models().recognizers
+    models = load_models(chosen={"agama": "character_cnn"})
+    assert models.recognizer_of("agama", ("crnn",)) == "character_cnn"
+    assert models.recognizers["character_cnn"].name == "ktp-characters-1"
+
+
+def test_a_recogniser_that_there_is_not_is_named():
+    with pytest.raises(
+        LookupError, match="no recogniser 'eyes' for agama: crnn, tesseract, agreed"
+    ):
+        load_models(chosen={"agama": "eyes"})
