@@ -87,15 +87,22 @@ def compare(
 
 
 def table(metrics: Mapping[str, RecognizerMetric]) -> str:
-    """Recognisers down, groups × conditions across, in per cent, and the median time of a line."""
-    columns = [(group, condition) for group in GROUPS for condition in ORDER]
-    head = [f"{group}, {condition}" for group, condition in columns]
-    lines = ["| | " + " | ".join([*head, "ms a line"]) + " |", "|---" * (len(head) + 2) + "|"]
-    for key, metric in metrics.items():
-        cells = [f"{100 * metric.share(*column).value:.1f}" for column in columns]
-        lines.append(f"| {' | '.join([key, *cells, f'{np.median(metric.milliseconds):.1f}'])} |")
-    of = [str(next(iter(metrics.values())).share(*column).of) for column in columns]
-    return "\n".join([*lines, f"| lines | {' | '.join(of)} | |"])
+    """Groups down, recognisers across, per cent by condition; and the median time of a line."""
+    keys = list(metrics)
+    one = metrics[keys[0]]
+    lines = [
+        f"| exact, % ({' / '.join(ORDER)}) | " + " | ".join([*keys, "lines"]) + " |",
+        "|---" * (len(keys) + 2) + "|",
+    ]
+    for group in GROUPS:
+        cells = [
+            " / ".join(f"{100 * metrics[key].share(group, c).value:.1f}" for c in ORDER)
+            for key in keys
+        ]
+        of = " / ".join(str(one.share(group, c).of) for c in ORDER)
+        lines.append(f"| {' | '.join([group, *cells, of])} |")
+    times = [f"{np.median(metrics[key].milliseconds):.1f}" for key in keys]
+    return "\n".join([*lines, f"| ms a line, one thread | {' | '.join(times)} | |"])
 
 
 def drawn(first: int, cards: int, models: Models) -> Iterator[tuple[str, Crop]]:
