@@ -88,10 +88,10 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
             page = judge(straighten(photo, quad, seen.agreement))
             if page is None:
                 continue
-            if not seen.scanned or _leaning(page) <= STRAIGHT:
-                return min((page, askew or page), key=_leaning)
-            askew = page  # rather a photo that was cut out about the card than a scan
-            break
+            if seen.scanned and _leaning(page) > STRAIGHT:
+                askew = page  # rather a photo that was cut out about the card than a scan
+                break
+            return page if askew is None else min(page, askew, key=_leaning)
     if askew is not None:
         return askew
     raise CardCropped if cropped else CardNotFound
