@@ -21,6 +21,9 @@ MULTILINE = {
     "alamat": ("nama", "rt_rw", "kelurahan_desa", "kecamatan", "agama"),
     "tempat_terbit": ("tanggal_terbit",),
 }
+FAINT = frozenset({"golongan_darah"})  # its dash is two pixels of the mask high
+LEAST_FAINT = 0.1  # of 7 dashes that had no box, 3 reach it, each in its place; nothing else did
+LETTER = 6  # pixels of the mask: the side of a box around a lone mark
 TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
 SIDE_MARGIN = 7.0  # before and behind it, where a letter more is easier cut off
@@ -45,7 +48,7 @@ def regions_from_mask(
         rows = _rows(_pieces(labels == index, wraps=name in MULTILINE))
         if name not in MULTILINE and len(rows) > 1:
             rows = [max(rows, key=lambda r: _evidence(probabilities[..., index], r))]
-        by_name[name] = rows
+        by_name[name] = rows or (_faint(probabilities[..., index]) if name in FAINT else [])
     regions = []
     for index, name in enumerate(classes[1:], start=1):
         alike = [r for other in MULTILINE.get(name, ()) for r in by_name.get(other, ())]
@@ -110,6 +113,16 @@ def _rows(rects: list[Rect]) -> list[Rect]:
         else:
             rows.append(rect)
     return rows
+
+
+def _faint(probability: npt.NDArray[np.float32]) -> list[Rect]:
+    """A box of a letter's size around the likeliest place of a mark that has no piece."""
+    h, w = probability.shape
+    y, x = (int(n) for n in np.unravel_index(probability.argmax(), probability.shape))
+    if probability[y, x] < LEAST_FAINT:
+        return []
+    half = LETTER // 2
+    return [(max(0, x - half), max(0, y - half), min(w, x + half + 1), min(h, y + half + 1))]
 
 
 def _parted(

@@ -133,3 +133,19 @@ def test_two_lines_that_touch_are_two_regions() -> None:
     assert (first.line, second.line) == (0, 1)
     assert first.box.bottom < second.box.top + 2 * MARGIN + 12
     assert first.box.right - second.box.right > 100
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.15, True), (0.05, False)])
+def test_a_faint_dash_has_a_box_of_a_letter(share: float, found: bool) -> None:
+    classes = ("ground", "nama", "golongan_darah")
+    shares = np.zeros((60, 100, 3), np.float32)
+    shares[20:22, 50:53, 2] = share
+    shares[30:32, 50:53, 1] = share  # another field that is hardly seen is none
+    shares[..., 0] = 1 - shares.sum(-1)
+    regions = regions_from_mask(shares, classes, *SIZE)
+    assert [region.name for region in regions] == ["golongan_darah"] * found
+    if found:
+        box = regions[0].box
+        assert box.left < 500 < 530 < box.right
+        assert box.top < 200 < 220 < box.bottom
+        assert regions[0].confidence < 0.5
