@@ -51,15 +51,14 @@ def regions_from_mask(
         by_name[name] = rows or (_faint(probabilities[..., index]) if name in FAINT else [])
     regions = []
     for index, name in enumerate(classes[1:], start=1):
+        rows, probability = by_name[name], probabilities[..., index]
         alike = [r for other in MULTILINE.get(name, ()) for r in by_name.get(other, ())]
-        height = float(np.median([bottom - top for _, top, _, bottom in alike])) if alike else 0.0
-        rows = [
-            part
-            for row in by_name[name]
-            for part in _parted(labels == index, probabilities[..., index], row, height)
-        ]
+        if alike:
+            height = float(np.median([bottom - top for _, top, _, bottom in alike]))
+            mask = labels == index
+            rows = [part for row in rows for part in _parted(mask, probability, row, height)]
         for line, (left, top, right, bottom) in enumerate(rows):
-            score = probabilities[top:bottom, left:right, index]
+            score = probability[top:bottom, left:right]
             box = Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
             regions.append(
                 TextRegion(
@@ -83,12 +82,17 @@ def _lenient(classes: int) -> npt.NDArray[np.float32]:
 Rect = tuple[int, int, int, int]  # left, top, right, bottom
 
 
-def _pieces(mask: npt.NDArray[np.bool_], *, wraps: bool) -> list[Rect]:
-    """The mask's pieces but for speckle; where lines wrap, a last line may be one letter long."""
+def _outlines(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each connected piece."""
     contours, _ = cv2.findContours(
         mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
     )
-    rects = [cv2.boundingRect(c) for c in contours]
+    return [(x, y, w, h) for x, y, w, h in map(cv2.boundingRect, contours)]
+
+
+def _pieces(mask: npt.NDArray[np.bool_], *, wraps: bool) -> list[Rect]:
+    """The mask's pieces but for speckle; where lines wrap, a last line may be one letter long."""
+    rects = _outlines(mask)
     _, _, width, height = max(rects, key=lambda r: r[2] * r[3], default=(0, 0, 0, 0))
     least = max(LEAST_AREA, LEAST_SHARE * width * height)
     return [
@@ -130,7 +134,7 @@ def _parted(
 ) -> list[Rect]:
     """A row of about twice a line's height as two, cut where the field is least likely."""
     left, top, right, bottom = row
-    if not height or bottom - top < TWO_HIGH * height:
+    if bottom - top < TWO_HIGH * height:
         return [row]
     third = max(1, (bottom - top) // 3)
     middle = probability[top + third : bottom - third, left:right].sum(1)
@@ -180,10 +184,7 @@ def slant(probabilities: npt.NDArray[np.float32]) -> float:
     labels = probabilities.argmax(-1)
     slopes, weights = [], []
     for index in range(1, probabilities.shape[-1]):
-        contours, _ = cv2.findContours(
-            (labels == index).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
-        )
-        for x, y, w, h in map(cv2.boundingRect, contours):
+        for x, y, w, h in _outlines(labels == index):
             if w < LEAST_ROW:
                 continue
             top = max(0, y - 2)

@@ -25,7 +25,7 @@ from segmentation.geometry import homography
 from training.camera import Photo, card_corners
 from training.cards import Card
 from training.fields_data import lay_mask
-from training.measure_finding import ORDER, draw_test_photo
+from training.measure_finding import ORDER, draw_measured
 from training.scenery import Grounds
 
 SLACK = 1.0  # page pixels
@@ -99,8 +99,7 @@ def main() -> None:
     grounds = Grounds("test")
     metrics = {c: FieldsMetric(models.fields.classes) for c in ORDER}
     for seed in range(args.first, args.first + args.photos):
-        condition = ORDER[seed % len(ORDER)]
-        photo, card = draw_test_photo(seed, condition, grounds)
+        condition, photo, card = draw_measured(seed, grounds)
         try:
             page = KIND.rectify(photo.image, models)
             regions = KIND.locate(page, models)

@@ -77,6 +77,12 @@ def draw_test_photo(seed: int, condition: str, grounds: Grounds) -> tuple[Photo,
     return photograph(rng, ground, card.image, condition=condition, beside=beside), card
 
 
+def draw_measured(number: int, grounds: Grounds) -> tuple[str, Photo, Card]:
+    """The condition, photo and card of a number: a third each flat, careful and hard."""
+    condition = ORDER[number % len(ORDER)]
+    return condition, *draw_test_photo(number, condition, grounds)
+
+
 def draw_without(seed: int, grounds: Grounds) -> Image:
     """A picture without a KTP: bare grounds, pages, and other cards large and small."""
     rng = np.random.default_rng(SEED + 5_000_000 + seed)

@@ -29,7 +29,7 @@ from ocr.character_cnn import CharacterRecognizer
 from ocr.recognizer import Recognizer
 from training.cards import Card
 from training.evaluate import Share, normalised
-from training.measure_finding import ORDER, draw_test_photo
+from training.measure_finding import ORDER, draw_measured
 from training.measure_reading import GROUPS
 from training.scenery import Grounds
 
@@ -108,8 +108,7 @@ def table(metrics: Mapping[str, RecognizerMetric]) -> str:
 def drawn(first: int, cards: int, models: Models) -> Iterator[tuple[str, Crop]]:
     grounds = Grounds("test")
     for number in tqdm(range(first, first + cards), unit="card", dynamic_ncols=True):
-        condition = ORDER[number % len(ORDER)]
-        photo, card = draw_test_photo(number, condition, grounds)
+        condition, photo, card = draw_measured(number, grounds)
         try:
             yield from ((condition, crop) for crop in crops_of(photo.image, card, models))
         except ReaderError:

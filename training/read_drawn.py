@@ -26,23 +26,17 @@ from documents.pipeline import Models, read_document
 from elements import Field, Reading
 from errors import ReaderError
 from training.camera import Photo
-from training.measure_finding import ORDER, draw_test_photo, worst_corner
+from training.measure_finding import draw_measured, worst_corner
 from training.scenery import Grounds
 
 Record = dict[str, Any]
 
 
-def draw(number: int, grounds: Grounds) -> tuple[str, Photo, dict[str, str]]:
-    """The condition, photo and true fields of a card by its number."""
-    condition = ORDER[number % len(ORDER)]
-    photo, card = draw_test_photo(number, condition, grounds)
-    return condition, photo, card.fields
-
-
 def record(number: int, grounds: Grounds, models: Models) -> Record:
     """One card: ``fields`` holds name → [truth, value, confidence, raw], ``error`` its code if it
     was not read, ``wide`` the pixels of its long side in the photo."""
-    condition, photo, truth = draw(number, grounds)
+    condition, photo, card = draw_measured(number, grounds)
+    truth = card.fields
     assert photo.quad is not None
     wide = float(np.linalg.norm(np.diff(photo.quad, axis=0), axis=1)[[0, 2]].mean())
     kept: Record = {"card": number, "condition": condition, "wide": round(wide)}

@@ -11,9 +11,9 @@ import pytest
 
 from documents.models import load_models
 from training import calibrate, reliability
-from training.measure_finding import ORDER
+from training.measure_finding import ORDER, draw_measured
 from training.measure_reading import binned, born, calibration_error, shares, stated, sureness
-from training.read_drawn import draw, read_records, record
+from training.read_drawn import read_records, record
 from training.scenery import Grounds
 
 
@@ -118,10 +118,10 @@ def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
 def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
     grounds = Grounds("test", 20)
     number = 300_000
-    condition, _, truth = draw(number, grounds)
+    condition, _, card = draw_measured(number, grounds)
     told = record(number, grounds, load_models())
     assert condition == told["condition"] == ORDER[number % 3] == "flat"
-    assert {name: text for name, (text, *_) in told["fields"].items()} == truth
+    assert {name: text for name, (text, *_) in told["fields"].items()} == card.fields
     assert shares([told])["fields"].value > 0.5
     path = tmp_path / "told.jsonl"
     path.write_text(json.dumps(told) + "\n")
