@@ -86,11 +86,12 @@ def read(text: str) -> DateRead | None:
         found = _read_from(text, start)
         if found is not None:
             return found
-    colon = re.match(r"\W*1(?=\d\d-)", text)  # three digits for a day: a label's colon was one
-    found = _read_from(text, colon.end()) if colon else None
-    if found is None:
+    extra = re.match(r"\W*(\d)(?=\d\d-)", text)  # three digits for a day
+    found = _read_from(text, extra.end()) if extra else None
+    if extra is None or found is None:
         return None
-    return replace(found, corrections=("1 left out: a label's colon", *found.corrections))
+    what = "a label's colon, or a letter of what stands before"
+    return replace(found, corrections=(f"{extra[1]} left out: {what}", *found.corrections))
 
 
 def _starts(text: str) -> list[int]:

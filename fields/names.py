@@ -18,6 +18,7 @@ import re
 from fields.invalid import InvalidFormat, InvalidLength
 
 LONGEST = 60
+LONGEST_TITLE = 5  # letters before a full stop: PROF., DRS.; a longer word is none
 _LETTERS_FOR = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "|": "I"}
 _QUOTES = str.maketrans(dict.fromkeys('`´‘’"“”', "'"))
 
@@ -35,6 +36,8 @@ def validate(text: str) -> str:
         raise InvalidLength(f"a name has 1 to {LONGEST} characters")
     if not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .,'/()-])*", name):
         raise InvalidFormat("a name holds letters, blanks and . , ' - /")
+    if re.search(rf"[^\W\d_]{{{LONGEST_TITLE + 1}}}\.", name):
+        raise InvalidFormat("a full stop closes a short title or an initial")
     return name
 
 

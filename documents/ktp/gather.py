@@ -93,16 +93,28 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
             seen[date_name] = place.part(place.text[start:], moved)
         seen[place_name] = _cut(place, start, date_name)
         return
-    tail = re.search(r"(?<=[A-Z]{3})[\W_]*\d.*$", place.text)
-    if tail is None or sum(character.isalpha() for character in tail.group()) > MOST_LETTERS:
+    day = dates.read(date.text) if date is not None else None
+    tail = _day_read_again(place.text, day.value[:2] if day else "")
+    tail = tail or re.search(r"(?<=[A-Z]{3})[\W_]*\d.*$", place.text)
+    if tail is None:
+        return
+    letters = sum(character.isalpha() for character in tail.group())
+    if letters > MOST_LETTERS and not re.match(r"\W*\d\d?-\d", tail.group()):
         return
     if date is not None:
         rest = tail.group().strip(" ,.")
         joined = dates.read(rest + date.text)
-        if joined is not None and dates.read(date.text) is None:
+        if joined is not None and day is None:
             moved = (f"'{rest}' taken from the line of {place_name}",)
             seen[date_name] = date.part(rest + date.text, date.corrections + moved)
     seen[place_name] = _cut(place, tail.start(), date_name)
+
+
+def _day_read_again(place: str, day: str) -> re.Match[str] | None:
+    """A place's tail that is the day of a date read apart: 02 with its zero read as an O."""
+    if not day.startswith("0"):
+        return None
+    return re.search(rf"(?<=[A-Z]{{3}})[\W_]*[O0]{day[1]}$", place)
 
 
 def _place_from_date(seen: dict[str, Seen], place_name: str, date_name: str) -> None:

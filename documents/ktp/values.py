@@ -192,15 +192,21 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
 def read_address(text: str) -> Value:
     """A street address: O next to digits is a digit and so is I within BI4; N0. is NO.
 
-    An I or L at the end of a number stays: houses and blocks are numbered 17L and I8.
+    An I or L at the end of a number stays: houses and blocks are numbered 17L and I8. JL and GG
+    stand apart from the name that follows.
     """
     text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
     value = re.sub(r"\bN0(?=[. ])", "NO", text)
     value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
     value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
-    if not value:
+    apart = re.sub(r"\b(JL|GG)(?=[A-Z]{3})", r"\1 ", value)
+    if not apart:
         return unreadable()
-    return Value(value, corrections=changed(text, value, "digits stand together"))
+    return Value(
+        apart,
+        corrections=changed(text, value, "digits stand together")
+        + changed(value, apart, "no word begins so: JL and GG stand for street and lane"),
+    )
 
 
 def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:

@@ -133,6 +133,8 @@ def test_lines_of_an_address_are_joined():
         ("PERUM CONTOH BLOK L8/23 NO. 17L", "PERUM CONTOH BLOK L8/23 NO. 17L"),
         ("BLOK BI4 NO. 2O", "BLOK B14 NO. 20"),
         ("JL. CONTOH LORONG II BLOK I7", "JL. CONTOH LORONG II BLOK I7"),
+        ("JLCONTOH GGMAWAR NO. 4", "JL CONTOH GG MAWAR NO. 4"),
+        ("JLN. CONTOH GG.MAWAR", "JLN. CONTOH GG.MAWAR"),
     ],
 )
 def test_letters_beside_digits_in_an_address(seen, value):
@@ -155,6 +157,11 @@ def test_labels_in_the_crop_go():
         ("CILACAP, 02", "-11-1975"),
         (None, "CILACAP, 02-11-1975"),
         ("CILACAP,", "02-11-1975"),
+        ("CILACAPO2", "02-11-1975"),
+        ("CILACAP.O2", "02-11-1975"),
+        ("CILACAP", "P02-11-1975"),
+        ("CILACAP", "502-11-1975"),
+        ("CILACAP 02-1-1975 ABCD EFG", "02-11-1975"),
     ],
 )
 def test_birthplace_and_date_part_where_they_should(place, date):

@@ -65,10 +65,12 @@ def test_what_is_no_date_stays_none(seen):
     assert dates.read(seen) is None
 
 
-def test_a_colon_read_as_a_one_goes_in_the_open():
-    found = dates.read("120-07-1948")
+@pytest.mark.parametrize("extra", "150")
+def test_a_colon_or_letter_read_as_a_digit_goes_in_the_open(extra):
+    found = dates.read(extra + "20-07-1948")
     assert found.value == "20-07-1948"
-    assert found.corrections == ("1 left out: a label's colon",)
+    why = "a label's colon, or a letter of what stands before"
+    assert found.corrections == (f"{extra} left out: {why}",)
 
 
 def test_where_the_date_stood():

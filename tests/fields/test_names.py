@@ -38,7 +38,9 @@ def test_letters_for_digits_are_named():
     assert names.read("8UDI")[1] == ("8→B: no digits stand in a name",)
 
 
-@pytest.mark.parametrize("text", ["", "12345", "BUDI123", "A" * 61, "@BUDI", " "])
+@pytest.mark.parametrize(
+    "text", ["", "12345", "BUDI123", "A" * 61, "@BUDI", " ", "DELIMAM. CONTOH", "DELIMA. CONTOH"]
+)
 def test_invalid_names(text):
     assert not names.is_valid(text)
 
