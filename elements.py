@@ -80,6 +80,7 @@ class Page:
     turn: how far the document lay turned in the photo, clockwise degrees: 0, 90, 180 or 270.
     confidence: 0–1, how well the finder's mask fits the quad.
     mask: float32 (h, w, C) class probabilities by which the page was judged, where it was.
+    regions: where its fields stand, by that mask.
     """
 
     image: Image
@@ -88,6 +89,7 @@ class Page:
     turn: int
     confidence: float
     mask: npt.NDArray[np.float32] | None = None
+    regions: tuple[TextRegion, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,22 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Homography, Image, Quad, transform
-from segmentation.geometry import LOOK, PAGE_HEIGHT, PAGE_WIDTH, diagonal, inverse, warp
+from segmentation.geometry import (
+    LOOK,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Scales,
+    as_scales,
+    diagonal,
+    inverse,
+    shrunk_by,
+)
 
 Floats = npt.NDArray[np.float64]
 Cover = npt.NDArray[np.float32]  # (h, w), the share of each pixel that lies on the card
 
 MASK_REACH = 7.0  # pixels of the mask on either side of a supposed edge in which it is searched
-DETAIL = 3  # the photo is searched at three times the look's scale: a card is 624 pixels wide
+DETAIL = 3  # the photo is searched where a card is at least 624 pixels wide, or as large as it is
 PHOTO_REACH = 12.0  # pixels of the look searched on either side: 6 % of the card
 STEP = 0.5  # pixels of the look between the places tried
 PRIOR = 0.2  # weight of the mask's say against the photo's; 0.15 to 0.4 measure alike
@@ -102,7 +111,12 @@ def on_mask(cover: Cover, quad: Quad) -> Quad:
 
 
 def on_photo(
-    photo: Image, to_look: Homography, cover: Cover, quad: Quad, *, scanned: bool = False
+    photo: Image | Scales,
+    to_look: Homography,
+    cover: Cover,
+    quad: Quad,
+    *,
+    scanned: bool = False,
 ) -> Quad:
     """Move a quad's sides (pixels of the look) onto the edges of the photo that the look shows.
 
@@ -111,9 +125,9 @@ def on_photo(
     scanned: the quad is the photo's own border, and the card lies in it flat, so that its sides
     can only turn together.
     """
-    scale = np.diag([float(DETAIL), float(DETAIL), 1.0])
-    large = warp(photo, scale @ to_look, (LOOK * DETAIL, LOOK * DETAIL), goes_on=True)
-    size, to_photo = np.array(photo.shape[1::-1]), inverse(to_look)
+    scales, to_photo = as_scales(photo), inverse(to_look)
+    image, factor = scales.near(shrunk_by(to_look, (LOOK, LOOK)) / DETAIL)
+    size = np.array(scales.size)
     at = np.linspace(0.05, 0.95, 60)
     offsets = np.arange(-PHOTO_REACH, PHOTO_REACH + 0.01, STEP)
     pairs = np.stack(np.meshgrid(*[np.arange(len(offsets))] * 2, indexing="ij"), -1).reshape(-1, 2)
@@ -125,8 +139,8 @@ def on_photo(
     breaks, scores = [], []
     for side in around:
         points = side.points(at, offsets)
-        broken = _breaks(_sampled(large, points * DETAIL))
         in_photo = transform(points.reshape(-1, 2), to_photo).reshape(points.shape)
+        broken = _breaks(_sampled(image, in_photo / factor))
         inside = np.all((in_photo > 0) & (in_photo < size), axis=-1)
         broken[_ends(np.asarray(inside))] = PHOTO_ENDS
         say = PRIOR * _say(_sampled(cover, points * (cover.shape[0] / LOOK)))

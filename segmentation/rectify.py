@@ -26,6 +26,7 @@ from segmentation.geometry import (
     LOOK,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    Scales,
     diagonal,
     first_look,
     homography,
@@ -51,7 +52,6 @@ SETTLED = 0.02  # a look that moves the corners by less than this share of the d
 AGREED = 0.008  # photo and mask agree on the corners to this share
 MOST_LOOKS = 5
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
-LOOKED_AT = 1500  # pixels of a photo's longer side; the closest look shows a card 624 wide
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for one
 STRAIGHT = 0.0045  # slant of a scan's rows; a photo cut out about a card gives 0.006 to 0.06
 FILLED = 0.06  # how far from the photo's corners a scanned card's are, in diagonals of the card
@@ -75,17 +75,15 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
     photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: gives the page, with what it saw in
     it, or None where it is not the document. Raises CardNotFound, CardCropped.
     """
-    small = _halved(photo)
-    grown = (np.array(photo.shape[1::-1]) / small.shape[1::-1]).astype(np.float32)
+    scales = Scales(photo)
     cropped = False
     askew: Page | None = None
-    for seen in _sightings(small, card):
-        if outside(seen.quad, small.shape[1], small.shape[0]) > MOST_OUTSIDE:
+    for seen in _sightings(scales, card):
+        if outside(seen.quad, *scales.size) > MOST_OUTSIDE:
             cropped = True
             continue
-        exact = seen.quad * grown
-        for quad in (exact, np.roll(exact, 2, axis=0)):
-            page = judge(straighten(photo, quad, seen.agreement))
+        for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
+            page = judge(straighten(scales, quad, seen.agreement))
             if page is None:
                 continue
             if seen.scanned and _leaning(page) > STRAIGHT:
@@ -101,16 +99,7 @@ def _leaning(page: Page) -> float:
     return 0.0 if page.mask is None else slant(page.mask)
 
 
-def _halved(photo: Image) -> Image:
-    """The photo halved until it is no more than twice LOOKED_AT: looks need no finer detail, and
-    each would shrink the whole photo again."""
-    while max(photo.shape[:2]) >= 2 * LOOKED_AT:
-        size = (photo.shape[1] // 2, photo.shape[0] // 2)
-        photo = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return photo
-
-
-def _sightings(photo: Image, card: Segmenter) -> Iterator[Sighting]:
+def _sightings(photo: Scales, card: Segmenter) -> Iterator[Sighting]:
     """Cards as they may lie in the photo, the likeliest first."""
     whole = _whole(photo)
     for quad in whole:
@@ -123,7 +112,7 @@ def _sightings(photo: Image, card: Segmenter) -> Iterator[Sighting]:
             yield seen
 
 
-def _guesses(photo: Image, whole: list[Quad], card: Segmenter) -> Iterator[Quad]:
+def _guesses(photo: Scales, whole: list[Quad], card: Segmenter) -> Iterator[Quad]:
     """Rough quads, the likeliest first; the later ones cost a look each, and are seldom needed."""
     tried = [*whole]
     yield from tried
@@ -137,9 +126,9 @@ def _guesses(photo: Image, whole: list[Quad], card: Segmenter) -> Iterator[Quad]
                     yield quad
 
 
-def _whole(photo: Image) -> list[Quad]:
+def _whole(photo: Scales) -> list[Quad]:
     """The photo's own corners where it has a card's shape: a scan, or cut out by an app."""
-    height, width = photo.shape[:2]
+    width, height = photo.size
     shape = PAGE_WIDTH / PAGE_HEIGHT
     if abs(max(width, height) / min(width, height) / shape - 1) > CARD_SHAPED:
         return []
@@ -147,17 +136,16 @@ def _whole(photo: Image) -> list[Quad]:
     return [corners if width > height else np.roll(corners, -1, axis=0)]
 
 
-def _windows(photo: Image) -> Iterator[tuple[Image, Homography]]:
+def _windows(photo: Scales) -> Iterator[tuple[Image, Homography]]:
     """The whole photo, then its middle and its corners from closer."""
     yield first_look(photo)
-    height, width = photo.shape[:2]
+    width, height = photo.size
     h, w = round(height * CLOSER), round(width * CLOSER)
     for y, x in (
         ((height - h) // 2, (width - w) // 2),
         (0, 0), (0, width - w), (height - h, 0), (height - h, width - w),
     ):  # fmt: skip
-        look, to_look = first_look(photo[y : y + h, x : x + w])
-        yield look, to_look @ np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1]], np.float64)
+        yield first_look(photo, (x, y, x + w, y + h))
 
 
 def _close(quad: Quad, other: Quad, share: float) -> bool:
@@ -181,7 +169,7 @@ def _rough(view: View, cover: float) -> Iterator[Quad]:
             yield ((quad + 0.5) * scale).astype(np.float32)
 
 
-def _best(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
+def _best(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
     """Settle on a supposed card; where mask and quad fit badly, from wider and closer as well."""
     seen = _settle(photo, quad, card)
     if seen is None or seen.agreement >= DOUBTFUL:
@@ -191,7 +179,7 @@ def _best(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
     return max([seen, *(o for o in others if o is not None)], key=lambda s: s.agreement)
 
 
-def _scanned(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
+def _scanned(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
     """The card that fills a photo, quad its corners, but for a margin; None where it does not."""
     for _ in range(2):  # the first look may be upside down
         look, to_look = second_look(photo, quad)
@@ -211,7 +199,7 @@ def _scanned(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
     return None
 
 
-def _settle(photo: Image, quad: Quad, card: Segmenter) -> Sighting | None:
+def _settle(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
     """Look at a supposed card closely until its corners stay; None where there is none."""
     for look_number in range(1, MOST_LOOKS + 1):
         look, to_look = second_look(photo, quad)
@@ -242,7 +230,7 @@ def _both_ways(look: Image, card: Segmenter) -> View:
     return np.dstack([(view[..., 0] + turned[..., 0]) / 2, view[..., 1:]])
 
 
-def straighten(photo: Image, quad: Quad, confidence: float) -> Page:
+def straighten(photo: Image | Scales, quad: Quad, confidence: float) -> Page:
     """The page of PAGE_WIDTH × PAGE_HEIGHT under a quad (4, 2) of the photo."""
     matrix = homography(quad, rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT))
     image = warp(photo, matrix, (PAGE_WIDTH, PAGE_HEIGHT))

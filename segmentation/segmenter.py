@@ -26,8 +26,9 @@ class Segmenter:
     def __call__(self, image: Image) -> npt.NDArray[np.float32]:
         """RGB uint8 (H, W, 3), resized to ``input_size`` where it differs → float32 (h, w, C)."""
         if (image.shape[1], image.shape[0]) != self.input_size:
+            # pages are about twice as large, where linear is the mean of four and ten times as fast
             image = np.asarray(
-                cv2.resize(image, self.input_size, interpolation=cv2.INTER_AREA), np.uint8
+                cv2.resize(image, self.input_size, interpolation=cv2.INTER_LINEAR), np.uint8
             )
         answer: npt.NDArray[np.float32] = self._net(image[None])[0]
         return answer

@@ -23,16 +23,20 @@ def _rectify(photo: Image, models: Models) -> Page:
     """Found by the card net, judged by the fields net: a KTP upright has its rows, else none."""
 
     def judge(page: Page) -> Page | None:
-        judged = replace(page, mask=models.fields(page.image))
-        return judged if rows_in_order(_locate(judged, models), ROWS) >= LEAST_ROWS else None
+        mask = models.fields(page.image)
+        height, width = page.image.shape[:2]
+        regions = regions_from_mask(mask, models.fields.classes, width, height)
+        if rows_in_order(regions, ROWS) < LEAST_ROWS:
+            return None
+        return replace(page, mask=mask, regions=tuple(regions))
 
     return find_card(photo, models.card, judge)
 
 
 def _locate(page: Page, models: Models) -> list[TextRegion]:
-    height, width = page.image.shape[:2]
-    mask = models.fields(page.image) if page.mask is None else page.mask
-    return regions_from_mask(mask, models.fields.classes, width, height)
+    if page.regions is None:
+        raise ValueError("a page that no judge has seen")
+    return list(page.regions)
 
 
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
