@@ -99,5 +99,6 @@ def in_frame(line: Grey, widths: Sequence[int]) -> Grey:
     if line.shape[1] > width:
         squeezed = cv2.resize(line, (width, line.shape[0]), interpolation=cv2.INTER_AREA)
         line = squeezed.astype(np.uint8)
-    room = width - line.shape[1]
-    return np.pad(line, ((0, 0), (0, room)), constant_values=GROUND)
+    frame = np.full((line.shape[0], width), GROUND, np.uint8)
+    frame[:, : line.shape[1]] = line
+    return frame

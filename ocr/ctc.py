@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -27,16 +26,12 @@ def greedy(log_probabilities: Floats, charset: Charset) -> TextLine:
     A character is as sure as its surest step, the line as its least sure character.
     """
     best = log_probabilities.argmax(-1)
-    sure = np.exp(log_probabilities.max(-1))
-    runs = [
-        (charset.decode([int(index)]), float(max(sure[i] for i, _ in steps)))
-        for index, steps in groupby(enumerate(best), key=lambda step: step[1])
-        if index != BLANK
-    ]
-    text = "".join(character for character, _ in runs)
+    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    surest = np.exp(np.maximum.reduceat(log_probabilities.max(-1), starts))
+    given = best[starts] != BLANK
+    text = charset.decode(best[starts][given].tolist())
     first = len(text) - len(text.lstrip(" "))
-    kept = runs[first : len(text.rstrip(" "))]
-    confidences = tuple(confidence for _, confidence in kept)
+    confidences = tuple(surest[given][first : len(text.rstrip(" "))].tolist())
     return TextLine(text.strip(" "), min(confidences, default=0.0), confidences)
 
 

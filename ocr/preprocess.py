@@ -66,7 +66,9 @@ def grey_line(crop: Image | Grey, height: int) -> Grey:
     resized = cv2.resize(
         grey, size, interpolation=cv2.INTER_LINEAR if scale > 1 else cv2.INTER_AREA
     )
-    low, high = np.percentile(resized, (2, 98))
-    stretched = (resized.astype(np.float32) - low) * (255 / max(high - low, LEAST_SPREAD))
-    line: Grey = np.clip(stretched, 0, 255).astype(np.uint8)
+    reached = np.bincount(resized.ravel(), minlength=256).cumsum()
+    low, high = np.searchsorted(reached, (0.02 * resized.size, 0.98 * resized.size))
+    slope = 255 / max(int(high) - int(low), LEAST_SPREAD)
+    levels = np.clip((np.arange(256) - low) * slope, 0, 255).astype(np.uint8)
+    line: Grey = levels[resized]
     return line

@@ -231,11 +231,14 @@ def _say(cover: Cover) -> npt.NDArray[np.float32]:
 
 def _robust_line(at: Floats, edge: Floats) -> tuple[float, float]:
     """Offset and slope of edge over at, outliers weighed down (Cauchy, five rounds)."""
-    columns = np.stack([np.ones_like(at), at], 1)
     weight = np.ones_like(at)
-    fit: Floats = np.zeros(2)
+    first = slope = 0.0
     for _ in range(5):
-        fit = np.asarray(np.linalg.lstsq(columns * weight[:, None], edge * weight, rcond=None)[0])
-        off = np.abs(edge - columns @ fit)
-        weight = np.sqrt(1 / (1 + (off / max(0.3, 1.5 * float(np.median(off)))) ** 2))
-    return float(fit[0]), float(fit[1])
+        share = weight / weight.sum()
+        middle, height = share @ at, share @ edge
+        spread = share @ (at - middle) ** 2
+        slope = float(share @ ((at - middle) * (edge - height)) / max(spread, 1e-9))
+        first = float(height - slope * middle)
+        off = np.abs(edge - first - slope * at)
+        weight = 1 / (1 + (off / max(0.3, 1.5 * float(np.median(off)))) ** 2)
+    return first, slope
