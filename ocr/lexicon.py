@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -58,12 +58,14 @@ def closest(
     *,
     within: float = float("inf"),
     evidence: Evidence | None = None,
+    meaning: Callable[[str], str] = str,
 ) -> Match | None:
     """The value nearest to ``text``; None where there is none closer than ``within``, or no text.
 
     ``within`` bounds the search: in a list of hundreds, a bound near the greatest distance that
     would be accepted (and as much again for the margin) saves nearly all of the time.
     evidence: the recogniser's own word on any text; distances are then NATS below ``text``.
+    meaning: two values that mean the same are no rivals, and need no margin.
 
     >>> closest("1SLAM", ["ISLAM", "HINDU"]).value
     'ISLAM'
@@ -78,15 +80,16 @@ def closest(
     bag = _bag(text)
     likely = heapq.nsmallest(MOST_COMPARED, ((len(bag ^ _bag(v)), v) for v in candidates))
     if evidence is not None:
-        return _likeliest(text, [value for _, value in likely], evidence)
+        return _likeliest(text, [value for _, value in likely], evidence, meaning)
     best_value, best, second = "", within, within
     for apart, value in likely:
         if apart * LEAST_PER_LETTER > second:
             break
         found = distance(text, value, limit=second)
+        alike = meaning(value) == meaning(best_value)
         if found < best:
-            best_value, best, second = value, found, best
-        elif found < second:
+            best_value, best, second = value, found, second if alike else best
+        elif found < second and not alike:
             second = found
     if not best_value:
         return None
@@ -95,12 +98,15 @@ def closest(
     return Match(best_value, best, second - best)
 
 
-def _likeliest(text: str, values: list[str], evidence: Evidence) -> Match:
+def _likeliest(
+    text: str, values: list[str], evidence: Evidence, meaning: Callable[[str], str]
+) -> Match:
     """The value that the picture supports best, in changed characters' worth of nats."""
     own, *others = evidence.log_likelihoods([text, *values])
     likely = sorted(zip(others, values, strict=True), reverse=True)
     best, value = likely[0]
-    second = likely[1][0] if len(likely) > 1 else best - NATS * len(value)
+    rivals = (told for told, other in likely if meaning(other) != meaning(value))
+    second = next(rivals, best - NATS * len(value))
     return Match(value, (own - best) / NATS, (best - second) / NATS)
 
 

@@ -117,7 +117,7 @@ def _guesses(photo: Scales, whole: list[Quad], card: Segmenter) -> Iterator[Quad
     tried = [*whole]
     yield from tried
     for look, to_look in _windows(photo):
-        view = _both_ways(look, card)
+        view = card(look)
         for cover in (0.5, 0.2):
             for rough in _rough(view, cover):
                 quad = transform(rough, inverse(to_look))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from elements import Evidence
@@ -50,16 +50,14 @@ def choose(
 ) -> Value:
     """The member of a closed set that stands nearest; the text itself where none is near."""
     text, spellings = trimmed(text), spellings or {}
-    match = closest(text, [*members, *spellings], evidence=evidence)
+
+    def meaning(value: str) -> str:
+        return choices.canonical(value, members, spellings) or value
+
+    match = closest(text, [*members, *spellings], evidence=evidence, meaning=meaning)
     if match is None:
         return unreadable()
-    meant = choices.canonical(match.value, members, spellings)
-    if match.margin != float("inf"):  # two spellings of one value are no rivals
-        known = (*members, *spellings)
-        others = [v for v in known if choices.canonical(v, members, spellings) != meant]
-        rival = closest(text, others, evidence=evidence)
-        lead = rival.distance - match.distance if rival else float(len(text))
-        match = replace(match, margin=lead)
+    meant = meaning(match.value)
     if not accepted(match, limit=limit, margin=margin):
         return Value(text, problems=(f"not a known {what}",), distance=UNKNOWN)
     return Value(
