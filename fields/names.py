@@ -54,7 +54,7 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
     """The name in what a recogniser saw, and each letter changed; the name may be empty.
 
     Marks at the ends fall away: they are a label's colon, or texture of the ground. A full stop at
-    the end stays where it closes a title.
+    the end stays where it closes a title or an initial.
     """
     name = compact(text)
     digits = [c for c in dict.fromkeys(name) if c in _LETTERS_FOR]
@@ -64,6 +64,7 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
     name = re.sub(r"^[\W_]+", "", name)
     name = re.sub(r"[ ,'/(-]+$", "", name)
     last = name.split(" ")[-1]
-    if name.endswith(".") and last.count(".") < 2 and ", " not in name:
+    initial = last != name and len(last) == 2
+    if name.endswith(".") and last.count(".") < 2 and ", " not in name and not initial:
         name = name.rstrip(". ")
     return compact(name), reasons

@@ -11,6 +11,7 @@ from elements import TextLine
 from ocr.charset import BLANK, Charset
 
 Floats = npt.NDArray[np.float32]
+IDLE = np.float32(-1e-4)  # the log of a blank's probability from which a step says nothing else
 NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
 
 
@@ -50,7 +51,7 @@ def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -
     skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
     alpha = np.full(states.shape, NEVER, np.float32)
     alpha[:, 0] = 0  # before the first step: from here to the first blank or the first character
-    for step in log_probabilities:
+    for step in _merged(log_probabilities):
         one, two = np.full_like(alpha, NEVER), np.full_like(alpha, NEVER)
         one[:, 1:], two[:, 2:] = alpha[:, :-1], alpha[:, :-2]
         two[~skips] = NEVER
@@ -59,6 +60,18 @@ def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -
     last = alpha[rows, ends]
     before = np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], NEVER)
     return np.maximum(np.logaddexp(last, before), NEVER).astype(np.float32)
+
+
+def _merged(log_probabilities: Floats) -> Floats:
+    """Steps with the inner ones of every run that surely answers blank made one, in which any of
+    them may have answered a character; the first and last keep it apart from its neighbours."""
+    if len(log_probabilities) == 0:
+        return log_probabilities
+    idle = np.pad(log_probabilities[:, BLANK] > IDLE, (2, 1))
+    starts = np.flatnonzero(~(idle[:-3] & idle[1:-2] & idle[2:-1] & idle[3:]))
+    merged = np.logaddexp.reduceat(log_probabilities, starts, axis=0)
+    merged[:, BLANK] = np.add.reduceat(log_probabilities[:, BLANK], starts)
+    return np.asarray(merged, np.float32)
 
 
 def fitting(log_probabilities: Floats, allowed: Sequence[Sequence[int]]) -> list[int] | None:

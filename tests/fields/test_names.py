@@ -12,7 +12,7 @@ from fields import names
 @pytest.mark.parametrize(
     "name",
     ["DEWI", "H. MUHAMMAD NUR", "SITI AMINAH, S.H.", "NUR'AINI", "A. B. CONTOH",
-     "ANNE-MARIE CONTOH", "BUDI ALIAS CONTOH/BUD", "DR. IR. CONTOH, M.T."],
+     "ANNE-MARIE CONTOH", "BUDI ALIAS CONTOH/BUD", "DR. IR. CONTOH, M.T.", "DEWI A."],
 )  # fmt: skip
 def test_names_stand_as_printed(name):
     assert names.is_valid(name)

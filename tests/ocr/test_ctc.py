@@ -63,6 +63,17 @@ def test_a_likelihood_is_the_sum_over_all_alignments() -> None:
     assert said == pytest.approx([summed(probabilities, text) for text in texts], rel=1e-4)
 
 
+def test_steps_that_surely_answer_blank_may_still_hold_a_character() -> None:
+    """Runs of them are read as one step; no text that the picture supports suffers by it."""
+    idle = np.array([1 - 3e-5, 2e-5, 1e-5])
+    sure = np.array([0.1, 0.8, 0.1])
+    other, late = idle[[0, 2, 1]], sure[[0, 2, 1]]
+    probabilities = np.stack([idle, other, sure, idle, other, idle, idle, other, late])
+    texts = [[1, 2], [1], [2, 1, 2], [1, 1, 2], [1, 2, 2]]
+    said = log_likelihoods(np.log(probabilities).astype(np.float32), texts)
+    assert said == pytest.approx(np.log([summed(probabilities, text) for text in texts]), abs=0.02)
+
+
 def test_all_texts_together_have_probability_one() -> None:
     rows = np.log(np.random.default_rng(1).dirichlet(np.ones(3), 3)).astype(np.float32)
     texts = [list(t) for n in range(4) for t in product((1, 2), repeat=n)]
