@@ -22,7 +22,8 @@ def cosine(rate: float, steps: int, warm: int = 150) -> keras.optimizers.schedul
 class Progress:
     """Counts steps, prints a line every 50, saves the weights every 500 and resumes from them.
 
-    The schedule goes on where it was; the optimiser gathers its averages anew.
+    The schedule and the optimiser's averages go on where they were: with none, its first steps
+    would be several times too long.
     """
 
     def __init__(self, model: keras.Model, folder: Path, steps: int) -> None:
@@ -36,7 +37,9 @@ class Progress:
             saved = keras.models.load_model(folder / "checkpoint.keras", compile=False)
             model.set_weights(saved.get_weights())
             model.optimizer.build(model.trainable_variables)
-            model.optimizer.iterations.assign(self.step)
+            with np.load(folder / "optimizer.npz") as kept:
+                for variable, name in zip(model.optimizer.variables, kept.files, strict=True):
+                    variable.assign(kept[name])
             print(f"resumed at step {self.step}", flush=True)
 
     def finished(self) -> bool:
@@ -54,6 +57,9 @@ class Progress:
         if self.step % 500 == 0:
             part = self.folder / "part.keras"
             self.model.save(part)
+            averages = [np.asarray(variable) for variable in self.model.optimizer.variables]
+            np.savez(self.folder / "part.npz", *averages)
+            (self.folder / "part.npz").replace(self.folder / "optimizer.npz")
             part.replace(self.folder / "checkpoint.keras")
             (self.folder / "state.json").write_text(json.dumps({"step": self.step}))
 

@@ -151,3 +151,7 @@ def test_training_resumes_where_it_was_stopped(tmp_path: Path) -> None:
     assert not again.finished()
     kept = zip(again.model.get_weights(), net.get_weights(), strict=True)
     assert all(np.allclose(a, b) for a, b in kept)
+    net.train_on_batch(x, y)
+    again.model.train_on_batch(x, y)
+    after = zip(again.model.get_weights(), net.get_weights(), strict=True)
+    assert all(np.allclose(a, b, atol=1e-6) for a, b in after)
