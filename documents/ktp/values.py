@@ -187,23 +187,30 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance)
 
 
+# S4, SN or S alone after NO; I alone may be Roman
+_HOUSE = re.compile(r"\b(NO(?:\. ?| ))(I(?=\d)|[SOZ](?=\d|[A-Z]?\b))")
+_DIGIT_OF = {"S": "5", "O": "0", "Z": "2", "I": "1"}
+
+
 def read_address(text: str) -> Value:
     """A street address: O next to digits is a digit and so is I within BI4; N0. is NO.
 
     An I or L at the end of a number stays: houses and blocks are numbered 17L and I8. JL and GG
-    stand apart from the name that follows.
+    stand apart from the name that follows; after NO comes a digit.
     """
     text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
     value = re.sub(r"\bN0(?=[. ])", "NO", text)
     value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
     value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
     apart = re.sub(r"\b(JL|GG)(?=[A-Z]{3})", r"\1 ", value)
-    if not apart:
+    numbered = _HOUSE.sub(lambda found: found[1] + _DIGIT_OF[found[2]], apart)
+    if not numbered:
         return unreadable()
     return Value(
-        apart,
+        numbered,
         corrections=changed(text, value, "digits stand together")
-        + changed(value, apart, "no word begins so: JL and GG stand for street and lane"),
+        + changed(value, apart, "no word begins so: JL and GG stand for street and lane")
+        + changed(apart, numbered, "the number of a house begins with a digit"),
     )
 
 

@@ -135,6 +135,10 @@ def test_lines_of_an_address_are_joined():
         ("JL. CONTOH LORONG II BLOK I7", "JL. CONTOH LORONG II BLOK I7"),
         ("JLCONTOH GGMAWAR NO. 4", "JL CONTOH GG MAWAR NO. 4"),
         ("JLN. CONTOH GG.MAWAR", "JLN. CONTOH GG.MAWAR"),
+        ("JL. CONTOH NO SN", "JL. CONTOH NO 5N"),
+        ("JL. CONTOH NO. S ASRI", "JL. CONTOH NO. 5 ASRI"),
+        ("JL. CONTOH NO.S4/7", "JL. CONTOH NO.54/7"),
+        ("JL. CONTOH NO. SAWO BLOK S4 NO. I", "JL. CONTOH NO. SAWO BLOK S4 NO. I"),
     ],
 )
 def test_letters_beside_digits_in_an_address(seen, value):
