@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -34,10 +35,13 @@ class AgreedRecognizer:
 
 def _weighed(line: TextLine, other: TextLine) -> TextLine:
     text = " ".join(other.text.upper().split()).strip(" :;'-_")
+    if line.evidence is None:
+        own, that, sure = 0.0, -math.inf, line.confidence
+    else:  # how likely the whole text is: no letter's confidence tells of a space that is missing
+        own, that = line.evidence.log_likelihoods([line.text, text])
+        sure = math.exp(own)
     if text == line.text:
-        return replace(line, confidence=(1 + line.confidence) / 2)
-    doubted = replace(line, confidence=line.confidence / 2)
-    if line.evidence is None or text == "":
-        return doubted
-    own, that = line.evidence.log_likelihoods([line.text, text])
-    return replace(doubted, text=text, confidences=()) if own - that <= MOST_LOST else doubted
+        return replace(line, confidence=(1 + sure) / 2)
+    doubted = replace(line, confidence=sure / 2)
+    taken = text != "" and own - that <= MOST_LOST
+    return replace(doubted, text=text, confidences=()) if taken else doubted

@@ -12,7 +12,7 @@ import numpy as np
 from elements import Image, TextLine
 from network import Network
 from ocr.charset import Charset
-from ocr.ctc import NEVER, Floats, fitting, greedy, log_likelihoods, log_softmax
+from ocr.ctc import NEVER, Floats, fitting, greedy, likely_texts, log_likelihoods, log_softmax
 from ocr.preprocess import Grey, grey_line
 
 HEIGHT = 32  # rows of a line as the network sees it
@@ -47,7 +47,7 @@ class CrnnRecognizer:
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
         closer, more = self._look(crop[trim : crop.shape[0] - trim])
-        return _together(line, closer, Steps((steps, more), self._charset))
+        return _together((line, closer), Steps((steps, more), self._charset))
 
     def _look(self, crop: Image) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
@@ -55,15 +55,15 @@ class CrnnRecognizer:
         return greedy(steps, self._charset), steps
 
 
-def _together(line: TextLine, other: TextLine, evidence: Steps) -> TextLine:
-    """The likelier of two readings of one line, as sure as it is likelier than the other."""
-    if line.text == other.text:
-        return replace(max(line, other, key=lambda look: look.confidence), evidence=evidence)
-    own, that = evidence.log_likelihoods([line.text, other.text])
-    if that > own:
-        line, own, that = other, that, own
-    lead = 1 / (1 + float(np.exp(that - own)))
-    return replace(line, confidence=line.confidence * lead, evidence=evidence)
+def _together(lines: Sequence[TextLine], evidence: Steps) -> TextLine:
+    """The likeliest text of all looks at one line, and as sure as it is likely."""
+    read = {line.text: line for line in lines}
+    surest = max(range(len(lines)), key=lambda look: lines[look].confidence)
+    texts = list(dict.fromkeys([*read, *evidence.likely_texts(surest)]))
+    told = evidence.log_likelihoods(texts)
+    best = texts[told.index(max(told))]
+    line = read.get(best, TextLine(best, 0.0))
+    return replace(line, confidence=float(np.exp(max(told))), evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,11 @@ class Steps:
         told = np.mean([log_likelihoods(look, codes) for look in self.looks], 0)
         by_text = dict(zip(known, told.tolist(), strict=True))
         return [by_text.get(text, float(NEVER)) for text in texts]
+
+    def likely_texts(self, look: int) -> list[str]:
+        """The few texts that one of the looks makes likeliest, without outer spaces."""
+        found = likely_texts(self.looks[look])
+        return list(dict.fromkeys(self.charset.decode(text).strip(" ") for text in found))
 
     def likeliest(self, pattern: Sequence[str]) -> str | None:
         """See `elements.Evidence`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,8 @@ from elements import TextLine
 from ocr.charset import BLANK, Charset
 
 Floats = npt.NDArray[np.float32]
+BEAMS = 3  # texts kept at each step; more find no better ones
+HEARD = -4.0  # the log of the least probability of a class that is followed up
 IDLE = np.float32(-1e-4)  # the log of a blank's probability from which a step says nothing else
 NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
 
@@ -72,6 +75,51 @@ def _merged(log_probabilities: Floats) -> Floats:
     merged = np.logaddexp.reduceat(log_probabilities, starts, axis=0)
     merged[:, BLANK] = np.add.reduceat(log_probabilities[:, BLANK], starts)
     return np.asarray(merged, np.float32)
+
+
+def likely_texts(log_probabilities: Floats, *, width: int = BEAMS) -> list[list[int]]:
+    """Class indices of the likeliest texts of (T, C), the likeliest first, ``width`` at most.
+
+    Prefix beam search (Hannun et al. 2014): unlike the likeliest class of each step, it counts
+    every alignment of a text, such as those that shift a faint letter by a step.
+    """
+    never = float(NEVER)
+    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, never)}
+    for step in _merged(log_probabilities):
+        heard = [(int(c), float(step[c])) for c in np.flatnonzero(step > HEARD)]
+        longer: dict[tuple[int, ...], tuple[float, float]] = {}
+        for text, (blank, letter) in beams.items():
+            either = _either(blank, letter)
+            for c, said in heard:
+                if c == BLANK:
+                    _add(longer, text, either + said, never)
+                elif text and text[-1] == c:
+                    _add(longer, text, never, letter + said)
+                    _add(longer, (*text, c), never, blank + said)
+                else:
+                    _add(longer, (*text, c), never, either + said)
+        best = sorted(longer.items(), key=lambda beam: -_either(*beam[1]))
+        beams = dict(best[:width])
+    return [list(text) for text in beams]
+
+
+def _add(
+    beams: dict[tuple[int, ...], tuple[float, float]],
+    text: tuple[int, ...],
+    blank: float,
+    letter: float,
+) -> None:
+    """Add two log probabilities to a text's: that it ended in a blank, and in its last letter."""
+    known = beams.get(text)
+    beams[text] = (
+        (blank, letter) if known is None else (_either(known[0], blank), _either(known[1], letter))
+    )
+
+
+def _either(one: float, other: float) -> float:
+    """The log of the sum of two probabilities given as logs."""
+    high, low = (one, other) if one > other else (other, one)
+    return high + math.log1p(math.exp(low - high)) if low > high - 40 else high
 
 
 def fitting(log_probabilities: Floats, allowed: Sequence[Sequence[int]]) -> list[int] | None:

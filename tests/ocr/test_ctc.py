@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.charset import BLANK, Charset
-from ocr.ctc import NEVER, fitting, greedy, log_likelihoods, log_softmax
+from ocr.ctc import NEVER, fitting, greedy, likely_texts, log_likelihoods, log_softmax
 
 ABC = Charset("ABC ")
 
@@ -78,6 +78,21 @@ def test_all_texts_together_have_probability_one() -> None:
     rows = np.log(np.random.default_rng(1).dirichlet(np.ones(3), 3)).astype(np.float32)
     texts = [list(t) for n in range(4) for t in product((1, 2), repeat=n)]
     assert np.exp(log_likelihoods(rows, texts)).sum() == pytest.approx(1, abs=1e-4)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 5))
+def test_a_wide_search_finds_the_likeliest_text_of_all(seed: int, length: int) -> None:
+    probabilities = np.random.default_rng(seed).dirichlet(np.ones(3), length)
+    found = likely_texts(np.log(probabilities).astype(np.float32), width=200)
+    texts = [list(t) for n in range(length + 1) for t in product((1, 2), repeat=n)]
+    most = max(summed(probabilities, text) for text in texts)
+    assert summed(probabilities, found[0]) >= most * 0.93  # classes under e⁻⁴ are not followed up
+
+
+def test_a_narrow_search_keeps_few_texts_and_an_empty_line_none() -> None:
+    rows = np.log(np.random.default_rng(2).dirichlet(np.ones(4), 9)).astype(np.float32)
+    assert len(likely_texts(rows, width=2)) == 2
+    assert likely_texts(np.zeros((0, 4), np.float32)) == [[]]
 
 
 def test_a_text_longer_than_the_line_is_impossible() -> None:
