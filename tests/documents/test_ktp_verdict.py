@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,19 @@ def test_a_name_that_was_hard_to_read_is_looked_at():
     found, reasons = judge(card, {}, today=TODAY)
     assert found == "review"
     assert [(reason.code, reason.field) for reason in reasons] == [("low_confidence", "nama")]
+
+
+@pytest.mark.parametrize(
+    ("name", "confidence", "doubted"),
+    [("nama", 0.96, True), ("nama", 0.98, False), ("nik", 0.92, False), ("nik", 0.88, True)],
+)
+def test_a_name_must_be_surer_than_what_the_nik_bears_out(name, confidence, doubted):
+    card = parse_card(lines(), page())
+    fields = card.fields | {name: replace(card.fields[name], confidence=confidence)}
+    reasons = judge(replace(card, fields=fields), {}, today=TODAY)[1]
+    assert [(reason.code, reason.field) for reason in reasons] == (
+        [("low_confidence", name)] if doubted else []
+    )
 
 
 def test_no_message_repeats_what_stands_on_the_card():
