@@ -121,7 +121,8 @@ def first_look(
     scales = as_scales(photo)
     left, top, right, bottom = window or (0, 0, *scales.size)
     image, factor = scales.near(max(right - left, bottom - top) / LOOK)
-    part = image[top // factor : bottom // factor, left // factor : right // factor]
+    # rounded outwards, so that something is left of a sliver
+    part = image[top // factor : -(-bottom // factor), left // factor : -(-right // factor)]
     h, w = part.shape[:2]
     scale = LOOK / max(h, w)
     size = (max(1, round(w * scale)), max(1, round(h * scale)))

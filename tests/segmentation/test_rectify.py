@@ -114,6 +114,15 @@ def test_no_card_in_any_look_raises_card_not_found() -> None:
         find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), accept)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("height", "width"), [(32, 20000), (20000, 32), (2, 1000), (5, 4000), (1, 1)]
+)
+def test_a_sliver_shows_no_card(height: int, width: int) -> None:
+    photo = np.zeros((height, width, 3), np.uint8)
+    with pytest.raises(CardNotFound):
+        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), accept)  # type: ignore[arg-type]
+
+
 def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
     photo = np.zeros((256, 256, 3), np.uint8)
     quad = rectangle(-60, 80, 140, 206)
