@@ -1,13 +1,12 @@
-"""The four edges of a card: lines on the border of a mask, then on the edges of the photo itself.
+"""The four edges of a card, looked for in the photo beside the border of a mask.
 
 The mask says where an edge can be, to a per cent or two; the photo, where along that stretch
 brightness or colour really breaks. A side is the line with the most break along it, weighed by how
-likely the mask makes its place.
+likely the mask makes its place; of each side's best lines those are taken that make a card's shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -15,21 +14,22 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Homography, Image, Quad, transform
+from segmentation.borders import Cover, sampled
 from segmentation.geometry import (
     LOOK,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     Scales,
     as_scales,
-    diagonal,
     inverse,
     shrunk_by,
 )
+from segmentation.pose import skew
+from segmentation.sides import Floats, Side, crossed, crossings, sides
 
-Floats = npt.NDArray[np.float64]
-Cover = npt.NDArray[np.float32]  # (h, w), the share of each pixel that lies on the card
+Strip = npt.NDArray[np.float32]  # (points along a side, offsets from it)
+Scores = npt.NDArray[np.float32]  # (n,), of each pair of offsets of a side's two ends
 
-MASK_REACH = 7.0  # pixels of the mask on either side of a supposed edge in which it is searched
 DETAIL = 3  # the photo is searched where a card is at least 624 pixels wide, or as large as it is
 PHOTO_REACH = 12.0  # pixels of the look searched on either side: 6 % of the card
 STEP = 0.5  # pixels of the look between the places tried
@@ -39,75 +39,36 @@ FRAMED_SIDES = 3  # a frame runs along all four; one may be hidden
 PHOTO_ENDS = 0.6  # the break where the photo itself ends: a scanned card's edge, or paper's
 AS_PLAIN = 0.75  # of the best line's break
 VALLEY = 0.8  # of the outer line's break: what is left of it between the two
+FEW = 4  # lines of a side among which the card's shape chooses
+WORSE = 0.4  # what a line may lack of the best one's score to be among them
+APART = 4  # steps by which one end at least is off the other lines': 1 % of the card
+SKEW = 4.0  # what the shape weighs against the sum of four breaks; 2 mends a third fewer quads
+PLAIN = 2.2  # a sum that wrong quads do not reach: then the card is bent, or the lens
+MOST_SKEW = 0.3  # beyond this all shapes are equally wrong
 LEAST_PRIOR = 0.01  # so that a place the mask rules out is unlikely, not impossible
+AT = np.linspace(0.05, 0.95, 60)  # shares of a side at which it is searched
+OFFSETS = np.arange(-PHOTO_REACH, PHOTO_REACH + 0.01, STEP)
+
+
+def _pairs() -> npt.NDArray[np.intp]:
+    """The offsets (n, 2) of a side's two ends that are tried, in steps."""
+    steps = np.arange(len(OFFSETS))
+    pairs = np.stack(np.meshgrid(steps, steps, indexing="ij"), -1).reshape(-1, 2)
+    near = np.abs(pairs[:, 0] - pairs[:, 1]) <= len(OFFSETS) // 3
+    return np.asarray(pairs[near], np.intp)
+
+
+PAIRS = _pairs()
+_SHARE = (AT - AT[0]) / (AT[-1] - AT[0])
+PLACES = np.rint(PAIRS[:, :1] * (1 - _SHARE) + PAIRS[:, 1:] * _SHARE).astype(np.intp)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a quad: a point and the way along it, and the unit normal that points out."""
+class Traced:
+    """A quad (pixels of the look) and how plain its sides are, less what is odd of its shape."""
 
-    start: Floats
-    along: Floats
-    normal: Floats
-
-    def points(self, at: Floats, offsets: Floats) -> Floats:
-        """Places (len(at), len(offsets), 2) at shares ``at`` along and ``offsets`` outwards."""
-        on_side = self.start + at[:, None] * self.along
-        return on_side[:, None] + offsets[None, :, None] * self.normal
-
-    def moved(self, first: float, last: float) -> Side:
-        """The side with its start moved out by ``first`` and its end by ``last`` pixels."""
-        start = self.start + self.normal * first
-        return Side(start, self.along + self.normal * (last - first), self.normal)
-
-
-def sides(quad: Quad) -> Iterator[Side]:
-    """The four sides of a quad from its first corner on."""
-    middle = quad.mean(0)
-    for i in range(4):
-        start, end = quad[i].astype(np.float64), quad[(i + 1) % 4].astype(np.float64)
-        along = end - start
-        normal = np.array([along[1], -along[0]]) / (float(np.linalg.norm(along)) + 1e-9)
-        yield Side(start, along, normal if normal @ (start - middle) > 0 else -normal)
-
-
-def crossed(lines: list[Side], quad: Quad) -> Quad:
-    """The corners where four sides meet; the quad as it was where they make no sense."""
-    corners = []
-    for one, other in zip([lines[-1], *lines[:-1]], lines, strict=True):
-        cross = one.along[0] * other.along[1] - one.along[1] * other.along[0]
-        if abs(cross) < 1e-6:
-            return quad
-        gap = other.start - one.start
-        t = (gap[0] * other.along[1] - gap[1] * other.along[0]) / cross
-        corners.append(one.start + t * one.along)
-    moved = np.array(corners, np.float32)
-    return moved if np.abs(moved - quad).max() < 0.25 * diagonal(quad) else quad
-
-
-def on_mask(cover: Cover, quad: Quad) -> Quad:
-    """Move a quad's sides (pixels of the cover) onto the border of the cover.
-
-    A side whose border is not seen along at least a third of it (cut by the frame, hidden) stays.
-    """
-    at = np.linspace(0.06, 0.94, 45)
-    offsets = np.arange(-MASK_REACH, MASK_REACH + 0.01, 0.5)
-    lines = []
-    for side in sides(quad):
-        profile = _sampled(cover, side.points(at, offsets))
-        falls = (profile[:, :-1] >= 0.5) & (profile[:, 1:] < 0.5)
-        seen = falls.any(1)
-        if seen.mean() < 0.34:
-            lines.append(side)
-            continue
-        # of several falls the one nearest to the supposed edge
-        near = np.where(falls, np.abs(offsets[:-1])[None], np.inf).argmin(1)[seen]
-        rows = np.nonzero(seen)[0]
-        high, low = profile[rows, near], profile[rows, near + 1]
-        edge = offsets[near] + 0.5 * (high - 0.5) / (high - low)
-        first, slope = _robust_line(at[seen], edge)
-        lines.append(side.moved(first, first + slope))
-    return crossed(lines, quad)
+    quad: Quad
+    score: float
 
 
 def on_photo(
@@ -117,54 +78,99 @@ def on_photo(
     quad: Quad,
     *,
     scanned: bool = False,
-) -> Quad:
+) -> Traced:
     """Move a quad's sides (pixels of the look) onto the edges of the photo that the look shows.
 
     cover: the net's view of the look, half its size. Each side is tried at every pair of offsets of
     its two ends; it goes where the mean break along it, 0 to 1, and the mask's say are highest.
     scanned: the quad is the photo's own border, and the card lies in it flat, so that its sides
-    can only turn together.
+    can only turn together; else of each side's best lines those that make a card's shape.
     """
-    scales, to_photo = as_scales(photo), inverse(to_look)
+    scales, around = as_scales(photo), list(sides(quad))
+    breaks, scores = _searched(scales, to_look, cover, around)
+    if scanned:
+        chosen, score = _together(scores)
+    else:
+        chosen, score = _as_a_card(around, scores, inverse(to_look), scales.size)
+    frames = [_frame(b, PLACES[best]) for b, best in zip(breaks, chosen, strict=True)]
+    framed = sum(frame > 0 for frame in frames) >= FRAMED_SIDES
+    lines = [
+        _moved(side, OFFSETS[PAIRS[best]] + frame * STEP * framed)
+        for side, best, frame in zip(around, chosen, frames, strict=True)
+    ]
+    return Traced(crossed(lines, quad), score)
+
+
+def _searched(
+    scales: Scales, to_look: Homography, cover: Cover, around: list[Side]
+) -> tuple[list[Strip], list[Scores]]:
+    """The breaks beside each side (pixels of the look), and the score of each of PAIRS."""
+    to_photo, size = inverse(to_look), np.array(scales.size)
     image, factor = scales.near(shrunk_by(to_look, (LOOK, LOOK)) / DETAIL)
-    size = np.array(scales.size)
-    at = np.linspace(0.05, 0.95, 60)
-    offsets = np.arange(-PHOTO_REACH, PHOTO_REACH + 0.01, STEP)
-    pairs = np.stack(np.meshgrid(*[np.arange(len(offsets))] * 2, indexing="ij"), -1).reshape(-1, 2)
-    pairs = pairs[np.abs(pairs[:, 0] - pairs[:, 1]) <= len(offsets) // 3]
-    share = (at - at[0]) / (at[-1] - at[0])
-    places = np.rint(pairs[:, :1] * (1 - share) + pairs[:, 1:] * share).astype(np.intp)
-    ends, rows = offsets[pairs], np.arange(len(at))
-    around = list(sides(quad))
+    rows = np.arange(len(AT))
     breaks, scores = [], []
     for side in around:
-        points = side.points(at, offsets)
+        points = side.points(AT, OFFSETS)
         in_photo = transform(points.reshape(-1, 2), to_photo).reshape(points.shape)
-        broken = _breaks(_sampled(image, in_photo / factor))
+        broken = _breaks(sampled(image, in_photo / factor))
         inside = np.all((in_photo > 0) & (in_photo < size), axis=-1)
         broken[_ends(np.asarray(inside))] = PHOTO_ENDS
-        say = PRIOR * _say(_sampled(cover, points * (cover.shape[0] / LOOK)))
+        say = PRIOR * _say(sampled(cover, points * (cover.shape[0] / LOOK)))
         breaks.append(broken)
-        scores.append(broken[rows, places].mean(1) + say[places].mean(1))
-    chosen = _together(scores, pairs) if scanned else [int(score.argmax()) for score in scores]
-    frames = [_frame(b, places[best]) for b, best in zip(breaks, chosen, strict=True)]
-    framed = sum(frame > 0 for frame in frames) >= FRAMED_SIDES
-    lines = []
-    for side, best, frame in zip(around, chosen, frames, strict=True):
-        first, last = ends[best] + frame * STEP * framed
-        slope = (last - first) / (at[-1] - at[0])
-        start = first - slope * at[0]
-        lines.append(side.moved(start, start + slope))
-    return crossed(lines, quad)
+        scores.append(broken[rows, PLACES].mean(1) + say[PLACES].mean(1))
+    return breaks, scores
 
 
-def _together(scores: list[npt.NDArray[np.float32]], pairs: npt.NDArray[np.intp]) -> list[int]:
-    """The best pair of each side where the sides, the first a long one, turn by the same angle.
+def _moved(side: Side, ends: Floats) -> Side:
+    """The side moved out by ``ends`` pixels at the first and the last of AT."""
+    slope = float((ends[1] - ends[0]) / (AT[-1] - AT[0]))
+    start = float(ends[0] - slope * AT[0])
+    return side.moved(start, start + slope)
 
-    scores: of each pair, by side; pairs (n, 2) of steps. The look shows the card as a square, so
+
+def _as_a_card(
+    around: list[Side], scores: list[Scores], to_photo: Homography, size: tuple[int, int]
+) -> tuple[list[int], float]:
+    """Which of PAIRS each side goes to, and the score of all: of the best few lines of each side
+    those that have most, less what the shape of their quad in the photo (w, h) is off."""
+    kept = [_best_few(of_side) for of_side in scores]
+    lines = [
+        [_moved(side, OFFSETS[PAIRS[pick]]) for pick in few]
+        for side, few in zip(around, kept, strict=True)
+    ]
+    which = np.stack(np.meshgrid(*[np.arange(len(few)) for few in kept], indexing="ij"), -1)
+    which = which.reshape(-1, 4)
+    total, corners = np.zeros(len(which)), []
+    for i in range(4):
+        total += scores[i][kept[i]][which[:, i]]
+        points = crossings(lines[i - 1], lines[i])[which[:, i - 1], which[:, i]]
+        corners.append(transform(points, to_photo))
+    odd = np.minimum(skew(np.stack(corners, 1), size), MOST_SKEW)
+    total -= np.where(total < PLAIN, SKEW * odd, 0)
+    best = int(np.nan_to_num(total, nan=-np.inf).argmax())
+    return [few[pick] for few, pick in zip(kept, which[best], strict=True)], float(total[best])
+
+
+def _best_few(scores: Scores) -> list[int]:
+    """Which of PAIRS are the best lines of a side, the best first, no two alike."""
+    left, few = scores.copy(), [int(scores.argmax())]
+    for _ in range(FEW - 1):
+        left[(np.abs(PAIRS - PAIRS[few[-1]]) <= APART).all(1)] = -np.inf
+        best = int(left.argmax())
+        if left[best] < scores[few[0]] - WORSE:
+            break
+        few.append(best)
+    return few
+
+
+def _together(scores: list[Scores]) -> tuple[list[int], float]:
+    """The best pair of each side where the sides, the first a long one, turn by the same angle;
+    and their score.
+
+    The look shows the card as a square, so
     that the same turn moves the ends of a long side further apart.
     """
-    apart = pairs[:, 1] - pairs[:, 0]
+    apart = PAIRS[:, 1] - PAIRS[:, 0]
     shape = PAGE_WIDTH / PAGE_HEIGHT
     most = int(apart.max() / shape)
     best: tuple[float, list[int]] = (-np.inf, [])
@@ -176,7 +182,7 @@ def _together(scores: list[npt.NDArray[np.float32]], pairs: npt.NDArray[np.intp]
         ]
         total = float(sum(score[pick] for score, pick in zip(scores, picked, strict=True)))
         best = max(best, (total, picked))
-    return best[1]
+    return best[1], best[0]
 
 
 def _ends(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -186,7 +192,7 @@ def _ends(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return np.asarray(cv2.dilate(ends.astype(np.uint8), np.ones((1, 3), np.uint8)) > 0)
 
 
-def _frame(breaks: npt.NDArray[np.float32], places: npt.NDArray[np.intp]) -> int:
+def _frame(breaks: Strip, places: npt.NDArray[np.intp]) -> int:
     """How many steps outside a line another as plain runs beside it, with less between: then the
     inner one may be a frame printed along the card's edge. 0 where there is none.
 
@@ -199,15 +205,6 @@ def _frame(breaks: npt.NDArray[np.float32], places: npt.NDArray[np.intp]) -> int
     peak = least + int(profile[least:].argmax())
     plain = profile[peak] >= AS_PLAIN * profile[0]
     return peak if plain and profile[:peak].min() < VALLEY * profile[peak] else 0
-
-
-def _sampled(image: Image | Cover, points: Floats) -> npt.NDArray[np.float32]:
-    """The image at points (n, m, 2), bilinear; the border goes on beyond it."""
-    maps = points.astype(np.float32) - 0.5  # remap counts from pixel centres
-    values = cv2.remap(
-        image, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(values, np.float32)
 
 
 def _breaks(strip: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -227,18 +224,3 @@ def _say(cover: Cover) -> npt.NDArray[np.float32]:
     density = fall / max(float(fall.sum()) * STEP, 1e-6)
     smooth = cv2.GaussianBlur(density[None], (0, 0), 1.5)[0]
     return np.asarray(np.log(smooth + LEAST_PRIOR), np.float32)
-
-
-def _robust_line(at: Floats, edge: Floats) -> tuple[float, float]:
-    """Offset and slope of edge over at, outliers weighed down (Cauchy, five rounds)."""
-    weight = np.ones_like(at)
-    first = slope = 0.0
-    for _ in range(5):
-        share = weight / weight.sum()
-        middle, height = share @ at, share @ edge
-        spread = share @ (at - middle) ** 2
-        slope = float(share @ ((at - middle) * (edge - height)) / max(spread, 1e-9))
-        first = float(height - slope * middle)
-        off = np.abs(edge - first - slope * at)
-        weight = 1 / (1 + (off / max(0.3, 1.5 * float(np.median(off)))) ** 2)
-    return first, slope

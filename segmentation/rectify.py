@@ -5,9 +5,10 @@ v down, 0 to 1). Many thousand such pairs fix the homography, and with it the tu
 finger or glare hides a corner. The second look takes the card so found, straightens it and looks
 again at full detail; there the borders of the mask, then the edges of the photo beside them, give
 four lines, whose crossings are the corners; where mask and photo disagree, another look is taken
-from where the photo says. Where the first guess does not stand up to the second look and the
-judge, the next one is tried: from the outline of the mask alone, then from closer windows of the
-photo.
+from where the photo says. Four lines that no camera can give a card are looked at again, each side
+in turn from where the other three put it. Where the first guess does not stand up to the second
+look and the judge, the next one is tried: from the outline of the mask alone, then from closer
+windows of the photo.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ import numpy.typing as npt
 
 from elements import Homography, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
-from segmentation.edges import on_mask, on_photo
+from segmentation.borders import on_mask
+from segmentation.edges import PLAIN, on_photo
 from segmentation.geometry import (
     LOOK,
     PAGE_HEIGHT,
@@ -36,6 +38,7 @@ from segmentation.geometry import (
     turn_of,
     warp,
 )
+from segmentation.pose import SKEWED, completed, skew
 from segmentation.regions import slant
 from segmentation.segmenter import Segmenter
 
@@ -51,6 +54,8 @@ AROUND = (np.float32(1.08), np.float32(0.94))  # sizes of the quads from which t
 SETTLED = 0.02  # a look that moves the corners by less than this share of the diagonal is final
 AGREED = 0.008  # photo and mask agree on the corners to this share
 MOST_LOOKS = 5
+ROUNDS = 2  # of setting a skewed quad right: where two sides are wrong, one after the other
+AGREEMENT = 10.0  # of a skewed quad: what the overlap weighs against the score of its four lines
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for one
 STRAIGHT = 0.0045  # slant of a scan's rows; a photo cut out about a card gives 0.006 to 0.06
@@ -62,11 +67,13 @@ MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A card: its quad and how well the mask fits it, 0–1; whether it was taken for a scan."""
+    """A card: its quad and how well the mask fits it, 0–1; whether it was taken for a scan; how
+    plain its sides are in the photo, less what is odd of its shape."""
 
     quad: Quad
     agreement: float
     scanned: bool = False
+    score: float = 0.0
 
 
 def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
@@ -107,9 +114,7 @@ def _sightings(photo: Scales, card: Segmenter) -> Iterator[Sighting]:
         if seen is not None:
             yield seen
     for guess in _guesses(photo, whole, card):
-        seen = _best(photo, guess, card)
-        if seen is not None:
-            yield seen
+        yield from _best(photo, guess, card)
     for quad in whole:  # a pattern that hides the card from the net need not hide its rows of text
         yield Sighting(quad, 0.0, scanned=True)
 
@@ -171,7 +176,47 @@ def _rough(view: View, cover: float) -> Iterator[Quad]:
             yield ((quad + 0.5) * scale).astype(np.float32)
 
 
-def _best(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
+def _best(photo: Scales, quad: Quad, card: Segmenter) -> Iterator[Sighting]:
+    """Settle on a supposed card; first, set right, where no camera gives a card that shape."""
+    seen = _settled(photo, quad, card)
+    if seen is None:
+        return
+    better = _set_right(photo, seen, card)
+    if better is not seen:
+        yield better
+    yield seen
+
+
+def _set_right(photo: Scales, seen: Sighting, card: Segmenter) -> Sighting:
+    """Where a sighting is skewed, a side of it may run along something beside the card: look again
+    from where the other three say that it is. Gives the plainest quad, which may be the same."""
+    for _ in range(ROUNDS):
+        if seen.score >= PLAIN or float(skew(seen.quad, photo.size)) <= SKEWED:
+            break
+        tries = [_glance(photo, seen.quad, card)]
+        for quad in completed(seen.quad, photo.size):
+            tries += [_glance(photo, quad, card), _settle(photo, quad, card)]
+        found = [t for t in tries if t is not None and t.agreement >= LEAST_AGREEMENT]
+        best = max([seen, *found], key=lambda s: s.score + AGREEMENT * s.agreement)
+        if best is seen:
+            break
+        seen = best
+    return seen
+
+
+def _glance(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
+    """The lines of the photo nearest to a quad, whatever the mask says; None where they make no
+    card."""
+    look, to_look = second_look(photo, quad)
+    cover = _both_ways(look, card)[..., 0]
+    traced = on_photo(photo, to_look, cover, transform(quad, to_look))
+    if not plausible(traced.quad):
+        return None
+    agreement = _overlap(cover > 0.5, traced.quad * (cover.shape[1] / LOOK))
+    return Sighting(transform(traced.quad, inverse(to_look)), agreement, score=traced.score)
+
+
+def _settled(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
     """Settle on a supposed card; where mask and quad fit badly, from wider and closer as well."""
     seen = _settle(photo, quad, card)
     if seen is None or seen.agreement >= DOUBTFUL:
@@ -194,7 +239,7 @@ def _scanned(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
         turns = [turn for turn in range(4) if _close(seen.quad, np.roll(inner, turn, 0), near)]
         if turns == [0]:
             exact = on_photo(photo, to_look, view[..., 0], inner, scanned=True)
-            return Sighting(transform(exact, inverse(to_look)), seen.agreement, scanned=True)
+            return Sighting(transform(exact.quad, inverse(to_look)), seen.agreement, scanned=True)
         if turns != [2]:
             return None
         quad = np.roll(quad, 2, axis=0)
@@ -213,12 +258,12 @@ def _settle(photo: Scales, quad: Quad, card: Segmenter) -> Sighting | None:
         if look_number < MOST_LOOKS and not _close(quad, before, SETTLED):
             continue
         exact = on_photo(photo, to_look, view[..., 0], seen.quad)
-        before, quad = quad, transform(exact, inverse(to_look))
+        before, quad = quad, transform(exact.quad, inverse(to_look))
         if not plausible(quad):
             return None
         # where photo and mask differ, a look from where the photo says settles it
         if look_number == MOST_LOOKS or _close(quad, before, AGREED):
-            return Sighting(quad, seen.agreement)
+            return Sighting(quad, seen.agreement, score=exact.score)
     return None
 
 

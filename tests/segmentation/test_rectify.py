@@ -11,7 +11,9 @@ import pytest
 from elements import Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation import rectify
-from segmentation.geometry import LOOK, diagonal, first_look, rectangle, turn_of
+from segmentation.edges import PLAIN, Traced
+from segmentation.geometry import LOOK, Scales, diagonal, first_look, rectangle, turn_of
+from segmentation.pose import SKEWED, skew
 from segmentation.rectify import (
     Sighting,
     _both_ways,
@@ -176,7 +178,9 @@ def test_where_photo_and_mask_never_agree_the_last_look_stands(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     inner = rectangle(24, 24, 232, 232)
-    monkeypatch.setattr(rectify, "on_photo", lambda photo, to_look, cover, quad: quad - 8)
+    monkeypatch.setattr(
+        rectify, "on_photo", lambda photo, to_look, cover, quad: Traced(quad - 8, 0.0)
+    )
     seen = rectify._settle(
         np.zeros((256, 256, 3), np.uint8), inner, scripted(targets(inner[None])[0])
     )  # type: ignore[arg-type]
@@ -198,13 +202,73 @@ def test_a_doubtful_card_is_looked_at_from_wider_and_closer(
         return Sighting(rectangle(0, 0, 100, 63), found[size])
 
     monkeypatch.setattr(rectify, "_settle", settle)
-    best = rectify._best(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
+    best = rectify._settled(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
     assert best is not None
     assert best.agreement == 0.99
     assert tried == [1.0, 1.08, 0.94]
     found[1.0], tried[:] = 0.99, []
-    rectify._best(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
+    rectify._settled(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
     assert tried == [1.0]
+
+
+def skewed_and_whole() -> tuple[Quad, Quad]:
+    """A card's true quad in a photo of 800 × 600, and one whose lower side leans far out."""
+    true = rectangle(200, 150, 600, 402)
+    wrong = true.copy()
+    wrong[2, 1] += 60
+    return wrong, true
+
+
+def test_a_side_beside_the_card_is_set_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mask has crept out over paper like the card's, down to a line of text."""
+    wrong, true = skewed_and_whole()
+    photo = np.full((600, 800, 3), 90, np.uint8)
+    cv2.fillConvexPoly(photo, true.astype(np.int32), (200, 210, 220))
+    monkeypatch.setattr(rectify, "_settle", lambda photo, quad, card: None)
+    seen = Sighting(wrong, 0.95, score=0.5)
+    inner = rectangle(24, 24, 232, 232)
+    net = scripted(targets(inner[None])[0])
+    found = rectify._set_right(Scales(photo), seen, net)  # type: ignore[arg-type]
+    assert skew(found.quad, (800, 600)) < SKEWED
+    assert error(found.quad, true) < 0.005
+
+
+def test_a_natural_quad_is_not_looked_at_again() -> None:
+    _, true = skewed_and_whole()
+    seen = Sighting(true, 0.95)
+    photo = Scales(np.zeros((600, 800, 3), np.uint8))
+    assert rectify._set_right(photo, seen, None) is seen  # type: ignore[arg-type]
+
+
+def test_nor_is_one_whose_four_sides_are_plain() -> None:
+    """A bent card, or a lens that bends: its shape is no pinhole's, but its sides are seen."""
+    wrong, _ = skewed_and_whole()
+    seen = Sighting(wrong, 0.95, score=PLAIN)
+    photo = Scales(np.zeros((600, 800, 3), np.uint8))
+    assert rectify._set_right(photo, seen, None) is seen  # type: ignore[arg-type]
+
+
+def test_a_skewed_quad_stays_where_the_others_are_no_plainer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong, true = skewed_and_whole()
+    monkeypatch.setattr(rectify, "_settle", lambda photo, quad, card: None)
+    monkeypatch.setattr(
+        rectify, "_glance", lambda photo, quad, card: Sighting(true, 0.85, score=0.6)
+    )
+    seen = Sighting(wrong, 0.95, score=0.5)
+    photo = Scales(np.zeros((600, 800, 3), np.uint8))
+    assert rectify._set_right(photo, seen, None) is seen  # type: ignore[arg-type]
+
+
+def test_where_the_judge_sees_no_card_in_the_quad_set_right_the_first_one_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong, true = skewed_and_whole()
+    first, better = Sighting(wrong, 0.95), Sighting(true, 0.95)
+    monkeypatch.setattr(rectify, "_settled", lambda photo, quad, card: first)
+    monkeypatch.setattr(rectify, "_set_right", lambda photo, seen, card: better)
+    assert list(rectify._best(None, true, None)) == [better, first]  # type: ignore[arg-type]
 
 
 def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
