@@ -46,6 +46,21 @@ class FormInvalid(ReaderError):
     advice = "Send a complete multipart/form-data request with the fields the call names."
 
 
+class CodeInvalid(ReaderError):
+    code, status, title = "otp_invalid", 400, "The code is not right"
+    advice = "Type the six digits of the newest e-mail, or ask for a new code."
+
+
+class CodeExpired(ReaderError):
+    code, status, title = "otp_expired", 400, "The code has expired"
+    advice = "Ask for a new code."
+
+
+class ConsentMissing(ReaderError):
+    code, status, title = "consent_missing", 400, "The holder's consent was not stated"
+    advice = "Show the text of GET /consent and send its version in the form field `consent`."
+
+
 class TokenMissing(ReaderError):
     code, status, title = "token_missing", 401, "No access token was sent"
     advice = "Send the header `Authorization: Bearer <token>`."
@@ -61,12 +76,41 @@ class TokenExpired(ReaderError):
     advice = "Sign in again to get a fresh token."
 
 
+class TokenRevoked(ReaderError):
+    code, status, title = "token_revoked", 401, "The access token was called back"
+    advice = "Sign in again to get a fresh token."
+
+
+class AccountDisabled(ReaderError):
+    code, status, title = "account_disabled", 403, "The account is disabled"
+    advice = "Ask whoever runs this service."
+
+
+class EmailNotVerified(ReaderError):
+    code, status, title = "email_not_verified", 403, "The account's e-mail address is not verified"
+    advice = "Verify it with the code of POST /otp/send, then sign in again."
+
+
+class NotYours(ReaderError):
+    code, status, title = "not_yours", 403, "Only an admin may do this"
+
+
 class NotFound(ReaderError):
     code, status, title = "not_found", 404, "There is nothing at this address"
 
 
 class MethodNotAllowed(ReaderError):
     code, status, title = "method_not_allowed", 405, "This address does not take this method"
+
+
+class ReferenceReused(ReaderError):
+    code, status, title = "reference_reused", 409, "The reference stands for another image"
+    advice = "Send the same image again, or another `reference_id`."
+
+
+class Stale(ReaderError):
+    code, status, title = "stale", 409, "The record has changed since it was fetched"
+    advice = "Fetch it again, look at what changed, and send the change with its new ETag."
 
 
 class ImageTooLarge(ReaderError):
@@ -89,6 +133,21 @@ class CardCropped(ReaderError):
     advice = "Step back until all four corners of the card are in the picture."
 
 
+class VersionMissing(ReaderError):
+    code, status, title = "version_missing", 428, "It was not said which version is changed"
+    advice = "Send the record's ETag in the header `If-Match`."
+
+
+class RateLimited(ReaderError):
+    code, status, title = "rate_limited", 429, "Too many requests"
+    advice = "Wait as long as `Retry-After` says."
+
+
+class CodeLocked(ReaderError):
+    code, status, title = "otp_locked", 429, "Too many wrong codes"
+    advice = "Wait as long as `Retry-After` says, then ask for a new code."
+
+
 class InternalError(ReaderError):
     code, status, title = "internal_error", 500, "Something went wrong on our side"
     advice = "Try again; if it happens again, report the request_id."
@@ -102,3 +161,8 @@ class NotReady(ReaderError):
 class Busy(ReaderError):
     code, status, title = "busy", 503, "The service has too much to do right now"
     advice = "Try again in a few seconds."
+
+
+class UpstreamUnavailable(ReaderError):
+    code, status, title = "upstream_unavailable", 503, "A service that this one needs is down"
+    advice = "Nothing was lost; send the same request again later."

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from typing import Any
 
 from settings import SettingsError, load_settings
@@ -48,6 +49,7 @@ logconfig_dict = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"level": settings.log_level.upper(), "handlers": ["stderr"]},
     "loggers": {
+        "alembic": {"level": "WARNING"},
         "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
         "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
@@ -55,8 +57,30 @@ logconfig_dict = {
 
 
 def pre_request(worker: Any, req: Any) -> None:
-    """A client that stops sending in the middle of a body must not keep a thread for ever."""
-    req.unreader.sock.settimeout(settings.body_timeout_seconds)
+    """A client that stops sending in the middle of a body, or sends it drop by drop, must not keep
+    a thread for ever: each wait and the whole of them have an end."""
+    unreader, end = req.unreader, time.monotonic() + settings.upload_seconds
+    receive = type(unreader).chunk
+
+    def chunk(*arguments: Any) -> bytes:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        unreader.sock.settimeout(min(settings.body_timeout_seconds, left))
+        return receive(unreader, *arguments)
+
+    unreader.chunk = chunk
+
+
+def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:
+    """The connection's next request has a time of its own."""
+    req.unreader.__dict__.pop("chunk", None)
+    req.unreader.sock.settimeout(None)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Threads don't cross a fork: each worker starts its own, mails of a crash go at once."""
+    worker.wsgi.extensions["housekeeping"].start()
 
 
 def child_exit(server: Any, worker: Any) -> None:

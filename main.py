@@ -9,14 +9,29 @@ from functools import partial
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import Info, OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from auth.local import LocalAccounts
+import services
 from documents.kinds import find_kinds
 from documents.models import load_models
 from documents.pipeline import read_document
 from network import ModelError
-from settings import Settings, load_settings, refuse_unsafe
-from web import access, drain, errors, health, read, verify
+from safety import refuse_unsafe
+from settings import Settings, load_settings
+from web import (
+    access,
+    account,
+    consent,
+    drain,
+    errors,
+    headers,
+    health,
+    housekeeping,
+    otp,
+    read,
+    records,
+    verify,
+)
 from web.desk import Desk, Read
 from web.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
 from web.metrics import Metrics
@@ -54,16 +69,16 @@ def create_app(
     app.json = PlainJson(app)
     most = settings.max_image_bytes + ROOM_BESIDE_IMAGE
     app.config.update(MAX_CONTENT_LENGTH=most, MAX_FORM_MEMORY_SIZE=most, MAX_FORM_PARTS=MOST_PARTS)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     desk = _desk(settings, metrics := Metrics())
-    app.extensions |= {
-        "settings": settings,
-        "accounts": LocalAccounts(settings.secret_key),
-        "metrics": metrics,
-        "desk": desk,
-    }
-    for concern in (errors, access, drain):
+    app.extensions |= {"settings": settings, "metrics": metrics, "desk": desk}
+    app.extensions |= services.build(settings)
+    for concern in (errors, access, drain, housekeeping):
         concern.init_app(app)
-    for calls in (verify, read, health):
+    headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])
+    for calls in (otp, verify, records, account, consent, read, health):
         app.register_api(calls.api)
     desk.open(_shipped_readers(settings) if readers is None else readers)
     return app

@@ -15,8 +15,6 @@ from typing import Any, get_type_hints
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
-SHORTEST_SECRET = 32  # characters; token_urlsafe(48) gives 64
-PLACEHOLDERS = ("change", "secret", "example", "placeholder")
 
 
 class SettingsError(RuntimeError):
@@ -31,9 +29,11 @@ def _setting(
     most: int | None = None,
     choices: tuple[str, ...] = (),
     secret: bool = False,
+    empty: bool = False,
 ) -> Any:
-    """One row of the table; ``least`` and ``most`` bound numbers, ``secret`` hides it in repr."""
-    metadata = {"help": help, "least": least, "most": most, "choices": choices}
+    """One row of the table; ``least`` and ``most`` bound numbers, ``secret`` hides it in repr,
+    ``empty``: given but empty means just that, where elsewhere it means the default."""
+    metadata = {"help": help, "least": least, "most": most, "choices": choices, "empty": empty}
     return field(default=default, repr=not secret, metadata=metadata)
 
 
@@ -43,6 +43,12 @@ class Settings:
 
     secret_key: str = _setting(
         "", "Signs access tokens. Required, 32 characters or more, never shared.", secret=True
+    )
+    encryption_keys: str = _setting(
+        "",
+        "Seal what is kept of people. Required: Fernet keys, the newest first, parted by commas; "
+        "`python -m scripts.rotate_keys` makes one and changes over.",
+        secret=True,
     )
     token_days: int = _setting(30, "How many days an issued token stays valid.", least=1)
     host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 for every interface.")
@@ -60,6 +66,93 @@ class Settings:
         choices=("debug", "info", "warning", "error"),
     )
     data_dir: Path = _setting("var", "Where the service keeps its own files.")  # noqa: RUF009
+    database_url: str = _setting(
+        "",
+        "Accounts, codes, waiting mails, records: `postgresql+pg8000://user:password@host/name`; "
+        "empty: SQLite in the file service.db of DATA_DIR.",
+        secret=True,
+    )
+    redis_url: str = _setting(
+        "",
+        "Counts rate limits for several workers or machines, as `redis://host:6379/0`; empty: each "
+        "worker counts for itself.",
+        secret=True,
+    )
+
+    accounts: str = _setting("local", "Who knows the accounts.", choices=("local", "firebase"))
+    records: str = _setting(
+        "sql", "Where verifications are kept: DATABASE_URL or Firestore.",
+        choices=("sql", "firestore"),
+    )  # fmt: skip
+    firebase_project_id: str = _setting("", "The Firebase project.")
+    firebase_credentials: str = _setting(
+        "", "The file with the project's service account key, as redmineKey.json; never in git."
+    )
+
+    retention_days: int = _setting(
+        90, "After how many days a verification is erased; 0: never by itself.", least=0
+    )
+    keep_images: bool = _setting(False, "1: keep each verified image too, sealed.")
+    records_in_clear: bool = _setting(
+        False,
+        "1: keep field values readable in the store as well, for admins who look there; whoever "
+        "reads the store then reads the cards.",
+    )
+    consent_version: str = _setting(
+        "2026-11", "The version of the consent text, kept with each verification."
+    )
+    consent_file: str = _setting(
+        "", "A text file of your own to answer GET /consent with; change the version with it."
+    )
+    consent_required: bool = _setting(
+        False, "1: refuse a verification whose form field `consent` is not CONSENT_VERSION."
+    )
+
+    service_name: str = _setting("KTP reader", "What the service is called in mails.")
+    mail: str = _setting(
+        "outbox",
+        "How mails go: into the folder outbox of DATA_DIR, to a mail server, or into Firestore for "
+        "Firebase's extension Trigger Email.",
+        choices=("outbox", "smtp", "trigger"),
+    )
+    mail_from: str = _setting("no-reply@localhost", "The sender of mails.")
+    smtp_host: str = _setting("", "The mail server; required with MAIL=smtp.")
+    smtp_port: int = _setting(587, "Its port.", least=1, most=65535)
+    smtp_security: str = _setting(
+        "starttls",
+        "`starttls`, `tls`, or `none` for a server on this machine.",
+        choices=("starttls", "tls", "none"),
+    )
+    smtp_user: str = _setting("", "The user to log in as; empty: no login.")
+    smtp_password: str = _setting("", "That user's password.", secret=True)
+    smtp_ca_file: str = _setting(
+        "", "A file of authorities to trust for the mail server, instead of the system's."
+    )
+
+    otp_minutes: int = _setting(10, "How many minutes a code holds.", least=1, most=60)
+    otp_tries: int = _setting(5, "How many wrong tries a code takes.", least=1, most=10)
+    otp_resend_seconds: int = _setting(
+        60, "How long an address waits before another code goes to it.", least=0
+    )
+    otp_per_hour: int = _setting(5, "How many codes an address gets an hour.", least=1)
+    limit_account: str = _setting(
+        "1200/minute", "Readings an account may ask for; empty: any number.", empty=True
+    )
+    limit_client: str = _setting(
+        "2400/minute", "Calls a client address may make; empty: any number.", empty=True
+    )
+    limit_codes: str = _setting(
+        "300/hour", "Codes a client address may ask for; empty: any number.", empty=True
+    )
+    limit_tries: str = _setting(
+        "600/hour", "Codes a client address may try; empty: any number.", empty=True
+    )
+    trusted_proxies: int = _setting(
+        0, "How many proxies of yours stand before the service and name the client.", least=0
+    )
+    cors_origins: str = _setting(
+        "", "Web pages that may call from a browser, parted by commas, as https://app.example.org."
+    )
     max_image_bytes: int = _setting(
         8 * 1024 * 1024, "The largest file that is read, in bytes.", least=1
     )
@@ -74,6 +167,9 @@ class Settings:
     )
     body_timeout_seconds: int = _setting(
         20, "How long the server waits for the next bytes of a request.", least=1
+    )
+    upload_seconds: int = _setting(
+        60, "How long a request's whole body may take to arrive.", least=1
     )
     sandbox: bool = _setting(
         False, "1: an image named `sandbox-<code>.jpg` gives that answer, for trying out an app."
@@ -104,6 +200,16 @@ class Settings:
         if any(len(pair) != 2 for pair in pairs):
             raise SettingsError("RECOGNIZERS must be like: nik:tesseract, alamat:tesseract.")
         return {field.strip(): key.strip() for field, key in pairs}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """ENCRYPTION_KEYS one by one, the newest first."""
+        return tuple(key.strip() for key in self.encryption_keys.split(",") if key.strip())
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'service.db'}"
 
     @property
     def url_host(self) -> str:
@@ -160,18 +266,8 @@ def load_settings(
     kinds = get_type_hints(Settings)
     values = {}
     for row in rows():
-        text = (given.get(row.name.upper()) or "").strip() or str(row.default)
+        text = (given.get(row.name.upper()) or "").strip()
+        if not (text or (row.metadata["empty"] and row.name.upper() in given)):
+            text = str(row.default)
         values[row.name] = _parse(row, kinds[row.name], text)
     return Settings(**values)
-
-
-def refuse_unsafe(settings: Settings) -> None:
-    """Stop a start that would let strangers in: raises SettingsError with one clear line."""
-    secret = settings.secret_key
-    advice = "Delete the line in .env and run ./run_flask.sh, or set 32 random characters or more."
-    if not secret:
-        raise SettingsError(f"SECRET_KEY is not set. {advice}")
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 8:
-        raise SettingsError(f"SECRET_KEY is too short or too simple. {advice}")
-    if any(word in secret.lower() for word in PLACEHOLDERS):
-        raise SettingsError(f"SECRET_KEY is a placeholder. {advice}")

@@ -15,9 +15,42 @@ class Account:
     admin: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What a right code earns: the account's uid and a token (Firebase: a custom token)."""
+
+    uid: str
+    token: str
+
+
 class Accounts(Protocol):
-    """Tells who holds a token."""
+    """Tells who holds a token, and changes accounts.
+
+    Every method but a constructor may raise UpstreamUnavailable, within seconds.
+    """
 
     def account(self, token: str) -> Account:
-        """The token's account; raises TokenInvalid or TokenExpired."""
+        """The token's account.
+
+        Raises TokenInvalid, TokenExpired, TokenRevoked, AccountDisabled or EmailNotVerified.
+        """
+        ...
+
+    def sign_in(self, email: str) -> SignedIn:
+        """The account of an address that was just proven, made where there is none.
+
+        email: as ``normal_email`` gives it. Raises AccountDisabled.
+        """
+        ...
+
+    def mark(self, uid: str, ktp_verified: bool) -> None:
+        """Note whether the account has shown its card; does nothing for one that is gone."""
+        ...
+
+    def erase(self, uid: str) -> None:
+        """Erase the account; its tokens are worthless from now on."""
+        ...
+
+    def ping(self) -> None:
+        """Raise UpstreamUnavailable unless accounts can be told now."""
         ...

@@ -1,57 +1,172 @@
-"""Tokens signed by this service: the embedded default, needing no other service.
+"""Accounts of this service's own: the embedded default, needing no other service.
 
-They are JWTs (PyJWT, HS256 only) rather than itsdangerous' timed signatures, because expiry and
-audience then live in the token and are checked by the library, as with Firebase's tokens later.
+Their tokens are JWTs (PyJWT, HS256 only): expiry and audience live in the token and are checked by
+the library, as with Firebase's. The account's row has the last word: tokens of another generation
+than its own are revoked, so that a token can be called back.
 """
 
 from __future__ import annotations
 
 import hmac
-import uuid
+import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import jwt
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from auth.accounts import Account
-from errors import TokenExpired, TokenInvalid
+from auth.accounts import Account, SignedIn
+from auth.tables import ACCOUNTS
+from errors import AccountDisabled, NotFound, TokenExpired, TokenInvalid, TokenRevoked
+from storage.database import Database
+from storage.vault import Vault
 
 ISSUER = "ktp-reader"
 AUDIENCE = "ktp-reader-api"
-VERSION = 1
+VERSION = 2
 ALGORITHM = "HS256"
 LONGEST = 4096  # characters; ours have about 350
-REQUIRED = ["aud", "exp", "iat", "iss", "sub", "email", "admin", "version"]
-_UIDS = uuid.UUID("6f0c2b1e-5d53-4c0e-9a54-0f3d8a8f7c21")
+REQUIRED = ["aud", "exp", "iat", "iss", "sub", "email", "admin", "generation", "version"]
+FIRST = 1  # generation
+A = ACCOUNTS.c
 
 
 class LocalAccounts:
-    """Issues and checks this service's own tokens."""
+    """Keeps accounts in the service's database; issues and checks its tokens.
 
-    def __init__(self, secret: str) -> None:
+    lifetime: of the tokens that sign_in gives.
+    """
+
+    def __init__(self, database: Database, vault: Vault, secret: str, lifetime: timedelta) -> None:
+        self._database, self._vault, self._lifetime = database, vault, lifetime
         # A key of its own, so that no other use of the secret can ever make a token.
-        self._key = hmac.digest(secret.encode(), b"access token, version 1", "sha256")
+        self._key = hmac.digest(secret.encode(), b"access token, version 2", "sha256")
+        self._uid_key = hmac.digest(secret.encode(), b"uid, version 1", "sha256")
+
+    def account(self, token: str) -> Account:
+        claims = self._claims(token)
+        row = self._database.read(lambda c: _by_uid(c, claims["sub"]))
+        if row is None and claims["generation"] == FIRST:
+            # Signed here, for an address that this database has not met: it was restored, or the
+            # token was made beside another one. An erased account leaves a row and is not met anew.
+            row = self._account_of(claims["email"], admin=claims["admin"] is True)
+        if row is None or row["uid"] != claims["sub"]:
+            raise TokenInvalid
+        if row["disabled"]:
+            raise AccountDisabled
+        if claims["generation"] != row["generation"]:
+            raise TokenRevoked
+        return Account(row["uid"], claims["email"], claims["admin"] is True)
+
+    def sign_in(self, email: str) -> SignedIn:
+        row = self._account_of(email)
+        if row["disabled"]:
+            raise AccountDisabled
+        return SignedIn(row["uid"], self._token(row, email, self._lifetime, admin=row["admin"]))
 
     def issue(self, email: str, lifetime: timedelta, *, admin: bool = False) -> str:
-        """A token for an e-mail address, valid from now for ``lifetime``."""
+        """A token for an address, its account made where there is none and, where asked, an
+        admin's; raises AccountDisabled."""
+        row = self._account_of(email, admin=admin)
+        if row["disabled"]:
+            raise AccountDisabled
+        return self._token(row, email, lifetime, admin=admin)
+
+    def mark(self, uid: str, ktp_verified: bool) -> None:
+        change = update(ACCOUNTS).where(A.uid == uid).values(ktp_verified=ktp_verified)
+        self._database.write(lambda c: c.execute(change))
+
+    def erase(self, uid: str) -> None:
+        """What is left names nobody; it keeps the account's old tokens revoked."""
+        gone = {"email": None, "sealed_email": None, "admin": False, "ktp_verified": False}
+        change = update(ACCOUNTS).where(A.uid == uid)
+        self._database.write(
+            lambda c: c.execute(change.values(gone | {"generation": A.generation + 1}))
+        )
+        self._database.forget_traces()
+
+    def ping(self) -> None:
+        self._database.read(lambda c: c.execute(select(A.uid).limit(1)).first())
+
+    def disable(self, email: str, disabled: bool) -> None:
+        """Shut an account out, or let it in again; raises NotFound."""
+        self._change(email, {"disabled": disabled})
+
+    def revoke(self, email: str) -> None:
+        """Call back every token of an account, an admin's rights with them; raises NotFound."""
+        self._change(email, {"generation": A.generation + 1, "admin": False})
+
+    def reseal(self) -> int:
+        """Seal every address under the newest key, its fingerprint too; returns how many."""
+
+        def work(connection: Connection) -> int:
+            named = select(ACCOUNTS).where(A.email.is_not(None))
+            rows = connection.execute(named).mappings().all()
+            for row in rows:
+                email = self._vault.open(f"account {row['uid']}", row["sealed_email"]).decode()
+                fresh = self._identity(row["uid"], email)
+                connection.execute(update(ACCOUNTS).where(A.uid == row["uid"]).values(fresh))
+            return len(rows)
+
+        return self._database.write(work)
+
+    def _change(self, email: str, values: dict[str, Any]) -> None:
+        mine = A.email.in_(self._vault.fingerprints("email", email))
+        change = update(ACCOUNTS).where(mine).values(values)
+        if not self._database.write(lambda c: c.execute(change).rowcount):
+            raise NotFound("There is no such account.")
+
+    def _account_of(self, email: str, *, admin: bool = False) -> RowMapping:
+        """The account of an address, made where there is none."""
+        prints = self._vault.fingerprints("email", email)
+        uid = hmac.digest(self._uid_key, email.encode(), "sha256").hex()[:32]
+
+        def work(connection: Connection) -> RowMapping:
+            row = connection.execute(select(ACCOUNTS).where(A.email.in_(prints))).mappings().first()
+            row = row or _by_uid(connection, uid)
+            mine = uid if row is None else row["uid"]
+            if row is None:
+                fresh: dict[str, Any] = {
+                    "disabled": False,
+                    "ktp_verified": False,
+                    "generation": FIRST,
+                }
+                fresh |= {"uid": uid, "admin": admin, "created_at": time.time()}
+                connection.execute(insert(ACCOUNTS).values(self._identity(uid, email) | fresh))
+            elif row["email"] is None or (admin and not row["admin"]):
+                named = self._identity(mine, email) | {"admin": admin or row["admin"]}
+                connection.execute(update(ACCOUNTS).where(A.uid == mine).values(named))
+            made = _by_uid(connection, mine)
+            assert made is not None
+            return made
+
+        return self._database.write(work)
+
+    def _identity(self, uid: str, email: str) -> dict[str, Any]:
+        sealed = self._vault.seal(f"account {uid}", email.encode())
+        return {"email": self._vault.fingerprint("email", email), "sealed_email": sealed}
+
+    def _token(self, row: RowMapping, email: str, lifetime: timedelta, *, admin: bool) -> str:
         now = datetime.now(UTC)
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
             "iat": now,
             "exp": now + lifetime,
-            "sub": uuid.uuid5(_UIDS, email.casefold()).hex,
+            "sub": row["uid"],
             "email": email,
-            "admin": admin,
+            "admin": bool(admin),
+            "generation": row["generation"],
             "version": VERSION,
         }
         return jwt.encode(claims, self._key, ALGORITHM)
 
-    def account(self, token: str) -> Account:
-        """Who holds the token; raises TokenExpired, or TokenInvalid for anything else."""
+    def _claims(self, token: str) -> dict[str, Any]:
+        """A token's claims, once everything that it can tell by itself holds."""
         if len(token) > LONGEST:
             raise TokenInvalid
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self._key,
                 algorithms=[ALGORITHM],
@@ -65,4 +180,8 @@ class LocalAccounts:
             raise TokenInvalid from None
         if claims["version"] != VERSION:
             raise TokenInvalid
-        return Account(claims["sub"], claims["email"], claims["admin"] is True)
+        return claims
+
+
+def _by_uid(connection: Connection, uid: str) -> RowMapping | None:
+    return connection.execute(select(ACCOUNTS).where(A.uid == uid)).mappings().first()

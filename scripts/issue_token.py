@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
 
-from auth.local import LocalAccounts
-from settings import SettingsError, load_settings, refuse_unsafe
+from auth.addresses import normal_email
+from errors import FormInvalid, ReaderError
+from safety import refuse_unsafe
+from services import local_accounts, open_database
+from settings import SettingsError, load_settings
+from storage.vault import Vault
 
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
 LONGEST_DAYS = 3650
 
 
 def _email(text: str) -> str:
-    if not EMAIL.fullmatch(text):
-        raise argparse.ArgumentTypeError("not an e-mail address")
-    return text
+    try:
+        return normal_email(text)
+    except FormInvalid:
+        raise argparse.ArgumentTypeError("not an e-mail address") from None
 
 
 def _days(text: str) -> int:
@@ -37,11 +40,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         refuse_unsafe(settings)
-    except SettingsError as error:
+        if settings.accounts != "local":
+            raise SettingsError("ACCOUNTS is firebase: its tokens come from Firebase alone.")
+        accounts = local_accounts(settings, open_database(settings), Vault(settings.keys))
+        lifetime = timedelta(days=options.days or settings.token_days)
+        token = accounts.issue(options.email, lifetime, admin=options.admin)
+    except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 2
-    lifetime = timedelta(days=options.days or settings.token_days)
-    print(LocalAccounts(settings.secret_key).issue(options.email, lifetime, admin=options.admin))
+    print(token)
     return 0
 
 

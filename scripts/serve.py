@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 
-from settings import ROOT, Settings, SettingsError, load_settings, refuse_unsafe
+from safety import refuse_unsafe
+from settings import ROOT, Settings, SettingsError, load_settings
 
 
 def free_port(settings: Settings) -> None:

@@ -95,14 +95,28 @@ lock_setup() {
 
 unlock_setup() { exec 9>&-; }
 
-# Writes .env with a secret of its own, readable by its owner alone.
+# Writes .env with secrets of its own, readable by its owner alone. An older one gets the key that
+# it lacks, and nothing else is touched.
 need_env() {
-    [ -f .env ] && return 0
-    local secret
-    secret=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))')
-    (umask 077 && sed "s|^SECRET_KEY=.*|SECRET_KEY=$secret|" .env.example >.env.new)
-    mv .env.new .env
-    say "Wrote .env with a fresh secret."
+    local secret key
+    if [ ! -f .env ]; then
+        secret=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))')
+        key=$(fresh_key)
+        (umask 077 && sed -e "s|^SECRET_KEY=.*|SECRET_KEY=$secret|" \
+            -e "s|^ENCRYPTION_KEYS=.*|ENCRYPTION_KEYS=$key|" .env.example >.env.new)
+        mv .env.new .env
+        say "Wrote .env with fresh secrets. Keep a copy of ENCRYPTION_KEYS: it opens what is kept."
+    elif ! grep -q '^ENCRYPTION_KEYS=.' .env; then
+        key=$(fresh_key)
+        (umask 077 && grep -v '^ENCRYPTION_KEYS=' .env >.env.new && echo "ENCRYPTION_KEYS=$key" >>.env.new)
+        mv .env.new .env
+        say "Added ENCRYPTION_KEYS to .env. Keep a copy: it opens what is kept."
+    fi
+}
+
+# As storage.vault.new_key makes them.
+fresh_key() {
+    .venv/bin/python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'
 }
 
 SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind libgl1 libglib2.0-0)
@@ -122,5 +136,35 @@ need_for_tests() {
     lock_setup
     need_system "${TESTING_PACKAGES[@]}"
     need_python_packages requirements-dev.txt requirements-training.txt
+    unlock_setup
+}
+
+FIREBASE_TOOLS=15.34.2
+
+# Firebase's Auth emulator, for the tests that meet a real one. Called by .ci/run alone: it is 242 MB,
+# which ./run_tests.sh does not fetch unasked. Where it can't be had those tests are skipped, loudly.
+need_emulators() {
+    local home=var/emulators command=var/emulators/node_modules/.bin/firebase
+    local stamp=$home/installed-firebase-tools
+    if [ -x "$command" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$FIREBASE_TOOLS" ]; then
+        return 0
+    fi
+    if ! node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null ||
+        ! command -v npm >/dev/null; then
+        say "NO FIREBASE EMULATOR: Node.js 20 or newer with npm is not installed; its tests are skipped."
+        return 0
+    fi
+    lock_setup
+    say "Installing Firebase's emulator: firebase-tools $FIREBASE_TOOLS"
+    mkdir -p "$home"
+    rm -f "$stamp"
+    # Its dependencies' install scripts aren't run: the Auth emulator needs none of them.
+    if npm install --prefix "$home" --no-audit --no-fund --ignore-scripts --loglevel=error \
+        "firebase-tools@$FIREBASE_TOOLS" >var/install.log 2>&1 </dev/null && [ -x "$command" ]; then
+        printf '%s\n' "$FIREBASE_TOOLS" >"$stamp"
+    else
+        tail -n 5 var/install.log >&2
+        say "NO FIREBASE EMULATOR: npm could not install it (see var/install.log); its tests are skipped."
+    fi
     unlock_setup
 }

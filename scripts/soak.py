@@ -15,16 +15,16 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
-from auth.local import LocalAccounts
 from settings import ROOT
+from storage.vault import new_key
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
 START_SECONDS = 60
@@ -37,15 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--requests", type=int, default=500)
     options = parser.parse_args(arguments)
     pictures = sorted(p for p in options.folder.iterdir() if p.suffix.lower() in PICTURES)
-    secret = secrets.token_urlsafe(48)
-    token = LocalAccounts(secret).issue("soak@example.org", timedelta(hours=2))
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
+    kept = tempfile.TemporaryDirectory(prefix="soak-")
+    env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1",
+           "SECRET_KEY": secrets.token_urlsafe(48), "ENCRYPTION_KEYS": new_key(),
+           "DATA_DIR": kept.name, "LIMIT_ACCOUNT": ""}  # fmt: skip
+    issue = [sys.executable, "-m", "scripts.issue_token", "soak@example.org"]
+    token = subprocess.check_output(issue, cwd=ROOT, env=env, text=True).strip()
     server = subprocess.Popen(
         [sys.executable, "-m", "scripts.serve"],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1",
-             "SECRET_KEY": secret},
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env,
     )  # fmt: skip
     try:
         _await(port, server)

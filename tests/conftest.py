@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from PIL import Image as Pictures
 
-from auth.local import LocalAccounts
 from elements import Field, Measure, Reading, Reason
 from main import create_app
 from settings import Settings
@@ -19,6 +18,7 @@ from settings import Settings
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SECRET = "Nh3vT0aWq8-kYx5zRj2mPu7cLb4gFd9s_for-tests"
+KEY = "b1p8cFlaYzVrUWpXdE5lM0hHdVM2eEJvSTlfTDRtVEE="
 
 
 def fictional_reading(photo):
@@ -45,9 +45,9 @@ def fictional_reading(photo):
 
 
 @pytest.fixture
-def settings():
+def settings(tmp_path):
     """Settings as a test wants them; a test may ask for others with dataclasses.replace."""
-    return Settings(secret_key=SECRET)
+    return Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=tmp_path / "var")
 
 
 @pytest.fixture
@@ -63,15 +63,25 @@ def client(app):
 
 
 @pytest.fixture
-def token():
+def token(app):
     """A token that the service accepts."""
-    return LocalAccounts(SECRET).issue("someone@example.org", timedelta(hours=1))
+    return issued(app, "someone@example.org")
 
 
 @pytest.fixture
 def bearer(token):
     """The header that carries it."""
     return {"Authorization": f"Bearer {token}"}
+
+
+def issued(app, email, *, admin=False, lifetime=timedelta(hours=1)):
+    """A token of an account of the app's own."""
+    return app.extensions["accounts"].issue(email, lifetime, admin=admin)
+
+
+def bearer_of(app, email, *, admin=False):
+    """The header that carries one."""
+    return {"Authorization": f"Bearer {issued(app, email, admin=admin)}"}
 
 
 @pytest.fixture

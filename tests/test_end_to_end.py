@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
 
 import cv2
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from auth.local import LocalAccounts
 from documents.kinds.ktp import KIND
 from documents.models import NAMES, load_models
 from documents.pipeline import Models, read_document
@@ -19,6 +17,7 @@ from errors import CardCropped, CardNotFound
 from main import create_app
 from segmentation.geometry import diagonal, turn_of
 from settings import Settings
+from tests.conftest import KEY, SECRET, bearer_of
 from training.camera import Photo, paste, photograph, pose_quad, sensor
 from training.cards import Card, draw_card
 from training.textures import pattern, plain
@@ -108,13 +107,12 @@ def test_half_a_card_is_refused(models: Models, shots: list[tuple[Card, Photo]])
 
 
 @pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    settings = Settings(secret_key="kf83Hs-0dKq7ZmWp2xVtB6nLr4YcJgAe-for-tests")
-    app = create_app(settings)
-    accounts: LocalAccounts = app.extensions["accounts"]
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("var")
+    app = create_app(Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=folder))
     client = app.test_client()
-    token = accounts.issue("tester@example.org", timedelta(days=1))
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    bearer = bearer_of(app, "tester@example.org")
+    client.environ_base["HTTP_AUTHORIZATION"] = bearer["Authorization"]
     return client
 
 

@@ -23,10 +23,17 @@ BY_NAME = {
     "gunicorn",
     "tesserocr",
     "pytesseract",
+    "pg8000",  # SQLAlchemy's, by the database's address
+    "redis",  # of limits, by its address
     "mypy",
     "ruff",
     "types-openpyxl",
     "types-tqdm",
+}
+PARTS_OF_GOOGLE = {  # one namespace, a distribution for each part
+    "google.api_core": "google-api-core",
+    "google.auth": "google-auth",
+    "google.cloud.firestore": "google-cloud-firestore",
 }
 BUILDERS = {"unet.py", "crnn_net.py", "character_net.py"}  # they build networks, for training
 WITH_FLASK = {"werkzeug", "jinja2", "pydantic"}  # parts of it and of flask-openapi3
@@ -55,14 +62,17 @@ def sources():
 @cache
 def imported(path):
     """Distributions whose modules a file imports, at its top or in a function."""
-    modules = set()
+    names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            modules |= {alias.name.split(".")[0] for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            modules.add(node.module.split(".")[0])
+            names.add(node.module)
+    google = {PARTS_OF_GOOGLE[p] for p in PARTS_OF_GOOGLE for n in names if n.startswith(p)}
+    modules = {name.split(".")[0] for name in names}
+    modules.discard("google")
     ours = {module for module in modules if (ROOT / module).is_dir()}
-    return {
+    return google | {
         normal(DISTRIBUTIONS[module][0]) for module in modules - ours if module in DISTRIBUTIONS
     }
 

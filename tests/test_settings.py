@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from settings import ROOT, Settings, SettingsError, load_settings, refuse_unsafe, rows
+from safety import refuse_unsafe
+from settings import ROOT, Settings, SettingsError, load_settings, rows
+from storage.vault import new_key
 
 
 def test_without_anything_given_the_defaults_of_the_table_stand():
@@ -81,15 +85,68 @@ def test_a_start_with_an_unsafe_secret_is_refused_in_one_line(secret):
     assert "\n" not in str(caught.value)
 
 
-def test_a_secret_as_run_flask_makes_it_is_accepted():
-    refuse_unsafe(Settings(secret_key="k9Xo2vQm7RtZ4bYw1LsPd8HjGc5NfUa3-_EeIiOoTt"))
+SAFE = Settings(secret_key="k9Xo2vQm7RtZ4bYw1LsPd8HjGc5NfUa3-_EeIiOoTt", encryption_keys=new_key())
+
+
+def test_secrets_as_run_flask_makes_them_are_accepted():
+    refuse_unsafe(SAFE, {})
+    refuse_unsafe(replace(SAFE, encryption_keys=f"{new_key()}, {new_key()}"), {})
+
+
+@pytest.mark.parametrize("keys", ["", ",", "short", "A" * 43 + "=", f"{new_key()},x", "é" * 44])
+def test_a_start_with_keys_that_are_none_is_refused_in_one_line(keys):
+    with pytest.raises(SettingsError, match=r"^ENCRYPTION_KEYS[^\n]*$"):
+        refuse_unsafe(replace(SAFE, encryption_keys=keys), {})
+
+
+@pytest.mark.parametrize("name", ["FIREBASE_AUTH_EMULATOR_HOST", "FIRESTORE_EMULATOR_HOST"])
+def test_production_refuses_emulators_and_development_takes_them(name):
+    with pytest.raises(SettingsError, match=name):
+        refuse_unsafe(SAFE, {name: "127.0.0.1:9099"})
+    refuse_unsafe(replace(SAFE, flask_env="development"), {name: "127.0.0.1:9099"})
+
+
+@pytest.mark.parametrize("asked", [{"accounts": "firebase"}, {"records": "firestore"},
+                                   {"mail": "trigger"}])  # fmt: skip
+def test_half_a_firebase_project_is_refused(asked, tmp_path):
+    settings = replace(SAFE, **asked)
+    with pytest.raises(SettingsError, match="FIREBASE_PROJECT_ID"):
+        refuse_unsafe(settings, {})
+    settings = replace(settings, firebase_project_id="demo")
+    with pytest.raises(SettingsError, match="FIREBASE_CREDENTIALS is not set"):
+        refuse_unsafe(settings, {})
+    key = tmp_path / "redmineKey.json"
+    settings = replace(settings, firebase_credentials=str(key))
+    with pytest.raises(SettingsError, match="not there"):
+        refuse_unsafe(settings, {})
+    key.write_text("{}")
+    key.chmod(0o644)
+    with pytest.raises(SettingsError, match="others may read"):
+        refuse_unsafe(settings, {})
+    key.chmod(0o600)
+    refuse_unsafe(settings, {})
+
+
+def test_codes_go_nowhere_in_clear():
+    with pytest.raises(SettingsError, match="SMTP_HOST"):
+        refuse_unsafe(replace(SAFE, mail="smtp"), {})
+    away = replace(SAFE, mail="smtp", smtp_host="mail.example.org", smtp_security="none")
+    with pytest.raises(SettingsError, match="in clear"):
+        refuse_unsafe(away, {})
+    refuse_unsafe(replace(away, smtp_host="127.0.0.1"), {})
+
+
+def test_an_empty_limit_is_none_and_one_that_is_not_given_the_default():
+    assert load_settings({"LIMIT_ACCOUNT": ""}, None).limit_account == ""
+    assert load_settings({}, None).limit_account == "1200/minute"
 
 
 def test_the_example_file_holds_every_setting_with_its_default_and_nothing_else():
     lines = (ROOT / ".env.example").read_text().splitlines()
-    given = dict(line.removeprefix("# ").split("=", 1) for line in lines if "=" in line)
-    assert given.pop("SECRET_KEY") == ""
-    assert list(given) == [row.name.upper() for row in rows() if row.name != "secret_key"]
+    set_ = [line.removeprefix("# ") for line in lines if re.match(r"(# )?[A-Z0-9_]+=", line)]
+    given = dict(line.split("=", 1) for line in set_)
+    assert list(given) == [row.name.upper() for row in rows()]
+    assert [line for line in lines if line[:1].isupper()] == ["SECRET_KEY=", "ENCRYPTION_KEYS="]
     assert load_settings(given, None) == load_settings({}, None)
 
 

@@ -16,19 +16,19 @@ from contextlib import contextmanager
 
 import pytest
 
-from settings import ROOT
-from tests.conftest import SECRET, encoded
+from safety import refuse_unsafe
+from settings import ROOT, load_settings
+from storage.vault import Vault
+from tests.conftest import KEY, SECRET, encoded, issued
+from tests.emulators import folder, free_port
 
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+DATA = folder()
 
 
 def environment(**changes):
     """The test's own environment with settings for a server of its own."""
-    return {**os.environ, "SECRET_KEY": SECRET, "PORT": str(free_port()), **changes}
+    kept = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(DATA)}
+    return {**os.environ, **kept, "PORT": str(free_port()), **changes}
 
 
 @contextmanager
@@ -72,14 +72,16 @@ FORM = {"Content-Type": "multipart/form-data; boundary=b"}
 
 @pytest.fixture(scope="module")
 def served():
-    """Two workers that wait one second for a body's next bytes."""
-    with gunicorn(WEB_CONCURRENCY="2", BODY_TIMEOUT_SECONDS="1") as (_, port):
+    """Two workers that wait one second for a body's next bytes, three for all of them."""
+    short = {"BODY_TIMEOUT_SECONDS": "1", "UPLOAD_SECONDS": "3"}
+    with gunicorn(WEB_CONCURRENCY="2", **short) as (_, port):
         yield port
 
 
 @pytest.fixture
-def headers(bearer):
-    return FORM | bearer
+def headers(app):
+    """A token of another database's: its signature is the same, so the account is made here."""
+    return FORM | {"Authorization": f"Bearer {issued(app, 'someone@example.org')}"}
 
 
 def test_a_photo_is_read_over_http(served, headers):
@@ -105,6 +107,24 @@ def test_a_client_that_stops_sending_is_answered_and_let_go(served, headers):
         answer.begin()
         assert answer.status == 400
         assert json.loads(answer.read())["code"] == "form_invalid"
+
+
+def test_a_client_that_sends_drop_by_drop_is_answered_and_let_go(served, headers):
+    """Each drop comes in time, but the whole does not."""
+    lines = [f"{name}: {value}" for name, value in headers.items()]
+    head = "\r\n".join(["POST /verify-ktp HTTP/1.1", "Host: x", "Content-Length: 5000", *lines])
+    with socket.create_connection(("127.0.0.1", served), timeout=60) as slow:
+        slow.sendall(f"{head}\r\n\r\n--b\r\n".encode())
+        slow.settimeout(0.3)
+        for _ in range(100):
+            slow.sendall(b"x")
+            try:
+                answer = slow.recv(65536)
+                break
+            except TimeoutError:
+                continue
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"form_invalid" in answer
 
 
 def test_metrics_add_up_the_workers_figures(served):
@@ -262,11 +282,22 @@ def test_env_is_written_once_for_its_owner_alone_with_a_secret_of_its_own(shell,
     lines = FAKE_VENV.format(sys.executable) + "; need_env"
     assert shell(lines).returncode == 0
     written = (tmp_path / ".env").read_text()
-    (secret,) = (line for line in written.splitlines() if line.startswith("SECRET_KEY="))
-    assert len(secret.removeprefix("SECRET_KEY=")) == 64
+    made = dict(line.split("=", 1) for line in written.splitlines() if line[:1].isupper())
+    assert list(made) == ["SECRET_KEY", "ENCRYPTION_KEYS"]
+    assert len(made["SECRET_KEY"]) == 64
+    refuse_unsafe(load_settings(made, None), {})
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
     assert shell(lines).stderr == ""
     assert (tmp_path / ".env").read_text() == written
+
+
+def test_an_older_env_gets_the_key_it_lacks_and_keeps_the_rest(shell, tmp_path):
+    (tmp_path / ".env").write_text("SECRET_KEY=as-it-was\nPORT=6000\nENCRYPTION_KEYS=\n")
+    assert shell(FAKE_VENV.format(sys.executable) + "; need_env").returncode == 0
+    kept, port, key = (tmp_path / ".env").read_text().splitlines()
+    assert (kept, port) == ("SECRET_KEY=as-it-was", "PORT=6000")
+    Vault([key.removeprefix("ENCRYPTION_KEYS=")])
+    assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
 
 
 def test_python_packages_are_installed_when_the_requirements_changed_and_only_then(shell, tmp_path):

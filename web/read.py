@@ -9,11 +9,13 @@ from pydantic import BaseModel, Field
 
 from auth.guards import require_account
 from documents.answers import reading_to_json
-from web.calls import SECURITY, form_documentation, read_upload
+from web.calls import SECURITY, form_documentation, read_file, upload
+from web.limits import limit_account, limit_client
 from web.schemas import ReadingAnswer, problems
 
 api = APIBlueprint("read", __name__, abp_tags=[Tag(name="Reading")], abp_security=SECURITY)
-api.before_request(require_account)
+for guard in (limit_client, require_account, limit_account):
+    api.before_request(guard)
 
 
 class KindPath(BaseModel):
@@ -27,8 +29,8 @@ class KindPath(BaseModel):
     summary="Read a document",
     description="Reads and checks the document in a photo and keeps nothing.",
     openapi_extensions=form_documentation(),
-    responses={200: ReadingAnswer, **problems(400, 401, 404, 413, 415, 422, 500, 503)},
+    responses={200: ReadingAnswer, **problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503)},
 )
 def read_kind(path: KindPath) -> dict[str, Any]:
     """One reading."""
-    return reading_to_json(read_upload(path.kind))
+    return reading_to_json(read_file(*upload(path.kind), path.kind))

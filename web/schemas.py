@@ -72,13 +72,111 @@ class ReadingAnswer(Answer):
     reasons: list[ReasonAnswer] = Described(default=[], description="Only beside a verdict.")
 
 
+class ConsentAnswer(Answer):
+    """Which consent text was in force, and whether the caller said that its holder agreed."""
+
+    version: str
+    given: bool
+
+
+class DecisionAnswer(Answer):
+    """A person's decision."""
+
+    verdict: Literal["passed", "review", "failed"]
+    by: str = Described(description="The admin's uid.")
+    at: str = Described(description="ISO 8601, UTC.")
+    note: str
+
+
+class ChangeAnswer(Answer):
+    """What an admin changed, with what stood there before."""
+
+    at: str = Described(description="ISO 8601, UTC.")
+    by: str = Described(description="The admin's uid.")
+    before: dict[str, str | None] = Described(description="Values of the corrected fields.")
+    verdict: str = Described(description="The verdict before.")
+    note: str
+
+
 class VerificationAnswer(ReadingAnswer):
-    """A reading with a name of its own."""
+    """A reading that is kept."""
 
     id: str
     reference_id: str | None
     created_at: str = Described(description="ISO 8601, UTC.")
-    expires_at: str | None = Described(description="When the record is erased; null: none is kept.")
+    expires_at: str | None = Described(description="When the record is erased; null: never.")
+    consent: ConsentAnswer | None = None
+    decision: DecisionAnswer | None = None
+    history: list[ChangeAnswer] = Described(default=[], description="Every change, oldest first.")
+    owner: str | None = Described(default=None, description="The account's uid; for admins.")
+    also_on: list[str] | None = Described(
+        default=None, description="Other accounts' records with the same NIK; for admins."
+    )
+
+
+class QueueItemAnswer(Answer):
+    """A verification as it stands in the queue, without any value of the card."""
+
+    id: str
+    owner: str
+    verdict: Literal["passed", "review", "failed"]
+    reasons: list[str] = Described(description="Their codes.")
+    created_at: str
+    expires_at: str | None
+    version: int = Described(description="What its ETag says.")
+
+
+class QueueAnswer(Answer):
+    """A page of the queue, the newest first."""
+
+    items: list[QueueItemAnswer]
+    next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
+
+
+class AccessAnswer(Answer):
+    """Who did what to a record, and when."""
+
+    at: str
+    actor: str
+    action: str
+    version: int | None
+    fields: list[str] = Described(description="Names of what was changed.")
+
+
+class AuditAnswer(Answer):
+    """A record's audit trail."""
+
+    items: list[AccessAnswer]
+
+
+class AccountAnswer(Answer):
+    """Everything that is kept of an account."""
+
+    uid: str
+    email: str
+    admin: bool
+    verifications: list[VerificationAnswer]
+
+
+class SentAnswer(Answer):
+    """A code is on its way, if the address takes mail."""
+
+    status: Literal["accepted"]
+    expires_in: int = Described(description="Seconds that the code holds.")
+
+
+class SignedInAnswer(Answer):
+    """What a right code earns."""
+
+    token: str
+    uid: str
+
+
+class ConsentTextAnswer(Answer):
+    """What the holder of a card agrees to."""
+
+    version: str
+    text: str
 
 
 class ProblemAnswer(Answer):

@@ -1,43 +1,56 @@
-"""POST /verify-ktp: read an identity card and decide."""
+"""POST /verify-ktp: read an identity card, decide, keep."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, datetime
-from typing import Any
-
+from flask import Response, current_app, g
 from flask_openapi3 import APIBlueprint, Tag
 
 from auth.guards import require_account
 from documents.answers import reading_to_json
-from web.calls import SECURITY, form_documentation, read_upload
+from web.calls import SECURITY, form_documentation, read_file, upload
+from web.consent import consent_given
 from web.form import REFERENCE_ID, reference_id
+from web.limits import limit_account, limit_client
+from web.marks import mark
+from web.records import answer, keeper
 from web.schemas import VerificationAnswer, problems
 
 api = APIBlueprint("verify", __name__, abp_tags=[Tag(name="Reading")], abp_security=SECURITY)
-api.before_request(require_account)
+for guard in (limit_client, require_account, limit_account):
+    api.before_request(guard)
 
 REFERENCE = {
     "type": "string",
     "pattern": f"^{REFERENCE_ID.pattern}$",
-    "description": "Your own name for this verification; it comes back in the answer.",
+    "description": "Your own name for this verification. The same reference with the same image "
+    "answers with the record there is, so that a call may be repeated.",
+}
+CONSENT = {
+    "type": "string",
+    "description": "The version of the consent text (GET /consent) that the holder agreed to.",
 }
 
 
 @api.post(
     "/verify-ktp",
     summary="Verify a KTP",
-    description="Reads the card in a photo and answers with its fields and a verdict.",
-    openapi_extensions=form_documentation(reference_id=REFERENCE),
-    responses={200: VerificationAnswer, **problems(400, 401, 413, 415, 422, 500, 503)},
+    description="Reads the card in a photo, keeps its fields and verdict, and answers with them.",
+    openapi_extensions=form_documentation(reference_id=REFERENCE, consent=CONSENT),
+    responses={
+        200: VerificationAnswer,
+        **problems(400, 401, 403, 409, 413, 415, 422, 429, 500, 503),
+    },
 )
-def verify_ktp() -> dict[str, Any]:
-    """One verification. Nothing is kept: ``id`` names this answer, and it never expires."""
-    reference = reference_id()
-    return {
-        "id": str(uuid.uuid4()),
-        "reference_id": reference,
-        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "expires_at": None,
-        **reading_to_json(read_upload("ktp")),
-    }
+def verify_ktp() -> Response:
+    """One verification: read once, kept once, however often it is asked for by one reference."""
+    data, name = upload("ktp")
+    reference, consent = reference_id(), consent_given()
+    owner = g.account.uid
+    record = keeper().known(owner, reference, data)
+    if record is None:
+        reading = reading_to_json(read_file(data, name, "ktp"))
+        record = keeper().keep(owner, reference, data, reading, consent)
+        row = keeper().store.get(record.id)
+        if row is not None and row.unmarked:
+            mark(keeper(), current_app.extensions["accounts"], row)
+    return answer(record)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import g
 
-from auth.local import LocalAccounts
+from tests.conftest import issued
 
 CALLS = ["/verify-ktp", "/read/ktp"]
 
@@ -25,10 +25,8 @@ def test_without_a_bearer_token_it_is_missing(client, call, header):
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_a_forged_token_is_invalid_and_an_old_one_expired(client, call):
-    old = LocalAccounts("Nh3vT0aWq8-kYx5zRj2mPu7cLb4gFd9s_for-tests").issue(
-        "someone@example.org", timedelta(days=-1)
-    )
+def test_a_forged_token_is_invalid_and_an_old_one_expired(app, client, call):
+    old = issued(app, "someone@example.org", lifetime=timedelta(days=-1))
     for token, wanted in (("a.b.c", "token_invalid"), (old, "token_expired")):
         response = client.post(call, headers={"Authorization": f"Bearer {token}"})
         assert code(response) == (401, wanted)

@@ -7,30 +7,38 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from auth.local import LocalAccounts
 from scripts.issue_token import main
-
-SECRET = "Nh3vT0aWq8-kYx5zRj2mPu7cLb4gFd9s_for-tests"
+from services import local_accounts, open_database
+from settings import load_settings
+from storage.vault import Vault
+from tests.conftest import KEY, SECRET
 
 
 @pytest.fixture
-def secret(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", SECRET)
-    return SECRET
+def environment(monkeypatch, tmp_path):
+    for name, value in {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": tmp_path}.items():
+        monkeypatch.setenv(name, str(value))
 
 
-def test_it_prints_one_token_that_the_service_accepts(secret, capsys):
+@pytest.fixture
+def accounts(environment):
+    """The accounts of a service with the same settings."""
+    settings = load_settings()
+    return local_accounts(settings, open_database(settings), Vault(settings.keys))
+
+
+def test_it_prints_one_token_that_the_service_accepts(accounts, capsys):
     assert main(["someone@example.org"]) == 0
     token, rest = capsys.readouterr().out.split("\n", 1)
     assert rest == ""
-    account = LocalAccounts(secret).account(token)
+    account = accounts.account(token)
     assert (account.email, account.admin) == ("someone@example.org", False)
 
 
-def test_admin_and_days_are_in_the_token(secret, capsys):
+def test_admin_and_days_are_in_the_token(accounts, capsys):
     assert main(["boss@example.org", "--admin", "--days", "3"]) == 0
     token = capsys.readouterr().out.strip()
-    assert LocalAccounts(secret).account(token).admin is True
+    assert accounts.account(token).admin is True
     expiry = jwt.decode(token, options={"verify_signature": False})["exp"]
     left = datetime.fromtimestamp(expiry, UTC) - datetime.now(UTC)
     assert timedelta(days=2, hours=23) < left <= timedelta(days=3)
@@ -40,14 +48,14 @@ def test_admin_and_days_are_in_the_token(secret, capsys):
     "arguments",
     [[], ["not-an-address"], ["a@b@c"], ["a@b.org", "--days", "0"], ["a@b.org", "--days", "x"]],
 )
-def test_wrong_arguments_are_refused_and_nothing_is_printed(secret, capsys, arguments):
+def test_wrong_arguments_are_refused_and_nothing_is_printed(environment, capsys, arguments):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
     assert capsys.readouterr().out == ""
 
 
-def test_without_a_usable_secret_it_says_so_in_one_line(monkeypatch, capsys):
+def test_without_a_usable_secret_it_says_so_in_one_line(environment, monkeypatch, capsys):
     monkeypatch.setenv("SECRET_KEY", "too-short")
     assert main(["someone@example.org"]) == 2
     out, err = capsys.readouterr()

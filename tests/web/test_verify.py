@@ -49,18 +49,18 @@ def test_the_time_of_decoding_stands_beside_the_other_stages(verify):
     assert stages["decode"] > 0
 
 
-def test_each_answer_has_an_id_of_its_own_and_a_time_and_nothing_is_kept(verify):
+def test_each_answer_has_an_id_of_its_own_and_a_time_and_an_end(verify):
     first, second = verify().get_json(), verify().get_json()
     assert first["id"] != second["id"]
     age = datetime.now(UTC) - datetime.fromisoformat(first["created_at"])
     assert timedelta(seconds=-1) < age < timedelta(minutes=1)
-    assert first["expires_at"] is None
+    end = datetime.fromisoformat(first["expires_at"])
+    assert end - datetime.fromisoformat(first["created_at"]) == timedelta(days=90)
 
 
 def test_the_callers_reference_comes_back(verify):
-    assert (
-        verify(reference_id="order:2026-11.7_A").get_json()["reference_id"] == "order:2026-11.7_A"
-    )
+    reference = "order:2026-11.7_A"
+    assert verify(reference_id=reference).get_json()["reference_id"] == reference
     assert verify(reference_id="").get_json()["reference_id"] is None
     assert verify().get_json()["reference_id"] is None
 

@@ -1,0 +1,25 @@
+"""E-mail addresses: what is one, and when two are the same."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+
+from errors import FormInvalid
+
+LONGEST = 254  # RFC 5321, 4.5.3.1.3
+
+
+def normal_email(text: str) -> str:
+    """One spelling of an address: Unicode composed, all in small letters; raises FormInvalid.
+
+    Whether its domain takes mail is not asked: that would tell who was asked about.
+    """
+    try:
+        if len(text) > LONGEST:
+            raise FormInvalid("`email` is too long for an address.", field="email")
+        given = validate_email(
+            text.strip(), check_deliverability=False, globally_deliverable=False
+        )  # within a company's own network, names without a dot take mail
+    except EmailNotValidError:
+        raise FormInvalid("`email` is not an e-mail address.", field="email") from None
+    return given.normalized.lower()

@@ -1,0 +1,171 @@
+"""Ways out for a mail: a folder of .eml files (the default), SMTP, Firebase's extension."""
+
+from __future__ import annotations
+
+import logging
+import os
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any, Protocol
+
+from auth.messages import Mail
+
+log = logging.getLogger(__name__)
+
+KEEP_SECONDS = 86_400.0  # an .eml holds an address in clear; its code holds for minutes
+TIMEOUT = 10.0  # seconds for each step of a way out
+
+
+class MailDelayed(RuntimeError):
+    """It can't go now; its text says why and names nobody."""
+
+
+class MailRefused(RuntimeError):
+    """It will never go; its text says why and names nobody."""
+
+
+class Way(Protocol):
+    """A way out. ``quick``: takes a mail within milliseconds, so that a caller can wait for it."""
+
+    quick: bool
+
+    def send(self, name: str, mail: Mail) -> None:
+        """Send a mail; raises MailDelayed or MailRefused. The same name is the same mail."""
+        ...
+
+    def purge(self, now: float) -> None:
+        """Forget what need not be kept."""
+        ...
+
+
+def message(name: str, mail: Mail, sender: str) -> EmailMessage:
+    """A mail as RFC 5322 has it, text and HTML; the same name gives the same Message-ID."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, mail.to, mail.subject
+    made["Date"] = formatdate(int(name.split("-")[0]) / 1000)
+    made["Message-ID"] = f"<{name}@{sender.rpartition('@')[2].strip('>') or 'localhost'}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(mail.text)
+    made.add_alternative(mail.html, subtype="html")
+    return made
+
+
+class Outbox:
+    """A folder that mails are written to, for trying out and for systems that fetch them there."""
+
+    quick = True
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder, self._sender = folder, sender
+
+    def send(self, name: str, mail: Mail) -> None:
+        """Written beside, then renamed: a file in the folder is whole, and there once."""
+        target = self._folder / f"{name}.eml"
+        beside = self._folder / f".{name}.new"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(message(name, mail, self._sender).as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            beside.rename(target)
+        except OSError as error:
+            raise MailDelayed(type(error).__name__) from None
+        log.info("mail=%s written=%s", name, target)
+
+    def purge(self, now: float) -> None:
+        for file in self._folder.glob("*.eml"):
+            if int(file.name.split("-")[0]) / 1000 < now - KEEP_SECONDS:
+                file.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where mail is handed in. security: ``starttls``, ``tls`` or ``none``."""
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = ""
+    ca_file: str = ""  # authorities to trust instead of the system's
+
+
+class Smtp:
+    """A mail server; its certificate is checked before a password or a mail goes there."""
+
+    quick = False
+
+    def __init__(self, server: SmtpServer, sender: str) -> None:
+        self._server, self._sender = server, sender
+
+    def send(self, name: str, mail: Mail) -> None:
+        made = message(name, mail, self._sender)
+        try:
+            with self._connected() as connection:
+                connection.send_message(made)
+        except smtplib.SMTPResponseException as error:
+            raise _answered(error.smtp_code) from None
+        except smtplib.SMTPRecipientsRefused as error:
+            code, _ = next(iter(error.recipients.values()))
+            raise _answered(code) from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise MailDelayed(type(error).__name__) from None
+
+    def purge(self, now: float) -> None:
+        pass
+
+    def _connected(self) -> smtplib.SMTP:
+        server = self._server
+        context = ssl.create_default_context(cafile=server.ca_file or None)
+        if server.security == "tls":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=TIMEOUT, context=context
+            )
+        else:
+            connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+        try:
+            if server.security == "starttls":
+                connection.starttls(context=context)
+            if server.user:
+                connection.login(server.user, server.password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _answered(code: int) -> MailDelayed | MailRefused:
+    """4xx is for now, 5xx for ever; a wrong password is ours to mend, so the mail waits for it."""
+    permanent = 500 <= code < 600 and code not in (530, 534, 535, 538)
+    return (MailRefused if permanent else MailDelayed)(f"SMTP {code}")
+
+
+class TriggerEmail:
+    """Firebase's extension Trigger Email: a document in a collection that it sends from."""
+
+    quick = False
+
+    def __init__(self, client: Callable[[], Any], collection: str = "mail") -> None:
+        self._client, self._collection = client, collection
+
+    def send(self, name: str, mail: Mail) -> None:
+        from google.api_core.exceptions import AlreadyExists, GoogleAPIError
+
+        told = {"subject": mail.subject, "text": mail.text, "html": mail.html}
+        document = self._client().collection(self._collection).document(name)
+        try:
+            document.create({"to": mail.to, "message": told}, retry=None, timeout=TIMEOUT)
+        except AlreadyExists:
+            pass  # the service died before it knew
+        except GoogleAPIError as error:
+            raise MailDelayed(type(error).__name__) from None
+
+    def purge(self, now: float) -> None:
+        pass  # the collection is the extension's; a TTL policy on it is the operator's

@@ -1,0 +1,43 @@
+"""The tables of this room; the migrations in storage/ make them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table
+
+METADATA = MetaData()
+Seconds = Float(53)  # since 1970, UTC
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("uid", String(32), primary_key=True),
+    Column("email", String(64), unique=True),  # fingerprint; none once it was erased
+    Column("sealed_email", LargeBinary),
+    Column("admin", Boolean, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("ktp_verified", Boolean, nullable=False),
+    Column("generation", Integer, nullable=False),  # tokens of another one are revoked
+    Column("created_at", Seconds, nullable=False),
+)
+
+CODES = Table(
+    "codes",
+    METADATA,
+    Column("email", String(64), primary_key=True),  # fingerprint
+    Column("code", String(64)),  # HMAC; none once it was used
+    Column("expires_at", Seconds, nullable=False),
+    Column("tries", Integer, nullable=False),  # wrong ones against this code
+    Column("sent_at", Seconds, nullable=False),
+    Column("window_started", Seconds, nullable=False),
+    Column("sends", Integer, nullable=False),  # in the window
+)
+
+MAILS = Table(
+    "mails",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("due_at", Seconds, nullable=False, index=True),
+    Column("expires_at", Seconds, nullable=False),
+    Column("tries", Integer, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What is kept of verifications: sealed, found again by fingerprints, audited, and erased."""

@@ -1,0 +1,117 @@
+"""What is looked up in Firestore and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from records.firestore.calls import Calls, where
+from records.firestore.claims import held
+from records.firestore.documents import (
+    AUDIT,
+    VERIFICATIONS,
+    audit_lines,
+    reference,
+    row_from,
+    verification,
+)
+from records.firestore.images import Images
+from records.store import AuditLine, Place, Row
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client, Query
+
+NEWEST = attrgetter("created_at", "id")
+
+
+class Reads:
+    """The half of the store that reads. firestore.indexes.json lists the indexes its queries need.
+
+    client: made after the server's workers fork; gRPC does not live through a fork.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._calls, self._client = Calls(client), client
+        self._images = Images(self._calls)
+        self._rows = client.collection(VERIFICATIONS)
+        self._indexed = False
+
+    def get(self, id: str) -> Row | None:
+        (document,) = self._calls.fetch(verification(self._client, id)).values()
+        return row_from(document) if document.exists else None
+
+    def by_reference(self, owner: str, references: Sequence[str]) -> Row | None:
+        """Two calls. A reference whose row is gone (by a TTL policy, by hand) stands for none."""
+        names = [reference(self._client, owner, each) for each in references]
+        return self._first(held(self._calls.fetch(*names), names))
+
+    def image(self, id: str) -> bytes | None:
+        return self._images.read(id)
+
+    def of_owner(self, owner: str) -> list[Row]:
+        found = self._calls.every(where(self._rows, ("owner", "==", owner)))
+        return sorted(map(row_from, found), key=NEWEST, reverse=True)
+
+    def with_nik(self, niks: Sequence[str], but: str) -> list[str]:
+        query = where(self._rows, ("nik", "in", niks)).select(["owner", "created_seconds"])
+        found = [each for each in self._calls.every(query) if each.get("owner") != but]
+        newest = sorted(found, key=lambda each: (each.get("created_seconds"), each.id))
+        return [each.id for each in reversed(newest)]
+
+    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
+        conditions = [] if verdict is None else [("verdict", "==", verdict)]
+        query = _newest(where(self._rows, *conditions))
+        if after is not None:
+            query = query.start_after({"created_seconds": after[0], "id": after[1]})
+        return self._found(query.limit(limit))
+
+    def unmarked(self, limit: int) -> list[Row]:
+        return self._found(where(self._rows, ("unmarked", "==", True)).limit(limit))
+
+    def expired(self, now: float, limit: int) -> list[Row]:
+        """Whoever asks is clearing up, so what broken-off uploads left is cleared as well."""
+        self._images.sweep()
+        query = where(self._rows, ("expires_seconds", "<=", now))
+        return self._found(query.order_by("expires_seconds").limit(limit))
+
+    def audit(self, verification: str) -> list[AuditLine]:
+        lines = self._client.collection(AUDIT)
+        return audit_lines(self._calls.every(where(lines, ("verification", "==", verification))))
+
+    def rows(self, after: str, limit: int) -> list[Row]:
+        query = where(self._rows, ("id", ">", after)).order_by("id")
+        return self._found(query.limit(limit))
+
+    def ping(self) -> None:
+        """Ask for one document; until it has answered once, also everything that needs an index.
+
+        So a project whose indexes are not deployed is not ready, instead of failing later.
+        """
+        if not self._indexed:
+            self.page("passed", None, 1)
+            self.page(None, None, 1)
+            self._held_elsewhere(["none"], "nobody")
+            self._indexed = True
+        self._calls.find(self._rows.select(["id"]).limit(1))
+
+    def _held_elsewhere(self, niks: Sequence[str], owner: str) -> bool:
+        """Whether another account's row holds one of these NIKs; one document, however many."""
+        query = where(self._rows, ("nik", "in", niks), ("owner", "!=", owner))
+        return bool(self._calls.find(query.select(["id"]).limit(1)))
+
+    def _first(self, ids: Iterable[str]) -> Row | None:
+        """The first of some rows that is there."""
+        found = self._calls.fetch(*(self._rows.document(each) for each in ids))
+        return next((row_from(each) for each in found.values() if each.exists), None)
+
+    def _found(self, query: Query) -> list[Row]:
+        return [row_from(each) for each in self._calls.find(query)]
+
+
+def _newest(query: Any) -> Query:
+    """Newest first, rows of one moment by their ids."""
+    ordered: Query = query.order_by("created_seconds", direction="DESCENDING").order_by(
+        "id", direction="DESCENDING"
+    )
+    return ordered

@@ -1,0 +1,226 @@
+"""Keeper: seals verifications into rows and opens them for those who may see them."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from elements import Reason
+from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
+from records.store import AuditLine, Place, Row, Store, Twice
+from records.verification import PASSED, Json, Verification
+from storage.vault import Vault
+
+DAY = 86_400.0
+SYSTEM = "system"  # the actor of what nobody asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a record."""
+
+    uid: str
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the operator wants kept: for how many days (0: no end), images, values in clear."""
+
+    days: int = 90
+    images: bool = False
+    in_clear: bool = False
+
+
+class Keeper:
+    """Keeps verifications in a store. Whatever it returns from is durable and audited."""
+
+    def __init__(
+        self, store: Store, vault: Vault, policy: Policy, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.store, self.vault, self.policy, self.clock = store, vault, policy, clock
+
+    def known(self, owner: str, reference_id: str | None, image: bytes) -> Verification | None:
+        """The record that this reference has already; raises ReferenceReused for another image."""
+        if reference_id is None:
+            return None
+        row = self.store.by_reference(owner, self._references(owner, reference_id))
+        return None if row is None else self._same_image(row, image)
+
+    def keep(
+        self,
+        owner: str,
+        reference_id: str | None,
+        image: bytes,
+        reading: Json,
+        consent: Json | None = None,
+    ) -> Verification:
+        """Keep a reading (as JSON, with verdict and reasons) as a verification of ``owner``.
+
+        With a reference, the record is the first one's, however many arrive at once. Raises
+        ReferenceReused where that was of another image.
+        """
+        now = self.clock()
+        told = {name: part for name, part in reading.items() if name not in ("verdict", "reasons")}
+        new = Verification(
+            id=str(uuid.uuid4()),
+            owner=owner,
+            reference_id=reference_id,
+            created_at=now,
+            expires_at=now + self.policy.days * DAY if self.policy.days else None,
+            verdict=reading["verdict"],
+            reasons=tuple(Reason(r["code"], r["field"], r["message"]) for r in reading["reasons"]),
+            reading=told,
+            image=sha256(image).hexdigest(),
+            consent=consent,
+        )
+        stored = self.store.add(
+            self.row(new, unmarked=new.verdict == PASSED),
+            AuditLine(now, owner, "created", new.id, 1),
+            references=self._references(owner, reference_id) if reference_id else (),
+            twice=self._twice(new, unmarked=False),
+            image=self.vault.seal(f"image {new.id}", image) if self.policy.images else None,
+        )
+        return self.opened(stored) if stored.id == new.id else self._same_image(stored, image)
+
+    def fetch(self, id: str, asker: Asker) -> Verification:
+        """A record for its owner or an admin; raises NotFound for anybody else. Audited."""
+        row = self._row_for(id, asker)
+        self.store.note(AuditLine(self.clock(), asker.uid, "viewed", row.id, row.version))
+        return self.opened(row)
+
+    def picture(self, id: str, asker: Asker) -> bytes:
+        """The image kept beside a record; raises NotFound where none is. Audited."""
+        row = self._row_for(id, asker)
+        sealed = self.store.image(row.id)
+        if sealed is None:
+            raise NotFound("No image is kept with this record.")
+        self.store.note(AuditLine(self.clock(), asker.uid, "image_viewed", row.id, row.version))
+        return self.vault.open(f"image {row.id}", sealed)
+
+    def others(self, record: Verification) -> list[str]:
+        """Ids of other accounts' records with the same NIK, for an admin."""
+        if record.nik is None:
+            return []
+        return self.store.with_nik(self.vault.fingerprints("nik", record.nik), record.owner)
+
+    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
+        """The queue, newest first: rows show no personal value, so looking is not audited."""
+        return self.store.page(verdict, after, limit)
+
+    def change(
+        self,
+        id: str,
+        version: int,
+        asker: Asker,
+        fields: Mapping[str, str | None],
+        decision: str | None = None,
+        note: str = "",
+    ) -> Verification:
+        """An admin corrects fields and decides, on the version they saw.
+
+        Raises NotFound, NotYours for the owner, FormInvalid for a field that the reading has not,
+        Stale where the record has changed since.
+        """
+        row = self._row_for(id, asker)
+        if not asker.admin:
+            raise NotYours
+        if row.version != version:
+            raise Stale
+        before = self.opened(row)
+        if not fields.keys() <= before.reading["fields"].keys():
+            raise FormInvalid("`fields` names one that the reading has not.", field="fields")
+        now = self.clock()
+        after = before.changed(fields, decision, note, asker.uid, now)
+        named = (*sorted(fields), *(["decision"] if decision else []), *(["note"] if note else []))
+        unmarked = row.unmarked or after.verdict != before.verdict
+        stored = self.store.replace(
+            self.row(after, unmarked=unmarked),
+            AuditLine(now, asker.uid, "changed", id, after.version, named),
+            twice=self._twice(after, unmarked) if "nik" in fields else None,
+        )
+        return self.opened(stored)
+
+    def erase(self, id: str, asker: Asker) -> None:
+        """Erase a record for its owner or an admin; raises NotFound. The audit line stays."""
+        row = self._row_for(id, asker)
+        line = AuditLine(self.clock(), asker.uid, "erased", row.id, row.version)
+        if not self.store.erase([row.id], [line]):
+            raise NotFound
+
+    def erase_owner(self, owner: str, asker: Asker) -> int:
+        """Erase every record of an account; returns how many there were."""
+        rows = self.store.of_owner(owner)
+        now = self.clock()
+        lines = [AuditLine(now, asker.uid, "erased", row.id, row.version) for row in rows]
+        return len(self.store.erase([row.id for row in rows], lines))
+
+    def export(self, owner: str) -> list[Verification]:
+        """Every record of an account, for its owner. Audited."""
+        rows = self.store.of_owner(owner)
+        now = self.clock()
+        self.store.note(*(AuditLine(now, owner, "exported", row.id, row.version) for row in rows))
+        return [self.opened(row) for row in rows]
+
+    def _row_for(self, id: str, asker: Asker) -> Row:
+        row = self.store.get(id)
+        if row is None or not (asker.admin or row.owner == asker.uid):
+            raise NotFound("There is no such verification.")
+        return row
+
+    def _same_image(self, row: Row, image: bytes) -> Verification:
+        record = self.opened(row)
+        if record.image != sha256(image).hexdigest():
+            raise ReferenceReused(field="reference_id")
+        return record
+
+    def _references(self, owner: str, reference_id: str) -> tuple[str, ...]:
+        return self.vault.fingerprints("reference", f"{owner}\0{reference_id}")
+
+    def _twice(self, record: Verification, unmarked: bool) -> Twice | None:
+        """The row where another account holds the NIK; None where no NIK was read."""
+        if record.nik is None:
+            return None
+        seen = record.seen_twice()
+        return Twice(self.vault.fingerprints("nik", record.nik), self.row(seen, unmarked))
+
+    def row(self, record: Verification, unmarked: bool) -> Row:
+        """A verification as it is stored, sealed under the newest key."""
+        reference = record.reference_id
+        fields = record.reading["fields"]
+        return Row(
+            id=record.id,
+            owner=record.owner,
+            reference=self._references(record.owner, reference)[0] if reference else None,
+            nik=None if record.nik is None else self.vault.fingerprint("nik", record.nik),
+            verdict=record.verdict,
+            reasons=tuple(reason.code for reason in record.reasons),
+            created_at=record.created_at,
+            expires_at=record.expires_at,
+            version=record.version,
+            unmarked=unmarked,
+            sealed=self.vault.seal_json(f"verification {record.id}", record.content()),
+            clear={n: f["value"] for n, f in fields.items()} if self.policy.in_clear else None,
+        )
+
+    def opened(self, row: Row) -> Verification:
+        """A stored verification; raises VaultError where no key in ENCRYPTION_KEYS opens it."""
+        content = self.vault.open_json(f"verification {row.id}", row.sealed)
+        return Verification(
+            id=row.id,
+            owner=row.owner,
+            reference_id=content["reference_id"],
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            verdict=row.verdict,
+            reasons=tuple(Reason(*reason) for reason in content["reasons"]),
+            reading=content["reading"],
+            image=content["image"],
+            consent=content["consent"],
+            decision=content["decision"],
+            history=tuple(content["history"]),
+            version=row.version,
+        )

@@ -1,0 +1,183 @@
+"""Verifications in SQL: SQLite or PostgreSQL, through storage.database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, text, update
+
+from errors import NotFound, Stale
+from records.store import AuditLine, Place, Row, Twice, key, row_of, values
+from records.tables import AUDIT, IMAGES, VERIFICATIONS
+from storage.database import Database
+
+V = VERIFICATIONS.c
+
+
+class SqlStore:
+    """The store that stands on the service's own database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self,
+        row: Row,
+        audit: AuditLine,
+        *,
+        references: Sequence[str] = (),
+        twice: Twice | None = None,
+        image: bytes | None = None,
+    ) -> Row:
+        """Look for the reference and store in one transaction, so that one of many wins."""
+
+        def work(connection: Connection) -> Row:
+            known = _by_reference(connection, row.owner, references)
+            if known is not None:
+                return known
+            stored = _chosen(connection, row, twice)
+            connection.execute(insert(VERIFICATIONS).values(values(stored)))
+            if image is not None:
+                connection.execute(insert(IMAGES).values(id=row.id, sealed=image))
+            _note(connection, audit)
+            return stored
+
+        return self._database.write(work)
+
+    def get(self, id: str) -> Row | None:
+        return self._one(select(VERIFICATIONS).where(V.id == key(id)))
+
+    def by_reference(self, owner: str, references: Sequence[str]) -> Row | None:
+        return self._database.read(lambda c: _by_reference(c, owner, references))
+
+    def image(self, id: str) -> bytes | None:
+        query = select(IMAGES.c.sealed).where(IMAGES.c.id == key(id))
+        return self._database.read(lambda c: c.execute(query).scalar())
+
+    def of_owner(self, owner: str) -> list[Row]:
+        return self._all(_newest(select(VERIFICATIONS).where(V.owner == owner)))
+
+    def with_nik(self, niks: Sequence[str], but: str) -> list[str]:
+        query = _newest(select(V.id).where(V.nik.in_(niks), V.owner != but))
+        return self._database.read(lambda c: list(c.execute(query).scalars()))
+
+    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
+        query = select(VERIFICATIONS)
+        if verdict is not None:
+            query = query.where(V.verdict == verdict)
+        if after is not None:
+            at, last = after
+            query = query.where(or_(V.created_at < at, and_(V.created_at == at, V.id < last)))
+        return self._all(_newest(query).limit(limit))
+
+    def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:
+        """Compare the version and store in one transaction."""
+
+        def work(connection: Connection) -> Row:
+            version = connection.execute(select(V.version).where(V.id == key(row.id))).scalar()
+            if version is None:
+                raise NotFound
+            if version != row.version - 1:
+                raise Stale
+            stored = _chosen(connection, row, twice)
+            connection.execute(update(VERIFICATIONS).where(V.id == row.id).values(values(stored)))
+            _note(connection, audit)
+            return stored
+
+        return self._database.write(work)
+
+    def marked(self, id: str, version: int) -> None:
+        change = update(VERIFICATIONS).where(V.id == key(id), V.version == version)
+        self._database.write(lambda c: c.execute(change.values(unmarked=False)))
+
+    def unmarked(self, limit: int) -> list[Row]:
+        return self._all(select(VERIFICATIONS).where(V.unmarked).limit(limit))
+
+    def erase(self, ids: Sequence[str], audits: Sequence[AuditLine]) -> list[str]:
+        """One transaction a call; images go with their rows, and what the log has of them."""
+
+        def work(connection: Connection) -> list[str]:
+            gone = []
+            for each, audit in zip(ids, audits, strict=True):
+                connection.execute(delete(IMAGES).where(IMAGES.c.id == key(each)))
+                if connection.execute(delete(VERIFICATIONS).where(V.id == key(each))).rowcount:
+                    _note(connection, audit)
+                    gone.append(each)
+            return gone
+
+        erased = self._database.write(work)
+        self._database.forget_traces()
+        return erased
+
+    def expired(self, now: float, limit: int) -> list[Row]:
+        query = select(VERIFICATIONS).where(V.expires_at <= now).order_by(V.expires_at)
+        return self._all(query.limit(limit))
+
+    def note(self, *audits: AuditLine) -> None:
+        def work(connection: Connection) -> None:
+            for audit in audits:
+                _note(connection, audit)
+
+        self._database.write(work)
+
+    def audit(self, verification: str) -> list[AuditLine]:
+        query = (
+            select(AUDIT).where(AUDIT.c.verification == key(verification)).order_by(AUDIT.c.number)
+        )
+        found = self._database.read(lambda c: c.execute(query).mappings().all())
+        return [
+            AuditLine(**{name: line[name] for name in AuditLine.__dataclass_fields__}
+                      | {"fields": tuple(line["fields"])})
+            for line in found
+        ]  # fmt: skip
+
+    def rows(self, after: str, limit: int) -> list[Row]:
+        return self._all(select(VERIFICATIONS).where(V.id > after).order_by(V.id).limit(limit))
+
+    def reseal(self, row: Row, image: bytes | None) -> None:
+        def work(connection: Connection) -> None:
+            mine = update(VERIFICATIONS).where(V.id == row.id, V.version == row.version)
+            fresh = mine.values(sealed=row.sealed, reference=row.reference, nik=row.nik)
+            done = connection.execute(fresh)
+            if done.rowcount and image is not None:
+                connection.execute(update(IMAGES).where(IMAGES.c.id == row.id).values(sealed=image))
+
+        self._database.write(work)
+
+    def ping(self) -> None:
+        # Looks at the table, so that a database without tables is not ready.
+        self._database.read(lambda c: c.execute(text("SELECT 1 FROM verifications LIMIT 1")))
+
+    def _all(self, query: Select[Any]) -> list[Row]:
+        found = self._database.read(lambda c: c.execute(query).mappings().all())
+        return [row_of(dict(each)) for each in found]
+
+    def _one(self, query: Select[Any]) -> Row | None:
+        return next(iter(self._all(query)), None)
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(V.created_at.desc(), V.id.desc())
+
+
+def _by_reference(connection: Connection, owner: str, references: Sequence[str]) -> Row | None:
+    if not references:
+        return None
+    query = select(VERIFICATIONS).where(V.owner == owner, V.reference.in_(references))
+    found = connection.execute(query).mappings().first()
+    return None if found is None else row_of(dict(found))
+
+
+def _chosen(connection: Connection, row: Row, twice: Twice | None) -> Row:
+    """The row to store: the other one where another account holds the NIK."""
+    if twice is None:
+        return row
+    query = select(V.id).where(V.nik.in_(twice.niks), V.owner != row.owner).limit(1)
+    return row if connection.execute(query).first() is None else twice.row
+
+
+def _note(connection: Connection, audit: AuditLine) -> None:
+    line = asdict(audit) | {"fields": list(audit.fields)}
+    connection.execute(insert(AUDIT).values(line))

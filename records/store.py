@@ -1,0 +1,192 @@
+"""What a store of verifications does, whichever database it stands on.
+
+A store sees rows: what admins sort and search by in clear, everything personal in ``sealed``. It
+neither seals nor decides; records/keeper.py does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One verification as it is stored.
+
+    reference, nik: keyed fingerprints under the newest key, None where there is nothing.
+    reasons: their codes. Times are seconds since 1970. version counts from 1. unmarked: the
+    account has yet to be told of the verdict. clear: field values, only where the operator wants
+    them readable in the store.
+    """
+
+    id: str
+    owner: str
+    reference: str | None
+    nik: str | None
+    verdict: str
+    reasons: tuple[str, ...]
+    created_at: float
+    expires_at: float | None
+    version: int
+    unmarked: bool
+    sealed: bytes
+    clear: Mapping[str, str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """Who did what to which record and when; the names of changed fields, never their values."""
+
+    at: float
+    actor: str
+    action: str
+    verification: str | None = None
+    version: int | None = None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """The row to store instead where another account holds a row with one of these NIKs."""
+
+    niks: tuple[str, ...]
+    row: Row
+
+
+# After which row a page begins: its created_at and id.
+Place = tuple[float, str]
+
+
+class Store(Protocol):
+    """Every method raises UpstreamUnavailable, within seconds, where the database is down.
+
+    What a method has returned from is durable, and its audit line with it: both or neither.
+    """
+
+    def add(
+        self,
+        row: Row,
+        audit: AuditLine,
+        *,
+        references: Sequence[str] = (),
+        twice: Twice | None = None,
+        image: bytes | None = None,
+    ) -> Row:
+        """Store a row, or return the one of this owner that has one of ``references``.
+
+        The row returned is the one that is stored: of any number of calls with one reference, at
+        once or one after the other, one stores its row and all return it. Only that one's audit
+        line is kept. image: sealed, kept beside it.
+        """
+        ...
+
+    def get(self, id: str) -> Row | None:
+        """A row, None where there is none."""
+        ...
+
+    def by_reference(self, owner: str, references: Sequence[str]) -> Row | None:
+        """The owner's row with one of these references."""
+        ...
+
+    def image(self, id: str) -> bytes | None:
+        """The sealed image kept beside a row."""
+        ...
+
+    def of_owner(self, owner: str) -> list[Row]:
+        """All rows of an owner, the newest first."""
+        ...
+
+    def with_nik(self, niks: Sequence[str], but: str) -> list[str]:
+        """Ids of the rows of other owners than ``but`` that hold one of these NIKs."""
+        ...
+
+    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
+        """Rows of a verdict (of any where None), the newest first, from after a place on."""
+        ...
+
+    def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:
+        """Store a row over its version before (``row.version - 1``) and return what is stored.
+
+        Raises Stale where another version stands there, NotFound where none does.
+        """
+        ...
+
+    def marked(self, id: str, version: int) -> None:
+        """The account was told of this version's verdict; does nothing where it has changed."""
+        ...
+
+    def unmarked(self, limit: int) -> list[Row]:
+        """Rows whose account has yet to be told."""
+        ...
+
+    def erase(self, ids: Sequence[str], audits: Sequence[AuditLine]) -> list[str]:
+        """Erase rows and their images and note it; returns the ids that were there.
+
+        audits: one line an id, kept where the row was there.
+        """
+        ...
+
+    def expired(self, now: float, limit: int) -> list[Row]:
+        """Rows whose time is over."""
+        ...
+
+    def note(self, *audits: AuditLine) -> None:
+        """Keep audit lines of what changes nothing: who looked at which record."""
+        ...
+
+    def audit(self, verification: str) -> list[AuditLine]:
+        """A record's audit lines, the oldest first; they stay when the record is erased."""
+        ...
+
+    def rows(self, after: str, limit: int) -> list[Row]:
+        """All rows by id, from after an id on: the way of a command that visits every one."""
+        ...
+
+    def reseal(self, row: Row, image: bytes | None) -> None:
+        """Store what a change of keys makes anew: fingerprints, sealed and the image.
+
+        Leaves a row that has changed since (another version) as it is; that was sealed anew.
+        """
+        ...
+
+    def ping(self) -> None:
+        """Raise UpstreamUnavailable unless the store answers."""
+        ...
+
+
+_ID = re.compile(r"[0-9A-Za-z-]{1,128}")
+
+
+def key(id: str) -> str:
+    """The id, or one that no row has where it can be none of ours.
+
+    Ids come from addresses: PostgreSQL refuses a NUL, and in Firestore a slash leads elsewhere.
+    """
+    return id if _ID.fullmatch(id) else "none"
+
+
+def values(row: Row) -> dict[str, Any]:
+    """A row as columns, ready for a database; tuples become lists."""
+    return {
+        "id": row.id,
+        "owner": row.owner,
+        "reference": row.reference,
+        "nik": row.nik,
+        "verdict": row.verdict,
+        "reasons": list(row.reasons),
+        "created_at": row.created_at,
+        "expires_at": row.expires_at,
+        "version": row.version,
+        "unmarked": row.unmarked,
+        "sealed": row.sealed,
+        "clear": None if row.clear is None else dict(row.clear),
+    }
+
+
+def row_of(values: Mapping[str, Any]) -> Row:
+    """The row that ``values`` made columns of."""
+    given = {name: values[name] for name in Row.__dataclass_fields__}
+    return Row(**{**given, "reasons": tuple(given["reasons"]), "sealed": bytes(given["sealed"])})

@@ -1,0 +1,63 @@
+"""The tables of this room; the migrations in storage/ make them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+METADATA = MetaData()
+Seconds = Float(53)  # since 1970, UTC
+
+VERIFICATIONS = Table(
+    "verifications",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("owner", String(128), nullable=False),
+    Column("reference", String(64)),  # fingerprint
+    Column("nik", String(64)),  # fingerprint
+    Column("verdict", String(16), nullable=False),
+    Column("reasons", JSON, nullable=False),  # codes
+    Column("created_at", Seconds, nullable=False),
+    Column("expires_at", Seconds),
+    Column("version", Integer, nullable=False),
+    Column("unmarked", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("clear", JSON(none_as_null=True)),
+    UniqueConstraint("owner", "reference", name="one_record_a_reference"),
+    Index("verifications_newest", "created_at", "id"),
+    Index("verifications_by_verdict", "verdict", "created_at", "id"),
+    Index("verifications_by_nik", "nik"),
+    Index("verifications_by_end", "expires_at"),
+    Index("verifications_unmarked", "unmarked"),
+)
+
+IMAGES = Table(
+    "images",
+    METADATA,
+    Column("id", ForeignKey("verifications.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", Seconds, nullable=False),
+    Column("actor", String(128), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("verification", String(36), index=True),
+    Column("version", Integer),
+    Column("fields", JSON, nullable=False),  # names of what was changed, never values
+)

@@ -1,0 +1,112 @@
+"""A verification: what was read and decided about one photo, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from elements import Reason
+
+Json = dict[str, Any]
+PASSED, REVIEW, FAILED = VERDICTS = ("passed", "review", "failed")
+TWICE = Reason(
+    "nik_on_another_account", "nik", "The NIK stands on a card that another account has sent."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One verification, opened.
+
+    owner: uid of the account. reading: as callers see it, without verdict and reasons; its fields
+    hold corrections made since. image: SHA-256 of the file. consent: ``{version, given}`` at the
+    time. decision: a person's, ``{verdict, by, at, note}``. history: every change, with the values
+    before it. Times are seconds since 1970.
+    """
+
+    id: str
+    owner: str
+    reference_id: str | None
+    created_at: float
+    expires_at: float | None
+    verdict: str
+    reasons: tuple[Reason, ...]
+    reading: Json
+    image: str
+    consent: Json | None = None
+    decision: Json | None = None
+    history: tuple[Json, ...] = ()
+    version: int = 1
+
+    @property
+    def nik(self) -> str | None:
+        """The NIK as it stands now; None for those that begin with 00, which nobody's does."""
+        value: str | None = self.reading["fields"].get("nik", {}).get("value")
+        return None if value is None or value.startswith("00") else value
+
+    def content(self) -> Json:
+        """Everything that the row's own columns don't hold; it is sealed."""
+        return {
+            "reference_id": self.reference_id,
+            "reading": self.reading,
+            "image": self.image,
+            "reasons": [[r.code, r.field, r.message] for r in self.reasons],
+            "consent": self.consent,
+            "decision": self.decision,
+            "history": list(self.history),
+        }
+
+    def seen_twice(self) -> Verification:
+        """The same where another account holds a record with its NIK: a person has to look.
+
+        A person's decision stands; they decide with this reason before them.
+        """
+        if TWICE in self.reasons:
+            return self
+        doubtful = self.decision is None and self.verdict == PASSED
+        verdict = REVIEW if doubtful else self.verdict
+        return replace(self, verdict=verdict, reasons=(*self.reasons, TWICE))
+
+    def changed(
+        self, fields: Mapping[str, str | None], decision: str | None, note: str, by: str, at: float
+    ) -> Verification:
+        """The next version: corrected values and a person's decision; what was stays in history.
+
+        fields: names of the reading's own. A corrected field is sure and says who corrected it.
+        """
+        before = {name: self.reading["fields"][name]["value"] for name in fields}
+        corrected = {
+            name: {
+                **self.reading["fields"][name],
+                "value": value,
+                "confidence": 1.0,
+                "corrections": [*self.reading["fields"][name]["corrections"], "by a person"],
+                "problems": [],
+            }
+            for name, value in fields.items()
+        }
+        for field in corrected.values():
+            field.pop("normalized", None)  # it is of the value before
+        line = {"at": iso(at), "by": by, "before": before, "verdict": self.verdict, "note": note}
+        # Whether another account holds the NIK is asked anew where the NIK is another.
+        reasons = tuple(r for r in self.reasons if r != TWICE or "nik" not in fields)
+        return replace(
+            self,
+            reasons=reasons,
+            reading={**self.reading, "fields": {**self.reading["fields"], **corrected}},
+            verdict=decision or self.verdict,
+            decision=(
+                {"verdict": decision, "by": by, "at": iso(at), "note": note}
+                if decision
+                else self.decision
+            ),
+            history=(*self.history, line),
+            version=self.version + 1,
+        )
+
+
+def iso(seconds: float) -> str:
+    """Seconds since 1970 as ISO 8601 in UTC, to the second."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -1,0 +1,85 @@
+"""What no start may do: settings that would let strangers in or lose what is kept."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+
+from settings import ROOT, Settings, SettingsError
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+EMULATORS = ("FIREBASE_AUTH_EMULATOR_HOST", "FIRESTORE_EMULATOR_HOST")
+PLACEHOLDERS = ("change", "secret", "example", "placeholder")
+SHORTEST_SECRET = 32  # characters; token_urlsafe(48) gives 64
+
+
+def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) -> None:
+    """Stop a start that would let strangers in: raises SettingsError with one clear line."""
+    _refuse_weak_secret(settings.secret_key)
+    _refuse_bad_keys(settings.keys)
+    if settings.mail == "smtp" and not settings.smtp_host:
+        raise SettingsError("SMTP_HOST is not set, and MAIL is smtp.")
+    if settings.flask_env == "production":
+        _refuse_emulators(os.environ if environ is None else environ)
+        if settings.smtp_security == "none" and settings.smtp_host not in ("", *LOOPBACK):
+            raise SettingsError(
+                "SMTP_SECURITY is none, and SMTP_HOST another machine: codes would go in clear."
+            )
+    asked = (settings.accounts, settings.records, settings.mail)
+    if {"firebase", "firestore", "trigger"} & set(asked):
+        _refuse_half_a_project(settings)
+
+
+def _refuse_weak_secret(secret: str) -> None:
+    advice = "Delete the line in .env and run ./run_flask.sh, or set 32 random characters or more."
+    if not secret:
+        raise SettingsError(f"SECRET_KEY is not set. {advice}")
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 8:
+        raise SettingsError(f"SECRET_KEY is too short or too simple. {advice}")
+    if any(word in secret.lower() for word in PLACEHOLDERS):
+        raise SettingsError(f"SECRET_KEY is a placeholder. {advice}")
+
+
+def _refuse_bad_keys(keys: tuple[str, ...]) -> None:
+    if not keys:
+        raise SettingsError(
+            "ENCRYPTION_KEYS is not set. Run ./run_flask.sh, which writes one into .env; never "
+            "lose it: without it nobody reads what is kept."
+        )
+    for key in keys:
+        try:
+            whole = base64.b64decode(key, altchars=b"-_", validate=True)
+        except ValueError:
+            whole = b""
+        if len(whole) != 32 or len(set(whole)) < 8:
+            raise SettingsError(
+                "ENCRYPTION_KEYS holds what is no key: each is 32 random bytes in URL-safe base64."
+            )
+
+
+def _refuse_emulators(environ: Mapping[str, str]) -> None:
+    for name in EMULATORS:
+        if environ.get(name):
+            raise SettingsError(
+                f"{name} is set: an emulator lets forged tokens in. Unset it, or set "
+                "FLASK_ENV=development on a machine of your own."
+            )
+
+
+def _refuse_half_a_project(settings: Settings) -> None:
+    if not settings.firebase_project_id:
+        raise SettingsError("FIREBASE_PROJECT_ID is not set, and Firebase is asked for.")
+    if settings.flask_env != "production":
+        return
+    if not settings.firebase_credentials:
+        raise SettingsError(
+            "FIREBASE_CREDENTIALS is not set; it names the file with the service account's key."
+        )
+    file = ROOT / settings.firebase_credentials
+    if not file.is_file():
+        raise SettingsError("FIREBASE_CREDENTIALS names a file that is not there.")
+    if file.stat().st_mode & 0o077:
+        raise SettingsError(
+            "FIREBASE_CREDENTIALS names a file that others may read; run: chmod 600 on it."
+        )

@@ -1,0 +1,198 @@
+"""Builds what requests stand on: database, accounts, codes, mails, records, limits."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from auth.accounts import Accounts
+from auth.local import LocalAccounts
+from auth.mail import Outbox, Smtp, SmtpServer, TriggerEmail, Way
+from auth.otp import CodeRules, Codes
+from auth.postbox import Postbox
+from errors import UpstreamUnavailable
+from records.keeper import Keeper, Policy
+from records.retention import purge
+from records.sql import SqlStore
+from records.store import Store
+from settings import ROOT, Settings, SettingsError
+from storage.database import Database, NewerDatabase
+from storage.vault import Vault
+from web.consent import consent_text
+from web.housekeeping import Housekeeping, Task
+from web.limits import Limits
+from web.marks import mark_due
+
+log = logging.getLogger(__name__)
+
+MINUTE, HOUR = 60.0, 3600.0
+SOON = 2.0  # seconds between looks at what waits
+HALF_A_MINUTE = 30.0  # Firestore counts each look
+
+
+class Late:
+    """Stands for what is made at its first use: gRPC must not cross a fork."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make, self._lock, self._made = make, threading.Lock(), None
+
+    def made(self) -> Any:
+        """The thing itself."""
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+        return self._made
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made(), name)
+
+
+def build(settings: Settings) -> dict[str, Any]:
+    """Everything by the name under which requests find it.
+
+    Raises SettingsError, which gunicorn prints as one line, where it can't be built.
+    """
+    database = open_database(settings)
+    vault = Vault(settings.keys)
+    firestore = Late(partial(_firestore, settings)).made
+    accounts = _accounts(settings, database, vault)
+    store = _store(settings, database, firestore)
+    keeper = Keeper(store, vault, _policy(settings))
+    postbox = Postbox(database, vault, _way_out(settings, firestore))
+    codes = Codes(database, vault, postbox, settings.secret_key, _rules(settings))
+    tasks = [
+        Task("mails", postbox.deliver, SOON),
+        Task("marks", partial(mark_due, keeper, accounts), HALF_A_MINUTE),
+        Task("records", partial(purge, keeper), HOUR),
+        Task("codes", codes.purge, HOUR),
+        Task("outbox", postbox.purge, HOUR),
+        Task("traces", database.forget_traces, MINUTE),
+    ]
+    database.forget_connections()  # before the workers are forked
+    return {
+        "accounts": accounts,
+        "codes": codes,
+        "keeper": keeper,
+        "postbox": postbox,
+        "limits": _limits(settings),
+        "stores": (database, accounts, store),
+        "consent": _consent(settings),
+        "housekeeping": Housekeeping(tasks, postbox.waiting),
+    }
+
+
+def open_database(settings: Settings) -> Database:
+    """The service's database, its tables brought to this version; raises SettingsError."""
+    try:
+        if not settings.database_url:
+            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            Path(settings.data_dir / "service.db").touch(mode=0o600)  # SQLite's other files follow
+        database = Database(settings.database)
+        database.migrate()
+    except NewerDatabase:
+        raise SettingsError(
+            "The database was brought to a newer version of this service; run that one, or put a "
+            "backup of before back."
+        ) from None
+    except (UpstreamUnavailable, OSError):
+        raise SettingsError("The database of DATABASE_URL or DATA_DIR can't be used.") from None
+    except Exception as error:  # of an address that is none; its text may hold the password
+        raise SettingsError(f"DATABASE_URL can't be used ({type(error).__name__}).") from None
+    return database
+
+
+def local_accounts(settings: Settings, database: Database, vault: Vault) -> LocalAccounts:
+    """The service's own accounts."""
+    lifetime = timedelta(days=settings.token_days)
+    return LocalAccounts(database, vault, settings.secret_key, lifetime)
+
+
+def _accounts(settings: Settings, database: Database, vault: Vault) -> Accounts:
+    if settings.accounts == "local":
+        return local_accounts(settings, database, vault)
+    from auth.firebase import FirebaseAccounts
+
+    try:
+        return FirebaseAccounts(settings.firebase_project_id, _credentials(settings))
+    except ValueError as error:
+        raise SettingsError(f"FIREBASE_CREDENTIALS: {error}") from None
+
+
+def _store(settings: Settings, database: Database, firestore: Callable[[], Any]) -> Store:
+    if settings.records == "sql":
+        return SqlStore(database)
+    from records.firestore import FirestoreStore
+
+    return cast(Store, Late(lambda: FirestoreStore(firestore())))
+
+
+def _credentials(settings: Settings) -> Path | None:
+    """The path of the service account's key; None where an emulator needs none."""
+    return ROOT / settings.firebase_credentials if settings.firebase_credentials else None
+
+
+def _firestore(settings: Settings) -> Any:
+    """A client of Firestore."""
+    from google.auth.credentials import AnonymousCredentials
+    from google.cloud.firestore import Client
+
+    key = _credentials(settings)
+    if key is None:  # an emulator
+        anonymous = AnonymousCredentials()  # type: ignore[no-untyped-call]
+        return Client(project=settings.firebase_project_id, credentials=anonymous)
+    named = {"project": settings.firebase_project_id}
+    return Client.from_service_account_json(str(key), **named)  # type: ignore[no-untyped-call]
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(settings.retention_days, settings.keep_images, settings.records_in_clear)
+
+
+def _rules(settings: Settings) -> CodeRules:
+    return CodeRules(
+        settings.otp_minutes, settings.otp_tries, settings.otp_resend_seconds,
+        settings.otp_per_hour,
+    )  # fmt: skip
+
+
+def _way_out(settings: Settings, firestore: Callable[[], Any]) -> Way:
+    if settings.mail == "trigger":
+        return TriggerEmail(firestore)
+    if settings.mail == "outbox":
+        log.info("mail=outbox folder=%s", settings.data_dir / "outbox")
+        return Outbox(settings.data_dir / "outbox", settings.mail_from)
+    server = SmtpServer(
+        settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user,
+        settings.smtp_password, settings.smtp_ca_file,
+    )  # fmt: skip
+    return Smtp(server, settings.mail_from)
+
+
+def _limits(settings: Settings) -> Limits:
+    rules = {
+        "account": settings.limit_account,
+        "client": settings.limit_client,
+        "codes": settings.limit_codes,
+        "tries": settings.limit_tries,
+    }
+    if settings.web_concurrency > 1 and not settings.redis_url:
+        log.warning("limits=each worker counts for itself; REDIS_URL lets them count together")
+    try:
+        return Limits(rules, settings.redis_url)
+    except Exception as error:
+        raise SettingsError(
+            f"A limit or REDIS_URL can't be used ({type(error).__name__}); limits are like "
+            "60/minute; 1000/day."
+        ) from None
+
+
+def _consent(settings: Settings) -> str:
+    try:
+        return consent_text(settings)
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError("CONSENT_FILE names a file that can't be read.") from None

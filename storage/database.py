@@ -1,0 +1,177 @@
+"""The service's own database: SQLite by default, PostgreSQL by address; SQLAlchemy Core on both.
+
+What is read inside ``write`` stays true until it commits: SQLite takes its write lock at once,
+PostgreSQL runs serializable and a transaction that lost is done again. So "look, then write" needs
+no lock of its own anywhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from errors import UpstreamUnavailable
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+TRACES_SECONDS = 0.2  # how long emptying the log waits for readers; writers wait with it
+LOCK_SECONDS = 10  # how long a writer waits for the others before the answer is 503
+CONNECT_SECONDS = 5
+TRIES = 8
+LOST = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
+RETRY_AFTER = 5
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 5_230_117  # any number that no other program locks in this database
+
+
+class NewerDatabase(RuntimeError):
+    """The tables are of a later version of this program, which this one must not touch."""
+
+
+class Database:
+    """Runs units of work against one database; every failure of it is UpstreamUnavailable.
+
+    url: ``sqlite:////path/to/file`` or ``postgresql+pg8000://user:password@host/name``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self._sqlite else _postgresql(url)
+        self._writer = self.engine.execution_options(
+            **({"immediate": True} if self._sqlite else {"isolation_level": "SERIALIZABLE"})
+        )
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a transaction that sees one state; raises UpstreamUnavailable."""
+        try:
+            with self.engine.begin() as connection:
+                return work(connection)
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from None
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` alone and durably; it may be run more than once before it commits.
+
+        Raises UpstreamUnavailable, with nothing written, and whatever ``work`` raises.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._writer.begin() as connection:
+                    return work(connection)
+            except SQLAlchemyError as error:
+                if attempt == TRIES or not _lost(error):
+                    raise _unavailable(error) from None
+                time.sleep(0.01 * 2**attempt)
+        raise AssertionError
+
+    def ping(self) -> None:
+        """Raise UpstreamUnavailable unless the database answers."""
+        self.read(lambda connection: connection.execute(text("SELECT 1")))
+
+    def forget_connections(self) -> None:
+        """Before a fork: children must not share a connection."""
+        self.engine.dispose()
+
+    def forget_traces(self) -> bool:
+        """Empty SQLite's log, where what was erased stands until it is written over.
+
+        Returns whether it is empty: where somebody reads just then it is for the next time.
+        PostgreSQL has VACUUM for this and is its operator's.
+        """
+        if not self._sqlite:
+            return True
+        try:
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(f"PRAGMA busy_timeout = {int(1000 * TRACES_SECONDS)}")
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                cursor.execute(f"PRAGMA busy_timeout = {1000 * LOCK_SECONDS}")
+            finally:
+                connection.close()
+        except (sqlite3.Error, SQLAlchemyError) as error:
+            log.warning("traces=kept error=%s", type(error).__name__)
+            return False
+        return not busy
+
+    def migrate(self) -> None:
+        """Bring the tables to this version; raises UpstreamUnavailable, NewerDatabase.
+
+        Two programs that start at once wait for each other.
+        """
+        from alembic import command
+        from alembic.config import Config
+        from alembic.runtime.migration import MigrationContext
+        from alembic.script import ScriptDirectory
+
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+
+        def work(connection: Connection) -> None:
+            if not self._sqlite:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            stands = set(MigrationContext.configure(connection).get_current_heads())
+            known = ScriptDirectory.from_config(config).walk_revisions()
+            if not stands <= {script.revision for script in known}:
+                raise NewerDatabase("The database is of a newer version of this program.")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+        engine = self._writer if self._sqlite else self.engine
+        try:
+            with engine.begin() as connection:
+                work(connection)
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from None
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": LOCK_SECONDS}
+    )  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def _settle(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # transactions begin where we say, not where it guesses
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # what was answered survives a power cut
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # erased means overwritten
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_timeout=LOCK_SECONDS,
+        connect_args={"timeout": CONNECT_SECONDS},
+    )  # fmt: skip
+
+
+def _lost(error: SQLAlchemyError) -> bool:
+    """Whether a serializable transaction lost against another, so that it can be done again."""
+    if not isinstance(error, DBAPIError) or not error.orig or not error.orig.args:
+        return False
+    told = error.orig.args[0]
+    return isinstance(told, dict) and told.get("C") in LOST
+
+
+def _unavailable(error: SQLAlchemyError) -> UpstreamUnavailable:
+    """The error as callers see it. Its message may quote values, so the log gets its kind only."""
+    cause = getattr(error, "orig", None)
+    why = getattr(cause, "sqlite_errorname", None) or type(cause or error).__name__
+    log.error("database error=%s cause=%s", type(error).__name__, why)
+    return UpstreamUnavailable("The database does not answer.", retry_after=RETRY_AFTER)

@@ -1,0 +1,88 @@
+"""What is personal is sealed before it is written: authenticated encryption and keyed fingerprints.
+
+Fernet (AES-128-CBC with HMAC-SHA256, from the library ``cryptography``) seals; MultiFernet lets a
+new key take over while the old ones still open. A fingerprint is an HMAC-SHA256, so that a NIK, of
+which there are few enough to try them all, can be found again without being stored.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class VaultError(RuntimeError):
+    """A key that is none, or something sealed that no key opens; says nothing of the content."""
+
+
+class Vault:
+    """Seals and opens under the first of some keys, opens under the others too.
+
+    keys: Fernet keys (32 bytes in URL-safe base64), the newest first. Raises VaultError where
+    there is none or one is malformed.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise VaultError("no encryption key is set")
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            self._prints = [
+                hmac.digest(base64.urlsafe_b64decode(key), b"fingerprints, version 1", "sha256")
+                for key in keys
+            ]
+        except ValueError:
+            raise VaultError("an encryption key is not 32 bytes in URL-safe base64") from None
+
+    def seal(self, about: str, content: bytes) -> bytes:
+        """Encrypt content; ``about`` says whose it is and must be named again to open it."""
+        return self._fernet.encrypt(about.encode() + b"\0" + content)
+
+    def open(self, about: str, sealed: bytes) -> bytes:
+        """Decrypt; raises VaultError where no key fits, or where it was sealed about another."""
+        try:
+            whose, _, content = self._fernet.decrypt(sealed).partition(b"\0")
+        except InvalidToken:
+            raise VaultError(
+                "a stored value can't be opened with the keys in ENCRYPTION_KEYS"
+            ) from None
+        if whose != about.encode():
+            raise VaultError("a stored value belongs to another record")
+        return content
+
+    def seal_json(self, about: str, content: Any) -> bytes:
+        """Encrypt what JSON can hold."""
+        return self.seal(about, json.dumps(content, ensure_ascii=False).encode())
+
+    def open_json(self, about: str, sealed: bytes) -> Any:
+        """Decrypt what seal_json encrypted; raises VaultError."""
+        return json.loads(self.open(about, sealed))
+
+    def reseal(self, sealed: bytes) -> bytes:
+        """The same content under the newest key; raises VaultError."""
+        try:
+            return self._fernet.rotate(sealed)
+        except InvalidToken:
+            raise VaultError(
+                "a stored value can't be opened with the keys in ENCRYPTION_KEYS"
+            ) from None
+
+    def fingerprint(self, purpose: str, text: str | bytes) -> str:
+        """64 hexadecimal digits that stand for a text under the newest key."""
+        return self.fingerprints(purpose, text)[0]
+
+    def fingerprints(self, purpose: str, text: str | bytes) -> tuple[str, ...]:
+        """The same under every key, the newest first: what to look for while keys change."""
+        content = text if isinstance(text, bytes) else text.encode()
+        message = purpose.encode() + b"\0" + content
+        return tuple(hmac.digest(key, message, "sha256").hex() for key in self._prints)
+
+
+def new_key() -> str:
+    """A fresh key for ENCRYPTION_KEYS."""
+    return Fernet.generate_key().decode()

@@ -1,0 +1,223 @@
+"""The database: its tables, its versions, and what happens when many write or one fails."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import delete, func, insert, inspect, select, text
+
+import auth.tables
+import records.tables
+import services
+from auth.tables import MAILS
+from errors import ReaderError, UpstreamUnavailable
+from settings import ROOT, SettingsError
+from storage.database import Database, NewerDatabase
+
+ROW = {"sealed": b"x", "due_at": 1.0, "expires_at": 2.0, "tries": 0}
+MIGRATE = "import sys; from storage.database import Database; Database(sys.argv[1]).migrate()"
+
+
+@pytest.fixture
+def database(url):
+    made = Database(url)
+    made.migrate()
+    yield made
+    made.forget_connections()
+
+
+def add(connection, name):
+    connection.execute(insert(MAILS).values(id=name, **ROW))
+
+
+def names(database):
+    return database.read(lambda c: sorted(c.execute(select(MAILS.c.id)).scalars()))
+
+
+def differences(database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return compare_metadata(context, [auth.tables.METADATA, records.tables.METADATA])
+
+
+def test_migrations_make_the_tables_that_the_rooms_describe(database):
+    assert differences(database) == []
+    ours = {*auth.tables.METADATA.tables, *records.tables.METADATA.tables, "alembic_version"}
+    assert set(inspect(database.engine).get_table_names()) == ours
+
+
+def test_a_table_that_differs_would_be_noticed(database):
+    database.write(lambda c: c.execute(text("ALTER TABLE codes ADD COLUMN more INTEGER")))
+    assert [difference[0] for difference in differences(database)] == ["remove_column"]
+
+
+def test_migrating_again_changes_nothing(database):
+    database.write(lambda c: add(c, "one"))
+    database.migrate()
+    database.migrate()
+    assert names(database) == ["one"]
+    assert differences(database) == []
+
+
+def test_programs_that_start_at_once_migrate_once(url):
+    both = [
+        subprocess.Popen([sys.executable, "-c", MIGRATE, url], cwd=ROOT, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    for process in both:
+        _, said = process.communicate(timeout=120)
+        assert (process.returncode, said) == (0, b"")
+    database = Database(url)
+    assert differences(database) == []
+    heads = database.read(
+        lambda c: c.execute(text("SELECT count(*) FROM alembic_version")).scalar()
+    )
+    assert heads == 1
+    database.forget_connections()
+
+
+def newer(database):
+    database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+
+
+def test_a_newer_database_is_left_alone(database):
+    newer(database)
+    with pytest.raises(NewerDatabase):
+        database.migrate()
+    stands = text("SELECT version_num FROM alembic_version")
+    assert database.read(lambda c: c.execute(stands).scalar()) == "9999"
+
+
+def test_a_start_with_a_newer_database_says_so_in_one_line(settings):
+    newer(services.open_database(settings))
+    with pytest.raises(SettingsError, match="newer version of this service") as caught:
+        services.open_database(settings)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "sqlite:////nowhere/at/all.db", "mysql://u:pass-word@h/d",
+                "postgresql+pg8000://u:pass-word@127.0.0.1:1/d"],
+)  # fmt: skip
+def test_an_address_that_leads_nowhere_is_refused_without_its_password(settings, address):
+    with pytest.raises(SettingsError, match="DATABASE_URL") as caught:
+        services.open_database(replace(settings, database_url=address))
+    assert "pass-word" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_refused(settings):
+    settings.data_dir.mkdir()
+    (settings.data_dir / "service.db").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        services.open_database(settings)
+
+
+@pytest.mark.parametrize("error", [ReaderError("no"), KeyError("no"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_nothing(database, error):
+    def work(connection):
+        add(connection, "one")
+        raise error
+
+    with pytest.raises(type(error)):
+        database.write(work)
+    assert names(database) == []
+    database.write(lambda c: add(c, "two"))  # and stands in nobody's way
+    assert names(database) == ["two"]
+
+
+def test_a_write_that_the_database_refuses_leaves_nothing(database):
+    def work(connection):
+        add(connection, "one")
+        add(connection, "one")
+
+    with pytest.raises(UpstreamUnavailable) as caught:
+        database.write(work)
+    assert caught.value.retry_after
+    assert names(database) == []
+
+
+def test_what_is_read_inside_a_write_stays_true(database):
+    """Each counts and adds what it counted: none counts the same, so that none is lost."""
+
+    def work(connection):
+        count = connection.execute(select(func.count()).select_from(MAILS)).scalar()
+        add(connection, f"{count:03}")
+
+    def several():
+        for _ in range(5):
+            database.write(work)
+
+    threads = [threading.Thread(target=several) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert names(database) == [f"{number:03}" for number in range(20)]
+
+
+def test_a_writer_waits_for_the_one_before(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/service.db")
+    database.migrate()
+    holding, done, order = threading.Event(), threading.Event(), []
+
+    def first(connection):
+        holding.set()
+        add(connection, "one")
+        done.wait(0.3)
+        order.append("first")
+
+    def second(connection):
+        order.append("second")
+        add(connection, "two")
+
+    thread = threading.Thread(target=database.write, args=(first,))
+    thread.start()
+    holding.wait(30)
+    database.write(second)
+    thread.join()
+    assert order == ["first", "second"]
+    assert names(database) == ["one", "two"]
+
+
+def test_readers_see_what_was_there_while_somebody_writes(database):
+    database.write(lambda c: add(c, "one"))
+
+    def work(connection):
+        connection.execute(delete(MAILS))
+        assert names(database) == ["one"]
+
+    database.write(work)
+    assert names(database) == []
+
+
+def test_a_writer_that_waits_too_long_is_told_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("storage.database.LOCK_SECONDS", 0.05)
+    database = Database(f"sqlite:///{tmp_path}/service.db")
+    database.migrate()
+
+    def work(connection):
+        with pytest.raises(UpstreamUnavailable):
+            database.write(lambda c: add(c, "two"))
+
+    database.write(work)
+    assert names(database) == []
+
+
+def test_it_says_whether_it_answers(database, tmp_path):
+    database.ping()
+    with pytest.raises(UpstreamUnavailable):
+        Database(f"sqlite:///{tmp_path}/no/such/folder.db").ping()
+
+
+def test_what_was_answered_is_written_through(tmp_path):
+    """A power cut after the answer loses nothing; erased rows are written over."""
+    database = Database(f"sqlite:///{tmp_path}/service.db")
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    for name, value in wanted.items():
+        assert database.read(lambda c, n=name: c.execute(text(f"PRAGMA {n}")).scalar()) == value

@@ -1,0 +1,91 @@
+"""GET and DELETE /account: everything of oneself, to take along or to erase."""
+
+from __future__ import annotations
+
+import pytest
+
+from errors import UpstreamUnavailable
+from tests.conftest import bearer_of, issued
+from tests.web.callers import assert_problem, verified
+from web.schemas import AccountAnswer
+
+
+def test_it_wants_a_token(client):
+    for method in ("GET", "DELETE"):
+        assert_problem(client.open("/account", method=method), 401, "token_missing")
+
+
+def test_one_takes_everything_of_oneself_along_and_nothing_of_others(app, client, bearer, photo):
+    mine = [verified(client, bearer, photo, reference_id=f"order-{n}") for n in range(3)]
+    verified(client, bearer_of(app, "other@example.org"), photo)
+    answer = client.get("/account", headers=bearer)
+    assert answer.status_code == 200
+    said = answer.get_json()
+    AccountAnswer.model_validate(said)
+    assert (said["email"], said["admin"]) == ("someone@example.org", False)
+    assert said["verifications"] == mine[::-1]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_admins_own_data_are_their_own_only(app, client, bearer, photo):
+    verified(client, bearer, photo)
+    boss = bearer_of(app, "boss@example.org", admin=True)
+    said = client.get("/account", headers=boss).get_json()
+    assert (said["admin"], said["verifications"]) == (True, [])
+
+
+def test_taking_along_is_noted(app, client, bearer, photo):
+    kept = verified(client, bearer, photo)
+    client.get("/account", headers=bearer)
+    boss = bearer_of(app, "boss@example.org", admin=True)
+    trail = client.get(f"/verifications/{kept['id']}/audit", headers=boss).get_json()["items"]
+    assert [line["action"] for line in trail] == ["created", "exported"]
+
+
+def test_erasing_oneself_leaves_nothing_that_opens(app, client, bearer, photo):
+    kept = verified(client, bearer, photo, reference_id="order-1")
+    theirs = verified(client, bearer_of(app, "other@example.org"), photo)
+    assert client.delete("/account", headers=bearer).status_code == 204
+    assert_problem(client.get("/account", headers=bearer), 401, "token_revoked")
+    boss = bearer_of(app, "boss@example.org", admin=True)
+    gone = client.get(f"/verifications/{kept['id']}", headers=boss)
+    assert_problem(gone, 404, "not_found")
+    stays = client.get(f"/verifications/{theirs['id']}", headers=boss)
+    assert stays.status_code == 200
+    assert stays.get_json()["also_on"] == []
+
+
+def test_who_comes_back_begins_anew(app, client, bearer, photo):
+    first = verified(client, bearer, photo, reference_id="order-1")
+    client.delete("/account", headers=bearer)
+    again = {"Authorization": f"Bearer {issued(app, 'someone@example.org')}"}
+    assert client.get("/account", headers=again).get_json()["verifications"] == []
+    assert verified(client, again, photo, reference_id="order-1")["id"] != first["id"]
+    assert client.get("/account", headers=bearer).status_code == 401
+
+
+def test_a_code_that_was_on_its_way_is_worth_nothing_after_an_erasure(app, client, monkeypatch):
+    monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: 918273)
+    bearer = bearer_of(app, "someone@example.org")
+    client.post("/otp/send", json={"email": "someone@example.org"})
+    client.delete("/account", headers=bearer)
+    body = {"email": "someone@example.org", "code": "918273"}
+    assert_problem(client.post("/otp/verify", json=body), 400, "otp_invalid")
+
+
+@pytest.mark.parametrize("step", ["codes.forget", "accounts.erase"])
+def test_an_erasure_that_broke_off_can_be_asked_again(
+    app, client, bearer, photo, monkeypatch, step
+):
+    verified(client, bearer, photo)
+    name, method = step.split(".")
+
+    def down(*args):
+        raise UpstreamUnavailable
+
+    with monkeypatch.context() as broken:
+        broken.setattr(app.extensions[name], method, down)
+        answer = client.delete("/account", headers=bearer)
+        assert_problem(answer, 503, "upstream_unavailable")
+    assert client.delete("/account", headers=bearer).status_code == 204
+    assert client.get("/account", headers=bearer).status_code == 401

@@ -1,0 +1,109 @@
+"""What goes on beside requests: each task in its turn, and none that fails stops the others."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from errors import UpstreamUnavailable
+from records.keeper import DAY
+from tests import marked
+from tests.web.callers import verified
+from web.housekeeping import Housekeeping, Task
+
+
+def made(*tasks):
+    return Housekeeping(tasks, threading.Event())
+
+
+def test_a_task_runs_when_its_turn_has_come():
+    done = []
+    housekeeping = made(Task("often", lambda: done.append("often"), 2.0),
+                        Task("seldom", lambda: done.append("seldom"), 100.0))  # fmt: skip
+    for now in (10.0, 11.0, 12.5, 13.0, 109.9, 110.0):
+        done.append(now)
+        housekeeping.run_due(now)
+    assert done == [
+        10.0, "often", "seldom", 11.0, 12.5, "often", 13.0, 109.9, "often", 110.0, "seldom",
+    ]  # fmt: skip
+
+
+def test_a_task_that_fails_stops_no_other_and_is_tried_again(caplog):
+    done = []
+
+    def failing(error):
+        def run():
+            done.append(type(error).__name__)
+            raise error
+
+        return run
+
+    housekeeping = made(
+        Task("down", failing(UpstreamUnavailable()), 1.0),
+        Task("broken", failing(ValueError("SITI CONTOH")), 1.0),
+        Task("well", lambda: done.append("well"), 1.0),
+    )
+    for now in (10.0, 20.0):
+        housekeeping.run_due(now)
+    assert done == ["UpstreamUnavailable", "ValueError", "well"] * 2
+    assert "task=down delayed" in caplog.messages
+    assert "task=broken fault=ValueError" in caplog.messages
+    assert "SITI" not in caplog.text
+
+
+def test_it_starts_once_a_process_and_wakes_when_something_waits():
+    done, waiting, before = threading.Event(), threading.Event(), set(threading.enumerate())
+    housekeeping = Housekeeping([Task("mails", done.set, 2.0)], waiting)
+    callers = [threading.Thread(target=housekeeping.start) for _ in range(4)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    waiting.set()
+    assert done.wait(30)
+    assert [thread.name for thread in set(threading.enumerate()) - before] == ["housekeeping"]
+
+
+@pytest.fixture
+def app(app, monkeypatch):
+    """Its tasks run when a test runs them, and not beside it."""
+    monkeypatch.setattr(app.extensions["housekeeping"], "start", lambda: None)
+    return app
+
+
+def task(app, name):
+    (found,) = (t for t in app.extensions["housekeeping"]._tasks if t.name == name)
+    return found
+
+
+def test_the_service_tends_to_all_that_ends(app):
+    named = {task.name for task in app.extensions["housekeeping"]._tasks}
+    assert named == {"mails", "marks", "records", "codes", "outbox", "traces"}
+
+
+def test_records_whose_time_is_over_are_erased(app, client, bearer, photo, monkeypatch):
+    kept = verified(client, bearer, photo)
+    task(app, "records").run()
+    assert client.get(f"/verifications/{kept['id']}", headers=bearer).status_code == 200
+    keeper = app.extensions["keeper"]
+    now = keeper.clock()
+    monkeypatch.setattr(keeper, "clock", lambda: now + 91 * DAY)
+    task(app, "records").run()
+    assert client.get(f"/verifications/{kept['id']}", headers=bearer).status_code == 404
+
+
+def test_an_account_that_could_not_be_told_is_told_later(app, client, bearer, photo, monkeypatch):
+    accounts, told = app.extensions["accounts"], []
+    app.extensions["desk"].open({"ktp": marked.marked_reading})  # which passes
+    with monkeypatch.context() as down:
+        down.setattr(accounts, "mark", lambda *args: (_ for _ in ()).throw(UpstreamUnavailable()))
+        kept = verified(client, bearer, photo)
+        assert kept["verdict"] == "passed"
+        task(app, "marks").run()
+    monkeypatch.setattr(accounts, "mark", lambda uid, passed: told.append(passed))
+    task(app, "marks").run()
+    assert set(told) == {True}
+    told.clear()
+    task(app, "marks").run()
+    assert told == []

@@ -1,0 +1,55 @@
+"""GET and DELETE /account: what is kept of oneself, to take along or to erase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, g
+from flask_openapi3 import APIBlueprint, Tag
+
+from auth.accounts import Accounts
+from auth.guards import require_account
+from auth.otp import Codes
+from web.answers import verification_to_json
+from web.calls import SECURITY
+from web.limits import limit_client
+from web.records import asker, keeper
+from web.schemas import AccountAnswer, problems
+
+api = APIBlueprint("account", __name__, abp_tags=[Tag(name="Privacy")], abp_security=SECURITY)
+api.before_request(limit_client)
+api.before_request(require_account)
+
+
+@api.get(
+    "/account",
+    summary="Everything that is kept of you",
+    description="The account and all its verifications, as JSON to take along.",
+    responses={200: AccountAnswer, **problems(401, 403, 429, 500, 503)},
+)
+def export() -> dict[str, Any]:
+    """One's own data."""
+    records = keeper().export(g.account.uid)
+    return {
+        "uid": g.account.uid,
+        "email": g.account.email,
+        "admin": g.account.admin,
+        "verifications": [verification_to_json(record) for record in records],
+    }
+
+
+@api.delete(
+    "/account",
+    summary="Erase yourself",
+    description="Erases every verification, then the account; its tokens are worthless from then "
+    "on. The audit trail keeps who and when.",
+    responses={204: None, **problems(401, 403, 429, 500, 503)},
+)
+def erase() -> tuple[str, int]:
+    """Nothing personal is left; what fails half-way can be asked again."""
+    accounts: Accounts = current_app.extensions["accounts"]
+    codes: Codes = current_app.extensions["codes"]
+    keeper().erase_owner(g.account.uid, asker())
+    codes.forget(g.account.email)
+    accounts.erase(g.account.uid)
+    return "", 204

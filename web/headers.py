@@ -1,0 +1,46 @@
+"""What every answer tells browsers: not to keep, frame or sniff it, nor load from elsewhere."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, request
+from flask_cors import CORS
+
+# The documentation's pages run their own scripts from this service; nothing else is a page.
+PAGES = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+PAGES += "img-src 'self' data:; frame-ancestors 'none'"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+
+
+def init_app(app: Flask, origins: list[str]) -> None:
+    """Set the headers; ``origins`` are web pages whose scripts may call."""
+    app.after_request(_secure)
+    if origins:
+        app.before_request(_preflight)
+        CORS(
+            app,
+            origins=origins,
+            allow_headers=["Authorization", "Content-Type", "If-Match", "X-Request-ID"],
+            expose_headers=["ETag", "X-Request-ID", "Retry-After"],
+            max_age=600,
+        )
+
+
+def _preflight() -> Response | None:
+    """A browser asks first whether it may call, and sends no token with that question."""
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        return current_app.make_default_options_response()
+    return None
+
+
+def _secure(response: Response) -> Response:
+    page = request.path.startswith("/openapi/") and response.mimetype == "text/html"
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", PAGES if page else NOTHING)
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response

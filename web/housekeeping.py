@@ -1,0 +1,73 @@
+"""What goes on beside requests: mails that wait, accounts to be told, records whose time is over.
+
+One thread a worker process. Each task may run in several workers at once without harm, and a task
+that fails is tried again in its next turn.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Flask
+
+from errors import UpstreamUnavailable
+
+log = logging.getLogger(__name__)
+
+PAUSE = 2.0  # seconds between looks at what waits
+
+
+@dataclass(slots=True)
+class Task:
+    """Something to do every so many seconds."""
+
+    name: str
+    run: Callable[[], object]
+    every: float
+    due: float = 0.0
+
+
+def init_app(app: Flask) -> None:
+    """Start with a process's first request, where no server's hook has done so."""
+    app.before_request(lambda: app.extensions["housekeeping"].start())
+
+
+class Housekeeping:
+    """Runs tasks in a thread of its own; ``waiting`` wakes it early."""
+
+    def __init__(self, tasks: Sequence[Task], waiting: threading.Event) -> None:
+        self._tasks, self._waiting = tasks, waiting
+        self._lock, self._started = threading.Lock(), False
+
+    def start(self) -> None:
+        """Start once a process; after a fork, in the child."""
+        with self._lock:
+            if not self._started:
+                self._started = True
+                threading.Thread(target=self._loop, name="housekeeping", daemon=True).start()
+
+    def run_due(self, now: float) -> None:
+        """Every task whose turn has come."""
+        for task in self._tasks:
+            if now < task.due:
+                continue
+            task.due = now + task.every
+            try:
+                task.run()
+            except UpstreamUnavailable:
+                log.warning("task=%s delayed", task.name)
+            except Exception as error:  # the thread must outlive whatever one task meets
+                log.error("task=%s fault=%s", task.name, type(error).__name__)
+
+    def _loop(self) -> None:
+        while True:
+            woken = self._waiting.wait(PAUSE)
+            self._waiting.clear()
+            if woken:
+                for task in self._tasks:
+                    task.due = 0.0 if task.every <= PAUSE else task.due
+            self.run_due(time.monotonic())

@@ -1,0 +1,34 @@
+"""Telling accounts what their cards came to, also after the accounts were down for a while."""
+
+from __future__ import annotations
+
+import logging
+
+from auth.accounts import Accounts
+from errors import UpstreamUnavailable
+from records.keeper import Keeper
+from records.store import Row
+from records.verification import PASSED
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+def mark_due(keeper: Keeper, accounts: Accounts) -> None:
+    """Tell the accounts of all records that wait for it; what can't be told now waits on."""
+    for row in keeper.store.unmarked(BATCH):
+        if not mark(keeper, accounts, row):
+            return
+
+
+def mark(keeper: Keeper, accounts: Accounts, row: Row) -> bool:
+    """Tell one record's account whether any card of its has passed; False where that failed."""
+    try:
+        passed = any(each.verdict == PASSED for each in keeper.store.of_owner(row.owner))
+        accounts.mark(row.owner, passed)
+        keeper.store.marked(row.id, row.version)
+    except UpstreamUnavailable:
+        log.warning("marks=delayed")  # the record says that it waits
+        return False
+    return True

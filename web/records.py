@@ -1,0 +1,240 @@
+"""GET, PATCH and DELETE /verifications: what is kept, for its owner and for admins."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from typing import Any, Literal
+
+from flask import Response, current_app, g, jsonify, request
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel, ConfigDict, Field
+
+from auth.guards import require_account
+from errors import FormInvalid, NotFound, NotYours, VersionMissing
+from records.keeper import Asker, Keeper
+from records.store import Place, Row
+from records.verification import VERDICTS, Verification, iso
+from web.answers import verification_to_json
+from web.body import Body, body_documentation, json_body
+from web.calls import SECURITY
+from web.limits import limit_client
+from web.marks import mark
+from web.schemas import AuditAnswer, QueueAnswer, VerificationAnswer, problems
+
+api = APIBlueprint("records", __name__, abp_tags=[Tag(name="Records")], abp_security=SECURITY)
+api.before_request(limit_client)
+api.before_request(require_account)
+
+MOST = 100
+ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+CORRECTED = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
+ID = re.compile(r"[0-9a-f-]{36}")
+PLACE = re.compile(rf"([0-9.e+]{{1,32}}) ({ID.pattern})")
+
+
+class RecordPath(BaseModel):
+    """The path of a call about one record."""
+
+    id: str = Field(description="The verification's id.")
+
+    @property
+    def known(self) -> str:
+        """The id where it is one; raises NotFound. No store meets what a caller makes up."""
+        if not ID.fullmatch(self.id):
+            raise NotFound("There is no such verification.")
+        return self.id
+
+
+class QueueQuery(BaseModel):
+    """Which page of the queue; all are text, so that a wrong one is answered in our shape."""
+
+    model_config = ConfigDict(extra="ignore")
+    verdict: str | None = Field(None, description="passed, review or failed; none: all.")
+    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
+    limit: str | None = Field(None, description=f"How many, 1 to {MOST}; 20 if not said.")
+
+
+class ChangeBody(Body):
+    """What an admin corrects and decides."""
+
+    fields: dict[str, str | None] = Field({}, description="Corrected values by field; null: none.")
+    decision: Literal["passed", "review", "failed"] | None = None
+    note: str = Field("", max_length=1000, description="Why; kept sealed.")
+
+
+def keeper() -> Keeper:
+    """This app's keeper of records."""
+    kept: Keeper = current_app.extensions["keeper"]
+    return kept
+
+
+def asker() -> Asker:
+    """Who asks."""
+    return Asker(g.account.uid, g.account.admin)
+
+
+def answer(record: Verification) -> Response:
+    """One record, its version as ETag."""
+    made = verification_to_json(record)
+    if g.account.admin:
+        made |= {"owner": record.owner, "also_on": keeper().others(record)}
+    response = jsonify(made)
+    response.headers["ETag"] = f'"{record.version}"'
+    return response
+
+
+@api.get(
+    "/verifications/<id>",
+    summary="Fetch a verification",
+    description="For its owner and for admins; each look is kept in the audit trail.",
+    responses={200: VerificationAnswer, **problems(401, 403, 404, 429, 500, 503)},
+)
+def fetch(path: RecordPath) -> Response:
+    """One record."""
+    return answer(keeper().fetch(path.known, asker()))
+
+
+@api.get(
+    "/verifications",
+    summary="The review queue",
+    description="For admins: verifications, the newest first, without any value of the cards.",
+    responses={200: QueueAnswer, **problems(400, 401, 403, 429, 500, 503)},
+)
+def queue(query: QueueQuery) -> dict[str, Any]:
+    """One page."""
+    if not g.account.admin:
+        raise NotYours
+    if query.verdict not in (None, "", *VERDICTS):
+        raise FormInvalid("`verdict` is passed, review or failed.", field="verdict")
+    limit = _limit(query.limit)
+    rows = keeper().page(query.verdict or None, _place(query.cursor), limit + 1)
+    more = rows[limit - 1] if len(rows) > limit else None
+    return {
+        "items": [_item(row) for row in rows[:limit]],
+        "next_cursor": None if more is None else _cursor(more),
+    }
+
+
+@api.patch(
+    "/verifications/<id>",
+    summary="Correct and decide",
+    description="For admins. `If-Match` holds the ETag of the version that was looked at; where "
+    "the record has changed since, nothing is done and the answer is 409.",
+    openapi_extensions=body_documentation(ChangeBody),
+    responses={
+        200: VerificationAnswer,
+        **problems(400, 401, 403, 404, 409, 413, 428, 429, 500, 503),
+    },
+)
+def change(path: RecordPath) -> Response:
+    """One change."""
+    body = json_body(ChangeBody)
+    if not all(value is None or CORRECTED.fullmatch(value) for value in body.fields.values()):
+        raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
+    if not (body.fields or body.decision or body.note):
+        raise FormInvalid("The body changes nothing.")
+    record = keeper().change(
+        path.known, _version(), asker(), body.fields, body.decision, body.note
+    )  # fmt: skip
+    row = keeper().store.get(record.id)
+    if row is not None and row.unmarked:
+        mark(keeper(), current_app.extensions["accounts"], row)
+    return answer(record)
+
+
+@api.delete(
+    "/verifications/<id>",
+    summary="Erase a verification",
+    description="For its owner and for admins. The audit trail keeps who and when.",
+    responses={204: None, **problems(401, 403, 404, 429, 500, 503)},
+)
+def erase(path: RecordPath) -> tuple[str, int]:
+    """One record less."""
+    keeper().erase(path.known, asker())
+    return "", 204
+
+
+@api.get(
+    "/verifications/<id>/image",
+    summary="The image of a verification",
+    description="Where the operator keeps images: the file as it was sent. Each look is kept.",
+    responses={
+        200: {"content": {"application/octet-stream": {}}},
+        **problems(401, 403, 404, 429, 500, 503),
+    },
+)
+def image(path: RecordPath) -> Response:
+    """One image; as bytes of no kind, so that no browser runs what was sent as one."""
+    return Response(keeper().picture(path.known, asker()), mimetype="application/octet-stream")
+
+
+@api.get(
+    "/verifications/<id>/audit",
+    summary="The audit trail",
+    description="For admins, and also of records that were erased: who did what, and when.",
+    responses={200: AuditAnswer, **problems(401, 403, 404, 429, 500, 503)},
+)
+def audit(path: RecordPath) -> dict[str, Any]:
+    """One record's trail."""
+    if not g.account.admin:
+        raise NotYours
+    lines = keeper().store.audit(path.known)
+    return {
+        "items": [
+            {"at": iso(line.at), "actor": line.actor, "action": line.action,
+             "version": line.version, "fields": list(line.fields)}
+            for line in lines
+        ]
+    }  # fmt: skip
+
+
+def _item(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "owner": row.owner,
+        "verdict": row.verdict,
+        "reasons": list(row.reasons),
+        "created_at": iso(row.created_at),
+        "expires_at": None if row.expires_at is None else iso(row.expires_at),
+        "version": row.version,
+    }
+
+
+def _version() -> int:
+    """The version that If-Match names; raises VersionMissing, FormInvalid."""
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        raise VersionMissing
+    matched = ETAG.fullmatch(header)
+    if matched is None:
+        raise FormInvalid("`If-Match` takes one ETag as the record's answer gave it.")
+    return int(matched[1])
+
+
+def _limit(text: str | None) -> int:
+    if not text:
+        return 20
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
+        raise FormInvalid(f"`limit` is a whole number from 1 to {MOST}.", field="limit")
+    return int(text)
+
+
+def _cursor(row: Row) -> str:
+    return base64.urlsafe_b64encode(f"{row.created_at!r} {row.id}".encode()).decode().rstrip("=")
+
+
+def _place(cursor: str | None) -> Place | None:
+    """Where a page goes on; raises FormInvalid for what no page has given out."""
+    if not cursor:
+        return None
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+        matched = PLACE.fullmatch(text)
+        if matched is not None and math.isfinite(at := float(matched[1])):
+            return at, matched[2]
+    except (ValueError, binascii.Error):
+        pass
+    raise FormInvalid("`cursor` is none that a page gave.", field="cursor")
