@@ -40,12 +40,14 @@ class Card:
 
     image: RGB uint8 (638, 1011, 3). fields: the 19 values. mask: uint8 (638, 1011), an index into
     CLASSES: each line's ink extent in width, its capitals in height, so that rows never touch.
+    ink: uint8 (638, 1011), 255 where type was set, whatever wear left of it.
     """
 
     image: Image
     fields: dict[str, str]
     lines: tuple[PrintedLine, ...]
     mask: npt.NDArray[np.uint8]
+    ink: npt.NDArray[np.uint8]
     style: dict[str, Any]
 
 
@@ -82,7 +84,7 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
         "condition": [*words, *more],
         "ornaments": ornaments,
     }
-    return Card(image, person, tuple(press.lines), press.mask, described)
+    return Card(image, person, tuple(press.lines), press.mask, press.sheet.ink, described)
 
 
 def _types(style: Style) -> tuple[Type, ...]:

@@ -4,7 +4,8 @@
 
 mean IoU = mean over the 19 classes of |said ∩ true| / |said ∪ true|, pixels of all pages together.
 A box holds its text when every corner of the printed line's ink box lies in it, give or take a
-page pixel (0.085 mm).
+page pixel (0.085 mm). ``seen`` counts only lines of which every letter can be seen in the photo
+(training/legibility.py).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from segmentation.geometry import homography
 from training.camera import Photo, card_corners
 from training.cards import Card
 from training.fields_data import lay_mask
+from training.legibility import legibility
 from training.measure_finding import ORDER, draw_measured
 from training.scenery import Grounds
 
@@ -38,6 +40,7 @@ class FieldsMetric:
         self.classes = classes
         self.meet, self.join = np.zeros(len(classes)), np.zeros(len(classes))
         self.lines, self.held = Counter[str](), Counter[str]()
+        self.seen, self.seen_held = 0, 0
 
     def masks(self, said: np.ndarray, true: np.ndarray) -> None:
         for c in range(1, len(self.classes)):
@@ -50,7 +53,7 @@ class FieldsMetric:
         assert photo.quad is not None
         to_photo = homography(card_corners(card.image), photo.quad)
         to_page = np.linalg.inv(page.to_photo) @ to_photo
-        missed = []
+        missed, legible = [], legibility(card, photo)
         for line in card.lines:
             ink = transform(line.box.quad(), to_page)
             (left, top), (right, bottom) = ink.min(0) + SLACK, ink.max(0) - SLACK
@@ -62,6 +65,8 @@ class FieldsMetric:
             )  # fmt: skip
             self.lines[line.field] += 1
             self.held[line.field] += held
+            self.seen += legible[line].seen
+            self.seen_held += held and legible[line].seen
             if not held:
                 missed.append(line.field)
         return missed
@@ -74,6 +79,7 @@ class FieldsMetric:
             "held": sum(self.held.values()) / max(1, sum(self.lines.values())),
             "held_by_field": {f: round(self.held[f] / n, 4) for f, n in self.lines.items()},
             "lines": sum(self.lines.values()),
+            "seen": {"held": self.seen_held / max(1, self.seen), "lines": self.seen},
         }
 
 

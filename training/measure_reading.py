@@ -2,7 +2,8 @@
 
     python -m training.measure_reading var/read/measure.jsonl --wrong 40
 
-Shares come with 95 % intervals. Expected calibration error = Σ over ten bins of confidence of
+Shares come with 95 % intervals; the second table leaves out what can't be seen whole in the photo
+(training/legibility.py). Expected calibration error = Σ over ten bins of confidence of
 (share of values in the bin) × |mean confidence − share right|, Guo et al. 2017.
 """
 
@@ -40,13 +41,16 @@ def right(kept: Record, name: str) -> bool:
     return normalised(value) == normalised(truth)
 
 
-def shares(records: list[Record]) -> dict[str, Share]:
-    """Fields, groups of fields and whole cards read rightly."""
+def shares(records: list[Record], *, seen: bool = False) -> dict[str, Share]:
+    """Fields, groups of fields and whole cards read rightly; ``seen``: only fields that can be seen
+    whole in the photo, and cards of which every field can."""
     told: dict[str, list[bool]] = defaultdict(list)
     for kept in records:
-        names = list(kept["fields"])
+        unseen = set(kept["unseen"]) if seen else set()
+        names = [name for name in kept["fields"] if name not in unseen]
         told["fields"] += [right(kept, name) for name in names]
-        told["whole card"].append(all(right(kept, name) for name in names))
+        if not unseen:
+            told["whole card"].append(all(right(kept, name) for name in names))
         for group, members in GROUPS.items():
             told[group] += [right(kept, name) for name in members if name in names]
         for name in names:
@@ -125,6 +129,20 @@ def born(records: list[Record]) -> Counter[str]:
     return rooms
 
 
+def print_table(by: dict[str, list[Record]], *, seen: bool = False) -> None:
+    """``shares`` by condition, as Markdown."""
+    table = {c: shares(records, seen=seen) for c, records in by.items() if records}
+    heads = [f"{c} ({column['whole card'].of})" for c, column in table.items()]
+    print("| | " + " | ".join(heads) + " |")
+    print("|---" * (len(heads) + 1) + "|")
+    for name in next(iter(table.values())):
+        cells = []
+        for column in table.values():
+            low, high = column[name].interval()
+            cells.append(f"{100 * column[name].value:.2f} % ({100 * low:.1f}–{100 * high:.1f})")
+        print(f"| {name} | " + " | ".join(cells) + " |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -135,15 +153,9 @@ def main() -> None:
     args = parser.parse_args()
     told = [k for path in args.records for k in read_records(path) if k["wide"] >= args.wide]
     by = {c: [kept for kept in told if kept["condition"] == c] for c in ORDER}
-    print("| | " + " | ".join(f"{c} ({len(k)})" for c, k in by.items()) + " |")
-    print("|---" * (len(by) + 1) + "|")
-    table = {c: shares(k) for c, k in by.items() if k}
-    for name in next(iter(table.values())):
-        cells = []
-        for column in table.values():
-            low, high = column[name].interval()
-            cells.append(f"{100 * column[name].value:.2f} % ({100 * low:.1f}–{100 * high:.1f})")
-        print(f"| {name} | " + " | ".join(cells) + " |")
+    print_table(by)
+    print("\nOnly what can be seen in the photo:\n")
+    print_table(by, seen=True)
     for condition, records in by.items():
         if records:
             print(condition, json.dumps(sureness(records)), dict(born(records)))

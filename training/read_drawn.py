@@ -26,6 +26,7 @@ from documents.pipeline import Models, read_document
 from elements import Field, Reading
 from errors import ReaderError
 from training.camera import Photo
+from training.legibility import unseen_fields
 from training.measure_finding import draw_measured, worst_corner
 from training.scenery import Grounds
 
@@ -33,13 +34,15 @@ Record = dict[str, Any]
 
 
 def record(number: int, grounds: Grounds, models: Models) -> Record:
-    """One card: ``fields`` holds name → [truth, value, confidence, raw], ``error`` its code if it
-    was not read, ``wide`` the pixels of its long side in the photo."""
+    """One card: ``fields`` holds name → [truth, value, confidence, raw], ``unseen`` the names of
+    those that can't be seen whole, ``error`` its code if it was not read, ``wide`` how many pixels
+    its long side has in the photo."""
     condition, photo, card = draw_measured(number, grounds)
     truth = card.fields
     assert photo.quad is not None
     wide = float(np.linalg.norm(np.diff(photo.quad, axis=0), axis=1)[[0, 2]].mean())
     kept: Record = {"card": number, "condition": condition, "wide": round(wide)}
+    kept |= {"unseen": unseen_fields(card, photo)}
     try:
         reading = read_document(photo.image, KIND, models)
     except ReaderError as failure:

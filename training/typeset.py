@@ -42,11 +42,16 @@ class Type:
 
 @dataclass(slots=True)
 class Sheet:
-    """The card under the press: its image, the map of how well it takes ink, a random source."""
+    """The card under the press: its image, the map of how well it takes ink, a random source, and
+    where type was set, before wear and with 255 for full ink."""
 
     image: Image
     rng: np.random.Generator
     wear: npt.NDArray[np.float32] | None = field(default=None)  # (H, W), 0 no ink to 1 full
+    ink: Mask = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ink = np.zeros(self.image.shape[:2], np.uint8)
 
     def put(self, text: str, how: Type, x: float, baseline: float) -> Box:
         """Print text with its origin at (x, baseline); the tight box of its ink, inside the card.
@@ -64,6 +69,7 @@ class Sheet:
         if not mask.size or not (mask > INK).any():
             return Box(left, top, left, top)
         place = (slice(top, top + mask.shape[0]), slice(left, left + mask.shape[1]))
+        self.ink[place] = np.maximum(self.ink[place], mask)
         alpha = mask.astype(np.float32) * (how.opacity / 255)
         if self.wear is not None:
             alpha *= self.wear[place]

@@ -26,7 +26,8 @@ def kept(**changes):
         "jenis_kelamin": ["PEREMPUAN", "PEREMPUAN", 0.99, "PEREMPUAN"],
     }
     fields |= changes.pop("fields", {})
-    about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True}
+    about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True,
+             "unseen": []}  # fmt: skip
     return about | {"verdict": "passed", "fields": fields} | changes
 
 
@@ -38,6 +39,13 @@ def test_shares_of_fields_groups_and_cards():
     assert (told["fields"].right, told["fields"].of) == (7, 8)
     assert (told["whole card"].right, told["whole card"].of) == (1, 2)
     assert (told["names"].right, told["nik"].right, told["closed sets"].of) == (1, 2, 2)
+
+
+def test_what_can_not_be_seen_may_be_left_out():
+    told = shares([kept(), kept(fields=WRONG, unseen=["nama"])], seen=True)
+    assert (told["fields"].right, told["fields"].of) == (7, 7)
+    assert (told["whole card"].right, told["whole card"].of) == (1, 1)
+    assert told["names"].of == 1
 
 
 def test_calibration_error_is_the_gap_between_said_and_true():
