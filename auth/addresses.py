@@ -23,3 +23,13 @@ def normal_email(text: str) -> str:
     except EmailNotValidError:
         raise FormInvalid("`email` is not an e-mail address.", field="email") from None
     return given.normalized.lower()
+
+
+def ascii_email(email: str) -> str:
+    """An address as every mail server takes it, its domain in ASCII (IDNA).
+
+    It stays as it is where the part before the @ is not ASCII: only servers with SMTPUTF8 take
+    that. Raises ValueError for what is not one address.
+    """
+    given = validate_email(email, check_deliverability=False, globally_deliverable=False)
+    return given.ascii_email or email

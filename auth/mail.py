@@ -7,18 +7,21 @@ import os
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any, Protocol
 
+from auth.addresses import ascii_email
 from auth.messages import Mail
 
 log = logging.getLogger(__name__)
 
 KEEP_SECONDS = 86_400.0  # an .eml holds an address in clear; its code holds for minutes
 TIMEOUT = 10.0  # seconds for each step of a way out
+MADE_AT = "[0-9]" * 13  # how a mail's name begins: milliseconds since 1970
 
 
 class MailDelayed(RuntimeError):
@@ -44,9 +47,15 @@ class Way(Protocol):
 
 
 def message(name: str, mail: Mail, sender: str) -> EmailMessage:
-    """A mail as RFC 5322 has it, text and HTML; the same name gives the same Message-ID."""
+    """A mail as RFC 5322 has it, text and HTML; the same name gives the same Message-ID.
+
+    Raises MailRefused where an address or the subject would be more than one header.
+    """
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = sender, mail.to, mail.subject
+    try:
+        made["From"], made["To"], made["Subject"] = sender, ascii_email(mail.to), mail.subject
+    except ValueError as error:
+        raise MailRefused(type(error).__name__) from None
     made["Date"] = formatdate(int(name.split("-")[0]) / 1000)
     made["Message-ID"] = f"<{name}@{sender.rpartition('@')[2].strip('>') or 'localhost'}>"
     made["Auto-Submitted"] = "auto-generated"
@@ -67,22 +76,27 @@ class Outbox:
         """Written beside, then renamed: a file in the folder is whole, and there once."""
         target = self._folder / f"{name}.eml"
         beside = self._folder / f".{name}.new"
+        content = message(name, mail, self._sender).as_bytes()
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(message(name, mail, self._sender).as_bytes())
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             beside.rename(target)
         except OSError as error:
+            with suppress(OSError):
+                beside.unlink()
             raise MailDelayed(type(error).__name__) from None
         log.info("mail=%s written=%s", name, target)
 
     def purge(self, now: float) -> None:
-        for file in self._folder.glob("*.eml"):
-            if int(file.name.split("-")[0]) / 1000 < now - KEEP_SECONDS:
-                file.unlink(missing_ok=True)
+        """Takes what it wrote itself, halves that a crash left too; other files are not its own."""
+        for pattern in (f"{MADE_AT}-*.eml", f".{MADE_AT}-*.new"):
+            for file in self._folder.glob(pattern):
+                if int(file.name.lstrip(".").split("-")[0]) / 1000 < now - KEEP_SECONDS:
+                    file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +122,21 @@ class Smtp:
     def send(self, name: str, mail: Mail) -> None:
         made = message(name, mail, self._sender)
         try:
-            with self._connected() as connection:
-                connection.send_message(made)
-        except smtplib.SMTPResponseException as error:
-            raise _answered(error.smtp_code) from None
+            connection = self._connected()
+        except (OSError, ValueError) as error:  # whatever the server says now is not of this mail
+            raise MailDelayed(_why(error)) from None
+        try:
+            connection.send_message(made)
         except smtplib.SMTPRecipientsRefused as error:
             code, _ = next(iter(error.recipients.values()))
             raise _answered(code) from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise MailDelayed(type(error).__name__) from None
+        except smtplib.SMTPResponseException as error:
+            raise _answered(error.smtp_code) from None
+        except OSError as error:
+            raise MailDelayed(_why(error)) from None
+        finally:
+            with suppress(OSError):  # the mail is taken or not, whatever the server says to QUIT
+                connection.quit()
 
     def purge(self, now: float) -> None:
         pass
@@ -141,9 +161,15 @@ class Smtp:
         return connection
 
 
+def _why(error: Exception) -> str:
+    """An error's kind, and the server's number: its words may quote the address."""
+    code = getattr(error, "smtp_code", None)
+    return type(error).__name__ if code is None else f"{type(error).__name__} {code}"
+
+
 def _answered(code: int) -> MailDelayed | MailRefused:
-    """4xx is for now, 5xx for ever; a wrong password is ours to mend, so the mail waits for it."""
-    permanent = 500 <= code < 600 and code not in (530, 534, 535, 538)
+    """4xx is for now, 5xx for ever; but 530 asks for a password, and that is ours to mend."""
+    permanent = 500 <= code < 600 and code != 530
     return (MailRefused if permanent else MailDelayed)(f"SMTP {code}")
 
 

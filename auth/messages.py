@@ -31,6 +31,7 @@ class Mail:
 
 def code_mail(to: str, code: str, minutes: int, service: str) -> Mail:
     """The mail with a code. The subject holds none: it shows on a locked screen."""
+    service = " ".join(service.split())  # a line break would end the subject
     told = {"code": code, "minutes": minutes, "service": service}
     return Mail(
         to=to,

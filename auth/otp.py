@@ -94,7 +94,7 @@ class Codes:
             if row is None or row["code"] is None:
                 return CodeInvalid(field="code")
             if row["tries"] >= self._rules.tries:
-                return CodeLocked(retry_after=self._wait(row["sent_at"], now))
+                return CodeLocked(retry_after=self._wait(row, now))
             if row["expires_at"] <= now:
                 return CodeExpired(field="code")
             right = hmac.compare_digest(row["code"], hashed)
@@ -131,19 +131,22 @@ class Codes:
         """The address's counts with this sending; raises RateLimited where it is one too many."""
         if row is None:
             return {"window_started": now, "sends": 1}
-        if now - row["sent_at"] < self._rules.resend_seconds:
-            raise RateLimited(
-                "A code was sent a moment ago.", retry_after=self._wait(row["sent_at"], now)
-            )
-        if now - row["window_started"] >= HOUR:
+        if now < row["sent_at"] + self._rules.resend_seconds:
+            said = "A code was sent a moment ago."
+        elif now >= row["window_started"] + HOUR:
             return {"window_started": now, "sends": 1}
-        if row["sends"] >= self._rules.sends_an_hour:
-            left = math.ceil(row["window_started"] + HOUR - now)
-            raise RateLimited("Too many codes were asked for this hour.", retry_after=max(1, left))
-        return {"window_started": row["window_started"], "sends": row["sends"] + 1}
+        elif row["sends"] >= self._rules.sends_an_hour:
+            said = "Too many codes were asked for this hour."
+        else:
+            return {"window_started": row["window_started"], "sends": row["sends"] + 1}
+        raise RateLimited(said, retry_after=self._wait(row, now))
 
-    def _wait(self, sent_at: float, now: float) -> int:
-        return max(1, math.ceil(sent_at + self._rules.resend_seconds - now))
+    def _wait(self, row: RowMapping, now: float) -> int:
+        """Seconds until the address may ask for another code."""
+        free: float = row["sent_at"] + self._rules.resend_seconds
+        if row["sends"] >= self._rules.sends_an_hour:
+            free = max(free, row["window_started"] + HOUR)
+        return max(1, math.ceil(free - now))
 
     def _row(self, connection: Connection, email: str) -> RowMapping | None:
         prints = self._vault.fingerprints("email", email)

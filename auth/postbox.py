@@ -22,7 +22,7 @@ from auth.messages import Mail
 from auth.tables import MAILS
 from errors import UpstreamUnavailable
 from storage.database import Database
-from storage.vault import Vault
+from storage.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +58,15 @@ class Postbox:
         self.waiting.set()
 
     def deliver(self) -> int:
-        """Send what is due; returns how many went. Never raises for a way out that is down."""
+        """Send what is due; returns how many went. Never raises for a way out that is down.
+
+        One that is down is asked once: with many mails and a server that lets each wait, this
+        would not end.
+        """
         sent = 0
-        while (row := self._database.write(self._claim)) is not None:
-            if self._sent(row):
-                sent += 1
+        with suppress(MailDelayed):
+            while (row := self._database.write(self._claim)) is not None:
+                sent += self._sent(row)
         return sent
 
     def purge(self) -> None:
@@ -93,16 +97,23 @@ class Postbox:
         return row
 
     def _sent(self, row: RowMapping) -> bool:
-        name, mine = row["id"], MAILS.update().where(M.id == row["id"])
-        mail = Mail(**self._vault.open_json(f"mail {name}", row["sealed"]))
+        """Whether the mail went; raises MailDelayed."""
+        name, mine = row["id"], M.id == row["id"]
+        went = True
         try:
+            mail = Mail(**self._vault.open_json(f"mail {name}", row["sealed"]))
             self._way.send(name, mail)
+        except VaultError:
+            log.error("mail=%s delayed=no key of ENCRYPTION_KEYS opens it", name)
+            return False  # it stays claimed for a while, and is tried again until it expires
         except MailDelayed as error:
             pause = min(LONGEST_PAUSE, 2.0 ** row["tries"])
             log.warning("mail=%s delayed=%s again_in=%.0f", name, error, pause)
-            self._database.write(lambda c: c.execute(mine.values(due_at=self._clock() + pause)))
-            return False
+            later = update(MAILS).where(mine).values(due_at=self._clock() + pause)
+            self._database.write(lambda c: c.execute(later))
+            raise
         except MailRefused as error:
             log.warning("mail=%s refused=%s", name, error)
-        self._database.write(lambda c: c.execute(delete(MAILS).where(M.id == name)))
-        return True
+            went = False
+        self._database.write(lambda c: c.execute(delete(MAILS).where(mine)))
+        return went

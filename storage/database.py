@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from errors import UpstreamUnavailable
@@ -24,8 +24,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 TRACES_SECONDS = 0.2  # how long emptying the log waits for readers; writers wait with it
 LOCK_SECONDS = 10  # how long a writer waits for the others before the answer is 503
-CONNECT_SECONDS = 5
+ANSWER_SECONDS = 5  # for each answer of PostgreSQL, that to a new connection too
 TRIES = 8
+FAILURES = (SQLAlchemyError, OSError)  # pg8000 lets a socket's own errors out as they are
 LOST = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
 RETRY_AFTER = 5
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -54,7 +55,7 @@ class Database:
         try:
             with self.engine.begin() as connection:
                 return work(connection)
-        except SQLAlchemyError as error:
+        except FAILURES as error:
             raise _unavailable(error) from None
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -66,7 +67,7 @@ class Database:
             try:
                 with self._writer.begin() as connection:
                     return work(connection)
-            except SQLAlchemyError as error:
+            except FAILURES as error:
                 if attempt == TRIES or not _lost(error):
                     raise _unavailable(error) from None
                 time.sleep(0.01 * 2**attempt)
@@ -129,7 +130,7 @@ class Database:
         try:
             with engine.begin() as connection:
                 work(connection)
-        except SQLAlchemyError as error:
+        except FAILURES as error:
             raise _unavailable(error) from None
 
 
@@ -155,13 +156,21 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url, hide_parameters=True, pool_pre_ping=True, pool_timeout=LOCK_SECONDS,
-        connect_args={"timeout": CONNECT_SECONDS},
+        connect_args={"timeout": ANSWER_SECONDS},
     )  # fmt: skip
 
+    @event.listens_for(engine, "handle_error")
+    def _drop(context: ExceptionContext) -> None:
+        # A rollback on a connection that went silent would wait as long again.
+        if isinstance(context.original_exception, OSError):
+            context.is_disconnect = True
 
-def _lost(error: SQLAlchemyError) -> bool:
+    return engine
+
+
+def _lost(error: Exception) -> bool:
     """Whether a serializable transaction lost against another, so that it can be done again."""
     if not isinstance(error, DBAPIError) or not error.orig or not error.orig.args:
         return False
@@ -169,7 +178,7 @@ def _lost(error: SQLAlchemyError) -> bool:
     return isinstance(told, dict) and told.get("C") in LOST
 
 
-def _unavailable(error: SQLAlchemyError) -> UpstreamUnavailable:
+def _unavailable(error: Exception) -> UpstreamUnavailable:
     """The error as callers see it. Its message may quote values, so the log gets its kind only."""
     cause = getattr(error, "orig", None)
     why = getattr(cause, "sqlite_errorname", None) or type(cause or error).__name__

@@ -117,6 +117,22 @@ def postgresql() -> Iterator[str]:
     yield f"{address}/{name}"
 
 
+@contextmanager
+def redis(port: int | None = None) -> Iterator[str]:
+    """The address of an empty Redis, which ends with the block; at the same port it is back."""
+    if not shutil.which("redis-server"):
+        pytest.skip("Redis is not installed: apt-get install redis-server")
+    port = port or free_port()
+    process = started(
+        ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", ""],
+        port, cwd=folder(),
+    )  # fmt: skip
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        _end(process)
+
+
 def firestore_server(port: int) -> subprocess.Popen[bytes]:
     """Firestore's emulator, the official one, under the rules that we ship."""
     if not FIRESTORE_JAR.exists() or not shutil.which("java"):

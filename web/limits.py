@@ -22,6 +22,7 @@ from errors import RateLimited
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 1  # Redis stands nearby
+REST_SECONDS = 5.0  # how long it is left alone where it did not answer; each request would wait
 
 
 class Limits:
@@ -36,7 +37,7 @@ class Limits:
             name: parse_many(rule) if rule else [] for name, rule in rules.items()
         }
         self._own = MovingWindowRateLimiter(MemoryStorage())
-        self._shared = None
+        self._shared, self._rest_until = None, 0.0
         if redis_url:
             waits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
             storage = storage_from_string(redis_url, wrap_exceptions=True, **waits)
@@ -45,11 +46,12 @@ class Limits:
     def take(self, name: str, who: str) -> None:
         """Count one call; raises RateLimited where it is one too many."""
         for rule in self._rules[name]:
-            if self._shared is not None:
+            if self._shared is not None and time.monotonic() >= self._rest_until:
                 try:
                     self._take(self._shared, rule, name, who)
                     continue
                 except StorageError:
+                    self._rest_until = time.monotonic() + REST_SECONDS
                     log.warning("limits=redis down, counting in this worker")
             self._take(self._own, rule, name, who)
 

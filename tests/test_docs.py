@@ -1,0 +1,199 @@
+"""The pages say what is: links lead somewhere, commands and calls exist, examples are of today.
+
+Beside it, tests/test_settings.py holds the settings' page and .env.example against the settings,
+tests/test_error_shape.py the errors' table against the codes, tests/web/test_openapi.py the paths.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from importlib.metadata import distribution
+
+import pytest
+
+import auth.tables
+import records.tables
+from settings import ROOT, rows
+from tests.test_requirements import SERVING, normal, required
+from web.sandbox import error_kinds
+from web.schemas import VerificationAnswer
+
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "fields").rglob("*.md")]
+BY_NAME = {"ids": lambda page: str(page.relative_to(ROOT))}
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+COMMAND = re.compile(r"python -m ((?:scripts|training)(?:\.\w+)+)")
+CALL = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/[\w/<>.-]*)")
+SETTING = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`")
+NOT_OURS = {  # words in capitals that are Firebase's or a library's
+    "FIREBASE_AUTH_EMULATOR_HOST",
+    "FIRESTORE_EMULATOR_HOST",
+    "OPERATION_NOT_ALLOWED",
+    "PERMISSION_DENIED",
+    "PROMETHEUS_MULTIPROC_DIR",
+}
+COPYLEFT = re.compile(r"(?<!L)GPL|(?<!Lesser )General Public License", re.IGNORECASE)
+
+
+def text(name):
+    return (ROOT / name).read_text("utf-8")
+
+
+def targets(page):
+    """Where a page's relative links lead: (file or folder, heading or '')."""
+    for link in LINK.findall(page.read_text("utf-8")):
+        if not re.match(r"[a-z]+:", link):
+            path, _, heading = link.partition("#")
+            yield (page.parent / path).resolve() if path else page, heading
+
+
+def anchors(page):
+    """The names that GitHub gives a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def calls(app):
+    """Every call as pages write it."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def told(name):
+    return {f"{method} {path.rstrip('.')}" for method, path in CALL.findall(text(name))}
+
+
+@pytest.mark.parametrize("page", PAGES, **BY_NAME)
+def test_every_link_leads_somewhere(page):
+    for target, heading in targets(page):
+        assert target.exists(), target
+        assert not heading or heading in anchors(target), f"{target}#{heading}"
+
+
+def test_every_page_is_reached_from_the_readme():
+    seen, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        waiting += [target for target, _ in targets(page) if target.is_file()]
+    assert {page for page in (ROOT / "docs").glob("*.md") if page not in seen} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, **BY_NAME)
+def test_every_command_exists(page):
+    for name in COMMAND.findall(page.read_text("utf-8")):
+        path = ROOT / (name.replace(".", "/") + ".py")
+        assert path.is_file(), name
+        assert '__name__ == "__main__"' in path.read_text("utf-8"), name
+
+
+def test_the_search_for_commands_finds_some():
+    assert {"scripts.issue_token", "scripts.read"} <= set(COMMAND.findall(text("README.md")))
+
+
+def test_every_call_stands_in_the_page_with_its_method(app):
+    ours = {call for call in calls(app) if "/openapi" not in call}
+    assert ours - told("docs/api.md") == set()
+
+
+@pytest.mark.parametrize("page", PAGES, **BY_NAME)
+def test_every_call_that_a_page_names_exists(app, page):
+    known = calls(app) | {f"POST /read/{kind}" for kind in app.extensions["desk"].kinds}
+    known |= {"GET /openapi/openapi.json", "GET /openapi/swagger"}
+    assert told(page) - known == set()
+
+
+def test_no_code_is_documented_that_there_is_not():
+    table = re.findall(r"^\| `(\w+)` \| \d{3} \|", text("docs/api.md"), re.MULTILINE)
+    assert sorted(table) == sorted(error_kinds())
+
+
+@pytest.mark.parametrize("page", PAGES, **BY_NAME)
+def test_every_setting_that_a_page_names_is_one(page):
+    named = set(SETTING.findall(page.read_text("utf-8")))
+    assert named - {row.name.upper() for row in rows()} - NOT_OURS == set()
+
+
+def test_decisions_are_numbered_once_and_in_a_row():
+    assert [path.name[:5] for path in DECISIONS] == [
+        f"{n:04}-" for n in range(1, 1 + len(DECISIONS))
+    ]
+
+
+@pytest.mark.parametrize("page", DECISIONS, **BY_NAME)
+def test_a_decision_says_its_number(page):
+    assert page.read_text("utf-8").startswith(f"# {int(page.name[:4])}. ")
+
+
+def test_the_readmes_example_has_the_form_of_an_answer():
+    example = json.loads(re.search(r"```json\n(.+?)```", text("README.md"), re.DOTALL)[1])
+    for_admins = {"owner", "also_on"}
+    assert set(example) == set(VerificationAnswer.model_fields) - for_admins
+    begin, end = (datetime.fromisoformat(example[name]) for name in ("created_at", "expires_at"))
+    days = next(row.default for row in rows() if row.name == "retention_days")
+    assert end - begin == timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [*auth.tables.METADATA.tables.values(), *records.tables.METADATA.tables.values()],
+    ids=lambda table: table.name,
+)
+def test_the_privacy_page_names_every_column(table):
+    """What is kept of people stands in the page that says so: a new column is a new sentence."""
+    (line,) = [line for line in text("docs/privacy.md").splitlines()
+               if line.startswith(f"| `{table.name}`")]  # fmt: skip
+    assert {column.name for column in table.columns} <= set(re.findall(r"`(\w+)`", line))
+
+
+def test_the_privacy_page_names_every_action_of_the_audit():
+    page, programs = (
+        text("docs/privacy.md"),
+        text("records/keeper.py") + text("records/retention.py"),
+    )
+    actions = set(re.findall(r'AuditLine\(\s*[\w.()]+, [\w.]+, "(\w+)"', programs))
+    assert {"created", "expired"} <= actions
+    assert {action for action in actions if f"`{action}`" not in page} == set()
+
+
+def test_every_package_that_is_served_has_its_licence_in_the_page():
+    names = re.findall(r"^\| ([\w.-]+) \| [^|]+ \|$", text("docs/licences.md"), re.MULTILINE)
+    assert {normal(name) for name in names if name != "package"} == required(SERVING, direct=True)
+
+
+def licence_of(name):
+    """What a package's metadata says."""
+    metadata = distribution(name).metadata
+    classifiers = [c for c in metadata.get_all("Classifier") or [] if c.startswith("License")]
+    first = (metadata["License"] or "").strip().partition("\n")[0]  # some put the whole text there
+    return " | ".join([metadata["License-Expression"] or "", first, *classifiers])
+
+
+@pytest.mark.parametrize("name", sorted(required(SERVING)))
+def test_no_package_that_is_served_is_under_the_gpl(name):
+    said = licence_of(name)
+    assert said.strip(" |"), "no licence is stated"
+    assert not COPYLEFT.search(said), said
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("GPL-3.0-or-later", True),
+        ("License :: OSI Approved :: GNU Affero General Public License v3", True),
+        ("AGPL-3.0", True),
+        ("LGPL-3.0", False),
+        ("License :: OSI Approved :: GNU Lesser General Public License v3 (LGPLv3)", False),
+        ("MIT", False),
+    ],
+)
+def test_the_gpl_is_told_from_the_lgpl(said, refused):
+    assert bool(COPYLEFT.search(said)) is refused

@@ -1,0 +1,215 @@
+"""Attacks on codes: whoever guesses, replays or races gets no more than one code and few tries.
+
+All of it comes over HTTP, from many clients at once, to SQLite and to PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event, select
+
+from auth.tables import CODES
+from main import create_app
+from settings import Settings
+from tests.conftest import issued
+from tests.emulators import postgresql
+from tests.web.callers import assert_problem
+
+KNOWN, UNKNOWN = "someone@example.org", "nobody@example.org"
+CODE, OTHER_CODE = "918273", "019283"
+TRIES = Settings().otp_tries
+OFF = {"limit_client": "", "limit_codes": "", "limit_tries": ""}
+ON = {name: getattr(Settings(), name) for name in OFF}
+GUESSES, CLIENTS = 10_000, 200
+
+
+@pytest.fixture
+def serve(settings, monkeypatch):
+    """A service with these settings; one address has an account, every code is the same.
+
+    Nothing runs beside its requests.
+    """
+    monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: int(CODE))
+    monkeypatch.setattr("web.housekeeping.Housekeeping.start", lambda _: None)
+
+    def make(**changes):
+        app = create_app(replace(settings, **changes), {})
+        issued(app, KNOWN)
+        return app
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request, serve):
+    """A service without limits by client, beside each database."""
+    if request.param == "sqlite":
+        yield serve(**OFF)
+        return
+    with postgresql() as url:
+        made = serve(**OFF, database_url=url)
+        yield made
+        made.extensions["stores"][0].forget_connections()
+
+
+def send(app, email=KNOWN):
+    return app.test_client().post("/otp/send", json={"email": email})
+
+
+def verify(app, code, email=KNOWN, address="192.0.2.1"):
+    told, where = {"email": email, "code": code}, {"REMOTE_ADDR": address}
+    return app.test_client().post("/otp/verify", json=told, environ_base=where)
+
+
+def met(answer):
+    """An answer's status, and its code where it is a problem."""
+    return answer.status_code, answer.get_json(force=True).get("code")
+
+
+def at_once(number, ask):
+    """How often each answer came to so many who ask at the same moment."""
+    together = threading.Barrier(number)
+
+    def one(which):
+        together.wait()
+        return met(ask(which))
+
+    with ThreadPoolExecutor(number) as askers:
+        return Counter(askers.map(one, range(number)))
+
+
+def client_address(number):
+    return f"198.51.100.{number % CLIENTS}"
+
+
+@pytest.mark.parametrize("limits", [OFF, ON], ids=["without limits", "with limits"])
+def test_ten_thousand_guesses_get_no_further_than_the_tries(serve, limits, monkeypatch):
+    app = serve(**limits)
+    compared = []
+    digest = "auth.otp.hmac.compare_digest"
+    monkeypatch.setattr(digest, lambda a, b: compared.append(a == b) or compared[-1])
+    assert send(app).status_code == 202
+    guesses = [f"{number:06}" for number in range(GUESSES)]
+    assert CODE not in guesses
+
+    def guess(number):
+        return met(verify(app, guesses[number], address=client_address(number)))
+
+    with ThreadPoolExecutor(4) as attackers:
+        answers = Counter(attackers.map(guess, range(GUESSES)))
+    assert answers == {(400, "otp_invalid"): TRIES, (429, "otp_locked"): GUESSES - TRIES}
+    assert compared == [False] * TRIES  # no other guess could have been right
+    locked = assert_problem(verify(app, CODE), 429, "otp_locked")
+    assert locked["status"] == 429
+    assert compared == [False] * TRIES
+
+
+def test_guesses_from_one_client_meet_its_limit_first(serve):
+    app = serve(**OFF | {"limit_tries": "3/hour"})
+    send(app)
+    answers = Counter(met(verify(app, "000000")) for _ in range(10))
+    assert answers == {(400, "otp_invalid"): 3, (429, "rate_limited"): 7}
+    assert verify(app, CODE, address="192.0.2.2").status_code == 200  # the owner, elsewhere
+
+
+def test_wrong_codes_at_once_are_counted_one_by_one(app):
+    send(app)
+    answers = at_once(50, lambda number: verify(app, "000000", address=client_address(number)))
+    assert answers == {(400, "otp_invalid"): TRIES, (429, "otp_locked"): 50 - TRIES}
+    assert_problem(verify(app, CODE), 429, "otp_locked")
+
+
+@pytest.mark.parametrize("email", [KNOWN, UNKNOWN])
+def test_of_fifty_at_once_with_the_right_code_one_gets_in(app, email):
+    send(app, email)
+    answers = at_once(50, lambda number: verify(app, CODE, email, client_address(number)))
+    assert answers == {(200, None): 1, (400, "otp_invalid"): 49}
+
+
+def test_a_used_code_is_worth_nothing_to_whoever_saw_it(app):
+    send(app)
+    assert verify(app, CODE).status_code == 200
+    for number in range(2 * TRIES):
+        again = verify(app, CODE, address=client_address(number))
+        assert_problem(again, 400, "otp_invalid")
+
+
+def test_a_replaced_code_is_worth_nothing(serve, monkeypatch):
+    app = serve(**OFF, otp_resend_seconds=0)
+    send(app)
+    monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: int(OTHER_CODE))
+    send(app)
+    assert_problem(verify(app, CODE), 400, "otp_invalid")
+    assert verify(app, OTHER_CODE).status_code == 200
+
+
+def test_codes_asked_for_at_once_are_one(app, settings):
+    answers = at_once(20, lambda _: send(app))
+    assert answers == {(202, None): 1, (429, "rate_limited"): 19}
+    assert len(list((settings.data_dir / "outbox").glob("*.eml"))) == 1
+
+
+def test_asking_again_gives_no_more_tries_than_the_hours_codes(serve):
+    app = serve(**OFF, otp_resend_seconds=0, otp_per_hour=3)
+    answers = Counter()
+    for _ in range(10):
+        answers[met(send(app))] += 1
+        for _ in range(TRIES + 1):
+            answers[met(verify(app, "000000"))] += 1
+    assert answers[202, None] == 3
+    assert answers[400, "otp_invalid"] == 3 * TRIES
+
+
+def seen(answer):
+    """All that a caller sees, but for what differs from request to request."""
+    headers = {n: v for n, v in answer.headers.items() if n not in ("X-Request-ID", "Date")}
+    body = answer.get_json(force=True)
+    body.pop("request_id", None)
+    return answer.status_code, headers, body
+
+
+@pytest.fixture
+def worked(app):
+    """Do something and tell what the database was asked meanwhile, values left out."""
+    engine, asked = app.extensions["stores"][0].engine, []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(connection, cursor, statement, parameters, context, many):
+        asked.append((statement, len(parameters)))
+
+    def doing(call, *given):
+        asked.clear()
+        return seen(call(app, *given)), tuple(asked)
+
+    yield doing
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def path(worked, app, email):
+    """Everything that somebody may ask about an address without holding its code."""
+
+    def sent_now():
+        app.extensions["codes"]._clock = lambda: at
+        return worked(send, email)
+
+    at = 1_790_000_000.0
+    steps = [worked(verify, "000000", email), sent_now(), sent_now()]
+    steps += [worked(verify, "000000", email) for _ in range(TRIES + 1)]
+    at += 60
+    return [*steps, sent_now()]
+
+
+def test_known_and_unknown_addresses_take_the_same_path(app, worked):
+    known, unknown = path(worked, app, KNOWN), path(worked, app, UNKNOWN)
+    assert known == unknown
+    statuses = [answer[0] for answer, _ in known]
+    assert statuses == [400, 202, 429, *[400] * TRIES, 429, 202]
+    for _, asked in known:
+        assert any("codes" in statement for statement, _ in asked)
+        assert not any("accounts" in statement for statement, _ in asked)
+    assert app.extensions["stores"][0].read(lambda c: len(c.execute(select(CODES)).all())) == 2
