@@ -23,6 +23,14 @@ class SignedIn:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an account beside its address. created_at: seconds since 1970."""
+
+    created_at: float
+    ktp_verified: bool
+
+
 class Accounts(Protocol):
     """Tells who holds a token, and changes accounts.
 
@@ -41,6 +49,14 @@ class Accounts(Protocol):
 
         email: as ``normal_email`` gives it. Raises AccountDisabled.
         """
+        ...
+
+    def standing(self, uid: str) -> Standing:
+        """What is known of an account; raises NotFound."""
+        ...
+
+    def uid_of(self, email: str) -> str:
+        """Whose an address is, as ``normal_email`` gives it; raises NotFound."""
         ...
 
     def mark(self, uid: str, ktp_verified: bool) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import jwt
 
 from auth import firebase_users as users
-from auth.accounts import Account, SignedIn
+from auth.accounts import Account, SignedIn, Standing
 from auth.firebase_calls import Firebase, read_key
 from errors import (
     AccountDisabled,
@@ -67,6 +67,15 @@ class FirebaseAccounts:
             return SignedIn(uid, client.create_custom_token(uid).decode())
 
         return self._firebase.ask(work)
+
+    def standing(self, uid: str) -> Standing:
+        user = self._firebase.ask(partial(users.named, uid=uid))
+        made = user.user_metadata.creation_timestamp / 1000
+        return Standing(made, (user.custom_claims or {}).get("ktp_verified") is True)
+
+    def uid_of(self, email: str) -> str:
+        uid: str = self._firebase.ask(partial(users.named, email=email)).uid
+        return uid
 
     def mark(self, uid: str, ktp_verified: bool) -> None:
         self._firebase.ask(

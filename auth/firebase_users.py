@@ -19,6 +19,14 @@ def find(client: Any, *, uid: str | None = None, email: str | None = None) -> An
         return None
 
 
+def named(client: Any, *, uid: str | None = None, email: str | None = None) -> Any:
+    """The user with a uid or an address; raises NotFound."""
+    user = find(client, uid=uid, email=email)
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
+
+
 def proven(client: Any, email: str) -> Any:
     """The user of an address that was just proven, made where there is none.
 
@@ -88,9 +96,7 @@ def set_claim(client: Any, uid: str, name: str, value: bool) -> None:
 
 def set_admin(client: Any, email: str, admin: bool) -> None:
     """Set or unset the claim ``admin``; raises NotFound."""
-    user = find(client, email=email)
-    if user is None:
-        raise NotFound("There is no such account.")
+    user = named(client, email=email)
     set_claim(client, user.uid, "admin", admin)
     if not admin:
         client.revoke_refresh_tokens(user.uid)  # ID tokens say the old thing for up to an hour

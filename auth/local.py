@@ -15,7 +15,7 @@ from typing import Any
 import jwt
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from auth.accounts import Account, SignedIn
+from auth.accounts import Account, SignedIn, Standing
 from auth.tables import ACCOUNTS
 from errors import AccountDisabled, NotFound, TokenExpired, TokenInvalid, TokenRevoked
 from storage.database import Database
@@ -28,6 +28,7 @@ ALGORITHM = "HS256"
 LONGEST = 4096  # characters; ours have about 350
 REQUIRED = ["aud", "exp", "iat", "iss", "sub", "email", "admin", "generation", "version"]
 FIRST = 1  # generation
+NOBODY = "There is no such account."
 A = ACCOUNTS.c
 
 
@@ -72,6 +73,20 @@ class LocalAccounts:
             raise AccountDisabled
         return self._token(row, email, lifetime, admin=admin)
 
+    def standing(self, uid: str) -> Standing:
+        row = self._database.read(lambda c: _by_uid(c, uid))
+        if row is None:
+            raise NotFound(NOBODY)
+        return Standing(row["created_at"], row["ktp_verified"])
+
+    def uid_of(self, email: str) -> str:
+        prints = self._vault.fingerprints("email", email)
+        query = select(A.uid).where(A.email.in_(prints))
+        uid: str | None = self._database.read(lambda c: c.execute(query).scalar())
+        if uid is None:
+            raise NotFound(NOBODY)
+        return uid
+
     def mark(self, uid: str, ktp_verified: bool) -> None:
         change = update(ACCOUNTS).where(A.uid == uid).values(ktp_verified=ktp_verified)
         self._database.write(lambda c: c.execute(change))
@@ -114,7 +129,7 @@ class LocalAccounts:
         mine = A.email.in_(self._vault.fingerprints("email", email))
         change = update(ACCOUNTS).where(mine).values(values)
         if not self._database.write(lambda c: c.execute(change).rowcount):
-            raise NotFound("There is no such account.")
+            raise NotFound(NOBODY)
 
     def _account_of(self, email: str, *, admin: bool = False) -> RowMapping:
         """The account of an address, made where there is none."""

@@ -44,11 +44,12 @@ class Keeper:
         self.store, self.vault, self.policy, self.clock = store, vault, policy, clock
 
     def known(self, owner: str, reference_id: str | None, image: bytes) -> Verification | None:
-        """The record that this reference has already; raises ReferenceReused for another image."""
+        """The record that this reference has already, audited as a look at it; raises
+        ReferenceReused for another image."""
         if reference_id is None:
             return None
         row = self.store.by_reference(owner, self._references(owner, reference_id))
-        return None if row is None else self._same_image(row, image)
+        return None if row is None else self._again(row, image)
 
     def keep(
         self,
@@ -84,7 +85,7 @@ class Keeper:
             twice=self._twice(new, unmarked=False),
             image=self.vault.seal(f"image {new.id}", image) if self.policy.images else None,
         )
-        return self.opened(stored) if stored.id == new.id else self._same_image(stored, image)
+        return self.opened(stored) if stored.id == new.id else self._again(stored, image)
 
     def fetch(self, id: str, asker: Asker) -> Verification:
         """A record for its owner or an admin; raises NotFound for anybody else. Audited."""
@@ -171,10 +172,12 @@ class Keeper:
             raise NotFound("There is no such verification.")
         return row
 
-    def _same_image(self, row: Row, image: bytes) -> Verification:
+    def _again(self, row: Row, image: bytes) -> Verification:
+        """The record of a reference that was used before, which tells its owner all once more."""
         record = self.opened(row)
         if record.image != sha256(image).hexdigest():
             raise ReferenceReused(field="reference_id")
+        self.store.note(AuditLine(self.clock(), row.owner, "viewed", row.id, row.version))
         return record
 
     def _references(self, owner: str, reference_id: str) -> tuple[str, ...]:

@@ -139,7 +139,9 @@ class SqlStore:
     def reseal(self, row: Row, image: bytes | None) -> None:
         def work(connection: Connection) -> None:
             mine = update(VERIFICATIONS).where(V.id == row.id, V.version == row.version)
-            fresh = mine.values(sealed=row.sealed, reference=row.reference, nik=row.nik)
+            kept = values(row)
+            names = ("sealed", "reference", "nik", "clear")
+            fresh = mine.values({name: kept[name] for name in names})
             done = connection.execute(fresh)
             if done.rowcount and image is not None:
                 connection.execute(update(IMAGES).where(IMAGES.c.id == row.id).values(sealed=image))

@@ -146,7 +146,8 @@ class Store(Protocol):
         ...
 
     def reseal(self, row: Row, image: bytes | None) -> None:
-        """Store what a change of keys makes anew: fingerprints, sealed and the image.
+        """Store what a change of keys makes anew: fingerprints, sealed and the image; and values
+        in clear, or none, as the operator wants them by now.
 
         Leaves a row that has changed since (another version) as it is; that was sealed anew.
         """

@@ -1,4 +1,7 @@
-"""Call back an account's tokens, shut it out, let it in: scripts.accounts ACTION EMAIL."""
+"""Call back an account's tokens, shut it out, let it in, erase it: scripts.accounts ACTION EMAIL.
+
+Erasing takes the account's records with it; it works with Firebase's accounts as well.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +11,57 @@ from collections.abc import Sequence
 
 from auth.addresses import normal_email
 from errors import ReaderError
+from records.keeper import SYSTEM, Asker
 from safety import refuse_unsafe
-from services import local_accounts, open_database
-from settings import SettingsError, load_settings
+from services import build, local_accounts, open_database
+from settings import Settings, SettingsError, load_settings
 from storage.vault import Vault
 
-ACTIONS = ("revoke", "disable", "enable")
+ACTIONS = ("revoke", "disable", "enable", "erase")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 where it was done; 1 and one line on standard error where it can't be."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.accounts", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.accounts",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("email", metavar="EMAIL")
     options = parser.parse_args(arguments)
     try:
         settings = load_settings()
         refuse_unsafe(settings)
-        if settings.accounts != "local":
-            raise SettingsError("ACCOUNTS is firebase: its console manages them.")
-        accounts = local_accounts(settings, open_database(settings), Vault(settings.keys))
         email = normal_email(options.email)
-        if options.action == "revoke":
-            accounts.revoke(email)
+        if options.action == "erase":
+            print(f"erased the account and {_erase(settings, email)} records")
         else:
-            accounts.disable(email, options.action == "disable")
+            _change(settings, options.action, email)
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _erase(settings: Settings, email: str) -> int:
+    """Erase an account and what is kept of it; gives the number of its records."""
+    kept = build(settings)
+    uid = kept["accounts"].uid_of(email)
+    count: int = kept["keeper"].erase_owner(uid, Asker(SYSTEM, admin=True))
+    kept["codes"].forget(email)
+    kept["accounts"].erase(uid)
+    return count
+
+
+def _change(settings: Settings, action: str, email: str) -> None:
+    if settings.accounts != "local":
+        raise SettingsError("ACCOUNTS is firebase: its console manages them.")
+    accounts = local_accounts(settings, open_database(settings), Vault(settings.keys))
+    if action == "revoke":
+        accounts.revoke(email)
+    else:
+        accounts.disable(email, action == "disable")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ die() { say "${0##*/}: $*"; exit 1; }
 
 # Runs a command with its noise in the log; on failure the log's end is shown.
 quietly() {
-    mkdir -p var
+    mkdir -p -m 700 var
     if ! "$@" >var/install.log 2>&1 </dev/null; then
         tail -n 20 var/install.log >&2
         die "this failed: $* (whole log: var/install.log)"
@@ -87,7 +87,7 @@ venv_package() {
 
 # One setup at a time in this folder: a second start waits for the first.
 lock_setup() {
-    mkdir -p var
+    mkdir -p -m 700 var
     exec 9>var/setup.lock
     command -v flock >/dev/null && flock 9
     return 0

@@ -10,10 +10,11 @@ from flask_openapi3 import APIBlueprint, Tag
 from auth.accounts import Accounts
 from auth.guards import require_account
 from auth.otp import Codes
+from records.verification import iso
 from web.answers import verification_to_json
 from web.calls import SECURITY
 from web.limits import limit_client
-from web.records import asker, keeper
+from web.records import asker, keeper, trail
 from web.schemas import AccountAnswer, problems
 
 api = APIBlueprint("account", __name__, abp_tags=[Tag(name="Privacy")], abp_security=SECURITY)
@@ -24,17 +25,21 @@ api.before_request(require_account)
 @api.get(
     "/account",
     summary="Everything that is kept of you",
-    description="The account and all its verifications, as JSON to take along.",
+    description="The account, all its verifications and who did what to them, as JSON to take "
+    "along. An image, where it is kept, is at `/verifications/<id>/image`.",
     responses={200: AccountAnswer, **problems(401, 403, 429, 500, 503)},
 )
 def export() -> dict[str, Any]:
     """One's own data."""
-    records = keeper().export(g.account.uid)
+    accounts: Accounts = current_app.extensions["accounts"]
+    records, standing = keeper().export(g.account.uid), accounts.standing(g.account.uid)
     return {
         "uid": g.account.uid,
         "email": g.account.email,
         "admin": g.account.admin,
-        "verifications": [verification_to_json(record) for record in records],
+        "created_at": iso(standing.created_at),
+        "ktp_verified": standing.ktp_verified,
+        "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in records],
     }
 
 

@@ -25,7 +25,8 @@ from errors import (
 
 log = logging.getLogger(__name__)
 
-REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+# Digits alone might be a NIK, and the log has every id.
+REQUEST_ID = re.compile(r"(?![0-9]+$)[A-Za-z0-9._:-]{1,64}")
 BY_STATUS: dict[int, type[ReaderError]] = {
     400: FormInvalid,
     404: NotFound,

@@ -181,14 +181,16 @@ def audit(path: RecordPath) -> dict[str, Any]:
     """One record's trail."""
     if not g.account.admin:
         raise NotYours
-    lines = keeper().store.audit(path.known)
-    return {
-        "items": [
-            {"at": iso(line.at), "actor": line.actor, "action": line.action,
-             "version": line.version, "fields": list(line.fields)}
-            for line in lines
-        ]
-    }  # fmt: skip
+    return {"items": trail(path.known)}
+
+
+def trail(id: str) -> list[dict[str, Any]]:
+    """Who did what to a record, the oldest first."""
+    return [
+        {"at": iso(line.at), "actor": line.actor, "action": line.action,
+         "version": line.version, "fields": list(line.fields)}
+        for line in keeper().store.audit(id)
+    ]  # fmt: skip
 
 
 def _item(row: Row) -> dict[str, Any]:

@@ -149,13 +149,21 @@ class AuditAnswer(Answer):
     items: list[AccessAnswer]
 
 
+class ExportedAnswer(VerificationAnswer):
+    """A verification and its audit trail."""
+
+    audit: list[AccessAnswer]
+
+
 class AccountAnswer(Answer):
     """Everything that is kept of an account."""
 
     uid: str
     email: str
     admin: bool
-    verifications: list[VerificationAnswer]
+    created_at: str = Described(description="ISO 8601, UTC.")
+    ktp_verified: bool
+    verifications: list[ExportedAnswer]
 
 
 class SentAnswer(Answer):

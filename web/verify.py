@@ -7,6 +7,9 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from auth.guards import require_account
 from documents.answers import reading_to_json
+from errors import TokenInvalid, TokenRevoked
+from records.keeper import SYSTEM, Asker
+from records.verification import Verification
 from web.calls import SECURITY, form_documentation, read_file, upload
 from web.consent import consent_given
 from web.form import REFERENCE_ID, reference_id
@@ -50,7 +53,21 @@ def verify_ktp() -> Response:
     if record is None:
         reading = reading_to_json(read_file(data, name, "ktp"))
         record = keeper().keep(owner, reference, data, reading, consent)
+        _refuse_the_erased(record)
         row = keeper().store.get(record.id)
         if row is not None and row.unmarked:
             mark(keeper(), current_app.extensions["accounts"], row)
     return answer(record)
+
+
+def _refuse_the_erased(record: Verification) -> None:
+    """An account that was erased while its card was read must leave no record behind.
+
+    Raises what the guard would by now. Where accounts can't be told just then, the record stays and
+    the call may be repeated.
+    """
+    try:
+        require_account()
+    except (TokenInvalid, TokenRevoked):
+        keeper().erase(record.id, Asker(SYSTEM, admin=True))
+        raise

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from errors import NotFound, Stale
 from records.firestore import claims
@@ -163,7 +162,8 @@ class FirestoreStore(Reads):
             return False
         batch = self._client.batch()
         names = claims.move(self._calls, batch, before, row)
-        changes: dict[str, Any] = {"sealed": row.sealed, "reference": row.reference, "nik": row.nik}
+        anew = changes_of(row, names, None)
+        changes = {name: anew[name] for name in ("sealed", "reference", "nik", "clear")}
         if upload is not None:
             self._images.clear(batch, row.id, before.get("image"))
             self._images.settle(batch, upload)

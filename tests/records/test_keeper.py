@@ -131,6 +131,8 @@ def test_a_reference_gives_the_first_record_again(keeper):
     kept = keep(keeper, reference="order-1")
     assert keep(keeper, reference="order-1") == kept == keeper.known("ana", "order-1", b"image")
     assert keeper.known("ana", None, b"image") is None
+    trail = [line.action for line in keeper.store.audit(kept.id)]
+    assert trail == ["created", "viewed", "viewed"]  # each answer tells all values
     assert keep(keeper, owner="budi", reference="order-1", image=b"other").id != kept.id
 
 

@@ -243,7 +243,10 @@ def test_every_row_is_visited_by_id(store):
 
 def test_sealing_anew_changes_what_keys_make_and_nothing_else(store):
     add(store, row(1, reference="r", nik="n", unmarked=True), references=["r"], image=b"old")
-    anew = row(1, reference="R", nik="N", unmarked=True, sealed=b"anew")
+    anew = row(1, reference="R", nik="N", unmarked=True, sealed=b"anew", clear={"nama": "ANA"})
+    store.reseal(anew, b"new")
+    assert store.get(anew.id).clear == {"nama": "ANA"}
+    anew = replace(anew, clear=None)  # the operator wants it no more
     store.reseal(anew, b"new")
     assert store.get(anew.id) == anew
     assert store.image(anew.id) == b"new"

@@ -9,12 +9,15 @@ import re
 import pytest
 
 
-@pytest.mark.parametrize("sent", ["a", "Az09._:-", "x" * 64])
+@pytest.mark.parametrize("sent", ["a", "Az09._:-", "x" * 64, "3301-1"])
 def test_a_sane_request_id_is_echoed(client, sent):
     assert client.get("/healthz", headers={"X-Request-ID": sent}).headers["X-Request-ID"] == sent
 
 
-@pytest.mark.parametrize("sent", ["", "x" * 65, "a b", "é", "<script>", 'a"b', "a=b level=error"])
+@pytest.mark.parametrize(
+    "sent",
+    ["", "x" * 65, "3301165707900001", "1", "a b", "é", "<script>", 'a"b', "a=b level=error"],
+)
 def test_any_other_is_replaced(client, sent):
     made = client.get("/healthz", headers={"X-Request-ID": sent}).headers["X-Request-ID"]
     assert re.fullmatch(r"[0-9a-f]{32}", made)

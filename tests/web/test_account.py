@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from errors import UpstreamUnavailable
-from tests.conftest import bearer_of, issued
-from tests.web.callers import assert_problem, verified
+from tests.conftest import bearer_of, fictional_reading, issued
+from tests.web.callers import assert_problem, photo_form, verified
 from web.schemas import AccountAnswer
 
 
@@ -23,6 +23,9 @@ def test_one_takes_everything_of_oneself_along_and_nothing_of_others(app, client
     said = answer.get_json()
     AccountAnswer.model_validate(said)
     assert (said["email"], said["admin"]) == ("someone@example.org", False)
+    assert (said["created_at"][:2], said["ktp_verified"]) == ("20", False)
+    trails = [record.pop("audit") for record in said["verifications"]]
+    assert [[line["action"] for line in trail] for trail in trails] == [["created", "exported"]] * 3
     assert said["verifications"] == mine[::-1]
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -40,6 +43,18 @@ def test_taking_along_is_noted(app, client, bearer, photo):
     boss = bearer_of(app, "boss@example.org", admin=True)
     trail = client.get(f"/verifications/{kept['id']}/audit", headers=boss).get_json()["items"]
     assert [line["action"] for line in trail] == ["created", "exported"]
+
+
+def test_a_card_on_its_way_while_its_account_is_erased_is_not_kept(app, client, bearer, photo):
+    def erased_meanwhile(picture):
+        client.delete("/account", headers=bearer)
+        return fictional_reading(picture)
+
+    app.extensions["desk"].open({"ktp": erased_meanwhile})
+    answer = client.post("/verify-ktp", data=photo_form(photo), headers=bearer)
+    assert_problem(answer, 401, "token_revoked")
+    boss = bearer_of(app, "boss@example.org", admin=True)
+    assert client.get("/verifications", headers=boss).get_json()["items"] == []
 
 
 def test_erasing_oneself_leaves_nothing_that_opens(app, client, bearer, photo):
