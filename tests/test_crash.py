@@ -74,8 +74,9 @@ class App(threading.Thread):
             raise
 
     def verify(self, record):
-        answer, _ = self._asked(verify, self._port, self._token, self.photo, record.reference)
+        answer, lost = self._asked(verify, self._port, self._token, self.photo, record.reference)
         assert answer.status == 200, answer.body
+        record.asked += lost  # what is asked again is looked at
         record.id = answer.json["id"]
 
     def code(self, record):
@@ -110,7 +111,8 @@ class App(threading.Thread):
         return self._asked(ask, self._port, method, path, body, **headers)
 
     def _asked(self, call, *given, **headers):
-        """Ask until there is an answer → it, and how many there may have been that were lost."""
+        """Ask until there is an answer → it, and how often it may have been done already: where
+        the answer was lost, or 503 since something failed after that."""
         lost, end = 0, time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
@@ -118,6 +120,7 @@ class App(threading.Thread):
                 if answer.status != 503:
                     return answer, lost
                 assert answer.headers["Retry-After"]
+                lost += 1
             except ConnectionRefusedError:
                 pass  # nobody was there to be asked
             except GONE:
