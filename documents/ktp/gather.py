@@ -111,10 +111,12 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
 
 
 def _day_read_again(place: str, day: str) -> re.Match[str] | None:
-    """A place's tail that is the day of a date read apart: 02 with its zero read as an O."""
+    """A place's tail that is the day of a date read apart: 02 with its zero read as an O, or the
+    zero alone, or 01 of which both look like letters."""
     if not day.startswith("0"):
         return None
-    return re.search(rf"(?<=[A-Z]{{3}})[\W_]*[O0]{day[1]}$", place)
+    second = "[I1L]" if day[1] == "1" else day[1]
+    return re.search(rf"(?<=[A-Z]{{3}})(?:[\W_]*[O0]{day[1]}|[\W_]+[O0]{second}?)$", place)
 
 
 def _place_from_date(seen: dict[str, Seen], place_name: str, date_name: str) -> None:

@@ -14,6 +14,7 @@ from ocr.lexicon import Match, accepted, closest
 
 NEAR = 0.4  # of a name's length, where few names can stand
 MARGIN = 0.04  # regions' names are alike: JAKARTA TIMUR, JAKARTA UTARA
+SHORTEST_CUT = 6  # letters of a name that has lost its last one
 LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
 
 _PROVINCE_SPELLINGS = {
@@ -117,7 +118,20 @@ def _perhaps(
     match = _closest(text, names, limit, evidence)
     if match is not None and accepted(match, limit=limit, margin=MARGIN):
         return _matched(text, match, what)
+    longer = _cut_short(text, names)
+    if longer is not None:
+        why = changed(text, longer, f"the one known {what} that begins so; its end is cut off")
+        return Value(longer, corrections=why, distance=1 / len(longer), known=True)
     return Value(text)
+
+
+def _cut_short(text: str, names: Iterable[str]) -> str | None:
+    """The one name that is a letter longer, where the box may have cut that off: no picture then
+    speaks for it. Short texts are the beginning of too much."""
+    if len(text) < SHORTEST_CUT:
+        return None
+    longer = {name for name in names if len(name) == len(text) + 1 and name.startswith(text)}
+    return longer.pop() if len(longer) == 1 else None
 
 
 def _closest(

@@ -98,10 +98,19 @@ def shaped(
     return (found, lost) if lost <= 1 else None
 
 
+def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
+    """Without what is left of the label before sixteen digits: a K, a colon read as a letter."""
+    tail = re.fullmatch(rf"[A-Z]{{1,3}}([0-9]{{{nik.LENGTH}}})", seen)
+    if tail is None:
+        return seen, ()
+    return tail[1], changed(seen, tail[1], "the label is no part of the number")
+
+
 def read_nik(text: str, evidence: Evidence | None = None) -> Value:
     """16 digits as read; a number that can't be a NIK is kept with the problem named."""
-    seen = nik.compact(trimmed(text))
+    seen, label = _without_label(nik.compact(trimmed(text)))
     digits, corrections = read_digits(seen)
+    corrections = label + corrections
     try:
         nik.split(digits)
     except Invalid as error:
@@ -181,6 +190,8 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
             likely = evidence.log_likelihoods([found for found, _ in forms])
             value, distance = forms[likely.index(max(likely))]
             corrections = changed(text, value, "two numbers and a slash")
+    if value is None and re.fullmatch(r"-\S-", text.strip()):  # what stands between can be no other
+        value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
     if value is None:
         return unreadable("unreadable: no RT/RW" if trimmed(text) else "unreadable")
     rt, rw = rt_rw.split(value)

@@ -43,10 +43,13 @@ def test_normal_forms():
         ("provinsi", "PROVINS1 JAWA TENGAN", "PROVINSI JAWA TENGAH"),
         ("kabupaten_kota", "KABUPATEN CILACAR", "KABUPATEN CILACAP"),
         ("nik", "33O1164211750005", "3301164211750005"),
+        ("nik", "K-3301164211750005", "3301164211750005"),
         ("nama", ": DEW1 CONTOH.", "DEWI CONTOH"),
         ("jenis_kelamin", "PEREMPUAM", "PEREMPUAN"),
         ("golongan_darah", "A8", "AB"),
         ("rt_rw", "0141002", "014/002"),
+        ("rt_rw", "-A-", "-/-"),
+        ("tempat_lahir", "BURU SELATA", "BURU SELATAN"),
         ("kecamatan", "DAYEUHLUNUR", "DAYEUHLUHUR"),
         ("agama", "1SLAM", "ISLAM"),
         ("agama", "KATHODLIK", "KATHOLIK"),  # KATOLIK means the same and is no rival
@@ -163,6 +166,7 @@ def test_labels_in_the_crop_go():
         ("CILACAP,", "02-11-1975"),
         ("CILACAPO2", "02-11-1975"),
         ("CILACAP.O2", "02-11-1975"),
+        ("CILACAP O", "02-11-1975"),
         ("CILACAP", "P02-11-1975"),
         ("CILACAP", "502-11-1975"),
         ("CILACAP 02-1-1975 ABCD EFG", "02-11-1975"),
@@ -189,6 +193,26 @@ def test_place_and_date_of_issue_part_where_they_should(place, date):
     fields = parse(tempat_terbit=place, tanggal_terbit=date)
     assert fields["tempat_terbit"].value == "KABUPATEN CILACAP"
     assert fields["tanggal_terbit"].value == "27-10-2013"
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("CILACAP.OI", "CILACAP"),
+        ("CILACAP O1", "CILACAP"),
+        ("WIRO", "WIRO"),
+        ("BUKIT II", "BUKIT II"),
+    ],
+)
+def test_a_day_of_which_letters_were_made_goes_and_letters_of_a_name_stay(place, value):
+    fields = parse(tempat_lahir=place, tanggal_lahir="01-11-1975")
+    assert fields["tempat_lahir"].value == value
+
+
+@pytest.mark.parametrize("seen", ["SELATA", "BIM", "KOTABAR", "BURU SELATANX"])
+def test_a_place_is_not_made_longer_where_it_is_in_doubt(seen):
+    """Of no name the beginning, too short, or of several."""
+    assert parse(tempat_lahir=seen)["tempat_lahir"].value != seen + "N"
 
 
 def test_what_is_left_out_of_a_place_is_named():
