@@ -149,3 +149,19 @@ def test_a_faint_dash_has_a_box_of_a_letter(share: float, found: bool) -> None:
         assert box.left < 500 < 530 < box.right
         assert box.top < 200 < 220 < box.bottom
         assert regions[0].confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("top", "left", "found"), [(20, 50, True), (40, 50, False), (20, 2, False)]
+)
+def test_a_dash_that_is_all_but_unseen_is_looked_for_in_its_row_alone(
+    top: int, left: int, found: bool
+) -> None:
+    """Behind the field that is printed before it; elsewhere so little says nothing."""
+    classes = ("ground", "jenis_kelamin", "golongan_darah")
+    shares = np.zeros((60, 100, 3), np.float32)
+    shares[18:24, 10:30, 1] = 0.9
+    shares[top, left, 2] = 0.002
+    shares[..., 0] = 1 - shares.sum(-1)
+    regions = regions_from_mask(shares, classes, *SIZE)
+    assert [region.name for region in regions] == ["jenis_kelamin"] + ["golongan_darah"] * found
