@@ -1,14 +1,28 @@
-"""Readings to keep, who asks for them, and a clock that stands still until it is moved."""
+"""Readings and rows to keep, who asks for them, and a clock that stands still until it is moved."""
 
 from __future__ import annotations
 
 from records.keeper import Asker
+from records.store import Row
 from storage.vault import new_key
 
 KEY, NEWER = new_key(), new_key()
 ANA, BUDI, BOSS = Asker("ana"), Asker("budi"), Asker("boss", admin=True)
 NIK, OTHER_NIK, NOBODYS = "3301165707900001", "3301165707900002", "0000000101900001"
 START = 1_790_000_000.0
+ROW = Row(
+    id="00000000-0000-4000-8000-000000000001",
+    owner="ana",
+    reference="r",
+    nik="n",
+    verdict="passed",
+    reasons=(),
+    created_at=1000.5,
+    expires_at=2000.0,
+    version=1,
+    unmarked=True,
+    sealed=b"sealed",
+)
 
 
 class Clock:

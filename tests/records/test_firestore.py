@@ -13,24 +13,12 @@ import pytest
 from records.firestore import FirestoreStore, calls, images, store
 from records.keeper import Asker, Keeper, Policy
 from records.retention import purge, reseal
-from records.store import AuditLine, Row, Twice
+from records.store import AuditLine, Twice
 from settings import ROOT
 from storage.vault import Vault, new_key
 from tests.emulators import firestore_port
+from tests.records.kept import ROW
 
-ROW = Row(
-    id="00000000-0000-4000-8000-000000000001",
-    owner="ana",
-    reference="r",
-    nik="n",
-    verdict="passed",
-    reasons=(),
-    created_at=1000.5,
-    expires_at=2000.0,
-    version=1,
-    unmarked=True,
-    sealed=b"sealed",
-)
 IMAGE = bytes(range(256)) * 8000  # three parts
 NIK = "3174015708900002"
 

@@ -15,22 +15,10 @@ import pytest
 
 from errors import UpstreamUnavailable
 from records.firestore import FirestoreStore, calls
-from records.store import AuditLine, Row, Twice
+from records.store import AuditLine, Twice
 from tests.emulators import firestore, firestore_port, firestore_server, free_port
+from tests.records.kept import ROW
 
-ROW = Row(
-    id="00000000-0000-4000-8000-000000000001",
-    owner="ana",
-    reference="r",
-    nik="n",
-    verdict="passed",
-    reasons=(),
-    created_at=1000.5,
-    expires_at=2000.0,
-    version=1,
-    unmarked=True,
-    sealed=b"sealed",
-)
 LINE = AuditLine(1000.5, "ana", "created", ROW.id, 1)
 GUARD = 60  # seconds; the library on its own would take longer than that
 
