@@ -15,6 +15,8 @@ from fields import dates
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
 MOST_LETTERS = 2  # among the digits of a date, as misread; more are a word
 WELL_READ = 0.9
+_LIKE = {"0": "0OQDC", "1": "1ILT", "2": "2Z", "3": "3B", "4": "4A", "5": "5S", "6": "6GE",
+         "7": "7T", "8": "8BE", "9": "9G"}  # fmt: skip
 SMALL_MARK = "a short mark alone: no blood type is recorded"
 
 
@@ -85,6 +87,7 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
     if place is None:
         _place_from_date(seen, place_name, date_name)
         return
+    place = seen[place_name] = _ended(place, date, date_name)
     found = dates.read(place.text)
     if found is not None:
         start = found.span[0]
@@ -110,13 +113,34 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
     seen[place_name] = _cut(place, tail.start(), date_name)
 
 
+def _ended(place: Seen, date: Seen | None, date_name: str) -> Seen:
+    """A place whose last letters the mask gave to the date: they stand before the day, and overlap
+    with the place's own end, of which the last letter may be cut and misread."""
+    found = dates.read(date.text) if date is not None else None
+    before = re.fullmatch(r"([A-Z]{2,})\W*", date.text[: found.span[0]]) if date and found else None
+    if date is None or before is None:
+        return place
+    end = before[1]
+    for stem in (place.text, place.text[:-1]):
+        shared = max((k for k in range(1, len(end)) if stem.endswith(end[:k])), default=0)
+        if stem.endswith(end):
+            return place
+        if shared:
+            why = (f"'{end[shared:]}' taken from the line of {date_name}",)
+            whole = place.part(stem + end[shared:], place.corrections + why)
+            return replace(whole, confidence=min(place.confidence, date.confidence))
+    return place
+
+
 def _day_read_again(place: str, day: str) -> re.Match[str] | None:
-    """A place's tail that is the day of a date read apart: 02 with its zero read as an O, or the
-    zero alone, or 01 of which both look like letters."""
-    if not day.startswith("0"):
+    """A place's tail that is the day of a date read apart: 02 with its zero read as an O, the first
+    digit alone, or 28 of which both look like letters. No Roman number, which names do end in."""
+    if not day:
         return None
-    second = "[I1L]" if day[1] == "1" else day[1]
-    return re.search(rf"(?<=[A-Z]{{3}})(?:[\W_]*[O0]{day[1]}|[\W_]+[O0]{second}?)$", place)
+    first, second = _LIKE[day[0]], _LIKE[day[1]]
+    zero = rf"[\W_]*[O0]{day[1]}" if day[0] == "0" else r"(?!)"
+    tail = re.search(rf"(?<=[A-Z]{{3}})(?:{zero}|[\W_]+[{first}][{second}]?)[\W_]*$", place)
+    return None if tail and re.fullmatch(r"[IVX]+", re.sub(r"\W", "", tail.group())) else tail
 
 
 def _place_from_date(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
