@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image as PillowImage
-from PIL import ImageDraw
+from PIL import ImageDraw, ImageFont
 
 from elements import Box, Image
 from training.fonts import Face
@@ -89,10 +90,23 @@ class Sheet:
 
 def width(text: str, how: Type) -> float:
     """How far the pen goes in setting the text, in pixels."""
-    font = how.face.at(how.cap)
-    length = font.getlength(text) if text else 0.0
-    length += text.count(" ") * (how.blank - 1) * font.getlength(" ")
-    return float(length * how.squeeze + how.spacing * len(text))
+    apart = how.spacing / max(0.1, how.squeeze)
+    return _stops(text, how, how.face.at(how.cap), apart)[-1] * how.squeeze
+
+
+def _by_glyph(how: Type) -> bool:
+    """Whether glyphs are set one by one, or the line in one piece."""
+    return bool(how.spacing or how.jitter or how.blank != 1)
+
+
+def _stops(text: str, how: Type, font: ImageFont.FreeTypeFont, apart: float) -> list[float]:
+    """Where the pen stands at each glyph, and at last after all, at the font's own width."""
+    if not text or not _by_glyph(how):
+        return [0.0, font.getlength(text)]
+    blank = (how.blank - 1) * font.getlength(" ")
+    added = accumulate((apart + blank * (glyph == " ") for glyph in text), initial=0.0)
+    kerned = [font.getlength(text[: i + 1]) - font.getlength(text[i]) for i in range(len(text))]
+    return [x + more for x, more in zip([*kerned, font.getlength(text)], added, strict=True)]
 
 
 def fit(text: str, how: Type, room: float, rng: np.random.Generator, floor: float = 0.5) -> Type:
@@ -120,17 +134,13 @@ def render(text: str, how: Type, rng: np.random.Generator) -> tuple[Mask, float,
     font = how.face.at(how.cap * scale)
     rise, fall = int(how.cap * scale * 1.6) + 3, int(how.cap * scale * 0.6) + 3
     margin = 4 * scale
-    apart = how.spacing * scale / max(0.1, how.squeeze)
-    reach = font.getlength(text) * max(1.0, how.blank) + apart * len(text)
-    canvas = PillowImage.new("L", (int(reach) + 2 * margin + 2, rise + fall))
+    stops = _stops(text, how, font, how.spacing * scale / max(0.1, how.squeeze))
+    canvas = PillowImage.new("L", (int(stops[-1]) + 2 * margin + 2, rise + fall))
     pen = ImageDraw.Draw(canvas)
-    if how.spacing or how.jitter or how.blank != 1:
-        x = float(margin)
-        for glyph in text:
+    if _by_glyph(how):
+        for glyph, x in zip(text, stops, strict=False):
             dx, dy = rng.normal(0, how.jitter * scale, 2) if how.jitter else (0.0, 0.0)
-            pen.text((x + dx, rise + dy), glyph, fill=255, font=font, anchor="ls")
-            own = how.blank if glyph == " " else 1.0
-            x += font.getlength(glyph) * own + how.spacing * scale / how.squeeze
+            pen.text((margin + x + dx, rise + dy), glyph, fill=255, font=font, anchor="ls")
     else:
         pen.text((margin, rise), text, fill=255, font=font, anchor="ls")
     mask = np.asarray(canvas)

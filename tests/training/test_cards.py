@@ -130,6 +130,16 @@ def test_spaces_are_set_narrower_or_wider_than_the_face_has_them(blank):
     )
 
 
+def test_the_last_letter_of_a_line_set_glyph_by_glyph_in_a_kerned_face_is_printed():
+    face = fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf", kerned=True)
+    name = "AVA AVATAR TAVAWATA HANDAYANI"
+    for how in (Type(face, 15, blank=0.8), Type(face, 15, spacing=0.5)):
+        sheet = Sheet(np.full((60, 500, 3), 255, np.uint8), np.random.default_rng(0))
+        whole, without = (sheet.put(text, how, 20, 40) for text in (name, name[:-1]))
+        assert whole.right > without.right + 2
+        assert whole.right == pytest.approx(20 + width(name, how), abs=3)
+
+
 def test_a_kerned_face_sets_a_space_before_an_a_closer():
     face = fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf")
     kerned = replace(face, kerned=True)
