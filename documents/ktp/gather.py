@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from statistics import median
 
-from documents.ktp.layout import without_label
+from documents.ktp.layout import without_label, without_mark
 from documents.pipeline import LocatedLine
 from elements import Box, Evidence
 from fields import dates
@@ -63,6 +63,8 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     text, corrections = without_label(
         name, " ".join(part.line.text.rstrip(" ,;:'\"") for part in filled)
     )
+    text, marks = without_mark(text)
+    corrections += marks
     boxes = [part.region.box for part in filled]
     return Seen(
         raw,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ocr.lexicon import distance
+
 FIELDS: tuple[str, ...] = (
     "provinsi",
     "kabupaten_kota",
@@ -62,3 +64,33 @@ def without_label(name: str, text: str) -> tuple[str, tuple[str, ...]]:
     if match is None or match.end() == len(text):
         return text, ()
     return text[match.end() :], (f"'{match.group().strip()}' left out: it is the label",)
+
+
+_MARK, _MISREAD = "SPECIMEN", 2.0  # how far a misread one may be off; CONTOH may be a name
+_BESIDE_MARK = {"", "CONTOH", "FIKTIF", "BUKAN", "KTP", "ONLY"}
+
+
+def without_mark(text: str) -> tuple[str, tuple[str, ...]]:
+    """Without the mark of a specimen at either end, which test cards bear beside their values.
+
+    >>> without_mark("DIANA IKA BPECIMEN ONLY")
+    ('DIANA IKA', ("'BPECIMEN ONLY' left out: the mark of a specimen",))
+    """
+    words = text.split()
+    marks = [i for i, word in enumerate(words) if _is_mark(word)]
+    if not marks:
+        return text, ()
+    after = next((i for i in range(marks[0], len(words)) if not _beside_mark(words[i])), None)
+    kept = words[: marks[0]] or (words[after:] if after is not None else [])
+    if not kept:
+        return text, ()
+    cut = words[marks[0] :] if kept == words[: marks[0]] else words[:after]
+    return " ".join(kept), (f"'{' '.join(cut)}' left out: the mark of a specimen",)
+
+
+def _is_mark(word: str) -> bool:
+    return distance(word.strip(".,:-"), _MARK, limit=_MISREAD) <= _MISREAD
+
+
+def _beside_mark(word: str) -> bool:
+    return _is_mark(word) or word.strip(".,:-") in _BESIDE_MARK

@@ -157,6 +157,25 @@ def test_labels_in_the_crop_go():
 
 
 @pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("DEWI LESTARI SPECIMEN", "DEWI LESTARI"),
+        ("DEWI LESTARI BPECIMEN ONLY", "DEWI LESTARI"),
+        ("SPECIMEN - FIKTIF DEWI LESTARI", "DEWI LESTARI"),
+        ("DEWI CONTOH", "DEWI CONTOH"),
+    ],
+)
+def test_the_mark_of_a_specimen_is_no_part_of_a_value(seen, value):
+    field = parse(nama=seen)["nama"]
+    assert field.value == value
+    assert (value == seen) == (not any("mark of a specimen" in why for why in field.corrections))
+
+
+def test_a_mark_alone_leaves_what_was_read():
+    assert parse(alamat="SPECIMEN")["alamat"].value == "SPECIMEN"
+
+
+@pytest.mark.parametrize(
     ("place", "date"),
     [
         ("CILACAP, 02-11-1975", None),
