@@ -94,17 +94,21 @@ def stated(records: list[Record]) -> dict[str, list[Pair]]:
 
 def sureness(records: list[Record]) -> dict[str, object]:
     """How far confidences can be trusted: calibration error by group, wrong values that seem sure,
-    cards passed, and among these such with a wrong vital field."""
+    cards passed, among these such with a wrong vital field, and how many good photos passed: flat
+    and careful ones of a card that has nothing about it to doubt."""
     pairs = stated(records)
     sure = Counter(c > 0.9 for told in pairs.values() for c, hit in told if not hit)
     passed = [kept for kept in records if kept.get("verdict") == "passed"]
     bad = [kept for kept in passed if not all(right(kept, name) for name in VITAL)]
+    good = [kept for kept in records if kept["condition"] != "hard" and not kept["due"]]
     return {
         "calibration_error": {g: round(calibration_error(p), 4) for g, p in pairs.items()},
         "wrong_values": sum(sure.values()),
         "of_them_over_0.9": sure[True],
         "passed": len(passed),
         "passed_though_wrong": len(bad),
+        "good_photos": len(good),
+        "of_them_passed": sum(kept.get("verdict") == "passed" for kept in good),
         "which": [kept["card"] for kept in bad],
     }
 

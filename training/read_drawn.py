@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,16 @@ import numpy as np
 from tqdm import tqdm
 
 from documents.kinds.ktp import KIND
-from documents.ktp import confidence
+from documents.ktp import confidence, places
+from documents.ktp.parse import CardText
+from documents.ktp.values import READERS
+from documents.ktp.verdict import DOUBTFUL_QUALITY, judge
 from documents.models import load_models
 from documents.pipeline import Models, read_document
-from elements import Field, Reading
+from elements import Field, Measure, Reading
 from errors import ReaderError
 from training.camera import Photo
+from training.cards import Card
 from training.legibility import unseen_fields
 from training.measure_finding import draw_measured, worst_corner
 from training.scenery import Grounds
@@ -34,15 +39,18 @@ Record = dict[str, Any]
 
 
 def record(number: int, grounds: Grounds, models: Models) -> Record:
-    """One card: ``fields`` holds name → [truth, value, confidence, raw], ``unseen`` the names of
-    those that can't be seen whole, ``error`` its code if it was not read, ``wide`` how many pixels
-    its long side has in the photo."""
+    """One card.
+
+    ``fields``: name → [truth, value, confidence, raw]; ``unseen``: the names of those that can't
+    be seen whole; ``due``: what is to be doubted about the card itself; ``error``: its code if it
+    was not read; ``wide``: how many pixels its long side has in the photo.
+    """
     condition, photo, card = draw_measured(number, grounds)
     truth = card.fields
     assert photo.quad is not None
     wide = float(np.linalg.norm(np.diff(photo.quad, axis=0), axis=1)[[0, 2]].mean())
     kept: Record = {"card": number, "condition": condition, "wide": round(wide)}
-    kept |= {"unseen": unseen_fields(card, photo)}
+    kept |= {"unseen": unseen_fields(card, photo), "due": due(card, photo)}
     try:
         reading = read_document(photo.image, KIND, models)
     except ReaderError as failure:
@@ -51,6 +59,21 @@ def record(number: int, grounds: Grounds, models: Models) -> Record:
             "fields": {n: [t, None, 0, ""] for n, t in truth.items()},
         }
     return kept | _told(reading, photo, truth)
+
+
+def due(card: Card, photo: Photo) -> list[str]:
+    """The reasons for a review that a reader without a fault would give: a NIK of another region,
+    an expired card, a photocopy, a photographed screen."""
+    province = places.read_province(card.fields["provinsi"])
+    regency = places.read_regency(card.fields["kabupaten_kota"], province.code)
+    sex = READERS["jenis_kelamin"](card.fields["jenis_kelamin"], None).normalized
+    fields = {name: Field(value, confidence=1.0) for name, value in card.fields.items()}
+    fields["jenis_kelamin"] = replace(fields["jenis_kelamin"], normalized=sex)
+    happened = {*photo.effects, *card.style["condition"]}
+    quality = {name: Measure(float(name in happened), name in happened)
+               for name in DOUBTFUL_QUALITY}  # fmt: skip
+    _, reasons = judge(CardText(fields, province.code, regency.code), quality)
+    return [reason.code for reason in reasons]
 
 
 def _agreed(fields: Mapping[str, Field]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -11,9 +12,11 @@ import pytest
 
 from documents.models import load_models
 from training import calibrate, reliability
+from training.camera import Photo
+from training.cards import draw_card
 from training.measure_finding import ORDER, draw_measured
 from training.measure_reading import binned, born, calibration_error, shares, stated, sureness
-from training.read_drawn import read_records, record
+from training.read_drawn import due, read_records, record
 from training.scenery import Grounds
 
 
@@ -27,7 +30,7 @@ def kept(**changes):
     }
     fields |= changes.pop("fields", {})
     about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True,
-             "unseen": []}  # fmt: skip
+             "unseen": [], "due": []}  # fmt: skip
     return about | {"verdict": "passed", "fields": fields} | changes
 
 
@@ -74,6 +77,21 @@ def test_a_card_passed_with_a_wrong_name_is_counted_and_named():
     told = sureness([kept(), kept(card=7, fields=WRONG), kept(verdict="review", fields=WRONG)])
     assert (told["passed"], told["passed_though_wrong"], told["which"]) == (2, 1, [7])
     assert (told["wrong_values"], told["of_them_over_0.9"]) == (2, 2)
+
+
+def test_a_good_photo_is_no_hard_one_and_shows_a_card_without_a_doubt():
+    others = [kept(condition="hard"), kept(due=["expired"]), kept(verdict="review")]
+    told = sureness([kept(), *others])
+    assert (told["good_photos"], told["of_them_passed"]) == (2, 1)
+
+
+def test_what_is_to_be_doubted_about_a_card_is_told_from_its_truth():
+    card = draw_card(8, split="test")
+    photo = Photo(card.image, None, 0, ())
+    assert due(card, photo) == []
+    assert due(card, replace(photo, effects=("screen",))) == ["screen"]
+    fields = card.fields | {"nik": "1101" + card.fields["nik"][4:]}
+    assert due(replace(card, fields=fields), photo) == ["nik_region_differs"]
 
 
 @pytest.mark.parametrize(
