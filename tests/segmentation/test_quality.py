@@ -114,6 +114,14 @@ def test_stripes_of_a_screen_stand_out_of_text_and_noise() -> None:
     assert flags(brightened(card(), 1.0, noise + wave[..., None])) == {"screen"}
 
 
+def test_a_regular_print_ends_at_the_portrait_and_is_no_screen() -> None:
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    wave = 12 * np.cos(2 * np.pi * (x * 0.8 + y * 0.6) / 5.3)
+    wave[150:420, 690:950] = 0
+    noise = np.random.default_rng(0).normal(0, 6, (HEIGHT, WIDTH, 3))
+    assert flags(brightened(card(), 1.0, noise + wave[..., None])) == set()
+
+
 def test_a_flat_page_gives_figures_too() -> None:
     for level in (0, 128, 255):
         image = np.full((HEIGHT, WIDTH, 3), level, np.uint8)
