@@ -2,18 +2,7 @@
 
 Families with a common ancestor (Open Sans and Noto Sans, Lato and Carlito, Nimbus Sans and
 FreeSans) stand on the same side, so that a figure on "test" is one on letter shapes never seen.
-Debian packages: fonts-liberation fonts-liberation2 fonts-dejavu fonts-noto-core fonts-urw-base35
-fonts-freefont-ttf fonts-roboto-unhinted fonts-open-sans fonts-lato fonts-inter fonts-cantarell
-fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack fonts-tuffy fonts-b612 fonts-sil-andika
-fonts-adf-verana fonts-adf-universalis fonts-adf-switzera fonts-nanum fonts-oxygen fonts-mononoki
-fonts-paratype fonts-mplus fonts-vlgothic fonts-cabin fonts-sora fonts-manrope fonts-karla
-fonts-play fonts-go fonts-adf-gillius fonts-adf-ikarius fonts-adf-libris fonts-allerta
-fonts-averia-sans-gwf fonts-clear-sans fonts-dosis fonts-ipaexfont-gothic fonts-jura
-fonts-league-spartan fonts-morisawa-bizud-gothic fonts-osifont fonts-quicksand fonts-roadgeek
-fonts-sawarabi-gothic fonts-sil-harmattan fonts-sil-padauk fonts-tiresias fonts-unfonts-core
-fonts-baekmuk fonts-wqy-zenhei fonts-wqy-microhei fonts-horai-umefont fonts-routed-gothic
-fonts-smc-manjari fonts-khmeros fonts-comfortaa fonts-yanone-kaffeesatz fonts-jetbrains-mono
-fonts-firacode fonts-inconsolata.
+``python -m training.fonts`` prints the Debian packages that hold them, for apt-get install.
 A face that is not installed is left out, so the same seed draws alike only where the same are.
 """
 
@@ -25,6 +14,20 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
+PACKAGES = """
+libfribidi0 fonts-liberation fonts-liberation2 fonts-dejavu fonts-noto-core fonts-urw-base35
+fonts-freefont-ttf fonts-roboto-unhinted fonts-open-sans fonts-lato fonts-inter fonts-cantarell
+fonts-crosextra-carlito fonts-ocr-a fonts-ocr-b fonts-hack fonts-tuffy fonts-b612
+fonts-sil-andika fonts-adf-verana fonts-adf-universalis fonts-adf-switzera fonts-nanum
+fonts-oxygen fonts-mononoki fonts-paratype fonts-mplus fonts-vlgothic fonts-cabin fonts-sora
+fonts-manrope fonts-karla fonts-play fonts-go fonts-adf-gillius fonts-adf-ikarius
+fonts-adf-libris fonts-allerta fonts-averia-sans-gwf fonts-clear-sans fonts-dosis
+fonts-ipaexfont-gothic fonts-jura fonts-league-spartan fonts-morisawa-bizud-gothic fonts-osifont
+fonts-quicksand fonts-roadgeek fonts-sawarabi-gothic fonts-sil-harmattan fonts-sil-padauk
+fonts-tiresias fonts-unfonts-core fonts-baekmuk fonts-wqy-zenhei fonts-wqy-microhei
+fonts-horai-umefont fonts-routed-gothic fonts-smc-manjari fonts-khmeros fonts-comfortaa
+fonts-yanone-kaffeesatz fonts-jetbrains-mono fonts-firacode fonts-inconsolata
+""".split()
 ROOT = Path("/usr/share/fonts")
 TRUETYPE, OPENTYPE = "truetype", "opentype"
 
@@ -274,3 +277,7 @@ def cap_ratio(path: str) -> float:
     """Height of the capital H over the type size, as ink; a digit's where capitals are missing."""
     font = load(path, 200)
     return max(font.getmask(letter, mode="1").getbbox()[3] for letter in "H0") / 200
+
+
+if __name__ == "__main__":
+    print(*PACKAGES)
