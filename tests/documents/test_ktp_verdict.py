@@ -94,7 +94,7 @@ def test_a_name_that_was_hard_to_read_is_looked_at():
 
 @pytest.mark.parametrize(
     ("name", "confidence", "doubted"),
-    [("nama", 0.96, True), ("nama", 0.98, False), ("nik", 0.92, False), ("nik", 0.88, True)],
+    [("nama", 0.98, True), ("nama", 0.995, False), ("nik", 0.92, False), ("nik", 0.88, True)],
 )
 def test_a_name_must_be_surer_than_what_the_nik_bears_out(name, confidence, doubted):
     card = parse_card(lines(), page())
