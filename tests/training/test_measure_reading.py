@@ -87,7 +87,8 @@ def test_a_good_photo_is_no_hard_one_and_shows_a_card_without_a_doubt():
 
 def test_what_is_to_be_doubted_about_a_card_is_told_from_its_truth():
     card = draw_card(8, split="test")
-    card = replace(card, style=card.style | {"condition": []})  # varies with the typefaces installed
+    # what happened to it varies with the typefaces installed
+    card = replace(card, style=card.style | {"condition": []})
     photo = Photo(card.image, None, 0, ())
     assert due(card, photo) == []
     assert due(card, replace(photo, effects=("screen",))) == ["screen"]
