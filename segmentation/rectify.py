@@ -96,10 +96,25 @@ def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
             if seen.scanned and _leaning(page) > STRAIGHT:
                 askew = page  # rather a photo that was cut out about the card than a scan
                 break
+            if not seen.scanned and seen.score < PLAIN:
+                page = _or_whole(page, scales, judge)
             return page if askew is None else min(page, askew, key=_leaning)
     if askew is not None:
         return askew
     raise CardCropped if cropped else CardNotFound
+
+
+def _or_whole(page: Page, photo: Scales, judge: Judge) -> Page:
+    """A card that fills its photo has no side to be seen in it: where the photo's own corners are
+    near, and the rows lean less by them, they are the card's."""
+    for corners in _whole(photo):
+        for quad in (corners, np.roll(corners, 2, axis=0)):
+            if not _close(page.quad, quad, FILLED_OR_SO):
+                continue
+            other = judge(straighten(photo, quad, page.confidence))
+            if other is not None and _leaning(other) < min(_leaning(page), STRAIGHT):
+                return other
+    return page
 
 
 def _leaning(page: Page) -> float:

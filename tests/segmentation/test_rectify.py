@@ -359,3 +359,29 @@ def test_of_a_scan_that_leans_and_another_sighting_the_straighter_is_taken(
     monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
     page = find_card(np.zeros((63, 100, 3), np.uint8), None, judge)  # type: ignore[arg-type]
     assert np.allclose(page.quad, quads[taken])
+
+
+@pytest.mark.parametrize(
+    ("height", "score", "whole", "taken"),
+    [
+        (63, 0.0, 0.002, True),
+        (63, PLAIN, 0.002, False),  # the card's own sides are there to be seen
+        (63, 0.0, 0.01, False),
+        (63, 0.0, None, False),  # no card by the photo's corners
+        (75, 0.0, 0.002, False),  # no photo of a card's shape
+    ],
+)
+def test_a_card_that_fills_its_photo_has_no_sides_to_be_seen(
+    monkeypatch: pytest.MonkeyPatch, height: int, score: float, whole: float | None, taken: bool
+) -> None:
+    found, corners = rectangle(9, 0, 100, height), rectangle(0, 0, 100, height)
+
+    def judge(page: Page) -> Page | None:
+        lean = whole if np.allclose(page.quad, corners) else 0.02
+        return None if lean is None else replace(page, mask=np.full((1, 1, 1), lean, np.float32))
+
+    seen = Sighting(found, 0.9, score=score)
+    monkeypatch.setattr(rectify, "_sightings", lambda photo, card: iter([seen]))
+    monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
+    page = find_card(np.zeros((height, 100, 3), np.uint8), None, judge)  # type: ignore[arg-type]
+    assert np.allclose(page.quad, corners if taken else found)
