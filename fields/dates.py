@@ -27,11 +27,15 @@ _SEPARATED = re.compile(r"(?<!\d)(\d{1,2})[^\dA-Z]{1,3}(\d{1,2})[^\dA-Z]{1,3}(\d
 
 @dataclass(frozen=True, slots=True)
 class DateRead:
-    """A date found in a text: its printed form, each change, and where in the text it stood."""
+    """A date found in a text: its printed form, each change, and where in the text it stood.
+
+    short: a day or month had one digit, where two are printed: the other may be any.
+    """
 
     value: str
     corrections: tuple[str, ...]
     span: tuple[int, int]
+    short: bool = False
 
 
 def compact(text: str) -> str:
@@ -103,8 +107,10 @@ def _starts(text: str) -> list[int]:
 def _read_from(text: str, start: int) -> DateRead | None:
     digits, reasons = read_digits(text[start:])
     match = _SEPARATED.match(digits)
+    short = False
     if match:
         day, month, year = match.groups()
+        short = len(day) + len(month) < 4
         value, end = f"{day:0>2}-{month:0>2}-{year}", match.end()
     else:
         run = re.match(r"(?:\d[^\dA-Z]{0,2}){8}(?![\d])", digits)
@@ -118,4 +124,4 @@ def _read_from(text: str, start: int) -> DateRead | None:
     _, reasons = read_digits(seen)
     if read_digits(seen)[0] != value:
         reasons += (f"{seen}→{value}: a date is printed DD-MM-YYYY",)
-    return DateRead(value, reasons, (start, start + end))
+    return DateRead(value, reasons, (start, start + end), short)

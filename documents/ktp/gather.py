@@ -11,6 +11,7 @@ from documents.ktp.layout import without_label, without_mark
 from documents.pipeline import LocatedLine
 from elements import Box, Evidence
 from fields import dates
+from fields.digits import read_digits
 
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
 MOST_LETTERS = 2  # among the digits of a date, as misread; more are a word
@@ -99,6 +100,13 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
         seen[place_name] = _cut(place, start, date_name)
         return
     day = dates.read(date.text) if date is not None else None
+    if date is not None and (day is None or day.short):
+        start, whole = _day_from_place(place.text, date.text)
+        if whole:
+            moved = (f"'{place.text[start:].strip()}' taken from the line of {place_name}",)
+            seen[date_name] = date.part(whole, date.corrections + moved)
+            seen[place_name] = _cut(place, start, date_name)
+            return
     tail = _day_read_again(place.text, day.value[:2] if day else "")
     tail = tail or re.search(r"(?<=[A-Z]{3})[\W_]*\d.*$", place.text)
     if tail is None:
@@ -106,13 +114,23 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
     letters = sum(character.isalpha() for character in tail.group())
     if letters > MOST_LETTERS and not re.match(r"\W*\d\d?-\d", tail.group()):
         return
-    if date is not None:
-        rest = tail.group().strip(" ,.")
-        joined = dates.read(rest + date.text)
-        if joined is not None and day is None:
-            moved = (f"'{rest}' taken from the line of {place_name}",)
-            seen[date_name] = date.part(rest + date.text, date.corrections + moved)
     seen[place_name] = _cut(place, tail.start(), date_name)
+
+
+def _day_from_place(place: str, date: str) -> tuple[int, str]:
+    """Where a place's text ends if the first digits of the date beside it were read after it, and
+    the whole date; no date where they were not."""
+    lacking = re.fullmatch(r"\W*(\d?)\W*(\d\d\W\d{4})\W*", date)
+    if lacking:  # as many digits as its day lacks, one of which may look like a letter
+        tail = re.search(rf"[\W_]*(?=\w*\d)\w{{{2 - len(lacking[1])}}}\W*$", place)
+    else:
+        tail = re.search(r"[\W_]*\d.*$", place)
+    if tail is None or not re.search(r"[A-Z]{3}\W*$", place[: tail.start()]):
+        return 0, ""
+    digits = re.sub(r"\W", "", tail.group()) if lacking else tail.group().strip(" ,./-")
+    rest = f"{lacking[1]}-{lacking[2]}" if lacking else date
+    found = dates.read(read_digits(digits)[0] + rest if lacking else digits + rest)
+    return (tail.start(), found.value) if found and not found.short else (0, "")
 
 
 def _ended(place: Seen, date: Seen | None, date_name: str) -> Seen:

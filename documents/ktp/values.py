@@ -15,6 +15,9 @@ from fields.invalid import Invalid
 from ocr.lexicon import accepted, closest
 
 UNKNOWN = 0.5  # the distance of a text that should be in a closed set and is not
+GARBLED = -2.0  # nats; of closed sets' values that stand apart from all members, texts so unlikely
+# are nearly all misread
+SHORT = 0.6  # of a date that lacks a digit: half of them begin with another than 0
 _EDGE_MARKS = " .,:;'\"“”‘’`|~^*°=<>_–—-/\\()[]{}"
 
 
@@ -48,7 +51,8 @@ def choose(
     margin: float = 0.1,
     evidence: Evidence | None = None,
 ) -> Value:
-    """The member of a closed set that stands nearest; the text itself where none is near."""
+    """The member of a closed set that stands nearest; where none is near the text itself, unless
+    the picture bears that out no more than a member."""
     text, spellings = trimmed(text), spellings or {}
 
     def meaning(value: str) -> str:
@@ -59,7 +63,13 @@ def choose(
         return unreadable()
     meant = meaning(match.value)
     if not accepted(match, limit=limit, margin=margin):
-        return Value(text, problems=(f"not a known {what}",), distance=UNKNOWN)
+        value = match.value if evidence is not None and _garbled(text, evidence) else text
+        return Value(
+            value,
+            corrections=changed(text, value, f"closest known {what}"),
+            problems=(f"not a known {what}",),
+            distance=UNKNOWN,
+        )
     return Value(
         match.value,
         normalized=meant if meant != match.value else None,
@@ -67,6 +77,11 @@ def choose(
         distance=min(1.0, match.relative),
         known=True,
     )
+
+
+def _garbled(text: str, evidence: Evidence) -> bool:
+    """Whether the recogniser itself hardly believes what it read."""
+    return evidence.log_likelihoods([text])[0] < GARBLED
 
 
 def changed(seen: str, value: str, why: str) -> tuple[str, ...]:
@@ -94,8 +109,8 @@ def shaped(
     if evidence is None or found is None:
         return None
     own, other = evidence.log_likelihoods([text, found])
-    lost = max(0.0, own - other) / MOST_LOST
-    return (found, lost) if lost <= 1 else None
+    lost = max(0.0, own - other)
+    return (found, min(1.0, lost / MOST_LOST)) if lost <= MOST_LOST else None
 
 
 def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
@@ -135,19 +150,51 @@ def read_name(text: str) -> Value:
     return Value(name, corrections=corrections, problems=problems)
 
 
-_DATE = ("0123", DIGITS, "-", "01", DIGITS, "-", "12", "09", DIGITS, DIGITS)
+_DAYS, _MONTHS = (("012", DIGITS), ("3", "01")), (("0", DIGITS), ("1", "012"))
+_YEARS = (("1", "9", DIGITS, DIGITS), ("2", "0", DIGITS, DIGITS))
+_YEARS_OF_ISSUE = (("2", "0", "012", DIGITS),)  # the first cards were issued in 2011
 
 
-def read_date(text: str, evidence: Evidence | None = None) -> Value:
-    """A date, normalized to ISO 8601."""
+def read_date(
+    text: str, evidence: Evidence | None = None, *, years: Sequence[Sequence[str]] = _YEARS
+) -> Value:
+    """A date, normalized to ISO 8601; where what was read is none that may stand there, the
+    likeliest that may."""
     found = dates.read(text)
-    if found is None:
-        whole = shaped(text, _DATE, evidence) if trimmed(text) else None
-        if whole is not None and dates.is_valid(whole[0]):
+    if found is None or not any(_fits(found.value[6:], year) for year in years):
+        whole = _likeliest_date(text, evidence, years) if trimmed(text) else None
+        if whole is not None:
             why = changed(text, whole[0], "a date is printed DD-MM-YYYY")
-            return Value(whole[0], dates.to_iso(whole[0]), why, distance=whole[1])
+            return Value(whole[0], dates.to_iso(whole[0]), why, distance=min(0.9, whole[1]))
+    if found is None:
         return unreadable("unreadable: no date on the calendar" if trimmed(text) else "unreadable")
-    return Value(found.value, dates.to_iso(found.value), found.corrections)
+    iso = dates.to_iso(found.value)
+    return Value(found.value, iso, found.corrections, distance=SHORT if found.short else 0.0)
+
+
+def _fits(text: str, pattern: Sequence[str]) -> bool:
+    return all(character in allowed for character, allowed in zip(text, pattern, strict=True))
+
+
+def _likeliest_date(
+    text: str, evidence: Evidence | None, years: Sequence[Sequence[str]]
+) -> tuple[str, float] | None:
+    """The likeliest date on the calendar and its distance, 0–1; None where the picture is against
+    them all."""
+    patterns = [
+        (*day, "-", *month, "-", *year) for day in _DAYS for month in _MONTHS for year in years
+    ]
+    found = [shaped(text, pattern, evidence) for pattern in patterns]
+    told = {date[0]: date for date in found if date is not None and dates.is_valid(date[0])}
+    if evidence is None or not told:
+        return None
+    likely = evidence.log_likelihoods([*told])
+    return max(zip(likely, told.values(), strict=True))[1]
+
+
+def read_issue_date(text: str, evidence: Evidence | None = None) -> Value:
+    """The date of issue, as `read_date`."""
+    return read_date(text, evidence, years=_YEARS_OF_ISSUE)
 
 
 def read_sex(text: str, evidence: Evidence | None = None) -> Value:
@@ -160,12 +207,30 @@ def read_sex(text: str, evidence: Evidence | None = None) -> Value:
     return Value(value.value, normalized, value.corrections, distance=value.distance, known=True)
 
 
+# How much likelier than a letter alone, in nats: cards without a blood type bear a dash.
+_BLOOD_TYPES = dict.fromkeys(choices.BLOOD_TYPES, 0.0) | {choices.NO_BLOOD_TYPE: 1.0}
+
+
 def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:
-    """A, B, AB or O, with a sign at times, or ``-`` where none is recorded."""
+    """A, B, AB or O, with a sign at times, or ``-`` where none is recorded.
+
+    A dash is a mark among others on a card's ground: what is read is held against all that may
+    stand there, and what is more usual needs less support.
+    """
     seen = text.replace(" ", "").strip(".:;,'\"|")
     if re.fullmatch(r"[-–—_~=]+", seen):
         return Value("-", corrections=changed(seen, "-", "no blood type is recorded"), known=True)
     folded = seen.translate(str.maketrans("04862QD", "OABBAOO"))
+    if evidence is not None:
+        own, *told = evidence.log_likelihoods([folded, *_BLOOD_TYPES])
+        odds = {
+            kind: said + more for said, (kind, more) in zip(told, _BLOOD_TYPES.items(), strict=True)
+        }
+        likeliest = max(odds, key=odds.__getitem__)
+        if likeliest != folded:
+            lost = max(0.0, own - odds[likeliest]) / MOST_LOST
+            why = changed(seen, likeliest, "the likeliest of all blood types")
+            return Value(likeliest, corrections=why, distance=min(0.9, UNKNOWN + lost / 2))
     if folded in choices.BLOOD_TYPES:
         return Value(folded, corrections=changed(seen, folded, "a blood type"), known=True)
     if not seen:
@@ -198,30 +263,35 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance)
 
 
-# S4, SN or S alone after NO; I alone may be Roman
-_HOUSE = re.compile(r"\b(NO(?:\. ?| ))(I(?=\d)|[SOZ](?=\d|[A-Z]?\b))")
-_DIGIT_OF = {"S": "5", "O": "0", "Z": "2", "I": "1"}
+# S4, SN or S alone after NO, RT and RW; I alone may be Roman
+_HOUSE = re.compile(r"\b(NO(?:\. ?| )|R[TW] )(I(?=\d)|[SOZB](?=\d|[A-Z]?\b))")
+_DIGIT_OF = {"S": "5", "O": "0", "Z": "2", "I": "1", "B": "8"}
+# Abbreviations without a vowel, JALAN and a block's letter begin no longer word; nor does a number.
+_RUN_ON = re.compile(
+    r"\b(?:JLN?|GG|KP|DSN)(?=[A-Z]{3})|\bGG(?=[IVX]+\b)|\bJALAN(?=[A-Z]{4})|\bBLO?K(?=[A-Z]\d)"
+    r"|(?<=[A-Z]{3})(?=NO\. ?\d)|(?<=\d)(?=[A-Z]{4})"
+)
 
 
 def read_address(text: str) -> Value:
     """A street address: O next to digits is a digit and so is I within BI4; N0. is NO.
 
-    An I or L at the end of a number stays: houses and blocks are numbered 17L and I8. JL and GG
-    stand apart from the name that follows; after NO comes a digit.
+    An I or L at the end of a number stays: houses and blocks are numbered 17L and I8. What no word
+    begins or ends with stands apart from it; after NO, RT and RW comes a digit.
     """
     text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
     value = re.sub(r"\bN0(?=[. ])", "NO", text)
     value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
     value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
-    apart = re.sub(r"\b(JL|GG)(?=[A-Z]{3})", r"\1 ", value)
+    apart = _RUN_ON.sub(lambda found: found[0] + " ", value)
     numbered = _HOUSE.sub(lambda found: found[1] + _DIGIT_OF[found[2]], apart)
     if not numbered:
         return unreadable()
     return Value(
         numbered,
         corrections=changed(text, value, "digits stand together")
-        + changed(value, apart, "no word begins so: JL and GG stand for street and lane")
-        + changed(apart, numbered, "the number of a house begins with a digit"),
+        + changed(value, apart, "no word begins or ends so")
+        + changed(apart, numbered, "a number begins with a digit"),
     )
 
 
@@ -269,5 +339,5 @@ READERS: Mapping[str, Reader] = {
     "pekerjaan": _closed(choices.OCCUPATIONS, "occupation", choices.OCCUPATION_SPELLINGS),
     "kewarganegaraan": read_citizenship,
     "berlaku_hingga": read_validity,
-    "tanggal_terbit": read_date,
+    "tanggal_terbit": read_issue_date,
 }

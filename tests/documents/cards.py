@@ -38,11 +38,30 @@ def page(to_photo=None):
     return Page(image, Box(0, 0, 1011, 638).quad(), matrix, 0, 1.0)
 
 
-def located(name, text, *, line=0, confidence=0.99, box=None):
-    """One line as the mask and the recogniser give it."""
+class Told:
+    """Evidence: how likely some texts are, in nats, and all others."""
+
+    def __init__(self, nats, *, others=-40.0):
+        self.nats, self.others = nats, others
+
+    def log_likelihoods(self, texts):
+        return [self.nats.get(text, self.others) for text in texts]
+
+    def likeliest(self, pattern):
+        fits = [
+            t
+            for t in self.nats
+            if len(t) == len(pattern) and all(map(str.__contains__, pattern, t))
+        ]
+        return max(fits, key=self.nats.get, default=None)
+
+
+def located(name, text, *, line=0, confidence=0.99, box=None, nats=None):
+    """One line as the mask and the recogniser give it; nats: what it says of texts."""
     top = 20.0 + 30 * FIELDS.index(name) + 25 * line
     box = box or Box(250, top, 250 + 12.0 * max(1, len(text)), top + 24)
-    read = TextLine(text, confidence if text else 0.0, (confidence,) * len(text))
+    evidence = None if nats is None else Told(nats)
+    read = TextLine(text, confidence if text else 0.0, (confidence,) * len(text), evidence)
     return LocatedLine(TextRegion(name, box, line), read)
 
 

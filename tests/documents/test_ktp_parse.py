@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from documents.ktp.layout import FIELDS
 from documents.ktp.parse import NOT_FOUND, parse_card
+from documents.ktp.values import read_address, read_blood_type, read_date, read_issue_date
 from elements import Box
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cards import PRINTED, lines, located, page
+from cards import PRINTED, Told, lines, located, page
 
 
 def parse(**changes):
@@ -231,6 +232,98 @@ def test_place_and_date_of_issue_part_where_they_should(place, date):
 def test_a_day_of_which_letters_were_made_goes_and_letters_of_a_name_stay(place, value):
     fields = parse(tempat_lahir=place, tanggal_lahir="01-11-1975")
     assert fields["tempat_lahir"].value == value
+
+
+@pytest.mark.parametrize(
+    ("place", "date", "whole"),
+    [
+        ("CILACAP/0", "2-11-1975", "02-11-1975"),  # the box of the date begins in its first digit
+        ("CILACAP, 2", "2-11-1975", "22-11-1975"),
+        ("CILACAPO2", "-11-1975", "02-11-1975"),  # or behind its day
+        ("CILACAP 02", "11-1975", "02-11-1975"),
+    ],
+)
+def test_digits_of_a_day_read_behind_the_place_go_back(place, date, whole):
+    fields = parse(tempat_lahir=place, tanggal_lahir=date)
+    assert fields["tanggal_lahir"].value == whole
+    assert fields["tempat_lahir"].value == "CILACAP"
+    assert any("taken from the line" in change for change in fields["tanggal_lahir"].corrections)
+
+
+@pytest.mark.parametrize("place", ["BUKIT II", "CILACAP"])
+def test_letters_of_a_place_are_no_digits_of_a_day(place):
+    fields = parse(tempat_lahir=place, tanggal_lahir="2-11-1975")
+    assert fields["tempat_lahir"].value == place
+    assert fields["tanggal_lahir"].value == "02-11-1975"
+
+
+def test_a_day_of_one_digit_is_in_doubt():
+    """Cards print two: the other may be any that was cut off."""
+    short, whole = (
+        parse(tanggal_terbit=text)["tanggal_terbit"].confidence
+        for text in ("7-10-2013", "07-10-2013")
+    )
+    assert short < 0.7 < whole
+
+
+def test_a_date_that_can_not_be_is_the_likeliest_that_can():
+    told = Told({"27-10-2093": -0.2, "27-10-2013": -2.0, "27-10-2018": -3.0, "27-10-1993": -2.5})
+    assert read_issue_date("27-10-2093", told).value == "27-10-2013"
+    assert read_issue_date("27-10-2093", told).corrections
+    assert read_date("27-10-1993", told).value == "27-10-1993"
+    far = Told({"27-10-2093": -0.2, "27-10-2013": -9.0})
+    assert read_issue_date("27-10-2093", far).value == "27-10-2093"
+
+
+def test_no_month_is_beyond_the_twelfth():
+    told = Told({"30-18-2012": -0.2, "30-10-2012": -2.0, "30-08-2012": -3.0})
+    assert read_date("30-18-2012", told).value == "30-10-2012"
+
+
+@pytest.mark.parametrize(
+    ("seen", "nats", "value"),
+    [
+        ("N", {"N": -1.0, "-": -2.5, "A": -3.0, "B": -6.0}, "-"),
+        ("", {"-": -2.0, "A": -2.5}, "-"),
+        ("B", {"B": -0.1, "-": -4.0}, "B"),
+        ("B", {"B": -1.9, "-": -2.1}, "-"),  # as likely, and more usual
+    ],
+)
+def test_a_blood_type_is_the_likeliest_of_all(seen, nats, value):
+    told = read_blood_type(seen, Told(nats))
+    assert told.value == value
+    assert bool(told.corrections) == (value != seen)
+
+
+@pytest.mark.parametrize(("own", "value"), [(-3.0, "ISLAM"), (-0.1, "LSAN")])
+def test_what_the_recogniser_hardly_believes_gives_way_to_a_member(own, value):
+    """A text that is read plainly stays, for a card may print what no list knows."""
+    others = [located(n, t) for n, t in PRINTED.items() if n != "agama"]
+    line = located("agama", "LSAN", confidence=0.3, nats={"LSAN": own, "ISLAM": -12.0})
+    field = parse_card([*others, line], page()).fields["agama"]
+    assert field.value == value
+    assert field.problems == ("not a known religion",)
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("KPWONOSARI", "KP WONOSARI"),
+        ("JALANCEMPAKA", "JALAN CEMPAKA"),
+        ("JALAN CEMPAKA", "JALAN CEMPAKA"),
+        ("JL. MELATI GGIV NO.2", "JL. MELATI GG IV NO.2"),
+        ("JL. MELATINO. 2", "JL. MELATI NO. 2"),
+        ("JL. SUPENO 2", "JL. SUPENO 2"),
+        ("GRIYA ASRI BLOKC1 NO. 2", "GRIYA ASRI BLOK C1 NO. 2"),
+        ("JL. MELATI NO. 36GRIYA ASRI", "JL. MELATI NO. 36 GRIYA ASRI"),
+        ("MELATI RT S RW B", "MELATI RT 5 RW 8"),
+        ("GRIYA BLOK B NO. 8B", "GRIYA BLOK B NO. 8B"),
+    ],
+)
+def test_words_of_an_address_that_ran_together_part(seen, value):
+    told = read_address(seen)
+    assert told.value == value
+    assert bool(told.corrections) == (seen != value)
 
 
 @pytest.mark.parametrize("seen", ["SELATA", "BIM", "KOTABAR", "BURU SELATANX"])
