@@ -82,7 +82,7 @@ def test_served_weights_answer_as_the_trained_net(
         crop = rng.integers(0, 255, (24, width, 3)).astype(np.uint8)
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
         truth = log_softmax(np.asarray(net(line[None, ..., None].astype(np.float32)))[0])
-        _, said = recognizer._look(crop)
+        _, said = recognizer._look(crop, "alamat")
         assert said.shape == truth.shape
         assert np.abs(said - truth).mean() < 0.05 * truth.std()
 
@@ -113,7 +113,7 @@ def test_only_a_doubtful_line_is_looked_at_again(
 ) -> None:
     heights = []
 
-    def look(crop: np.ndarray) -> tuple[TextLine, np.ndarray]:
+    def look(crop: np.ndarray, kind: str) -> tuple[TextLine, np.ndarray]:
         heights.append(crop.shape[0])
         return TextLine("A", float(crop[0, 0, 0]) / 100), np.zeros((4, len(ABC)), np.float32)
 
@@ -122,6 +122,20 @@ def test_only_a_doubtful_line_is_looked_at_again(
     assert heights == [27]
     served[1].read([np.full((27, 90, 3), 98, np.uint8)], ["nama"])
     assert heights == [27, 27, 21]
+
+
+def test_what_cannot_stand_in_a_field_is_no_answer(
+    served: tuple[keras.Model, CrnnRecognizer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crop = np.random.default_rng(3).integers(0, 255, (24, 300, 3)).astype(np.uint8)
+    text = served[1].read([crop], ["alamat"])[0].text
+    assert "A" in text
+    monkeypatch.setitem(served[1]._never, "nama", [ABC.encode("A")[0]])
+    line = served[1].read([crop], ["nama"])[0]
+    assert "A" not in line.text
+    assert line.evidence is not None
+    assert line.evidence.log_likelihoods(["A"])[0] < -1e6
+    assert served[1].read([crop], ["alamat"])[0].text == text
 
 
 def test_every_crop_gets_its_line(served: tuple[keras.Model, CrnnRecognizer]) -> None:
