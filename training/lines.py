@@ -8,7 +8,7 @@ otherwise.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from multiprocessing import get_context
@@ -37,11 +37,15 @@ CHARSET = Charset(KTP)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """grey: uint8 (h, w), its box ROOM pixels inside; text; field: an index into CLASSES."""
+    """grey: uint8 (h, w), its box ROOM pixels inside; text; field: an index into CLASSES.
+
+    cost: nats a character that the text cost a net that was asked; None where none was.
+    """
 
     grey: Grey
     text: str
     field: int
+    cost: float | None = None
 
 
 def photo_of(rng: np.random.Generator, card: Card) -> Photo:
@@ -83,8 +87,11 @@ def roomy(grey: Grey, box: Box) -> Grey:
     return np.asarray(wider[top : bottom + 2 * ROOM, left : right + 2 * ROOM].copy(), np.uint8)
 
 
-def closer(rng: np.random.Generator | None, grey: Grey) -> Grey:
-    """A roomy crop cut to a box as the mask would draw it, grey and stretched, HEIGHT high."""
+def closer(rng: np.random.Generator | None, grey: Grey, *, worse: bool = False) -> Grey:
+    """A roomy crop cut to a box as the mask would draw it, grey and stretched, HEIGHT high.
+
+    worse: as from a poorer photo.
+    """
     h, w = grey.shape
     if rng is None:
         return grey_line(grey[ROOM : h - ROOM, ROOM : w - ROOM], HEIGHT)
@@ -106,7 +113,38 @@ def closer(rng: np.random.Generator | None, grey: Grey) -> Grey:
     if sy < 0.7:  # as grey_line shrinks: by area, so that strokes do not break up
         grey = cv2.GaussianBlur(grey, (0, 0), 0.35 / sy)
     line = cv2.warpAffine(grey, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    if worse:
+        line = _poorer(rng, line)
     return grey_line(_worn(rng, line), HEIGHT)
+
+
+def _poorer(rng: np.random.Generator, line: Grey) -> Grey:
+    """A line from farther off, out of focus or in motion, or hardly darker than its ground."""
+    how = rng.random()
+    h, w = line.shape
+    if how < 0.4:
+        small = rng.uniform(0.28, 0.6)
+        size = (max(8, round(w * small)), max(8, round(h * small)))
+        line = cv2.resize(line, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        noisy = np.clip(line + rng.normal(0, rng.uniform(0, 8), line.shape), 0, 255)
+        _, file = cv2.imencode(".jpg", noisy.astype(np.uint8),
+                               [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 95))])  # fmt: skip
+        line = cv2.imdecode(file, cv2.IMREAD_GRAYSCALE).astype(np.uint8)
+        return cv2.resize(line, (w, h), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    if how < 0.75:
+        line = cv2.GaussianBlur(line, (0, 0), rng.uniform(0.8, 2.0)).astype(np.uint8)
+        if rng.random() < 0.4:
+            kernel = np.zeros((7, 7), np.float32)
+            along = rng.uniform(0, np.pi)
+            reach = 3 * np.array([np.cos(along), np.sin(along)])
+            start, end = np.rint(3 - reach).astype(int), np.rint(3 + reach).astype(int)
+            cv2.line(kernel, start.tolist(), end.tolist(), 1.0)
+            line = cv2.filter2D(line, -1, kernel / kernel.sum()).astype(np.uint8)
+        return line
+    ground = float(np.median(line))
+    pale = ground + (line.astype(np.float32) - ground) * rng.uniform(0.1, 0.4)
+    pale = pale + rng.normal(0, rng.uniform(1, 6), line.shape)
+    return np.clip(pale, 0, 255).astype(np.uint8)
 
 
 def _worn(rng: np.random.Generator, line: Grey) -> Grey:
@@ -167,17 +205,24 @@ def load(folder: Path, split: str) -> list[Line]:
     ]
 
 
-def renewed(lines: list[Line], seed: int, cards: int, workers: int = 1) -> Iterator[list[Line]]:
+def renewed(
+    lines: list[Line],
+    seed: int,
+    cards: int,
+    workers: int = 1,
+    price: Callable[[list[Line]], list[Line]] = list,
+) -> Iterator[list[Line]]:
     """The same lines, then again and again with those of ``cards`` new cards for the oldest.
 
-    The next cards, numbered from ``seed``, are drawn beside the training on those given last.
+    The next cards, numbered from ``seed``, are drawn beside the training on those given last;
+    ``price`` may put a cost to the new lines.
     """
     with get_context("spawn").Pool(workers, os.nice, (5,)) as pool:
         for first in count(seed, cards):
             jobs = [(number, "train") for number in range(first, first + cards)]
             coming = pool.map_async(_draw, jobs, chunksize=4)
             yield lines
-            new = [line for card in coming.get() for line in card]
+            new = price([line for card in coming.get() for line in card])
             lines = lines[len(new) :] + new
 
 

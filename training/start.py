@@ -2,7 +2,8 @@
 
 Served weights hold each batch normalisation folded into the convolution before it. To train on,
 each is unfolded again, with the mean and variance that a sample of the training data gives. A net
-may begin from a narrower one: it says the same at first, and has room to learn more.
+may begin from a narrower one, a line net also from one that is less deep: it says the same at
+first, and has room to learn more.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from keras import layers
 
+from ocr.crnn_net import ADDED
 from segmentation.unet import Coordinates
 
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
@@ -86,18 +88,23 @@ def folded_weights(net: Path) -> list[Weights]:
     return weights
 
 
+def _convolutions(of: list[layers.Layer]) -> int:
+    """How many a served net has for these layers: a separable one is two."""
+    separable = sum(isinstance(layer, layers.SeparableConv2D) for layer in of)
+    return 2 * separable + sum(isinstance(layer, layers.Conv2D) for layer in of)
+
+
 def _unfold(model: keras.Model, weights: list[Weights], sample: np.ndarray) -> None:
     """Fill convolutions and normalisations so that the net says what the served one says."""
-    needed = sum(
-        2 if isinstance(layer, layers.SeparableConv2D) else isinstance(layer, layers.Conv2D)
-        for layer in model.layers
-    )
-    if needed != len(weights):
-        raise ValueError(f"the served net has {len(weights)} convolutions, this one {needed}")
+    kept = [layer for layer in model.layers if not layer.name.startswith(ADDED)]
+    if len(weights) not in (needed := [_convolutions(kept), _convolutions(model.layers)]):
+        raise ValueError(f"the served net has {len(weights)} convolutions, this one {needed[-1]}")
+    if len(weights) == needed[-1]:
+        kept = model.layers
     left = list(weights)
     inner: list[tuple[layers.Layer, layers.Layer, np.ndarray]] = []
     last, bias = None, np.zeros(0)
-    for layer in model.layers:
+    for layer in kept:
         if isinstance(layer, layers.SeparableConv2D):
             depthwise, (pointwise, bias) = left.pop(0)[0], left.pop(0)
             layer.set_weights([depthwise.transpose(1, 2, 3, 0), pointwise.transpose(1, 2, 3, 0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, repeat
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import keras
 import numpy as np
 import pytest
 
-from ocr.crnn import HEIGHT, WIDTHS
+from network import Network
+from ocr.crnn import HEIGHT, SHAPES, WIDTHS
 from training import train_lines
 from training.lines import CHARSET, ROOM, Line, build, closer, draw_lines, load, renewed
 from training.press import CLASSES
@@ -68,13 +70,55 @@ def test_new_lines_take_the_place_of_the_oldest(data: list[Line]) -> None:
 
 
 def test_batches_hold_lines_of_like_width(data: list[Line]) -> None:
-    for x, y in islice(train_lines.batches(repeat(data), np.random.default_rng(2)), 8):
+    columns = []
+    for x, y in islice(train_lines.batches(repeat(data), np.random.default_rng(2)), 40):
         n, height, width, _ = x.shape
         assert height == HEIGHT
-        assert width in WIDTHS
-        assert n == train_lines.COLUMNS // width
+        assert width % 16 == 0
+        assert width <= WIDTHS[-1]
         assert y.shape == (n, train_lines.LONGEST)
         assert ((y > 0).sum(1) > 0).all()
+        assert (width // train_lines.STRIDE >= (y > 0).sum(1)).all()
+        columns.append(n * width)
+    assert 0.8 < np.mean(columns) / train_lines.COLUMNS < 1.2
+
+
+def test_lines_that_cost_nothing_or_too_much_come_less_often(
+    data: list[Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And those that cost nothing come poorer most times."""
+    easy, useful, hopeless = (replace(data[0], cost=cost) for cost in (0.0, 0.1, 3.0))
+    weights = [train_lines._weight(line) for line in (hopeless, easy, useful)]
+    assert weights == sorted(weights)
+    assert weights[-1] == train_lines._weight(data[0])
+    poorer = []
+
+    def cut(rng: np.random.Generator, grey: np.ndarray, *, worse: bool) -> np.ndarray:
+        poorer.append(worse)
+        return closer(rng, grey, worse=worse)
+
+    monkeypatch.setattr(train_lines, "closer", cut)
+    rng = np.random.default_rng(4)
+    cuts = [train_lines._cut(easy, rng) for _ in range(60)]
+    assert 30 < sum(poorer) < 60
+    assert {cut.shape[0] for cut in cuts} == {HEIGHT}
+    train_lines._cut(useful, rng)
+    assert not poorer[-1]
+
+
+def test_a_line_costs_what_a_served_net_makes_of_it(data: list[Line]) -> None:
+    net = Network(Path("models/crnn-ktp-1.tflite"), shapes=SHAPES)
+    right, wrong = train_lines.priced([data[0], replace(data[0], text="XQXQXQ")], net)
+    assert right.cost is not None
+    assert wrong.cost is not None
+    assert 0 <= right.cost < wrong.cost
+
+
+def test_new_lines_are_priced(data: list[Line]) -> None:
+    given = renewed(data, 70, 2, price=lambda new: [replace(line, cost=0.5) for line in new])
+    _, second = islice(given, 2)
+    assert {line.cost for line in second[: len(data) // 4]} == {None}
+    assert second[-1].cost == 0.5
 
 
 def test_the_loss_is_least_at_the_truth() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ocr.charset import Charset
-from ocr.crnn_net import build_crnn
+from ocr.crnn_net import ADDED, build_crnn
 from segmentation.unet import build_unet
 from training.export import export_line_net
 from training.start import start_from, widen
@@ -69,6 +69,29 @@ def test_nets_of_other_shapes_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=why):
         widen(build_unet(32, 16, 20, channels), learnt)
+
+
+def test_a_deeper_line_net_says_at_first_what_the_served_one_says_and_can_learn(
+    tmp_path: Path,
+) -> None:
+    keras.utils.set_random_seed(7)
+    charset = Charset("ABC ")
+    size = {"channels": (8, 12, 16, 16), "features": 24}
+    net = build_crnn(len(charset), depths=(0, 0, 0, 0), **size)
+    served = export_line_net(net, charset, tmp_path, "tiny-line-1", {})
+    lines = np.random.default_rng(3).uniform(0, 255, (6, 32, 96, 1)).astype(np.float32)
+
+    deep = build_crnn(len(charset), **size)
+    start_from(deep, served, lines)
+    said = np.asarray(net(lines, training=False))
+    assert np.asarray(deep(lines, training=False)) == pytest.approx(
+        said, abs=0.05 * float(np.abs(said).max())
+    )
+    deep.compile(keras.optimizers.SGD(0.1), loss="mse")
+    deep.train_on_batch(lines, np.ones_like(said))
+    for layer in deep.layers:
+        if layer.name.startswith(ADDED):
+            assert np.abs(layer.get_weights()[0]).max() > 0
 
 
 def test_a_line_net_goes_on_from_the_weights_it_is_served_with(tmp_path: Path) -> None:
