@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from elements import Image, TextLine
-from network import Network
+from network import ModelError, Network
 from ocr.charset import Charset
 from ocr.ctc import NEVER, Floats, fitting, greedy, likely_texts, log_likelihoods, log_softmax
 from ocr.preprocess import Grey, grey_line
@@ -21,6 +21,7 @@ SHAPES = tuple((1, HEIGHT, width, 1) for width in WIDTHS)
 GROUND = 255  # what fills the rest
 SURE = 0.99  # a line as sure is not looked at again: of drawn lines six in ten, 98 % of them right
 TRIMMED = 0.11  # of a crop's height, above and below, left out of the second look
+LOOKED_AT_TWICE = frozenset({"nama"})  # held against nothing else, and no card passes without it
 # What can't stand in a field is no answer: a Z that looks like a 2 is a Z in a name.
 NEVER_IN = {"nama": '0123456789+*&"'}
 
@@ -28,37 +29,46 @@ NEVER_IN = {"nama": '0123456789+*&"'}
 class CrnnRecognizer:
     """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
-    Raises network.ModelError.
+    deeper: weights of another net with the same charset, which reads doubtful lines as well: it
+    errs elsewhere. Raises network.ModelError.
     """
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
-        self._net = Network(path, shapes=SHAPES, threads=threads)
-        self._charset = Charset(self._net.about["charset"])
-        known = set(self._charset.characters)
+    def __init__(self, path: Path, deeper: Path | None = None, *, threads: int = 1) -> None:
+        paths = [path] if deeper is None else [path, deeper]
+        self._nets = [Network(weights, shapes=SHAPES, threads=threads) for weights in paths]
+        characters = {net.about["charset"] for net in self._nets}
+        if len(characters) > 1:
+            raise ModelError(f"the models {self.name} know other characters")
+        self._charset = Charset(characters.pop())
         self._never = {
-            kind: self._charset.encode("".join(c for c in characters if c in known))
-            for kind, characters in NEVER_IN.items()
+            kind: self._charset.encode("".join(c for c in unfit if c in self._charset.characters))
+            for kind, unfit in NEVER_IN.items()
         }
 
     @property
     def name(self) -> str:
-        return self._net.name
+        return "+".join(net.name for net in self._nets)
 
     def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`. Safe to call from several threads at once."""
         return [self._read(crop, kind) for crop, kind in zip(crops, kinds, strict=True)]
 
     def _read(self, crop: Image, kind: str) -> TextLine:
-        line, steps = self._look(crop, kind)
-        if line.confidence >= SURE:
+        first, *deeper = self._nets
+        line, steps = self._look(first, crop, kind)
+        if line.confidence >= SURE and (kind not in LOOKED_AT_TWICE or not deeper):
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
-        closer, more = self._look(crop[trim : crop.shape[0] - trim], kind)
-        return _together((line, closer), Steps((steps, more), self._charset))
+        closer = crop[trim : crop.shape[0] - trim]
+        looks = [(line, steps), self._look(first, closer, kind)]
+        looks += [self._look(net, cut, kind) for net in deeper for cut in (crop, closer)]
+        return _together(
+            [line for line, _ in looks], Steps(tuple(said for _, said in looks), self._charset)
+        )
 
-    def _look(self, crop: Image, kind: str) -> tuple[TextLine, Floats]:
+    def _look(self, net: Network, crop: Image, kind: str) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
-        raw = self._net(line[None, ..., None])[0]
+        raw = net(line[None, ..., None])[0]
         raw[:, self._never.get(kind, [])] = NEVER
         steps = log_softmax(raw)
         return greedy(steps, self._charset), steps

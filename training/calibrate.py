@@ -20,12 +20,13 @@ from sklearn.isotonic import IsotonicRegression
 
 from documents.kinds.ktp import KIND
 from documents.ktp import confidence
-from documents.ktp.confidence import AGREEING, ANY, Knots, group_of
+from documents.ktp.confidence import AGREEING, ANY, SETTLED, SHARP, Knots, group_of
 from training.measure_reading import Pair, right
 from training.read_drawn import Record, read_records
 
 TABLE = Path(confidence.__file__).with_name("calibration.json")
 LEAST = 5  # values a knot stands for; of 5 to 25, 5 told best on cards that were left out
+MIDDLE = (0.1, 0.9)  # of a block; where it begins and ends is chance
 FEWEST = 10  # values of a group that has a table of its own
 
 
@@ -37,14 +38,19 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
             if value is None:
                 continue
             pair = score, right(kept, name)
-            pairs[group_of(name, kept["agreed"])].append(pair)
+            group = group_of(
+                name, kept["agreed"], settled=name in kept["settled"], sharp=kept["sharp"]
+            )
+            pairs[group].append(pair)
             pairs[ANY].append(pair)
     return pairs
 
 
 def reader_of(group: str) -> str:
     """The recogniser that reads a group's field by default."""
-    return KIND.keys(group.removesuffix(AGREEING))[0]
+    for more in (AGREEING, SETTLED, SHARP):
+        group = group.removesuffix(more)
+    return KIND.keys(group)[0]
 
 
 def knots(pairs: list[Pair]) -> Knots:
@@ -62,11 +68,11 @@ def knots(pairs: list[Pair]) -> Knots:
     if len(merged) > 1 and len(merged[-1]) < LEAST:
         merged[-2:] = [np.concatenate(merged[-2:])]
     shares = [(block[:, 1].sum() + 0.5) / (len(block) + 1) for block in merged]
-    scores = [float(np.median(block[:, 0])) for block in merged]
-    rising_shares = np.maximum.accumulate(shares)
+    level = np.repeat(np.maximum.accumulate(shares), 2)  # a block is level over its middle
+    middles = np.concatenate([np.quantile(block[:, 0], MIDDLE) for block in merged])
     return (
-        [0.0, *(round(s, 6) for s in scores), 1.0],
-        [0.0, *(round(float(s), 5) for s in rising_shares), round(float(rising_shares[-1]), 5)],
+        [0.0, *(round(float(score), 6) for score in middles), 1.0],
+        [0.0, *(round(float(share), 5) for share in level), round(float(level[-1]), 5)],
     )
 
 

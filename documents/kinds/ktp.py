@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from documents.ktp.confidence import is_sharp
 from documents.ktp.parse import parse_card
 from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
@@ -40,7 +41,7 @@ def _locate(page: Page, models: Models) -> list[TextRegion]:
 
 
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-    card = parse_card(lines, page)
+    card = parse_card(lines, page, sharp=is_sharp(quality))
     verdict, reasons = judge(card, quality)
     return Parsed(card.fields, verdict, reasons)
 

@@ -18,6 +18,7 @@ from elements import Evidence
 from fields import dates, nik
 
 ASKED = "the picture allows it, and what else is printed asks for it"
+LATEST_BIRTH = 19  # 2019: cards are issued at 17, or on marriage
 LEAST = 0.1  # the distance of any value that had to be settled
 
 
@@ -70,7 +71,8 @@ def _date_for(birth: Print, number: Value, sex: str | None) -> Value | None:
     parts = nik.split(number.value)
     if sex is not None and parts.sex != sex:
         return None
-    year = ("12", "09", *f"{parts.year:02d}")
+    century = ("12", "09") if parts.year <= LATEST_BIRTH else ("1", "9")
+    year = (*century, *f"{parts.year:02d}")
     found = birth.settled((*f"{parts.day:02d}", "-", *f"{parts.month:02d}", "-", *year))
     if found is None or found.value is None or not dates.is_valid(found.value):
         return None

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.ktp import places
-from documents.ktp.confidence import agrees, calibrated, group_of, score
+from documents.ktp.confidence import (
+    AGREEING,
+    agrees,
+    borne_out,
+    calibrated,
+    group_of,
+    score,
+)
 from documents.ktp.gather import Seen, gather
 from documents.ktp.layout import FIELDS
 from documents.ktp.number import Print, settle
@@ -25,8 +32,11 @@ class CardText:
     regency: str | None
 
 
-def parse_card(lines: list[LocatedLine], page: Page) -> CardText:
-    """Every field of FIELDS; those without a value say why in their problems."""
+def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> CardText:
+    """Every field of FIELDS; those without a value say why in their problems.
+
+    sharp: whether the photo is, for the confidences (`documents.ktp.confidence.is_sharp`).
+    """
     seen = gather(lines)
     text = {name: seen[name].text if name in seen else "" for name in FIELDS}
     told = {name: seen[name].evidence if name in seen else None for name in FIELDS}
@@ -52,20 +62,27 @@ def parse_card(lines: list[LocatedLine], page: Page) -> CardText:
         Print(text[name], values[name], told[name]) for name in ("nik", "tanggal_lahir")
     )
     values["nik"], values["tanggal_lahir"] = settle(number, birth, sex)
+    settled = {"nik": values["nik"] is not number.value,
+               "tanggal_lahir": values["tanggal_lahir"] is not birth.value}  # fmt: skip
     agreed = agrees(values["nik"].value, values["tanggal_lahir"].value, sex)
-    fields = {
-        name: _field(values[name], seen.get(name), page, group_of(name, agreed)) for name in FIELDS
+    groups = {
+        name: group_of(name, agreed, settled=settled.get(name, False), sharp=sharp)
+        for name in FIELDS
     }
+    fields = {name: _field(values[name], seen.get(name), page, groups[name]) for name in FIELDS}
     return CardText(fields, province.code, regency.code)
 
 
 def _field(value: Value, seen: Seen | None, page: Page, group: str) -> Field:
     if seen is None:
         return Field(None, problems=(NOT_FOUND,))
+    told = score(value, seen.confidence)
+    if group.endswith(AGREEING):
+        told = borne_out(told, group.removesuffix(AGREEING))
     return Field(
         value=value.value,
         raw=seen.raw,
-        confidence=calibrated(score(value, seen.confidence), group, seen.recognizer),
+        confidence=calibrated(told, group, seen.recognizer),
         quad=transform(seen.box.quad(), page.to_photo),
         normalized=value.normalized,
         corrections=seen.corrections + value.corrections,

@@ -151,7 +151,8 @@ def read_name(text: str) -> Value:
 
 
 _DAYS, _MONTHS = (("012", DIGITS), ("3", "01")), (("0", DIGITS), ("1", "012"))
-_YEARS = (("1", "9", DIGITS, DIGITS), ("2", "0", DIGITS, DIGITS))
+_YEARS = (("1", "9", DIGITS, DIGITS), ("2", "0", "01", DIGITS))  # of birth
+_YEARS_OF_EXPIRY = (("2", "0", DIGITS, DIGITS),)
 _YEARS_OF_ISSUE = (("2", "0", "012", DIGITS),)  # the first cards were issued in 2011
 
 
@@ -255,6 +256,9 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
             likely = evidence.log_likelihoods([found for found, _ in forms])
             value, distance = forms[likely.index(max(likely))]
             corrections = changed(text, value, "two numbers and a slash")
+    if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
+        value = text.strip() + "-"
+        corrections = changed(text, value, "a dash stands where there is no RW")
     if value is None and re.fullmatch(r"-\S-", text.strip()):  # what stands between can be no other
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
     if value is None:
@@ -309,7 +313,7 @@ def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
 def read_validity(text: str, evidence: Evidence | None = None) -> Value:
     """SEUMUR HIDUP, or the date of expiry."""
     if dates.read(text) is not None:
-        return read_date(text, evidence)
+        return read_date(text, evidence, years=_YEARS_OF_EXPIRY)
     return choose(text, (choices.LIFETIME,), "validity", limit=0.45, evidence=evidence)
 
 

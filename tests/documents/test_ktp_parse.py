@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.ktp.confidence import group_of, is_sharp
 from documents.ktp.layout import FIELDS
 from documents.ktp.parse import NOT_FOUND, parse_card
 from documents.ktp.values import read_address, read_blood_type, read_date, read_issue_date
-from elements import Box
+from elements import Box, Measure
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cards import PRINTED, Told, lines, located, page
@@ -50,6 +51,7 @@ def test_normal_forms():
         ("golongan_darah", "A8", "AB"),
         ("rt_rw", "0141002", "014/002"),
         ("rt_rw", "-A-", "-/-"),
+        ("rt_rw", "023/", "023/-"),
         ("tempat_lahir", "BURU SELATA", "BURU SELATAN"),
         ("kecamatan", "DAYEUHLUNUR", "DAYEUHLUHUR"),
         ("agama", "1SLAM", "ISLAM"),
@@ -398,6 +400,32 @@ def test_quads_are_pixels_of_the_photo():
     card = parse_card(lines(), page([[2, 0, 100], [0, 2, 50], [0, 0, 1]]))
     box = next(line.region.box for line in lines() if line.region.name == "nama")
     assert np.allclose(card.fields["nama"].quad, box.quad() * 2 + [100, 50])
+
+
+def test_what_another_field_bears_out_is_surer():
+    """But not a digit that was changed so that it does."""
+    alone, together = (
+        parse_card(
+            [*lines(nik=None, jenis_kelamin=sex), located("nik", PRINTED["nik"], confidence=0.2)],
+            page(),
+        ).fields["nik"]
+        for sex in ("LAKI-LAKI", "PEREMPUAN")
+    )
+    assert alone.value == together.value == PRINTED["nik"]
+    assert alone.confidence < 0.5 < together.confidence
+    assert group_of("nik", agreed=True, settled=True) != group_of("nik", agreed=True)
+
+
+def test_the_names_of_a_sharp_photo_are_counted_apart():
+    assert group_of("nama", agreed=False, sharp=True) == "nama sharp"
+    assert group_of("agama", agreed=False, sharp=True) == "agama"
+    assert [is_sharp({"blur": Measure(value, False)}) for value in (4.5, 6.0)] == [True, False]
+    assert not is_sharp({})
+
+
+@pytest.mark.parametrize("country", ["NETHERLANDS", "BELANDA", "KOREA SELATAN"])
+def test_countries_are_printed_in_english_or_indonesian(country):
+    assert parse(kewarganegaraan=country)["kewarganegaraan"].problems == ()
 
 
 def test_doubt_grows_with_the_change():

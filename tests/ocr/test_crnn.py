@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elements import TextLine
+from network import ModelError, Network
 from ocr.charset import KTP, Charset
 from ocr.crnn import GROUND, HEIGHT, WIDTHS, CrnnRecognizer, Steps, _together, in_frame
 from ocr.crnn_net import STRIDE, build_crnn
@@ -64,11 +65,17 @@ def test_an_unknown_length_is_a_quarter_of_the_width() -> None:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[keras.Model, CrnnRecognizer]:
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[keras.Model, Path]:
     keras.utils.set_random_seed(0)
     net = build_crnn(len(ABC), channels=(4, 6, 8, 8), features=12)
     folder = tmp_path_factory.mktemp("models")
     path = export_line_net(net, ABC, folder, "tiny-line-1", {"figures": {}})
+    return net, path
+
+
+@pytest.fixture(scope="module")
+def served(exported: tuple[keras.Model, Path]) -> tuple[keras.Model, CrnnRecognizer]:
+    net, path = exported
     return net, CrnnRecognizer(path)
 
 
@@ -82,7 +89,7 @@ def test_served_weights_answer_as_the_trained_net(
         crop = rng.integers(0, 255, (24, width, 3)).astype(np.uint8)
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
         truth = log_softmax(np.asarray(net(line[None, ..., None].astype(np.float32)))[0])
-        _, said = recognizer._look(crop, "alamat")
+        _, said = recognizer._look(recognizer._nets[0], crop, "alamat")
         assert said.shape == truth.shape
         assert np.abs(said - truth).mean() < 0.05 * truth.std()
 
@@ -113,7 +120,7 @@ def test_only_a_doubtful_line_is_looked_at_again(
 ) -> None:
     heights = []
 
-    def look(crop: np.ndarray, kind: str) -> tuple[TextLine, np.ndarray]:
+    def look(net: Network, crop: np.ndarray, kind: str) -> tuple[TextLine, np.ndarray]:
         heights.append(crop.shape[0])
         return TextLine("A", float(crop[0, 0, 0]) / 100), np.zeros((4, len(ABC)), np.float32)
 
@@ -122,6 +129,35 @@ def test_only_a_doubtful_line_is_looked_at_again(
     assert heights == [27]
     served[1].read([np.full((27, 90, 3), 98, np.uint8)], ["nama"])
     assert heights == [27, 27, 21]
+
+
+def test_a_deeper_net_looks_at_doubtful_lines_and_at_all_names(
+    exported: tuple[keras.Model, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = CrnnRecognizer(exported[1], exported[1])
+    assert both.name == "tiny-line-1+tiny-line-1"
+    looks = []
+
+    def look(net: Network, crop: np.ndarray, kind: str) -> tuple[TextLine, np.ndarray]:
+        looks.append((both._nets.index(net), crop.shape[0]))
+        return TextLine("A", float(crop[0, 0, 0]) / 100), np.zeros((4, len(ABC)), np.float32)
+
+    monkeypatch.setattr(both, "_look", look, raising=False)
+    both.read([np.full((27, 90, 3), 99, np.uint8)], ["alamat"])
+    assert looks == [(0, 27)]
+    for sure, kind in ((98, "alamat"), (99, "nama")):
+        looks.clear()
+        both.read([np.full((27, 90, 3), sure, np.uint8)], [kind])
+        assert looks == [(0, 27), (0, 21), (1, 27), (1, 21)]
+
+
+def test_two_nets_of_one_reader_know_the_same_characters(
+    exported: tuple[keras.Model, Path], tmp_path: Path
+) -> None:
+    net = build_crnn(3, channels=(4, 4, 4, 4), features=8)
+    other = export_line_net(net, Charset("AB"), tmp_path, "other", {})
+    with pytest.raises(ModelError, match=r"tiny-line-1\+other know other characters"):
+        CrnnRecognizer(exported[1], other)
 
 
 def test_what_cannot_stand_in_a_field_is_no_answer(

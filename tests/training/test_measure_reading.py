@@ -30,7 +30,7 @@ def kept(**changes):
     }
     fields |= changes.pop("fields", {})
     about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True,
-             "unseen": [], "due": []}  # fmt: skip
+             "unseen": [], "due": [], "settled": [], "sharp": False}  # fmt: skip
     return about | {"verdict": "passed", "fields": fields} | changes
 
 
@@ -122,6 +122,7 @@ def test_knots_tell_how_often_a_score_was_right():
 def test_knots_of_a_field_that_was_never_wrong_claim_no_certainty():
     said, share = calibrate.knots([(s, True) for s in np.linspace(0.5, 1, 60)])
     assert 0.95 < np.interp(0.99, said, share) < 1
+    assert np.interp(0.6, said, share) == np.interp(0.9, said, share)  # all of it tells alike
 
 
 def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
@@ -141,6 +142,16 @@ def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
     monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--recognizer", "tesseract"])
     calibrate.main()
     assert set(json.loads(table.read_text())["tesseract"]) == {"any", "nama", *agreeing}
+
+
+def test_sharp_photos_and_what_was_settled_are_counted_apart():
+    told = calibrate.scored([kept(), kept(sharp=True, settled=["nik"])])
+    assert {group: len(pairs) for group, pairs in told.items()} == {
+        "any": 8, "nama": 1, "nama sharp": 1, "nik agreeing": 1, "nik settled": 1,
+        "tanggal_lahir agreeing": 2, "jenis_kelamin agreeing": 2,
+    }  # fmt: skip
+    assert calibrate.reader_of("nik settled") == "crnn"
+    assert calibrate.reader_of("nama sharp") == "agreed"
 
 
 def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
