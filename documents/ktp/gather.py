@@ -121,15 +121,17 @@ def _day_from_place(place: str, date: str) -> tuple[int, str]:
     """Where a place's text ends if the first digits of the date beside it were read after it, and
     the whole date; no date where they were not."""
     lacking = re.fullmatch(r"\W*(\d?)\W*(\d\d\W\d{4})\W*", date)
-    if lacking:  # as many digits as its day lacks, one of which may look like a letter
-        tail = re.search(rf"[\W_]*(?=\w*\d)\w{{{2 - len(lacking[1])}}}\W*$", place)
-    else:
-        tail = re.search(r"[\W_]*\d.*$", place)
-    if tail is None or not re.search(r"[A-Z]{3}\W*$", place[: tail.start()]):
+    if lacking is None:
+        tail = re.search(r"[\W_]*(\d.*)$", place)
+        end = date
+    elif tail := re.search(rf"[\W_]*([\dO]{lacking[1] or '[0-9O]'})-\W*$", place):
+        end = f"-{lacking[2]}"  # the dash was read there too, and so the whole day
+    else:  # as many digits as its day lacks, one of which may look like a letter
+        tail = re.search(rf"[\W_]*(?=\w*\d)(\w{{{2 - len(lacking[1])}}})\W*$", place)
+        end = f"{lacking[1]}-{lacking[2]}"
+    if tail is None or not re.search(r"[A-Z]{3}$", place[: tail.start()]):
         return 0, ""
-    digits = re.sub(r"\W", "", tail.group()) if lacking else tail.group().strip(" ,./-")
-    rest = f"{lacking[1]}-{lacking[2]}" if lacking else date
-    found = dates.read(read_digits(digits)[0] + rest if lacking else digits + rest)
+    found = dates.read((read_digits(tail[1])[0] if lacking else tail[1].rstrip(" ,./-")) + end)
     return (tail.start(), found.value) if found and not found.short else (0, "")
 
 

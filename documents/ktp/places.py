@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from documents.ktp.values import UNKNOWN, Value, changed, trimmed, unreadable
@@ -24,6 +24,11 @@ _PROVINCE_SPELLINGS = {
     "31": ("DAERAH KHUSUS IBUKOTA JAKARTA", "DAERAH KHUSUS JAKARTA", "DK JAKARTA"),
     "34": ("DI YOGYAKARTA", "D.I. YOGYAKARTA", "DI. YOGYAKARTA"),
 }
+_OFFICES = ("KABUPATEN", "KOTA")
+# What is left of these words where the box begins within them.
+_CUT_WORD = re.compile(
+    rf"^(?:{'|'.join(word[i:] for word in _OFFICES for i in range(1, len(word) - 1))})(?= [A-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,21 @@ def read_birth_place(text: str, regency: str | None, evidence: Evidence | None =
 
 def read_issue_place(text: str, regency: str | None, evidence: Evidence | None = None) -> Place:
     """The office that gave the card: nearly always the regency of the heading."""
-    text = trimmed(text)
+    seen = trimmed(text)
+    text = re.sub(r"^[\d\W]+", "", _CUT_WORD.sub(_whole_word, seen))
     if len(text) < 2:
         return Place(unreadable())
-    if regency:
+    place = _issue_place(text, regency, evidence if text == seen else None)
+    mended = changed(seen, text, "the beginning is cut off, or more than the place")
+    return replace(place, value=replace(place.value, corrections=mended + place.value.corrections))
+
+
+def _whole_word(cut: re.Match[str]) -> str:
+    return next(word for word in _OFFICES if word.endswith(cut[0]))
+
+
+def _issue_place(text: str, regency: str | None, evidence: Evidence | None) -> Place:
+    if regency and text not in _regency_spellings(None):
         names = {**_regency_spellings(regency), **dict.fromkeys(_bare_names(regency), regency)}
         place = _read(text, (names,), "regency", (NEAR,), evidence)
         if place.code:

@@ -242,6 +242,8 @@ def test_a_day_of_which_letters_were_made_goes_and_letters_of_a_name_stay(place,
         ("CILACAP/0", "2-11-1975", "02-11-1975"),  # the box of the date begins in its first digit
         ("CILACAP, 2", "2-11-1975", "22-11-1975"),
         ("CILACAPO2", "-11-1975", "02-11-1975"),  # or behind its day
+        ("CILACAPO2-", "2-11-1975", "02-11-1975"),  # or both hold it
+        ("CILACAP O2-", "-11-1975", "02-11-1975"),
         ("CILACAP 02", "11-1975", "02-11-1975"),
     ],
 )
@@ -338,6 +340,31 @@ def test_what_is_left_out_of_a_place_is_named():
     field = parse(tempat_lahir="CILACAP.02")["tempat_lahir"]
     assert field.value == "CILACAP"
     assert field.corrections[0] == "'.02' left out: it belongs to tanggal_lahir"
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("UPATEN CILACAP", "KABUPATEN CILACAP"),
+        ("TA BANDUNG", "KOTA BANDUNG"),
+        ("15020 CILACAP", "CILACAP"),
+        ("KABUPATEN MALUKU TENGGARA", "KABUPATEN MALUKU TENGGARA"),
+        ("TARAKAN", "TARAKAN"),
+    ],
+)
+def test_the_beginning_of_an_issue_place_is_made_whole(seen, value):
+    field = parse(tempat_terbit=seen)["tempat_terbit"]
+    assert field.value == value
+    assert bool(field.corrections) == (seen != value)
+
+
+def test_an_office_that_is_known_is_not_made_the_regency_of_the_heading():
+    card = parse_card(
+        lines(provinsi="PROVINSI MALUKU", kabupaten_kota="KABUPATEN MALUKU TENGAH",
+              tempat_terbit="KABUPATEN MALUKU TENGGARA"), page(),
+    )  # fmt: skip
+    assert card.regency == "8101"
+    assert card.fields["tempat_terbit"].value == "KABUPATEN MALUKU TENGGARA"
 
 
 def test_a_digit_among_letters_is_a_letter_misread():
