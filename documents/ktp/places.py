@@ -15,6 +15,7 @@ from ocr.lexicon import Match, accepted, closest
 NEAR = 0.4  # of a name's length, where few names can stand
 MARGIN = 0.04  # regions' names are alike: JAKARTA TIMUR, JAKARTA UTARA
 SHORTEST_CUT = 6  # letters of a name that has lost its last one
+PLAIN = -0.03  # nats: a text read as surely is what is printed, be it in a list or not
 LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
 
 _PROVINCE_SPELLINGS = {
@@ -121,8 +122,8 @@ def _read(
     if not text:
         return Place(unreadable())
     for names, limit in zip(stages, limits, strict=True):
-        match = _closest(text, names, limit, evidence)
-        if match is not None and accepted(match, limit=limit, margin=MARGIN):
+        match = _near(text, names, limit, evidence)
+        if match is not None:
             return Place(_matched(text, match, what), names[match.value])
     return Place(Value(text, problems=(f"not a known {what}",), distance=UNKNOWN))
 
@@ -131,8 +132,8 @@ def _perhaps(
     text: str, names: Iterable[str], limit: float, what: str, evidence: Evidence | None
 ) -> Value:
     """A name where it is near, else the text, which is no fault where any name can stand."""
-    match = _closest(text, names, limit, evidence)
-    if match is not None and accepted(match, limit=limit, margin=MARGIN):
+    match = _near(text, names, limit, evidence)
+    if match is not None:
         return _matched(text, match, what)
     longer = _cut_short(text, names)
     if longer is not None:
@@ -148,6 +149,18 @@ def _cut_short(text: str, names: Iterable[str]) -> str | None:
         return None
     longer = {name for name in names if len(name) == len(text) + 1 and name.startswith(text)}
     return longer.pop() if len(longer) == 1 else None
+
+
+def _near(text: str, names: Iterable[str], limit: float, evidence: Evidence | None) -> Match | None:
+    """The name near enough to stand for the text, by the picture; where that is against all, by
+    what is usually misread, unless the text was read plainly."""
+    match = _closest(text, names, limit, evidence)
+    if accepted(match, limit=limit, margin=MARGIN):
+        return match
+    if evidence is None or evidence.log_likelihoods([text])[0] > PLAIN:
+        return None
+    match = _closest(text, names, limit, None)
+    return match if accepted(match, limit=limit, margin=MARGIN) else None
 
 
 def _closest(
