@@ -108,7 +108,7 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
             seen[place_name] = _cut(place, start, date_name)
             return
     tail = _day_read_again(place.text, day.value[:2] if day else "")
-    tail = tail or re.search(r"(?<=[A-Z]{3})[\W_]*\d.*$", place.text)
+    tail = tail or re.search(r"(?<=[A-Z]{3})(?:[\W_]+O)?[\W_]*\d.*$", place.text)
     if tail is None:
         return
     letters = sum(character.isalpha() for character in tail.group())
@@ -120,7 +120,7 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
 def _day_from_place(place: str, date: str) -> tuple[int, str]:
     """Where a place's text ends if the first digits of the date beside it were read after it, and
     the whole date; no date where they were not."""
-    lacking = re.fullmatch(r"\W*(\d?)\W*(\d\d\W\d{4})\W*", date)
+    lacking = re.fullmatch(r"\W*(\d?)\W*(\d\d\W(?:19|20)\d\d)\d{0,2}\W*", date)
     if lacking is None:
         tail = re.search(r"[\W_]*(\d.*)$", place)
         end = date

@@ -8,6 +8,7 @@ matter for a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from fields import dates, nik
 
 ASKED = "the picture allows it, and what else is printed asks for it"
 LATEST_BIRTH = 19  # 2019: cards are issued at 17, or on marriage
+BEGUN = 0.5  # of a NIK that lacked a digit
 LEAST = 0.1  # the distance of any value that had to be settled
 
 
@@ -42,9 +44,12 @@ class Print:
         )
 
 
-def settle(number: Print, birth: Print, sex: str | None) -> tuple[Value, Value]:
+def settle(
+    number: Print, birth: Print, sex: str | None, regency: str | None = None
+) -> tuple[Value, Value]:
     """The values of NIK and birth date; where they disagree, one of them the likeliest that fits
-    the other and the sex (male, female)."""
+    the other and the sex (male, female). regency: the code of the one in the heading."""
+    number = replace(number, value=_begun(number, regency))
     unsettled = number.value, birth.value
     if agrees(number.value.value, birth.value.value, sex):
         return unsettled
@@ -52,6 +57,18 @@ def settle(number: Print, birth: Print, sex: str | None) -> tuple[Value, Value]:
     if as_number and (not as_date or as_number.distance <= as_date.distance):
         return as_number, birth.value
     return (number.value, as_date) if as_date else unsettled
+
+
+def _begun(number: Print, regency: str | None) -> Value:
+    """A NIK whose first digit was cut off, with that of the regency which its next three name."""
+    digits = re.sub(r"\W", "", number.text)
+    if number.value.value or not regency or not re.fullmatch(rf"{regency[1:]}[0-9]{{12}}", digits):
+        return number.value
+    whole = regency[0] + digits
+    if not nik.is_valid(whole):
+        return number.value
+    why = (f"{digits}→{whole}: the first digit is cut off; the others name this regency",)
+    return Value(whole, corrections=why, distance=BEGUN)
 
 
 def _number_for(number: Print, birth: Value, sex: str | None) -> Value | None:

@@ -61,7 +61,7 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
     number, birth = (
         Print(text[name], values[name], told[name]) for name in ("nik", "tanggal_lahir")
     )
-    values["nik"], values["tanggal_lahir"] = settle(number, birth, sex)
+    values["nik"], values["tanggal_lahir"] = settle(number, birth, sex, regency.code)
     settled = {"nik": values["nik"] is not number.value,
                "tanggal_lahir": values["tanggal_lahir"] is not birth.value}  # fmt: skip
     agreed = agrees(values["nik"].value, values["tanggal_lahir"].value, sex)

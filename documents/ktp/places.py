@@ -121,10 +121,12 @@ def _read(
     text = trimmed(text)
     if not text:
         return Place(unreadable())
-    for names, limit in zip(stages, limits, strict=True):
-        match = _near(text, names, limit, evidence)
-        if match is not None:
-            return Place(_matched(text, match, what), names[match.value])
+    levels = list(zip(stages, limits, strict=True))
+    for plain in (PLAIN, 0.0):  # a text that is a name elsewhere is not forced into the first level
+        for names, limit in levels:
+            match = _near(text, names, limit, evidence, plain=plain)
+            if match is not None:
+                return Place(_matched(text, match, what), names[match.value])
     return Place(Value(text, problems=(f"not a known {what}",), distance=UNKNOWN))
 
 
@@ -151,13 +153,20 @@ def _cut_short(text: str, names: Iterable[str]) -> str | None:
     return longer.pop() if len(longer) == 1 else None
 
 
-def _near(text: str, names: Iterable[str], limit: float, evidence: Evidence | None) -> Match | None:
+def _near(
+    text: str,
+    names: Iterable[str],
+    limit: float,
+    evidence: Evidence | None,
+    *,
+    plain: float = PLAIN,
+) -> Match | None:
     """The name near enough to stand for the text, by the picture; where that is against all, by
-    what is usually misread, unless the text was read plainly."""
+    what is usually misread, unless the text was read as surely as ``plain`` nats."""
     match = _closest(text, names, limit, evidence)
     if accepted(match, limit=limit, margin=MARGIN):
         return match
-    if evidence is None or evidence.log_likelihoods([text])[0] > PLAIN:
+    if evidence is None or evidence.log_likelihoods([text])[0] > plain:
         return None
     match = _closest(text, names, limit, None)
     return match if accepted(match, limit=limit, margin=MARGIN) else None

@@ -259,6 +259,9 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
         value = text.strip() + "-"
         corrections = changed(text, value, "a dash stands where there is no RW")
+    if value is None and re.fullmatch(r"[A-Z]{1,2}", text.strip()):  # three marks in a row
+        value, distance = "-/-", UNKNOWN
+        corrections = changed(text, value, "two numbers and a slash")
     if value is None and re.fullmatch(r"-\S-", text.strip()):  # what stands between can be no other
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
     if value is None:

@@ -52,6 +52,8 @@ def test_normal_forms():
         ("rt_rw", "0141002", "014/002"),
         ("rt_rw", "-A-", "-/-"),
         ("rt_rw", "023/", "023/-"),
+        ("rt_rw", "VA", "-/-"),
+        ("nik", "301164211750005", "3301164211750005"),
         ("tempat_lahir", "BURU SELATA", "BURU SELATAN"),
         ("kecamatan", "DAYEUHLUNUR", "DAYEUHLUHUR"),
         ("agama", "1SLAM", "ISLAM"),
@@ -227,6 +229,7 @@ def test_place_and_date_of_issue_part_where_they_should(place, date):
     [
         ("CILACAP.OI", "CILACAP"),
         ("CILACAP O1", "CILACAP"),
+        ("CILACAP/O14", "CILACAP"),
         ("WIRO", "WIRO"),
         ("BUKIT II", "BUKIT II"),
     ],
@@ -245,6 +248,7 @@ def test_a_day_of_which_letters_were_made_goes_and_letters_of_a_name_stay(place,
         ("CILACAPO2-", "2-11-1975", "02-11-1975"),  # or both hold it
         ("CILACAP O2-", "-11-1975", "02-11-1975"),
         ("CILACAP 02", "11-1975", "02-11-1975"),
+        ("CILACAPO2", "11-197576", "02-11-1975"),
     ],
 )
 def test_digits_of_a_day_read_behind_the_place_go_back(place, date, whole):
