@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float32]
 BEAMS = 3  # texts kept at each step; more find no better ones
 HEARD = -4.0  # the log of the least probability of a class that is followed up
 IDLE = np.float32(-1e-4)  # the log of a blank's probability from which a step says nothing else
+RESCALED = 8  # steps after which shares are brought up to 1 again, long before they vanish
+LEAST_SHARE = 1e-300
 NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
 
 
@@ -52,17 +54,21 @@ def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -
         row[1 : 2 * len(text) : 2] = text
     skips = np.zeros(states.shape, np.bool_)  # past a blank, between two unlike characters
     skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
-    alpha = np.full(states.shape, NEVER, np.float32)
-    alpha[:, 0] = 0  # before the first step: from here to the first blank or the first character
-    for step in _merged(log_probabilities):
-        one, two = np.full_like(alpha, NEVER), np.full_like(alpha, NEVER)
-        one[:, 1:], two[:, 2:] = alpha[:, :-1], alpha[:, :-2]
-        two[~skips] = NEVER
-        alpha = np.logaddexp(np.logaddexp(alpha, one), two) + step[states]
+    # Shares of each row's own largest, which float64 holds; two columns before the first stay 0.
+    alpha = np.zeros((len(texts), states.shape[1] + 2))
+    alpha[:, 2] = 1  # before the first step: from here to the first blank or the first character
+    scale = np.zeros(len(texts))
+    for number, step in enumerate(np.exp(_merged(log_probabilities).astype(np.float64)), start=1):
+        alpha[:, 2:] += alpha[:, 1:-1] + skips * alpha[:, :-2]
+        alpha[:, 2:] *= step[states]
+        if number % RESCALED == 0:
+            largest = np.maximum(alpha.max(1), LEAST_SHARE)
+            alpha /= largest[:, None]
+            scale += np.log(largest)
     rows, ends = np.arange(len(texts)), np.array([2 * len(text) for text in texts], np.intp)
-    last = alpha[rows, ends]
-    before = np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], NEVER)
-    return np.maximum(np.logaddexp(last, before), NEVER).astype(np.float32)
+    whole = alpha[rows, ends + 2] + np.where(ends > 0, alpha[rows, ends + 1], 0)
+    told = np.log(np.maximum(whole, LEAST_SHARE)) + scale
+    return np.where(whole > LEAST_SHARE, told, NEVER).astype(np.float32)
 
 
 def _merged(log_probabilities: Floats) -> Floats:
