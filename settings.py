@@ -186,6 +186,12 @@ class Settings:
         "", "Google Drive id or address of the line reader's weights; empty keeps those shipped."
     )
     line_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
+    deep_line_model_id: str = _setting(
+        "",
+        "Google Drive id or address of the weights that read doubtful lines as well; empty keeps "
+        "those shipped.",
+    )
+    deep_line_model_sha256: str = _setting("", "The sha256 of that file; required beside an id.")
 
     recognizers: str = _setting(
         "",

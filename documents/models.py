@@ -14,7 +14,12 @@ from ocr.tesseract import TesseractRecognizer
 from segmentation.segmenter import Segmenter
 
 MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
-NAMES = {"card": "ktp-card-3", "fields": "ktp-fields-3", "line": "crnn-ktp-1"}
+NAMES = {
+    "card": "ktp-card-3",
+    "fields": "ktp-fields-3",
+    "line": "crnn-ktp-1",
+    "deep_line": "crnn-ktp-2",  # reads doubtful lines as well
+}
 CHARACTERS = {"characters": "ktp-characters-1"}  # loaded only where a field is to be read so
 
 
@@ -39,7 +44,8 @@ def load_models(
             if not needed.is_file():
                 raise FileNotFoundError(2, "model file is missing", str(needed))
     card, fields = Segmenter(paths["card"]), Segmenter(paths["fields"])
-    crnn, tesseract = CrnnRecognizer(paths["line"]), TesseractRecognizer(language)
+    crnn = CrnnRecognizer(paths["line"], paths["deep_line"])
+    tesseract = TesseractRecognizer(language)
     recognizers: dict[str, Recognizer] = {
         "crnn": crnn,
         "tesseract": tesseract,

@@ -59,12 +59,10 @@ class CrnnRecognizer:
         if line.confidence >= SURE and (kind not in LOOKED_AT_TWICE or not deeper):
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
-        closer = crop[trim : crop.shape[0] - trim]
-        looks = [(line, steps), self._look(first, closer, kind)]
-        looks += [self._look(net, cut, kind) for net in deeper for cut in (crop, closer)]
-        return _together(
-            [line for line, _ in looks], Steps(tuple(said for _, said in looks), self._charset)
-        )
+        looks = [(line, steps), self._look(first, crop[trim : crop.shape[0] - trim], kind)]
+        looks += [self._look(net, crop, kind) for net in deeper]
+        evidence = Steps(tuple(said for _, said in looks), self._charset)
+        return _together([line for line, _ in looks], evidence)
 
     def _look(self, net: Network, crop: Image, kind: str) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)

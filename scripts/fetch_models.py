@@ -1,6 +1,7 @@
 """Fetch the models that the settings name, and check those that are there.
 
-    python -m scripts.fetch_models           fetch what CARD_MODEL_ID, FIELDS_… and LINE_… name
+    python -m scripts.fetch_models           fetch what CARD_MODEL_ID, FIELDS_…, LINE_… and
+                                             DEEP_LINE_MODEL_ID name
     python -m scripts.fetch_models --check   compare models/*.tflite with their descriptions
 
 Where the settings name none, the shipped weights stay and nothing is fetched. A fetched file takes

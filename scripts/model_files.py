@@ -12,6 +12,8 @@ from network import ModelError, Network
 from ocr.charset import Charset
 from ocr.crnn import SHAPES
 
+LINE_NETS = ("line", "deep_line")
+
 
 class FetchError(Exception):
     """A model that can't be fetched or used; the message is for the operator."""
@@ -73,7 +75,7 @@ def _keep(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     except (ValueError, RuntimeError) as error:
         raise FetchError("The file is no LiteRT model that takes pictures.") from error
     described: dict[str, Any] = {"kind": kind, "sha256": sha256_of(weights)}
-    if kind == "line":
+    if kind in LINE_NETS:
         described |= {"height": height, "charset": about.get("charset")}
     else:
         described |= {"input": [width, height], "classes": about.get("classes")}
@@ -96,7 +98,7 @@ def _convert(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     try:
         net = keras.models.load_model(saved, compile=False)
         made = {"command": "python -m scripts.fetch_models"}
-        if kind == "line":
+        if kind in LINE_NETS:
             export_line_net(net, Charset(about["charset"]), file.parent, name, made)
         else:
             export(kind, net, file.parent, name, made)

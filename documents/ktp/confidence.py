@@ -26,7 +26,7 @@ ANY = "any"  # the table for fields that have none of their own
 CHECKED = ("nik", "tanggal_lahir", "jenis_kelamin")  # the NIK tells birth date and sex again
 AGREEING = " agreeing"
 SHARP = " sharp"
-LEAST_BLUR = 5.0  # of segmentation.quality: below it 94 % of drawn names are right, above it 48 %
+LEAST_BLUR = 5.0  # of segmentation.quality: below it 95 % of drawn names are right, above it 52 %
 FREE = ("nama", "alamat")  # nothing else on the card tells of them
 SETTLED = " settled"  # one of the two was changed so that they agree (documents/ktp/number.py)
 
