@@ -77,7 +77,7 @@ def test_no_truth_no_lines(
 
 def test_own_lines_are_about_a_third_of_what_is_learnt() -> None:
     class Arguments:
-        fresh, seed = 0, 1
+        fresh, seed, hard_for = 0, 1, None
 
     drawn, own = list(range(70)), list(range(100, 107))
     given = next(iter(train_lines.source(Arguments, drawn, own, 0)))  # type: ignore[arg-type]
