@@ -77,11 +77,11 @@ def test_a_deeper_line_net_says_at_first_what_the_served_one_says_and_can_learn(
     keras.utils.set_random_seed(7)
     charset = Charset("ABC ")
     size = {"channels": (8, 12, 16, 16), "features": 24}
-    net = build_crnn(len(charset), depths=(0, 0, 0, 0), **size)
+    net = build_crnn(len(charset), **size)
     served = export_line_net(net, charset, tmp_path, "tiny-line-1", {})
     lines = np.random.default_rng(3).uniform(0, 255, (6, 32, 96, 1)).astype(np.float32)
 
-    deep = build_crnn(len(charset), **size)
+    deep = build_crnn(len(charset), depths=(1, 2, 2, 1), **size)
     start_from(deep, served, lines)
     said = np.asarray(net(lines, training=False))
     assert np.asarray(deep(lines, training=False)) == pytest.approx(
@@ -89,9 +89,10 @@ def test_a_deeper_line_net_says_at_first_what_the_served_one_says_and_can_learn(
     )
     deep.compile(keras.optimizers.SGD(0.1), loss="mse")
     deep.train_on_batch(lines, np.ones_like(said))
-    for layer in deep.layers:
-        if layer.name.startswith(ADDED):
-            assert np.abs(layer.get_weights()[0]).max() > 0
+    added = [layer for layer in deep.layers if layer.name.startswith(ADDED)]
+    assert len(added) == 6
+    for layer in added:
+        assert np.abs(layer.get_weights()[0]).max() > 0
 
 
 def test_a_line_net_goes_on_from_the_weights_it_is_served_with(tmp_path: Path) -> None:
