@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from documents.kinds.ktp import KIND
 from documents.ktp import confidence, places
-from documents.ktp.number import ASKED
+from documents.ktp.number import is_settled
 from documents.ktp.parse import CardText
 from documents.ktp.values import READERS
 from documents.ktp.verdict import DOUBTFUL_QUALITY, judge
@@ -85,9 +85,8 @@ def _agreed(fields: Mapping[str, Field]) -> bool:
 def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
     assert photo.quad is not None
     told = {name: reading.fields[name] for name in truth}
-    settled = [name for name, field in told.items() if any(ASKED in c for c in field.corrections)]
     return {
-        "settled": settled,
+        "settled": [name for name, field in told.items() if is_settled(field.corrections)],
         "sharp": confidence.is_sharp(reading.quality),
         "corner": round(worst_corner(reading.quad, photo.quad), 5),
         "turned": reading.turn == photo.turn,

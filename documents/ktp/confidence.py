@@ -58,12 +58,18 @@ def group_of(name: str, agreed: bool, *, settled: bool = False, sharp: bool = Fa
 
 # How much likelier a reading gets by agreeing with another: few wrong dates fit a NIK by chance.
 # Of a NIK's digits only the date's are held against print here, and the regency's elsewhere.
-_ODDS = {"nik": 30.0, "tanggal_lahir": 1000.0, "jenis_kelamin": 1000.0}
+_ODDS = {
+    "nik" + AGREEING: 30.0,
+    "tanggal_lahir" + AGREEING: 1000.0,
+    "jenis_kelamin" + AGREEING: 1000.0,
+}
 
 
-def borne_out(score: float, name: str) -> float:
-    """The score of a value that another bears out; no probability yet either."""
-    odds = _ODDS[name] * score
+def borne_out(score: float, group: str) -> float:
+    """The score of a value, raised where another bears it out; no probability yet either."""
+    if group not in _ODDS:
+        return score
+    odds = _ODDS[group] * score
     return odds / (odds + 1 - score)
 
 

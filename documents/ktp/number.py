@@ -19,6 +19,7 @@ from elements import Evidence
 from fields import dates, nik
 
 ASKED = "the picture allows it, and what else is printed asks for it"
+CUT_OFF = "the first digit is cut off; the others name this regency"
 LATEST_BIRTH = 19  # 2019: cards are issued at 17, or on marriage
 BEGUN = 0.5  # of a NIK that lacked a digit
 LEAST = 0.1  # the distance of any value that had to be settled
@@ -34,7 +35,7 @@ class Print:
 
     def settled(self, pattern: Sequence[str]) -> Value | None:
         """The value with the likeliest text of a pattern, None where the picture is against it."""
-        found = shaped(self.text, pattern, self.evidence)
+        found = shaped(self.text, [pattern], self.evidence)
         if found is None:
             return None
         text, distance = found
@@ -59,6 +60,11 @@ def settle(
     return (number.value, as_date) if as_date else unsettled
 
 
+def is_settled(corrections: Sequence[str]) -> bool:
+    """Whether a field has what `settle` made of it."""
+    return any(change.endswith((ASKED, CUT_OFF)) for change in corrections)
+
+
 def _begun(number: Print, regency: str | None) -> Value:
     """A NIK whose first digit was cut off, with that of the regency which its next three name."""
     digits = re.sub(r"\W", "", number.text)
@@ -67,8 +73,7 @@ def _begun(number: Print, regency: str | None) -> Value:
     whole = regency[0] + digits
     if not nik.is_valid(whole):
         return number.value
-    why = (f"{digits}→{whole}: the first digit is cut off; the others name this regency",)
-    return Value(whole, corrections=why, distance=BEGUN)
+    return Value(whole, corrections=(f"{digits}→{whole}: {CUT_OFF}",), distance=BEGUN)
 
 
 def _number_for(number: Print, birth: Value, sex: str | None) -> Value | None:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.ktp import places
-from documents.ktp.confidence import (
-    AGREEING,
-    agrees,
-    borne_out,
-    calibrated,
-    group_of,
-    score,
-)
+from documents.ktp.confidence import agrees, borne_out, calibrated, group_of, score
 from documents.ktp.gather import Seen, gather
 from documents.ktp.layout import FIELDS
-from documents.ktp.number import Print, settle
+from documents.ktp.number import Print, is_settled, settle
 from documents.ktp.values import READERS, Value
 from documents.pipeline import LocatedLine
 from elements import Field, Page, transform
@@ -62,11 +55,9 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
         Print(text[name], values[name], told[name]) for name in ("nik", "tanggal_lahir")
     )
     values["nik"], values["tanggal_lahir"] = settle(number, birth, sex, regency.code)
-    settled = {"nik": values["nik"] is not number.value,
-               "tanggal_lahir": values["tanggal_lahir"] is not birth.value}  # fmt: skip
     agreed = agrees(values["nik"].value, values["tanggal_lahir"].value, sex)
     groups = {
-        name: group_of(name, agreed, settled=settled.get(name, False), sharp=sharp)
+        name: group_of(name, agreed, settled=is_settled(values[name].corrections), sharp=sharp)
         for name in FIELDS
     }
     fields = {name: _field(values[name], seen.get(name), page, groups[name]) for name in FIELDS}
@@ -76,9 +67,7 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
 def _field(value: Value, seen: Seen | None, page: Page, group: str) -> Field:
     if seen is None:
         return Field(None, problems=(NOT_FOUND,))
-    told = score(value, seen.confidence)
-    if group.endswith(AGREEING):
-        told = borne_out(told, group.removesuffix(AGREEING))
+    told = borne_out(score(value, seen.confidence), group)
     return Field(
         value=value.value,
         raw=seen.raw,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from documents.ktp.values import UNKNOWN, Value, changed, trimmed, unreadable
 from elements import Evidence
@@ -122,9 +122,10 @@ def _read(
     if not text:
         return Place(unreadable())
     levels = list(zip(stages, limits, strict=True))
-    for plain in (PLAIN, 0.0):  # a text that is a name elsewhere is not forced into the first level
+    # A text that is a name elsewhere is not forced into the first level.
+    for near in (partial(_near, evidence=evidence), _accepted):
         for names, limit in levels:
-            match = _near(text, names, limit, evidence, plain=plain)
+            match = near(text, names, limit)
             if match is not None:
                 return Place(_matched(text, match, what), names[match.value])
     return Place(Value(text, problems=(f"not a known {what}",), distance=UNKNOWN))
@@ -153,22 +154,19 @@ def _cut_short(text: str, names: Iterable[str]) -> str | None:
     return longer.pop() if len(longer) == 1 else None
 
 
-def _near(
-    text: str,
-    names: Iterable[str],
-    limit: float,
-    evidence: Evidence | None,
-    *,
-    plain: float = PLAIN,
-) -> Match | None:
+def _near(text: str, names: Iterable[str], limit: float, evidence: Evidence | None) -> Match | None:
     """The name near enough to stand for the text, by the picture; where that is against all, by
-    what is usually misread, unless the text was read as surely as ``plain`` nats."""
-    match = _closest(text, names, limit, evidence)
-    if accepted(match, limit=limit, margin=MARGIN):
+    what is usually misread, unless the text was read plainly."""
+    match = _accepted(text, names, limit, evidence)
+    if match is not None or evidence is None or evidence.log_likelihoods([text])[0] > PLAIN:
         return match
-    if evidence is None or evidence.log_likelihoods([text])[0] > plain:
-        return None
-    match = _closest(text, names, limit, None)
+    return _accepted(text, names, limit)
+
+
+def _accepted(
+    text: str, names: Iterable[str], limit: float, evidence: Evidence | None = None
+) -> Match | None:
+    match = _closest(text, names, limit, evidence)
     return match if accepted(match, limit=limit, margin=MARGIN) else None
 
 

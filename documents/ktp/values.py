@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,18 +100,24 @@ MOST_LOST = 5.0  # nats by which a text may be less likely than the one read: ab
 
 
 def shaped(
-    text: str, pattern: Sequence[str], evidence: Evidence | None
+    text: str,
+    patterns: Sequence[Sequence[str]],
+    evidence: Evidence | None,
+    is_valid: Callable[[str], bool] = bool,
 ) -> tuple[str, float] | None:
-    """The likeliest text of a pattern (see `elements.Evidence`) and its distance, 0–1.
+    """Of each pattern's likeliest text (see `elements.Evidence`) the likeliest that is valid, and
+    its distance, 0–1.
 
     None where the picture supports none of them nearly as well as what was read.
     """
-    found = evidence.likeliest(pattern) if evidence is not None else None
-    if evidence is None or found is None:
+    if evidence is None:
         return None
-    own, other = evidence.log_likelihoods([text, found])
-    lost = max(0.0, own - other)
-    return (found, min(1.0, lost / MOST_LOST)) if lost <= MOST_LOST else None
+    likely = map(evidence.likeliest, patterns)
+    found = [other for other in likely if other is not None and is_valid(other)]
+    own, *told = evidence.log_likelihoods([text, *found])
+    best = max(told, default=-math.inf)
+    lost = max(0.0, own - best) / MOST_LOST
+    return (found[told.index(best)], lost) if lost <= 1 else None
 
 
 def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
@@ -129,8 +136,8 @@ def read_nik(text: str, evidence: Evidence | None = None) -> Value:
     try:
         nik.split(digits)
     except Invalid as error:
-        whole = shaped(text, [DIGITS] * nik.LENGTH, evidence)
-        if whole is not None and nik.is_valid(whole[0]):
+        whole = shaped(text, [[DIGITS] * nik.LENGTH], evidence, nik.is_valid)
+        if whole is not None:
             why = changed(seen, whole[0], f"a NIK has {nik.LENGTH} digits")
             return Value(whole[0], corrections=why, distance=whole[1])
         return unreadable(f"unreadable: {error}") if digits else unreadable()
@@ -163,7 +170,8 @@ def read_date(
     likeliest that may."""
     found = dates.read(text)
     if found is None or not any(_fits(found.value[6:], year) for year in years):
-        whole = _likeliest_date(text, evidence, years) if trimmed(text) else None
+        forms = [(*d, "-", *m, "-", *year) for d in _DAYS for m in _MONTHS for year in years]
+        whole = shaped(text, forms, evidence, dates.is_valid) if trimmed(text) else None
         if whole is not None:
             why = changed(text, whole[0], "a date is printed DD-MM-YYYY")
             return Value(whole[0], dates.to_iso(whole[0]), why, distance=min(0.9, whole[1]))
@@ -175,22 +183,6 @@ def read_date(
 
 def _fits(text: str, pattern: Sequence[str]) -> bool:
     return all(character in allowed for character, allowed in zip(text, pattern, strict=True))
-
-
-def _likeliest_date(
-    text: str, evidence: Evidence | None, years: Sequence[Sequence[str]]
-) -> tuple[str, float] | None:
-    """The likeliest date on the calendar and its distance, 0–1; None where the picture is against
-    them all."""
-    patterns = [
-        (*day, "-", *month, "-", *year) for day in _DAYS for month in _MONTHS for year in years
-    ]
-    found = [shaped(text, pattern, evidence) for pattern in patterns]
-    told = {date[0]: date for date in found if date is not None and dates.is_valid(date[0])}
-    if evidence is None or not told:
-        return None
-    likely = evidence.log_likelihoods([*told])
-    return max(zip(likely, told.values(), strict=True))[1]
 
 
 def read_issue_date(text: str, evidence: Evidence | None = None) -> Value:
@@ -251,10 +243,9 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     value, corrections = rt_rw.read(text) or (None, ())
     distance = 0.0
     if value is None or len(value) != len("000/000"):
-        forms = [found for form in _RT_RWS if (found := shaped(text, form, evidence))]
-        if forms and evidence is not None and text.strip():
-            likely = evidence.log_likelihoods([found for found, _ in forms])
-            value, distance = forms[likely.index(max(likely))]
+        found = shaped(text, _RT_RWS, evidence) if text.strip() else None
+        if found is not None:
+            value, distance = found
             corrections = changed(text, value, "two numbers and a slash")
     if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
         value = text.strip() + "-"
