@@ -9,16 +9,28 @@ names stay valid, so one word is no fault here.
 ('BUDI HARTONO', ('8→B: no digits stand in a name',))
 >>> read("SITI AMINAH, S.H.")
 ('SITI AMINAH, S.H.', ())
+>>> is_known("H. BUDI SANTOSO, S.H."), is_known("BUDISANTOSO")
+(True, False)
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
 from fields.invalid import InvalidFormat, InvalidLength
 
 LONGEST = 60
 LONGEST_TITLE = 5  # letters before a full stop: PROF., DRS.; a longer word is none
+LEAST_WORD = 3  # letters of a word that was run together with another
+TITLES_BEFORE = frozenset("DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. RA. RR.".split())
+TITLES_AFTER = frozenset(
+    """A.MD AMD M.A M.A. M.H M.H. M.KES M.KOM M.M M.M. M.PD M.PD.I M.SI M.T M.T. MH MM MT S.AG S.AP
+    S.E S.E. S.FARM S.H S.H. S.HUM S.IP S.KED S.KEP S.KM S.KOM S.P S.P. S.PD S.PD.I S.PD.SD S.PSI
+    S.PT S.SI S.SN S.SOS S.SOS.I S.ST S.STP S.T S.T. S.TH.I S.TP SE SH SKM SP SP.A SP.OG SP.PD
+    ST""".split()
+)
 _LETTERS_FOR = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "|": "I"}
 _QUOTES = str.maketrans(dict.fromkeys('`´‘’"“”', "'"))
 
@@ -48,6 +60,67 @@ def is_valid(text: str) -> bool:
     except (InvalidLength, InvalidFormat):
         return False
     return True
+
+
+@cache
+def words() -> frozenset[str]:
+    """What names in Indonesia are made of, as far as we know: data/names.txt."""
+    return frozenset((Path(__file__).parent / "data" / "names.txt").read_text("utf-8").split())
+
+
+def is_known(name: str) -> bool:
+    """Whether every word of a compact name is one of `words`, an initial or a title.
+
+    A reader's slip makes hardly ever another name of one, so that such a name is likely read right.
+    """
+    called, *after = name.split(", ")
+    parts = called.split(" ")
+    return (
+        all(part in words() or part in TITLES_BEFORE or _is_initial(part) for part in parts)
+        and any(part in words() and len(part) > 1 for part in parts)
+        and TITLES_AFTER.issuperset(after)
+    )
+
+
+def alike(name: str) -> tuple[str, ...]:
+    """Names that differ from a compact one in blanks and stops alone and hold known words and
+    titles in place of unknown ones: what a reader takes for another first.
+
+    >>> alike("ARIWAWAN"), alike("KH. SALIM, SPDI")
+    (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'))
+    """
+    called, *after = name.split(", ")
+    parts = called.split(" ")
+    found = [
+        (parts[:i] + [word[:k], word[k:]] + parts[i + 1 :], after)
+        for i, word in enumerate(parts)
+        if word not in words()
+        for k in range(LEAST_WORD, len(word) - LEAST_WORD + 1)
+        if {word[:k], word[k:]} <= words()
+    ]
+    first, *rest = parts
+    found += [([title, *rest], after) for title in _titled(first, TITLES_BEFORE) if rest]
+    found += [
+        (parts, after[:i] + [title] + after[i + 1 :])
+        for i, seen in enumerate(after)
+        for title in _titled(seen, TITLES_AFTER)
+    ]
+    return tuple(", ".join([" ".join(inner), *outer]) for inner, outer in found)
+
+
+def _titled(seen: str, titles: frozenset[str]) -> list[str]:
+    """The titles of the same letters as a text that is none."""
+    if seen in titles:
+        return []
+    return sorted(title for title in titles if _letters(title) == _letters(seen))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+def _is_initial(part: str) -> bool:
+    return len(part) == 2 and part[0].isalpha() and part[1] == "."
 
 
 def read(text: str) -> tuple[str, tuple[str, ...]]:

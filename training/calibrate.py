@@ -20,7 +20,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from documents.kinds.ktp import KIND
 from documents.ktp import confidence
-from documents.ktp.confidence import AGREEING, ANY, SETTLED, SHARP, Knots, group_of
+from documents.ktp.confidence import AGREEING, ANY, KNOWN, SETTLED, SHARP, Knots, group_of
 from training.measure_reading import Pair, right
 from training.read_drawn import Record, read_records
 
@@ -39,7 +39,7 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
                 continue
             pair = score, right(kept, name)
             group = group_of(
-                name, kept["agreed"], settled=name in kept["settled"], sharp=kept["sharp"]
+                name, value, kept["agreed"], settled=name in kept["settled"], sharp=kept["sharp"]
             )
             pairs[group].append(pair)
             pairs[ANY].append(pair)
@@ -48,7 +48,7 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
 
 def reader_of(group: str) -> str:
     """The recogniser that reads a group's field by default."""
-    for more in (AGREEING, SETTLED, SHARP):
+    for more in (AGREEING, KNOWN, SETTLED, SHARP):
         group = group.removesuffix(more)
     return KIND.keys(group)[0]
 

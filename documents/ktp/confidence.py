@@ -15,7 +15,7 @@ import numpy as np
 
 from documents.ktp.values import Value
 from elements import Quality
-from fields import dates, nik
+from fields import dates, names, nik
 
 Knots = tuple[list[float], list[float]]  # scores rising, shares of right values
 
@@ -28,6 +28,7 @@ AGREEING = " agreeing"
 SHARP = " sharp"
 LEAST_BLUR = 5.0  # of segmentation.quality: below it 95 % of drawn names are right, above it 52 %
 FREE = ("nama", "alamat")  # nothing else on the card tells of them
+KNOWN = " known"  # of names: all their words are (fields/names.py)
 SETTLED = " settled"  # one of the two was changed so that they agree (documents/ktp/number.py)
 
 
@@ -46,9 +47,14 @@ def score(value: Value, line: float) -> float:
     return line * (1 - value.distance) * doubt_of_form
 
 
-def group_of(name: str, agreed: bool, *, settled: bool = False, sharp: bool = False) -> str:
-    """The table's name for a field; those that the NIK bears out are right more often, unless they
-    were changed for that, and so is free text in a sharp photo."""
+def group_of(
+    name: str, value: str | None, agreed: bool, *, settled: bool = False, sharp: bool = False
+) -> str:
+    """The table's name for a field's value; those that the NIK bears out are right more often,
+    unless they were changed for that, and so are names of known words and free text in a sharp
+    photo."""
+    if name == "nama" and value is not None and names.is_known(value):
+        return name + KNOWN
     if sharp and name in FREE:
         return name + SHARP
     if not agreed or name not in CHECKED:

@@ -57,8 +57,10 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
     values["nik"], values["tanggal_lahir"] = settle(number, birth, sex, regency.code)
     agreed = agrees(values["nik"].value, values["tanggal_lahir"].value, sex)
     groups = {
-        name: group_of(name, agreed, settled=is_settled(values[name].corrections), sharp=sharp)
-        for name in FIELDS
+        name: group_of(
+            name, value.value, agreed, settled=is_settled(value.corrections), sharp=sharp
+        )
+        for name, value in values.items()
     }
     fields = {name: _field(values[name], seen.get(name), page, groups[name]) for name in FIELDS}
     return CardText(fields, province.code, regency.code)

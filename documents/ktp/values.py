@@ -148,11 +148,20 @@ def read_nik(text: str, evidence: Evidence | None = None) -> Value:
     return Value(digits, corrections=corrections)
 
 
-def read_name(text: str) -> Value:
-    """A person's name."""
+def read_name(text: str, evidence: Evidence | None = None) -> Value:
+    """A person's name: free text, but for the blanks and stops between words and in titles that are
+    known, which may stand where the picture hardly speaks against them."""
     name, corrections = names.read(text)
     if sum(character.isalpha() for character in name) < 2:
         return unreadable()
+    others = names.alike(name)
+    if others and evidence is not None:
+        own, *told = evidence.log_likelihoods([text, *others])
+        lost = max(0.0, own - max(told)) / MOST_LOST
+        if lost < 1:
+            best = others[told.index(max(told))]
+            why = changed(name, best, "known words and titles")
+            return Value(best, corrections=corrections + why, distance=min(0.9, lost))
     problems = () if names.is_valid(name) else ("not in the form of a name",)
     return Value(name, corrections=corrections, problems=problems)
 
@@ -324,7 +333,7 @@ def _closed(members: tuple[str, ...], what: str, spellings: Mapping[str, str]) -
 
 READERS: Mapping[str, Reader] = {
     "nik": read_nik,
-    "nama": _free(read_name),
+    "nama": read_name,
     "tanggal_lahir": read_date,
     "jenis_kelamin": read_sex,
     "golongan_darah": read_blood_type,

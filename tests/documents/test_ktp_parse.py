@@ -455,12 +455,12 @@ def test_what_another_field_bears_out_is_surer():
     )
     assert alone.value == together.value == PRINTED["nik"]
     assert alone.confidence < 0.5 < together.confidence
-    assert group_of("nik", agreed=True, settled=True) != group_of("nik", agreed=True)
+    assert group_of("nik", None, True, settled=True) != group_of("nik", None, True)
 
 
 def test_the_names_of_a_sharp_photo_are_counted_apart():
-    assert group_of("nama", agreed=False, sharp=True) == "nama sharp"
-    assert group_of("agama", agreed=False, sharp=True) == "agama"
+    assert group_of("nama", "DARMAXI", False, sharp=True) == "nama sharp"
+    assert group_of("agama", "ISLAM", False, sharp=True) == "agama"
     assert [is_sharp({"blur": Measure(value, False)}) for value in (4.5, 6.0)] == [True, False]
     assert not is_sharp({})
 
