@@ -21,6 +21,7 @@ from pathlib import Path
 
 from fields.invalid import InvalidFormat, InvalidLength
 
+DATA = Path(__file__).parent / "data"
 LONGEST = 60
 LONGEST_TITLE = 5  # letters before a full stop: PROF., DRS.; a longer word is none
 LEAST_WORD = 3  # letters of a word that was run together with another
@@ -65,7 +66,7 @@ def is_valid(text: str) -> bool:
 @cache
 def words() -> frozenset[str]:
     """What names in Indonesia are made of, as far as we know: data/names.txt."""
-    return frozenset((Path(__file__).parent / "data" / "names.txt").read_text("utf-8").split())
+    return frozenset((DATA / "names.txt").read_text("utf-8").split())
 
 
 def is_known(name: str) -> bool:
@@ -92,7 +93,7 @@ def alike(name: str) -> tuple[str, ...]:
     called, *after = name.split(", ")
     parts = called.split(" ")
     found = [
-        (parts[:i] + [word[:k], word[k:]] + parts[i + 1 :], after)
+        ([*parts[:i], word[:k], word[k:], *parts[i + 1 :]], after)
         for i, word in enumerate(parts)
         if word not in words()
         for k in range(LEAST_WORD, len(word) - LEAST_WORD + 1)
@@ -101,7 +102,7 @@ def alike(name: str) -> tuple[str, ...]:
     first, *rest = parts
     found += [([title, *rest], after) for title in _titled(first, TITLES_BEFORE) if rest]
     found += [
-        (parts, after[:i] + [title] + after[i + 1 :])
+        (parts, [*after[:i], title, *after[i + 1 :]])
         for i, seen in enumerate(after)
         for title in _titled(seen, TITLES_AFTER)
     ]

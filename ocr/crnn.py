@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import cv2
@@ -12,11 +13,30 @@ import numpy as np
 from elements import Image, TextLine
 from network import ModelError, Network
 from ocr.charset import Charset
-from ocr.ctc import NEVER, Floats, fitting, greedy, likely_texts, log_likelihoods, log_softmax
+from ocr.ctc import (
+    NEVER,
+    Floats,
+    fitting,
+    greedy,
+    likely_texts,
+    log_likelihoods,
+    log_softmax,
+    merged,
+)
 from ocr.preprocess import Grey, grey_line
 
 HEIGHT = 32  # rows of a line as the network sees it
-WIDTHS = (96, 160, 256, 384, 704)  # input columns; a line takes the narrowest that holds it
+WIDTHS = (
+    96,
+    128,
+    160,
+    208,
+    256,
+    320,
+    384,
+    512,
+    704,
+)  # input columns; a line takes the narrowest that holds it
 SHAPES = tuple((1, HEIGHT, width, 1) for width in WIDTHS)
 GROUND = 255  # what fills the rest
 SURE = 0.99  # a line as sure is not looked at again: of drawn lines six in ten, 98 % of them right
@@ -83,7 +103,7 @@ def _together(lines: Sequence[TextLine], evidence: Steps) -> TextLine:
     return replace(line, confidence=float(np.exp(max(told))), evidence=evidence)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Steps:
     """What one look or more at a line answer, each (T, C) log probabilities, as
     `elements.Evidence`: how likely a text is, is the mean of what they say."""
@@ -91,17 +111,21 @@ class Steps:
     looks: tuple[Floats, ...]
     charset: Charset
 
+    @cached_property
+    def _merged(self) -> tuple[Floats, ...]:
+        return tuple(merged(look) for look in self.looks)
+
     def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
         """See `elements.Evidence`; a character that is not in the charset can't be read."""
         known = [text for text in texts if not set(text) - set(self.charset.characters)]
         codes = [self.charset.encode(text) for text in known]
-        told = np.mean([log_likelihoods(look, codes) for look in self.looks], 0)
+        told = log_likelihoods(self._merged, codes).mean(0)
         by_text = dict(zip(known, told.tolist(), strict=True))
         return [by_text.get(text, float(NEVER)) for text in texts]
 
     def likely_texts(self, look: int) -> list[str]:
         """The few texts that one of the looks makes likeliest, without outer spaces."""
-        found = likely_texts(self.looks[look])
+        found = likely_texts(self._merged[look])
         return list(dict.fromkeys(self.charset.decode(text).strip(" ") for text in found))
 
     def likeliest(self, pattern: Sequence[str]) -> str | None:

@@ -41,11 +41,13 @@ def greedy(log_probabilities: Floats, charset: Charset) -> TextLine:
     return TextLine(text.strip(" "), min(confidences, default=0.0), confidences)
 
 
-def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -> Floats:
-    """The log of the probability of each text, all its alignments summed (the forward algorithm).
+def log_likelihoods(looks: Sequence[Floats], texts: Sequence[Sequence[int]]) -> Floats:
+    """The log of the probability that each look gives each text, all its alignments summed (the
+    forward algorithm).
 
-    log_probabilities: (T, C); texts: class indices, N of any length; gives (N,). A text that needs
-    more than T steps gets NEVER. Graves et al. 2006, section 4.1.
+    looks: one answer (T, C) or more, each `merged`, of any T; texts: class indices, N of any
+    length; gives (looks, N). A text that needs more than T steps gets NEVER. Graves et al. 2006,
+    section 4.1.
     """
     longest = max((len(text) for text in texts), default=0)
     # blank, first, blank, second, …, blank: 2 L + 1 states, those beyond a text's own never read
@@ -55,43 +57,55 @@ def log_likelihoods(log_probabilities: Floats, texts: Sequence[Sequence[int]]) -
     skips = np.zeros(states.shape, np.bool_)  # past a blank, between two unlike characters
     skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
     # Shares of each row's own largest, which float64 holds; two columns before the first stay 0.
-    alpha = np.zeros((len(texts), states.shape[1] + 2))
-    alpha[:, 2] = 1  # before the first step: from here to the first blank or the first character
-    scale = np.zeros(len(texts))
-    for number, step in enumerate(np.exp(_merged(log_probabilities).astype(np.float64)), start=1):
-        alpha[:, 2:] += alpha[:, 1:-1] + skips * alpha[:, :-2]
-        alpha[:, 2:] *= step[states]
+    alpha = np.zeros((len(looks), len(texts), states.shape[1] + 2))
+    alpha[..., 2] = 1  # before the first step: from here to the first blank or the first character
+    scale = np.zeros(alpha.shape[:2])
+    for number, step in enumerate(_abreast(looks), start=1):
+        alpha[..., 2:] += alpha[..., 1:-1] + skips * alpha[..., :-2]
+        alpha[..., 2:] *= step[:, states]
         if number % RESCALED == 0:
-            largest = np.maximum(alpha.max(1), LEAST_SHARE)
-            alpha /= largest[:, None]
+            largest = np.maximum(alpha.max(-1), LEAST_SHARE)
+            alpha /= largest[..., None]
             scale += np.log(largest)
     rows, ends = np.arange(len(texts)), np.array([2 * len(text) for text in texts], np.intp)
-    whole = alpha[rows, ends + 2] + np.where(ends > 0, alpha[rows, ends + 1], 0)
+    whole = alpha[:, rows, ends + 2] + np.where(ends > 0, alpha[:, rows, ends + 1], 0)
     told = np.log(np.maximum(whole, LEAST_SHARE)) + scale
     return np.where(whole > LEAST_SHARE, told, NEVER).astype(np.float32)
 
 
-def _merged(log_probabilities: Floats) -> Floats:
+def _abreast(looks: Sequence[Floats]) -> npt.NDArray[np.float64]:
+    """Probabilities (T, looks, C) of looks of unlike T: before the first step of a shorter one
+    nothing was said, which changes no text's share."""
+    longest = max(len(look) for look in looks)
+    steps = np.zeros((longest, len(looks), looks[0].shape[1]))
+    steps[..., BLANK] = 1
+    for n, look in enumerate(looks):
+        steps[longest - len(look) :, n] = np.exp(look.astype(np.float64))
+    return steps
+
+
+def merged(log_probabilities: Floats) -> Floats:
     """Steps with the inner ones of every run that surely answers blank made one, in which any of
     them may have answered a character; the first and last keep it apart from its neighbours."""
     if len(log_probabilities) == 0:
         return log_probabilities
     idle = np.pad(log_probabilities[:, BLANK] > IDLE, (2, 1))
     starts = np.flatnonzero(~(idle[:-3] & idle[1:-2] & idle[2:-1] & idle[3:]))
-    merged = np.logaddexp.reduceat(log_probabilities, starts, axis=0)
-    merged[:, BLANK] = np.add.reduceat(log_probabilities[:, BLANK], starts)
-    return np.asarray(merged, np.float32)
+    steps = np.logaddexp.reduceat(log_probabilities, starts, axis=0)
+    steps[:, BLANK] = np.add.reduceat(log_probabilities[:, BLANK], starts)
+    return np.asarray(steps, np.float32)
 
 
 def likely_texts(log_probabilities: Floats, *, width: int = BEAMS) -> list[list[int]]:
-    """Class indices of the likeliest texts of (T, C), the likeliest first, ``width`` at most.
+    """Class indices of the likeliest texts of `merged` (T, C), the likeliest first, ``width`` at
+    most.
 
     Prefix beam search (Hannun et al. 2014): unlike the likeliest class of each step, it counts
     every alignment of a text, such as those that shift a faint letter by a step.
     """
     never = float(NEVER)
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, never)}
-    for step in _merged(log_probabilities):
+    for step in log_probabilities:
         heard = [(int(c), float(step[c])) for c in np.flatnonzero(step > HEARD)]
         longer: dict[tuple[int, ...], tuple[float, float]] = {}
         for text, (blank, letter) in beams.items():

@@ -27,7 +27,7 @@ import numpy as np
 from network import Network
 from ocr.crnn import HEIGHT, SHAPES, WIDTHS, in_frame
 from ocr.crnn_net import STRIDE, build_crnn
-from ocr.ctc import greedy, log_likelihoods, log_softmax
+from ocr.ctc import greedy, log_likelihoods, log_softmax, merged
 from ocr.preprocess import Grey
 from training.lines import CHARSET, Line, build, closer, load, renewed, widths
 from training.loop import train, training_arguments
@@ -127,8 +127,9 @@ def priced(lines: Sequence[Line], net: Network) -> list[Line]:
 
 def _cost(line: Line, net: Network) -> float:
     given = in_frame(closer(None, line.grey), WIDTHS)
-    said = log_likelihoods(log_softmax(net(given[None, ..., None])[0]), [CHARSET.encode(line.text)])
-    return -float(said[0]) / max(1, len(line.text))
+    answer = merged(log_softmax(net(given[None, ..., None])[0]))
+    said = log_likelihoods([answer], [CHARSET.encode(line.text)])
+    return -float(said[0, 0]) / max(1, len(line.text))
 
 
 def exact(model: keras.Model, data: Sequence[Line]) -> dict[str, float]:

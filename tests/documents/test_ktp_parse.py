@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from documents.ktp.confidence import group_of, is_sharp
 from documents.ktp.layout import FIELDS
 from documents.ktp.parse import NOT_FOUND, parse_card
-from documents.ktp.values import read_address, read_blood_type, read_date, read_issue_date
+from documents.ktp.values import (
+    read_address,
+    read_blood_type,
+    read_date,
+    read_issue_date,
+    read_name,
+)
 from elements import Box, Measure
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -463,6 +469,18 @@ def test_the_names_of_a_sharp_photo_are_counted_apart():
     assert group_of("agama", "ISLAM", False, sharp=True) == "agama"
     assert [is_sharp({"blur": Measure(value, False)}) for value in (4.5, 6.0)] == [True, False]
     assert not is_sharp({})
+
+
+def test_the_names_of_known_words_are_counted_apart():
+    groups = [group_of("nama", name, False, sharp=True) for name in ("DEWI UTAMI", "DEWIUTAMI")]
+    assert groups == ["nama known", "nama sharp"]
+
+
+@pytest.mark.parametrize(("lost", "value"), [(1.0, "DEWI UTAMI"), (7.0, "DEWIUTAMI")])
+def test_a_blank_between_known_words_stands_where_the_picture_allows(lost, value):
+    read = read_name("DEWIUTAMI", Told({"DEWIUTAMI": -0.5, "DEWI UTAMI": -lost}))
+    assert read.value == value
+    assert bool(read.corrections) == bool(read.distance) == (value != "DEWIUTAMI")
 
 
 @pytest.mark.parametrize("country", ["NETHERLANDS", "BELANDA", "KOREA SELATAN"])

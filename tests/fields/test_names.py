@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from fields import names
 
+MARKS = str.maketrans("", "", " .,")
+
 
 @pytest.mark.parametrize(
     "name",
@@ -49,3 +51,48 @@ def test_invalid_names(text):
 def test_reading_never_crashes(text):
     names.read(text)
     assert names.is_valid(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DEWI", "H. BUDI SANTOSO", "DEWI A. LESTARI", "SRI RAHAYU, S.PD, M.SI", "MA'RUF",
+     "I MADE SARI", "SITI PERANGIN-ANGIN", "DRA. HJ. SRI RAHAYU"],
+)  # fmt: skip
+def test_names_of_known_words(name):
+    assert names.is_known(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DEWIX", "DEWIUTAMI", "DEWI UTAM", "MARUF", "DEWI, SPDI", "KH. SALIM", "A. B.", "I", "DEWI A",
+     "", "DEWI  UTAMI", "DEWI,UTAMI"],
+)  # fmt: skip
+def test_names_not_of_known_words(name):
+    assert not names.is_known(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("ARIYOSEF", {"ARI YOSEF"}),
+        ("DEWI UTAMI", set()),
+        ("K H SALIM", set()),
+        ("DEWI, SE.", {"DEWI, S.E", "DEWI, S.E.", "DEWI, SE"}),
+        ("DR DEWI", {"DR. DEWI"}),
+        ("", set()),
+    ],
+)
+def test_names_alike_but_for_blanks_and_stops(name, others):
+    assert set(names.alike(name)) == others
+
+
+@given(st.text(alphabet="ADEIMRSUW .,'", max_size=30))
+def test_names_alike_have_the_same_letters(text):
+    name = names.compact(text)
+    for other in names.alike(name):
+        assert other.translate(MARKS) == name.translate(MARKS)
+
+
+def test_words_of_names_stand_once_in_order():
+    listed = (names.DATA / "names.txt").read_text("utf-8").split()
+    assert listed == sorted(set(listed))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.charset import BLANK, Charset
-from ocr.ctc import NEVER, fitting, greedy, likely_texts, log_likelihoods, log_softmax
+from ocr.ctc import NEVER, fitting, greedy, likely_texts, log_likelihoods, log_softmax, merged
 
 ABC = Charset("ABC ")
 
@@ -59,7 +59,7 @@ def test_a_likelihood_is_the_sum_over_all_alignments() -> None:
     rng = np.random.default_rng(0)
     probabilities = rng.dirichlet(np.ones(4), 5)
     texts = [[], [1], [3, 3], [1, 2, 3], [2, 2, 2], [1, 2, 1, 2, 1]]
-    said = np.exp(log_likelihoods(np.log(probabilities).astype(np.float32), texts))
+    said = np.exp(log_likelihoods([np.log(probabilities).astype(np.float32)], texts)[0])
     assert said == pytest.approx([summed(probabilities, text) for text in texts], rel=1e-4)
 
 
@@ -70,14 +70,22 @@ def test_steps_that_surely_answer_blank_may_still_hold_a_character() -> None:
     other, late = idle[[0, 2, 1]], sure[[0, 2, 1]]
     probabilities = np.stack([idle, other, sure, idle, other, idle, idle, other, late])
     texts = [[1, 2], [1], [2, 1, 2], [1, 1, 2], [1, 2, 2]]
-    said = log_likelihoods(np.log(probabilities).astype(np.float32), texts)
+    said = log_likelihoods([merged(np.log(probabilities).astype(np.float32))], texts)[0]
     assert said == pytest.approx(np.log([summed(probabilities, text) for text in texts]), abs=0.02)
 
 
 def test_all_texts_together_have_probability_one() -> None:
     rows = np.log(np.random.default_rng(1).dirichlet(np.ones(3), 3)).astype(np.float32)
     texts = [list(t) for n in range(4) for t in product((1, 2), repeat=n)]
-    assert np.exp(log_likelihoods(rows, texts)).sum() == pytest.approx(1, abs=1e-4)
+    assert np.exp(log_likelihoods([rows], texts)).sum() == pytest.approx(1, abs=1e-4)
+
+
+def test_looks_of_unlike_length_are_each_told_apart() -> None:
+    rng = np.random.default_rng(7)
+    looks = [np.log(rng.dirichlet(np.ones(4), steps)).astype(np.float32) for steps in (9, 40, 1)]
+    texts = [[], [1, 2], [3, 3, 1]]
+    alone = np.concatenate([log_likelihoods([look], texts) for look in looks])
+    assert log_likelihoods(looks, texts) == pytest.approx(alone, rel=1e-5)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 5))
@@ -97,11 +105,11 @@ def test_a_narrow_search_keeps_few_texts_and_an_empty_line_none() -> None:
 
 def test_a_text_longer_than_the_line_is_impossible() -> None:
     rows = np.log(np.full((3, 3), 1 / 3, np.float32))
-    assert (log_likelihoods(rows, [[1, 1, 1], [1, 2, 1, 2]]) <= NEVER / 2).all()
+    assert (log_likelihoods([rows], [[1, 1, 1], [1, 2, 1, 2]]) <= NEVER / 2).all()
 
 
 def test_no_texts_give_no_likelihoods() -> None:
-    assert log_likelihoods(np.zeros((3, 3), np.float32), []).shape == (0,)
+    assert log_likelihoods([np.zeros((3, 3), np.float32)], []).shape == (1, 0)
 
 
 @given(st.integers(0, 10_000), st.integers(2, 6), st.integers(1, 3))
