@@ -26,6 +26,10 @@ FAINT = {"golongan_darah": "jenis_kelamin"}  # its dash is two pixels of the mas
 # likeliest place was the right one each time, with 0.001 to 0.08.
 LEAST_FAINT, LEAST_FAINT_IN_ROW = 0.1, 0.0005
 LETTER = 6  # pixels of the mask: the side of a box around a lone mark
+# The mask is less sure of the last letters of a long row, and ends sharply behind those it knows: a
+# row goes on while the field's mean probability over its height is above LEAST_SPILL, and over gaps.
+LEAST_SPILL = 0.06
+GAP = 3  # pixels of the mask: a blank between words
 TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
 SIDE_MARGIN = 7.0  # before and behind it, where a letter more is easier cut off
@@ -63,8 +67,10 @@ def regions_from_mask(
             height = float(np.median([bottom - top for _, top, _, bottom in alike]))
             mask = labels == index
             rows = [part for row in rows for part in _parted(mask, probability, row, height)]
-        for line, (left, top, right, bottom) in enumerate(rows):
-            score = probability[top:bottom, left:right]
+        for line, row in enumerate(rows):
+            others = 1 - probabilities[..., 0] - probability
+            left, top, right, bottom = _spilt(probability, others, row)
+            score = probability[row[1] : row[3], row[0] : row[2]]
             box = Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
             regions.append(
                 TextRegion(
@@ -153,6 +159,24 @@ def _parted(
         if len(columns):
             parts.append((left + int(columns[0]), first, left + int(columns[-1]) + 1, last))
     return parts
+
+
+def _spilt(
+    probability: npt.NDArray[np.float32], others: npt.NDArray[np.float32], row: Rect
+) -> Rect:
+    """The row with what the mask half sees before and behind it, as far as no other field."""
+    left, top, right, bottom = row
+    mean, other = probability[top:bottom].mean(0), others[top:bottom].mean(0)
+    seen = np.flatnonzero((mean > LEAST_SPILL) & (mean > other))
+    for x in seen[seen >= right]:
+        if x > right + GAP:
+            break
+        right = int(x) + 1
+    for x in seen[seen < left][::-1]:
+        if x < left - GAP - 1:
+            break
+        left = int(x)
+    return left, top, right, bottom
 
 
 def _evidence(probability: npt.NDArray[np.float32], rect: Rect) -> float:

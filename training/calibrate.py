@@ -48,7 +48,7 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
 
 def reader_of(group: str) -> str:
     """The recogniser that reads a group's field by default."""
-    for more in (AGREEING, KNOWN, SETTLED, SHARP):
+    for more in (AGREEING, SETTLED, SHARP, KNOWN):
         group = group.removesuffix(more)
     return KIND.keys(group)[0]
 

@@ -53,10 +53,9 @@ def group_of(
     """The table's name for a field's value; those that the NIK bears out are right more often,
     unless they were changed for that, and so are names of known words and free text in a sharp
     photo."""
-    if name == "nama" and value is not None and names.is_known(value):
-        return name + KNOWN
-    if sharp and name in FREE:
-        return name + SHARP
+    if name in FREE:
+        known = name == "nama" and value is not None and names.is_known(value)
+        return name + KNOWN * known + SHARP * sharp
     if not agreed or name not in CHECKED:
         return name
     return name + (SETTLED if settled else AGREEING)

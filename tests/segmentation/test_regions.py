@@ -67,6 +67,18 @@ def test_a_doubtful_end_of_a_line_still_belongs_to_its_box() -> None:
     assert region.box.right == 560 + SIDE_MARGIN
 
 
+def test_a_row_goes_on_where_the_mask_half_sees_it() -> None:
+    """A last letter after a gap, and a fading end; not what stands apart or is another field."""
+    whole = mask((1, 20, 10, 50, 14), (3, 16, 10, 18, 14))
+    whole[10:14, [52, 53, 19, 60], 1] = 0.1
+    whole[10:14, 16:18, 1] = 0.1
+    (region, other) = regions_from_mask(whole, CLASSES, *SIZE)
+    assert (region.name, other.name) == ("nama", "agama")
+    assert (region.box.left, region.box.right) == (190 - SIDE_MARGIN, 540 + SIDE_MARGIN)
+    assert region.confidence == pytest.approx(1)
+    assert other.box.right == 180 + SIDE_MARGIN
+
+
 def test_the_margin_stays_on_the_page() -> None:
     (region,) = regions_from_mask(mask((1, 0, 0, 100, 60)), CLASSES, *SIZE)
     assert region.box == Box(0, 0, 1000, 600)
