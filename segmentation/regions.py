@@ -26,8 +26,8 @@ FAINT = {"golongan_darah": "jenis_kelamin"}  # its dash is two pixels of the mas
 # likeliest place was the right one each time, with 0.001 to 0.08.
 LEAST_FAINT, LEAST_FAINT_IN_ROW = 0.1, 0.0005
 LETTER = 6  # pixels of the mask: the side of a box around a lone mark
-# The mask is less sure of the last letters of a long row, and ends sharply behind those it knows: a
-# row goes on while the field's mean probability over its height is above LEAST_SPILL, and over gaps.
+# The mask is less sure of the last letters of a long row, and ends sharply behind those it knows:
+# a row goes on while the field's mean probability over its height is above this, gaps aside.
 LEAST_SPILL = 0.06
 GAP = 3  # pixels of the mask: a blank between words
 TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
