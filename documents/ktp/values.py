@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from elements import Evidence
-from fields import choices, dates, names, nik, rt_rw
+from fields import addresses, choices, dates, names, nik, rt_rw
 from fields.countries import COUNTRIES
 from fields.digits import read_digits
 from fields.invalid import Invalid
@@ -154,14 +154,10 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
     name, corrections = names.read(text)
     if sum(character.isalpha() for character in name) < 2:
         return unreadable()
-    others = names.alike(name)
-    if others and evidence is not None:
-        own, *told = evidence.log_likelihoods([text, *others])
-        lost = max(0.0, own - max(told)) / MOST_LOST
-        if lost < 1:
-            best = others[told.index(max(told))]
-            why = changed(name, best, "known words and titles")
-            return Value(best, corrections=corrections + why, distance=min(0.9, lost))
+    usual = _usual(text, names.alike(name), evidence)
+    if usual is not None:
+        why = changed(name, usual[0], "known words and titles")
+        return Value(usual[0], corrections=corrections + why, distance=usual[1])
     problems = () if names.is_valid(name) else ("not in the form of a name",)
     return Value(name, corrections=corrections, problems=problems)
 
@@ -270,36 +266,27 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance)
 
 
-# S4, SN or S alone after NO, RT and RW; I alone may be Roman
-_HOUSE = re.compile(r"\b(NO(?:\. ?| )|R[TW] )(I(?=\d)|[SOZB](?=\d|[A-Z]?\b))")
-_DIGIT_OF = {"S": "5", "O": "0", "Z": "2", "I": "1", "B": "8"}
-# Abbreviations without a vowel, JALAN and a block's letter begin no longer word; nor does a number.
-_RUN_ON = re.compile(
-    r"\b(?:JLN?|GG|KP|DSN)(?=[A-Z]{3})|\bGG(?=[IVX]+\b)|\bJALAN(?=[A-Z]{4})|\bBLO?K(?=[A-Z]\d)"
-    r"|(?<=[A-Z]{3})(?=NO\. ?\d)|(?<=\d)(?=[A-Z]{4})"
-)
-
-
-def read_address(text: str) -> Value:
-    """A street address: O next to digits is a digit and so is I within BI4; N0. is NO.
-
-    An I or L at the end of a number stays: houses and blocks are numbered 17L and I8. What no word
-    begins or ends with stands apart from it; after NO, RT and RW comes a digit.
-    """
-    text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
-    value = re.sub(r"\bN0(?=[. ])", "NO", text)
-    value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
-    value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
-    apart = _RUN_ON.sub(lambda found: found[0] + " ", value)
-    numbered = _HOUSE.sub(lambda found: found[1] + _DIGIT_OF[found[2]], apart)
-    if not numbered:
+def read_address(text: str, evidence: Evidence | None = None) -> Value:
+    """A street address: free text, but for blanks before numbers and the few words that addresses
+    are made of (fields/addresses.py), where the picture hardly speaks against them."""
+    value, corrections = addresses.read(text)
+    if not value:
         return unreadable()
-    return Value(
-        numbered,
-        corrections=changed(text, value, "digits stand together")
-        + changed(value, apart, "no word begins or ends so")
-        + changed(apart, numbered, "a number begins with a digit"),
-    )
+    usual = _usual(text, addresses.alike(value), evidence)
+    if usual is None:
+        return Value(value, corrections=corrections)
+    why = changed(value, usual[0], "as addresses are written")
+    return Value(usual[0], corrections=corrections + why, distance=usual[1])
+
+
+def _usual(text: str, others: Sequence[str], evidence: Evidence | None) -> tuple[str, float] | None:
+    """The likeliest of texts that are more usual than the one read, and its distance, 0–1; None
+    where the picture supports none of them nearly as well."""
+    if evidence is None or not others:
+        return None
+    own, *told = evidence.log_likelihoods([text, *others])
+    lost = max(0.0, own - max(told)) / MOST_LOST
+    return (others[told.index(max(told))], min(0.9, lost)) if lost < 1 else None
 
 
 def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
@@ -323,10 +310,6 @@ def read_validity(text: str, evidence: Evidence | None = None) -> Value:
 Reader = Callable[[str, Evidence | None], Value]
 
 
-def _free(read: Callable[[str], Value]) -> Reader:
-    return lambda text, _: read(text)
-
-
 def _closed(members: tuple[str, ...], what: str, spellings: Mapping[str, str]) -> Reader:
     return lambda text, evidence: choose(text, members, what, spellings, evidence=evidence)
 
@@ -337,7 +320,7 @@ READERS: Mapping[str, Reader] = {
     "tanggal_lahir": read_date,
     "jenis_kelamin": read_sex,
     "golongan_darah": read_blood_type,
-    "alamat": _free(read_address),
+    "alamat": read_address,
     "rt_rw": read_rt_rw,
     "agama": _closed(choices.RELIGIONS, "religion", choices.RELIGION_SPELLINGS),
     "status_perkawinan": _closed(

@@ -340,6 +340,14 @@ def test_words_of_an_address_that_ran_together_part(seen, value):
     assert bool(told.corrections) == (seen != value)
 
 
+@pytest.mark.parametrize(("lost", "value"), [(2.0, "JALAN MASJID 4"), (7.0, "JALAN MASID 4")])
+def test_a_usual_word_stands_where_the_picture_allows(lost, value):
+    told = Told({"JALAN MASID 4": -0.5, "JALAN MASJID 4": -lost})
+    read = read_address("JALAN MASID 4", told)
+    assert read.value == value
+    assert bool(read.corrections) == bool(read.distance) == (value != "JALAN MASID 4")
+
+
 @pytest.mark.parametrize("seen", ["SELATA", "BIM", "KOTABAR", "BURU SELATANX"])
 def test_a_place_is_not_made_longer_where_it_is_in_doubt(seen):
     """Of no name the beginning, too short, or of several."""

@@ -1,0 +1,54 @@
+"""Addresses: digits and letters told apart, words parted, and what would be more usual."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fields import addresses
+
+
+@pytest.mark.parametrize(
+    "printed", ["JL. MELATI NO. 17L", "GRIYA ASRI BLOK I8", "KP ILIR RT 5 RW 8"]
+)
+def test_addresses_stand_as_printed(printed):
+    assert addresses.read(printed) == (printed, ())
+    assert addresses.alike(printed) == ()
+
+
+def test_each_change_is_named_apart():
+    value, corrections = addresses.read("KPILIR N0.5O NO.S4")
+    assert value == "KP ILIR NO.50 NO.54"
+    assert [c.split(": ")[1] for c in corrections] == [
+        "digits stand together", "no word begins or ends so", "a number begins with a digit",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seen", "others"),
+    [
+        ("JALAN PUKAH4", ("JALAN PUKAH 4",)),
+        ("JL. MELATI RT 11 RW2", ("JL. MELATI RT 11 RW 2",)),
+        ("JL. MELATI NO24K", ("JL. MELATI NO 24K",)),
+        ("JL. MASUID 5", ("JL. MASJID 5",)),
+        ("LINGKUNGN INDA", ("LINGKUNGAN INDAH", "LINGKUNGAN INDA", "LINGKUNGN INDAH")),
+        ("GRIYA KM2", ()),
+    ],
+)
+def test_what_would_be_more_usual(seen, others):
+    assert addresses.alike(seen) == others
+
+
+@given(st.lists(st.sampled_from(["BAYA", "INDA", "GANGG", "NO7", "PASA9", ""]), max_size=12))
+def test_few_are_more_usual_and_none_is_the_same(words):
+    seen = " ".join(words)
+    others = addresses.alike(seen)
+    assert len(others) <= addresses.MOST_ALIKE
+    assert seen not in others
+
+
+@given(st.text(max_size=60))
+def test_reading_never_crashes(text):
+    addresses.read(text)
+    addresses.alike(text)
