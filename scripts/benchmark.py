@@ -1,8 +1,10 @@
 """Time this reader and two general engines on the same pictures: scripts.benchmark PATH...
 
 Each runs in one process with the same number of threads; every picture goes to each, one right
-after the other, so that whatever else the machine does slows all. RapidOCR brings its own OpenCV,
-so it and faster-paddle live in an environment of their own:
+after the other, so that whatever else the machine does slows all. With ``--processes 2`` each runs
+in two, which take turns at ROUND pictures before the next reader has them: seconds a card are then
+those of a round over its pictures, as a service with two workers gives them. RapidOCR brings its
+own OpenCV, so it and faster-paddle live in an environment of their own:
 
     python -m venv var/peer && var/peer/bin/pip install -r requirements-benchmark.txt
     python -m scripts.benchmark --peer-python var/peer/bin/python PATH...
@@ -16,8 +18,11 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from tqdm import tqdm
@@ -25,6 +30,7 @@ from tqdm import tqdm
 from scripts.files import find_pictures
 from settings import ROOT
 
+ROUND = 12  # pictures that a reader's processes share before the next reader's turn
 PEERS = ("rapidocr", "faster-paddle")
 WORKER = Path(__file__).with_name("benchmark_worker.py")
 # Each is the thread count of a library that either reader may run on.
@@ -75,18 +81,81 @@ class Worker:
             self._process.communicate()
 
 
+class Crew:
+    """A reader in one process or several."""
+
+    def __init__(self, name: str, python: str, threads: int, processes: int) -> None:
+        self.name = name
+        self._workers: list[Worker] = []
+        try:
+            for _ in range(processes):
+                self._workers.append(Worker(name, python, threads))
+        except RuntimeError:
+            self.close()
+            raise
+
+    def warm(self, path: Path) -> None:
+        """Read one picture in each process: what is done only once is no card's time."""
+        for worker in self._workers:
+            worker.read(path)
+
+    def read(self, paths: Sequence[Path]) -> dict[str, Any]:
+        """Read pictures, a process that is free taking the next → as `Worker.read`, a picture."""
+        began = time.perf_counter()
+        waiting = iter(paths)
+        lock = Lock()
+
+        def work(worker: Worker) -> list[dict[str, Any]]:
+            told: list[dict[str, Any]] = []
+            while True:
+                with lock:
+                    path = next(waiting, None)
+                if path is None:
+                    return told
+                told.append(worker.read(path))
+
+        with ThreadPoolExecutor(len(self._workers)) as pool:
+            told = [list(answers) for answers in pool.map(work, self._workers)]
+        whole = time.perf_counter() - began
+        answers = [answer for answers in told for answer in answers]
+        count = len(answers)
+        return {
+            "pictures": count,
+            "seconds": answers[0]["seconds"] if count == 1 else whole / count,
+            "busy": sum(answer["seconds"] for answer in answers) / count,
+            "cpu": sum(answer["cpu"] for answer in answers) / count,
+            "stages": _mean([answer["stages"] for answer in answers]),
+            "unread": sum("recognise" not in answer["stages"] for answer in answers),
+            "resident": sum(of[-1]["resident"] for of in told if of),
+            "highest": sum(of[-1]["highest"] for of in told if of),
+        }
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.close()
+
+
+def _mean(stages: Sequence[dict[str, float]]) -> dict[str, float]:
+    names = {name for told in stages for name in told}
+    return {name: sum(told.get(name, 0.0) for told in stages) / len(stages) for name in names}
+
+
 def summary(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
     """Median and mean seconds a card, those of the processor, the recogniser's share, memory in MB.
 
     The processor's seconds hold on a busy machine too, where the clock's say little.
     """
-    total = sum(row["seconds"] for row in rows)
-    recognising = sum(row["stages"].get("recognise", 0.0) for row in rows) / 1000
+    count = sum(row["pictures"] for row in rows)
+
+    def total(of: Callable[[dict[str, Any]], float]) -> float:
+        return float(sum(of(row) * row["pictures"] for row in rows))
+
     return {
         "median": statistics.median(row["seconds"] for row in rows),
-        "mean": total / len(rows),
+        "mean": total(lambda row: row["seconds"]) / count,
         "cpu": statistics.median(row["cpu"] for row in rows),
-        "recognise": recognising / total,
+        "recognise": total(lambda row: row["stages"].get("recognise", 0.0) / 1000)
+        / total(lambda row: row["busy"]),
         "resident": rows[-1]["resident"],
         "highest": rows[-1]["highest"],
     }
@@ -103,8 +172,8 @@ def table(rows: dict[str, list[dict[str, Any]]]) -> str:
         lines.append(f"| {' | '.join([name, *seconds, *memory])} |")
     us = figures["ours"]
     lines += ["", f"Recognition takes {us['recognise']:.0%} of our time."]
-    refused = sum("recognise" not in row["stages"] for row in rows["ours"])
-    lines += [f"{refused} of {len(rows['ours'])} pictures gave no reading."] if refused else []
+    refused, pictures = (sum(row[key] for row in rows["ours"]) for key in ("unread", "pictures"))
+    lines += [f"{refused} of {pictures} pictures gave no reading."] if refused else []
     for name, peer in figures.items():
         if name != "ours":
             median, mean, cpu = (us[key] / peer[key] for key in ("median", "mean", "cpu"))
@@ -123,29 +192,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer-python", default=sys.executable, metavar="PYTHON")
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS)
     parser.add_argument("--threads", type=int, default=1, help="of each reader (1)")
+    parser.add_argument("--processes", type=int, default=1, help="of each reader (1)")
     parser.add_argument("--limit", type=int, help="at most so many pictures")
     options = parser.parse_args(arguments)
     files = list(find_pictures(options.paths))[: options.limit]
     if not files:
         parser.error("no pictures there")
-    workers: list[Worker] = []
+    crews: list[Crew] = []
+    pythons = dict.fromkeys(options.peers, options.peer_python)
     try:
-        workers.append(Worker("ours", sys.executable, options.threads))
-        workers += [Worker(name, options.peer_python, options.threads) for name in options.peers]
-        for worker in workers:
-            worker.read(files[0])  # what is done only once is no card's time
-        rows: dict[str, list[dict[str, Any]]] = {worker.name: [] for worker in workers}
-        for number, path in enumerate(tqdm(files, unit="card", file=sys.stderr)):
+        for name, python in {"ours": sys.executable, **pythons}.items():
+            crews.append(Crew(name, python, options.threads, options.processes))
+        for crew in crews:
+            crew.warm(files[0])
+        rows: dict[str, list[dict[str, Any]]] = {crew.name: [] for crew in crews}
+        size = 1 if options.processes == 1 else ROUND
+        rounds = [files[start : start + size] for start in range(0, len(files), size)]
+        for number, paths in enumerate(tqdm(rounds, file=sys.stderr)):
             # The order turns round every second time, since the first finds the file uncached.
-            for worker in workers if number % 2 == 0 else workers[::-1]:
-                rows[worker.name].append(worker.read(path))
+            for crew in crews if number % 2 == 0 else crews[::-1]:
+                rows[crew.name].append(crew.read(paths))
     except (RuntimeError, OSError) as error:
         print(f"benchmark: {error}", file=sys.stderr)
         return 1
     finally:
-        for worker in workers:
-            worker.close()
-    print(f"{len(files)} pictures, {options.threads} thread(s) each")
+        for crew in crews:
+            crew.close()
+    shared = f"{options.processes} process(es) of {options.threads} thread(s) each"
+    print(f"{len(files)} pictures, {shared}")
     print(table(rows))
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from itertools import groupby
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_every_picture_goes_to_all_in_turn(worker, tmp_path, capsys) -> None:
         "ours b.png",
     ]
     out = capsys.readouterr().out
-    assert "2 pictures, 3 thread(s) each" in out
+    assert "2 pictures, 1 process(es) of 3 thread(s) each" in out
     assert "| ours | 0.100 | 0.100 | 0.050 | 100 | 120 |" in out
     assert "Ours / rapidocr: 0.25 by the median, 0.25 by the mean, 0.25 by the processor" in out
     assert "Ours / faster-paddle: 0.25 by the median" in out
@@ -58,9 +59,25 @@ def test_every_picture_goes_to_all_in_turn(worker, tmp_path, capsys) -> None:
     assert "gave no reading" not in out
 
 
+def test_two_processes_share_the_pictures_of_a_round(worker, tmp_path, capsys) -> None:
+    names = [f"{n:02}.png" for n in range(benchmark.ROUND + 3)]
+    for name in names:
+        picture(tmp_path / name, 200)
+    assert benchmark.main(["--processes", "2", "--peers", "rapidocr", "--", str(tmp_path)]) == 0
+    told = [line.split() for line in worker.read_text().splitlines()][4:]
+    turns = [who for who, _ in groupby(who for who, _ in told)]
+    assert turns == ["ours", "rapidocr", "ours"]  # the order turns round every second time
+    assert sorted(name for who, name in told if who == "ours") == names
+    out = capsys.readouterr().out
+    assert f"{len(names)} pictures, 2 process(es) of 1 thread(s) each" in out
+    assert "takes 50% of our time" in out
+    assert "| 200 | 240 |" in out
+
+
 def test_pictures_without_a_reading_are_counted() -> None:
     """A reader that gives up early is quick; the table must say so."""
-    row = {"seconds": 0.1, "cpu": 0.1, "stages": {}, "resident": 1, "highest": 1}
+    row = {"pictures": 1, "unread": 1, "seconds": 0.1, "busy": 0.1, "cpu": 0.1, "stages": {}}
+    row |= {"resident": 1, "highest": 1}
     assert "1 of 1 pictures gave no reading." in benchmark.table({"ours": [row]})
 
 
