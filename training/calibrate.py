@@ -27,6 +27,7 @@ from training.read_drawn import Record, read_records
 TABLE = Path(confidence.__file__).with_name("calibration.json")
 LEAST = 5  # values a knot stands for; of 5 to 25, 5 told best on cards that were left out
 MIDDLE = (0.1, 0.9)  # of a block; where it begins and ends is chance
+LOWEST = 100  # values at the lower end of a long block, which are counted by themselves
 FEWEST = 10  # values of a group that has a table of its own
 
 
@@ -67,6 +68,7 @@ def knots(pairs: list[Pair]) -> Knots:
             merged.append(block)
     if len(merged) > 1 and len(merged[-1]) < LEAST:
         merged[-2:] = [np.concatenate(merged[-2:])]
+    merged = [part for block in merged for part in _ends(block)]
     shares = [(block[:, 1].sum() + 0.5) / (len(block) + 1) for block in merged]
     level = np.repeat(np.maximum.accumulate(shares), 2)  # a block is level over its middle
     middles = np.concatenate([np.quantile(block[:, 0], MIDDLE) for block in merged])
@@ -74,6 +76,11 @@ def knots(pairs: list[Pair]) -> Knots:
         [0.0, *(round(float(score), 6) for score in middles), 1.0],
         [0.0, *(round(float(share), 5) for share in level), round(float(level[-1]), 5)],
     )
+
+
+def _ends(block: np.ndarray) -> list[np.ndarray]:
+    """A long block without its lowest values and these, for most of it may lie far above them."""
+    return [block] if len(block) < 2 * LOWEST else [block[:LOWEST], block[LOWEST:]]
 
 
 def main() -> None:

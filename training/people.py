@@ -143,7 +143,7 @@ def _name(rng: np.random.Generator, woman: bool, split: str) -> str:
         name = pick(rng, TITLES_BEFORE) + name
     if rng.random() < 0.06:
         name += pick(rng, TITLES_AFTER)
-    return cut_words(name, 60)
+    return cut_words(name, 60).rstrip(",")  # a title that was cut off leaves none
 
 
 def _birthplace(rng: np.random.Generator, regency: str) -> str:
