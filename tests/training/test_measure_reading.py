@@ -119,6 +119,15 @@ def test_knots_tell_how_often_a_score_was_right():
     assert np.interp([0.3, 0.6, 0.9], said, share) == pytest.approx([0.03, 0.22, 0.73], abs=0.06)
 
 
+def test_the_few_low_scores_of_a_long_block_count_by_themselves():
+    """Nine in ten score 1, the others far less: as many right ones tell of these too."""
+    low, high = np.linspace(0.2, 0.4, calibrate.LOWEST), np.ones(9 * calibrate.LOWEST)
+    said, share = calibrate.knots([(float(s), True) for s in (*low, *high)])
+    middle, top = np.interp([0.3, 1.0], said, share)
+    assert middle == pytest.approx((calibrate.LOWEST + 0.5) / (calibrate.LOWEST + 1), abs=1e-4)
+    assert middle < top < 1
+
+
 def test_knots_of_a_field_that_was_never_wrong_claim_no_certainty():
     said, share = calibrate.knots([(s, True) for s in np.linspace(0.5, 1, 60)])
     assert 0.95 < np.interp(0.99, said, share) < 1
