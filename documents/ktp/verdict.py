@@ -13,15 +13,15 @@ from documents.ktp.confidence import day
 from documents.ktp.layout import OPTIONAL, REQUIRED
 from documents.ktp.parse import CardText
 from elements import Field, Quality, Reason
-from fields import nik, regions
+from fields import names, nik, regions
 
 PASSED, REVIEW, FAILED = "passed", "review", "failed"
 
 LEAST_FIELDS = 5  # with text; fewer, and it is hardly a KTP
 # With which these fields must be read to pass. A name is held against nothing: at 0.97, four of 448
-# drawn cards passed with a dot, an apostrophe or a space less, at 0.99 one of 400. The others bear
-# each other out.
-LEAST_CONFIDENCE = dict.fromkeys((*REQUIRED, "jenis_kelamin"), 0.9) | {"nama": 0.99}
+# drawn cards passed with a dot, an apostrophe or a space less. The others bear each other out.
+LEAST_CONFIDENCE = {"nik": 0.95, "nama": 0.99, "tanggal_lahir": 0.9, "jenis_kelamin": 0.9}
+LEAST_OF_UNKNOWN_NAMES = 0.996  # at 0.99 a run-on word passed that no list of names holds
 DOUBTFUL_QUALITY = {
     "photocopy": "the card looks like a photocopy",
     "screen": "the card looks photographed from a screen",
@@ -60,8 +60,14 @@ def _field_doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
                 yield Reason("field_unreadable", name, f"The field {name} could not be read.")
         elif field.problems:
             yield Reason("field_doubtful", name, f"The field {name}: {field.problems[0]}.")
-        elif field.confidence < LEAST_CONFIDENCE.get(name, 0.0):
+        elif field.confidence < _least_confidence(name, field.value):
             yield Reason("low_confidence", name, f"The field {name} was hard to read.")
+
+
+def _least_confidence(name: str, value: str) -> float:
+    if name == "nama" and not names.is_known(value):
+        return LEAST_OF_UNKNOWN_NAMES
+    return LEAST_CONFIDENCE.get(name, 0.0)
 
 
 def _nik_doubts(card: CardText) -> Iterator[Reason]:

@@ -21,7 +21,7 @@ TODAY = date(2026, 1, 1)
 
 def verdict(quality=None, **changes):
     """The verdict and the (code, field) of each reason."""
-    card = parse_card(lines(**changes), page())
+    card = parse_card(lines(**({"nama": "DEWI LESTARI"} | changes)), page())
     found, reasons = judge(card, quality or {}, today=TODAY)
     return found, {(reason.code, reason.field) for reason in reasons}
 
@@ -93,16 +93,25 @@ def test_a_name_that_was_hard_to_read_is_looked_at():
 
 
 @pytest.mark.parametrize(
-    ("name", "confidence", "doubted"),
-    [("nama", 0.98, True), ("nama", 0.995, False), ("nik", 0.92, False), ("nik", 0.88, True)],
+    ("name", "confidence", "doubted"),  # the name is not one of known words
+    [("nama", 0.995, True), ("nama", 0.997, False), ("nik", 0.96, False), ("nik", 0.94, True)],
 )
 def test_a_name_must_be_surer_than_what_the_nik_bears_out(name, confidence, doubted):
-    card = parse_card(lines(), page())
-    fields = card.fields | {name: replace(card.fields[name], confidence=confidence)}
+    card = parse_card(lines(nama="DEWI CONTOH"), page())
+    sure = {n: replace(f, confidence=0.999) for n, f in card.fields.items()}
+    fields = sure | {name: replace(card.fields[name], confidence=confidence)}
     reasons = judge(replace(card, fields=fields), {}, today=TODAY)[1]
     assert [(reason.code, reason.field) for reason in reasons] == (
         [("low_confidence", name)] if doubted else []
     )
+
+
+@pytest.mark.parametrize(("confidence", "doubted"), [(0.992, False), (0.98, True)])
+def test_a_name_of_known_words_need_not_be_as_sure(confidence, doubted):
+    card = parse_card(lines(nama="DEWI LESTARI"), page())
+    fields = card.fields | {"nama": replace(card.fields["nama"], confidence=confidence)}
+    reasons = judge(replace(card, fields=fields), {}, today=TODAY)[1]
+    assert bool(reasons) == doubted
 
 
 def test_no_message_repeats_what_stands_on_the_card():

@@ -65,7 +65,7 @@ def test_names_of_known_words(name):
 @pytest.mark.parametrize(
     "name",
     ["DEWIX", "DEWIUTAMI", "DEWI UTAM", "MARUF", "DEWI, SPDI", "DEWI, SH", "KH. SALIM", "A. B.",
-     "I", "DEWI A", "", "DEWI  UTAMI", "DEWI,UTAMI"],
+     "I", "DEWI I", "PIRDAUS", "DEWI A", "", "DEWI  UTAMI", "DEWI,UTAMI"],
 )  # fmt: skip
 def test_names_not_of_known_words(name):
     assert not names.is_known(name)
