@@ -32,6 +32,7 @@ TITLES_AFTER = frozenset(
     S.PD.SD S.PSI S.PT S.SI S.SN S.SOS S.SOS.I S.STP S.TH.I S.TP SKM SP.OG SP.PD""".split()
 )
 _LETTERS_FOR = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "|": "I"}
+_BLANKS_AND_STOPS = str.maketrans("", "", " .")
 _QUOTES = str.maketrans(dict.fromkeys('`´‘’"“”', "'"))
 
 
@@ -110,14 +111,11 @@ def alike(name: str) -> tuple[str, ...]:
 
 
 def _titled(seen: str, titles: frozenset[str]) -> list[str]:
-    """The titles of the same letters as a text that is none."""
+    """The titles that differ in blanks and stops alone from a text that is none."""
     if seen in titles:
         return []
-    return sorted(title for title in titles if _letters(title) == _letters(seen))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text))
+    bare = seen.translate(_BLANKS_AND_STOPS)
+    return sorted(title for title in titles if title.replace(".", "") == bare)
 
 
 def _is_initial(part: str) -> bool:

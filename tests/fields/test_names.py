@@ -79,6 +79,7 @@ def test_names_not_of_known_words(name):
         ("K H SALIM", set()),
         ("DEWI, S KOM", {"DEWI, S.KOM"}),
         ("DEWI, SE", set()),
+        ("R' DEWI", set()),
         ("DR DEWI", {"DR. DEWI"}),
         ("", set()),
     ],
