@@ -115,7 +115,7 @@ class Crew:
                 told.append(worker.read(path))
 
         with ThreadPoolExecutor(len(self._workers)) as pool:
-            told = [list(answers) for answers in pool.map(work, self._workers)]
+            told = list(pool.map(work, self._workers))
         whole = time.perf_counter() - began
         answers = [answer for answers in told for answer in answers]
         count = len(answers)

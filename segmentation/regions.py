@@ -68,8 +68,7 @@ def regions_from_mask(
             mask = labels == index
             rows = [part for row in rows for part in _parted(mask, probability, row, height)]
         for line, row in enumerate(rows):
-            others = 1 - probabilities[..., 0] - probability
-            left, top, right, bottom = _spilt(probability, others, row)
+            left, top, right, bottom = _spilt(probability, probabilities[..., 0], row)
             score = probability[row[1] : row[3], row[0] : row[2]]
             box = Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
             regions.append(
@@ -162,11 +161,12 @@ def _parted(
 
 
 def _spilt(
-    probability: npt.NDArray[np.float32], others: npt.NDArray[np.float32], row: Rect
+    probability: npt.NDArray[np.float32], ground: npt.NDArray[np.float32], row: Rect
 ) -> Rect:
     """The row with what the mask half sees before and behind it, as far as no other field."""
     left, top, right, bottom = row
-    mean, other = probability[top:bottom].mean(0), others[top:bottom].mean(0)
+    mean = probability[top:bottom].mean(0)
+    other = 1 - ground[top:bottom].mean(0) - mean
     seen = np.flatnonzero((mean > LEAST_SPILL) & (mean > other))
     for x in seen[seen >= right]:
         if x > right + GAP:

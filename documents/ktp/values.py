@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -114,10 +113,19 @@ def shaped(
         return None
     likely = map(evidence.likeliest, patterns)
     found = [other for other in likely if other is not None and is_valid(other)]
-    own, *told = evidence.log_likelihoods([text, *found])
-    best = max(told, default=-math.inf)
-    lost = max(0.0, own - best) / MOST_LOST
-    return (found[told.index(best)], lost) if lost <= 1 else None
+    return _as_likely(text, found, evidence)
+
+
+def _as_likely(
+    text: str, others: Sequence[str], evidence: Evidence | None
+) -> tuple[str, float] | None:
+    """The likeliest of other texts, and its distance, 0–1; None where the picture supports none of
+    them nearly as well as the one that was read."""
+    if evidence is None or not others:
+        return None
+    own, *told = evidence.log_likelihoods([text, *others])
+    lost = max(0.0, own - max(told)) / MOST_LOST
+    return (others[told.index(max(told))], lost) if lost <= 1 else None
 
 
 def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
@@ -154,10 +162,10 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
     name, corrections = names.read(text)
     if sum(character.isalpha() for character in name) < 2:
         return unreadable()
-    usual = _usual(text, names.alike(name), evidence)
+    usual = _as_likely(text, names.alike(name), evidence)
     if usual is not None:
         why = changed(name, usual[0], "known words and titles")
-        return Value(usual[0], corrections=corrections + why, distance=usual[1])
+        return Value(usual[0], corrections=corrections + why, distance=min(0.9, usual[1]))
     problems = () if names.is_valid(name) else ("not in the form of a name",)
     return Value(name, corrections=corrections, problems=problems)
 
@@ -272,21 +280,11 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
     value, corrections = addresses.read(text)
     if not value:
         return unreadable()
-    usual = _usual(text, addresses.alike(value), evidence)
+    usual = _as_likely(text, addresses.alike(value), evidence)
     if usual is None:
         return Value(value, corrections=corrections)
     why = changed(value, usual[0], "as addresses are written")
-    return Value(usual[0], corrections=corrections + why, distance=usual[1])
-
-
-def _usual(text: str, others: Sequence[str], evidence: Evidence | None) -> tuple[str, float] | None:
-    """The likeliest of texts that are more usual than the one read, and its distance, 0–1; None
-    where the picture supports none of them nearly as well."""
-    if evidence is None or not others:
-        return None
-    own, *told = evidence.log_likelihoods([text, *others])
-    lost = max(0.0, own - max(told)) / MOST_LOST
-    return (others[told.index(max(told))], min(0.9, lost)) if lost < 1 else None
+    return Value(usual[0], corrections=corrections + why, distance=min(0.9, usual[1]))
 
 
 def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
