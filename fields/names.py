@@ -88,8 +88,8 @@ def alike(name: str) -> tuple[str, ...]:
     """Names that differ from a compact one in blanks and stops alone and hold known words and
     titles in place of unknown ones: what a reader takes for another first.
 
-    >>> alike("ARIWAWAN"), alike("KH. SALIM, SPDI")
-    (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'))
+    >>> alike("ARIWAWAN"), alike("KH. SALIM, SPDI"), alike("BUDIA"), alike("BUDI A")
+    (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'), ('BUDI A.',), ('BUDI A.',))
     """
     called, *after = name.split(", ")
     parts = called.split(" ")
@@ -100,6 +100,11 @@ def alike(name: str) -> tuple[str, ...]:
         for k in range(LEAST_WORD, len(word) - LEAST_WORD + 1)
         if {word[:k], word[k:]} <= words()
     ]
+    found += [
+        ([*parts[:i], *initial, *parts[i + 1 :]], after)
+        for i, word in enumerate(parts)
+        if (initial := _with_initial(word)) and (i or initial[1:])
+    ]
     first, *rest = parts
     found += [([title, *rest], after) for title in _titled(first, TITLES_BEFORE) if rest]
     found += [
@@ -108,6 +113,15 @@ def alike(name: str) -> tuple[str, ...]:
         for title in _titled(seen, TITLES_AFTER)
     ]
     return tuple(", ".join([" ".join(inner), *outer]) for inner, outer in found)
+
+
+def _with_initial(word: str) -> list[str]:
+    """A bare letter as an initial, or a known word and the initial that ran together with it."""
+    bare = word.removesuffix(".")
+    name, letter = bare[:-1], bare[-1:]
+    if word in words() or not letter.isalpha() or name not in {"", *words()} or _is_initial(word):
+        return []
+    return [name, f"{letter}."] if name else [f"{letter}."]
 
 
 def _titled(seen: str, titles: frozenset[str]) -> list[str]:

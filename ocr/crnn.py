@@ -26,6 +26,7 @@ from ocr.ctc import (
 from ocr.preprocess import Grey, grey_line
 
 HEIGHT = 32  # rows of a line as the network sees it
+STRIDE = 4  # input columns a step: two poolings of 2 across
 WIDTHS = (
     96,
     128,

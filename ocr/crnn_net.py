@@ -13,7 +13,6 @@ from keras import layers
 
 from ocr.crnn import HEIGHT
 
-STRIDE = 4  # input columns a step: two poolings of 2 across
 ADDED = "added"  # what the names of layers begin with that say nothing at first
 
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 import argparse
 import math
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise, repeat
+from itertools import repeat
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -25,30 +25,24 @@ import keras
 import numpy as np
 
 from network import Network
-from ocr.crnn import HEIGHT, SHAPES, WIDTHS, in_frame
-from ocr.crnn_net import STRIDE, build_crnn
+from ocr.crnn import SHAPES, STRIDE, WIDTHS, in_frame
+from ocr.crnn_net import build_crnn
 from ocr.ctc import greedy, log_likelihoods, log_softmax, merged
-from ocr.preprocess import Grey
+from training.feed import follow
+from training.line_batches import LONGEST, ROUND, batches, filled
 from training.lines import CHARSET, Line, build, closer, load, renewed, widths
 from training.loop import train, training_arguments
 from training.press import CLASSES
 from training.start import start_from
 
-OFTENER = {"nik": 2.0, "golongan_darah": 3.0}  # a NIK counts most; a dash alone is hard to tell
-LONGEST = 64  # characters
-ROUND = 100  # batches from one set of lines
 OWN_SHARE = 0.3  # of what is learnt: with only its own cards a net forgets the others
 FRESH_SEEDS = 1_000_000  # the first of a run's cards, times its seed
-COLUMNS = 64 * 192  # input columns a batch: narrow lines come in larger batches
-SERVED = 0.1  # of the batches are filled up to a width of service
-EASY, HOPELESS = 0.001, 1.2  # nats a character: of drawn lines 65 % cost less, 10 % cost more
 GROUPS = {
     "nik": ("nik",),
     "name": ("nama",),
     "address": ("alamat", "kelurahan_desa", "kecamatan", "tempat_lahir"),
     "date": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
 }
-Batch = tuple[np.ndarray, np.ndarray]
 
 
 def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
@@ -63,61 +57,6 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
     losses = ops.ctc_loss(truth, raw, lengths, steps, mask_index=0)
     count = ops.cast(ops.maximum(lengths, 1), losses.dtype)
     return ops.mean(count * ops.arctan(losses / count))
-
-
-def batches(data: Iterable[Sequence[Line]], rng: np.random.Generator) -> Iterator[Batch]:
-    """Batches of lines of like width, each cut anew, about ROUND of every set."""
-    for lines in data:
-        odds = np.array([_weight(line) for line in lines])
-        odds /= odds.sum()
-        count = int(ROUND * COLUMNS / (odds @ np.minimum(widths(lines), WIDTHS[-1])))
-        picked = [lines[int(n)] for n in rng.choice(len(lines), count, p=odds)]
-        cuts = [_cut(line, rng) for line in picked]
-        frames = [_frame(cut, line) for cut, line in zip(cuts, picked, strict=True)]
-        order = np.argsort(frames, kind="stable").tolist()
-        groups: list[list[int]] = [[]]
-        for n in order:
-            if (len(groups[-1]) + 1) * frames[n] > COLUMNS:
-                groups.append([])
-            groups[-1].append(n)
-        for k in rng.permutation(len(groups)):
-            width = frames[groups[k][-1]]
-            if rng.random() < SERVED:
-                width = next(w for w in WIDTHS if w >= width)
-            yield _filled([cuts[n] for n in groups[k]], [picked[n] for n in groups[k]], width)
-
-
-def _frame(cut: Grey, line: Line) -> int:
-    """The columns that a line needs: its own, and a step for each character."""
-    repeats = sum(one == other for one, other in pairwise(line.text))
-    needed = max(cut.shape[1], STRIDE * (len(line.text) + repeats + 2))
-    return min(-(-needed // 16) * 16, WIDTHS[-1])
-
-
-def _weight(line: Line) -> float:
-    """How often a line is taken: less where it costs nothing, or so much that it can't be read."""
-    if len(line.text) > LONGEST:
-        return 0.0
-    usual = OFTENER.get(CLASSES[line.field], 1.0)
-    if line.cost is None:
-        return usual
-    return usual * (0.4 if line.cost < EASY else 0.15 if line.cost > HOPELESS else 1.0)
-
-
-def _cut(line: Line, rng: np.random.Generator) -> Grey:
-    """A line cut anew; an easy one made harder most times."""
-    easy = line.cost is not None and line.cost < EASY
-    return closer(rng, line.grey, worse=easy and rng.random() < 0.7)
-
-
-def _filled(cuts: Sequence[Grey], lines: Sequence[Line], width: int) -> Batch:
-    x = np.empty((len(lines), HEIGHT, width, 1), np.float32)
-    y = np.zeros((len(lines), LONGEST), np.int32)
-    for i, (cut, line) in enumerate(zip(cuts, lines, strict=True)):
-        x[i, ..., 0] = in_frame(cut, (width,))
-        codes = CHARSET.encode(line.text)
-        y[i, : len(codes)] = codes
-    return x, y
 
 
 def priced(lines: Sequence[Line], net: Network) -> list[Line]:
@@ -140,8 +79,9 @@ def exact(model: keras.Model, data: Sequence[Line]) -> dict[str, float]:
         members = np.nonzero(which == k)[0]
         for start in range(0, len(members), 64):
             lines = [data[int(n)] for n in members[start : start + 64]]
-            x, _ = _filled([closer(None, line.grey) for line in lines], lines, width)
-            for line, raw in zip(lines, np.asarray(model(x, training=False)), strict=True):
+            x, _ = filled([closer(None, line.grey) for line in lines], lines, width)
+            answers = keras.ops.convert_to_numpy(model(x, training=False))
+            for line, raw in zip(lines, answers, strict=True):
                 name = CLASSES[line.field]
                 group = next((g for g, names in GROUPS.items() if name in names), "closed")
                 said = greedy(log_softmax(raw), CHARSET).text
@@ -195,35 +135,57 @@ def main() -> None:
     )
     parser.add_argument("--depths", type=int, nargs=4, default=(0, 0, 0, 0),
                         help="residual convolutions after each pooling")  # fmt: skip
+    parser.add_argument("--channels", type=int, nargs=4, default=(24, 48, 96, 128))
+    parser.add_argument("--features", type=int, default=160)
+    parser.add_argument("--feed", type=Path,
+                        help="learn from what training.feed puts here, on torch")  # fmt: skip
+    parser.add_argument("--minutes", type=float, default=9, help="with --feed, in place of --steps")
     parser.add_argument("--fresh", type=int, default=0,
                         help=f"new cards every {ROUND} steps, for the oldest")  # fmt: skip
     args = parser.parse_args()
+    if args.feed and not (args.settle and keras.backend.backend() == "torch"):
+        parser.error("--feed needs --settle and KERAS_BACKEND=torch")
     if not (args.data / "test.npz").exists():
-        build(args.data, "train", args.cards, args.seed)
+        if not args.feed:
+            build(args.data, "train", args.cards, args.seed)
         build(args.data, "test", 150, 80_000_000)
 
     keras.utils.set_random_seed(args.seed)
-    model = build_crnn(len(CHARSET), sequence=args.sequence, depths=args.depths)
-    lines, test = load(args.data, "train"), load(args.data, "test")
+    model = build_crnn(
+        len(CHARSET),
+        channels=args.channels,
+        depths=args.depths,
+        features=args.features,
+        sequence=args.sequence,
+    )
+    lines, test = [] if args.feed else load(args.data, "train"), load(args.data, "test")
     own, own_test = (
         load(args.own, split) if args.own and (args.own / f"{split}.npz").exists() else []
         for split in ("train", "test")
     )
     if args.start:
-        sample = next(batches([lines], np.random.default_rng(args.seed)))[0]
-        start_from(model, args.start, sample)
+        rng = np.random.default_rng(args.seed)
+        given = follow(args.feed, rng) if args.feed else batches([lines], rng)
+        start_from(model, args.start, next(given)[0])
     if args.settle:
         settle(model)
     assert max(WIDTHS) // STRIDE >= 2 * LONGEST
-    train(
-        model,
-        loss,
-        lambda rng, step: batches(source(args, lines, own, step), rng),
-        lambda net: (
-            {"drawn": exact(net, test)} | ({"own": exact(net, own_test)} if own_test else {})
-        ),
-        args,
-    )
+
+    def figures(net: keras.Model) -> dict[str, dict[str, float]]:
+        return {"drawn": exact(net, test)} | ({"own": exact(net, own_test)} if own_test else {})
+
+    if args.feed:
+        from training.gpu import train_on_feed  # torch is no requirement of the project
+
+        train_on_feed(model, loss, figures, args)
+    else:
+        train(
+            model,
+            loss,
+            lambda rng, step: batches(source(args, lines, own, step), rng),
+            figures,
+            args,
+        )
 
 
 if __name__ == "__main__":

@@ -76,7 +76,11 @@ def test_names_not_of_known_words(name):
     [
         ("ARIYOSEF", {"ARI YOSEF"}),
         ("DEWI UTAMI", set()),
-        ("K H SALIM", set()),
+        ("K H SALIM", {"K H. SALIM"}),
+        ("BUDIA", {"BUDI A."}),
+        ("DELIMAM. DWI", {"DELIMA M. DWI"}),
+        ("DEWI A", {"DEWI A."}),
+        ("DEWI A.", set()),
         ("DEWI, S KOM", {"DEWI, S.KOM"}),
         ("DEWI, SE", set()),
         ("R' DEWI", set()),

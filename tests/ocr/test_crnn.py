@@ -15,8 +15,17 @@ from hypothesis import strategies as st
 from elements import TextLine
 from network import ModelError, Network
 from ocr.charset import KTP, Charset
-from ocr.crnn import GROUND, HEIGHT, WIDTHS, CrnnRecognizer, Steps, _together, in_frame
-from ocr.crnn_net import STRIDE, build_crnn
+from ocr.crnn import (
+    GROUND,
+    HEIGHT,
+    STRIDE,
+    WIDTHS,
+    CrnnRecognizer,
+    Steps,
+    _together,
+    in_frame,
+)
+from ocr.crnn_net import build_crnn
 from ocr.ctc import NEVER, log_softmax
 from ocr.preprocess import grey_line
 from training.export import export_line_net

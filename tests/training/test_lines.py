@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from network import Network
-from ocr.crnn import HEIGHT, SHAPES, WIDTHS
-from training import train_lines
+from ocr.crnn import HEIGHT, SHAPES, STRIDE, WIDTHS
+from training import line_batches, train_lines
 from training.lines import CHARSET, ROOM, Line, build, closer, draw_lines, load, renewed
 from training.press import CLASSES
 
@@ -71,16 +71,16 @@ def test_new_lines_take_the_place_of_the_oldest(data: list[Line]) -> None:
 
 def test_batches_hold_lines_of_like_width(data: list[Line]) -> None:
     columns = []
-    for x, y in islice(train_lines.batches(repeat(data), np.random.default_rng(2)), 40):
+    for x, y in islice(line_batches.batches(repeat(data), np.random.default_rng(2)), 40):
         n, height, width, _ = x.shape
         assert height == HEIGHT
         assert width % 16 == 0
         assert width <= WIDTHS[-1]
-        assert y.shape == (n, train_lines.LONGEST)
+        assert y.shape == (n, line_batches.LONGEST)
         assert ((y > 0).sum(1) > 0).all()
-        assert (width // train_lines.STRIDE >= (y > 0).sum(1)).all()
+        assert (width // STRIDE >= (y > 0).sum(1)).all()
         columns.append(n * width)
-    assert 0.8 < np.mean(columns) / train_lines.COLUMNS < 1.2
+    assert 0.8 < np.mean(columns) / line_batches.COLUMNS < 1.2
 
 
 def test_lines_that_cost_nothing_or_too_much_come_less_often(
@@ -88,21 +88,21 @@ def test_lines_that_cost_nothing_or_too_much_come_less_often(
 ) -> None:
     """And those that cost nothing come poorer most times."""
     easy, useful, hopeless = (replace(data[0], cost=cost) for cost in (0.0, 0.1, 3.0))
-    weights = [train_lines._weight(line) for line in (hopeless, easy, useful)]
+    weights = [line_batches._weight(line) for line in (hopeless, easy, useful)]
     assert weights == sorted(weights)
-    assert weights[-1] == train_lines._weight(data[0])
+    assert weights[-1] == line_batches._weight(data[0])
     poorer = []
 
     def cut(rng: np.random.Generator, grey: np.ndarray, *, worse: bool) -> np.ndarray:
         poorer.append(worse)
         return closer(rng, grey, worse=worse)
 
-    monkeypatch.setattr(train_lines, "closer", cut)
+    monkeypatch.setattr(line_batches, "closer", cut)
     rng = np.random.default_rng(4)
-    cuts = [train_lines._cut(easy, rng) for _ in range(60)]
+    cuts = [line_batches._cut(easy, rng) for _ in range(60)]
     assert 30 < sum(poorer) < 60
     assert {cut.shape[0] for cut in cuts} == {HEIGHT}
-    train_lines._cut(useful, rng)
+    line_batches._cut(useful, rng)
     assert not poorer[-1]
 
 
