@@ -106,7 +106,7 @@ def test_a_name_must_be_surer_than_what_the_nik_bears_out(name, confidence, doub
     )
 
 
-@pytest.mark.parametrize(("confidence", "doubted"), [(0.992, False), (0.98, True)])
+@pytest.mark.parametrize(("confidence", "doubted"), [(0.982, False), (0.97, True)])
 def test_a_name_of_known_words_need_not_be_as_sure(confidence, doubted):
     card = parse_card(lines(nama="DEWI LESTARI"), page())
     fields = card.fields | {"nama": replace(card.fields["nama"], confidence=confidence)}

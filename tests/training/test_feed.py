@@ -31,7 +31,8 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         deadline = time.monotonic() + 240
         while len(list(folder.glob("*.npz"))) < 30:
-            assert process.poll() is None and time.monotonic() < deadline
+            assert process.poll() is None
+            assert time.monotonic() < deadline
             time.sleep(0.2)
     finally:
         os.killpg(process.pid, 15)
@@ -46,8 +47,11 @@ def test_a_feed_gives_lines_and_their_texts_in_the_order_in_which_they_came(feed
     for name in names:
         x, y = next(batches)
         with np.load(feed / name) as kept:
-            assert (kept["x"] == x).all() and (kept["y"] == y).all()
-        assert x.dtype == np.uint8 and x.shape[1] == HEIGHT and x.size <= 3000 * HEIGHT
+            assert (kept["x"] == x).all()
+            assert (kept["y"] == y).all()
+        assert x.dtype == np.uint8
+        assert x.shape[1] == HEIGHT
+        assert x.size <= 3000 * HEIGHT
         assert y.shape == (len(x), LONGEST)
         assert all(CHARSET.decode(text[text > 0]).strip() for text in y)
     again, _ = next(batches)  # nothing new: one of them again
@@ -71,7 +75,8 @@ def test_what_a_worker_has_deleted_meanwhile_is_passed_over(feed: Path, tmp_path
 def test_a_feed_is_for_a_settled_net_on_torch(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "training.train_lines", "--feed", str(tmp_path), "--settle"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and "KERAS_BACKEND=torch" in done.stderr
+    assert done.returncode == 2
+    assert "KERAS_BACKEND=torch" in done.stderr
 
 
 @pytest.mark.skipif(find_spec("torch") is None, reason="torch, for training on a GPU, is not here")
