@@ -74,7 +74,14 @@ def test_what_a_worker_has_deleted_meanwhile_is_passed_over(feed: Path, tmp_path
 
 def test_a_feed_is_for_a_settled_net_on_torch(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "training.train_lines", "--feed", str(tmp_path), "--settle"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"KERAS_BACKEND": "tensorflow"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 2
     assert "KERAS_BACKEND=torch" in done.stderr
 
