@@ -16,7 +16,7 @@ import argparse
 import time
 from collections.abc import Iterator
 from itertools import count
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -33,14 +33,17 @@ POORER = 0.3  # of the lines are cut as from a poorer photo
 
 
 def work(folder: Path, number: int, args: argparse.Namespace) -> None:
-    """Draw and cut as worker ``number``; never returns."""
+    """Draw and cut as worker ``number``, until the process that started it is gone."""
     cv2.setNumThreads(1)
+    starter = parent_process()
     rng = np.random.default_rng([args.seed, number])
     names: list[Path] = []
     for x, y in batches(
         _drawn(args.seed * 1_000_000 + number, args.workers), rng,
         count=BATCHES, columns=args.columns, poorer=POORER,
     ):  # fmt: skip
+        if starter is not None and not starter.is_alive():
+            return
         part = folder / f"{number}.part"
         with part.open("wb") as file:
             np.savez(file, x=x.astype(np.uint8), y=y.astype(np.uint8))
