@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -175,13 +176,21 @@ def test_an_erased_accounts_address_is_gone_and_its_records_too(app, settings, f
     assert [each for each in gone if each in after] == []
 
 
+def forget(database):
+    """Forget traces as housekeeping does: again where the post reads at that very moment."""
+    deadline = time.monotonic() + 30
+    while not database.forget_traces():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_a_version_that_was_replaced_leaves_the_log_within_a_turn(app, settings, flow, tmp_path):
     database = app.extensions["stores"][0]
     pieces = pieces_of(read(database, VERIFICATIONS, flow["id"]))
     headers = flow["admin"] | {"If-Match": '"2"'}
     path = f"/verifications/{flow['id']}"
     app.test_client().patch(path, json={"note": "anew"}, headers=headers)
-    assert database.forget_traces() is True
+    forget(database)
     after = stolen(settings, tmp_path / "after")
     assert [piece for piece in pieces if piece in after] == []
 
@@ -195,6 +204,6 @@ def test_somebody_who_reads_just_then_puts_it_off(app, settings, flow, tmp_path)
         erased = app.test_client().delete(path, headers=flow["mine"])
         assert erased.status_code == 204
         assert database.forget_traces() is False
-    assert database.forget_traces() is True
+    forget(database)
     after = stolen(settings, tmp_path / "after")
     assert [piece for piece in pieces if piece in after] == []
