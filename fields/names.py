@@ -103,7 +103,7 @@ def alike(name: str) -> tuple[str, ...]:
     found += [
         ([*parts[:i], *initial, *parts[i + 1 :]], after)
         for i, word in enumerate(parts)
-        if (initial := _with_initial(word)) and (i or initial[1:])
+        if (initial := _with_initial(word)) and (i > 0 or len(initial) > 1)  # none alone at first
     ]
     first, *rest = parts
     found += [([title, *rest], after) for title in _titled(first, TITLES_BEFORE) if rest]
@@ -119,9 +119,11 @@ def _with_initial(word: str) -> list[str]:
     """A bare letter as an initial, or a known word and the initial that ran together with it."""
     bare = word.removesuffix(".")
     name, letter = bare[:-1], bare[-1:]
-    if word in words() or not letter.isalpha() or name not in {"", *words()} or _is_initial(word):
+    if word in words() or _is_initial(word) or not letter.isalpha():
         return []
-    return [name, f"{letter}."] if name else [f"{letter}."]
+    if not name:
+        return [f"{letter}."]
+    return [name, f"{letter}."] if name in words() else []
 
 
 def _titled(seen: str, titles: frozenset[str]) -> list[str]:
