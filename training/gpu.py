@@ -62,7 +62,8 @@ def train_on_feed(
         done = (time.monotonic() - start) / (60 * args.minutes)
         if done >= 1:
             break
-        rate = args.rate * min(1, (step + 1) / WARM) * (0.01 + 0.99 * _cosine(done))
+        cosine = 0.5 + 0.5 * math.cos(math.pi * done)  # down to a hundredth, as training.loop's
+        rate = args.rate * min(1, (step + 1) / WARM) * (0.01 + 0.99 * cosine)
         for group in optimizer.param_groups:
             group["lr"] = rate
         optimizer.zero_grad(set_to_none=True)
@@ -80,10 +81,6 @@ def train_on_feed(
             told, losses, since = time.monotonic(), torch.zeros_like(losses), 0
     model.save(args.out / "final.keras")
     print(step, "steps", figures(model), flush=True)
-
-
-def _cosine(done: float) -> float:
-    return 0.5 + 0.5 * math.cos(math.pi * min(1.0, done))
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

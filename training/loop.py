@@ -57,9 +57,7 @@ class Progress:
         if self.step % 500 == 0:
             part = self.folder / "part.keras"
             self.model.save(part)
-            averages = [
-                keras.ops.convert_to_numpy(variable) for variable in self.model.optimizer.variables
-            ]
+            averages = [np.asarray(variable) for variable in self.model.optimizer.variables]
             np.savez(self.folder / "part.npz", *averages)
             (self.folder / "part.npz").replace(self.folder / "optimizer.npz")
             part.replace(self.folder / "checkpoint.keras")

@@ -145,6 +145,8 @@ def main() -> None:
     args = parser.parse_args()
     if args.feed and not (args.settle and keras.backend.backend() == "torch"):
         parser.error("--feed needs --settle and KERAS_BACKEND=torch")
+    if args.feed and (args.own or args.hard_for or args.fresh):
+        parser.error("--feed draws its own lines: no --own, --hard-for or --fresh with it")
     if not (args.data / "test.npz").exists():
         if not args.feed:
             build(args.data, "train", args.cards, args.seed)

@@ -86,7 +86,10 @@ def test_a_feed_is_for_a_settled_net_on_torch(tmp_path: Path) -> None:
     assert "KERAS_BACKEND=torch" in done.stderr
 
 
-@pytest.mark.skipif(find_spec("torch") is None, reason="torch, for training on a GPU, is not here")
+@pytest.mark.skipif(
+    find_spec("torch") is None,
+    reason="training on a GPU needs torch, 2 GB that nothing else here needs: pip install torch",
+)
 def test_training_on_torch_leaves_a_net_that_keras_reads(feed: Path, tmp_path: Path) -> None:
     build(tmp_path / "data", "test", 1, 900, workers=1)
     net = build_crnn(len(CHARSET), channels=(4, 4, 4, 4), features=8)
