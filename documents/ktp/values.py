@@ -213,8 +213,10 @@ def read_sex(text: str, evidence: Evidence | None = None) -> Value:
     return Value(value.value, normalized, value.corrections, distance=value.distance, known=True)
 
 
-# How much likelier than a letter alone, in nats: cards without a blood type bear a dash.
-_BLOOD_TYPES = dict.fromkeys(choices.BLOOD_TYPES, 0.0) | {choices.NO_BLOOD_TYPE: 1.0}
+# What is to be said for each beforehand, in nats: a dash is usual, and line nets take a mark so
+# small for one too seldom; a sign is rare.
+_BLOOD_TYPES = {kind: -1.5 if kind[-1] in "+-" else 0.0 for kind in choices.BLOOD_TYPES}
+_BLOOD_TYPES[choices.NO_BLOOD_TYPE] = 5.0
 
 
 def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:

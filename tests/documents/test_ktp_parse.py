@@ -299,8 +299,9 @@ def test_no_month_is_beyond_the_twelfth():
     [
         ("N", {"N": -1.0, "-": -2.5, "A": -3.0, "B": -6.0}, "-"),
         ("", {"-": -2.0, "A": -2.5}, "-"),
-        ("B", {"B": -0.1, "-": -4.0}, "B"),
-        ("B", {"B": -1.9, "-": -2.1}, "-"),  # as likely, and more usual
+        ("B", {"B": -0.1, "-": -6.0}, "B"),
+        ("B", {"B": -1.9, "-": -4.1}, "-"),  # hardly a letter, and a dash is more usual
+        ("A+", {"A+": -0.7, "A": -1.0}, "A"),  # a sign is rare
     ],
 )
 def test_a_blood_type_is_the_likeliest_of_all(seen, nats, value):
