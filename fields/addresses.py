@@ -25,8 +25,15 @@ _DIGIT_OF = {"S": "5", "O": "0", "Z": "2", "I": "1", "B": "8"}
 # Abbreviations without a vowel, JALAN and a block's letter begin no longer word; nor does a number.
 _RUN_ON = re.compile(
     r"\b(?:JLN?|GG|KP|DSN)(?=[A-Z]{3})|\bGG(?=[IVX]+\b)|\bJALAN(?=[A-Z]{4})|\bBLO?K(?=[A-Z]\d)"
-    r"|(?<=[A-Z]{3})(?=NO\. ?\d)|(?<=\d)(?=[A-Z]{4})"
+    r"|(?<=[A-Z]{3})(?=NO\. ?\d|R[TW] \d)|(?<=\d)(?=[A-Z]{4})"
 )
+_DIGITS = str.maketrans(_DIGIT_OF)
+_LETTERS_OF = {"0": "DGOC", "1": "IJ", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
+_BLOCK = re.compile(r"BLO?K\.?")
+_HOUSE_WORD = re.compile(r"NO\.?|R[TW]")
+_MIXED = re.compile(r"(?=.*\d)[\dSOZIB]*[SOZIB][\dSOZIB]*\d")
+_LIKE_TWO = re.compile(r"[IJL1]{2}")
+_ABBREVIATED = re.compile(r"(?<=\b[A-Z]{2}\.)(?=[A-Z]{2})|(?<=\b[A-Z]{3}\.)(?=[A-Z]{2})")
 _NUMBERED = re.compile(r"(?<=[A-Z]{4})(?=\d+\b)|(?<=\bR[TW])(?=\d)|(?<=\bNO)(?=\d)")
 
 
@@ -53,16 +60,34 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
 
 def alike(address: str) -> tuple[str, ...]:
     """What addresses of nearly the same letters would rather say: a blank before a number, one of
-    `WORDS` in place of a word that differs from it by a letter; at most MOST_ALIKE of them."""
-    numbered = _NUMBERED.sub(" ", address)
-    choices = map(_words, numbered.split(" "))
-    whole = (" ".join(words) for words in product(*choices))
+    `WORDS` in place of a word that differs from it by a letter, a block's letter, a number's digit;
+    at most MOST_ALIKE of them."""
+    words = _NUMBERED.sub(" ", address).split(" ")
+    choices = map(_words, words, ["", *words])
+    whole = (" ".join(chosen) for chosen in product(*choices))
     others = (other for other in whole if other != address)
     return tuple(islice(others, MOST_ALIKE))
 
 
-def _words(seen: str) -> list[str]:
-    """A word, or first those of `WORDS` that differ from it by one letter."""
+def spaced(address: str) -> str:
+    """The address with a blank after each abbreviation that a word follows at once.
+
+    >>> spaced("JL.MELATI GG.2")
+    'JL. MELATI GG.2'
+    """
+    return _ABBREVIATED.sub(" ", address)
+
+
+def _words(seen: str, before: str) -> list[str]:
+    """What a word may rather be for the word before it, the likeliest first, and the word itself
+    last."""
+    if _BLOCK.fullmatch(before):
+        letters = _LETTERS_OF.get(seen[:1], "") if seen[1:2].isdigit() or seen[1:2] == "-" else ""
+        return [*(letter + seen[1:] for letter in letters), seen]
+    if _MIXED.fullmatch(seen) or (_HOUSE_WORD.fullmatch(before) and seen in _DIGIT_OF):
+        return [seen.translate(_DIGITS), seen]
+    if _LIKE_TWO.fullmatch(seen) and seen not in ("II", "11"):
+        return ["II", "11", seen]
     if len(seen) < LEAST or not seen.isalpha() or seen in WORDS:
         return [seen]
     return [*(word for word in sorted(WORDS) if _differ_by_one(word, seen)), seen]

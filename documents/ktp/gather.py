@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from statistics import median
 
+from documents.ktp.evidence import JoinedEvidence, PartEvidence
 from documents.ktp.layout import without_label, without_mark
 from documents.pipeline import LocatedLine
 from elements import Box, Evidence
@@ -26,8 +27,8 @@ class Seen:
     """What was read for one field, its lines joined.
 
     raw: as the recogniser gave it. text: upper case, without its label. confidence: of the
-    weakest line. box: around all lines, page pixels. evidence: of a text for the whole field,
-    where that is one line with nothing else in it.
+    weakest line. box: around all lines, page pixels. evidence: of other texts for the field, None
+    where the text was put together from more than its lines.
     """
 
     raw: str
@@ -39,8 +40,10 @@ class Seen:
     recognizer: str = ""
 
     def part(self, text: str, corrections: tuple[str, ...]) -> Seen:
-        """A part of this line, of which the picture alone can no longer say how likely it is."""
-        return replace(self, text=text, corrections=corrections, evidence=None)
+        """A part of this line; of a text that is none the picture can no longer tell."""
+        return replace(
+            self, text=text, corrections=corrections, evidence=_of_part(self.evidence, self.text, text)
+        )
 
 
 def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
@@ -61,9 +64,8 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     raw = " ".join(part.line.text for part in filled).strip()
     # a comma or dash where a line ends is texture, or says no more than the line's end does
-    text, corrections = without_label(
-        name, " ".join(part.line.text.rstrip(" ,;:'\"") for part in filled)
-    )
+    whole = " ".join(part.line.text.rstrip(" ,;:'\"") for part in filled)
+    text, corrections = without_label(name, whole)
     text, marks = without_mark(text)
     corrections += marks
     boxes = [part.region.box for part in filled]
@@ -78,9 +80,27 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
             max(box.bottom for box in boxes),
         ),
         corrections,
-        filled[0].line.evidence if len(filled) == 1 and not corrections else None,
+        _of_part(_evidence(filled), whole, text),
         filled[0].recognizer,
     )
+
+
+def _evidence(lines: list[LocatedLine]) -> Evidence | None:
+    """What the pictures of lines say of their texts joined, where all of them tell."""
+    known = tuple(part.line.evidence for part in lines if part.line.evidence is not None)
+    if len(known) < len(lines):
+        return None
+    if len(known) == 1:
+        return known[0]
+    return JoinedEvidence(known, tuple(len(part.line.text.split()) for part in lines))
+
+
+def _of_part(evidence: Evidence | None, whole: str, part: str) -> Evidence | None:
+    """What evidence of a whole text says of a part of it."""
+    if evidence is None or part == whole:
+        return evidence
+    before, found, after = whole.partition(part) if part else ("", "", "")
+    return PartEvidence(evidence, before, after) if found else None
 
 
 def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:

@@ -95,6 +95,7 @@ def unreadable(why: str = "unreadable") -> Value:
 
 
 DIGITS = "0123456789"
+SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
 MOST_LOST = 5.0  # nats by which a text may be less likely than the one read: about 1 in 150
 
 
@@ -117,14 +118,18 @@ def shaped(
 
 
 def _as_likely(
-    text: str, others: Sequence[str], evidence: Evidence | None
+    text: str,
+    others: Sequence[str],
+    evidence: Evidence | None,
+    *,
+    most_lost: float = MOST_LOST,
 ) -> tuple[str, float] | None:
     """The likeliest of other texts, and its distance, 0–1; None where the picture supports none of
-    them nearly as well as the one that was read."""
+    them nearly as well as the one that was read: it is less likely by more than ``most_lost``."""
     if evidence is None or not others:
         return None
     own, *told = evidence.log_likelihoods([text, *others])
-    lost = max(0.0, own - max(told)) / MOST_LOST
+    lost = max(0.0, own - max(told)) / most_lost
     return (others[told.index(max(told))], lost) if lost <= 1 else None
 
 
@@ -283,10 +288,12 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
     if not value:
         return unreadable()
     usual = _as_likely(text, addresses.alike(value), evidence)
-    if usual is None:
-        return Value(value, corrections=corrections)
-    why = changed(value, usual[0], "as addresses are written")
-    return Value(usual[0], corrections=corrections + why, distance=min(0.9, usual[1]))
+    written, lost = usual or (value, 0.0)
+    parted = [other for other in (addresses.spaced(written),) if other != written]
+    found = _as_likely(written, parted, evidence, most_lost=SPACED)
+    written = found[0] if found else written
+    why = changed(value, written, "as addresses are written")
+    return Value(written, corrections=corrections + why, distance=min(0.9, lost))
 
 
 def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
