@@ -139,7 +139,17 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
 
 def _day_from_place(place: str, date: str) -> tuple[int, str]:
     """Where a place's text ends if the first digits of the date beside it were read after it, and
-    the whole date; no date where they were not."""
+    the whole date; no date where they were not.
+
+    The two boxes overlap by a digit or so: what both end and begin with stands there once.
+    """
+    tail = re.search(r"[\W_]*([\dO]{1,2}(?:-[\dO]{0,2})?-?)\W*$", place)
+    begun = tail[1].replace("O", "0") if tail else ""
+    shared = next((k for k in range(len(begun), 0, -1) if date.startswith(begun[-k:])), 0)
+    if tail is not None and shared:
+        both = dates.read(begun + date[shared:])
+        whole = both is not None and not both.short and re.search(r"[A-Z]{3}$", place[: tail.start()])
+        return (tail.start(), both.value) if both is not None and whole else (0, "")
     lacking = re.fullmatch(r"\W*(\d?)\W*(\d\d\W(?:19|20)\d\d)\d{0,2}\W*", date)
     if lacking is None:
         tail = re.search(r"[\W_]*(\d.*)$", place)

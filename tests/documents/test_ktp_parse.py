@@ -249,12 +249,16 @@ def test_a_day_of_which_letters_were_made_goes_and_letters_of_a_name_stay(place,
     ("place", "date", "whole"),
     [
         ("CILACAP/0", "2-11-1975", "02-11-1975"),  # the box of the date begins in its first digit
-        ("CILACAP, 2", "2-11-1975", "22-11-1975"),
+        ("CILACAP, 1", "2-11-1975", "12-11-1975"),
         ("CILACAPO2", "-11-1975", "02-11-1975"),  # or behind its day
         ("CILACAPO2-", "2-11-1975", "02-11-1975"),  # or both hold it
         ("CILACAP O2-", "-11-1975", "02-11-1975"),
         ("CILACAP 02", "11-1975", "02-11-1975"),
         ("CILACAPO2", "11-197576", "02-11-1975"),
+        ("CILACAPO2", "2-11-1975", "02-11-1975"),  # what both end and begin with stands there once
+        ("CILACAP O2-1", "11-1975", "02-11-1975"),
+        ("CILACAP. O2-11", "1-1975", "02-11-1975"),
+        ("CILACAP 02-11-", "1-1975", "02-11-1975"),
     ],
 )
 def test_digits_of_a_day_read_behind_the_place_go_back(place, date, whole):
@@ -278,6 +282,12 @@ def test_a_day_of_one_digit_is_in_doubt():
         for text in ("7-10-2013", "07-10-2013")
     )
     assert short < 0.7 < whole
+
+
+def test_a_digit_that_place_and_date_may_share_is_no_second_one():
+    fields = parse(tempat_lahir="CILACAP 2", tanggal_lahir="2-11-1975")
+    assert fields["tanggal_lahir"].confidence < 0.7
+    assert fields["tempat_lahir"].value == "CILACAP"
 
 
 def test_a_date_that_can_not_be_is_the_likeliest_that_can():
