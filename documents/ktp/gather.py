@@ -41,9 +41,8 @@ class Seen:
 
     def part(self, text: str, corrections: tuple[str, ...]) -> Seen:
         """A part of this line; of a text that is none the picture can no longer tell."""
-        return replace(
-            self, text=text, corrections=corrections, evidence=_of_part(self.evidence, self.text, text)
-        )
+        evidence = _of_part(self.evidence, self.text, text)
+        return replace(self, text=text, corrections=corrections, evidence=evidence)
 
 
 def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
@@ -148,8 +147,9 @@ def _day_from_place(place: str, date: str) -> tuple[int, str]:
     shared = next((k for k in range(len(begun), 0, -1) if date.startswith(begun[-k:])), 0)
     if tail is not None and shared:
         both = dates.read(begun + date[shared:])
-        whole = both is not None and not both.short and re.search(r"[A-Z]{3}$", place[: tail.start()])
-        return (tail.start(), both.value) if both is not None and whole else (0, "")
+        if both is None or both.short or not re.search(r"[A-Z]{3}$", place[: tail.start()]):
+            return 0, ""
+        return tail.start(), both.value
     lacking = re.fullmatch(r"\W*(\d?)\W*(\d\d\W(?:19|20)\d\d)\d{0,2}\W*", date)
     if lacking is None:
         tail = re.search(r"[\W_]*(\d.*)$", place)

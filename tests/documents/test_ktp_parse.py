@@ -285,9 +285,9 @@ def test_a_day_of_one_digit_is_in_doubt():
 
 
 def test_a_digit_that_place_and_date_may_share_is_no_second_one():
-    fields = parse(tempat_lahir="CILACAP 2", tanggal_lahir="2-11-1975")
-    assert fields["tanggal_lahir"].confidence < 0.7
-    assert fields["tempat_lahir"].value == "CILACAP"
+    fields = parse(tempat_terbit="CILACAP 2", tanggal_terbit="2-11-2015")
+    assert fields["tanggal_terbit"].confidence < 0.7
+    assert fields["tempat_terbit"].value == "CILACAP"
 
 
 def test_a_date_that_can_not_be_is_the_likeliest_that_can():

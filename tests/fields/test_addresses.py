@@ -34,10 +34,25 @@ def test_each_change_is_named_apart():
         ("JL. MASUID 5", ("JL. MASJID 5",)),
         ("LINGKUNGN INDA", ("LINGKUNGAN INDAH", "LINGKUNGAN INDA", "LINGKUNGN INDAH")),
         ("GRIYA KM2", ()),
+        ("GRIYA PUTIH BLK 128", ("GRIYA PUTIH BLK I28", "GRIYA PUTIH BLK J28")),
+        ("GRIYA PUTIH BLOK. 5", ()),  # a block may have a number alone
+        ("JL. MELATI S1", ("JL. MELATI 51",)),
+        ("JL. MELATI NO 51B", ()),  # many a house has one
+        ("JL. MELATI LORONG JI", ("JL. MELATI LORONG II", "JL. MELATI LORONG 11")),
     ],
 )
 def test_what_would_be_more_usual(seen, others):
     assert addresses.alike(seen) == others
+
+
+def test_the_end_of_a_word_may_be_another():
+    assert addresses.read("JL MERDEKART 14 RW 6")[0] == "JL MERDEKA RT 14 RW 6"
+    assert addresses.read("JL MERDEKART")[0] == "JL MERDEKART"
+
+
+def test_an_abbreviation_stands_apart():
+    assert addresses.spaced("JL.KI HAJAR GG.MAWAR NO.5") == "JL. KI HAJAR GG. MAWAR NO.5"
+    assert addresses.spaced("R.A. KARTINI") == "R.A. KARTINI"
 
 
 @given(st.lists(st.sampled_from(["BAYA", "INDA", "GANGG", "NO7", "PASA9", ""]), max_size=12))
