@@ -134,11 +134,16 @@ def _as_likely(
 
 
 def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
-    """Without what is left of the label before sixteen digits: a K, a colon read as a letter."""
-    tail = re.fullmatch(rf"[A-Z]{{1,3}}([0-9]{{{nik.LENGTH}}})", seen)
+    """Without what is left of the label before sixteen digits: a K, a colon read as a letter, or as
+    a digit where the sixteen behind it alone make a NIK."""
+    tail = re.fullmatch(rf"([A-Z]{{1,3}}|[A-Z]?[0-9])([0-9]{{{nik.LENGTH}}})", seen)
     if tail is None:
         return seen, ()
-    return tail[1], changed(seen, tail[1], "the label is no part of the number")
+    label, digits = tail.groups()
+    first = (label[-1] + digits)[: nik.LENGTH]
+    if label[-1].isdigit() and (nik.is_valid(first) or not nik.is_valid(digits)):
+        return seen, ()
+    return digits, changed(seen, digits, "the label is no part of the number")
 
 
 def read_nik(text: str, evidence: Evidence | None = None) -> Value:

@@ -159,6 +159,14 @@ def test_letters_beside_digits_in_an_address(seen, value):
     assert parse(alamat=seen)["alamat"].value == value
 
 
+def test_a_colon_read_as_a_digit_is_none_of_the_sixteen():
+    field = parse(nik=f"1{PRINTED['nik']}")["nik"]
+    assert field.value == PRINTED["nik"]
+    assert any("label" in change for change in field.corrections)
+    either = parse(nik="13211011111100011")["nik"]  # its first sixteen may make a NIK as well
+    assert either.value is None
+
+
 def test_labels_in_the_crop_go():
     fields = parse(nama="Nama : DEWI CONTOH", agama="Agama ISLAM", nik="NIK : 3301164211750005")
     assert fields["nama"].value == "DEWI CONTOH"
