@@ -54,15 +54,20 @@ def log_likelihoods(looks: Sequence[Floats], texts: Sequence[Sequence[int]]) -> 
     states = np.full((len(texts), 2 * longest + 1), BLANK, np.intp)
     for row, text in zip(states, texts, strict=True):
         row[1 : 2 * len(text) : 2] = text
-    skips = np.zeros(states.shape, np.bool_)  # past a blank, between two unlike characters
+    skips = np.zeros(states.shape)  # past a blank, between two unlike characters
     skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
     # Shares of each row's own largest, which float64 holds; two columns before the first stay 0.
     alpha = np.zeros((len(looks), len(texts), states.shape[1] + 2))
     alpha[..., 2] = 1  # before the first step: from here to the first blank or the first character
+    stay, next_on, skip = alpha[..., 2:], alpha[..., 1:-1], alpha[..., :-2]
+    come = np.empty(stay.shape)
     scale = np.zeros(alpha.shape[:2])
     for number, step in enumerate(_abreast(looks), start=1):
-        alpha[..., 2:] += alpha[..., 1:-1] + skips * alpha[..., :-2]
-        alpha[..., 2:] *= step[:, states]
+        np.multiply(skips, skip, out=come)
+        come += next_on
+        stay += come
+        step.take(states, axis=1, out=come, mode="clip")
+        stay *= come
         if number % RESCALED == 0:
             largest = np.maximum(alpha.max(-1), LEAST_SHARE)
             alpha /= largest[..., None]
