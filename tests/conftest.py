@@ -53,7 +53,10 @@ def settings(tmp_path):
 @pytest.fixture
 def app(settings):
     """The service, reading everything as the same fictional card."""
-    return create_app(settings, {"ktp": fictional_reading})
+    made = create_app(settings, {"ktp": fictional_reading})
+    yield made
+    made.extensions["housekeeping"].stop(0)  # or hundreds of threads would look at what waits
+    made.extensions["stores"][0].forget_connections()
 
 
 @pytest.fixture

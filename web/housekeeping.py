@@ -41,19 +41,35 @@ class Housekeeping:
 
     def __init__(self, tasks: Sequence[Task], waiting: threading.Event) -> None:
         self._tasks, self._waiting = tasks, waiting
-        self._lock, self._started = threading.Lock(), False
+        self._lock = threading.Lock()
+        self._running: tuple[threading.Thread, threading.Event] | None = None
 
     def start(self) -> None:
         """Start once a process; after a fork, in the child."""
         with self._lock:
-            if not self._started:
-                self._started = True
-                threading.Thread(target=self._loop, name="housekeeping", daemon=True).start()
+            if self._running is None:
+                end = threading.Event()
+                thread = threading.Thread(
+                    target=self._loop, args=(end,), name="housekeeping", daemon=True
+                )
+                self._running = thread, end
+                thread.start()
 
-    def run_due(self, now: float) -> None:
-        """Every task whose turn has come."""
+    def stop(self, seconds: float) -> None:
+        """Begin no more tasks, and give the one in hand so long to end: a mail that was sent but
+        not yet ticked off would go twice. `start` begins again."""
+        with self._lock:
+            running, self._running = self._running, None
+        if running is not None:
+            thread, end = running
+            end.set()
+            self._waiting.set()
+            thread.join(seconds)
+
+    def run_due(self, now: float, end: threading.Event | None = None) -> None:
+        """Every task whose turn has come; none after ``end``."""
         for task in self._tasks:
-            if now < task.due:
+            if now < task.due or (end is not None and end.is_set()):
                 continue
             task.due = now + task.every
             try:
@@ -63,11 +79,13 @@ class Housekeeping:
             except Exception as error:  # the thread must outlive whatever one task meets
                 log.error("task=%s fault=%s", task.name, type(error).__name__)
 
-    def _loop(self) -> None:
+    def _loop(self, end: threading.Event) -> None:
         while True:
             woken = self._waiting.wait(PAUSE)
             self._waiting.clear()
+            if end.is_set():
+                return
             if woken:
                 for task in self._tasks:
                     task.due = 0.0 if task.every <= PAUSE else task.due
-            self.run_due(time.monotonic())
+            self.run_due(time.monotonic(), end)

@@ -65,6 +65,32 @@ def test_it_starts_once_a_process_and_wakes_when_something_waits():
     assert [thread.name for thread in set(threading.enumerate()) - before] == ["housekeeping"]
 
 
+def test_it_ends_after_the_task_in_hand_and_can_begin_again():
+    begun, ended, waiting = threading.Event(), threading.Event(), threading.Event()
+    may_end, more = threading.Event(), threading.Event()
+
+    def run():
+        begun.set()
+        ended.wait(30)
+        may_end.set()
+
+    housekeeping = Housekeeping([Task("mail", run, 2.0), Task("more", more.set, 2.0)], waiting)
+    before = set(threading.enumerate())
+    housekeeping.start()
+    waiting.set()
+    assert begun.wait(30)
+    threading.Timer(0.2, ended.set).start()
+    housekeeping.stop(30)
+    assert may_end.is_set()
+    assert not more.is_set()
+    left = set(threading.enumerate()) - before
+    assert not [thread for thread in left if thread.name == "housekeeping"]
+    housekeeping.stop(30)  # which changes nothing
+    housekeeping.start()
+    waiting.set()
+    assert more.wait(30)
+
+
 @pytest.fixture
 def app(app, monkeypatch):
     """Its tasks run when a test runs them, and not beside it."""
