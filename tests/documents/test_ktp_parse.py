@@ -367,6 +367,26 @@ def test_a_usual_word_stands_where_the_picture_allows(lost, value):
     assert bool(read.corrections) == bool(read.distance) == (value != "JALAN MASID 4")
 
 
+def test_the_pictures_of_two_lines_tell_together():
+    others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
+    first = located("alamat", "JALAN MASID", nats={"JALAN MASID": -0.5, "JALAN MASJID": -2.0})
+    second = located("alamat", "BLOK A4", line=1, nats={"BLOK A4": -1.0})
+    told = parse_card([*others, first, second], page()).fields["alamat"]
+    assert told.value == "JALAN MASJID BLOK A4"
+    unheard = located("alamat", "BLOK A4", line=1)
+    told = parse_card([*others, first, unheard], page()).fields["alamat"]
+    assert told.value == "JALAN MASID BLOK A4"
+
+
+def test_the_picture_of_a_line_tells_of_what_stands_behind_its_label():
+    others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
+    nats = {"ALAMAT JALAN MASID": -0.5, "ALAMAT JALAN MASJID": -2.0}
+    line = located("alamat", "ALAMAT JALAN MASID", nats=nats)
+    told = parse_card([*others, line], page()).fields["alamat"]
+    assert told.value == "JALAN MASJID"
+    assert len(told.corrections) == 2
+
+
 @pytest.mark.parametrize("seen", ["SELATA", "BIM", "KOTABAR", "BURU SELATANX"])
 def test_a_place_is_not_made_longer_where_it_is_in_doubt(seen):
     """Of no name the beginning, too short, or of several."""
