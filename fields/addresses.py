@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from itertools import islice, product
 
+from fields.digits import read_digits
+
 MOST_ALIKE = 12
 WORDS = frozenset(
     """APARTEMEN ASRI BANJAR BARAT BLOK BUKIT BUMI CLUSTER DESA DUKUH DUSUN GAMPONG GANG GRAHA GRIYA
@@ -21,13 +23,12 @@ WORDS = frozenset(
 LEAST = 4  # letters of a word that may be misread
 # S4, SN or S alone after NO, RT and RW; I alone may be Roman
 _HOUSE = re.compile(r"\b(NO(?:\. ?| )|R[TW] )(I(?=\d)|[SOZB](?=\d|[A-Z]?\b))")
-_DIGIT_OF = {"S": "5", "O": "0", "Z": "2", "I": "1", "B": "8"}
+_LIKE_DIGITS = frozenset("SOZIB")
 # Abbreviations without a vowel, JALAN and a block's letter begin no longer word; nor does a number.
 _RUN_ON = re.compile(
     r"\b(?:JLN?|GG|KP|DSN)(?=[A-Z]{3})|\bGG(?=[IVX]+\b)|\bJALAN(?=[A-Z]{4})|\bBLO?K(?=[A-Z]\d)"
     r"|(?<=[A-Z]{3})(?=NO\. ?\d|R[TW] \d)|(?<=\d)(?=[A-Z]{4})"
 )
-_DIGITS = str.maketrans(_DIGIT_OF)
 _LETTERS_OF = {"0": "DGOC", "1": "IJ", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
 _BLOCK = re.compile(r"BLO?K\.?")
 _HOUSE_WORD = re.compile(r"NO\.?|R[TW]")
@@ -49,7 +50,7 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
     value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
     value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
     apart = _RUN_ON.sub(lambda found: found[0] + " ", value)
-    numbered = _HOUSE.sub(lambda found: found[1] + _DIGIT_OF[found[2]], apart)
+    numbered = _HOUSE.sub(lambda found: found[1] + read_digits(found[2])[0], apart)
     steps = (
         (text, value, "digits stand together"),
         (value, apart, "no word begins or ends so"),
@@ -84,9 +85,9 @@ def _words(seen: str, before: str) -> list[str]:
     if _BLOCK.fullmatch(before):
         letters = _LETTERS_OF.get(seen[:1], "") if seen[1:2].isdigit() or seen[1:2] == "-" else ""
         return [*(letter + seen[1:] for letter in letters), seen]
-    if _MIXED.fullmatch(seen) or (_HOUSE_WORD.fullmatch(before) and seen in _DIGIT_OF):
-        return [seen.translate(_DIGITS), seen]
-    if _LIKE_TWO.fullmatch(seen) and seen not in ("II", "11"):
+    if _MIXED.fullmatch(seen) or (_HOUSE_WORD.fullmatch(before) and seen in _LIKE_DIGITS):
+        return [read_digits(seen)[0], seen]
+    if _LIKE_TWO.fullmatch(seen) and seen not in ("II", "11", "JL"):
         return ["II", "11", seen]
     if len(seen) < LEAST or not seen.isalpha() or seen in WORDS:
         return [seen]

@@ -59,15 +59,14 @@ def log_likelihoods(looks: Sequence[Floats], texts: Sequence[Sequence[int]]) -> 
     # Shares of each row's own largest, which float64 holds; two columns before the first stay 0.
     alpha = np.zeros((len(looks), len(texts), states.shape[1] + 2))
     alpha[..., 2] = 1  # before the first step: from here to the first blank or the first character
-    stay, next_on, skip = alpha[..., 2:], alpha[..., 1:-1], alpha[..., :-2]
-    come = np.empty(stay.shape)
+    here, before, two_before = alpha[..., 2:], alpha[..., 1:-1], alpha[..., :-2]
+    spare = np.empty(here.shape)  # all in place: these arrays are small and the steps many
     scale = np.zeros(alpha.shape[:2])
     for number, step in enumerate(_abreast(looks), start=1):
-        np.multiply(skips, skip, out=come)
-        come += next_on
-        stay += come
-        step.take(states, axis=1, out=come, mode="clip")
-        stay *= come
+        np.multiply(skips, two_before, out=spare)
+        spare += before
+        here += spare
+        here *= step.take(states, axis=1, out=spare, mode="clip")  # "raise" would copy first
         if number % RESCALED == 0:
             largest = np.maximum(alpha.max(-1), LEAST_SHARE)
             alpha /= largest[..., None]

@@ -143,7 +143,7 @@ def _day_from_place(place: str, date: str) -> tuple[int, str]:
     The two boxes overlap by a digit or so: what both end and begin with stands there once.
     """
     tail = re.search(r"[\W_]*([\dO]{1,2}(?:-[\dO]{0,2})?-?)\W*$", place)
-    begun = tail[1].replace("O", "0") if tail else ""
+    begun = read_digits(tail[1])[0] if tail else ""
     shared = next((k for k in range(len(begun), 0, -1) if date.startswith(begun[-k:])), 0)
     if tail is not None and shared:
         both = dates.read(begun + date[shared:])

@@ -118,14 +118,10 @@ def shaped(
 
 
 def _as_likely(
-    text: str,
-    others: Sequence[str],
-    evidence: Evidence | None,
-    *,
-    most_lost: float = MOST_LOST,
+    text: str, others: Sequence[str], evidence: Evidence | None, most_lost: float = MOST_LOST
 ) -> tuple[str, float] | None:
-    """The likeliest of other texts, and its distance, 0–1; None where the picture supports none of
-    them nearly as well as the one that was read: it is less likely by more than ``most_lost``."""
+    """The likeliest of other texts, and its distance, 0–1; None where it is less likely than the
+    one that was read by more than ``most_lost`` nats."""
     if evidence is None or not others:
         return None
     own, *told = evidence.log_likelihoods([text, *others])
@@ -292,11 +288,10 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
     value, corrections = addresses.read(text)
     if not value:
         return unreadable()
-    usual = _as_likely(text, addresses.alike(value), evidence)
-    written, lost = usual or (value, 0.0)
-    parted = [other for other in (addresses.spaced(written),) if other != written]
-    found = _as_likely(written, parted, evidence, most_lost=SPACED)
-    written = found[0] if found else written
+    written, lost = _as_likely(text, addresses.alike(value), evidence) or (value, 0.0)
+    parted = addresses.spaced(written)
+    if parted != written and _as_likely(written, [parted], evidence, SPACED):
+        written = parted
     why = changed(value, written, "as addresses are written")
     return Value(written, corrections=corrections + why, distance=min(0.9, lost))
 

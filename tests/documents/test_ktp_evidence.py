@@ -43,8 +43,11 @@ def test_a_part_is_as_likely_as_the_line_with_it_in():
     [
         ("GRIYA ASRI BLOK A2", 0),
         ("GRIYA ASRI BLOK B3", -2),
-        ("GRIYAASRI BLOK A2", -5),  # A is read as a blank and so on: five letters of the first line
-        ("GRIYA ASRI BLOKA2", -3),  # K, A for blank, one letter short
+        (
+            "GRIYAASRI BLOK A2",
+            -5,
+        ),  # behind its missing blank each letter of the first line is another
+        ("GRIYA ASRI BLOKA2", -3),  # and of the second
         ("GRIYA", -5 - 7),  # can't be cut: all in the first line, nothing in the second
     ],
 )

@@ -38,6 +38,7 @@ def test_each_change_is_named_apart():
         ("GRIYA PUTIH BLOK. 5", ()),  # a block may have a number alone
         ("JL. MELATI S1", ("JL. MELATI 51",)),
         ("JL. MELATI NO 51B", ()),  # many a house has one
+        ("JL MELATI", ()),  # a street, no Roman number
         ("JL. MELATI LORONG JI", ("JL. MELATI LORONG II", "JL. MELATI LORONG 11")),
     ],
 )
