@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from elements import Image, TextLine
-from ocr.recognizer import Recognizer
+from ocr.recognizer import SURE, Recognizer, Trusted
 
 MOST_LOST = 4.0  # nats by which the second's text may be less likely than the first's:
 # of 149 drawn names 103 are right so, 98 of the first's alone; 2 to 6 nats measure alike
@@ -17,11 +17,15 @@ class AgreedRecognizer:
     """A Recognizer that gives evidence, and another whose word it weighs.
 
     The other errs in other places: it knows other typefaces and how words are spaced in them. Where
-    both read the same a line's confidence is over a half, else under it.
+    both read the same a line's confidence is over a half, else under it. trusted: which sure
+    readings of the first one the second is not asked about; they count as agreed.
     """
 
-    def __init__(self, first: Recognizer, second: Recognizer) -> None:
+    def __init__(
+        self, first: Recognizer, second: Recognizer, *, trusted: Trusted | None = None
+    ) -> None:
         self._first, self._second = first, second
+        self._trusted = trusted
 
     @property
     def name(self) -> str:
@@ -29,8 +33,20 @@ class AgreedRecognizer:
 
     def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`."""
-        pairs = zip(self._first.read(crops, kinds), self._second.read(crops, kinds), strict=True)
-        return [_weighed(line, other) for line, other in pairs]
+        lines = self._first.read(crops, kinds)
+        asked = [i for i, line in enumerate(lines) if not self._plain(kinds[i], line)]
+        others = self._second.read([crops[i] for i in asked], [kinds[i] for i in asked])
+        told = dict(zip(asked, others, strict=True))
+        return [
+            _weighed(line, told[i])
+            if i in told
+            else replace(line, confidence=(1 + line.confidence) / 2)
+            for i, line in enumerate(lines)
+        ]
+
+    def _plain(self, kind: str, line: TextLine) -> bool:
+        trusted = self._trusted is not None and self._trusted(kind, line.text)
+        return trusted and line.confidence >= SURE
 
 
 def _weighed(line: TextLine, other: TextLine) -> TextLine:

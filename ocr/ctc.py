@@ -32,7 +32,9 @@ def greedy(log_probabilities: Floats, charset: Charset) -> TextLine:
     A character is as sure as its surest step, the line as its least sure character.
     """
     best = log_probabilities.argmax(-1)
-    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    changed = np.ones(len(best), bool)
+    changed[1:] = best[1:] != best[:-1]
+    starts = np.flatnonzero(changed)
     surest = np.exp(np.maximum.reduceat(log_probabilities.max(-1), starts))
     given = best[starts] != BLANK
     text = charset.decode(best[starts][given].tolist())
@@ -158,26 +160,30 @@ def fitting(log_probabilities: Floats, allowed: Sequence[Sequence[int]]) -> list
         gate[n, list(characters)] = 0
     score = np.full((count + 1, classes), NEVER, np.float32)
     score[0, BLANK] = 0
+    rows = np.arange(count + 1)
+    new = np.full_like(score, NEVER)
     trail = []
     for step in log_probabilities:
-        order = np.argsort(score, -1)
-        first, second = order[:, -1], order[:, -2]
+        first = score.argmax(-1)
+        most = score[rows, first]
+        others = score.copy()
+        others[rows, first] = 2 * NEVER
+        second = others.argmax(-1)
         # a new character comes after a blank or after another character
-        source = np.where(np.arange(classes) == first[:, None], second[:, None], first[:, None])
-        new = np.full_like(score, NEVER)
-        new[1:] = np.take_along_axis(score, source, -1)[:-1] + gate
-        stays = score.copy()
-        stays[:, BLANK] = score.max(-1)
-        trail.append((first, source, new > stays))
-        score = np.maximum(new, stays) + step
+        new[1:] = most[:-1, None] + gate
+        again = first[:-1]
+        new[rows[1:], again] = others[rows[:-1], second[:-1]] + gate[rows[:-1], again]
+        score[:, BLANK] = most
+        trail.append((first, second, new > score))
+        score = np.maximum(new, score) + step
     n, last = count, int(score[count].argmax())
     if score[n, last] <= NEVER / 2:
         return None
     found: list[int] = []
-    for first, source, is_new in reversed(trail):
+    for first, second, is_new in reversed(trail):
         if is_new[n, last]:
             found.append(last)
-            n, last = n - 1, int(source[n - 1, last])
+            n, last = n - 1, int((second if first[n - 1] == last else first)[n - 1])
         elif last == BLANK:
             last = int(first[n])
     return found[::-1]

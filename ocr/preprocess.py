@@ -12,6 +12,7 @@ Grey = npt.NDArray[np.uint8]  # (H, W), ink dark on white
 
 LEAST_CONTRAST = 0.06  # of the ground's brightness; fainter marks are noise
 LEAST_SPREAD = 16  # grey levels between the darkest and the lightest 2 % of a line with ink
+_LEVELS = np.arange(256)
 _SMALL = 0.25  # the ground is estimated at a quarter of the size: it varies slowly
 
 
@@ -66,9 +67,8 @@ def grey_line(crop: Image | Grey, height: int) -> Grey:
     resized = cv2.resize(
         grey, size, interpolation=cv2.INTER_LINEAR if scale > 1 else cv2.INTER_AREA
     )
-    reached = np.bincount(resized.ravel(), minlength=256).cumsum()
+    reached = cv2.calcHist([resized], [0], None, [256], [0, 256]).ravel().cumsum()
     low, high = np.searchsorted(reached, (0.02 * resized.size, 0.98 * resized.size))
     slope = 255 / max(int(high) - int(low), LEAST_SPREAD)
-    levels = np.clip((np.arange(256) - low) * slope, 0, 255).astype(np.uint8)
-    line: Grey = levels[resized]
-    return line
+    levels = np.clip((_LEVELS - low) * slope, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(resized, levels), np.uint8)

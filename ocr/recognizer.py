@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from elements import Image, TextLine
+
+Trusted = Callable[[str, str], bool]  # kind, text → whether a sure reading needs no other look
+SURE = 0.99  # a line as sure is trusted: of drawn lines three in four, 98 % right
+
+
+def always(kind: str, text: str) -> bool:
+    """Trust every sure reading."""
+    return True
 
 
 class Recognizer(Protocol):

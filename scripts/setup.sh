@@ -128,8 +128,8 @@ need_system() {
     need_packages "${SERVING_PACKAGES[@]}" ${venv:+"$venv"} "$@"
 }
 
-TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-urw-base35 fonts-ocr-a fonts-ocr-b
-    libfribidi0)
+TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-freefont-ttf fonts-urw-base35 fonts-ocr-a
+    fonts-ocr-b libfribidi0)
 
 # What the tests need: also what trains and converts networks, so that nothing is skipped.
 need_for_tests() {

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from elements import Image, Quad
 from segmentation.sides import Floats, crossed, sides
+from segmentation.statistics import quantile
 
 Cover = npt.NDArray[np.float32]  # (h, w), the share of each pixel that lies on the card
 
@@ -50,7 +51,7 @@ def _robust_line(at: Floats, edge: Floats) -> tuple[float, float]:
         slope = float(share @ ((at - middle) * (edge - height)) / max(spread, 1e-9))
         first = float(height - slope * middle)
         off = np.abs(edge - first - slope * at)
-        weight = 1 / (1 + (off / max(0.3, 1.5 * float(np.median(off)))) ** 2)
+        weight = 1 / (1 + (off / max(0.3, 1.5 * quantile(off, 0.5))) ** 2)
     return first, slope
 
 

@@ -26,6 +26,7 @@ from segmentation.geometry import (
 )
 from segmentation.pose import skew
 from segmentation.sides import Floats, Side, crossed, crossings, sides
+from segmentation.statistics import quantile
 
 Strip = npt.NDArray[np.float32]  # (points along a side, offsets from it)
 Scores = npt.NDArray[np.float32]  # (n,), of each pair of offsets of a side's two ends
@@ -61,6 +62,7 @@ def _pairs() -> npt.NDArray[np.intp]:
 PAIRS = _pairs()
 _SHARE = (AT - AT[0]) / (AT[-1] - AT[0])
 PLACES = np.rint(PAIRS[:, :1] * (1 - _SHARE) + PAIRS[:, 1:] * _SHARE).astype(np.intp)
+_IN_STRIP = PLACES + np.arange(len(AT)) * len(OFFSETS)  # of a strip's values in one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,6 @@ def _searched(
     """The breaks beside each side (pixels of the look), and the score of each of PAIRS."""
     to_photo, size = inverse(to_look), np.array(scales.size)
     image, factor = scales.near(shrunk_by(to_look, (LOOK, LOOK)) / DETAIL)
-    rows = np.arange(len(AT))
     breaks, scores = [], []
     for side in around:
         points = side.points(AT, OFFSETS)
@@ -117,7 +118,7 @@ def _searched(
         broken[_ends(np.asarray(inside))] = PHOTO_ENDS
         say = PRIOR * _say(sampled(cover, points * (cover.shape[0] / LOOK)))
         breaks.append(broken)
-        scores.append(broken[rows, PLACES].mean(1) + say[PLACES].mean(1))
+        scores.append((broken + say).take(_IN_STRIP).mean(1))
     return breaks, scores
 
 
@@ -215,7 +216,7 @@ def _breaks(strip: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     smooth = cv2.GaussianBlur(strip, (0, 0), sigmaX=0.8, sigmaY=1.0)
     change = np.abs(smooth[:, 2:] - smooth[:, :-2]).sum(-1)
     change = np.pad(change, ((0, 0), (1, 1)))
-    return np.asarray(change / (change + np.percentile(change, 75) + 6), np.float32)
+    return np.asarray(change / (change + quantile(change, 0.75) + 6), np.float32)
 
 
 def _say(cover: Cover) -> npt.NDArray[np.float32]:

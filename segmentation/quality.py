@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Image, Measure, Page, Quad, Quality
+from segmentation.statistics import counts, level
 
 # Flag when the figure is above its threshold, or below it for ``dark`` and ``photocopy``.
 # Measured on drawn cards, each photographed with and without the fault:
@@ -46,11 +47,12 @@ def measure_quality(photo: Image, page: Page) -> Quality:
     grey = np.asarray(cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY), np.uint8)
     quarter = cv2.resize(page.image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     small = np.asarray(quarter, np.uint8)
+    light = np.ascontiguousarray(grey[::4, ::4])
     figures = {
         "blur": blur(grey),
         "glare": glare(small),
-        "dark": float(np.percentile(grey[::4, ::4], 50)) / 255,
-        "bright": float(np.percentile(grey[::4, ::4], 2)) / 255,
+        "dark": level(light, 0.5) / 255,
+        "bright": level(light, 0.02) / 255,
         "cropped": cropped(page.quad, photo.shape[1], photo.shape[0]),
         "turned": turned(page.quad),
         "photocopy": colour(small),
@@ -81,9 +83,9 @@ def blur(grey: Grey) -> float:
 
 def _strongest(values: npt.NDArray[Any]) -> float:
     """The mean of the largest 3 % of uint8 values, from their histogram."""
-    counts = np.bincount(values.ravel(), minlength=256)[::-1]
+    falling = counts(values)[::-1]
     wanted = 0.03 * values.size
-    taken = np.clip(wanted - (np.cumsum(counts) - counts), 0, counts)
+    taken = np.clip(wanted - (np.cumsum(falling) - falling), 0, falling)
     return float(taken @ np.arange(255, -1, -1) / wanted)
 
 
@@ -124,12 +126,12 @@ def colour(small: Image) -> float:
     portrait's red or blue ground there, whatever the print.
     """
     channels = [
-        cv2.convertScaleAbs(channel, alpha=230 / max(float(np.median(channel)), 1.0))
+        cv2.convertScaleAbs(channel, alpha=230 / max(level(channel, 0.5), 1.0))
         for channel in cv2.split(cv2.blur(small, (3, 3)))
     ]
     red, green, blue = channels
     most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
-    return float(np.percentile(cv2.subtract(most, least), 95)) / 255
+    return level(cv2.subtract(most, least), 0.95) / 255
 
 
 def stripes(grey: Grey) -> float:
@@ -147,18 +149,19 @@ def stripes(grey: Grey) -> float:
 def _rise(grey: Grey, windows: Sequence[tuple[int, int]], size: int, around: int) -> Spectrum:
     """Mean spectrum of square windows at (y, x), less its own average around each frequency."""
     spectra = [_log_spectrum(grey[y : y + size, x : x + size]) for y, x in windows]
-    mean = np.asarray(np.mean(spectra, axis=0), np.float32)
+    mean = np.fft.fftshift(np.asarray(np.mean(spectra, axis=0), np.float32), axes=0)
     return mean - np.asarray(cv2.blur(mean, (around, around)), np.float32)
 
 
 def _log_spectrum(patch: Grey) -> Spectrum:
-    """Log amplitudes (N, N/2) of the frequencies y −½…½, x 0…½ a pixel; patch: N square or less."""
-    even = (patch.astype(np.float32) - patch.mean()) * _taper(len(patch))
+    """Log amplitudes (N, N/2) of the frequencies y 0…½, −½…0, x 0…½ a pixel; patch: N square or
+    less."""
     whole = np.zeros((_N, _N), np.float32)
-    whole[: len(patch), : len(patch)] = even
+    even = patch.astype(np.float32) - np.float32(cv2.mean(patch)[0])
+    whole[: len(patch), : len(patch)] = even * _taper(len(patch))
     planes = cv2.dft(whole, flags=cv2.DFT_COMPLEX_OUTPUT)[:, : _N // 2]
     amplitude = cv2.magnitude(planes[..., 0], planes[..., 1])
-    return np.asarray(np.fft.fftshift(cv2.log(amplitude + 1), axes=0), np.float32)
+    return np.asarray(cv2.log(amplitude + 1), np.float32)
 
 
 @cache

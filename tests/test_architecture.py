@@ -46,7 +46,8 @@ MAY_IMPORT = {
     "documents.kinds": {*WORDS, "documents", "fields", "ocr.lexicon", "segmentation.rectify",
                         "segmentation.regions"},
     "documents.ktp": {*WORDS, "documents", "fields", "ocr.lexicon"},
-    "documents.models": {*WORDS, "documents.pipeline", "ocr", "segmentation.segmenter"},
+    "documents.models": {*WORDS, "documents.pipeline", "fields", "ocr",
+                         "segmentation.segmenter"},
     "web": SERVICE,
     "jobs": SERVICE,
     # commands that measure or convert models stand beside the service, not in it

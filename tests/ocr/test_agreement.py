@@ -67,3 +67,21 @@ def test_a_line_is_sure_where_the_picture_is_and_both_read_the_same(second, conf
     both = AgreedRecognizer(Says("crnn", "DEWI AGUS", 0.7, picture), Says("tess", second, 0.9))
     line = both.read([CROP], ["nama"])[0]
     assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(confidence))
+
+
+def test_the_second_is_asked_only_of_what_is_not_sure_and_trusted():
+    asked = []
+
+    class Asked(Says):
+        def read(self, crops, kinds):
+            asked.extend(kinds)
+            return super().read(crops, kinds)
+
+    for sure, word, kinds in ((0.99, "ALI", []), (0.98, "ALI", ["nama"]), (0.99, "AII", ["nama"])):
+        asked.clear()
+        both = AgreedRecognizer(
+            Says("crnn", word, sure), Asked("tess", "X", 0.9), trusted=lambda _, text: text == "ALI"
+        )
+        line = both.read([CROP], ["nama"])[0]
+        assert (line.text, asked) == (word, kinds)
+        assert line.confidence == pytest.approx(sure / 2 if kinds else (1 + sure) / 2)

@@ -1,0 +1,24 @@
+"""Quantiles by sorting and by histogram, against numpy's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segmentation.statistics import counts, level, quantile
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.sampled_from([0, 0.3, 0.5, 1]))
+def test_a_quantile_is_numpys(values: list[float], share: float) -> None:
+    assert quantile(np.array(values), share) == pytest.approx(np.quantile(values, share), abs=1e-6)
+
+
+@given(st.lists(st.integers(0, 255), min_size=1, max_size=60), st.sampled_from([0.02, 0.5, 0.95]))
+def test_a_level_is_the_first_that_holds_the_share(values: list[int], share: float) -> None:
+    pixels = np.array([values], np.uint8)
+    found = level(pixels, share)
+    assert (pixels <= found).mean() >= share - 1e-9
+    assert found == 0 or (pixels < found).mean() < share + 1e-9
+    assert counts(pixels).sum() == len(values)
