@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from documents.models import NAMES, load_models
+from documents.models import NAMES, load_models, trusted
 from network import ModelError
 
 
@@ -51,3 +51,18 @@ def test_a_recogniser_that_there_is_not_is_named():
         LookupError, match="no recogniser 'eyes' for agama: crnn, tesseract, agreed"
     ):
         load_models(chosen={"agama": "eyes"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sure_is_enough"),
+    [
+        ("alamat", "JL. MELATI NO. 5", True),
+        ("nama", "BUDI SANTOSO, S.H.", False),  # a title of several forms
+        ("nama", "BUDI SANTOSO, S.PD", True),
+        ("nama", "BUDISANTOSO", False),
+        ("nama", ": BUDI SANTOSO", False),
+        ("nama", "", False),
+    ],
+)
+def test_of_sure_readings_only_a_name_of_unknown_words_is_read_again(kind, text, sure_is_enough):
+    assert trusted(kind, text) is sure_is_enough
