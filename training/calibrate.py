@@ -1,6 +1,6 @@
 """From scores to shares of right values: count on drawn cards kept for that, write the tables.
 
-    python -m training.read_drawn --cards 2000 --first 200000 --raw --out var/read/raw.jsonl
+    python -m training.read_drawn --cards 4000 --first 200000 --raw --out var/read/raw.jsonl
     python -m training.calibrate var/read/raw.jsonl
 
 Writes documents/ktp/calibration.json (Zadrozny and Elkan 2002: isotonic regression): each field's
