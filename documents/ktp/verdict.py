@@ -18,8 +18,8 @@ from fields import names, nik, regions
 PASSED, REVIEW, FAILED = "passed", "review", "failed"
 
 LEAST_FIELDS = 5  # with text; fewer, and it is hardly a KTP
-# With which these fields must be read to pass. A name is held against nothing, the others bear each
-# other out: of 3,000 drawn cards two passed with a wrong name, at 0.98 and 0.995 for names it was six.
+# With which these fields must be read to pass. A name is held against nothing, the others bear
+# each other out: of 3,000 drawn cards two passed with a wrong name; six with 0.98 and 0.995.
 LEAST_CONFIDENCE = {"nik": 0.95, "nama": 0.99, "tanggal_lahir": 0.9, "jenis_kelamin": 0.9}
 LEAST_OF_UNKNOWN_NAMES = 0.996
 DOUBTFUL_QUALITY = {
