@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import cv2
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
+from segmentation.rows import Layout, Plane, Rect, in_rows
 from segmentation.statistics import quantile
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
@@ -20,12 +21,6 @@ LEAST_ROW = 24  # pixels of the mask: the slope of a shorter row is not sure
 # Of the ground's probability, where boxes are drawn: a box had better hold a little ground as well
 # than cut a letter off.
 GROUND_WEIGHT = 0.33
-# Fields that wrap, with fields of one line that are printed in the same type.
-MULTILINE = {
-    "alamat": ("nama", "rt_rw", "kelurahan_desa", "kecamatan", "agama"),
-    "tempat_terbit": ("tanggal_terbit",),
-}
-FAINT = {"golongan_darah": "jenis_kelamin"}  # its dash is two pixels of the mask high; its row
 # What a dash without a piece has to reach, anywhere, and in its row. Of 5 of 56 that had no box the
 # likeliest place was the right one each time, with 0.001 to 0.08.
 LEAST_FAINT, LEAST_FAINT_IN_ROW = 0.1, 0.0005
@@ -34,6 +29,7 @@ LETTER = 6  # pixels of the mask: the side of a box around a lone mark
 # a row goes on while the field's mean probability over its height is above this, gaps aside.
 LEAST_SPILL = 0.06
 GAP = 3  # pixels of the mask: a blank between words
+PLAIN = Layout()
 TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
 SIDE_MARGIN = 7.0  # before and behind it, where a letter more is easier cut off
@@ -44,37 +40,45 @@ def regions_from_mask(
     classes: Sequence[str],
     page_width: int,
     page_height: int,
+    layout: Layout = PLAIN,
 ) -> list[TextRegion]:
     """Probabilities (h, w, C), class 0 the ground → regions in page pixels, in class order.
 
-    A field's pieces in one row become one region; only fields in MULTILINE keep several rows,
-    counted from the top; of other fields the row with the most evidence stays.
+    A field's pieces in one line become one region. Fields of the layout's column keep the lines of
+    their row, and those that wrap all of theirs, counted from the top; of other fields the line
+    with the most evidence stays.
     """
     ground, *planes = _planes(probabilities)
     labels = _labels([ground * np.float32(GROUND_WEIGHT), *planes])
     h, w = labels.shape
     scale = np.array([page_width / w, page_height / h])
     of_class = dict(zip(classes[1:], planes, strict=True))
-    by_name: dict[str, list[Rect]] = {}
-    for index, (name, probability) in enumerate(of_class.items(), start=1):
-        rows = _rows(_pieces(labels == index, wraps=name in MULTILINE))
-        if name not in MULTILINE and len(rows) > 1:
-            rows = [max(rows, key=partial(_evidence, probability))]
-        by_name[name] = rows
-    for name, beside in FAINT.items():
-        if by_name.get(name) == []:
-            by_name[name] = _faint(of_class[name], by_name.get(beside, []))
+    wrapping = layout.column | layout.wraps.keys()
+    texts = [name for name in of_class if name != layout.label and name not in layout.other]
+    found = {
+        name: _rows(_pieces(labels == index, wraps=name in wrapping))
+        for index, name in enumerate(classes)
+        if name in texts
+    }
+    marks = [
+        piece
+        for index, name in enumerate(classes)
+        if name == layout.label
+        for piece in _pieces(labels == index, wraps=True)
+    ]
+    _part_touching(found, labels, classes, of_class, layout)
+    for name, rows in found.items():
+        if name not in wrapping and len(rows) > 1:
+            found[name] = [max(rows, key=partial(_evidence, of_class[name]))]
+    found |= in_rows(found, of_class, marks, layout)
+    for name, beside in layout.faint.items():
+        if name in of_class and not found[name]:
+            found[name] = _faint(of_class[name], found.get(beside, []))
     regions = []
-    for index, (name, probability) in enumerate(of_class.items(), start=1):
-        rows = by_name[name]
-        alike = [r for other in MULTILINE.get(name, ()) for r in by_name.get(other, ())]
-        if alike:
-            height = float(np.median([bottom - top for _, top, _, bottom in alike]))
-            mask = labels == index
-            rows = [part for row in rows for part in _parted(mask, probability, row, height)]
-        for line, row in enumerate(rows):
-            left, top, right, bottom = _spilt(probability, ground, row)
-            score = probability[row[1] : row[3], row[0] : row[2]]
+    for name in texts:
+        for line, row in enumerate(found[name]):
+            left, top, right, bottom = _spilt(of_class[name], ground, row)
+            score = of_class[name][row[1] : row[3], row[0] : row[2]]
             box = Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
             regions.append(
                 TextRegion(
@@ -85,6 +89,24 @@ def regions_from_mask(
                 )
             )
     return regions
+
+
+def _part_touching(
+    found: dict[str, list[Rect]],
+    labels: npt.NDArray[np.uint8],
+    classes: Sequence[str],
+    planes: Mapping[str, Plane],
+    layout: Layout,
+) -> None:
+    """Cut pieces that are as high as two lines in two, where lines of their kind can wrap."""
+    column = [r for name in layout.column for r in found.get(name, ())]
+    for name, rows in found.items():
+        alike = column if name in layout.column else found.get(layout.wraps.get(name, ""), ())
+        if not alike:
+            continue
+        height = float(np.median([bottom - top for _, top, _, bottom in alike]))
+        mask = labels == classes.index(name)
+        found[name] = [part for row in rows for part in _parted(mask, planes[name], row, height)]
 
 
 def _planes(probabilities: npt.NDArray[np.float32]) -> list[Plane]:
@@ -100,10 +122,6 @@ def _labels(planes: Sequence[Plane]) -> npt.NDArray[np.uint8]:
         labels = np.maximum(labels, higher & np.uint8(index))
         best = np.asarray(cv2.max(best, plane), np.float32)
     return labels
-
-
-Rect = tuple[int, int, int, int]  # left, top, right, bottom
-Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
 
 
 def _outlines(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
@@ -122,7 +140,8 @@ def _pieces(mask: npt.NDArray[np.bool_], *, wraps: bool) -> list[Rect]:
     return [
         (x, y, x + w, y + h)
         for x, y, w, h in rects
-        if w * h >= least or (wraps and h >= LEAST_HEIGHT * height and w >= LEAST_WIDTH * h)
+        if w * h >= least
+        or (wraps and w * h >= LEAST_AREA and h >= LEAST_HEIGHT * height and w >= LEAST_WIDTH * h)
     ]
 
 

@@ -15,6 +15,7 @@ from training.card_type import draw_types
 from training.typeset import Type
 
 WIDTH, HEIGHT = 1011, 638
+LOWEST = 615  # the last row's baseline at most
 
 # Label wordings met on cards of several years, the usual one first.
 WORDINGS: dict[str, tuple[str, ...]] = {
@@ -71,8 +72,13 @@ class Style:
     separator: str
     value_rise: float
     row_jitter: float
-    second_line: float  # an address's second line, as a share of the pitch
+    second_line: float  # from a value's line to its next, as a share of the pitch
     issue_form: str  # two, three or one: how many lines place and date of issue take
+    wraps: bool  # whether what is too long breaks into lines; else it is squeezed
+    breaks: frozenset[str]  # what breaks although it is short: fields, or "lahir" for its date
+    at_slashes: bool  # whether words part at a slash too
+    hang: float  # how far a value's further lines stand right of its first
+    mixed: frozenset[str]  # fields that are printed in lower case but for first letters
 
 
 def draw_style(rng: np.random.Generator, split: str) -> Style:
@@ -87,7 +93,7 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
     y2 = y1 + header_cap * float(rng.uniform(1.3, 1.7)) + 4
     nik_y = y2 + float(rng.uniform(12, 40)) + types["nik"].cap
     first_y = nik_y + float(rng.uniform(11, 26)) + cap
-    pitch = min(float(rng.uniform(25.5, 33)), (615 - first_y) / 12)
+    pitch = min(float(rng.uniform(25.5, 33)), (LOWEST - first_y) / 11)
     for name in ("label", "value"):  # no higher than lets two rows stand apart
         types[name] = replace(types[name], cap=min(types[name].cap, pitch * 0.6))
     habits = rng.spawn(1)[0]  # a stream of its own: what is drawn after stays as it is
@@ -116,7 +122,30 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
         photo=photo,
         issue_y=photo.bottom + float(rng.uniform(6, 30)) + cap * 0.85,
         **draw_habits(rng),
+        **draw_breaks(habits),
     )
+
+
+# How often a value breaks that need not, and is printed in mixed case on a card that has any.
+BREAKING = {"nama": 0.12, "lahir": 0.12, "tempat_lahir": 0.02, "alamat": 0.2, "pekerjaan": 0.06,
+            "kelurahan_desa": 0.03, "kecamatan": 0.03}  # fmt: skip
+MIXED = {"nama": 0.6, "tempat_lahir": 0.5, "alamat": 0.5, "kelurahan_desa": 0.7, "kecamatan": 0.7,
+         "agama": 0.35, "status_perkawinan": 0.35, "pekerjaan": 0.4, "jenis_kelamin": 0.3,
+         "berlaku_hingga": 0.25, "tempat_terbit": 0.4, "kabupaten_kota": 0.15,
+         "provinsi": 0.15}  # fmt: skip
+MIXED_SHARE = 0.12  # of the cards
+
+
+def draw_breaks(rng: np.random.Generator) -> dict[str, Any]:
+    """Which values take several lines, and which are printed in mixed case."""
+    mixed = rng.random() < MIXED_SHARE
+    return {
+        "wraps": bool(rng.random() < 0.75),
+        "breaks": frozenset(name for name, share in BREAKING.items() if rng.random() < share),
+        "at_slashes": bool(rng.random() < 0.4),
+        "hang": float(rng.uniform(-12, 14)) if rng.random() < 0.15 else 0.0,
+        "mixed": frozenset(n for n, share in MIXED.items() if rng.random() < share and mixed),
+    }
 
 
 def word_space(rng: np.random.Generator) -> float:

@@ -9,7 +9,8 @@ SPECIMEN or CONTOH on each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,18 +20,27 @@ from elements import Box, Image
 from training.card_style import HEIGHT, WIDTH, Style, draw_style
 from training.condition import draw_wear, weather
 from training.grounds import draw_ground
+from training.hiding import (
+    GONE,
+    TOUCHED,
+    Hidden,
+    draw_targets,
+    hide,
+    nothing_hidden,
+)
 from training.ornaments import draw_ornaments, print_title, print_watermark
 from training.people import draw_person
 from training.portraits import draw_portrait
-from training.press import CLASSES, Press, PrintedLine
+from training.press import CLASSES, PORTRAIT, Press, PrintedLine
 from training.rows import print_rows
 from training.signature import draw_signature
 from training.typeset import Sheet, Type, fit, width
 
-__all__ = ["CLASSES", "Card", "PrintedLine", "draw_card"]
+__all__ = ["CLASSES", "Card", "PrintedLine", "Wanted", "draw_card"]
 
 SPLITS = {"train": 0, "test": 1}
 FOREIGN_SHARE = 0.06
+HIDDEN_SHARE = 0.16
 MARKS = ("SPECIMEN", "CONTOH", "SPECIMEN - FIKTIF", "CONTOH - BUKAN KTP", "SPECIMEN ONLY")
 
 
@@ -38,9 +48,11 @@ MARKS = ("SPECIMEN", "CONTOH", "SPECIMEN - FIKTIF", "CONTOH - BUKAN KTP", "SPECI
 class Card:
     """A drawn card.
 
-    image: RGB uint8 (638, 1011, 3). fields: the 19 values. mask: uint8 (638, 1011), an index into
-    CLASSES: each line's ink extent in width, its capitals in height, so that rows never touch.
-    ink: uint8 (638, 1011), 255 where type was set, whatever wear left of it.
+    image: RGB uint8 (638, 1011, 3). fields: the 19 values, a blood type that is not printed empty.
+    lines: those that can be seen. mask: uint8 (638, 1011), an index into CLASSES: each line's ink
+    extent in width, its capitals in height, so that rows never touch.
+    ink: uint8 (638, 1011), 255 where type was set, whatever wear left of it. hidden: the fields of
+    which a part or all is covered; gone: those of which nothing is left.
     """
 
     image: Image
@@ -49,21 +61,42 @@ class Card:
     mask: npt.NDArray[np.uint8]
     ink: npt.NDArray[np.uint8]
     style: dict[str, Any]
+    hidden: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
 
 
-def draw_card(seed: int, *, split: str = "train") -> Card:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a card shall be like, where it is not left to chance.
+
+    person: values of fields. style: attributes of `card_style.Style`. hide: fields, or
+    ``portrait``, that are covered; an empty set covers nothing.
+    """
+
+    person: Mapping[str, str] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
+    hide: frozenset[str] | None = None
+    foreign: bool | None = None
+
+
+AS_DRAWN = Wanted()
+
+
+def draw_card(seed: int, *, split: str = "train", wanted: Wanted = AS_DRAWN) -> Card:
     """The card of a seed; ``split`` ("train" or "test") parts fonts, grounds and names."""
     rng = np.random.default_rng((SPLITS[split], seed))
-    foreign = bool(rng.random() < FOREIGN_SHARE)
-    person = draw_person(rng, split, foreign=foreign)
-    style = draw_style(rng, split)
+    foreign = bool(rng.random() < FOREIGN_SHARE) if wanted.foreign is None else wanted.foreign
+    person = draw_person(rng, split, foreign=foreign) | dict(wanted.person)
+    style = replace(draw_style(rng, split), **wanted.style)
     image, ground = draw_ground(rng, split, foreign=foreign)
+    bare = image.copy()
     red = int(person["tanggal_lahir"][-1]) % 2 == 1
     wear, words = draw_wear(rng)
     press = Press(Sheet(image, rng, wear), style)
     woman = person["jenis_kelamin"] in ("PEREMPUAN", "FEMALE")
     ornaments = draw_ornaments(rng, image, style)
     draw_portrait(rng, style.photo, image, red=red, woman=woman)
+    press.picture(style.photo)
     print_title(press)
     _header(press, person)
     _nik(press, person)
@@ -72,7 +105,8 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
     _signature(press)
     mark = _mark(press)
     print_watermark(press, mark)
-    image, more = weather(rng, image)
+    hidden = _hidden(rng.spawn(1)[0], press, bare, split, wanted)
+    image, more = weather(rng, hidden.image)
     described = {
         "split": split,
         "foreign": foreign,
@@ -84,7 +118,39 @@ def draw_card(seed: int, *, split: str = "train") -> Card:
         "condition": [*words, *more],
         "ornaments": ornaments,
     }
-    return Card(image, person, tuple(press.lines), press.mask, press.sheet.ink, described)
+    touched = {line: hidden.share(line.cell) for line in press.lines}
+    return Card(
+        image,
+        person,
+        tuple(line for line, share in touched.items() if share <= TOUCHED),
+        np.where(hidden.where > 0, 0, press.mask).astype(np.uint8),
+        press.sheet.ink,
+        described,
+        frozenset(line.field for line, share in touched.items() if share > TOUCHED),
+        _gone(touched),
+    )
+
+
+def _gone(touched: dict[PrintedLine, float]) -> frozenset[str]:
+    """The fields of which no line is left to be read, nor a part of one."""
+    names = {line.field for line in touched}
+    left = {line.field for line, share in touched.items() if share < GONE}
+    return frozenset(names - left)
+
+
+def _hidden(
+    rng: np.random.Generator, press: Press, bare: Image, split: str, wanted: Wanted
+) -> Hidden:
+    """The printed card with what is hidden of it, by chance or as wanted."""
+    image, style = press.sheet.image, press.style
+    if wanted.hide is not None:
+        boxes = [line.cell for line in press.lines if line.field in wanted.hide]
+        boxes += [style.photo] if PORTRAIT in wanted.hide else []
+    elif rng.random() < HIDDEN_SHARE:
+        boxes = draw_targets(rng, press.lines, press.labels, style)
+    else:
+        boxes = []
+    return hide(rng, image, bare, boxes, split) if boxes else nothing_hidden(image)
 
 
 def _types(style: Style) -> tuple[Type, ...]:
@@ -109,7 +175,7 @@ def _nik(press: Press, person: dict[str, str]) -> None:
         room = style.nik_colon_x - style.label_x - 4
     press.label(label, fit(label, style.nik_label, room, sheet.rng), style.label_x, style.nik_y)
     if style.colon != "none":
-        press.label(":", style.nik_label, style.nik_colon_x, style.nik_y - style.colon_rise)
+        press.mark(":", style.nik_label, style.nik_colon_x, style.nik_y - style.colon_rise)
     how = fit(person["nik"], style.nik, style.photo.left - 12 - style.nik_x, sheet.rng)
     press.line("nik", 0, person["nik"], how, style.nik_x, style.nik_y)
 
@@ -125,8 +191,13 @@ def _issue(press: Press, person: dict[str, str]) -> None:
         how = fit(both, style.issue, room, rng)
         x = centre - width(both, how) / 2
         press.line("tempat_terbit", 0, place, how, x, style.issue_y)
-        press.label(style.separator, how, x + width(place, how), style.issue_y)
-        x += width(place + style.separator, how)
+        press.mark(
+            style.separator,
+            how,
+            x + width(press.as_printed("tempat_terbit", place), how),
+            style.issue_y,
+        )
+        x += width(press.as_printed("tempat_terbit", place) + style.separator, how)
         press.line("tanggal_terbit", 0, day, how, x, style.issue_y)
         return
     parts = [place]

@@ -19,12 +19,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from documents.ktp.layout import FIELDS
 from ocr.charset import CHARACTER_SETS, KTP, Charset
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
+from training.press import CLASSES as PRINTED
 from training.train_fields import FIELD_WEIGHT
 
-CLASSES = {"card": ("cover", "u", "v"), "fields": ("ground", *FIELDS)}
+CLASSES = {"card": ("cover", "u", "v"), "fields": PRINTED}
 
 
 def serving_net(kind: str, net: keras.Model) -> keras.Model:

@@ -18,6 +18,7 @@ from training.scenery import Grounds
 INPUT = (512, 320)
 MASK = (256, 160)
 SHARE_NEGATIVE = 0.08
+SHARE_CUT_OFF = 0.12
 PAGE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
 
 
@@ -48,7 +49,24 @@ def draw_page(seed: int, grounds: Grounds, split: str) -> tuple[Image, np.ndarra
     to_page = homography(cut, rectangle(0, 0, *MASK))
     on_page = transform(photo.quad, to_page)
     to_mask = homography(card_corners(card.image), on_page)
-    return page_of(photo.image, cut), lay_mask(card.mask, to_mask, MASK)
+    page, mask = page_of(photo.image, cut), lay_mask(card.mask, to_mask, MASK)
+    return cut_off(rng, page, mask) if rng.random() < SHARE_CUT_OFF else (page, mask)
+
+
+def cut_off(rng: np.random.Generator, page: Image, mask: np.ndarray) -> tuple[Image, np.ndarray]:
+    """A page one or two sides of which lay outside the photo: black, and nothing stands there."""
+    page, mask = page.copy(), mask.copy()
+    across = np.linspace(-0.5, 0.5, MASK[0])
+    for _ in range(int(rng.integers(1, 3))):
+        turn = int(rng.integers(4))
+        seen = np.rot90(mask, turn)  # a view: what is cut above is cut from the mask itself
+        height, width = seen.shape
+        depth = height * rng.uniform(0.02, 0.2) + np.resize(across, width) * rng.normal(0, 3)
+        gone = np.arange(height)[:, None] < depth[None]
+        seen[gone] = 0
+        whole = np.rot90(page, turn)
+        whole[np.repeat(np.repeat(gone, 2, 0), 2, 1)] = 0
+    return page, mask
 
 
 def lay_mask(mask: np.ndarray, matrix: Homography, size: tuple[int, int]) -> np.ndarray:

@@ -9,11 +9,13 @@ import numpy as np
 from training.names import COUNTRIES, FOREIGN_FIRST, FOREIGN_LAST, pick
 
 BIRTHPLACES = ("LONDON", "TOKYO", "SYDNEY", "AMSTERDAM", "SEOUL", "PARIS", "MUMBAI", "SHANGHAI",
-               "KUALA LUMPUR", "BERLIN", "NEW YORK", "OSAKA", "BANGKOK")  # fmt: skip
+               "KUALA LUMPUR", "BERLIN", "NEW YORK", "OSAKA", "BANGKOK", "HAMBURG", "QUEBEC",
+               "JEDDAH", "QINGDAO", "VIENNA", "ZURICH", "MEXICO CITY")  # fmt: skip
 FOREIGN_RELIGIONS = ("CHRISTIAN", "CATHOLIC", "ISLAM", "BUDDHIST", "HINDU", "CONFUCIAN")
 FOREIGN_STATUSES = ("SINGLE", "MARRIED", "DIVORCED", "WIDOWED")
 FOREIGN_OCCUPATIONS = ("EMPLOYEE", "TEACHER", "RETIRED", "CONSULTANT", "HOUSEWIFE", "STUDENT",
-                       "LECTURER", "DIRECTOR", "ENTREPRENEUR", "MANAGER")  # fmt: skip
+                       "LECTURER", "DIRECTOR", "ENTREPRENEUR", "MANAGER", "OTHERS",
+                       "OTHERS")  # fmt: skip
 
 
 def foreign_name(rng: np.random.Generator) -> str:

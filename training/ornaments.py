@@ -86,7 +86,7 @@ def print_title(press: Press) -> None:
         style.header[0], cap=float(min(rng.uniform(9, 15), max(8.0, above - 6))), spacing=0
     )
     y = above if rng.random() < 0.5 and above > 18 else HEIGHT - 10.0
-    press.label(text, how, style.header_x - width(text, how) / 2, y)
+    press.mark(text, how, style.header_x - width(text, how) / 2, y)
 
 
 def print_watermark(press: Press, text: str) -> None:

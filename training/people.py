@@ -11,6 +11,7 @@ from fields.choices import BLOOD_TYPES, MARITAL_STATUSES, OCCUPATIONS, RELIGIONS
 from training.addresses import draw_address, draw_rt_rw, draw_village
 from training.foreigners import draw_day, foreign_name, foreign_values
 from training.names import (
+    APOSTROPHES,
     LAST,
     MEN,
     TITLES_AFTER,
@@ -132,16 +133,23 @@ def _name(rng: np.random.Generator, woman: bool, split: str) -> str:
     while len(parts) < words:
         kind = rng.random()
         parts.append(
-            invented(rng) if kind < 0.15 else choose(rng, LAST if kind < 0.65 else first, split)
+            invented(rng) if kind < 0.2 else choose(rng, LAST if kind < 0.65 else first, split)
         )
     if words == 1 and len(parts[0]) < 3:
         parts[0] += choose(rng, LAST, split)
+    if rng.random() < 0.07:
+        parts[int(rng.integers(len(parts)))] = choose(rng, APOSTROPHES, split)
+    if rng.random() < 0.08:  # an initial anywhere, with its stop or without: I MADE A, A S
+        initial = chr(int(rng.integers(ord("A"), ord("Z") + 1))) + (
+            "." if rng.random() < 0.4 else ""
+        )
+        parts.insert(int(rng.integers(len(parts) + 1)), initial)
     if rng.random() < 0.04:
         parts.insert(1, pick(rng, ("BIN", "BINTI", "M.", "A.", "MA'RUF", "AL", "D'")))
     name = " ".join(parts)
     if rng.random() < 0.06:
         name = pick(rng, TITLES_BEFORE) + name
-    if rng.random() < 0.06:
+    if rng.random() < 0.09:
         name += pick(rng, TITLES_AFTER)
     return cut_words(name, 60).rstrip(",")  # a title that was cut off leaves none
 
@@ -172,12 +180,14 @@ def _status(rng: np.random.Generator, born: date, issued: date) -> str:
 
 
 def _occupation(rng: np.random.Generator) -> str:
-    return pick(rng, COMMON_OCCUPATIONS if rng.random() < 0.5 else OCCUPATIONS)
+    return pick(rng, COMMON_OCCUPATIONS if rng.random() < 0.45 else OCCUPATIONS)
 
 
 def _blood(rng: np.random.Generator) -> str:
-    if rng.random() < 0.25:
-        return "-"
+    """One of the types, a dash where none is recorded, or nothing at all."""
+    kind = rng.random()
+    if kind < 0.33:
+        return "-" if kind < 0.27 else ""
     return pick(rng, ("A", "B", "AB", "O") if rng.random() < 0.85 else BLOOD_TYPES)
 
 
@@ -188,8 +198,12 @@ def _expiry(rng: np.random.Generator, born: date, issued: date) -> str:
     return _birthday(born, issued.year + 5).strftime("%d-%m-%Y")
 
 
+PRINTED_AT_MOST = 20  # characters: where some printers cut a place of issue off
+
+
 def _issue_place(rng: np.random.Generator, regency: str) -> str:
-    return _bare(regency) if rng.random() < 0.15 else regency
+    place = _bare(regency) if rng.random() < 0.5 else regency
+    return place[:PRINTED_AT_MOST].strip() if rng.random() < 0.15 else place
 
 
 def _bare(regency: str) -> str:

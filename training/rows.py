@@ -1,50 +1,174 @@
-"""The rows of a card between the NIK and its lower edge: labels, colons and values."""
+"""The rows of a card between the NIK and its lower edge: labels, colons and values.
+
+A row's values take one line or several: what is too long breaks where the portrait begins, some
+printers set place and date of birth one below the other, and the rows below move down.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from training.card_style import Style
+from training.card_style import LOWEST, Style
 from training.press import Press
-from training.typeset import Type, fit, width
+from training.typeset import fit, width
 
-# Field, label, whether cards indent it under the address.
-ROWS = (
-    ("nama", "nama", False),
-    ("lahir", "lahir", False),
-    ("jenis_kelamin", "jenis_kelamin", False),
-    ("alamat", "alamat", False),
-    ("rt_rw", "rt_rw", True),
-    ("kelurahan_desa", "kelurahan_desa", True),
-    ("kecamatan", "kecamatan", True),
-    ("agama", "agama", False),
-    ("status_perkawinan", "status_perkawinan", False),
-    ("pekerjaan", "pekerjaan", False),
-    ("kewarganegaraan", "kewarganegaraan", False),
-    ("berlaku_hingga", "berlaku_hingga", False),
+Piece = tuple[str, str]  # field, text
+Lines = list[list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One label and the lines of its values, each line the pieces of one or two fields."""
+
+    label: str
+    indent: bool
+    lines: Lines
+
+
+# Label and fields, and whether cards indent it under the address.
+ROWS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    ("nama", ("nama",), False),
+    ("lahir", ("tempat_lahir", "tanggal_lahir"), False),
+    ("jenis_kelamin", ("jenis_kelamin", "golongan_darah"), False),
+    ("alamat", ("alamat",), False),
+    ("rt_rw", ("rt_rw",), True),
+    ("kelurahan_desa", ("kelurahan_desa",), True),
+    ("kecamatan", ("kecamatan",), True),
+    ("agama", ("agama",), False),
+    ("status_perkawinan", ("status_perkawinan",), False),
+    ("pekerjaan", ("pekerjaan",), False),
+    ("kewarganegaraan", ("kewarganegaraan",), False),
+    ("berlaku_hingga", ("berlaku_hingga",), False),
 )
+MOST_LINES = {"nama": 3, "alamat": 3}  # of others two
+SET_AGAIN = 3  # how often lines are broken anew, in smaller type, where they don't fit the card
 
 
 def print_rows(press: Press, person: dict[str, str]) -> None:
+    rows, style = _planned(press, person)
+    press.style = style
+    rng = press.sheet.rng
+    y = style.first_y
+    for row in rows:
+        _label(press, style.wording[row.label], style.indent if row.indent else 0.0, y)
+        numbers: dict[str, int] = {}
+        for line, pieces in enumerate(row.lines):
+            base = y - style.value_rise + float(rng.normal(0, style.row_jitter))
+            x = style.value_x + (style.hang if line else 0.0)
+            _print_line(press, pieces, numbers, x, base)
+            last = line == len(row.lines) - 1
+            y += (
+                style.pitch if last else max(style.pitch * style.second_line, style.value.cap * 1.5)
+            )
+
+
+def _planned(press: Press, person: dict[str, str]) -> tuple[list[Row], Style]:
+    """The rows, and the style with a pitch and a type in which all lines stand on the card."""
     style, rng = press.style, press.sheet.rng
-    row = style.first_y
-    for name, label, indent in ROWS:
-        _label(press, style.wording[label], style.indent if indent else 0.0, row)
-        y = row - style.value_rise + float(rng.normal(0, style.row_jitter))
-        if name == "lahir":
-            _birth(press, person, y)
-        elif name == "jenis_kelamin":
-            _sex_and_blood(press, person, y)
-        elif name == "alamat":
-            row += _address(press, person, y)
+    for _ in range(SET_AGAIN):
+        rows = [
+            Row(label, indent, _broken_row(fields, person, style, rng))
+            for label, fields, indent in ROWS
+        ]
+        lines = sum(len(row.lines) for row in rows)
+        room = (LOWEST - style.first_y) / max(1, lines - 1)
+        if room >= style.pitch:
+            break
+        smaller = min(style.value.cap, room * 0.6)
+        style = replace(
+            style,
+            pitch=room,
+            second_line=1.0,
+            value=replace(style.value, cap=smaller),
+            label=replace(style.label, cap=min(style.label.cap, room * 0.6)),
+        )
+    return rows, style
+
+
+def _broken_row(
+    fields: tuple[str, ...], person: dict[str, str], style: Style, rng: np.random.Generator
+) -> Lines:
+    if fields[0] == "tempat_lahir":
+        return _birth_lines(person, style, rng)
+    if fields[0] == "jenis_kelamin":
+        return [[(name, person[name]) for name in fields]]
+    name = fields[0]
+    return [[(name, part)] for part in broken(name, person[name], style, rng)]
+
+
+def _birth_lines(person: dict[str, str], style: Style, rng: np.random.Generator) -> Lines:
+    """Place and date on one line; or the date on the next, also where the place breaks."""
+    place, day = (
+        ("tempat_lahir", person["tempat_lahir"]),
+        ("tanggal_lahir", person["tanggal_lahir"]),
+    )
+    whole = width(place[1] + style.separator + day[1], style.value)
+    room = room_of(style)
+    if "lahir" not in style.breaks and (whole <= room or not style.wraps):
+        return [[place, day]]
+    parts = broken("tempat_lahir", place[1], style, rng)
+    lines: Lines = [[(place[0], part)] for part in parts]
+    if len(parts) > 1 and rng.random() < 0.6:
+        lines[-1].append(day)
+    else:
+        lines.append([day])
+    return lines
+
+
+def room_of(style: Style) -> float:
+    """Pixels from the values' x to the photo, less a little."""
+    return style.photo.left - style.value_x - 8.0
+
+
+def broken(name: str, text: str, style: Style, rng: np.random.Generator) -> list[str]:
+    """A value's lines: whole words as far as they fit, the rest below."""
+    room = room_of(style)
+    words = re.split(r" |(?<=[A-Z]/)(?=[A-Z]{3})", text) if style.at_slashes else text.split(" ")
+    force = name in style.breaks
+    if len(words) < 2 or not (force or (style.wraps and width(text, style.value) > room)):
+        return [text]
+    if force and rng.random() < 0.25 and ", " in text:  # a degree alone below its name
+        first, rest = text.rsplit(", ", 1)
+        return [first + ",", rest]
+    limit = room * float(rng.uniform(0.75, 1.0))
+    if force:
+        limit = min(limit, width(text, style.value) * float(rng.uniform(0.45, 0.95)))
+    lines = [words[0]]
+    for word in words[1:]:
+        longer = f"{lines[-1]} {word}"
+        full = width(longer, style.value) > limit
+        if full and len(lines) < MOST_LINES.get(name, 2):
+            lines.append(word)
         else:
-            how = style.value
-            if name == "nama":
-                how = replace(how, cap=min(how.cap * style.name_extra, style.pitch * 0.6))
-            _value(press, name, 0, person[name], how, y)
-        row += style.pitch
+            lines[-1] = longer
+    return lines
+
+
+def _print_line(
+    press: Press, pieces: Sequence[Piece], numbers: dict[str, int], x: float, y: float
+) -> None:
+    """One line's pieces; ``numbers`` counts the lines of each field so far."""
+    if [name for name, _ in pieces] == ["jenis_kelamin", "golongan_darah"]:
+        _sex_and_blood(press, pieces[0][1], pieces[1][1], y)
+        return
+    style, rng = press.style, press.sheet.rng
+    how = style.value
+    if pieces[0][0] == "nama":
+        how = replace(how, cap=min(how.cap * style.name_extra, style.pitch * 0.6))
+    spill = float(rng.uniform(0, 32)) if rng.random() < 0.1 else 0.0
+    how = fit(style.separator.join(text for _, text in pieces), how, room_of(style) + spill, rng)
+    for place, (name, text) in enumerate(pieces):
+        if place:
+            press.mark(style.separator, how, x, y)
+            x += width(style.separator, how)
+        number = numbers.get(name, 0)
+        numbers[name] = number + 1
+        press.line(name, number, text, how, x, y)
+        x += width(press.as_printed(name, text), how)
 
 
 def _label(press: Press, text: str, indent: float, y: float) -> None:
@@ -56,73 +180,26 @@ def _label(press: Press, text: str, indent: float, y: float) -> None:
     how = fit(text, style.label, style.value_x - x - 8 - _colon_room(style), sheet.rng)
     press.label(text, how, x, y)
     if style.colon == "column":
-        press.label(":", how, style.value_x - style.colon_gap, y - style.colon_rise)
+        press.mark(":", how, style.value_x - style.colon_gap, y - style.colon_rise)
     elif style.colon == "leading":
         gap = width(": ", style.value) + 1
-        press.label(":", style.value, style.value_x - gap, y - style.colon_rise)
+        press.mark(":", style.value, style.value_x - gap, y - style.colon_rise)
 
 
 def _colon_room(style: Style) -> float:
     return {"column": style.colon_gap, "leading": width(": ", style.value)}.get(style.colon, 0.0)
 
 
-def _room(press: Press) -> float:
-    """Pixels from the values' x to the photo, which long lines sometimes run into."""
-    style = press.style
-    spill = float(press.sheet.rng.uniform(0, 24)) if press.sheet.rng.random() < 0.1 else -8.0
-    return style.photo.left - style.value_x + spill
-
-
-def _value(press: Press, name: str, number: int, text: str, how: Type, y: float) -> None:
-    how = fit(text, how, _room(press), press.sheet.rng)
-    press.line(name, number, text, how, press.style.value_x, y)
-
-
-def _birth(press: Press, person: dict[str, str], y: float) -> None:
-    """Place and date on one line, each a field of its own."""
-    style = press.style
-    place, day = person["tempat_lahir"], person["tanggal_lahir"]
-    how = fit(place + style.separator + day, style.value, _room(press), press.sheet.rng)
-    press.line("tempat_lahir", 0, place, how, style.value_x, y)
-    x = style.value_x + width(place, how)
-    press.label(style.separator, how, x, y)
-    press.line("tanggal_lahir", 0, day, how, x + width(style.separator, how), y)
-
-
-def _sex_and_blood(press: Press, person: dict[str, str], y: float) -> None:
-    """Sex, and to its right the blood type with its label and colon."""
+def _sex_and_blood(press: Press, sex: str, blood: str, y: float) -> None:
+    """Sex, and to its right the blood type with its label and colon, or the label alone."""
     style, sheet = press.style, press.sheet
-    box = press.line("jenis_kelamin", 0, person["jenis_kelamin"], style.value, style.value_x, y)
-    colon = str(sheet.rng.choice([": ", " : ", " :", ":  ", " :   "]))
-    label, blood = style.wording["golongan_darah"] + colon, person["golongan_darah"]
+    box = press.line("jenis_kelamin", 0, sex, style.value, style.value_x, y)
+    colon = str(sheet.rng.choice([": ", " : ", " :", ":  ", " :   ", ":"]))
+    label = style.wording["golongan_darah"] + colon
     taken = width(label, style.label) + width(blood, style.value) + 14
     x = max(box.right + 10, min(style.blood_x, style.photo.left - taken))
     how = fit(label, style.label, max(60.0, style.photo.left - x - width(blood, style.value) - 14),
               sheet.rng)  # fmt: skip
     press.label(label, how, x, y)
-    press.line("golongan_darah", 0, blood, style.value, x + width(label, how) + 3, y)
-
-
-def _address(press: Press, person: dict[str, str], y: float) -> float:
-    """The address on one line or two; how far its last line stands below its first."""
-    style, rng = press.style, press.sheet.rng
-    pitch = max(style.pitch * style.second_line, style.value.cap * 1.5)
-    parts = split_address(person["alamat"], style, _room(press), rng)
-    for number, part in enumerate(parts):
-        _value(press, "alamat", number, part, style.value, y + number * pitch)
-    return (len(parts) - 1) * pitch
-
-
-def split_address(text: str, style: Style, room: float, rng: np.random.Generator) -> list[str]:
-    """Whole words of a long address on the first line as far as they fit, the rest below."""
-    words = text.split(" ")
-    if len(words) < 3 or (width(text, style.value) <= room and rng.random() < 0.75):
-        return [text]
-    if rng.random() < 0.06:
-        return [text]
-    limit = room * float(rng.uniform(0.6, 1.0))
-    first = words[0]
-    rest = words[1:]
-    while len(rest) > 1 and width(f"{first} {rest[0]}", style.value) <= limit:
-        first = f"{first} {rest.pop(0)}"
-    return [first, " ".join(rest)]
+    if blood:
+        press.line("golongan_darah", 0, blood, style.value, x + width(label, how) + 3, y)

@@ -94,6 +94,19 @@ def _convolutions(of: list[layers.Layer]) -> int:
     return 2 * separable + sum(isinstance(layer, layers.Conv2D) for layer in of)
 
 
+NEW_OUTPUT = -3.0  # the bias of an output that the served net does not have: seldom, at first
+
+
+def _outputs(kernel: np.ndarray, bias: np.ndarray, layer: layers.Conv2D) -> Weights:
+    """A last convolution's kernel (out, h, w, in) and bias with as many outputs as the layer has;
+    those that the served net lacks come at the end."""
+    lacking = layer.filters - len(kernel)
+    if not layer.use_bias or lacking <= 0:
+        return kernel, bias
+    fresh = np.asarray(layer.kernel)[..., -lacking:].transpose(3, 0, 1, 2)
+    return np.concatenate([kernel, fresh]), np.append(bias, np.full(lacking, NEW_OUTPUT))
+
+
 def _unfold(model: keras.Model, weights: list[Weights], sample: np.ndarray) -> None:
     """Fill convolutions and normalisations so that the net says what the served one says."""
     kept = [layer for layer in model.layers if not layer.name.startswith(ADDED)]
@@ -110,7 +123,7 @@ def _unfold(model: keras.Model, weights: list[Weights], sample: np.ndarray) -> N
             layer.set_weights([depthwise.transpose(1, 2, 3, 0), pointwise.transpose(1, 2, 3, 0)])
             last = layer
         elif isinstance(layer, layers.Conv2D):
-            kernel, bias = left.pop(0)
+            kernel, bias = _outputs(*left.pop(0), layer)
             own = [kernel.transpose(1, 2, 3, 0)]
             layer.set_weights([*own, bias] if layer.use_bias else own)
             last = layer

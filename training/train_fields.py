@@ -22,10 +22,11 @@ from segmentation.unet import build_unet
 from training.camera import jitter_quad
 from training.fields_data import INPUT, MASK, build, lay_mask
 from training.loop import train, training_arguments
+from training.press import CLASSES as NAMES
 from training.start import start_from
 
 CHANNELS = (32, 56, 80, 112, 160)
-CLASSES = 20
+CLASSES = len(NAMES)
 FIELD_WEIGHT = 3.0  # of a field's pixel against the ground's; export takes it out again
 
 

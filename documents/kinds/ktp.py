@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from documents.ktp.confidence import is_sharp
+from documents.ktp.layout import LAYOUT
 from documents.ktp.parse import parse_card
 from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
@@ -26,7 +27,7 @@ def _rectify(photo: Image, models: Models) -> Page:
     def judge(page: Page) -> Page | None:
         mask = models.fields(page.image)
         height, width = page.image.shape[:2]
-        regions = regions_from_mask(mask, models.fields.classes, width, height)
+        regions = regions_from_mask(mask, models.fields.classes, width, height, LAYOUT)
         if rows_in_order(regions, ROWS) < LEAST_ROWS:
             return None
         return replace(page, mask=mask, regions=tuple(regions))

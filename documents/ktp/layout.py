@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ocr.lexicon import distance
+from segmentation.rows import Layout
 
 FIELDS: tuple[str, ...] = (
     "provinsi",
@@ -26,6 +27,27 @@ FIELDS: tuple[str, ...] = (
     "berlaku_hingga",
     "tempat_terbit",
     "tanggal_terbit",
+)
+# Where they stand in the mask; labels and the portrait have classes of their own.
+LAYOUT = Layout(
+    rows=(
+        ("nama",),
+        ("tempat_lahir", "tanggal_lahir"),
+        ("jenis_kelamin", "golongan_darah"),
+        ("alamat",),
+        ("rt_rw",),
+        ("kelurahan_desa",),
+        ("kecamatan",),
+        ("agama",),
+        ("status_perkawinan",),
+        ("pekerjaan",),
+        ("kewarganegaraan",),
+        ("berlaku_hingga",),
+    ),
+    wraps={"tempat_terbit": "tanggal_terbit"},
+    label="label",
+    other=frozenset({"portrait"}),
+    faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high
 )
 REQUIRED = ("nik", "nama", "tanggal_lahir")  # who it is: without one of them a reading fails
 # Old cards have no place and date of issue, and many no blood type.

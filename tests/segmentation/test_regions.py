@@ -7,8 +7,13 @@ import pytest
 
 from elements import Box, TextRegion
 from segmentation.regions import MARGIN, SIDE_MARGIN, cut, regions_from_mask, rows_in_order, slant
+from segmentation.rows import Layout
 
 CLASSES = ("ground", "nama", "alamat", "agama")
+FORM = Layout(
+    rows=(("nama",), ("jenis_kelamin", "golongan_darah"), ("alamat",), ("agama",)),
+    faint={"golongan_darah": "jenis_kelamin"},
+)
 SIZE = (1000, 600)  # ten page pixels a mask pixel
 
 
@@ -22,40 +27,45 @@ def mask(*rects: tuple[int, int, int, int, int]) -> np.ndarray:
     return out
 
 
+def boxed(shares: np.ndarray, classes: tuple[str, ...]) -> list[TextRegion]:
+    return regions_from_mask(shares, classes, *SIZE, FORM)
+
+
 def test_a_rectangle_of_the_mask_is_a_region_in_page_pixels_with_a_margin() -> None:
-    (region,) = regions_from_mask(mask((1, 20, 10, 50, 14)), CLASSES, *SIZE)
+    (region,) = boxed(mask((1, 20, 10, 50, 14)), CLASSES)
     assert region.name == "nama"
     assert region.box == Box(200 - SIDE_MARGIN, 100 - MARGIN, 500 + SIDE_MARGIN, 140 + MARGIN)
     assert region.confidence == pytest.approx(1)
 
 
 def test_pieces_in_one_row_are_one_region() -> None:
-    (region,) = regions_from_mask(mask((1, 20, 10, 30, 14), (1, 35, 11, 60, 15)), CLASSES, *SIZE)
+    (region,) = boxed(mask((1, 20, 10, 30, 14), (1, 35, 11, 60, 15)), CLASSES)
     assert (region.box.left, region.box.right) == (200 - SIDE_MARGIN, 600 + SIDE_MARGIN)
 
 
 def test_an_address_keeps_its_two_rows_from_the_top() -> None:
-    regions = regions_from_mask(mask((2, 20, 30, 60, 33), (2, 20, 36, 50, 39)), CLASSES, *SIZE)
+    regions = boxed(mask((2, 20, 30, 60, 33), (2, 20, 36, 50, 39)), CLASSES)
     assert [(r.name, r.line) for r in regions] == [("alamat", 0), ("alamat", 1)]
     assert regions[0].box.top < regions[1].box.top
 
 
 def test_a_last_line_may_be_a_number_alone() -> None:
     """``NO.`` and, on the next line, ``9``; a mark of texture as wide is none."""
-    regions = regions_from_mask(mask((2, 20, 30, 90, 36), (2, 20, 38, 23, 44)), CLASSES, *SIZE)
+    regions = boxed(mask((2, 20, 30, 90, 36), (2, 20, 38, 23, 44)), CLASSES)
     assert [(r.name, r.line) for r in regions] == [("alamat", 0), ("alamat", 1)]
-    regions = regions_from_mask(mask((2, 20, 30, 90, 36), (2, 20, 38, 23, 40)), CLASSES, *SIZE)
+    regions = boxed(mask((2, 20, 30, 90, 36), (2, 20, 38, 23, 40)), CLASSES)
     assert [(r.name, r.line) for r in regions] == [("alamat", 0)]
 
 
-def test_another_field_keeps_the_row_with_more_evidence() -> None:
-    (region,) = regions_from_mask(mask((3, 20, 30, 30, 33), (3, 20, 50, 60, 54)), CLASSES, *SIZE)
+def test_a_field_outside_the_column_keeps_the_line_with_more_evidence() -> None:
+    shares = mask((1, 20, 30, 30, 33), (1, 20, 50, 60, 54))
+    (region,) = boxed(shares, ("ground", "nik", "alamat", "agama"))
     assert region.box.top == 500 - MARGIN
 
 
 def test_speckle_gives_no_region_and_an_empty_mask_none() -> None:
-    assert regions_from_mask(mask((1, 5, 5, 7, 7)), CLASSES, *SIZE) == []
-    assert regions_from_mask(mask(), CLASSES, *SIZE) == []
+    assert boxed(mask((1, 5, 5, 7, 7)), CLASSES) == []
+    assert boxed(mask(), CLASSES) == []
 
 
 def test_a_doubtful_end_of_a_line_still_belongs_to_its_box() -> None:
@@ -63,7 +73,7 @@ def test_a_doubtful_end_of_a_line_still_belongs_to_its_box() -> None:
     shares = mask((1, 20, 10, 50, 14))
     shares[10:14, 50:56, :2] = (0.6, 0.4)
     shares[10:14, 56:60, :2] = (0.95, 0.05)
-    (region,) = regions_from_mask(shares, CLASSES, *SIZE)
+    (region,) = boxed(shares, CLASSES)
     assert region.box.right == 560 + SIDE_MARGIN
 
 
@@ -72,15 +82,15 @@ def test_a_row_goes_on_where_the_mask_half_sees_it() -> None:
     whole = mask((1, 20, 10, 50, 14), (3, 16, 10, 18, 14))
     whole[10:14, [52, 53, 19, 60], 1] = 0.1
     whole[10:14, 16:18, 1] = 0.1
-    (region, other) = regions_from_mask(whole, CLASSES, *SIZE)
-    assert (region.name, other.name) == ("nama", "agama")
+    (region, other) = boxed(whole, ("ground", "nama", "alamat", "nik"))
+    assert (region.name, other.name) == ("nama", "nik")
     assert (region.box.left, region.box.right) == (190 - SIDE_MARGIN, 540 + SIDE_MARGIN)
     assert region.confidence == pytest.approx(1)
     assert other.box.right == 180 + SIDE_MARGIN
 
 
 def test_the_margin_stays_on_the_page() -> None:
-    (region,) = regions_from_mask(mask((1, 0, 0, 100, 60)), CLASSES, *SIZE)
+    (region,) = boxed(mask((1, 0, 0, 100, 60)), CLASSES)
     assert region.box == Box(0, 0, 1000, 600)
 
 
@@ -139,9 +149,11 @@ def test_a_page_without_rows_has_no_slant() -> None:
 
 def test_two_lines_that_touch_are_two_regions() -> None:
     """As high as two lines of the field beside it, less likely where they meet."""
-    shares = mask((1, 20, 10, 60, 16), (2, 20, 30, 90, 37), (2, 20, 37, 50, 43))
+    shares = mask(
+        (1, 20, 10, 60, 16), (2, 20, 30, 90, 37), (2, 20, 37, 50, 43), (3, 20, 48, 60, 54)
+    )
     shares[36:38, 20:90, 2] *= 0.6
-    first, second = (r for r in regions_from_mask(shares, CLASSES, *SIZE) if r.name == "alamat")
+    first, second = (r for r in boxed(shares, CLASSES) if r.name == "alamat")
     assert (first.line, second.line) == (0, 1)
     assert first.box.bottom < second.box.top + 2 * MARGIN + 12
     assert first.box.right - second.box.right > 100
@@ -154,7 +166,7 @@ def test_a_faint_dash_has_a_box_of_a_letter(share: float, found: bool) -> None:
     shares[20:22, 50:53, 2] = share
     shares[30:32, 50:53, 1] = share  # another field that is hardly seen is none
     shares[..., 0] = 1 - shares.sum(-1)
-    regions = regions_from_mask(shares, classes, *SIZE)
+    regions = boxed(shares, classes)
     assert [region.name for region in regions] == ["golongan_darah"] * found
     if found:
         box = regions[0].box
@@ -175,5 +187,5 @@ def test_a_dash_that_is_all_but_unseen_is_looked_for_in_its_row_alone(
     shares[18:24, 10:30, 1] = 0.9
     shares[top, left, 2] = 0.002
     shares[..., 0] = 1 - shares.sum(-1)
-    regions = regions_from_mask(shares, classes, *SIZE)
+    regions = boxed(shares, classes)
     assert [region.name for region in regions] == ["jenis_kelamin"] + ["golongan_darah"] * found

@@ -11,9 +11,10 @@ import pytest
 
 from training import fonts, people
 from training.card_style import HEIGHT, WIDTH
-from training.cards import CLASSES, draw_card
+from training.cards import CLASSES, Wanted, draw_card
 from training.names import LAST, MEN, choose
 from training.patterns import PATTERNS
+from training.press import LABEL, PORTRAIT
 from training.typeset import Sheet, Type, fit, width
 
 SEEDS = range(12)
@@ -49,18 +50,22 @@ def test_a_card_is_a_page_with_nineteen_fields(cards):
         assert card.image.shape == (HEIGHT, WIDTH, 3)
         assert card.image.dtype == np.uint8
         assert card.mask.shape == (HEIGHT, WIDTH)
-        assert tuple(card.fields) == CLASSES[1:]
-        assert len(CLASSES) == 20
+        assert tuple(card.fields) == people.FIELDS
+        assert CLASSES[1:20] == people.FIELDS
 
 
 def test_lines_spell_the_fields(cards):
-    """An address on two lines is its lines joined by a blank; the colon is part of none."""
+    """A value on two lines is its lines joined by a blank, but for those that part at a slash; the
+    colon is part of none."""
     for card in cards:
         for name, value in card.fields.items():
+            if name in card.hidden:
+                continue
             lines = sorted(
                 (line for line in card.lines if line.field == name), key=lambda line: line.line
             )
-            assert " ".join(line.text for line in lines) == value
+            joined = " ".join(line.text for line in lines)
+            assert value in (joined, joined.replace("/ ", "/"))
             assert [line.line for line in lines] == list(range(len(lines)))
 
 
@@ -85,8 +90,9 @@ def test_the_mask_holds_each_line_under_its_own_class(cards):
 def test_rows_of_the_mask_never_touch(cards):
     """Between two fields, one above the other, stand at least two rows of ground."""
     for card in cards:
+        print_ = np.where(card.mask == CLASSES.index(PORTRAIT), 0, card.mask)
         for reach in (1, 2):
-            upper, lower = card.mask[:-reach], card.mask[reach:]
+            upper, lower = print_[:-reach], print_[reach:]
             assert not ((upper > 0) & (lower > 0) & (upper != lower)).any()
 
 
@@ -179,7 +185,8 @@ def test_values_are_printed_as_cards_print_them():
     for seed in range(200):
         person = people.draw_person(np.random.default_rng(seed))
         assert all(value == value.upper() and value.strip() == value for value in person.values())
-        assert all(person.values()), "no field is empty: a missing blood type is a dash"
+        empty = {name for name, value in person.items() if not value}
+        assert empty <= {"golongan_darah"}, "a blood type alone may be left out"
         assert re.fullmatch(r"\d{16}", person["nik"])
         assert len(person["nama"]) <= 60
         day, month, year = map(int, person["tanggal_lahir"].split("-"))
@@ -214,3 +221,52 @@ def test_a_foreigners_card_ends_on_a_day_and_names_a_country():
 
 def test_every_card_says_that_it_is_none(cards):
     assert all(re.search("SPECIMEN|CONTOH", card.style["mark"]) for card in cards)
+
+
+LONG = {
+    "nama": "MUHAMMAD ABDURRAHMAN WAHID BINTI ABDUL MANAF, S.PD.I",
+    "tempat_lahir": "LIMA PULUH KOTA",
+}
+
+
+def test_a_wanted_card_breaks_its_lines_where_it_is_told_to():
+    """The rows below move down, and all of them stay on the card."""
+    style = {"wraps": True, "breaks": frozenset({"nama", "lahir", "alamat"}), "mixed": frozenset()}
+    wanted = Wanted(person=LONG | {"alamat": "JL. MELATI NO. 4"}, style=style, hide=frozenset())
+    for seed in range(6):
+        card = draw_card(seed, wanted=wanted)
+        lines = {name: [x for x in card.lines if x.field == name] for name in card.fields}
+        assert len(lines["nama"]) > 1
+        assert len(lines["alamat"]) > 1
+        assert lines["tanggal_lahir"][0].cell.top >= lines["tempat_lahir"][-1].cell.top
+        assert lines["jenis_kelamin"][0].cell.top > lines["tanggal_lahir"][0].cell.bottom
+        assert lines["berlaku_hingga"][0].cell.bottom < HEIGHT
+
+
+def test_what_is_covered_is_neither_in_the_mask_nor_among_the_lines():
+    wanted = Wanted(hide=frozenset({"nama", "agama", PORTRAIT}))
+    for seed in range(6):
+        card = draw_card(seed, wanted=wanted)
+        assert {"nama", "agama"} <= card.gone <= card.hidden
+        assert not {line.field for line in card.lines} & {"nama", "agama"}
+        whole = draw_card(seed, wanted=Wanted(hide=frozenset()))
+        left, before = (np.bincount(c.mask.ravel(), minlength=len(CLASSES)) for c in (card, whole))
+        for name in ("nama", "agama", PORTRAIT):
+            assert left[CLASSES.index(name)] < 0.1 * before[CLASSES.index(name)]
+        assert left[CLASSES.index(LABEL)] > 0.7 * before[CLASSES.index(LABEL)]
+
+
+def test_a_card_in_mixed_case_is_to_be_read_in_capitals():
+    style = {"mixed": frozenset({"nama"})}
+    capitals, mixed = (
+        draw_card(3, wanted=Wanted(style=how, hide=frozenset()))
+        for how in ({"mixed": frozenset()}, style)
+    )
+    first, second = (next(x for x in c.lines if x.field == "nama") for c in (capitals, mixed))
+    assert first.text == second.text == second.text.upper()
+    assert second.box.width < first.box.width
+
+
+def test_a_blood_type_may_be_left_out_and_leaves_no_line():
+    card = draw_card(3, wanted=Wanted(person={"golongan_darah": ""}, hide=frozenset()))
+    assert "golongan_darah" not in {line.field for line in card.lines}

@@ -1,0 +1,205 @@
+"""Which printed row each line of text belongs to: by the mask, by labels, by column and pitch.
+
+A form prints its rows in one order, each behind a label. A value may take several lines, of which
+only the first stands behind the label. What the mask calls a line counts for much, but a line that
+stands without a label among labelled ones goes on with the row above it, whatever it looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+Rect = tuple[int, int, int, int]  # left, top, right, bottom
+Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
+Pieces = dict[str, Rect]  # field → where it stands in a line
+
+# Nats, beside the logarithm of the mask's share for the row.
+LABELLED_AGAIN = 4.0  # that a line behind a label of its own goes on with the row above
+UNLABELLED = 2.0  # that a line without a label begins a row, where others have labels
+OFF_COLUMN = 4.0  # that a line goes on with the row above, but doesn't begin where values begin
+APART = 2.0  # that it goes on from a line that stands far above it
+SKIPPED = 0.3  # that a row has no line at all
+LEAST_SHARE = 1e-3
+LEAST_LABELS = 5  # fewer, and the labels were not seen: then a missing one says nothing
+ASTRAY = 9  # pixels of the mask by which a line may begin left or right of its column
+FAR = 1.75  # pitches
+MOST_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a form's mask is laid out: handed in, since no form is known here.
+
+    rows: the fields of each row of its column, from the top, as they follow one another in the row.
+    wraps: other fields that may take several lines → one that is printed in the same type.
+    label: the class of the labels. other: classes that hold no text to read. faint: a field whose
+    mark may be too small for the mask → the field that stands before it in its row.
+    """
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    wraps: Mapping[str, str] = field(default_factory=dict)
+    label: str | None = None
+    other: frozenset[str] = frozenset()
+    faint: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def column(self) -> frozenset[str]:
+        return frozenset(name for row in self.rows for name in row)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of the column: its pieces by the class that the mask gives them."""
+
+    pieces: Pieces
+    labelled: bool = False
+
+    @property
+    def top(self) -> float:
+        return float(np.mean([top for _, top, _, _ in self.pieces.values()]))
+
+    @property
+    def left(self) -> int:
+        return min(left for left, _, _, _ in self.pieces.values())
+
+
+def in_rows(
+    found: Mapping[str, Sequence[Rect]],
+    planes: Mapping[str, Plane],
+    labels: Sequence[Rect],
+    layout: Layout,
+) -> dict[str, list[Rect]]:
+    """The column's fields with the lines that belong to them, from the top.
+
+    found: field → rectangles of its class. planes: class → probabilities. labels: where labels
+    stand.
+    """
+    layout = replace(layout, rows=_known(layout.rows, planes))
+    lines = _lines(found, layout)
+    for line in lines:
+        line.labelled = any(_beside(label, line) for label in labels)
+    rows = _plain(lines, layout, len(labels)) or _assigned(lines, planes, layout, len(labels))
+    out: dict[str, list[Rect]] = {name: [] for name in layout.column}
+    for line, row in zip(lines, rows, strict=True):
+        for name, rect in _pieces_of(line, layout.rows[row], planes).items():
+            out[name].append(rect)
+    return out
+
+
+def _known(
+    rows: Sequence[tuple[str, ...]], planes: Mapping[str, Plane]
+) -> tuple[tuple[str, ...], ...]:
+    """The rows without fields of which the mask knows nothing."""
+    known = (tuple(name for name in row if name in planes) for row in rows)
+    return tuple(row for row in known if row)
+
+
+def _lines(found: Mapping[str, Sequence[Rect]], layout: Layout) -> list[_Line]:
+    """The column's rectangles as lines of text, from the top."""
+    lines: list[_Line] = []
+    rects = [(name, rect) for name, of in found.items() if name in layout.column for rect in of]
+    for name, rect in sorted(rects, key=lambda item: item[1][1]):
+        line = next((other for other in lines[-3:] if _level(rect, other)), None)
+        if line is None:
+            lines.append(_Line({name: rect}))
+        elif name in line.pieces:
+            line.pieces[name] = _union(line.pieces[name], rect)
+        else:
+            line.pieces[name] = rect
+    return sorted(lines, key=lambda line: line.top)
+
+
+def _level(rect: Rect, line: _Line) -> bool:
+    """Whether a rectangle stands on a line: they share more than half of the lower one's height."""
+    return any(_shared(rect, other) for other in line.pieces.values())
+
+
+def _shared(one: Rect, other: Rect) -> bool:
+    both = min(one[3], other[3]) - max(one[1], other[1])
+    return both > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def _beside(label: Rect, line: _Line) -> bool:
+    return label[2] <= line.left + 2 and _level(label, line)
+
+
+def _plain(lines: list[_Line], layout: Layout, labels: int) -> list[int]:
+    """The row of each line where nothing is in doubt: one line a row, in their order, each behind
+    its label if there are labels; else none."""
+    own = [row for line in lines if (row := _own_row(line, layout)) is not None]
+    behind = labels < LEAST_LABELS or all(line.labelled for line in lines)
+    rising = all(first < second for first, second in pairwise(own))
+    return own if len(own) == len(lines) and behind and rising else []
+
+
+def _own_row(line: _Line, layout: Layout) -> int | None:
+    """The row to which all pieces of a line belong; None where they are of several."""
+    for number, row in enumerate(layout.rows):
+        if all(name in row for name in line.pieces):
+            return number
+    return None
+
+
+def _assigned(
+    lines: list[_Line], planes: Mapping[str, Plane], layout: Layout, labels: int
+) -> list[int]:
+    """The row of each line: the likeliest assignment in which rows follow in their order."""
+    if not lines:
+        return []
+    count = len(layout.rows)
+    told = np.log([[_share(line, row, planes) for row in layout.rows] for line in lines])
+    column = float(np.median([line.left for line in lines]))
+    pitches = np.diff([line.top for line in lines])
+    pitch = float(np.median(pitches)) if len(pitches) else 1.0
+    best = told[0] - SKIPPED * np.arange(count)
+    came = np.zeros((len(lines), count), np.intp)
+    steps = np.arange(count)[None] - np.arange(count)[:, None]  # (from, to)
+    for i, line in enumerate(lines[1:], start=1):
+        on = -LABELLED_AGAIN * line.labelled - OFF_COLUMN * (abs(line.left - column) > ASTRAY)
+        on -= APART * bool(pitches[i - 1] > FAR * pitch)
+        begins = -UNLABELLED * (labels >= LEAST_LABELS and not line.labelled)
+        move = np.where(steps == 0, on, begins - SKIPPED * (steps - 1.0))
+        move = np.where(steps < 0, -np.inf, move)
+        ways = best[:, None] + move
+        came[i] = ways.argmax(0)
+        best = ways.max(0) + told[i]
+    rows = [int(best.argmax())]
+    for i in range(len(lines) - 1, 0, -1):
+        rows.append(int(came[i, rows[-1]]))
+    return rows[::-1]
+
+
+def _share(line: _Line, row: tuple[str, ...], planes: Mapping[str, Plane]) -> float:
+    """The mask's share for a row over a line's pieces, of all its pixels."""
+    said, area = 0.0, 0
+    for left, top, right, bottom in line.pieces.values():
+        for name in row:
+            said += float(planes[name][top:bottom, left:right].sum())
+        area += (bottom - top) * (right - left)
+    return max(LEAST_SHARE, said / max(1, area))
+
+
+def _pieces_of(line: _Line, row: tuple[str, ...], planes: Mapping[str, Plane]) -> Pieces:
+    """A line's pieces as fields of its row; what the mask gave to other rows is the row's only
+    where the row has nothing else on the line."""
+    own = {name: rect for name, rect in line.pieces.items() if name in row}
+    if own:
+        return own
+    whole = line.pieces[next(iter(line.pieces))]
+    for rect in line.pieces.values():
+        whole = _union(whole, rect)
+    left, top, right, bottom = whole
+    likeliest = max(row, key=lambda name: float(planes[name][top:bottom, left:right].sum()))
+    return {likeliest: whole}
+
+
+def _union(one: Rect, other: Rect) -> Rect:
+    return (
+        min(one[0], other[0]), min(one[1], other[1]),
+        max(one[2], other[2]), max(one[3], other[3]),
+    )  # fmt: skip

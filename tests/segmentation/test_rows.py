@@ -1,0 +1,91 @@
+"""Lines of text belong to the printed row that they stand in, whatever the mask calls them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from segmentation.rows import Layout, Rect, in_rows
+
+FORM = Layout(
+    rows=(("name",), ("place", "date"), ("sex", "blood"), ("street",), ("village",), ("faith",)),
+    label="label",
+)
+NAMES = ("name", "place", "date", "sex", "blood", "street", "village", "faith")
+PITCH, HIGH = 7, 4
+
+
+def printed(*lines: tuple[str, float], labels: str = "") -> dict[str, list[Rect]]:
+    """What `in_rows` gives for lines (class, share of it) one below the other, a label before
+    each line that has an x in ``labels``; the rest of the share is the row's above."""
+    planes = {name: np.zeros((100, 100), np.float32) for name in NAMES}
+    found: dict[str, list[Rect]] = {name: [] for name in NAMES}
+    for number, (name, share) in enumerate(lines):
+        top = 10 + number * PITCH
+        rect = (30, top, 60, top + HIGH)
+        found[name].append(rect)
+        planes[name][top : top + HIGH, 30:60] = share
+        above = lines[number - 1][0] if number else name
+        if above != name:
+            planes[above][top : top + HIGH, 30:60] = 1 - share
+    marks = [
+        (5, 10 + n * PITCH, 25, 10 + n * PITCH + HIGH)
+        for n, mark in enumerate(labels)
+        if mark == "x"
+    ]
+    return in_rows(found, planes, marks, FORM)
+
+
+def tops(rects: list[Rect]) -> list[int]:
+    return [(top - 10) // PITCH for _, top, _, _ in rects]
+
+
+def test_one_line_a_row_stays_as_the_mask_says() -> None:
+    out = printed(*((name, 0.9) for name in ("name", "place", "sex", "street", "village", "faith")))
+    assert {name: tops(rects) for name, rects in out.items() if rects} == {
+        "name": [0], "place": [1], "sex": [2], "street": [3], "village": [4], "faith": [5],
+    }  # fmt: skip
+
+
+def test_a_name_keeps_its_second_line() -> None:
+    out = printed(("name", 0.9), ("name", 0.9), ("place", 0.9), ("sex", 0.9), labels="x xx")
+    assert tops(out["name"]) == [0, 1]
+
+
+def test_a_line_without_a_label_goes_on_with_the_row_above_though_the_mask_says_otherwise() -> None:
+    """The second line of a name that the mask takes for the place of birth."""
+    out = printed(
+        ("name", 0.9), ("place", 0.9), ("place", 0.9), ("sex", 0.9), ("street", 0.9),
+        ("village", 0.9), labels="x xxxx",
+    )  # fmt: skip
+    assert (tops(out["name"]), tops(out["place"])) == ([0, 1], [2])
+
+
+def test_a_date_below_its_place_is_no_sex() -> None:
+    out = printed(
+        ("name", 0.9), ("place", 0.9), ("sex", 0.95), ("sex", 0.9), ("street", 0.9),
+        ("village", 0.9), labels="xx xxx",
+    )  # fmt: skip
+    assert tops(out["sex"]) == [3]
+    assert tops(out["place"]) + tops(out["date"]) == [1, 2]
+
+
+def test_without_labels_the_mask_decides() -> None:
+    out = printed(("name", 0.9), ("place", 0.9), ("sex", 0.9), ("sex", 0.9), ("street", 0.9))
+    assert tops(out["sex"]) == [2, 3]
+
+
+@pytest.mark.parametrize("labels", ["", "xx xxx"])
+def test_a_row_whose_line_is_hidden_leaves_the_others_where_they_are(labels: str) -> None:
+    out = printed(("name", 0.9), ("sex", 0.9), ("street", 0.9), ("faith", 0.9), labels=labels)
+    assert tops(out["place"]) == tops(out["village"]) == []
+    assert (tops(out["sex"]), tops(out["faith"])) == ([1], [3])
+
+
+def test_what_stands_beside_a_row_in_its_line_and_is_of_another_is_left_out() -> None:
+    planes = {name: np.zeros((100, 100), np.float32) for name in NAMES}
+    planes["name"][10:14, 30:60] = 0.9
+    planes["faith"][10:14, 70:75] = 0.9
+    found = {"name": [(30, 10, 60, 14)], "faith": [(70, 10, 75, 14)]}
+    out = in_rows(found, planes, [], FORM)
+    assert (out["name"], out["faith"]) == ([(30, 10, 60, 14)], [])
