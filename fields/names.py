@@ -31,6 +31,9 @@ TITLES_AFTER = frozenset(
     """A.MD M.KES M.KOM M.PD M.PD.I M.SI S.AG S.FARM S.HUM S.IP S.KED S.KEP S.KOM S.PD S.PD.I
     S.PD.SD S.PSI S.PT S.SI S.SN S.SOS S.SOS.I S.STP S.TH.I S.TP SKM SP.OG SP.PD""".split()
 )
+_BARE_TITLES = frozenset(title.replace(".", "") for title in TITLES_AFTER) | frozenset(
+    "SE SH ST SP MM MH MT MA MSC BA BE BSC LC MBA APT SST".split()
+)
 _LETTERS_FOR = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "|": "I"}
 _BLANKS_AND_STOPS = str.maketrans("", "", " .")
 _QUOTES = str.maketrans(dict.fromkeys('`´‘’"“”', "'"))
@@ -132,6 +135,24 @@ def _titled(seen: str, titles: frozenset[str]) -> list[str]:
         return []
     bare = seen.translate(_BLANKS_AND_STOPS)
     return sorted(title for title in titles if title.replace(".", "") == bare)
+
+
+def are_titles(text: str) -> bool:
+    """Whether a text is nothing but titles that stand behind a name, with stops or without.
+
+    >>> are_titles("S.E., M.M."), are_titles("SKOM"), are_titles("SE RAYA"), are_titles("SARI")
+    (True, True, False, False)
+    """
+    parts = [part.strip() for part in compact(text).split(",") if part.strip()]
+    return bool(parts) and all(_is_title_after(part) for part in parts)
+
+
+def _is_title_after(part: str) -> bool:
+    bare = part.replace(".", "")
+    return (
+        bare in _BARE_TITLES
+        or re.fullmatch(r"[A-Z]{1,3}(?:\. ?[A-Z]{1,5}){1,3}\.?", part) is not None
+    )
 
 
 def _is_initial(part: str) -> bool:

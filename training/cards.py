@@ -41,6 +41,7 @@ __all__ = ["CLASSES", "Card", "PrintedLine", "Wanted", "draw_card"]
 SPLITS = {"train": 0, "test": 1}
 FOREIGN_SHARE = 0.06
 HIDDEN_SHARE = 0.16
+LEAST_HIDDEN = 0.2  # of the portrait, from which on a person would not accept it
 MARKS = ("SPECIMEN", "CONTOH", "SPECIMEN - FIKTIF", "CONTOH - BUKAN KTP", "SPECIMEN ONLY")
 
 
@@ -51,8 +52,9 @@ class Card:
     image: RGB uint8 (638, 1011, 3). fields: the 19 values, a blood type that is not printed empty.
     lines: those that can be seen. mask: uint8 (638, 1011), an index into CLASSES: each line's ink
     extent in width, its capitals in height, so that rows never touch.
-    ink: uint8 (638, 1011), 255 where type was set, whatever wear left of it. hidden: the fields of
-    which a part or all is covered; gone: those of which nothing is left.
+    ink: uint8 (638, 1011), 255 where type was set, whatever wear left of it.
+    hidden: the fields (and ``portrait``) of which a part or all is covered; gone: those of which
+    nothing is left.
     """
 
     image: Image
@@ -119,6 +121,7 @@ def draw_card(seed: int, *, split: str = "train", wanted: Wanted = AS_DRAWN) -> 
         "ornaments": ornaments,
     }
     touched = {line: hidden.share(line.cell) for line in press.lines}
+    faceless = {PORTRAIT} if hidden.share(style.photo) > LEAST_HIDDEN else set()
     return Card(
         image,
         person,
@@ -126,7 +129,7 @@ def draw_card(seed: int, *, split: str = "train", wanted: Wanted = AS_DRAWN) -> 
         np.where(hidden.where > 0, 0, press.mask).astype(np.uint8),
         press.sheet.ink,
         described,
-        frozenset(line.field for line, share in touched.items() if share > TOUCHED),
+        frozenset(line.field for line, share in touched.items() if share > TOUCHED) | faceless,
         _gone(touched),
     )
 

@@ -58,7 +58,8 @@ def legibility(card: Card, photo: Photo) -> dict[PrintedLine, Legibility]:
 def unseen_fields(card: Card, photo: Photo) -> list[str]:
     """The fields of which a letter or more can't be seen in the photo."""
     told = legibility(card, photo)
-    return sorted({line.field for line, legible in told.items() if not legible.seen})
+    blurred = {line.field for line, legible in told.items() if not legible.seen}
+    return sorted(blurred | (card.hidden & card.fields.keys()))
 
 
 def _laid(ink: Floats, grey: Floats) -> Floats:

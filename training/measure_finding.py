@@ -17,9 +17,10 @@ from elements import Image, Quad
 from errors import ReaderError
 from segmentation.geometry import diagonal
 from training.camera import CONDITIONS, Photo, photo_size, photograph
-from training.cards import Card, draw_card
+from training.cards import AS_DRAWN, Card, Wanted, draw_card
 from training.finder_data import scan
 from training.scenery import Grounds
+from training.trials import draw_wanted
 
 SEED = 70_000_000
 FLAT = "flat"  # the card alone, as scanned
@@ -64,9 +65,11 @@ def worst_corner(quad: Quad, truth: Quad) -> float:
     return float(np.linalg.norm(quad - truth, axis=1).max()) / diagonal(truth)
 
 
-def draw_test_photo(seed: int, condition: str, grounds: Grounds) -> tuple[Photo, Card]:
+def draw_test_photo(
+    seed: int, condition: str, grounds: Grounds, wanted: Wanted = AS_DRAWN
+) -> tuple[Photo, Card]:
     """An unseen card alone (flat), or in a photo (careful, hard) over an unseen ground."""
-    card = draw_card(SEED + seed, split="test")
+    card = draw_card(SEED + seed, split="test", wanted=wanted)
     if condition == FLAT:
         return scan(np.random.default_rng(SEED + seed), card.image), card
     rng = np.random.default_rng(SEED + seed)
@@ -77,10 +80,17 @@ def draw_test_photo(seed: int, condition: str, grounds: Grounds) -> tuple[Photo,
     return photograph(rng, ground, card.image, condition=condition, beside=beside), card
 
 
-def draw_measured(number: int, grounds: Grounds) -> tuple[str, Photo, Card]:
-    """The condition, photo and card of a number: a third each flat, careful and hard."""
-    condition = ORDER[number % len(ORDER)]
-    return condition, *draw_test_photo(number, condition, grounds)
+def draw_measured(
+    number: int, grounds: Grounds, trial: str | None = None
+) -> tuple[str, Photo, Card]:
+    """The condition, photo and card of a number: a third each flat, careful and hard; of a trial
+    (training/trials.py) half flat and half careful."""
+    if trial is None:
+        condition = ORDER[number % len(ORDER)]
+        return condition, *draw_test_photo(number, condition, grounds)
+    condition = ORDER[number % 2]
+    wanted = draw_wanted(trial, number, "test")
+    return condition, *draw_test_photo(number, condition, grounds, wanted)
 
 
 def draw_without(seed: int, grounds: Grounds) -> Image:

@@ -34,20 +34,23 @@ from training.camera import Photo
 from training.cards import Card
 from training.legibility import unseen_fields
 from training.measure_finding import draw_measured, worst_corner
+from training.press import PORTRAIT
 from training.scenery import Grounds
+from training.trials import TRIALS
 
 Record = dict[str, Any]
 
 
-def record(number: int, grounds: Grounds, models: Models) -> Record:
+def record(number: int, grounds: Grounds, models: Models, trial: str | None = None) -> Record:
     """One card.
 
-    ``fields``: name → [truth, value, confidence, raw]; ``unseen``: the names of those that can't
-    be seen whole; ``due``: what is to be doubted about the card itself; ``error``: its code if it
-    was not read; ``wide``: how many pixels its long side has in the photo.
+    ``fields``: name → [truth, value, confidence, raw], the truth of what is wholly covered empty;
+    ``unseen``: the names of those that can't be seen whole; ``due``: what is to be doubted about
+    the card itself; ``error``: its code if it was not read; ``wide``: how many pixels its long side
+    has in the photo.
     """
-    condition, photo, card = draw_measured(number, grounds)
-    truth = card.fields
+    condition, photo, card = draw_measured(number, grounds, trial)
+    truth = {name: "" if name in card.gone else text for name, text in card.fields.items()}
     assert photo.quad is not None
     wide = float(np.linalg.norm(np.diff(photo.quad, axis=0), axis=1)[[0, 2]].mean())
     kept: Record = {"card": number, "condition": condition, "wide": round(wide)}
@@ -68,13 +71,16 @@ def due(card: Card, photo: Photo) -> list[str]:
     province = places.read_province(card.fields["provinsi"])
     regency = places.read_regency(card.fields["kabupaten_kota"], province.code)
     sex = READERS["jenis_kelamin"](card.fields["jenis_kelamin"], None).normalized
-    fields = {name: Field(value, confidence=1.0) for name, value in card.fields.items()}
+    fields = {
+        name: Field(None if name in card.hidden else value or None, confidence=1.0)
+        for name, value in card.fields.items()
+    }
     fields["jenis_kelamin"] = replace(fields["jenis_kelamin"], normalized=sex)
     happened = {*photo.effects, *card.style["condition"]}
     quality = {name: Measure(float(name in happened), name in happened)
                for name in DOUBTFUL_QUALITY}  # fmt: skip
     _, reasons = judge(CardText(fields, province.code, regency.code), quality)
-    return [reason.code for reason in reasons]
+    return [reason.code for reason in reasons] + ["portrait_missing"] * (PORTRAIT in card.hidden)
 
 
 def _agreed(fields: Mapping[str, Field]) -> bool:
@@ -117,15 +123,18 @@ def _start(raw: bool) -> None:
     _ready = Grounds("test"), load_models()
 
 
-def _job(number: int) -> Record:
+def _job(job: tuple[int, str | None]) -> Record:
     assert _ready is not None
-    return record(number, *_ready)
+    number, trial = job
+    return record(number, *_ready, trial)
 
 
-def records(numbers: Iterable[int], workers: int, *, raw: bool) -> Iterator[Record]:
+def records(
+    numbers: Iterable[int], workers: int, *, raw: bool, trial: str | None = None
+) -> Iterator[Record]:
     """Draw and read the cards of these numbers, in order."""
     with get_context("spawn").Pool(workers, _start, (raw,)) as pool:
-        yield from pool.imap(_job, numbers, chunksize=4)
+        yield from pool.imap(_job, ((number, trial) for number in numbers), chunksize=4)
 
 
 def main() -> None:
@@ -135,10 +144,11 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("var/read/cards.jsonl"))
     parser.add_argument("--raw", action="store_true", help="scores in place of confidences")
+    parser.add_argument("--trial", choices=sorted(TRIALS), help="cards under one condition")
     args = parser.parse_args()
     args.out.parent.mkdir(parents=True, exist_ok=True)
     numbers = range(args.first, args.first + args.cards)
-    read = records(numbers, args.workers, raw=args.raw)
+    read = records(numbers, args.workers, raw=args.raw, trial=args.trial)
     with args.out.open("w", encoding="utf-8") as out:
         for kept in tqdm(read, total=args.cards, dynamic_ncols=True):
             out.write(json.dumps(kept, ensure_ascii=False) + "\n")

@@ -11,7 +11,7 @@ from documents.ktp.evidence import JoinedEvidence, PartEvidence
 from documents.ktp.layout import without_label, without_mark
 from documents.pipeline import LocatedLine
 from elements import Box, Evidence
-from fields import dates
+from fields import dates, names
 from fields.digits import read_digits
 
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
@@ -62,8 +62,9 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     parts = sorted(parts, key=lambda part: part.region.line)
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     raw = " ".join(part.line.text for part in filled).strip()
-    # a comma or dash where a line ends is texture, or says no more than the line's end does
-    whole = " ".join(part.line.text.rstrip(" ,;:'\"") for part in filled)
+    texts = [part.line.text for part in filled]
+    ends = [_ended(text, after) for text, after in zip(texts, [*texts[1:], ""], strict=True)]
+    whole = " ".join(ends)
     text, corrections = without_label(name, whole)
     text, marks = without_mark(text)
     corrections += marks
@@ -82,6 +83,13 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
         _of_part(_evidence(filled), whole, text),
         filled[0].recognizer,
     )
+
+
+def _ended(text: str, after: str) -> str:
+    """A line without the marks at its end, which are texture or say no more than that it ends; but
+    for the comma before titles that stand on the next line."""
+    bare = text.rstrip(" ,;:'\"")
+    return bare + "," if text.rstrip().endswith(",") and names.are_titles(after) else bare
 
 
 def _evidence(lines: list[LocatedLine]) -> Evidence | None:
@@ -109,7 +117,7 @@ def _part(seen: dict[str, Seen], place_name: str, date_name: str) -> None:
     if place is None:
         _place_from_date(seen, place_name, date_name)
         return
-    place = seen[place_name] = _ended(place, date, date_name)
+    place = seen[place_name] = _with_end(place, date, date_name)
     found = dates.read(place.text)
     if found is not None:
         start = found.span[0]
@@ -165,7 +173,7 @@ def _day_from_place(place: str, date: str) -> tuple[int, str]:
     return (tail.start(), found.value) if found and not found.short else (0, "")
 
 
-def _ended(place: Seen, date: Seen | None, date_name: str) -> Seen:
+def _with_end(place: Seen, date: Seen | None, date_name: str) -> Seen:
     """A place whose last letters the mask gave to the date: they stand before the day, and overlap
     with the place's own end, of which the last letter may be cut and misread."""
     found = dates.read(date.text) if date is not None else None
