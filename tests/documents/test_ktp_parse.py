@@ -144,6 +144,21 @@ def test_lines_of_an_address_are_joined():
 @pytest.mark.parametrize(
     ("seen", "value"),
     [
+        (["MUHAMMAD ABDURRAHMAN WAHID", "BINTI ABDUL MANAF"],
+         "MUHAMMAD ABDURRAHMAN WAHID BINTI ABDUL MANAF"),
+        (["NI LUH PUTU AYU", "KUSUMA DEWI", "BINTI ABDUL"], "NI LUH PUTU AYU KUSUMA DEWI BINTI ABDUL"),
+        (["ANISA SIMANJUNTAK,", "S.E."], "ANISA SIMANJUNTAK, S.E."),
+        (["ANISA SIMANJUNTAK,", "S.KOM, M.M."], "ANISA SIMANJUNTAK, S.KOM, M.M."),
+        (["ANISA SIMANJUNTAK,", "PUTRI"], "ANISA SIMANJUNTAK PUTRI"),
+    ],
+)  # fmt: skip
+def test_lines_of_a_name_are_joined_and_titles_keep_their_comma(seen, value):
+    assert parse(nama=seen)["nama"].value == value
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
         ("PERUM CONTOH BLOK L8/23 NO. 17L", "PERUM CONTOH BLOK L8/23 NO. 17L"),
         ("BLOK BI4 NO. 2O", "BLOK B14 NO. 20"),
         ("JL. CONTOH LORONG II BLOK I7", "JL. CONTOH LORONG II BLOK I7"),
