@@ -79,6 +79,7 @@ class Page:
     to_photo: page pixels → photo pixels.
     turn: how far the document lay turned in the photo, clockwise degrees: 0, 90, 180 or 270.
     confidence: 0–1, how well the finder's mask fits the quad.
+    signs: codes of reasons that the photo as a whole gives, as ``second_card``.
     mask: float32 (h, w, C) class probabilities by which the page was judged, where it was.
     regions: where its fields stand, by that mask.
     """
@@ -88,6 +89,7 @@ class Page:
     to_photo: Homography
     turn: int
     confidence: float
+    signs: tuple[str, ...] = ()
     mask: npt.NDArray[np.float32] | None = None
     regions: tuple[TextRegion, ...] | None = None
 
@@ -159,11 +161,15 @@ Quality = dict[str, Measure]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a verdict is what it is: a stable code, the field it is about, a sentence for people."""
+    """Why a verdict is what it is: a stable code, the field it is about, a sentence for people.
+
+    level: failed, review or note (documents/reasons.py).
+    """
 
     code: str
     field: str | None
     message: str
+    level: str = "review"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from flask import Flask
@@ -108,6 +109,6 @@ def _shipped_readers(settings: Settings) -> Mapping[str, Read]:
     except (ModelError, LookupError) as error:
         raise RuntimeError(str(error)) from error
     return {
-        name: partial(read_document, kind=kind, models=models)
+        name: partial(read_document, kind=replace(kind, waits=settings.waits), models=models)
         for name, kind in find_kinds().items()
     }

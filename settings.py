@@ -199,6 +199,17 @@ class Settings:
         "there are `crnn`, `tesseract`, `agreed` (both) and `character_cnn`.",
     )
 
+    review_reasons: str = _setting(
+        "",
+        "Codes of notes that shall make a verdict `review`, parted by commas, as "
+        "`nik_region_differs`; docs/api.md lists the codes.",
+    )
+
+    @property
+    def waits(self) -> frozenset[str]:
+        """REVIEW_REASONS one by one."""
+        return frozenset(code.strip() for code in self.review_reasons.split(",") if code.strip())
+
     @property
     def recognizer_of(self) -> dict[str, str]:
         """RECOGNIZERS as field → recogniser. Raises SettingsError."""

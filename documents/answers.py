@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from documents.reasons import LANGUAGES, message
 from elements import Field, Measure, Quad, Reading, Reason
 
 
@@ -34,12 +35,17 @@ def measure_to_json(measure: Measure) -> dict[str, Any]:
     return {"value": round(float(measure.value), 3), "flag": bool(measure.flag)}
 
 
-def reason_to_json(reason: Reason) -> dict[str, Any]:
-    """Why the verdict is what it is."""
-    return {"code": reason.code, "field": reason.field, "message": reason.message}
+def reason_to_json(reason: Reason, language: str = LANGUAGES[0]) -> dict[str, Any]:
+    """Why the verdict is what it is, told in a language of `documents.reasons.LANGUAGES`."""
+    return {
+        "code": reason.code,
+        "level": reason.level,
+        "field": reason.field,
+        "message": message(reason, language),
+    }
 
 
-def reading_to_json(reading: Reading) -> dict[str, Any]:
+def reading_to_json(reading: Reading, language: str = LANGUAGES[0]) -> dict[str, Any]:
     """The answer to ``POST /read/<kind>``; ``verdict`` and ``reasons`` where the kind judges."""
     answer: dict[str, Any] = {
         "kind": reading.kind,
@@ -51,5 +57,5 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
     }
     if reading.verdict is not None:
         answer["verdict"] = reading.verdict
-        answer["reasons"] = [reason_to_json(reason) for reason in reading.reasons]
+        answer["reasons"] = [reason_to_json(one, language) for one in reading.reasons]
     return answer

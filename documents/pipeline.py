@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from documents.reasons import weighed
 from elements import Field, Image, Page, Quality, Reading, Reason, TextLine, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.quality import measure_quality
@@ -68,7 +69,7 @@ class DocumentKind:
     cut: (page image, region) → crop of that line, with some ground around it.
     recognizers: keys of Models.recognizers, the best first; best_for: those of single fields that
     come before them.
-    parse: lines → Parsed.
+    parse: lines → Parsed. waits: codes of notes that ask for a review, an operator's choice.
     """
 
     name: str
@@ -78,6 +79,7 @@ class DocumentKind:
     recognizers: tuple[str, ...]
     parse: Parse
     best_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    waits: frozenset[str] = frozenset()
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Keys of the recognisers for a field, the best first."""
@@ -109,6 +111,8 @@ def read_document(photo: Image, kind: DocumentKind, models: Models) -> Reading:
         located = _recognise(page, regions, kind, models)
     with _timed(timings, "parse"):
         parsed = kind.parse(located, page, quality)
+        if parsed.verdict is not None:
+            parsed = Parsed(parsed.fields, *weighed(parsed.reasons, kind.waits))
     return Reading(
         kind=kind.name,
         fields=parsed.fields,

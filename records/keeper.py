@@ -73,7 +73,9 @@ class Keeper:
             created_at=now,
             expires_at=now + self.policy.days * DAY if self.policy.days else None,
             verdict=reading["verdict"],
-            reasons=tuple(Reason(r["code"], r["field"], r["message"]) for r in reading["reasons"]),
+            reasons=tuple(
+                Reason(r["code"], r["field"], r["message"], r["level"]) for r in reading["reasons"]
+            ),
             reading=told,
             image=sha256(image).hexdigest(),
             consent=consent,

@@ -12,7 +12,10 @@ from elements import Reason
 Json = dict[str, Any]
 PASSED, REVIEW, FAILED = VERDICTS = ("passed", "review", "failed")
 TWICE = Reason(
-    "nik_on_another_account", "nik", "The NIK stands on a card that another account has sent."
+    "nik_on_another_account",
+    "nik",
+    "The NIK stands on a card that another account has sent.",
+    "review",
 )
 
 
@@ -52,7 +55,7 @@ class Verification:
             "reference_id": self.reference_id,
             "reading": self.reading,
             "image": self.image,
-            "reasons": [[r.code, r.field, r.message] for r in self.reasons],
+            "reasons": [[r.code, r.field, r.message, r.level] for r in self.reasons],
             "consent": self.consent,
             "decision": self.decision,
             "history": list(self.history),

@@ -68,14 +68,15 @@ def _frame(cut: Grey, line: Line) -> int:
 
 
 def _weight(line: Line) -> float:
-    """How often a line is taken: less where it costs nothing, or so much that it can't be read."""
+    """How often a line is taken: less where it costs nothing, or so much that it may be past
+    reading; it may also be what the net has never seen."""
     if len(line.text) > LONGEST:
         return 0.0
     usual = OFTENER.get(CLASSES[line.field], 1.0)
     usual *= max((SELDOM.get(character, 1.0) for character in line.text), default=1.0)
     if line.cost is None:
         return usual
-    return usual * (0.4 if line.cost < EASY else 0.15 if line.cost > HOPELESS else 1.0)
+    return usual * (1.0 if EASY <= line.cost <= HOPELESS else 0.4)
 
 
 def _cut(line: Line, rng: np.random.Generator, poorer: float = 0.0) -> Grey:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from auth.guards import require_account
 from documents.answers import reading_to_json
+from web.answers import language
 from web.calls import SECURITY, form_documentation, read_file, upload
 from web.limits import limit_account, limit_client
 from web.schemas import ReadingAnswer, problems
@@ -33,4 +34,4 @@ class KindPath(BaseModel):
 )
 def read_kind(path: KindPath) -> dict[str, Any]:
     """One reading."""
-    return reading_to_json(read_file(*upload(path.kind), path.kind))
+    return reading_to_json(read_file(*upload(path.kind), path.kind), language())

@@ -24,7 +24,7 @@ NORMALIZED = {"tanggal_lahir": "1990-01-01", "jenis_kelamin": "male"}
 VERDICTS = {
     "passed": (),
     "review": (Reason("sandbox_review", "nik", "A made-up reason to look again."),),
-    "failed": (Reason("sandbox_failed", "nik", "A made-up reason to refuse."),),
+    "failed": (Reason("sandbox_failed", "nik", "A made-up reason to refuse.", "failed"),),
 }
 
 

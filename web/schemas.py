@@ -53,8 +53,11 @@ class ReasonAnswer(Answer):
     """Why the verdict is what it is."""
 
     code: str
+    level: Literal["failed", "review", "note"] = Described(
+        description="The verdict is that of the gravest reason; notes change nothing."
+    )
     field: str | None
-    message: str
+    message: str = Described(description="In the language of Accept-Language: en or id.")
 
 
 class ReadingAnswer(Answer):

@@ -43,7 +43,7 @@ def _locate(page: Page, models: Models) -> list[TextRegion]:
 
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
     card = parse_card(lines, page, sharp=is_sharp(quality))
-    verdict, reasons = judge(card, quality)
+    verdict, reasons = judge(card, quality, signs=page.signs)
     return Parsed(card.fields, verdict, reasons)
 
 

@@ -1,0 +1,144 @@
+"""Every reason for a verdict, by its code: how grave it is, and what it says in two languages.
+
+``failed`` refuses a document, ``review`` asks for a person's look, a ``note`` changes nothing
+unless the operator lets its code wait (REVIEW_REASONS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from elements import Reason
+
+PASSED, REVIEW, FAILED, NOTE = "passed", "review", "failed", "note"
+LANGUAGES = ("en", "id")  # the first where a caller asks for none
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """level: failed, review or note. en, id: a sentence each; {field} and {problem} are filled."""
+
+    level: str
+    en: str
+    id: str
+
+    def told(self, language: str, field: str | None, problem: str = "") -> str:
+        """The sentence; the problem, where there is one, stands only in English."""
+        sentence = self.id if language == "id" else self.en
+        return sentence.format(field=field, problem=problem)
+
+
+REASONS: Mapping[str, Meaning] = {
+    "not_a_ktp": Meaning(
+        FAILED,
+        "Hardly any field of a KTP could be read.",
+        "Hampir tidak ada data KTP yang dapat dibaca.",
+    ),
+    "field_unreadable": Meaning(
+        REVIEW, "The field {field} could not be read.", "Data {field} tidak terbaca."
+    ),
+    "field_doubtful": Meaning(
+        REVIEW,
+        "The field {field}: {problem}.",
+        "Data {field} meragukan dan perlu diperiksa.",
+    ),
+    "low_confidence": Meaning(
+        REVIEW, "The field {field} was hard to read.", "Data {field} sulit dibaca."
+    ),
+    "nik_birth_date_mismatch": Meaning(
+        REVIEW,
+        "The NIK holds another birth date than is printed.",
+        "Tanggal lahir di dalam NIK berbeda dari yang tercetak.",
+    ),
+    "nik_sex_mismatch": Meaning(
+        REVIEW,
+        "The NIK belongs to the other sex than is printed.",
+        "Jenis kelamin di dalam NIK berbeda dari yang tercetak.",
+    ),
+    "nik_region_unknown": Meaning(
+        REVIEW,
+        "The NIK begins with no known region's code.",
+        "NIK diawali kode wilayah yang tidak dikenal.",
+    ),
+    "nik_region_differs": Meaning(
+        NOTE,
+        "The NIK was first issued in another region than is printed; so it is after a move.",
+        "NIK pertama kali diterbitkan di wilayah lain dari yang tercetak, seperti setelah pindah.",
+    ),
+    "date_in_future": Meaning(
+        REVIEW, "The date in {field} lies in the future.", "Tanggal pada {field} ada di masa depan."
+    ),
+    "dates_out_of_order": Meaning(
+        REVIEW,
+        "The card is older than its holder.",
+        "Tanggal terbit kartu lebih awal dari tanggal lahir pemegangnya.",
+    ),
+    "expired": Meaning(REVIEW, "The card has expired.", "Masa berlaku kartu sudah habis."),
+    "photocopy": Meaning(
+        REVIEW,
+        "In the photo, the card looks like a photocopy.",
+        "Kartu pada foto tampak seperti fotokopi.",
+    ),
+    "screen": Meaning(
+        REVIEW,
+        "In the photo, the card looks photographed from a screen.",
+        "Kartu tampak difoto dari layar.",
+    ),
+    "screenshot": Meaning(
+        REVIEW,
+        "The picture is a screenshot, not a photo of the card.",
+        "Gambar ini tangkapan layar, bukan foto kartu.",
+    ),
+    "second_card": Meaning(
+        REVIEW,
+        "The picture shows a second card; only one was read.",
+        "Ada kartu kedua pada gambar; hanya satu yang dibaca.",
+    ),
+    "card_incomplete": Meaning(
+        REVIEW,
+        "Part of the card lies outside the picture.",
+        "Sebagian kartu berada di luar gambar.",
+    ),
+    "portrait_missing": Meaning(
+        REVIEW,
+        "The holder's portrait is missing, covered or cut off.",
+        "Pas foto pemegang tidak ada, tertutup, atau terpotong.",
+    ),
+    "nik_on_another_account": Meaning(
+        REVIEW,
+        "The NIK stands on a card that another account has sent.",
+        "NIK ini ada pada kartu yang dikirim oleh akun lain.",
+    ),
+}
+NOTES = frozenset(code for code, meaning in REASONS.items() if meaning.level == NOTE)
+
+
+def reason(
+    code: str, field: str | None = None, problem: str = "", *, level: str | None = None
+) -> Reason:
+    """The reason of a code, its message in English; graver than usual where ``level`` says so.
+    Raises KeyError for a code there is not."""
+    meaning = REASONS[code]
+    return Reason(code, field, meaning.told("en", field, problem), level or meaning.level)
+
+
+def message(given: Reason, language: str) -> str:
+    """What a reason says in a language of LANGUAGES; as it was kept where its code is not ours."""
+    meaning = REASONS.get(given.code)
+    if meaning is None or language == LANGUAGES[0]:
+        return given.message
+    return meaning.told(language, given.field)
+
+
+def weighed(
+    reasons: Sequence[Reason], waits: Collection[str] = frozenset()
+) -> tuple[str, tuple[Reason, ...]]:
+    """The verdict of the gravest reason, and the reasons; a note whose code is among ``waits``
+    asks for a review."""
+    graver = tuple(
+        replace(one, level=REVIEW) if one.level == NOTE and one.code in waits else one
+        for one in reasons
+    )
+    levels = {one.level for one in graver}
+    return next((level for level in (FAILED, REVIEW) if level in levels), PASSED), graver
