@@ -17,8 +17,8 @@ from training.press import CLASSES
 OFTENER = {"nik": 2.0, "golongan_darah": 3.0}  # a NIK counts most; a dash alone is hard to tell
 # Letters and marks that texts seldom hold: lines with one of them come so much oftener, and each
 # letter makes up a hundredth or more of all that is learnt.
-SELDOM = {"Q": 9.0, "X": 12.0, "Z": 7.0, "F": 4.0, "'": 4.0, "V": 3.0, "C": 2.0, "J": 1.5, "Y": 2.0,
-          "W": 1.5, ",": 1.5}  # fmt: skip
+SELDOM = {"Q": 13.0, "X": 30.0, "Z": 15.0, "F": 5.0, "'": 8.0, "V": 3.0, "C": 2.5, "J": 1.5,
+          "Y": 2.0, "W": 1.5, ",": 3.0}  # fmt: skip
 LONGEST = 64  # characters
 ROUND = 100  # batches from one set of lines
 COLUMNS = 64 * 192  # input columns a batch: narrow lines come in larger batches

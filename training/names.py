@@ -178,8 +178,8 @@ def choose(rng: np.random.Generator, entries: Sequence[str], split: str) -> str:
 
 # Letters that names seldom hold, each as likely as the others: a reader has to know their shapes.
 SELDOM = tuple(
-    """QI QA QO QU AQ IQ XA XI EX VA VI VE VO ZA ZI ZU FA FI FE FU AF IF WA WI WE WO JA JI JU JO
-    GA GU PI PU CA CI YO YA""".split()
+    """QI QA QO QU AQ IQ XA XI XU EX IX OX AX VA VI VE VO ZA ZI ZU ZE AZ IZ FA FI FE FU AF IF WA WI
+    WE WO JA JI JU JO CA CI CO YO YA""".split()
 )  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def _name(rng: np.random.Generator, woman: bool, split: str) -> str:
     while len(parts) < words:
         kind = rng.random()
         parts.append(
-            invented(rng) if kind < 0.2 else choose(rng, LAST if kind < 0.65 else first, split)
+            invented(rng) if kind < 0.24 else choose(rng, LAST if kind < 0.65 else first, split)
         )
     if words == 1 and len(parts[0]) < 3:
         parts[0] += choose(rng, LAST, split)

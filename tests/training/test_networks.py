@@ -72,6 +72,19 @@ def test_training_goes_on_from_served_weights(tmp_path: Path, training: bool) ->
     assert np.allclose(again(sample, training=training), net(sample), atol=2e-3)
 
 
+def test_training_goes_on_with_more_classes_than_are_served(tmp_path: Path) -> None:
+    """The old ones say what they said, the new ones little at first."""
+    rng = np.random.default_rng(0)
+    net = build_unet(64, 32, 3, SMALL)
+    served = export("card", net, tmp_path, "tiny-card-1", {"figures": {}})
+    sample = rng.uniform(0, 255, (16, 32, 64, 3)).astype(np.float32)
+    wider = build_unet(64, 32, 5, SMALL)
+    start_from(wider, served, sample)
+    said, before = np.asarray(wider(sample)), np.asarray(net(sample))
+    assert np.allclose(said[..., :3], before, atol=2e-3)
+    assert said[..., 3:].mean() < -1
+
+
 def test_served_weights_of_another_shape_are_refused(exported: tuple[keras.Model, Path]) -> None:
     with pytest.raises(ValueError, match="convolutions"):
         start_from(build_unet(64, 32, 3, (4, 6)), exported[1], np.zeros((2, 32, 64, 3)))

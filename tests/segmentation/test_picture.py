@@ -1,0 +1,43 @@
+"""How much of a portrait a mask shows, and whether it is whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from segmentation.picture import Picture, picture_in
+
+PAGE = (1011, 638)
+
+
+def shown(*boxes: tuple[int, int, int, int]) -> Picture:
+    plane = np.zeros((160, 256), np.float32)
+    for left, top, right, bottom in boxes:
+        plane[top:bottom, left:right] = 0.9
+    return picture_in(plane, *PAGE)
+
+
+def test_an_upright_picture_is_whole() -> None:
+    picture = shown((185, 40, 235, 105))
+    assert picture.share == pytest.approx(50 * 65 / (160 * 256))
+    assert picture.shape == pytest.approx(50 * 1011 / 256 / (65 * 638 / 160))
+    assert picture.filled == 1
+    assert picture.whole
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        (),
+        ((185, 40, 200, 60),),  # a corner of it
+        ((185, 40, 208, 105),),  # its left half
+        ((185, 40, 235, 72),),  # its upper half
+        ((185, 40, 235, 60), (185, 60, 200, 105)),  # a hand over a quarter and more
+    ],
+)
+def test_none_or_a_part_is_not(boxes: tuple[tuple[int, int, int, int], ...]) -> None:
+    assert not shown(*boxes).whole
+
+
+def test_specks_beside_the_picture_do_not_count() -> None:
+    assert shown((185, 40, 235, 105), (10, 10, 20, 14)).whole

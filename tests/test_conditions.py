@@ -1,0 +1,79 @@
+"""What real cards do and plain drawings do not, from the picture to the verdict: names and births on
+two lines, seldom letters, mixed case, covered fields and portraits.
+
+Each condition is drawn (training/trials.py) in unseen typefaces and read with the shipped networks.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.kinds.ktp import KIND
+from documents.models import load_models
+from documents.pipeline import Models, read_document
+from elements import Reading
+from training.cards import Card
+from training.evaluate import normalised
+from training.measure_finding import draw_measured
+from training.measure_reading import VITAL
+from training.scenery import Grounds
+
+FIRST = 80_000_400
+CARDS = 6  # a condition, half flat and half careful photos
+CLOSED = ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",
+          "kewarganegaraan", "berlaku_hingga")  # fmt: skip
+ABOUT = {
+    "name_two_lines": ("nama", "tempat_lahir"),
+    "degree_below": ("nama", "tempat_lahir"),
+    "birth_two_lines": ("tempat_lahir", "tanggal_lahir", "jenis_kelamin"),
+    "all_two_lines": ("tempat_lahir", "tanggal_lahir", "jenis_kelamin", "agama"),
+    "letter_q": ("nama",),
+    "apostrophe": ("nama",),
+    "one_letter_words": ("nama",),
+    "mixed_case": ("kelurahan_desa", "kecamatan"),
+    "blood_dash": ("golongan_darah",),
+    "long_occupation": ("pekerjaan",),
+}
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    return load_models()
+
+
+@pytest.fixture(scope="module")
+def grounds() -> Grounds:
+    return Grounds("test")
+
+
+def read(trial: str, models: Models, grounds: Grounds) -> list[tuple[Card, Reading]]:
+    drawn = [draw_measured(FIRST + number, grounds, trial) for number in range(CARDS)]
+    return [(card, read_document(photo.image, KIND, models)) for _, photo, card in drawn]
+
+
+@pytest.mark.parametrize("trial", sorted(ABOUT))
+def test_a_condition_is_borne(trial: str, models: Models, grounds: Grounds) -> None:
+    """Of what the condition is about at most one value in twelve is wrong, and no card passes with
+    a wrong name, NIK, birth date or sex."""
+    right = of = 0
+    for card, reading in read(trial, models, grounds):
+        told = {name: normalised(field.value) for name, field in reading.fields.items()}
+        right += sum(told[name] == card.fields[name] for name in ABOUT[trial])
+        of += len(ABOUT[trial])
+        if reading.verdict == "passed":
+            assert {n: told[n] for n in VITAL} == {n: card.fields[n] for n in VITAL}
+    assert right >= of - max(1, of // 12)
+
+
+def test_what_is_covered_is_not_read(models: Models, grounds: Grounds) -> None:
+    for card, reading in read("covered", models, grounds):
+        for name in card.gone:
+            field = reading.fields[name]
+            assert field.value is None or (field.confidence < 0.5 and name not in CLOSED), name
+        assert reading.verdict != "passed"
+
+
+def test_a_card_without_its_portrait_waits_for_a_person(models: Models, grounds: Grounds) -> None:
+    for _, reading in read("portrait_covered", models, grounds):
+        assert "portrait_missing" in {reason.code for reason in reading.reasons}
+        assert reading.verdict != "passed"
