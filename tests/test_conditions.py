@@ -1,5 +1,5 @@
-"""What real cards do and plain drawings do not, from the picture to the verdict: names and births on
-two lines, seldom letters, mixed case, covered fields and portraits.
+"""What real cards do and plain drawings do not, from picture to verdict: names and births on two
+lines, seldom letters, mixed case, covered fields and portraits.
 
 Each condition is drawn (training/trials.py) in unseen typefaces and read with the shipped networks.
 """
