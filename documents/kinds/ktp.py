@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from documents.ktp.confidence import is_sharp
-from documents.ktp.layout import LAYOUT
+from documents.ktp.layout import LAYOUT, PORTRAIT
 from documents.ktp.parse import parse_card
 from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
 from elements import Image, Page, Quality, TextRegion
+from segmentation.picture import picture_in
 from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order
 
@@ -32,7 +33,17 @@ def _rectify(photo: Image, models: Models) -> Page:
             return None
         return replace(page, mask=mask, regions=tuple(regions))
 
-    return find_card(photo, models.card, judge)
+    page = find_card(photo, models.card, judge)
+    return replace(page, signs=(*page.signs, *_portrait_signs(page, models)))
+
+
+def _portrait_signs(page: Page, models: Models) -> tuple[str, ...]:
+    """That the portrait is missing, where the mask that judged the page shows no whole one."""
+    if page.mask is None or PORTRAIT not in models.fields.classes:
+        return ()
+    height, width = page.image.shape[:2]
+    plane = page.mask[..., models.fields.classes.index(PORTRAIT)]
+    return () if picture_in(plane, width, height).whole else ("portrait_missing",)
 
 
 def _locate(page: Page, models: Models) -> list[TextRegion]:

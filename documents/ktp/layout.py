@@ -28,6 +28,7 @@ FIELDS: tuple[str, ...] = (
     "tempat_terbit",
     "tanggal_terbit",
 )
+PORTRAIT = "portrait"
 # Where they stand in the mask; labels and the portrait have classes of their own.
 LAYOUT = Layout(
     rows=(
@@ -46,7 +47,7 @@ LAYOUT = Layout(
     ),
     wraps={"tempat_terbit": "tanggal_terbit"},
     label="label",
-    other=frozenset({"portrait"}),
+    other=frozenset({PORTRAIT}),
     faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high
 )
 REQUIRED = ("nik", "nama", "tanggal_lahir")  # who it is: without one of them a reading fails

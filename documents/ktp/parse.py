@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.ktp import places
 from documents.ktp.confidence import agrees, borne_out, calibrated, group_of, score
+from documents.ktp.gaps import before_a_gap
 from documents.ktp.gather import Seen, gather
 from documents.ktp.layout import FIELDS
 from documents.ktp.number import Print, is_settled, settle
@@ -14,6 +15,7 @@ from documents.pipeline import LocatedLine
 from elements import Field, Page, transform
 
 NOT_FOUND = "not found on the card"
+CUT_SHORT = "a line of it may be hidden or missed: there is room below it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
             "kecamatan": district.value,
         }
     )
+    if "nama" in before_a_gap(lines) and values["nama"].value is not None:
+        gap = (*values["nama"].problems, CUT_SHORT)
+        values["nama"] = replace(values["nama"], problems=gap)
     sex = values["jenis_kelamin"].normalized
     number, birth = (
         Print(text[name], values[name], told[name]) for name in ("nik", "tanggal_lahir")

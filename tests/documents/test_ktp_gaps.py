@@ -1,0 +1,57 @@
+"""A gap in the column of rows says that a line is missing above it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from documents.ktp.gaps import before_a_gap
+from documents.ktp.layout import LAYOUT
+from documents.ktp.parse import CUT_SHORT, parse_card
+from elements import Box
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cards import PRINTED, located, page
+
+PITCH = 28.0
+
+
+def column(*, room_below: str = "", lines_of: int = 1):
+    """The card's lines, its rows a pitch apart; room for a line is left below ``room_below``."""
+    out, top = [], 150.0
+    for row in LAYOUT.rows:
+        for number in range(lines_of if row == ("nama",) else 1):
+            for place, name in enumerate(row):
+                box = Box(250 + 250 * place, top, 400 + 250 * place, top + 24)
+                out.append(located(name, PRINTED[name], line=number, box=box))
+            top += PITCH
+        top += PITCH * (room_below in row)
+    heading = ("provinsi", "kabupaten_kota", "nik", "tempat_terbit", "tanggal_terbit")
+    return out + [located(name, PRINTED[name]) for name in heading]
+
+
+def test_rows_a_pitch_apart_have_no_gap():
+    assert before_a_gap(column()) == frozenset()
+    assert before_a_gap(column(lines_of=2)) == frozenset()
+
+
+def test_the_row_above_the_gap_is_named():
+    assert before_a_gap(column(room_below="nama")) == {"nama"}
+    assert before_a_gap(column(room_below="tempat_lahir")) == {"tempat_lahir", "tanggal_lahir"}
+
+
+def test_a_row_that_was_not_found_at_all_leaves_no_gap_of_the_one_above():
+    without = [line for line in column() if line.region.name != "agama"]
+    assert before_a_gap(without) == frozenset()
+
+
+def test_a_few_lines_say_nothing():
+    assert before_a_gap(column(room_below="nama")[:5]) == frozenset()
+    assert before_a_gap([]) == frozenset()
+
+
+def test_a_name_with_room_below_it_is_doubted():
+    field = parse_card(column(room_below="nama"), page()).fields["nama"]
+    assert field.value == PRINTED["nama"]
+    assert field.problems == (CUT_SHORT,)
+    assert parse_card(column(), page()).fields["nama"].problems == ()
