@@ -1,4 +1,5 @@
-"""The portrait on a page, as the mask shows it: how much of it is there, and in what shape."""
+"""The portrait on a page: how much of it the mask shows, in what shape, and whether anything is
+to be seen in it."""
 
 from __future__ import annotations
 
@@ -8,20 +9,26 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from elements import Box, Image
+
 Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
 
+INNER = 0.12  # of a portrait, at each side, that is left out of looking for detail
 LEAST_SHARE = 0.028  # of the page: an upright portrait takes 0.05 to 0.12 of it
 SHAPES = (0.55, 1.05)  # width over height of a whole one: 0.68 to 0.87
+LEAST_DETAIL = 0.1  # a plain sheet over a portrait has 0.03, the palest portrait 0.2
 LEAST_FILLED = 0.72  # of its own rectangle: a hand or a sticker leaves a gap
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """share: of the page that it takes; shape: width over height; filled: of its rectangle."""
+    """share: of the page that it takes; shape: width over height; filled: of its rectangle;
+    detail: how far its grey levels spread, in shares of the page's ground."""
 
     share: float
     shape: float
     filled: float
+    detail: float
 
     @property
     def whole(self) -> bool:
@@ -30,15 +37,29 @@ class Picture:
             self.share >= LEAST_SHARE
             and SHAPES[0] <= self.shape <= SHAPES[1]
             and self.filled >= LEAST_FILLED
+            and self.detail >= LEAST_DETAIL
         )
 
 
-def picture_in(plane: Plane, page_width: int, page_height: int) -> Picture:
-    """The largest piece of a mask's class, on a page of these pixels."""
+def picture_in(plane: Plane, page: Image) -> Picture:
+    """The largest piece of a mask's class, on the page RGB uint8 (H, W, 3) that the mask is of."""
     mask = (plane > 0.5).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     if count < 2:
-        return Picture(0.0, 0.0, 0.0)
-    _, _, width, height, area = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
-    across, down = width * page_width / mask.shape[1], height * page_height / mask.shape[0]
-    return Picture(area / mask.size, across / down, area / (width * height))
+        return Picture(0.0, 0.0, 0.0, 0.0)
+    left, top, width, height, area = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
+    across, down = page.shape[1] / mask.shape[1], page.shape[0] / mask.shape[0]
+    box = Box(left * across, top * down, (left + width) * across, (top + height) * down)
+    return Picture(
+        area / mask.size, box.width / box.height, area / (width * height), _detail(page, box)
+    )
+
+
+def _detail(page: Image, box: Box) -> float:
+    """The spread of grey levels in the inner part of a box over the page's ground."""
+    small = cv2.cvtColor(np.ascontiguousarray(page[::4, ::4]), cv2.COLOR_RGB2GRAY)
+    edge_x, edge_y = INNER * box.width, INNER * box.height
+    rows = slice(int((box.top + edge_y) / 4), int((box.bottom - edge_y) / 4))
+    columns = slice(int((box.left + edge_x) / 4), int((box.right - edge_x) / 4))
+    inner = small[rows, columns]
+    return float(inner.std() / max(1.0, float(np.median(small)))) if inner.size else 0.0

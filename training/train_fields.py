@@ -17,6 +17,7 @@ import cv2
 import keras
 import numpy as np
 
+from elements import Quad
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
 from training.camera import jitter_quad
@@ -27,6 +28,7 @@ from training.start import start_from
 
 CHANNELS = (32, 56, 80, 112, 160)
 CLASSES = len(NAMES)
+CLOSER = 0.12  # of the pages
 FIELD_WEIGHT = 3.0  # of a field's pixel against the ground's; export takes it out again
 
 
@@ -52,6 +54,8 @@ def augment(
     for i in range(len(x)):
         share = rng.choice([0.002, 0.005, 0.012], p=[0.4, 0.4, 0.2])
         moved = jitter_quad(rng, frame, share)
+        if rng.random() < CLOSER:
+            moved = _closer(rng, moved)
         picture = warp(x[i], homography(frame, moved), INPUT)
         masks[i] = lay_mask(y[i], homography(small, moved * (MASK[0] / INPUT[0])), MASK)
         if rng.random() < 0.2:
@@ -60,6 +64,18 @@ def augment(
         grain = rng.standard_normal((*picture.shape[:2], 1), np.float32) * rng.uniform(0, 5)
         out[i] = np.clip(picture * gain.astype(np.float32) + grain + rng.normal(0, 6), 0, 255)
     return out, masks
+
+
+def _closer(rng: np.random.Generator, quad: Quad) -> Quad:
+    """One side or two moved inwards: a card that its picture cuts off, and a finder that takes the
+    picture's border for the card's."""
+    quad = quad.copy()
+    for _ in range(int(rng.integers(1, 3))):
+        side = int(rng.integers(4))  # from the upper one on, clockwise
+        inset = float(rng.uniform(0.02, 0.15))
+        for corner, opposite in ((side, (side + 3) % 4), ((side + 1) % 4, (side + 2) % 4)):
+            quad[corner] += inset * (quad[opposite] - quad[corner])
+    return quad
 
 
 def batches(

@@ -10,6 +10,7 @@ from documents.ktp.parse import parse_card
 from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
 from elements import Image, Page, Quality, TextRegion
+from segmentation.ends import to_the_ends
 from segmentation.picture import picture_in
 from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order
@@ -41,15 +42,14 @@ def _portrait_signs(page: Page, models: Models) -> tuple[str, ...]:
     """That the portrait is missing, where the mask that judged the page shows no whole one."""
     if page.mask is None or PORTRAIT not in models.fields.classes:
         return ()
-    height, width = page.image.shape[:2]
     plane = page.mask[..., models.fields.classes.index(PORTRAIT)]
-    return () if picture_in(plane, width, height).whole else ("portrait_missing",)
+    return () if picture_in(plane, page.image).whole else ("portrait_missing",)
 
 
 def _locate(page: Page, models: Models) -> list[TextRegion]:
     if page.regions is None:
         raise ValueError("a page that no judge has seen")
-    return list(page.regions)
+    return to_the_ends(page.image, page.regions)
 
 
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:

@@ -7,14 +7,15 @@ import pytest
 
 from segmentation.picture import Picture, picture_in
 
-PAGE = (1011, 638)
 
-
-def shown(*boxes: tuple[int, int, int, int]) -> Picture:
+def shown(*boxes: tuple[int, int, int, int], flat: bool = False) -> Picture:
     plane = np.zeros((160, 256), np.float32)
+    page = np.full((638, 1011, 3), 200, np.uint8)
     for left, top, right, bottom in boxes:
         plane[top:bottom, left:right] = 0.9
-    return picture_in(plane, *PAGE)
+        place = slice(top * 4, bottom * 4), slice(left * 4, right * 4)
+        page[place] = 128 if flat else np.arange(left * 4, right * 4)[None, :, None] % 160
+    return picture_in(plane, page)
 
 
 def test_an_upright_picture_is_whole() -> None:
@@ -22,7 +23,12 @@ def test_an_upright_picture_is_whole() -> None:
     assert picture.share == pytest.approx(50 * 65 / (160 * 256))
     assert picture.shape == pytest.approx(50 * 1011 / 256 / (65 * 638 / 160))
     assert picture.filled == 1
+    assert picture.detail > 0.2
     assert picture.whole
+
+
+def test_a_plain_sheet_in_its_place_is_none() -> None:
+    assert not shown((185, 40, 235, 105), flat=True).whole
 
 
 @pytest.mark.parametrize(
