@@ -1,4 +1,4 @@
-"""What no start may do: settings that would let strangers in or lose what is kept."""
+"""What no start may do: settings that would let strangers in, cards pass or lose what is kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import os
 from collections.abc import Mapping
 
+from documents.reasons import REASONS
 from settings import ROOT, Settings, SettingsError
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -18,6 +19,7 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
     """Stop a start that would let strangers in: raises SettingsError with one clear line."""
     _refuse_weak_secret(settings.secret_key)
     _refuse_bad_keys(settings.keys)
+    _refuse_unknown_reasons(settings.waits)
     if settings.mail == "smtp" and not settings.smtp_host:
         raise SettingsError("SMTP_HOST is not set, and MAIL is smtp.")
     if settings.flask_env == "production":
@@ -56,6 +58,15 @@ def _refuse_bad_keys(keys: tuple[str, ...]) -> None:
             raise SettingsError(
                 "ENCRYPTION_KEYS holds what is no key: each is 32 random bytes in URL-safe base64."
             )
+
+
+def _refuse_unknown_reasons(waits: frozenset[str]) -> None:
+    """A note that is misspelt would let cards pass which the operator wants to see."""
+    if not waits <= REASONS.keys():
+        raise SettingsError(
+            "REVIEW_REASONS names a code that there is not; there are: "
+            f"{', '.join(sorted(REASONS))}."
+        )
 
 
 def _refuse_emulators(environ: Mapping[str, str]) -> None:

@@ -110,8 +110,13 @@ REASONS: Mapping[str, Meaning] = {
         "The NIK stands on a card that another account has sent.",
         "NIK ini ada pada kartu yang dikirim oleh akun lain.",
     ),
+    "sandbox_review": Meaning(
+        REVIEW, "A made-up reason to look again.", "Alasan buatan untuk diperiksa lagi."
+    ),
+    "sandbox_failed": Meaning(
+        FAILED, "A made-up reason to refuse.", "Alasan buatan untuk ditolak."
+    ),
 }
-NOTES = frozenset(code for code, meaning in REASONS.items() if meaning.level == NOTE)
 
 
 def reason(

@@ -11,7 +11,7 @@ from hashlib import sha256
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
 from records.store import AuditLine, Place, Row, Store, Twice
-from records.verification import PASSED, Json, Verification
+from records.verification import PASSED, Json, Verification, opened_reason
 from storage.vault import Vault
 
 DAY = 86_400.0
@@ -214,6 +214,8 @@ class Keeper:
     def opened(self, row: Row) -> Verification:
         """A stored verification; raises VaultError where no key in ENCRYPTION_KEYS opens it."""
         content = self.vault.open_json(f"verification {row.id}", row.sealed)
+        history = tuple(content["history"])
+        first = history[0]["verdict"] if history else row.verdict
         return Verification(
             id=row.id,
             owner=row.owner,
@@ -221,11 +223,11 @@ class Keeper:
             created_at=row.created_at,
             expires_at=row.expires_at,
             verdict=row.verdict,
-            reasons=tuple(Reason(*reason) for reason in content["reasons"]),
+            reasons=tuple(opened_reason(kept, first) for kept in content["reasons"]),
             reading=content["reading"],
             image=content["image"],
             consent=content["consent"],
             decision=content["decision"],
-            history=tuple(content["history"]),
+            history=history,
             version=row.version,
         )

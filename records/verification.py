@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,7 @@ TWICE = Reason(
     "nik_on_another_account",
     "nik",
     "The NIK stands on a card that another account has sent.",
-    "review",
+    REVIEW,
 )
 
 
@@ -108,6 +108,17 @@ class Verification:
             history=(*self.history, line),
             version=self.version + 1,
         )
+
+
+def opened_reason(kept: Sequence[str], verdict: str) -> Reason:
+    """A reason as a record's content holds it.
+
+    verdict: the record's first. One that was kept before there were levels has none of its own:
+    what failed a card came alone then, and all else asked for a review.
+    """
+    code, field, message, *levels = kept
+    failed = verdict == FAILED and code != TWICE.code
+    return Reason(code, field, message, *(levels or [FAILED if failed else REVIEW]))
 
 
 def iso(seconds: float) -> str:

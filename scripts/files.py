@@ -119,4 +119,5 @@ def shipped_reader(kind: str, settings: Settings) -> Read:
         name = error.filename or error
         print(f"{name} is missing; run python -m scripts.fetch_models.", file=sys.stderr)
         raise SystemExit(2) from None
-    return lambda photo: read_document(photo, kinds[kind], models)
+    chosen = replace(kinds[kind], waits=settings.waits)
+    return lambda photo: read_document(photo, chosen, models)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image as Pictures
 
-from elements import Field, Measure, Reading, Reason
+from documents.reasons import reason
+from elements import Field, Measure, Reading
 from main import create_app
 from settings import Settings
 
@@ -40,7 +41,7 @@ def fictional_reading(photo):
         models={"card": "test", "fields": "test", "text": "test"},
         timings_ms={"rectify": 1.0, "locate": 2.0, "recognise": 3.0, "parse": 4.0},
         verdict="review",
-        reasons=(Reason("nik_corrected", "nik", "A character of the NIK was corrected."),),
+        reasons=(reason("low_confidence", "nik"), reason("nik_region_differs", "nik")),
     )  # fmt: skip
 
 

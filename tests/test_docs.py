@@ -15,6 +15,10 @@ import pytest
 
 import auth.tables
 import records.tables
+from documents.ktp.layout import REQUIRED
+from documents.ktp.verdict import DOUBTFUL_QUALITY
+from documents.reasons import REASONS
+from records.verification import TWICE
 from settings import ROOT, rows
 from tests.test_requirements import SERVING, normal, required
 from web.sandbox import error_kinds
@@ -114,6 +118,28 @@ def test_every_call_that_a_page_names_exists(app, page):
 def test_no_code_is_documented_that_there_is_not():
     table = re.findall(r"^\| `(\w+)` \| \d{3} \|", text("docs/api.md"), re.MULTILINE)
     assert sorted(table) == sorted(error_kinds())
+
+
+def test_every_reason_stands_in_the_page_as_it_is_told():
+    """Code, level and both sentences, in order: nothing in the page that there is not, either."""
+    row = re.compile(r"^\| `(\w+)` \| (failed|review|note) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+    assert row.findall(text("docs/api.md")) == [
+        (code, meaning.level, meaning.en, meaning.id) for code, meaning in REASONS.items()
+    ]
+
+
+def test_every_reason_that_the_programs_give_is_in_the_list():
+    """And each in the list is one that they may give."""
+    given = {reason for module in ("documents/ktp/verdict.py", "web/sandbox.py")
+             for reason in re.findall(r'\breason\("(\w+)"', text(module))}  # fmt: skip
+    given |= {*DOUBTFUL_QUALITY, TWICE.code}
+    signs = {"portrait_missing", "card_incomplete", "second_card", "screenshot"}
+    assert given | signs == set(REASONS)
+
+
+def test_the_page_says_which_unreadable_fields_fail_a_card():
+    (line,) = re.findall(r"is `failed`\nfor (.+), without which", text("docs/api.md"))
+    assert tuple(re.findall(r"`(\w+)`", line)) == REQUIRED
 
 
 @pytest.mark.parametrize("page", PAGES, **BY_NAME)

@@ -53,8 +53,9 @@ def test_the_fields_of_a_ktp_stand_in_card_order():
 
 
 def test_a_ktp_is_judged():
-    """{"verdict": "passed" | "review" | "failed", "reasons": [{"code", "field", "message"}]}"""
+    """{"verdict": "passed" | "review" | "failed",
+    "reasons": [{"code", "level", "field", "message"}]}"""
     answer = answer_without_lines(KINDS["ktp"])
     assert answer["verdict"] == "failed"
     assert answer["reasons"]
-    assert all(set(reason) == {"code", "field", "message"} for reason in answer["reasons"])
+    assert all(set(reason) == {"code", "level", "field", "message"} for reason in answer["reasons"])

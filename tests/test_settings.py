@@ -93,6 +93,15 @@ def test_secrets_as_run_flask_makes_them_are_accepted():
     refuse_unsafe(replace(SAFE, encryption_keys=f"{new_key()}, {new_key()}"), {})
 
 
+def test_reasons_that_wait_are_codes_that_there_are():
+    settings = replace(SAFE, review_reasons=" nik_region_differs, expired ,")
+    assert settings.waits == {"nik_region_differs", "expired"}
+    refuse_unsafe(settings, {})
+    assert SAFE.waits == set()
+    with pytest.raises(SettingsError, match=r"^REVIEW_REASONS [^\n]*nik_region_differs[^\n]*$"):
+        refuse_unsafe(replace(SAFE, review_reasons="nik_region_difers"), {})
+
+
 @pytest.mark.parametrize("keys", ["", ",", "short", "A" * 43 + "=", f"{new_key()},x", "é" * 44])
 def test_a_start_with_keys_that_are_none_is_refused_in_one_line(keys):
     with pytest.raises(SettingsError, match=r"^ENCRYPTION_KEYS[^\n]*$"):

@@ -28,6 +28,7 @@ from documents.ktp.values import READERS
 from documents.ktp.verdict import DOUBTFUL_QUALITY, judge
 from documents.models import load_models
 from documents.pipeline import Models, read_document
+from documents.reasons import NOTE
 from elements import Field, Measure, Reading
 from errors import ReaderError
 from training.camera import Photo
@@ -66,8 +67,8 @@ def record(number: int, grounds: Grounds, models: Models, trial: str | None = No
 
 
 def due(card: Card, photo: Photo) -> list[str]:
-    """The reasons for a review that a reader without a fault would give: a NIK of another region,
-    an expired card, a photocopy, a photographed screen."""
+    """The reasons for a review that a reader without a fault would give: an expired card, a
+    photocopy, a photographed screen, a covered portrait. A move is none."""
     province = places.read_province(card.fields["provinsi"])
     regency = places.read_regency(card.fields["kabupaten_kota"], province.code)
     sex = READERS["jenis_kelamin"](card.fields["jenis_kelamin"], None).normalized
@@ -80,7 +81,8 @@ def due(card: Card, photo: Photo) -> list[str]:
     quality = {name: Measure(float(name in happened), name in happened)
                for name in DOUBTFUL_QUALITY}  # fmt: skip
     _, reasons = judge(CardText(fields, province.code, regency.code), quality)
-    return [reason.code for reason in reasons] + ["portrait_missing"] * (PORTRAIT in card.hidden)
+    codes = [reason.code for reason in reasons if reason.level != NOTE]
+    return codes + ["portrait_missing"] * (PORTRAIT in card.hidden)
 
 
 def _agreed(fields: Mapping[str, Field]) -> bool:

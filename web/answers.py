@@ -10,10 +10,17 @@ from documents.answers import reason_to_json
 from documents.reasons import LANGUAGES
 from records.verification import Verification, iso
 
+FORMER = {"in": "id"}  # ISO 639 before 1989, and Java's Locale until version 17
+
 
 def language() -> str:
-    """That of the reasons' messages, by the request's Accept-Language."""
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    """That of the reasons' messages: of those there are the one that Accept-Language wants most,
+    the first where it wants several alike, as a phone's list of languages has it."""
+    for tag, quality in request.accept_languages:  # the most wanted first
+        name = tag.lower().partition("-")[0]
+        if quality and (name := FORMER.get(name, name)) in LANGUAGES:
+            return name
+    return LANGUAGES[0]
 
 
 def verification_to_json(record: Verification) -> dict[str, Any]:

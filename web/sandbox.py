@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from elements import Field, Measure, Reading, Reason
+from documents.reasons import reason
+from elements import Field, Measure, Reading
 from errors import ReaderError
 
 NAME = re.compile(r"sandbox-([a-z_]{1,40})\.jpe?g")
@@ -23,8 +24,8 @@ VALUES = {  # belongs to nobody: no province has the code 00
 NORMALIZED = {"tanggal_lahir": "1990-01-01", "jenis_kelamin": "male"}
 VERDICTS = {
     "passed": (),
-    "review": (Reason("sandbox_review", "nik", "A made-up reason to look again."),),
-    "failed": (Reason("sandbox_failed", "nik", "A made-up reason to refuse.", "failed"),),
+    "review": (reason("sandbox_review", "nik"),),
+    "failed": (reason("sandbox_failed", "nik"),),
 }
 
 

@@ -7,7 +7,8 @@ import json
 import numpy as np
 
 from documents.answers import reading_to_json
-from elements import Field, Measure, Reading, Reason
+from documents.reasons import reason
+from elements import Field, Measure, Reading
 
 QUAD = np.array([[0.123, 1], [2.26, 3], [4, 5], [6, 7.96]], np.float32)
 
@@ -23,7 +24,7 @@ def reading(**changes):
         "quality": {"blur": Measure(np.float32(0.1234), np.bool_(False))},
         "models": {"card": "a", "fields": "b", "text": "c"},
         "timings_ms": {"decode": 1.26, "parse": 0.04}, "verdict": "review",
-        "reasons": (Reason("expired", "berlaku_hingga", "The card has expired."),),
+        "reasons": (reason("expired", "berlaku_hingga"), reason("nik_region_differs", "nik")),
     }  # fmt: skip
     return Reading(**{**made, **changes})
 
@@ -41,9 +42,19 @@ def test_the_shape():
     assert answer["page"]["turn"] == 90
     assert answer["quality"] == {"blur": {"value": 0.123, "flag": False}}
     assert answer["timings_ms"] == {"decode": 1.3, "parse": 0.0}
-    assert answer["reasons"] == [
-        {"code": "expired", "field": "berlaku_hingga", "message": "The card has expired."}
-    ]
+    assert answer["reasons"][0] == {
+        "code": "expired",
+        "level": "review",
+        "field": "berlaku_hingga",
+        "message": "The card has expired.",
+    }
+    assert [reason["level"] for reason in answer["reasons"]] == ["review", "note"]
+
+
+def test_messages_are_in_the_language_asked_for():
+    told = reading_to_json(reading(), "id")["reasons"]
+    assert told[0]["message"] == "Masa berlaku kartu sudah habis."
+    assert told[0] | {"message": ""} == reading_to_json(reading())["reasons"][0] | {"message": ""}
 
 
 def test_normalized_stands_where_there_is_a_normal_form():

@@ -113,3 +113,26 @@ def test_an_unusable_photo_leaves_as_it_came(models):
 def test_a_page_without_lines_is_still_a_reading(models):
     reading = read_document(PHOTO, kind(locate=lambda page, models: []), models)
     assert reading.fields == {}
+
+
+@pytest.mark.parametrize(
+    ("waits", "verdict", "levels"),
+    [
+        (frozenset(), "passed", ["note", "note"]),
+        (frozenset({"moved"}), "review", ["review", "note"]),
+        (frozenset({"else"}), "passed", ["note", "note"]),
+    ],
+)
+def test_a_note_waits_where_an_operator_wants_it_to(models, waits, verdict, levels):
+    def noting(lines, page, quality):
+        notes = (Reason("moved", None, "", "note"), Reason("worn", None, "", "note"))
+        return Parsed({}, "passed", notes)
+
+    reading = read_document(PHOTO, kind(parse=noting, waits=waits), models)
+    assert reading.verdict == verdict
+    assert [reason.level for reason in reading.reasons] == levels
+
+
+def test_a_kind_that_does_not_judge_is_not_weighed(models):
+    reading = read_document(PHOTO, kind(parse=lambda *_: Parsed({})), models)
+    assert reading.verdict is None

@@ -43,7 +43,8 @@ def reading(nik=NIK, verdict="passed", reasons=()):
     return {
         "kind": "ktp", "fields": {"nik": field(nik), "nama": field("SITI CONTOH")},
         "page": {"quad": None, "turn": 0}, "quality": {}, "models": {}, "timings_ms": {},
-        "verdict": verdict, "reasons": [{"code": c, "field": None, "message": c} for c in reasons],
+        "verdict": verdict,
+        "reasons": [{"code": c, "level": "review", "field": None, "message": c} for c in reasons],
     }  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
 from records.keeper import DAY, Keeper, Policy
+from records.verification import TWICE
 from storage.vault import Vault, VaultError
 from tests.records.kept import (
     ANA,
@@ -159,3 +161,23 @@ def test_of_many_at_once_with_one_reference_all_get_one_record(keeper):
         kept = list(pool.map(lambda _: keep(keeper, reference="order-1"), range(8)))
     assert len({record.id for record in kept}) == 1
     assert len(keeper.export("ana")) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "changed", "levels"),
+    [("failed", False, ["failed", "review"]), ("review", False, ["review", "review"]),
+     ("failed", True, ["failed", "review"])],
+)  # fmt: skip
+def test_reasons_from_before_there_were_levels_still_open(keeper, verdict, changed, levels):
+    """What failed a card came alone then, beside a NIK on another account."""
+    kept = keep(keeper, verdict=verdict)
+    if changed:
+        kept = keeper.change(kept.id, 1, BOSS, {}, "passed")
+    before = kept.content() | {
+        "reasons": [["field_unreadable", "nama", "Unreadable."], [TWICE.code, "nik", TWICE.message]]
+    }
+    sealed = keeper.vault.seal_json(f"verification {kept.id}", before)
+    opened = keeper.opened(replace(keeper.store.get(kept.id), sealed=sealed))
+    assert [reason.level for reason in opened.reasons] == levels
+    assert opened.reasons[0] == Reason("field_unreadable", "nama", "Unreadable.", levels[0])
+    assert opened.reasons[1] == TWICE

@@ -93,7 +93,7 @@ def test_what_is_to_be_doubted_about_a_card_is_told_from_its_truth():
     assert due(card, photo) == []
     assert due(card, replace(photo, effects=("screen",))) == ["screen"]
     fields = card.fields | {"nik": "1101" + card.fields["nik"][4:]}
-    assert due(replace(card, fields=fields), photo) == ["nik_region_differs"]
+    assert due(replace(card, fields=fields), photo) == []  # a move is nobody's fault
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,9 @@ def test_every_call_stands_in_the_page_for_people(document):
     page = (ROOT / "docs" / "api.md").read_text()
     for call in document["paths"]:
         assert re.sub(r"{(\w+)}", r"<\1>", call) in page
+
+
+def test_a_reason_has_one_of_three_levels(document):
+    reason = document["components"]["schemas"]["ReasonAnswer"]
+    assert reason["properties"]["level"]["enum"] == ["failed", "review", "note"]
+    assert set(reason["required"]) == {"code", "level", "field", "message"}

@@ -64,7 +64,7 @@ def test_what_comes_meanwhile_does_not_shift_the_pages(client, admin, bearer, ph
 def test_an_item_shows_no_value_of_the_card(client, admin, seven):
     (item, *_) = page(client, admin)["items"]
     assert (item["verdict"], item["version"]) == ("review", 1)
-    assert item["reasons"] == ["nik_corrected"]
+    assert item["reasons"] == ["low_confidence", "nik_region_differs"]
     assert "SITI" not in str(item)
     assert "3301165707900001" not in str(item)
 

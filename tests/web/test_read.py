@@ -22,6 +22,34 @@ def test_the_answer_is_a_reading(client, bearer, photo):
     assert response.get_json()["kind"] == "ktp"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        (None, "The field nik was hard to read."),
+        ("id", "Data nik sulit dibaca."),
+        ("id-ID,en;q=0.8", "Data nik sulit dibaca."),
+        ("in-ID", "Data nik sulit dibaca."),
+        ("id, en", "Data nik sulit dibaca."),
+        ("en-US,id;q=0.9", "The field nik was hard to read."),
+        ("fr, id;q=0.5, en;q=0.3", "Data nik sulit dibaca."),
+        ("id;q=0, *", "The field nik was hard to read."),
+        ("fr", "The field nik was hard to read."),
+        ("\u00e9;;q=x", "The field nik was hard to read."),
+    ],
+)
+def test_reasons_are_told_in_the_language_asked_for(client, bearer, photo, wanted, message):
+    headers = bearer | ({"Accept-Language": wanted} if wanted else {})
+    answer = client.post("/read/ktp", data=upload(photo), headers=headers).get_json()
+    first, second = answer["reasons"]
+    assert first == {
+        "code": "low_confidence",
+        "level": "review",
+        "field": "nik",
+        "message": message,
+    }
+    assert second["level"] == "note"
+
+
 def test_an_unknown_kind_is_not_found_whatever_is_sent(client, bearer, photo):
     for data in (upload(photo), {}):
         response = client.post("/read/passport", data=data, headers=bearer)

@@ -215,3 +215,19 @@ def test_an_erased_record_is_gone_and_its_trail_stays(client, admin, bearer, pho
     again = client.post("/verify-ktp", data=photo_form(photo, reference_id="order-1"),
                         headers=bearer)  # fmt: skip
     assert again.get_json()["id"] != record["id"]
+
+
+def test_a_record_is_told_in_the_language_of_whoever_asks(client, bearer, photo):
+    """Whatever was spoken when it was made."""
+    made = verified(client, bearer | {"Accept-Language": "id"}, photo)
+
+    def told(language):
+        headers = bearer | {"Accept-Language": language}
+        return client.get(f"/verifications/{made['id']}", headers=headers).get_json()["reasons"][0]
+
+    assert told("en")["message"] == "The field nik was hard to read."
+    assert told("id") == told("en") | {"message": "Data nik sulit dibaca."}
+    (record,) = client.get("/account", headers=bearer | {"Accept-Language": "id"}).get_json()[
+        "verifications"
+    ]
+    assert record["reasons"][0] == told("id")

@@ -31,7 +31,7 @@ def test_the_answer_is_a_reading_and_what_names_it(verify):
     assert answer["fields"]["tanggal_lahir"]["normalized"] == "1990-07-17"
     assert answer["fields"]["golongan_darah"]["value"] is None
     assert answer["page"] == {"quad": [[0, 0], [96, 0], [96, 64], [0, 64]], "turn": 90}
-    assert (answer["verdict"], answer["reasons"][0]["code"]) == ("review", "nik_corrected")
+    assert (answer["verdict"], answer["reasons"][0]["code"]) == ("review", "low_confidence")
 
 
 def test_fields_come_in_the_cards_order(verify):
