@@ -17,7 +17,7 @@ from segmentation.segmenter import Segmenter
 MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
 NAMES = {
     "card": "ktp-card-3",
-    "fields": "ktp-fields-3",
+    "fields": "ktp-fields-4",
     "line": "crnn-ktp-1",
     "deep_line": "crnn-ktp-2",  # reads doubtful lines as well
 }

@@ -9,6 +9,7 @@ first, and has room to learn more.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -74,7 +75,7 @@ def folded_weights(net: Path) -> list[Weights]:
     interpreter = Interpreter(str(net))
     interpreter.allocate_tensors()
     scales = {
-        int(tensor["index"]): tensor["quantization_parameters"]["scales"]
+        int(tensor["index"]): _along(tensor["quantization_parameters"])
         for tensor in interpreter.get_tensor_details()
     }
     weights = []
@@ -83,9 +84,17 @@ def folded_weights(net: Path) -> list[Weights]:
             _, kernel, bias = op["inputs"]
             values, bias_values = interpreter.get_tensor(kernel), interpreter.get_tensor(bias)
             if values.dtype == np.int8:  # symmetric: zero stands for zero
-                values = values * scales[int(kernel)].reshape(-1, 1, 1, 1).astype(np.float32)
+                values = values * scales[int(kernel)]
             weights.append((values, bias_values))
     return weights
+
+
+def _along(quantization: dict[str, Any]) -> np.ndarray:
+    """The scales of a kernel's channels (four axes), along the axis on which these are."""
+    shape = [1, 1, 1, 1]
+    scales = np.asarray(quantization["scales"], np.float32)
+    shape[int(quantization["quantized_dimension"])] = len(scales)
+    return scales.reshape(shape)
 
 
 def _convolutions(of: list[layers.Layer]) -> int:

@@ -40,8 +40,8 @@ def _rectify(photo: Image, models: Models) -> Page:
 
 def _portrait_signs(page: Page, models: Models) -> tuple[str, ...]:
     """That the portrait is missing, where the mask that judged the page shows no whole one."""
-    if page.mask is None or PORTRAIT not in models.fields.classes:
-        return ()
+    if page.mask is None:
+        raise ValueError("a page that no judge has seen")
     plane = page.mask[..., models.fields.classes.index(PORTRAIT)]
     return () if picture_in(plane, page.image).whole else ("portrait_missing",)
 
