@@ -9,7 +9,7 @@ of the photo). Images are uint8 RGB ``(H, W, 3)``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -185,3 +185,14 @@ class Reading:
     timings_ms: dict[str, float]
     verdict: str | None = None
     reasons: tuple[Reason, ...] = field(default=())
+
+    def enlarged(self, times: int) -> Reading:
+        """The same in a photo whose sides are ``times`` as long: of one that was read smaller."""
+        if times == 1:
+            return self
+
+        def grown(quad: Quad | None) -> Quad | None:
+            return None if quad is None else quad * np.float32(times)
+
+        fields = {name: replace(f, quad=grown(f.quad)) for name, f in self.fields.items()}
+        return replace(self, fields=fields, quad=grown(self.quad))

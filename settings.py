@@ -157,7 +157,10 @@ class Settings:
         8 * 1024 * 1024, "The largest file that is read, in bytes.", least=1
     )
     max_image_pixels: int = _setting(
-        25_000_000, "The largest image that is decoded, in pixels (width × height).", least=1
+        220_000_000,
+        "The largest image that is read, in pixels (width × height). JPEGs over 25 million are "
+        "decoded smaller; what can't be (other files, JPEGs in several passes) is refused there.",
+        least=1,
     )
     readings_at_once: int = _setting(
         2, "How many images a worker reads at the same time; each takes memory.", least=1

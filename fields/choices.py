@@ -5,8 +5,9 @@ spellings met on cards, mapped to the member they stand for. A reading keeps wha
 spelling is recognised as it stands; the member is its normal form.
 
 Sources: Permendagri 109/2019 (forms and code lists of the population administration) for religion,
-marital status, blood type and the 99 occupations; UU 24/2013 for the card's contents. Cards of
-foreign residents carry English values.
+marital status, blood type and the 99 occupations; UU 24/2013 for the card's contents. On foreign
+residents' cards sex, religion, marital status and occupation stand in English (Ditjen Dukcapil,
+1 June 2022). No list of these words is published: those here translate the Indonesian ones.
 
 >>> canonical("KATHOLIK", RELIGIONS, RELIGION_SPELLINGS)
 'KATOLIK'
@@ -29,6 +30,15 @@ RELIGIONS: tuple[str, ...] = (
     "KONGHUCU",
     "KEPERCAYAAN TERHADAP TUHAN YME",
 )
+ENGLISH_RELIGIONS: Mapping[str, str] = {
+    "MOSLEM": "ISLAM",
+    "MUSLIM": "ISLAM",
+    "CHRISTIAN": "KRISTEN",
+    "PROTESTANT": "KRISTEN",
+    "CATHOLIC": "KATOLIK",
+    "BUDDHIST": "BUDDHA",
+    "CONFUCIAN": "KONGHUCU",
+}
 RELIGION_SPELLINGS: Mapping[str, str] = {
     "KATHOLIK": "KATOLIK",
     "BUDHA": "BUDDHA",
@@ -39,20 +49,21 @@ RELIGION_SPELLINGS: Mapping[str, str] = {
     "KEPERCAYAAN": "KEPERCAYAAN TERHADAP TUHAN YME",
     "KEPERCAYAAN THD TUHAN YME": "KEPERCAYAAN TERHADAP TUHAN YME",
     "KEPERCAYAAN TERHADAP TUHAN": "KEPERCAYAAN TERHADAP TUHAN YME",
-    "CHRISTIAN": "KRISTEN",
-    "CATHOLIC": "KATOLIK",
-    "BUDDHIST": "BUDDHA",
-    "CONFUCIAN": "KONGHUCU",
+    **ENGLISH_RELIGIONS,
 }
 
 MARITAL_STATUSES: tuple[str, ...] = ("BELUM KAWIN", "KAWIN", "CERAI HIDUP", "CERAI MATI")
-MARITAL_SPELLINGS: Mapping[str, str] = {
-    "KAWIN TERCATAT": "KAWIN",
-    "KAWIN BELUM TERCATAT": "KAWIN",
+ENGLISH_MARITAL_STATUSES: Mapping[str, str] = {
     "SINGLE": "BELUM KAWIN",
+    "UNMARRIED": "BELUM KAWIN",
     "MARRIED": "KAWIN",
     "DIVORCED": "CERAI HIDUP",
     "WIDOWED": "CERAI MATI",
+}
+MARITAL_SPELLINGS: Mapping[str, str] = {
+    "KAWIN TERCATAT": "KAWIN",
+    "KAWIN BELUM TERCATAT": "KAWIN",
+    **ENGLISH_MARITAL_STATUSES,
 }
 
 BLOOD_TYPES: tuple[str, ...] = (
@@ -72,7 +83,8 @@ BLOOD_TYPES: tuple[str, ...] = (
 NO_BLOOD_TYPE = "-"
 
 SEXES: tuple[str, ...] = ("LAKI-LAKI", "PEREMPUAN")
-SEX_SPELLINGS: Mapping[str, str] = {"MALE": "LAKI-LAKI", "FEMALE": "PEREMPUAN"}
+ENGLISH_SEXES: Mapping[str, str] = {"MALE": "LAKI-LAKI", "FEMALE": "PEREMPUAN"}
+SEX_SPELLINGS: Mapping[str, str] = ENGLISH_SEXES
 
 CITIZENSHIPS: tuple[str, ...] = ("WNI", "WNA")
 LIFETIME = "SEUMUR HIDUP"
@@ -178,6 +190,71 @@ OCCUPATIONS: tuple[str, ...] = (
     "ASISTEN AHLI",
     "LAINNYA",
 )
+ENGLISH_OCCUPATIONS: Mapping[str, str] = {
+    "UNEMPLOYED": "BELUM/TIDAK BEKERJA",
+    "HOUSEWIFE": "MENGURUS RUMAH TANGGA",
+    "HOMEMAKER": "MENGURUS RUMAH TANGGA",
+    "STUDENT": "PELAJAR/MAHASISWA",
+    "RETIRED": "PENSIUNAN",
+    "PENSIONER": "PENSIUNAN",
+    "CIVIL SERVANT": "PEGAWAI NEGERI SIPIL",
+    "FARMER": "PETANI/PEKEBUN",
+    "FISHERMAN": "NELAYAN/PERIKANAN",
+    "INDUSTRY": "INDUSTRI",
+    "CONSTRUCTION": "KONSTRUKSI",
+    "TRANSPORTATION": "TRANSPORTASI",
+    "EMPLOYEE": "KARYAWAN SWASTA",
+    "PRIVATE EMPLOYEE": "KARYAWAN SWASTA",
+    "LABORER": "BURUH HARIAN LEPAS",
+    "DOMESTIC HELPER": "PEMBANTU RUMAH TANGGA",
+    "BARBER": "TUKANG CUKUR",
+    "ELECTRICIAN": "TUKANG LISTRIK",
+    "CARPENTER": "TUKANG KAYU",
+    "WELDER": "TUKANG LAS/PANDAI BESI",
+    "TAILOR": "TUKANG JAHIT",
+    "HAIRDRESSER": "PENATA RAMBUT",
+    "MECHANIC": "MEKANIK",
+    "FASHION DESIGNER": "PERANCANG BUSANA",
+    "TRANSLATOR": "PENTERJEMAH",
+    "REVEREND": "PENDETA",
+    "PRIEST": "PASTOR",
+    "JOURNALIST": "WARTAWAN",
+    "COOK": "JURU MASAK",
+    "AMBASSADOR": "DUTA BESAR",
+    "LECTURER": "DOSEN",
+    "TEACHER": "GURU",
+    "LAWYER": "PENGACARA",
+    "NOTARY": "NOTARIS",
+    "ARCHITECT": "ARSITEK",
+    "ACCOUNTANT": "AKUNTAN",
+    "CONSULTANT": "KONSULTAN",
+    "DOCTOR": "DOKTER",
+    "MIDWIFE": "BIDAN",
+    "NURSE": "PERAWAT",
+    "PHARMACIST": "APOTEKER",
+    "PSYCHOLOGIST": "PSIKIATER/PSIKOLOG",
+    "SAILOR": "PELAUT",
+    "SEAMAN": "PELAUT",
+    "RESEARCHER": "PENELITI",
+    "DRIVER": "SOPIR",
+    "BROKER": "PIALANG",
+    "TRADER": "PEDAGANG",
+    "MERCHANT": "PEDAGANG",
+    "NUN": "BIARAWATI",
+    "ENTREPRENEUR": "WIRASWASTA",
+    "BUSINESSMAN": "WIRASWASTA",
+    "SELF EMPLOYED": "WIRASWASTA",
+    "SELF-EMPLOYED": "WIRASWASTA",
+    "ARTIST": "ARTIS",
+    "ATHLETE": "ATLIT",
+    "TECHNICIAN": "TEKNISI",
+    "DIRECTOR": "LAINNYA",
+    "ENGINEER": "LAINNYA",
+    "INVESTOR": "LAINNYA",
+    "MISSIONARY": "LAINNYA",
+    "OTHER": "LAINNYA",
+    "OTHERS": "LAINNYA",
+}
 OCCUPATION_SPELLINGS: Mapping[str, str] = {
     "BELUM BEKERJA": "BELUM/TIDAK BEKERJA",
     "TIDAK BEKERJA": "BELUM/TIDAK BEKERJA",
@@ -201,24 +278,7 @@ OCCUPATION_SPELLINGS: Mapping[str, str] = {
     "ATLET": "ATLIT",
     "WIRAUSAHA": "WIRASWASTA",
     "PEKERJAAN LAINNYA": "LAINNYA",
-    "EMPLOYEE": "KARYAWAN SWASTA",
-    "HOUSEWIFE": "MENGURUS RUMAH TANGGA",
-    "STUDENT": "PELAJAR/MAHASISWA",
-    "TEACHER": "GURU",
-    "LECTURER": "DOSEN",
-    "RETIRED": "PENSIUNAN",
-    "CONSULTANT": "KONSULTAN",
-    "ENTREPRENEUR": "WIRASWASTA",
-    "DOCTOR": "DOKTER",
-    "NURSE": "PERAWAT",
-    "TECHNICIAN": "TEKNISI",
-    "RESEARCHER": "PENELITI",
-    "TRADER": "PEDAGANG",
-    "PRIEST": "PASTOR",
-    "ARTIST": "ARTIS",
-    "DIRECTOR": "LAINNYA",
-    "ENGINEER": "LAINNYA",
-    "INVESTOR": "LAINNYA",
+    **ENGLISH_OCCUPATIONS,
 }
 
 

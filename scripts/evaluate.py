@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from scripts.files import Read, load_picture, read_picture, shipped_reader
+from scripts.files import Read, load_scaled, read_picture, shipped_reader
 from settings import load_settings
 from training.report import load_truth, markdown, measure, read_cases, write_report
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         figures = measure(done)
     else:
         figures = write_report(
-            options.out, done, lambda path: load_picture(path, settings), options.worst
+            options.out, done, lambda path: load_scaled(path, settings), options.worst
         )
     print(markdown(figures))
     return 0

@@ -21,7 +21,7 @@ from errors import (
     ReaderError,
     problem_type,
 )
-from segmentation.decode import decode_image
+from segmentation.decode import decode_scaled
 from settings import Settings, SettingsError
 
 Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
@@ -43,7 +43,13 @@ def find_pictures(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def load_picture(path: Path, settings: Settings) -> Image:
-    """The file's picture, upright RGB uint8 (H, W, 3); raises a ReaderError."""
+    """The picture of `load_scaled` alone."""
+    return load_scaled(path, settings)[0]
+
+
+def load_scaled(path: Path, settings: Settings) -> tuple[Image, int]:
+    """The file's picture, upright RGB uint8 (H, W, 3), and how many of the file's pixels one of it
+    is, a side; raises a ReaderError."""
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
@@ -57,7 +63,7 @@ def load_picture(path: Path, settings: Settings) -> Image:
         raise ImageMissing("There is no such file.") from None
     except OSError as error:
         raise ImageUnreadable(f"The file could not be opened: {error.strerror}.") from None
-    return decode_image(
+    return decode_scaled(
         data, max_bytes=settings.max_image_bytes, max_pixels=settings.max_image_pixels
     )
 
@@ -65,10 +71,10 @@ def load_picture(path: Path, settings: Settings) -> Image:
 def read_picture(path: Path, read: Read, settings: Settings) -> Reading:
     """Decode and read one file, ``decode`` among its timings; raises nothing but ReaderErrors."""
     start = time.perf_counter()
-    photo = load_picture(path, settings)
+    photo, scale = load_scaled(path, settings)
     decoded = (time.perf_counter() - start) * 1000
     try:
-        reading = read(photo)
+        reading = read(photo).enlarged(scale)
     except ReaderError:
         raise
     except Exception as error:

@@ -16,6 +16,8 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
 # JPEG markers that stand alone, without a length: TEM, RST0-7, SOI.
 _JPEG_ALONE = {0x01, *range(0xD0, 0xD9)}
 _JPEG_SOS, _JPEG_EOI, _JPEG_APP1 = 0xDA, 0xD9, 0xE1
+_JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF; the three are tables and a spare
+_JPEG_SEQUENTIAL = {0xC0, 0xC1}  # baseline and extended, with Huffman's codes
 
 
 def sniff(data: bytes) -> str | None:
@@ -44,6 +46,20 @@ def jpeg_orientation(data: bytes) -> int:
 def jpeg_scans(data: bytes) -> int:
     """How many scans a JPEG file can hold at most: 1, or about 10 in a progressive one."""
     return data.count(bytes([0xFF, _JPEG_SOS]))
+
+
+def jpeg_in_one_pass(data: bytes) -> bool:
+    """Whether a JPEG file tells its picture once, from top to bottom, with all its colours: such a
+    one is decoded row by row, any other wants room for all its pixels at once (ITU-T T.81)."""
+    colours = None
+    for marker, payload in _jpeg_segments(data):
+        if marker in _JPEG_FRAMES and len(payload) > 5:
+            if marker not in _JPEG_SEQUENTIAL:
+                return False
+            colours = payload[5]
+        elif marker == _JPEG_SOS:
+            return colours is not None and payload[:1] == bytes([colours])
+    return False
 
 
 def png_facts(data: bytes) -> tuple[int, bool]:
@@ -79,19 +95,21 @@ def webp_facts(data: bytes) -> tuple[int, int, int, bool]:
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and payload of each segment before the picture itself."""
+    """Marker and payload of each segment up to the head of the picture's first scan."""
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:
             return
         marker = data[at + 1]
-        if marker in (_JPEG_SOS, _JPEG_EOI):
+        if marker == _JPEG_EOI:
             return
         if marker == 0xFF or marker in _JPEG_ALONE:
             at += 1 if marker == 0xFF else 2
             continue
         size = int.from_bytes(data[at + 2 : at + 4], "big")
         yield marker, data[at + 4 : at + 2 + size]
+        if marker == _JPEG_SOS:
+            return
         at += 2 + max(size, 2)
 
 

@@ -32,6 +32,7 @@ from training.evaluate import (
     values_of,
 )
 
+Load = Callable[[Path], tuple[Image, int]]
 TEMPLATE = Path(__file__).with_name("report.html")
 PAGE_WIDTH = 900  # pixels of a picture on the page
 GREEN, RED, BLUE = (0, 150, 60), (220, 30, 30), (30, 90, 220)
@@ -159,13 +160,16 @@ def _cell(share: dict[str, Any] | None) -> str:
     return f"{value:.1f} % ({interval}) {share['right']}/{share['of']}"
 
 
-def overlay(photo: Image, case: Case) -> Image:
-    """The photo with the card's quad and the fields', wrong ones red; true corners blue."""
+def overlay(photo: Image, case: Case, of: int = 1) -> Image:
+    """The photo with the card's quad and the fields', wrong ones red; true corners blue.
+
+    of: how many pixels of the case's quads one of the photo's is, a side.
+    """
     scale = min(1.0, PAGE_WIDTH / photo.shape[1])
     picture = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
     def outline(quad: Quad, colour: tuple[int, int, int], width: int) -> None:
-        points = np.round(np.asarray(quad) * scale).astype(np.int32)
+        points = np.round(np.asarray(quad) * (scale / of)).astype(np.int32)
         cv2.polylines(picture, [points], True, colour, width, cv2.LINE_AA)
 
     if case.quad is not None:
@@ -178,12 +182,11 @@ def overlay(photo: Image, case: Case) -> Image:
     return picture
 
 
-def write_report(
-    folder: Path, cases: list[Case], load: Callable[[Path], Image], worst: int = 24
-) -> dict[str, Any]:
+def write_report(folder: Path, cases: list[Case], load: Load, worst: int = 24) -> dict[str, Any]:
     """Write figures.json, table.md and report.html into a folder; gives the figures.
 
-    load: a case's path → its upright picture. worst: how many cards the page shows.
+    load: a case's path → its upright picture, and how many of the file's pixels one of it is, a
+    side. worst: how many cards the page shows.
     """
     folder.mkdir(parents=True, exist_ok=True)
     figures = measure(cases)
@@ -199,9 +202,10 @@ def write_report(
     return figures
 
 
-def _card(case: Case, load: Callable[[Path], Image]) -> dict[str, Any]:
+def _card(case: Case, load: Load) -> dict[str, Any]:
     try:
-        picture = overlay(load(case.path), case)[..., ::-1]
+        photo, of = load(case.path)
+        picture = overlay(photo, case, of)[..., ::-1]
         _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 80])
         image = "data:image/jpeg;base64," + base64.b64encode(data.tobytes()).decode()
     except ReaderError:

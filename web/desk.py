@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from elements import Image, Reading
 from errors import Busy, NotFound, NotReady, ReaderError
-from segmentation.decode import decode_image
+from segmentation.decode import decode_scaled
 from web.metrics import Metrics
 
 Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
@@ -70,7 +70,7 @@ class Desk:
 
     def _decode_and_read(self, data: bytes, reader: Read) -> Reading:
         start = time.perf_counter()
-        photo = decode_image(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+        photo, scale = decode_scaled(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
         decode = (time.perf_counter() - start) * 1000
-        reading = reader(photo)
+        reading = reader(photo).enlarged(scale)
         return replace(reading, timings_ms={"decode": decode, **reading.timings_ms})

@@ -10,7 +10,8 @@ from documents.ktp.gaps import before_a_gap
 from documents.ktp.gather import Seen, gather
 from documents.ktp.layout import FIELDS
 from documents.ktp.number import Print, is_settled, settle
-from documents.ktp.values import READERS, Value
+from documents.ktp.residents import readers
+from documents.ktp.values import Value, read_citizenship
 from documents.pipeline import LocatedLine
 from elements import Field, Page, transform
 
@@ -43,8 +44,9 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
         "tempat_lahir": (places.read_birth_place, regency.code),
         "tempat_terbit": (places.read_issue_place, regency.code),
     }
+    citizenship = read_citizenship(text["kewarganegaraan"], told["kewarganegaraan"])
     values = (
-        {name: read(text[name], told[name]) for name, read in READERS.items()}
+        {name: read(text[name], told[name]) for name, read in readers(citizenship).items()}
         | {name: read(text[name], code, told[name]).value for name, (read, code) in inside.items()}
         | {
             "provinsi": province.value,

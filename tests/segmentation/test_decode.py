@@ -19,7 +19,9 @@ from PIL import Image as Pillow
 
 from elements import Image
 from errors import ImageTooLarge, ImageUnreadable, ReaderError, UnsupportedMediaType
-from segmentation.decode import decode_image
+from segmentation import decode as decode_module
+from segmentation import headers
+from segmentation.decode import decode_image, decode_scaled
 
 HERE = Path(__file__).parent
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 200, 30), (30, 30, 200), (240, 240, 240)
@@ -204,6 +206,74 @@ def test_caps_on_bytes_and_pixels(kind: str) -> None:
         decode(data, max_bytes=len(data) - 1)
     with pytest.raises(ImageTooLarge, match="96×64"):
         decode(data, max_pixels=96 * 64 - 1)
+
+
+@pytest.fixture
+def tiny_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode_module, "LARGEST", 100_000)
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"),
+    [((400, 250), 1), ((401, 250), 2), ((801, 499), 2), ((1003, 507), 4), ((3200, 2000), 8)],
+)
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_a_large_jpeg_is_decoded_smaller(
+    tiny_room: None, size: tuple[int, int], scale: int, mode: str
+) -> None:
+    """By no more than it takes; its sides are rounded up, so that a pixel is a whole number of
+    the file's."""
+    data = file_of(quarters(*size).convert(mode), "JPEG")
+    image, found = decode_scaled(data, max_bytes=10_000_000, max_pixels=50_000_000)
+    assert found == scale
+    assert image.shape == (-(-size[1] // scale), -(-size[0] // scale), 3)
+    if mode == "RGB":
+        assert corners(image) == [RED, GREEN, BLUE, WHITE]
+
+
+def test_a_large_jpeg_that_was_taken_turned_is_decoded_smaller(tiny_room: None) -> None:
+    exif = Pillow.Exif()
+    exif[274] = 6
+    data = file_of(quarters(900, 600), "JPEG", exif=exif)
+    image, scale = decode_scaled(data, max_bytes=10_000_000, max_pixels=50_000_000)
+    assert (image.shape, scale) == ((225, 150, 3), 4)
+    assert corners(image) == [BLUE, RED, WHITE, GREEN]
+
+
+def test_an_own_limit_on_pixels_holds_for_jpegs_too(tiny_room: None) -> None:
+    data = file_of(quarters(900, 600), "JPEG")
+    with pytest.raises(ImageTooLarge, match="900×600"):
+        decode(data, max_pixels=900 * 600 - 1)
+    with pytest.raises(ImageTooLarge, match="at most 6400000"):  # at an eighth of its sides
+        decode(file_of(Pillow.new("L", (2600, 2600)), "JPEG"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("PNG", {}), ("WEBP", {}), ("JPEG", {"progressive": True})]
+)
+def test_what_cannot_be_decoded_smaller_is_refused(
+    tiny_room: None, kind: str, options: dict[str, object]
+) -> None:
+    """A JPEG in several passes keeps all its coefficients until the last, whatever its scale."""
+    with pytest.raises(ImageTooLarge, match="at most 100000"):
+        decode(file_of(quarters(401, 250), kind, **options))
+
+
+def test_a_jpeg_whose_colours_come_one_after_the_other_is_in_several_passes() -> None:
+    data = file_of(quarters(), "JPEG")
+    assert headers.jpeg_in_one_pass(data)
+    scan = data.index(b"\xff\xda") + 4
+    assert not headers.jpeg_in_one_pass(data[:scan] + b"\x01" + data[scan + 1 :])
+    assert not headers.jpeg_in_one_pass(data[: scan - 4])
+    assert not headers.jpeg_in_one_pass(b"\xff\xd8\xff\xd9")
+
+
+def test_a_thumbnail_or_a_second_picture_makes_no_further_passes() -> None:
+    """Phones put a small JPEG before the picture and a gain map, another one, behind it."""
+    small = file_of(quarters(), "JPEG", progressive=True)
+    exif = Pillow.Exif()
+    data = file_of(quarters(), "JPEG", exif=exif.tobytes() + small)
+    assert headers.jpeg_in_one_pass(data + small)
 
 
 def png_chunk(name: bytes, payload: bytes) -> bytes:

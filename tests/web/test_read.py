@@ -80,3 +80,14 @@ def test_the_reader_gets_upright_rgb_pixels(settings, bearer, file_format):
     data = encoded(file_format, (96, 64), exif=exif)
     client.post("/read/ktp", data=upload(data), headers=bearer)
     assert (seen[0].shape, seen[0].dtype) == ((96, 64, 3), "uint8")
+
+
+def test_quads_are_pixels_of_the_photo_as_it_was_sent(client, bearer, monkeypatch):
+    """Also where it is so large that it is read smaller."""
+    monkeypatch.setattr("segmentation.decode.LARGEST", 10_000)
+    data = encoded("JPEG", (400, 240))
+    answer = client.post("/read/ktp", data=upload(data), headers=bearer).get_json()
+    corners = [[0, 0], [400, 0], [400, 240], [0, 240]]
+    assert answer["page"]["quad"] == corners
+    assert answer["fields"]["nik"]["quad"] == corners
+    assert answer["fields"]["golongan_darah"]["quad"] is None
