@@ -17,6 +17,7 @@ import numpy as np
 
 from elements import Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
+from segmentation.beyond import Start, completed_quad
 from segmentation.edges import PLAIN
 from segmentation.geometry import (
     LOOK,
@@ -44,16 +45,26 @@ STRAIGHTER = 0.001  # by how much less the rows of another sighting lean that is
 LONGEST = 2.3  # a photo's sides that a card may fill of which a quarter is cut off
 FILLING = 0.88  # share of a photo that a card covers which leaves no ground to be seen
 SAME = 0.004  # how near two quads are, in diagonals, that give the same page
-MOST_OUTSIDE = 0.06  # share of the card that may lie outside the photo
+MOST_OUTSIDE = 0.27  # share of the card that may lie outside the photo
 
 
-def find_card(photo: Image, card: Segmenter, judge: Judge) -> Page:
+def find_card(photo: Image, card: Segmenter, judge: Judge, start: Start | None = None) -> Page:
     """Find a card in a photo and straighten it.
 
     photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: gives the page, with what it saw in
-    it, or None where it is not the document. Raises CardNotFound, CardCropped.
+    it, or None where it is not the document. start: where it begins on a whole page, so that parts
+    outside the photo can be told. Raises CardNotFound, CardCropped.
     """
     looks = Looks(Scales(photo), card)
+    page = _found(looks, judge)
+    whole = None if start is None else completed_quad(page, looks.photo.size, start)
+    if whole is None or outside(whole, *looks.photo.size) > MOST_OUTSIDE:
+        return page
+    return judge(straighten(looks.photo, whole, page.confidence)) or page
+
+
+def _found(looks: Looks, judge: Judge) -> Page:
+    """The first sighting that the judge takes for the document."""
     cropped = False
     askew: Page | None = None
     for seen in _sightings(looks):
@@ -114,9 +125,7 @@ def _sightings(looks: Looks) -> Iterator[Sighting]:
         seen = scanned(looks, whole)
         if seen is not None:
             yield seen
-    tried = [] if whole is None else [whole]
-    for quad in [*tried]:
-        yield from best(looks, quad)
+    tried: list[Quad] = []
     width, height = looks.photo.size
     for number, window in enumerate(_windows(width, height)):
         for guess in _guesses(looks, window):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 
 from elements import Quad, transform
@@ -29,7 +30,7 @@ AGREEMENT = 10.0  # of a skewed quad: what the overlap weighs against the score 
 FILLED = 0.06  # how far from the photo's corners a scanned card's are, in diagonals of the card
 CLEAR = 0.9  # overlap from which the mask says where the card ends
 FILLED_OR_SO = 0.2  # the same where the mask does not, and the coordinates alone speak
-AT_END = 0.012  # how near to the photo's end both ends of a side are that is no edge of the card
+FILLS = 0.7  # share of a photo from which a card fills it
 
 
 def best(looks: Looks, quad: Quad) -> Iterator[Sighting]:
@@ -46,7 +47,7 @@ def best(looks: Looks, quad: Quad) -> Iterator[Sighting]:
 def settled(looks: Looks, quad: Quad) -> Sighting | None:
     """Settle on a supposed card; where mask and quad fit badly, from wider and closer as well."""
     seen = settle(looks, quad)
-    if seen is None or seen.agreement >= DOUBTFUL or ends(seen.quad, looks.photo.size).any():
+    if seen is None or seen.agreement >= DOUBTFUL or _fills(seen.quad, looks.photo.size):
         return seen
     middle = seen.quad.mean(0)
     others = (settle(looks, middle + (seen.quad - middle) * size) for size in AROUND)
@@ -117,7 +118,7 @@ def set_right(looks: Looks, seen: Sighting) -> Sighting:
     """Where a sighting is skewed, a side of it may run along something beside the card: look again
     from where the other three say that it is. Gives the plainest quad, which may be the same."""
     size = looks.photo.size
-    if seen.score >= PLAIN or float(skew(seen.quad, size)) <= SKEWED or ends(seen.quad, size).any():
+    if seen.score >= PLAIN or _fills(seen.quad, size) or float(skew(seen.quad, size)) <= SKEWED:
         return seen
     tries = [seen]
     for quad in (seen.quad, *completed(seen.quad, size)):
@@ -138,10 +139,10 @@ def _plainness(seen: Sighting) -> float:
 def _glance(looks: Looks, quad: Quad) -> Sighting | None:
     """The lines of the photo nearest to a quad, whatever the mask says; None where they make no
     card, or no look is left."""
-    if not looks.afford(2):
+    if not looks.afford(1):
         return None
     look = looks.close(quad)
-    cover = looks.both_ways(look)[..., 0]
+    cover = look.view[..., 0]
     traced = on_photo(looks.photo, look.to_look, cover, transform(quad, look.to_look))
     if not plausible(traced.quad):
         return None
@@ -150,10 +151,7 @@ def _glance(looks: Looks, quad: Quad) -> Sighting | None:
     return Sighting(there, agreement, score=traced.score)
 
 
-def ends(quad: Quad, size: tuple[int, int]) -> np.ndarray:
-    """Which of a quad's sides (4,) run along an end of a photo (width, height), or beyond it."""
-    near = AT_END * float(np.linalg.norm(quad[2] - quad[0]))
-    width, height = size
-    x, y = quad[:, 0], quad[:, 1]
-    at = np.stack([x < near, y < near, x > width - near, y > height - near])
-    return np.asarray((at & np.roll(at, -1, axis=1)).any(0))
+def _fills(quad: Quad, size: tuple[int, int]) -> bool:
+    """Whether a card fills its photo (width, height): then little lies beside it that could be
+    taken for one of its sides, and a side may be cut off, which makes another shape of it."""
+    return bool(cv2.contourArea(quad) > FILLS * size[0] * size[1])
