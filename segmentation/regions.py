@@ -239,9 +239,10 @@ def rows_in_order(regions: Sequence[TextRegion], names: Sequence[str]) -> float:
 
 
 def slant(probabilities: npt.NDArray[np.float32]) -> float:
-    """How much a page's rows of text rise or fall, pixels a pixel, long ones counting most.
+    """How much a page's rows of text rise or fall, pixels a pixel: half of them, long ones counting
+    most, lean by less. A row that the mask has of two pieces has a slope of its own.
 
-    probabilities: a mask (h, w, C). 0.001 to 0.003 on a page cut exactly; 0 without a long row.
+    probabilities: a mask (h, w, C). Under 0.0023 on a page cut exactly; 0 without a long row.
     """
     planes = _planes(probabilities)
     labels = _labels(planes)
@@ -253,9 +254,13 @@ def slant(probabilities: npt.NDArray[np.float32]) -> float:
             top = max(0, y - 2)
             part = planes[index][top : y + h + 2, x + 2 : x + w - 2]
             heights = np.arange(len(part)) @ part / np.maximum(part.sum(0), 1e-6)
-            slopes.append(np.polyfit(np.arange(len(heights)), heights, 1)[0])
+            slopes.append(abs(np.polyfit(np.arange(len(heights)), heights, 1)[0]))
             weights.append(w**1.5)
-    return float(np.sqrt(np.average(np.square(slopes), weights=weights))) if slopes else 0.0
+    if not slopes:
+        return 0.0
+    order = np.argsort(slopes)
+    reached = np.cumsum(np.array(weights)[order])
+    return float(slopes[order[np.searchsorted(reached, reached[-1] / 2)]])
 
 
 def _middle(region: TextRegion) -> float:

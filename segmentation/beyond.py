@@ -1,0 +1,107 @@
+"""The part of a card that lies outside its photo: how far its sides would go on.
+
+A side that runs along the photo's end may be the card's own, as on a scan, or be cut off there. The
+other sides tell by the card's proportion; where both ways may be cut, so does the place of the
+document's first row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from elements import Page, Quad, transform
+from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, diagonal, homography, rectangle
+
+Floats = npt.NDArray[np.float64]
+
+AT_END = 0.012  # how near to the photo's end a side is that may be cut there, in diagonals
+LEAST = 0.035  # share of a card's width or height from which it is told that a part is missing
+MOST = 0.35  # more can't be told of what is seen
+UNIT = rectangle(0, 0, 1, 1)
+TOP, RIGHT, BOTTOM, LEFT = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a document's first row begins: the middle of its left end, in shares of a whole page;
+    ``spread``: no whole page has it further left or higher than by this."""
+
+    row: str
+    x: float
+    y: float
+    spread: float
+
+
+def ends(quad: Quad, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Which of a quad's sides (4,), from its first corner on, run along an end of a photo (width,
+    height) or beyond it."""
+    near = AT_END * diagonal(quad)
+    width, height = size
+    x, y = quad[:, 0], quad[:, 1]
+    at = np.stack([x < near, y < near, x > width - near, y > height - near])
+    return np.asarray((at & np.roll(at, -1, axis=1)).any(0))
+
+
+def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | None:
+    """The corners of a page's whole card, some of them outside the photo of (width, height); None
+    where nothing speaks for a missing part."""
+    at_end = ends(page.quad, size)
+    if not at_end.any():
+        return None
+    more = _missing(_proportion(page.quad), at_end, _place(page, start), start)
+    if (more / (1 + more.sum())).max() < LEAST or more.max() > MOST:
+        return None
+    whole = rectangle(-more[LEFT], -more[TOP], 1 + more[RIGHT], 1 + more[BOTTOM])
+    return transform(whole, homography(UNIT, page.quad))
+
+
+def _proportion(quad: Quad) -> float:
+    """A quad's width over its height, in a card's."""
+    top, right, bottom, left = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    return float((top + bottom) / (right + left)) * PAGE_HEIGHT / PAGE_WIDTH
+
+
+def _place(page: Page, start: Start) -> tuple[float, float] | None:
+    """Where the first row begins on a page, in shares of it."""
+    boxes = [r.box for r in page.regions or () if r.name == start.row and r.line == 0]
+    if not boxes:
+        return None
+    height, width = page.image.shape[:2]
+    return boxes[0].left / width, (boxes[0].top + boxes[0].bottom) / 2 / height
+
+
+def _missing(
+    proportion: float, at_end: npt.NDArray[np.bool_], place: tuple[float, float] | None, start: Start
+) -> Floats:
+    """How far the sides (4,) go on beyond the photo, in widths or heights of what is seen."""
+    more = np.zeros(4)
+    if place is not None and at_end[[TOP, BOTTOM]].any() and at_end[[RIGHT, LEFT]].any():
+        # both ways may be cut, so that the proportion alone says nothing
+        for side, here, usual in ((LEFT, place[0], start.x), (TOP, place[1], start.y)):
+            if at_end[side] and here < usual - start.spread:
+                more[side] = (usual - here) / (1 - usual)
+    proportion *= (1 + more[LEFT]) / (1 + more[TOP])
+    if proportion > 1:
+        first, last, by = TOP, BOTTOM, (proportion - 1) * (1 + more[TOP])
+        here, usual = (None if place is None else place[1]), start.y
+    else:
+        first, last, by = LEFT, RIGHT, (1 / proportion - 1) * (1 + more[LEFT])
+        here, usual = (None if place is None else place[0]), start.x
+    if by < LEAST:
+        return more
+    before = more[first]
+    at_first = here is None or abs(_on_whole(here, before + by, 0) - usual) < abs(
+        _on_whole(here, before, by) - usual
+    )
+    if at_end[first] and (at_first or not at_end[last]):
+        more[first] += by
+    elif at_end[last]:
+        more[last] += by
+    return more
+
+
+def _on_whole(here: float, before: float, behind: float) -> float:
+    return (here + before) / (1 + before + behind)
