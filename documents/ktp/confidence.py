@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from documents.ktp.values import Value
+from documents.ktp.value import Value
 from elements import Quality
 from fields import dates, names, nik
 
@@ -41,7 +41,7 @@ def score(value: Value, line: float) -> float:
     """
     if value.value is None:
         return 0.0
-    if value.known and not value.corrections:
+    if value.known and not value.corrections and not value.distance:
         return 1 - 0.2 * (1 - line)
     doubt_of_form = 0.5 if value.problems and not value.distance else 1.0
     return line * (1 - value.distance) * doubt_of_form
@@ -84,7 +84,10 @@ def is_sharp(quality: Quality) -> bool:
 
 
 def calibrated(score: float, group: str, recognizer: str) -> float:
-    """The share of values with this score that were right; the score where nothing was counted."""
+    """The share of values with this score that were right; the score where nothing was counted, and
+    0 where there is no value."""
+    if score == 0:
+        return 0.0
     tables = TABLES.get(recognizer, {})
     knots = tables.get(group) or tables.get(ANY)
     return float(np.interp(score, *knots)) if knots else score

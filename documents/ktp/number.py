@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from documents.ktp.confidence import agrees, day
-from documents.ktp.values import DIGITS, Value, shaped
+from documents.ktp.legible import shaped
+from documents.ktp.value import Value
+from documents.ktp.values import DIGITS
 from elements import Evidence
 from fields import dates, nik
 
@@ -52,12 +54,17 @@ def settle(
     the other and the sex (male, female). regency: the code of the one in the heading."""
     number = replace(number, value=_begun(number, regency))
     unsettled = number.value, birth.value
-    if agrees(number.value.value, birth.value.value, sex):
+    if agrees(number.value.value, birth.value.value, sex or _sex_of(number.value.value)):
         return unsettled
     as_number, as_date = _number_for(number, birth.value, sex), _date_for(birth, number.value, sex)
     if as_number and (not as_date or as_number.distance <= as_date.distance):
         return as_number, birth.value
     return (number.value, as_date) if as_date else unsettled
+
+
+def _sex_of(number: str | None) -> str | None:
+    """The sex that a number tells, where none can be read beside it."""
+    return nik.split(number).sex if number is not None and nik.is_valid(number) else None
 
 
 def is_settled(corrections: Sequence[str]) -> bool:

@@ -4,129 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
+from documents.ktp.closed import choose, read_blood_type, read_citizenship, read_lifetime, read_sex
+from documents.ktp.legible import as_likely, is_legible, is_of_letters, shaped
+from documents.ktp.value import ILLEGIBLE, Value, changed, trimmed, unreadable
 from elements import Evidence
 from fields import addresses, choices, dates, names, nik, rt_rw
-from fields.countries import COUNTRIES
 from fields.digits import read_digits
 from fields.invalid import Invalid
-from ocr.lexicon import accepted, closest
 
-UNKNOWN = 0.5  # the distance of a text that should be in a closed set and is not
-GARBLED = -2.0  # nats; of closed sets' values that stand apart from all members, texts so unlikely
-# are nearly all misread
+__all__ = ["READERS", "Value"]
+
 SHORT = 0.6  # of a date that lacks a digit: half of them begin with another than 0
-_EDGE_MARKS = " .,:;'\"“”‘’`|~^*°=<>_–—-/\\()[]{}"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A field's value; ``distance`` 0–1 says how far it is from what was read.
-
-    known: the value is one of a closed set, which speaks for the reading.
-    """
-
-    value: str | None
-    normalized: Any = None
-    corrections: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-    distance: float = 0.0
-    known: bool = False
-
-
-def trimmed(text: str) -> str:
-    """Without the marks at both ends: a colon, or texture of the ground read as punctuation."""
-    return text.strip(_EDGE_MARKS)
-
-
-def choose(
-    text: str,
-    members: tuple[str, ...],
-    what: str,
-    spellings: Mapping[str, str] | None = None,
-    *,
-    limit: float = 0.4,
-    margin: float = 0.1,
-    evidence: Evidence | None = None,
-) -> Value:
-    """The member of a closed set that stands nearest; where none is near the text itself, unless
-    the picture bears that out no more than a member."""
-    text, spellings = trimmed(text), spellings or {}
-
-    def meaning(value: str) -> str:
-        return choices.canonical(value, members, spellings) or value
-
-    match = closest(text, [*members, *spellings], evidence=evidence, meaning=meaning)
-    if match is None:
-        return unreadable()
-    meant = meaning(match.value)
-    if not accepted(match, limit=limit, margin=margin):
-        value = match.value if evidence is not None and _garbled(text, evidence) else text
-        return Value(
-            value,
-            corrections=changed(text, value, f"closest known {what}"),
-            problems=(f"not a known {what}",),
-            distance=UNKNOWN,
-        )
-    return Value(
-        match.value,
-        normalized=meant if meant != match.value else None,
-        corrections=changed(text, match.value, f"closest known {what}"),
-        distance=min(1.0, match.relative),
-        known=True,
-    )
-
-
-def _garbled(text: str, evidence: Evidence) -> bool:
-    """Whether the recogniser itself hardly believes what it read."""
-    return evidence.log_likelihoods([text])[0] < GARBLED
-
-
-def changed(seen: str, value: str, why: str) -> tuple[str, ...]:
-    """One correction where the value differs from what was seen."""
-    return (f"{seen}→{value}: {why}",) if seen != value else ()
-
-
-def unreadable(why: str = "unreadable") -> Value:
-    """No value, and why."""
-    return Value(None, problems=(why,))
-
-
 DIGITS = "0123456789"
 SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
-MOST_LOST = 5.0  # nats by which a text may be less likely than the one read: about 1 in 150
-
-
-def shaped(
-    text: str,
-    patterns: Sequence[Sequence[str]],
-    evidence: Evidence | None,
-    is_valid: Callable[[str], bool] = bool,
-) -> tuple[str, float] | None:
-    """Of each pattern's likeliest text (see `elements.Evidence`) the likeliest that is valid, and
-    its distance, 0–1.
-
-    None where the picture supports none of them nearly as well as what was read.
-    """
-    if evidence is None:
-        return None
-    likely = map(evidence.likeliest, patterns)
-    found = [other for other in likely if other is not None and is_valid(other)]
-    return _as_likely(text, found, evidence)
-
-
-def _as_likely(
-    text: str, others: Sequence[str], evidence: Evidence | None, most_lost: float = MOST_LOST
-) -> tuple[str, float] | None:
-    """The likeliest of other texts, and its distance, 0–1; None where it is less likely than the
-    one that was read by more than ``most_lost`` nats."""
-    if evidence is None or not others:
-        return None
-    own, *told = evidence.log_likelihoods([text, *others])
-    lost = max(0.0, own - max(told)) / most_lost
-    return (others[told.index(max(told))], lost) if lost <= 1 else None
 
 
 def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
@@ -154,7 +45,7 @@ def read_nik(text: str, evidence: Evidence | None = None) -> Value:
         if whole is not None:
             why = changed(seen, whole[0], f"a NIK has {nik.LENGTH} digits")
             return Value(whole[0], corrections=why, distance=whole[1])
-        return unreadable(f"unreadable: {error}") if digits else unreadable()
+        return unreadable(f"{ILLEGIBLE}: {error}") if digits else unreadable()
     try:
         nik.validate(digits)
     except Invalid as error:
@@ -168,7 +59,7 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
     name, corrections = names.read(text)
     if sum(character.isalpha() for character in name) < 2:
         return unreadable()
-    usual = _as_likely(text, names.alike(name), evidence)
+    usual = as_likely(text, names.alike(name), evidence)
     if usual is not None:
         why = changed(name, usual[0], "known words and titles")
         return Value(usual[0], corrections=corrections + why, distance=min(0.9, usual[1]))
@@ -195,7 +86,9 @@ def read_date(
             why = changed(text, whole[0], "a date is printed DD-MM-YYYY")
             return Value(whole[0], dates.to_iso(whole[0]), why, distance=min(0.9, whole[1]))
     if found is None:
-        return unreadable("unreadable: no date on the calendar" if trimmed(text) else "unreadable")
+        return (
+            unreadable(f"{ILLEGIBLE}: no date on the calendar") if trimmed(text) else unreadable()
+        )
     iso = dates.to_iso(found.value)
     return Value(found.value, iso, found.corrections, distance=SHORT if found.short else 0.0)
 
@@ -207,49 +100,6 @@ def _fits(text: str, pattern: Sequence[str]) -> bool:
 def read_issue_date(text: str, evidence: Evidence | None = None) -> Value:
     """The date of issue, as `read_date`."""
     return read_date(text, evidence, years=_YEARS_OF_ISSUE)
-
-
-def read_sex(text: str, evidence: Evidence | None = None) -> Value:
-    """LAKI-LAKI or PEREMPUAN, normalized to ``male`` or ``female``."""
-    value = choose(text, choices.SEXES, "sex", choices.SEX_SPELLINGS, limit=0.5, evidence=evidence)
-    if not value.known or value.value is None:
-        return value
-    member = choices.canonical(value.value, choices.SEXES, choices.SEX_SPELLINGS)
-    normalized = "male" if member == "LAKI-LAKI" else "female"
-    return Value(value.value, normalized, value.corrections, distance=value.distance, known=True)
-
-
-# What is to be said for each beforehand, in nats: a dash is usual, and line nets take a mark so
-# small for one too seldom; a sign is rare.
-_BLOOD_TYPES = {kind: -1.5 if kind[-1] in "+-" else 0.0 for kind in choices.BLOOD_TYPES}
-_BLOOD_TYPES[choices.NO_BLOOD_TYPE] = 5.0
-
-
-def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:
-    """A, B, AB or O, with a sign at times, or ``-`` where none is recorded.
-
-    A dash is a mark among others on a card's ground: what is read is held against all that may
-    stand there, and what is more usual needs less support.
-    """
-    seen = text.replace(" ", "").strip(".:;,'\"|")
-    if re.fullmatch(r"[-–—_~=]+", seen):
-        return Value("-", corrections=changed(seen, "-", "no blood type is recorded"), known=True)
-    folded = seen.translate(str.maketrans("04862QD", "OABBAOO"))
-    if evidence is not None:
-        own, *told = evidence.log_likelihoods([folded, *_BLOOD_TYPES])
-        odds = {
-            kind: said + more for said, (kind, more) in zip(told, _BLOOD_TYPES.items(), strict=True)
-        }
-        likeliest = max(odds, key=odds.__getitem__)
-        if likeliest != folded:
-            lost = max(0.0, own - odds[likeliest]) / MOST_LOST
-            why = changed(seen, likeliest, "the likeliest of all blood types")
-            return Value(likeliest, corrections=why, distance=min(0.9, UNKNOWN + lost / 2))
-    if folded in choices.BLOOD_TYPES:
-        return Value(folded, corrections=changed(seen, folded, "a blood type"), known=True)
-    if not seen:
-        return unreadable()
-    return choose(text, (*choices.BLOOD_TYPES, "-"), "blood type", margin=0, evidence=evidence)
 
 
 _THREE, _TWO, _NONE = (DIGITS,) * 3, (DIGITS,) * 2, ("-",)
@@ -271,13 +121,10 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
         value = text.strip() + "-"
         corrections = changed(text, value, "a dash stands where there is no RW")
-    if value is None and re.fullmatch(r"[A-Z]{1,2}", text.strip()):  # three marks in a row
-        value, distance = "-/-", UNKNOWN
-        corrections = changed(text, value, "two numbers and a slash")
     if value is None and re.fullmatch(r"-\S-", text.strip()):  # what stands between can be no other
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
     if value is None:
-        return unreadable("unreadable: no RT/RW" if trimmed(text) else "unreadable")
+        return unreadable(f"{ILLEGIBLE}: no RT/RW" if trimmed(text) else ILLEGIBLE)
     rt, rw = rt_rw.split(value)
     return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance)
 
@@ -288,30 +135,19 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
     value, corrections = addresses.read(text)
     if not value:
         return unreadable()
-    written, lost = _as_likely(text, addresses.alike(value), evidence) or (value, 0.0)
+    written, lost = as_likely(text, addresses.alike(value), evidence) or (value, 0.0)
     parted = addresses.spaced(written)
-    if parted != written and _as_likely(written, [parted], evidence, SPACED):
+    if parted != written and as_likely(written, [parted], evidence, SPACED):
         written = parted
     why = changed(value, written, "as addresses are written")
     return Value(written, corrections=corrections + why, distance=min(0.9, lost))
 
 
-def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
-    """WNI, or on a foreigner's card the country.
-
-    WNA is taken only where it is read exactly: cards print the country instead, and WN or W1A
-    would else lie midway between the two.
-    """
-    if trimmed(text) in choices.CITIZENSHIPS:
-        return Value(trimmed(text), known=True)
-    return choose(text, ("WNI", *COUNTRIES), "citizenship", limit=0.35, evidence=evidence)
-
-
 def read_validity(text: str, evidence: Evidence | None = None) -> Value:
-    """SEUMUR HIDUP, or the date of expiry."""
-    if dates.read(text) is not None:
+    """SEUMUR HIDUP, or the date of expiry; what is mostly digits is a date or nothing."""
+    if trimmed(text) and not is_of_letters(text):
         return read_date(text, evidence, years=_YEARS_OF_EXPIRY)
-    return choose(text, (choices.LIFETIME,), "validity", limit=0.45, evidence=evidence)
+    return read_lifetime(text, evidence)
 
 
 Reader = Callable[[str, Evidence | None], Value]
@@ -321,20 +157,27 @@ def _closed(members: tuple[str, ...], what: str, spellings: Mapping[str, str]) -
     return lambda text, evidence: choose(text, members, what, spellings, evidence=evidence)
 
 
+def _legible(read: Reader) -> Reader:
+    """A reader of free text or of a form, asked only where the picture shows some text."""
+    return lambda text, evidence: (
+        read(text, evidence) if not text or is_legible(text, evidence) else unreadable()
+    )
+
+
 READERS: Mapping[str, Reader] = {
-    "nik": read_nik,
-    "nama": read_name,
-    "tanggal_lahir": read_date,
+    "nik": _legible(read_nik),
+    "nama": _legible(read_name),
+    "tanggal_lahir": _legible(read_date),
     "jenis_kelamin": read_sex,
     "golongan_darah": read_blood_type,
-    "alamat": read_address,
-    "rt_rw": read_rt_rw,
+    "alamat": _legible(read_address),
+    "rt_rw": _legible(read_rt_rw),
     "agama": _closed(choices.RELIGIONS, "religion", choices.RELIGION_SPELLINGS),
     "status_perkawinan": _closed(
         choices.MARITAL_STATUSES, "marital status", choices.MARITAL_SPELLINGS
     ),
     "pekerjaan": _closed(choices.OCCUPATIONS, "occupation", choices.OCCUPATION_SPELLINGS),
     "kewarganegaraan": read_citizenship,
-    "berlaku_hingga": read_validity,
-    "tanggal_terbit": read_issue_date,
+    "berlaku_hingga": _legible(read_validity),
+    "tanggal_terbit": _legible(read_issue_date),
 }

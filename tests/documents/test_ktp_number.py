@@ -23,6 +23,8 @@ class Picture:
         return [-self.cost(text) for text in texts]
 
     def cost(self, text):
+        if not text:
+            return 99.0
         if len(text) != len(self.printed):
             return 3.0
         pairs = enumerate(zip(text, self.printed, strict=True))

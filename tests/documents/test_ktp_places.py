@@ -1,0 +1,91 @@
+"""Places: what is printed stays, its official spelling stands beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from documents.ktp import places
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cards import Told
+
+BOLMUT = "7108"  # KABUPATEN BOLAANG MONGONDOW UTARA
+
+
+def plain(text):
+    """The picture of a text that is read beyond doubt."""
+    return Told({text: -0.01, "": -300.0}, others=-60.0)
+
+
+@pytest.mark.parametrize("evidence", [None, plain("BOLAANG MONGONDOW UT")])
+def test_a_place_that_the_printer_cut_stays_as_printed(evidence):
+    value = places.read_issue_place("BOLAANG MONGONDOW UT", BOLMUT, evidence).value
+    assert value.value == "BOLAANG MONGONDOW UT"
+    assert value.normalized == "BOLAANG MONGONDOW UTARA"
+    assert value.corrections == value.problems == ()
+
+
+@pytest.mark.parametrize(
+    "printed", ["SOREANG", "BANJARAN", "MAJALAYA", "CIMAHI", "SUMBER", "KOTA LAMA"]
+)
+def test_a_place_of_issue_is_not_made_the_regency_of_the_heading(printed):
+    value = places.read_issue_place(printed, "3204", plain(printed)).value  # KABUPATEN BANDUNG
+    assert value.value == printed
+    assert value.corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "code", "printed", "official"),
+    [
+        (places.read_village, "330116", "PANULISAN BARAT", None),
+        (places.read_district, "3301", "DAYEUH LUHUR", "DAYEUHLUHUR"),
+        (places.read_district, "3301", "WANA REJA", "WANAREJA"),
+        (places.read_birth_place, None, "FAKFAK", "FAK FAK"),
+        (places.read_village, "330116", "CI JERUK", "CIJERUK"),
+    ],
+)
+def test_another_spelling_stays_and_the_official_one_stands_beside_it(
+    read, code, printed, official
+):
+    value = read(printed, code, plain(printed)).value
+    assert value.value == printed
+    assert value.normalized == official
+    assert value.corrections == ()
+
+
+@pytest.mark.parametrize(("lost", "value"), [(1.5, "FAK FAK"), (6.0, "FAKFAK")])
+def test_a_blank_stands_where_the_picture_allows(lost, value):
+    evidence = Told({"FAKFAK": -0.3, "FAK FAK": -0.3 - lost, "": -200.0})
+    told = places.read_birth_place("FAKFAK", None, evidence).value
+    assert told.value == value
+    assert bool(told.corrections) == (value == "FAK FAK")
+
+
+def test_a_misreading_is_mended_where_the_picture_allows():
+    evidence = Told({"DAYEUHLUMUR": -0.8, "DAYEUHLUHUR": -3.0, "": -200.0})
+    told = places.read_district("DAYEUHLUMUR", "3301", evidence)
+    assert told.value.value == "DAYEUHLUHUR"
+    assert told.value.corrections
+    assert told.code == "330116"
+
+
+def test_a_heading_that_is_printed_otherwise_keeps_its_print_and_its_code():
+    printed = "PROVINSI SUMATRA SELATAN"
+    told = places.read_province(printed, plain(printed))
+    assert told.value.value == printed
+    assert told.value.normalized == "PROVINSI SUMATERA SELATAN"
+    assert told.code == "16"
+
+
+def test_a_heading_is_mended_where_it_is_hardly_read():
+    evidence = Told({"PROVNSl JAVA TENGAR": -9.0, "PROVINSI JAWA TENGAH": -19.0, "": -300.0})
+    told = places.read_province("PROVNSl JAVA TENGAR", evidence)
+    assert (told.value.value, told.code) == ("PROVINSI JAWA TENGAH", "33")
+
+
+def test_a_district_of_no_known_regency_is_as_read():
+    assert places.read_district("ENTAH", None, plain("ENTAH")).value.value == "ENTAH"
+    assert places.read_district("014/002", None, plain("014/002")).value.value is None
