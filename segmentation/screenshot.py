@@ -24,9 +24,13 @@ STANDS_OUT = 40  # steps by which letters and icons differ from their ground
 LEAST_GROUND = 0.5  # of a flat row: a line of text leaves more, a photo much less
 LEAST_BAND = 0.008  # the thinnest bar of an app: 24 of 800 points are 0.03, a rescaled one less
 CRISP = 0.05  # of a band may be neither ground nor near a mark
+EDGE = 2  # the column, from either side, that tells a row's colour: icons stand farther in
+SHARP = 0.95  # of the width, over which a bar ends at once
+FRAMED = 0.6  # likewise, where a picture begins that leaves margins
 WHITE, DARK = 250, 110  # paper is scanned as white; no paper is darker than the latter
 STATUS_ZONE = 0.07  # a status bar takes 0.03 to 0.065
 MARKS = (0.004, 0.04)  # heights of letters and icons
+LETTERS = 6  # in a line; three may be specks
 GAP = 0.15  # of the width, between what stands left and right in a status line
 PHONE, TABLET = 1.6, 1.3  # the long side over the short one: phones 1.67 to 2.4, A4 1.41
 TALL = 1.9  # no camera but a phone's whole screen, and no export, has that shape
@@ -48,14 +52,18 @@ class Line:
 class Band:
     """Rows top to bottom (exclusive) of one colour from side to side, and the marks on it.
 
-    edged: ends above or below within three rows all over its width.
+    edge: over which share of the width it ends within three rows, above or below.
     """
 
     top: int
     bottom: int
     colour: tuple[int, int, int]
     lines: tuple[Line, ...]
-    edged: bool
+    edge: float
+
+    @property
+    def edged(self) -> bool:
+        return self.edge >= SHARP
 
     @property
     def white(self) -> bool:
@@ -118,9 +126,11 @@ def _has_bars_of_colours(bands: Sequence[Band]) -> bool:
 
 
 def _has_icons(band: Band, width: int) -> bool:
-    """Rows of marks on dark ground: no paper is that dark, and no dark table that flat."""
-    wide = [line for line in band.lines if line.marks[-1][1] - line.marks[0][0] > width / 4]
-    return max(band.colour) < DARK and any(len(line.marks) >= 4 for line in wide)
+    """Icons side by side, or letters, on dark ground: no paper is that dark, and no dark table that flat."""
+    if max(band.colour) >= DARK:
+        return False
+    spans = ((line, line.marks[-1][1] - line.marks[0][0]) for line in band.lines)
+    return any(len(line.marks) >= LETTERS or span > width / 4 for line, span in spans)
 
 
 def _is_viewed(small: Image, quad: Quad) -> bool:
@@ -136,7 +146,7 @@ def _is_viewed(small: Image, quad: Quad) -> bool:
     first, last = bands[0], bands[-1]
     fills = first.top <= 2 and last.bottom >= len(small) - 2
     alike = not first.differs(last) and not first.white
-    return fills and alike and (_is_upright(quad) or (first.edged and last.edged))
+    return fills and alike and (_is_upright(quad) or min(first.edge, last.edge) >= FRAMED)
 
 
 def _is_upright(quad: Quad) -> bool:
@@ -148,8 +158,7 @@ def _is_upright(quad: Quad) -> bool:
 def flat_bands(small: Image, quad: Quad) -> list[Band]:
     """The flat bands above and below the card in a sampled picture (h, w, 3), from the top."""
     height, width = small.shape[:2]
-    beside = max(1, width // 120)
-    left, right = small[:, beside], small[:, -1 - beside]
+    left, right = small[:, EDGE], small[:, -1 - EDGE]
     ground = left.astype(np.int16)
     level = np.abs(ground - right).max(1) <= SAME
     reach = 0.01 * height  # corners are found to about that
@@ -191,19 +200,19 @@ def _band(small: Image, away: Bits, top: int, bottom: int) -> Band | None:
     near = cv2.dilate(ink, np.ones((17, 17), np.uint8))
     if np.mean((part > SAME) & (near == 0)) > CRISP:
         return None
-    middle = small[(top + bottom) // 2, max(1, small.shape[1] // 120)]
+    middle = small[(top + bottom) // 2, EDGE]
     colour = (int(middle[0]), int(middle[1]), int(middle[2]))
-    edged = _ends(small, top - 1, -1) or _ends(small, bottom, 1)
-    return Band(top, bottom, colour, tuple(_lines(ink, top, max(small.shape[:2]))), edged)
+    edge = max(_ends(small, top - 1, -1), _ends(small, bottom, 1))
+    return Band(top, bottom, colour, tuple(_lines(ink, top, max(small.shape[:2]))), edge)
 
 
-def _ends(small: Image, row: int, way: int) -> bool:
-    """Whether the picture differs all over its width within three rows from the row before."""
+def _ends(small: Image, row: int, way: int) -> float:
+    """The share of the width that differs, within three rows, from the row before."""
     if not 0 <= row < len(small):
-        return False
-    colour = small[row - way, max(1, small.shape[1] // 120)].astype(np.int16)
+        return 0.0
+    colour = small[row - way, EDGE].astype(np.int16)
     rows = small[max(0, row + min(0, 2 * way)) : row + max(0, 2 * way) + 1].astype(np.int16)
-    return bool((np.abs(rows - colour).max(2) > SAME).mean(1).max() >= 0.95)
+    return float((np.abs(rows - colour).max(2) > SAME).mean(1).max())
 
 
 def _lines(ink: Bits, top: int, longest: int) -> Iterator[Line]:
