@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from documents.ktp.values import READERS, Reader, Value, choose, trimmed
+from documents.ktp.closed import choose
+from documents.ktp.value import Value, trimmed
+from documents.ktp.values import READERS, Reader
 from elements import Evidence
 from fields import choices
 
