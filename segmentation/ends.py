@@ -6,7 +6,7 @@ letters stand close together, and nothing else stands as close behind a value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import cv2
@@ -24,20 +24,36 @@ FARTHEST = 12.0  # heights by which a box may become longer
 LEAST_LETTER = 0.35  # of the line's height: a letter's ink from top to bottom
 
 
-def to_the_ends(page: Image, regions: Sequence[TextRegion]) -> list[TextRegion]:
-    """The regions, those longer to the right behind which a word goes on.
+def to_the_ends(
+    page: Image, regions: Sequence[TextRegion], centred: Collection[str] = ()
+) -> list[TextRegion]:
+    """The regions, those longer behind which a word goes on, and of centred fields those before
+    which it begins.
 
     page: RGB uint8 (H, W, 3), in whose pixels the boxes are.
     """
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
-    return [replace(region, box=_longer(grey, region.box, regions)) for region in regions]
+    boxes = [region.box for region in regions]
+    longer = [_longer(grey, box, boxes) for box in boxes]
+    width = grey.shape[1]
+    mirror = [_mirrored(box, width) for box in longer]
+    backwards = grey[:, ::-1]
+    both = [
+        _mirrored(_longer(backwards, box, mirror), width) if region.name in centred else plain
+        for region, box, plain in zip(regions, mirror, longer, strict=True)
+    ]
+    return [replace(region, box=box) for region, box in zip(regions, both, strict=True)]
 
 
-def _longer(grey: npt.NDArray[np.uint8], box: Box, regions: Sequence[TextRegion]) -> Box:
+def _mirrored(box: Box, width: int) -> Box:
+    return replace(box, left=width - box.right, right=width - box.left)
+
+
+def _longer(grey: npt.NDArray[np.uint8], box: Box, boxes: Sequence[Box]) -> Box:
     top, bottom = int(box.top + MARGIN), int(np.ceil(box.bottom - MARGIN))
     height = bottom - top
     right = int(box.right)
-    end = min(_room(box, regions), right + FARTHEST * height, grey.shape[1])
+    end = min(_room(box, boxes), right + FARTHEST * height, grey.shape[1])
     inside = grey[top:bottom, int(box.left + SIDE_MARGIN) : right]
     if height < 6 or inside.size == 0 or end <= right:
         return box
@@ -76,13 +92,12 @@ def _reach(dark: npt.NDArray[np.bool_], edge: int, height: int) -> int | None:
     return last + 1
 
 
-def _room(box: Box, regions: Sequence[TextRegion]) -> float:
-    """Where the next region in the same line begins."""
+def _room(box: Box, boxes: Sequence[Box]) -> float:
+    """Where the next box in the same line begins."""
     beside = (
-        other.box.left
-        for other in regions
-        if other.box.left > box.left
-        and other.box is not box
-        and min(other.box.bottom, box.bottom) - max(other.box.top, box.top) > 0.5 * box.height
+        other.left
+        for other in boxes
+        if other.left > box.left
+        and min(other.bottom, box.bottom) - max(other.top, box.top) > 0.5 * box.height
     )
     return min(beside, default=float("inf"))

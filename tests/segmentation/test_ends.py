@@ -37,6 +37,15 @@ def test_a_box_that_holds_its_word_stays() -> None:
     assert ended(image, whole) == [whole.right]
 
 
+def test_a_centred_value_is_made_whole_at_both_ends() -> None:
+    image, whole = page()
+    box = Box(whole.left + 22, whole.top, whole.right - 20, whole.bottom)
+    (region,) = to_the_ends(image, [TextRegion("place", box)], ("place",))
+    assert region.box.left == pytest.approx(whole.left, abs=3)
+    assert region.box.right == pytest.approx(whole.right, abs=3)
+    assert to_the_ends(image, [TextRegion("name", box)], ("place",))[0].box.left == box.left
+
+
 def test_what_stands_apart_is_another_value() -> None:
     image, whole = page()
     cv2.putText(image, "GOL", (int(whole.right) + 40, 100), 0, 0.7, (30,) * 3, 2)
