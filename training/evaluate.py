@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from elements import Quad, Reading
+
+GROUPS = {
+    "NIK": ("nik",),
+    "names": ("nama",),
+    "dates": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
+    "places": ("provinsi", "kabupaten_kota", "tempat_lahir", "kelurahan_desa", "kecamatan",
+               "tempat_terbit"),
+    "addresses": ("alamat",),
+    "closed sets": ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",
+                    "kewarganegaraan", "berlaku_hingga"),
+}  # fmt: skip
+VITAL = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")  # what `passed` vouches for
 
 
 def normalised(text: str | None) -> str:
@@ -43,7 +56,7 @@ class Share:
 
 @dataclass
 class ExactMatch:
-    """Shares of values equal to the truth once normalised, by condition and field.
+    """Shares of values equal to the truth once normalised, by condition and field, and by GROUPS.
 
     ``whole`` stands for cards with every value right, ``found`` for those that gave a reading,
     ``text`` for all fields but the NIK, ``all`` for all fields.
@@ -61,7 +74,8 @@ class ExactMatch:
             for name, text in truth.items()
         }
         for name, good in right.items():
-            groups = (name, "all") if name == "nik" else (name, "all", "text")
+            groups = [name, "all"] if name == "nik" else [name, "all", "text"]
+            groups += [group for group, members in GROUPS.items() if name in members]
             for group in groups:
                 self._count(condition, group, good)
         self._count(condition, "whole", all(right.values()))
@@ -78,6 +92,30 @@ class ExactMatch:
         for (condition, group), (right, of) in self.counts.items():
             table.setdefault(group, {})[condition] = Share(right, of)
         return table
+
+    def reset(self) -> None:
+        self.counts.clear()
+
+
+@dataclass
+class Verdicts:
+    """How many cards passed, and of these how many with a wrong value of VITAL."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def update(self, condition: str, verdict: str | None, wrong: Collection[str]) -> None:
+        """Add a card; ``wrong`` names the fields that were not read rightly."""
+        passed = verdict == "passed"
+        told = {"cards": 1, "passed": passed, "wrongly": passed and bool({*wrong} & {*VITAL})}
+        self.counts[condition].update(told)
+
+    def summary(self) -> dict[str, dict[str, Share]]:
+        """``passed`` and ``passed wrongly`` → condition → share."""
+        counts = self.counts.items()
+        return {
+            "passed": {c: Share(told["passed"], told["cards"]) for c, told in counts},
+            "passed wrongly": {c: Share(told["wrongly"], told["passed"]) for c, told in counts},
+        }
 
     def reset(self) -> None:
         self.counts.clear()

@@ -17,22 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from training.evaluate import Share, normalised
+from training.evaluate import GROUPS, VITAL, Share, Verdicts, normalised
 from training.measure_finding import ORDER
 from training.read_drawn import Record, read_records
+from training.table import Columns, table
 
-GROUPS = {
-    "NIK": ("nik",),
-    "names": ("nama",),
-    "dates": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
-    "places": ("provinsi", "kabupaten_kota", "tempat_lahir", "kelurahan_desa", "kecamatan",
-               "tempat_terbit"),
-    "addresses": ("alamat",),
-    "closed sets": ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",
-                    "kewarganegaraan", "berlaku_hingga"),
-}  # fmt: skip
 Pair = tuple[float, bool]
-VITAL = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")
 NEAR = 0.01  # of the diagonal: a page cut better than this is straight enough to read
 
 
@@ -133,18 +123,21 @@ def born(records: list[Record]) -> Counter[str]:
     return rooms
 
 
-def print_table(by: dict[str, list[Record]], *, seen: bool = False) -> None:
-    """``shares`` by condition, as Markdown."""
-    table = {c: shares(records, seen=seen) for c, records in by.items() if records}
-    heads = [f"{c} ({column['whole card'].of})" for c, column in table.items()]
-    print("| | " + " | ".join(heads) + " |")
-    print("|---" * (len(heads) + 1) + "|")
-    for name in next(iter(table.values())):
-        cells = []
-        for column in table.values():
-            low, high = column[name].interval()
-            cells.append(f"{100 * column[name].value:.2f} % ({100 * low:.1f}–{100 * high:.1f})")
-        print(f"| {name} | " + " | ".join(cells) + " |")
+def columns(by: dict[str, list[Record]], *, seen: bool = False) -> Columns:
+    """``shares`` by condition; of all that was drawn also how many cards were found and passed,
+    and how many of these wrongly."""
+    told: dict[str, dict[str, Share]] = {c: shares(of, seen=seen) for c, of in by.items() if of}
+    verdicts = Verdicts()
+    for condition, records in by.items():
+        for kept in records:
+            wrong = [name for name in kept["fields"] if not right(kept, name)]
+            verdicts.update(condition, kept.get("verdict"), wrong)
+    for condition, column in told.items() if not seen else ():
+        found = ["error" not in kept for kept in by[condition]]
+        column["found"] = Share(sum(found), len(found))
+        for row, judged in verdicts.summary().items():
+            column[row] = judged[condition]
+    return told
 
 
 def main() -> None:
@@ -157,9 +150,9 @@ def main() -> None:
     args = parser.parse_args()
     told = [k for path in args.records for k in read_records(path) if k["wide"] >= args.wide]
     by = {c: [kept for kept in told if kept["condition"] == c] for c in ORDER}
-    print_table(by)
+    print(table(columns(by)))
     print("\nOnly what can be seen in the photo:\n")
-    print_table(by, seen=True)
+    print(table(columns(by, seen=True)))
     for condition, records in by.items():
         if records:
             print(condition, json.dumps(sureness(records)), dict(born(records)))

@@ -28,9 +28,8 @@ from errors import ReaderError
 from ocr.character_cnn import CharacterRecognizer
 from ocr.recognizer import Recognizer
 from training.cards import Card
-from training.evaluate import Share, normalised
+from training.evaluate import GROUPS, Share, normalised
 from training.measure_finding import ORDER, draw_measured
-from training.measure_reading import GROUPS
 from training.scenery import Grounds
 
 Crop = tuple[str, str, Image]  # field, printed text, RGB

@@ -28,10 +28,13 @@ from training.evaluate import (
     ExactMatch,
     Seconds,
     Share,
+    Verdicts,
     normalised,
     values_of,
 )
+from training.table import table
 
+LABELS = {"all": "fields", "whole": "whole card"}  # of figures, as the table has them
 Load = Callable[[Path], tuple[Image, int]]
 TEMPLATE = Path(__file__).with_name("report.html")
 PAGE_WIDTH = 900  # pixels of a picture on the page
@@ -91,8 +94,10 @@ def read_cases(
 def measure(cases: list[Case]) -> dict[str, Any]:
     """Every figure of the report, ready for JSON."""
     exact, confusions, corners, seconds = ExactMatch(), Confusions(), Corners(), Seconds()
+    verdicts = Verdicts()
     for case in cases:
         exact.update(case.condition, case.truth, case.read)
+        verdicts.update(case.condition, case.reading and case.reading.verdict, case.wrong)
         seconds.update(case.condition, case.seconds)
         if case.quad is not None:
             corners.update(case.condition, case.quad, case.reading and case.reading.quad)
@@ -103,6 +108,7 @@ def measure(cases: list[Case]) -> dict[str, Any]:
     return {
         "cards": len(cases),
         "exact": _plain(exact.summary()),
+        "verdicts": _plain(verdicts.summary()),
         "corners": _plain(corners.summary()),
         "seconds": seconds.summary(),
         "errors": {case.path.name: case.error for case in cases if case.error},
@@ -136,28 +142,27 @@ def commit() -> str:
 
 
 def markdown(figures: dict[str, Any]) -> str:
-    """The table by field and condition: share, its interval, right of all."""
-    exact = figures["exact"]
-    conditions = list(exact["found"])
-    summed = ["found", "whole", "all", "text"]
-    lines = ["| | " + " | ".join(conditions) + " |", "|---" * (len(conditions) + 1) + "|"]
-    for group in [*summed, *(name for name in exact if name not in summed)]:
-        cells = [_cell(exact[group].get(condition)) for condition in conditions]
-        lines.append(f"| {group} | " + " | ".join(cells) + " |")
-    cells = [f"{figures['seconds'][c]['median']:.3f} s" for c in conditions]
-    lines.append("| seconds, median | " + " | ".join(cells) + " |")
-    for name in ("within_1_percent", "turn") if figures["corners"] else ():
-        cells = [_cell(figures["corners"].get(c, {}).get(name)) for c in conditions]
-        lines.append(f"| corners: {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    """The table by field and condition, the same as of drawn cards; seconds and corners below."""
+    rows = {LABELS.get(row, row): told for row, told in figures["exact"].items() if row != "text"}
+    rows |= figures["verdicts"]
+    conditions = list(figures["exact"]["found"])
+    columns = {
+        condition: {row: _share(told[condition]) for row, told in rows.items() if condition in told}
+        for condition in conditions
+    }
+    seconds, corners = figures["seconds"], figures["corners"]
+    more = {"seconds, median": {c: f"{seconds[c]['median']:.3f} s" for c in conditions}}
+    if corners:
+        for name in ("within_1_percent", "turn"):
+            shares = {
+                c: {f"corners: {name}": _share(corners.get(c, {}).get(name))} for c in conditions
+            }
+            columns = {c: columns[c] | shares[c] for c in conditions}
+    return table(columns, more)
 
 
-def _cell(share: dict[str, Any] | None) -> str:
-    if share is None or not share["of"]:
-        return "–"
-    value = 100 * share["right"] / share["of"]
-    interval = f"{100 * share['low']:.0f}–{100 * share['high']:.0f}"
-    return f"{value:.1f} % ({interval}) {share['right']}/{share['of']}"
+def _share(plain: dict[str, Any] | None) -> Share:
+    return Share(0, 0) if plain is None else Share(plain["right"], plain["of"])
 
 
 def overlay(photo: Image, case: Case, of: int = 1) -> Image:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image as Picture
 
 from scripts import evaluate
 from tests.scripts.made import WHOLE, made_reader, picture
@@ -79,6 +81,44 @@ def test_without_out_only_the_table_is_made(cards, tmp_path, capsys) -> None:
     assert evaluate.main([str(cards)], made_reader) == 0
     assert "| found | 100.0 %" in capsys.readouterr().out
     assert set(tmp_path.rglob("*")) == before
+
+
+def test_the_table_tells_who_passed_and_who_wrongly(cards, capsys) -> None:
+    evaluate.main([str(cards)], made_reader)
+    table = capsys.readouterr().out
+    assert "| NIK | 100.0 % (34–100) 2/2 | 0.0 % (0–66) 0/2 |" in table
+    assert "| whole card | 50.0 % (9–91) 1/2 |" in table
+    assert "| passed | 100.0 % (34–100) 2/2 | 0.0 % (0–66) 0/2 |" in table
+    assert "| passed wrongly | 50.0 % (9–91) 1/2 | – |" in table
+
+
+def test_nothing_leaves_the_machine(cards, tmp_path, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("another machine was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    before = {*tmp_path.rglob("*")}
+    assert evaluate.main([str(cards), "--out", str(tmp_path / "report")], made_reader) == 0
+    made = {path.relative_to(tmp_path).as_posix() for path in {*tmp_path.rglob("*")} - before}
+    names = ("figures.json", "table.md", "report.html")
+    assert made == {"report", *(f"report/{name}" for name in names)}
+
+
+def test_quads_of_a_photo_that_is_read_smaller_are_its_own(cards, tmp_path, monkeypatch) -> None:
+    """A reading and a truth speak of the file's pixels, the page shows the smaller picture."""
+    monkeypatch.setattr("segmentation.decode.LARGEST", 96 * 64 // 4)
+    truth = json.loads((cards / "truth.json").read_text())
+    photo = Picture.fromarray(np.full((64, 96, 3), 100, np.uint8))
+    photo.save(cards / "large.jpg")
+    (cards / "truth.json").write_text(
+        json.dumps({"large.jpg": truth["wrong.png"] | {"quad": (WHOLE * 2).tolist()}})
+    )
+    out = tmp_path / "report"
+    assert evaluate.main([str(cards), "--out", str(out)], made_reader) == 0
+    figures = json.loads((out / "figures.json").read_text())
+    assert figures["corners"]["easy"]["within_1_percent"]["right"] == 1
+    assert "data:image/jpeg" in (out / "report.html").read_text()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ import math
 import numpy as np
 import pytest
 
-from training.evaluate import Confusions, Corners, ExactMatch, Seconds, Share, aligned, normalised
+from training.evaluate import (
+    Confusions,
+    Corners,
+    ExactMatch,
+    Seconds,
+    Share,
+    Verdicts,
+    aligned,
+    normalised,
+)
+from training.table import table
 
 QUAD = np.array([[0, 0], [80, 0], [80, 60], [0, 60]], np.float32)  # its diagonal is 100
 
@@ -43,6 +53,43 @@ def test_exact_match_counts_fields_cards_and_findings() -> None:
     assert summary["all"]["hard"] == Share(0, 3)
     exact.reset()
     assert exact.summary() == {}
+
+
+def test_fields_count_for_their_kind_too() -> None:
+    exact = ExactMatch()
+    truth = {"nik": "1", "nama": "SITI", "provinsi": "ACEH", "kecamatan": "X"}
+    exact.update("a", truth, truth | {"kecamatan": "Y"})
+    summary = exact.summary()
+    assert summary["NIK"]["a"] == summary["names"]["a"] == Share(1, 1)
+    assert summary["places"]["a"] == Share(1, 2)
+
+
+def test_a_card_passes_wrongly_with_a_wrong_value_that_it_vouches_for() -> None:
+    verdicts = Verdicts()
+    verdicts.update("a", "passed", ())
+    verdicts.update("a", "passed", ["alamat"])
+    verdicts.update("a", "passed", ["nama", "alamat"])
+    verdicts.update("a", "review", ["nik"])
+    verdicts.update("b", None, ["nik"])
+    summary = verdicts.summary()
+    assert summary["passed"] == {"a": Share(3, 4), "b": Share(0, 1)}
+    assert summary["passed wrongly"] == {"a": Share(1, 3), "b": Share(0, 0)}
+    verdicts.reset()
+    assert verdicts.summary()["passed"] == {}
+
+
+def test_the_table_has_its_rows_in_order_whatever_was_counted_first() -> None:
+    columns = {
+        "scan": {"nama": Share(1, 2), "passed": Share(1, 2), "whole card": Share(0, 2)},
+        "phone": {"nama": Share(0, 0), "whole card": Share(1, 1), "found": Share(1, 1)},
+    }
+    lines = table(columns, {"seconds": {"scan": "0.2 s", "phone": "0.3 s"}}).split("\n")
+    assert lines[0] == "| | scan (2) | phone (1) |"
+    assert [line.split(" | ")[0] for line in lines[2:]] == [
+        "| found", "| whole card", "| passed", "| nama", "| seconds",
+    ]  # fmt: skip
+    assert lines[5] == "| nama | 50.0 % (9–91) 1/2 | – |"
+    assert lines[6] == "| seconds | 0.2 s | 0.3 s |"
 
 
 def test_an_empty_truth_is_not_read_right_where_nothing_was_read() -> None:

@@ -14,10 +14,21 @@ from documents.models import load_models
 from training import calibrate, reliability
 from training.camera import Photo
 from training.cards import draw_card
+from training.evaluate import Share
 from training.measure_finding import ORDER, draw_measured
-from training.measure_reading import binned, born, calibration_error, shares, stated, sureness
+from training.measure_reading import (
+    binned,
+    born,
+    calibration_error,
+    columns,
+    shares,
+    stated,
+    sureness,
+)
 from training.read_drawn import due, read_records, record
+from training.report import Case, markdown, measure
 from training.scenery import Grounds
+from training.table import ROWS, table
 
 
 def kept(**changes):
@@ -49,6 +60,26 @@ def test_what_can_not_be_seen_may_be_left_out():
     assert (told["fields"].right, told["fields"].of) == (7, 7)
     assert (told["whole card"].right, told["whole card"].of) == (1, 1)
     assert told["names"].of == 1
+
+
+def test_drawn_cards_and_real_ones_have_the_same_rows(tmp_path):
+    told = columns({"flat": [kept(), kept(fields=WRONG), kept(verdict="review")], "hard": []})
+    assert list(told) == ["flat"]
+    assert set(ROWS) - set(told["flat"]) == set()
+    assert (told["flat"]["passed"], told["flat"]["passed wrongly"]) == (Share(2, 3), Share(1, 2))
+    assert (told["flat"]["found"], told["flat"]["names"]) == (Share(3, 3), Share(2, 3))
+    values = {name: truth for name, (truth, *_) in kept()["fields"].items()}
+    case = Case(tmp_path / "a.jpg", "flat", values, None, None, "card_not_found", 0.1)
+    real = markdown(measure([case])).split("\n")
+    drawn = table(told).split("\n")
+    first = [line.split(" | ")[0] for line in drawn]
+    assert [line.split(" | ")[0] for line in real if "seconds" not in line][1:] == [
+        row for row in first[1:] if row not in ("| places", "| addresses")
+    ]
+
+
+def test_what_can_not_be_seen_says_nothing_of_verdicts():
+    assert not {"found", "passed"} & set(columns({"flat": [kept()]}, seen=True)["flat"])
 
 
 def test_calibration_error_is_the_gap_between_said_and_true():
