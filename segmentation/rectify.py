@@ -11,6 +11,7 @@ are left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -60,7 +61,9 @@ def find_card(photo: Image, card: Segmenter, judge: Judge, start: Start | None =
     whole = None if start is None else completed_quad(page, looks.photo.size, start)
     if whole is None or outside(whole, *looks.photo.size) > MOST_OUTSIDE:
         return page
-    return judge(straighten(looks.photo, whole, page.confidence)) or page
+    looks.judged()
+    # what is left may be no document to the judge where much is missing
+    return judge(straighten(looks.photo, whole, page.confidence)) or replace(page, quad=whole)
 
 
 def _found(looks: Looks, judge: Judge) -> Page:
