@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from elements import Page, Quad, transform
 from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, diagonal, homography, rectangle
+from segmentation.pose import SKEWED, completed, skew
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,28 +29,34 @@ TOP, RIGHT, BOTTOM, LEFT = range(4)
 @dataclass(frozen=True, slots=True)
 class Start:
     """Where a document's first row begins: the middle of its left end, in shares of a whole page;
-    ``spread``: no whole page has it further left or higher than by this."""
+    and further left and up than where it begins on none."""
 
     row: str
     x: float
     y: float
-    spread: float
+    least_x: float
+    least_y: float
 
 
 def ends(quad: Quad, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
-    """Which of a quad's sides (4,), from its first corner on, run along an end of a photo (width,
-    height) or beyond it."""
+    """Which of the two ends of a quad's sides (4, 2), from its first corner on, lie at that end of
+    a photo (width, height) along which the side runs, or beyond it."""
     near = AT_END * diagonal(quad)
-    width, height = size
-    x, y = quad[:, 0], quad[:, 1]
-    at = np.stack([x < near, y < near, x > width - near, y > height - near])
-    return np.asarray((at & np.roll(at, -1, axis=1)).any(0))
+    corners = np.stack([quad, np.roll(quad, -1, axis=0)], 1)
+    along = np.abs(corners[:, 1] - corners[:, 0])
+    across = (along[:, 0] > along[:, 1]).astype(int)  # the axis that a side runs across
+    place = np.take_along_axis(corners, across[:, None, None], 2)[..., 0]
+    middle = quad.mean(0)[across]
+    first = place.mean(1) < middle  # left or top of the card
+    return np.where(first[:, None], place < near, place > np.array(size)[across, None] - near)
 
 
 def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | None:
     """The corners of a page's whole card, some of them outside the photo of (width, height); None
     where nothing speaks for a missing part."""
-    at_end = ends(page.quad, size)
+    if float(skew(page.quad, size)) > SKEWED:
+        return _straightened(page.quad, size)
+    at_end = ends(page.quad, size).all(1)
     if not at_end.any():
         return None
     more = _missing(_proportion(page.quad), at_end, _place(page, start), start)
@@ -56,6 +64,18 @@ def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | No
         return None
     whole = rectangle(-more[LEFT], -more[TOP], 1 + more[RIGHT], 1 + more[BOTTOM])
     return transform(whole, homography(UNIT, page.quad))
+
+
+def _straightened(quad: Quad, size: tuple[int, int]) -> Quad | None:
+    """A quad that a side along the photo's end makes no card's: with the side that three others
+    give it, if that lies further out."""
+    touching = ends(quad, size).any(1)
+    if not touching.any():
+        return None
+    others = [q for q, at in zip(completed(quad, size), touching, strict=True) if at]
+    best = min(others, key=lambda other: float(skew(other, size)))
+    grown = cv2.contourArea(best) / max(cv2.contourArea(quad), 1.0)
+    return best if 1 + LEAST / 2 < grown < 1 + MOST else None
 
 
 def _proportion(quad: Quad) -> float:
@@ -81,10 +101,12 @@ def _missing(
 ) -> Floats:
     """How far the sides (4,) go on beyond the photo, in widths or heights of what is seen."""
     more = np.zeros(4)
-    if place is not None and at_end[[TOP, BOTTOM]].any() and at_end[[RIGHT, LEFT]].any():
-        # both ways may be cut, so that the proportion alone says nothing
-        for side, here, usual in ((LEFT, place[0], start.x), (TOP, place[1], start.y)):
-            if at_end[side] and here < usual - start.spread:
+    if place is not None and abs(proportion - 1) < LEAST:  # whole, or cut both ways alike
+        for side, here, usual, least in (
+            (LEFT, place[0], start.x, start.least_x),
+            (TOP, place[1], start.y, start.least_y),
+        ):
+            if at_end[side] and here < least:
                 more[side] = (usual - here) / (1 - usual)
     proportion *= (1 + more[LEFT]) / (1 + more[TOP])
     if proportion > 1:

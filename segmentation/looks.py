@@ -16,8 +16,8 @@ from segmentation.sighting import View
 
 # Nineteen photos in twenty need 10 or fewer, a judged page among them. Beyond that looks mend a
 # card in a hundred: as many as keep the slowest photo within four times the usual one's time.
-BUDGET = 24
-JUDGED = 4  # looks that a page costs which the judge sees
+BUDGET = 40
+JUDGED = 3  # looks that a page costs which the judge sees
 HALF_TURN = np.array([[-1, 0, LOOK], [0, -1, LOOK], [0, 0, 1]], np.float64)
 Window = tuple[int, int, int, int]  # left, top, right, bottom
 

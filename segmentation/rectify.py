@@ -10,13 +10,15 @@ are left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from elements import Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
+from segmentation.beside import another, mirrored
 from segmentation.beyond import Start, completed_quad
 from segmentation.edges import PLAIN
 from segmentation.geometry import (
@@ -24,19 +26,15 @@ from segmentation.geometry import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     Scales,
-    homography,
     inverse,
     rectangle,
-    turn_of,
-    warp,
 )
+from segmentation.judging import Judge, judged, straighten
 from segmentation.looks import Looks, Window
 from segmentation.regions import slant
 from segmentation.segmenter import Segmenter
 from segmentation.settling import FILLED, FILLED_OR_SO, best, scanned
 from segmentation.sighting import Sighting, close, rough, sight
-
-Judge = Callable[[Page], Page | None]
 
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for one
@@ -45,6 +43,7 @@ STRAIGHTER = 0.001  # by how much less the rows of another sighting lean that is
 LONGEST = 2.3  # a photo's sides that a card may fill of which a quarter is cut off
 FILLING = 0.88  # share of a photo that a card covers which leaves no ground to be seen
 SAME = 0.004  # how near two quads are, in diagonals, that give the same page
+MIRRORED = "The picture is mirrored: the card in it reads from right to left"
 MOST_OUTSIDE = 0.27  # share of the card that may lie outside the photo
 
 
@@ -53,14 +52,28 @@ def find_card(photo: Image, card: Segmenter, judge: Judge, start: Start | None =
 
     photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: gives the page, with what it saw in
     it, or None where it is not the document. start: where it begins on a whole page, so that parts
-    outside the photo can be told. Raises CardNotFound, CardCropped.
+    outside the photo can be told. The page has the sign ``second_card`` where another of its kind
+    lies beside it. Raises CardNotFound, CardCropped.
     """
     looks = Looks(Scales(photo), card)
-    page = _found(looks, judge)
+    try:
+        page = _found(looks, judge)
+    except CardNotFound:
+        if mirrored(photo, card, judge):
+            raise CardNotFound(MIRRORED) from None
+        raise
+    page = _whole_card(looks, page, judge, start)
+    return replace(page, signs=("second_card",)) if another(looks, page, judge) else page
+
+
+def _whole_card(looks: Looks, page: Page, judge: Judge, start: Start | None) -> Page:
+    """The page, by the corners of all of its card where a part is outside the photo."""
     whole = None if start is None else completed_quad(page, looks.photo.size, start)
     if whole is None or outside(whole, *looks.photo.size) > MOST_OUTSIDE:
         return page
-    return judge(straighten(looks.photo, whole, page.confidence)) or page
+    looks.judged()
+    # what is left may be no document to the judge where much is missing
+    return judge(straighten(looks.photo, whole, page.confidence)) or replace(page, quad=whole)
 
 
 def _found(looks: Looks, judge: Judge) -> Page:
@@ -73,7 +86,7 @@ def _found(looks: Looks, judge: Judge) -> Page:
             continue
         if askew is not None and close(seen.quad, askew.quad, SAME):
             continue
-        page = _judged(looks, seen, judge)
+        page = judged(looks, seen, judge)
         if page is None:
             continue
         if seen.scanned and _leaning(page) > STRAIGHT:
@@ -87,16 +100,6 @@ def _found(looks: Looks, judge: Judge) -> Page:
     if askew is not None:
         return askew
     raise CardCropped if cropped else CardNotFound
-
-
-def _judged(looks: Looks, seen: Sighting, judge: Judge) -> Page | None:
-    """The page of a sighting, turned by a half if it is a document only so."""
-    for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
-        looks.judged()
-        page = judge(straighten(looks.photo, quad, seen.agreement))
-        if page is not None:
-            return page
-    return None
 
 
 def _or_whole(page: Page, looks: Looks, judge: Judge) -> Page:
@@ -186,13 +189,6 @@ def _windows(width: int, height: int) -> Iterator[Window]:
         (0, 0), (0, width - w), (height - h, 0), (height - h, width - w),
     ):  # fmt: skip
         yield x, y, x + w, y + h
-
-
-def straighten(photo: Image | Scales, quad: Quad, confidence: float) -> Page:
-    """The page of PAGE_WIDTH × PAGE_HEIGHT under a quad (4, 2) of the photo."""
-    matrix = homography(quad, rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT))
-    image = warp(photo, matrix, (PAGE_WIDTH, PAGE_HEIGHT))
-    return Page(image, quad, inverse(matrix), turn_of(quad), confidence)
 
 
 def outside(quad: Quad, width: int, height: int) -> float:

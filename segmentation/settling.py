@@ -26,6 +26,7 @@ AROUND = (np.float32(1.08), np.float32(0.94))  # sizes of the quads from which t
 SETTLED = 0.02  # a look that moves the corners by less than this share of the diagonal is final
 AGREED = 0.008  # photo and mask agree on the corners to this share
 MOST_LOOKS = 5  # from one guess until its corners stay
+ROUNDS = 2  # of setting a skewed quad right: where two sides are wrong, one after the other
 AGREEMENT = 10.0  # of a skewed quad: what the overlap weighs against the score of its four lines
 FILLED = 0.06  # how far from the photo's corners a scanned card's are, in diagonals of the card
 CLEAR = 0.9  # overlap from which the mask says where the card ends
@@ -118,18 +119,17 @@ def set_right(looks: Looks, seen: Sighting) -> Sighting:
     """Where a sighting is skewed, a side of it may run along something beside the card: look again
     from where the other three say that it is. Gives the plainest quad, which may be the same."""
     size = looks.photo.size
-    if seen.score >= PLAIN or _fills(seen.quad, size) or float(skew(seen.quad, size)) <= SKEWED:
-        return seen
-    tries = [seen]
-    for quad in (seen.quad, *completed(seen.quad, size)):
-        glanced = _glance(looks, quad)
-        if glanced is not None and glanced.agreement >= LEAST_AGREEMENT:
-            tries.append(glanced)
-    plainest = max(tries, key=_plainness)
-    if plainest is seen:
-        return seen
-    again = settle(looks, plainest.quad)
-    return plainest if again is None else max(plainest, again, key=_plainness)
+    for _ in range(ROUNDS):
+        if seen.score >= PLAIN or _fills(seen.quad, size) or float(skew(seen.quad, size)) <= SKEWED:
+            break
+        glances = (_glance(looks, quad) for quad in (seen.quad, *completed(seen.quad, size)))
+        found = [g for g in glances if g is not None and g.agreement >= LEAST_AGREEMENT]
+        plainest = max([seen, *found], key=_plainness)
+        if plainest is seen:
+            break
+        again = settle(looks, plainest.quad)
+        seen = plainest if again is None else max(plainest, again, key=_plainness)
+    return seen
 
 
 def _plainness(seen: Sighting) -> float:

@@ -22,8 +22,8 @@ ROWS = (
     "nik", "nama", "tempat_lahir", "jenis_kelamin", "alamat", "rt_rw", "kelurahan_desa",
     "kecamatan", "agama", "status_perkawinan", "pekerjaan", "kewarganegaraan", "berlaku_hingga",
 )  # fmt: skip
-# Drawn cards, others' drawings and pictures of real cards have it within 0.05 of this.
-START = Start("nik", x=0.24, y=0.21, spread=0.06)
+# Drawn cards, others' drawings and pictures of real cards have it within 0.07 of this.
+START = Start("nik", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
 MOST_OUTSIDE = 0.03  # share of the card; the widest margins are that wide
 CENTRED = ("provinsi", "kabupaten_kota", "tempat_terbit", "tanggal_terbit")
 LEAST_ROWS = 0.6  # 99 % of 185 drawn photos give 0.71 or more, 150 other pictures 0.15 at most

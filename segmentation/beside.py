@@ -1,0 +1,62 @@
+"""What else a photo shows: another card beside the one that was found, or a card in a mirror."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from elements import Image, Page, Quad, transform
+from segmentation.geometry import LOOK, Scales, inverse
+from segmentation.judging import Judge, judged
+from segmentation.looks import Looks
+from segmentation.segmenter import Segmenter
+from segmentation.settling import settle
+from segmentation.sighting import by_coordinates, pieces, rough
+
+MIRRORED = 12  # looks to see whether a photo is mirrored, where no card was found in it
+SECOND = 16  # looks for another card, where one is to be supposed
+NO_ROOM = 0.75  # share of a photo from which a card leaves no room for another
+COMPARABLE = 0.2  # of the card's area: a smaller piece of cover is no second card
+AROUND_CARD = 1.06  # within this many sizes of a card the cover is its own
+APART = 0.2  # share of a second card that may lie on the first
+
+
+def another(looks: Looks, page: Page, judge: Judge) -> bool:
+    """Whether another document of the same kind lies beside the page's in the photo.
+
+    Asked only where the net's first look shows another piece of cover of comparable size.
+    """
+    width, height = looks.photo.size
+    if cv2.contourArea(page.quad) > NO_ROOM * width * height:
+        return False
+    view, to_look = looks.first()
+    found = transform(page.quad, to_look) * np.float32(view.shape[0] / LOOK)
+    rest = (view[..., 0] > 0.5).astype(np.uint8)
+    grown = found.mean(0) + (found - found.mean(0)) * np.float32(AROUND_CARD)
+    cv2.fillConvexPoly(rest, np.round(grown).astype(np.int32), 0)
+    least = COMPARABLE * cv2.contourArea(found)
+    for mask in pieces(rest > 0, most=1):
+        quad = by_coordinates(view, mask) if mask.sum() >= least else None
+        if quad is None:
+            return False
+        looks.left = SECOND
+        seen = settle(looks, transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look)))
+        if seen is None or _shared(seen.quad, page.quad) > APART:
+            return False
+        return judged(looks, seen, judge) is not None
+    return False
+
+
+def _shared(quad: Quad, other: Quad) -> float:
+    """The share of a quad's area that lies on another."""
+    both, _ = cv2.intersectConvexConvex(quad, other)
+    return float(both) / max(cv2.contourArea(quad), 1e-6)
+
+
+def mirrored(photo: Image, card: Segmenter, judge: Judge) -> bool:
+    """Whether a photo shows the document as a mirror does."""
+    looks = Looks(Scales(np.ascontiguousarray(photo[:, ::-1])), card, MIRRORED)
+    view, to_look = looks.first()
+    guess = next(rough(view, 0.5), None)
+    seen = None if guess is None else settle(looks, transform(guess, inverse(to_look)))
+    return seen is not None and judged(looks, seen, judge) is not None
