@@ -36,13 +36,14 @@ _BARE_TITLES = frozenset(title.replace(".", "") for title in TITLES_AFTER) | fro
 )
 _LETTERS_FOR = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "|": "I"}
 _BLANKS_AND_STOPS = str.maketrans("", "", " .")
-_QUOTES = str.maketrans(dict.fromkeys('`´‘’"“”', "'"))
+_QUOTES = str.maketrans(dict.fromkeys('`´‘’‛ʻʼʾʿ′＇"“”', "'"))
+_LIKE_Q = "OGC"  # what readers take a Q for that they seldom saw
 
 
 def compact(text: str) -> str:
-    """Upper case, single blanks, one kind of apostrophe, one blank after a comma."""
+    """Upper case, single blanks and none before a comma, one kind of apostrophe."""
     text = " ".join(text.upper().translate(_QUOTES).split())
-    return re.sub(r"\s*,\s*", ", ", text).strip()
+    return re.sub(r" +,", ",", text)
 
 
 def validate(text: str) -> str:
@@ -77,56 +78,116 @@ def is_known(name: str) -> bool:
 
     A reader's slip makes hardly ever another name of one, so that such a name is likely read right.
     """
-    called, *after = name.split(", ")
+    called, *after = name.split(",")
     parts = called.split(" ")
     return (
         "I" not in parts[1:]  # it begins Balinese names, and a stroke at the end is texture
-        and all(part in words() or part in TITLES_BEFORE or _is_initial(part) for part in parts)
-        and any(part in words() and len(part) > 1 for part in parts)
-        and TITLES_AFTER.issuperset(after)
+        and all(_is_known(part) or part in TITLES_BEFORE or _is_initial(part) for part in parts)
+        and any(_is_known(part) and len(part) > 1 for part in parts)
+        and TITLES_AFTER.issuperset(title.removeprefix(" ") for title in after)
+    )
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word is known, and no other one that has lost its apostrophe, hyphen or Q."""
+    return word in words() and word not in _bare_words() and word not in _words_without_q()
+
+
+@cache
+def _bare_words() -> dict[str, str]:
+    """Words with an apostrophe or hyphen, by their letters alone."""
+    marked = (word for word in sorted(words()) if not word.isalpha())
+    return {re.sub(r"\W", "", word): word for word in marked}
+
+
+@cache
+def _words_without_q() -> frozenset[str]:
+    """Words with a Q, as they are misread."""
+    return frozenset(
+        word[:k] + like + word[k + 1 :]
+        for word in words()
+        for k, letter in enumerate(word)
+        if letter == "Q"
+        for like in _LIKE_Q
     )
 
 
 def alike(name: str) -> tuple[str, ...]:
-    """Names that differ from a compact one in blanks and stops alone and hold known words and
-    titles in place of unknown ones: what a reader takes for another first.
+    """Names that hold known words and titles in place of unknown ones, and differ from a compact
+    one by what a reader takes for another first: blanks and stops, an apostrophe, a Q.
 
     >>> alike("ARIWAWAN"), alike("KH. SALIM, SPDI"), alike("BUDIA"), alike("BUDI A")
-    (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'), ('BUDI A.',), ('BUDI A.',))
+    (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'), ('BUDI A.', 'BUDI A'), ('BUDI A.',))
+    >>> alike("IOBAL MARUF"), alike("SITI, S.H"), alike("SITI S.H"), alike("CIMRAN")
+    (('IQBAL MARUF', "IOBAL MA'RUF"), (), ('SITI, S.H',), ('C IMRAN', 'C. IMRAN'))
     """
-    called, *after = name.split(", ")
+    called, comma, after = name.partition(",")
     parts = called.split(" ")
-    found = [
-        ([*parts[:i], word[:k], word[k:], *parts[i + 1 :]], after)
-        for i, word in enumerate(parts)
-        if word not in words()
-        for k in range(LEAST_WORD, len(word) - LEAST_WORD + 1)
-        if {word[:k], word[k:]} <= words()
-    ]
-    found += [
-        ([*parts[:i], *initial, *parts[i + 1 :]], after)
-        for i, word in enumerate(parts)
-        if (initial := _with_initial(word)) and (i > 0 or len(initial) > 1)  # none alone at first
-    ]
-    first, *rest = parts
-    found += [([title, *rest], after) for title in _titled(first, TITLES_BEFORE) if rest]
-    found += [
-        (parts, [*after[:i], title, *after[i + 1 :]])
-        for i, seen in enumerate(after)
-        for title in _titled(seen, TITLES_AFTER)
-    ]
-    return tuple(", ".join([" ".join(inner), *outer]) for inner, outer in found)
+    found = []
+    for i, word in enumerate(parts):
+        rather = _two_words(word) + _spelt(word) + _with_initial(word)
+        if i == 0 and len(parts) > 1:
+            rather += _titled(word, TITLES_BEFORE)
+        elif len(word) == 1 and word.isalpha():
+            rather.append(f"{word}.")  # none alone at first
+        found += [
+            " ".join([*parts[:i], other, *parts[i + 1 :]]) + comma + after for other in rather
+        ]
+    titles = [title.strip() for title in after.split(",")] if comma else []
+    for i, seen in enumerate(titles):
+        for title in _titled(seen, TITLES_AFTER):
+            found.append(", ".join([called, *titles[:i], title, *titles[i + 1 :]]))
+    if not comma and len(parts) > 1 and "." in parts[-1] and are_titles(parts[-1]):
+        found.append(f"{' '.join(parts[:-1])}, {parts[-1]}")
+    return tuple(found)
+
+
+def marked(name: str) -> tuple[str, ...]:
+    """Names of the same letters with one blank, apostrophe or hyphen more, or one for another, or
+    a blank behind a comma: where the picture makes one of them the likelier, it was lost.
+
+    >>> marked("ANI")
+    ('A NI', "A'NI", 'A-NI', 'AN I', "AN'I", 'AN-I')
+    >>> marked("A S")
+    ("A'S", 'A-S')
+    """
+    pairs = [(k, name[k - 1 : k + 1]) for k in range(1, len(name))]
+    more = [name[:k] + mark + name[k:] for k, pair in pairs if pair.isalpha() for mark in " '-"]
+    blanks = re.finditer(r"(?<=[^\W\d_]) (?=[^\W\d_])", name)
+    other = [name[: m.start()] + mark + name[m.end() :] for m in blanks for mark in "'-"]
+    spaced = re.sub(r",(?! )", ", ", name)
+    return (*more, *other, *[spaced] * (spaced != name))
+
+
+def _two_words(word: str) -> list[str]:
+    """Known words that ran together in an unknown one."""
+    if word in words():
+        return []
+    ends = range(LEAST_WORD, len(word) - LEAST_WORD + 1)
+    return [f"{word[:k]} {word[k:]}" for k in ends if {word[:k], word[k:]} <= words()]
+
+
+def _spelt(word: str) -> list[str]:
+    """Known words that differ from another by an apostrophe or a hyphen, and from an unknown one by
+    a Q."""
+    others = [_bare_words()[word]] if word in _bare_words() else []
+    if word not in words() and len(word) > LEAST_WORD:
+        with_q = (word[:k] + "Q" + word[k + 1 :] for k, c in enumerate(word) if c in _LIKE_Q)
+        others += [other for other in with_q if other in words()]
+    return others
 
 
 def _with_initial(word: str) -> list[str]:
-    """A bare letter as an initial, or a known word and the initial that ran together with it."""
+    """A known word and an initial that ran together with it, before it or behind."""
     bare = word.removesuffix(".")
-    name, letter = bare[:-1], bare[-1:]
-    if word in words() or _is_initial(word) or not letter.isalpha():
+    if word in words() or len(bare) <= LEAST_WORD or not bare.isalpha():
         return []
-    if not name:
-        return [f"{letter}."]
-    return [name, f"{letter}."] if name in words() else []
+    found = []
+    if bare[:-1] in words():
+        found += [f"{bare[:-1]} {bare[-1]}."] + [f"{bare[:-1]} {bare[-1]}"] * (bare == word)
+    if bare[1:] in words() and bare == word:
+        found += [f"{bare[0]} {bare[1:]}", f"{bare[0]}. {bare[1:]}"]
+    return found
 
 
 def _titled(seen: str, titles: frozenset[str]) -> list[str]:

@@ -54,16 +54,17 @@ REQUIRED = ("nik", "nama", "tanggal_lahir")  # who it is: without one of them a 
 # Old cards have no place and date of issue, and many no blood type.
 OPTIONAL = ("golongan_darah", "tempat_terbit", "tanggal_terbit")
 
+_DATE = r"(?:TGL\.?|TANGGAL)"
 _LABELS = {
     "nik": r"N[I1L]K",
     "nama": r"NAMA(?=\s*[:;])",  # also how a name might begin, so only before its colon
-    "tempat_lahir": r"TEMPAT\s*/?\s*TGL\.?\s*LAHIR|(?:TGL\.?\s*)?LAHIR(?=\s*[:;])",
-    "tanggal_lahir": r"(?:TEMPAT\s*/?\s*)?TGL\.?\s*LAHIR",
+    "tempat_lahir": rf"TEMPAT\s*/?\s*{_DATE}\s*LAHIR|(?:{_DATE}\s*)?LAHIR(?=\s*[:;])",
+    "tanggal_lahir": rf"(?:TEMPAT\s*/?\s*)?{_DATE}\s*LAHIR",
     "jenis_kelamin": r"JENIS\s*KELAMIN|KELAMIN",
     "golongan_darah": r"(?:GOL\w*\.?\s*)?DARAH|GOL\.",
     "alamat": r"ALAMAT",
     "rt_rw": r"RT\s*/?\s*RW",
-    "kelurahan_desa": r"KEL\w*\.?\s*/\s*DESA",
+    "kelurahan_desa": r"KEL\w*\.?\s*/\s*DESA|(?:KELURAHAN|DESA)(?=\s*[:;])",
     "kecamatan": r"KECAMATAN",
     "agama": r"AGAMA",
     "status_perkawinan": r"STATUS\s*PERKAWINAN|PERKAWINAN",

@@ -82,5 +82,7 @@ def as_likely(
     if evidence is None or not others:
         return None
     own, *told = evidence.log_likelihoods([text, *others])
-    lost = max(0.0, own - max(told)) / most_lost
-    return (others[told.index(max(told))], lost) if lost <= 1 else None
+    lost = max(0.0, own - max(told))
+    if lost > most_lost:
+        return None
+    return others[told.index(max(told))], lost / most_lost if lost else 0.0
