@@ -2,8 +2,8 @@
 
 Looked at are the rows above and below the card. A camera leaves noise and light's fall-off in each
 row; a screen's bars have one colour from side to side. Flat too are burnt-out paper, crushed black
-and the bars that exports pad with, so that flatness alone tells nothing: marks on it do, as a status
-line, an app's bar or a row of icons. Colours are 0 to 255; lengths are shares of the longer side.
+and the bars that exports pad with, so that flatness alone tells nothing: marks on it do, as a
+status line, an app's bar or a row of icons. Colours are 0 to 255; lengths are shares of the longer side.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ LEAST_BAND = 0.008  # the thinnest bar of an app: 24 of 800 points are 0.03, a r
 CRISP = 0.05  # of a band may be neither ground nor near a mark
 EDGE = 2  # the column, from either side, that tells a row's colour: icons stand farther in
 SHARP = 0.95  # of the width, over which a bar ends at once
+CENTRED = 0.03  # viewers set a picture in the middle; corners are found to 0.01
 FRAMED = 0.6  # likewise, where a picture begins that leaves margins
 WHITE, DARK = 250, 110  # paper is scanned as white; no paper is darker than the latter
 STATUS_ZONE = 0.07  # a status bar takes 0.03 to 0.065
@@ -104,7 +105,7 @@ def _has_status_line(bands: Sequence[Band], width: int, height: int) -> bool:
     if first.top > 2 or shape < (PHONE if first.white else TABLET):
         return False
     zone = STATUS_ZONE * max(width, height)
-    return any(0 < line.top and line.bottom < zone and _parted(line, width) for line in first.lines)
+    return any(line.top > 0 and line.bottom < zone and _parted(line, width) for line in first.lines)
 
 
 def _parted(line: Line, width: int) -> bool:
@@ -126,7 +127,7 @@ def _has_bars_of_colours(bands: Sequence[Band]) -> bool:
 
 
 def _has_icons(band: Band, width: int) -> bool:
-    """Icons side by side, or letters, on dark ground: no paper is that dark, and no dark table that flat."""
+    """Icons side by side, or letters, on dark ground: dark tables are not flat, and paper is pale."""
     if max(band.colour) >= DARK:
         return False
     spans = ((line, line.marks[-1][1] - line.marks[0][0]) for line in band.lines)
@@ -144,9 +145,12 @@ def _is_viewed(small: Image, quad: Quad) -> bool:
     if len(bands) < 2:
         return False
     first, last = bands[0], bands[-1]
+    below = len(small) - last.top
     fills = first.top <= 2 and last.bottom >= len(small) - 2
+    centred = abs(first.bottom - below) <= CENTRED * len(small)
     alike = not first.differs(last) and not first.white
-    return fills and alike and (_is_upright(quad) or min(first.edge, last.edge) >= FRAMED)
+    framed = _is_upright(quad) or max(first.edge, last.edge) >= FRAMED
+    return fills and centred and alike and framed
 
 
 def _is_upright(quad: Quad) -> bool:
@@ -217,11 +221,11 @@ def _ends(small: Image, row: int, way: int) -> float:
 
 
 def _lines(ink: Bits, top: int, longest: int) -> Iterator[Line]:
-    """Lines of three marks or more of a letter's or icon's height."""
+    """Lines of three marks or more of a letter's or icon's height, with ground above and below."""
     low, high = (share * longest for share in MARKS)
     inked = np.concatenate([[False], ink.any(1), [False]])
     for a, b in np.flatnonzero(np.diff(inked)).reshape(-1, 2).tolist():
-        if not low <= b - a <= high:
+        if not low <= b - a <= high or a == 0 or b == len(ink):
             continue
         _, _, stats, _ = cv2.connectedComponentsWithStats(ink[a:b])
         marks = [
