@@ -84,6 +84,27 @@ def test_a_lettered_bar_of_another_colour_tells_an_app() -> None:
     assert not is_screenshot(image, quad)
 
 
+def test_a_white_bar_tells_an_app_where_it_is_as_low_as_one() -> None:
+    for height, told in ((60, True), (150, False)):  # the latter a page with a frame below
+        image = screen(GREY, 900, 700)
+        image[:height] = WHITE
+        write(image, "Keluarga Besar", 80, 36, BLACK)
+        assert is_screenshot(image, lay(image, 100, 220, 500)) == told
+
+
+def test_marks_beside_a_larger_picture_count_and_letters_that_are_cut_do_not() -> None:
+    image = screen(BLACK)
+    cv2.circle(image, (60, 90), 32, (150, 170, 190), -1)
+    write(image, "Keluarga", 120, 95)
+    first, last = flat_bands(image, lay(image, 30, 400, 480))
+    (line,) = first.lines
+    assert len(line.marks) == 8
+    assert 120 <= line.marks[0][0] and line.marks[-1][1] <= 200
+    cut = image[88:]
+    assert not flat_bands(cut, lay(cut, 30, 400, 480))[0].lines
+    assert not last.lines
+
+
 def test_icons_in_a_row_on_dark_ground_tell_a_viewer() -> None:
     image = screen((18, 18, 18), 800, 800)
     quad = lay(image, 40, 150, 720)
