@@ -2,8 +2,9 @@
 
 Looked at are the rows above and below the card. A camera leaves noise and light's fall-off in each
 row; a screen's bars have one colour from side to side. Flat too are burnt-out paper, crushed black
-and the bars that exports pad with, so that flatness alone tells nothing: marks on it do, as a status
-line, an app's bar or a row of icons. Colours are 0 to 255; lengths are shares of the longer side.
+and the bars that exports pad with, so that flatness alone tells nothing: marks on it do, as a
+status line, an app's bar or a row of icons. Colours are 0 to 255; lengths are shares of the
+longer side.
 """
 
 from __future__ import annotations
@@ -20,15 +21,18 @@ from elements import Image, Quad
 
 LONGEST = 1200  # pixels of the sampled picture: the letters of a status line are 8 to 15 high
 SAME = 3  # steps of a colour by which JPEG from quality 60 on strays in flat areas
+BLED = 8  # steps by which an icon's colour, kept for 16 pixels at once, tints an edge beside it
 STANDS_OUT = 40  # steps by which letters and icons differ from their ground
 LEAST_GROUND = 0.5  # of a flat row: a line of text leaves more, a photo much less
 LEAST_BAND = 0.008  # the thinnest bar of an app: 24 of 800 points are 0.03, a rescaled one less
 CRISP = 0.05  # of a band may be neither ground nor near a mark
 EDGE = 2  # the column, from either side, that tells a row's colour: icons stand farther in
 SHARP = 0.95  # of the width, over which a bar ends at once
+CENTRED = 0.03  # viewers set a picture in the middle; corners are found to 0.01
 FRAMED = 0.6  # likewise, where a picture begins that leaves margins
 WHITE, DARK = 250, 110  # paper is scanned as white; no paper is darker than the latter
 STATUS_ZONE = 0.07  # a status bar takes 0.03 to 0.065
+BAR = 0.13  # status and title together are no higher
 MARKS = (0.004, 0.04)  # heights of letters and icons
 LETTERS = 6  # in a line; three may be specks
 GAP = 0.15  # of the width, between what stands left and right in a status line
@@ -36,6 +40,7 @@ PHONE, TABLET = 1.6, 1.3  # the long side over the short one: phones 1.67 to 2.4
 TALL = 1.9  # no camera but a phone's whole screen, and no export, has that shape
 UPRIGHT = 0.5  # degrees by which corners that are found may stray; a hand strays by more
 
+Ground = npt.NDArray[np.int16]  # (h, 3), each row's colour, or one (3,)
 Bits = npt.NDArray[np.uint8]  # (h, w), 0 or 255
 
 
@@ -92,7 +97,7 @@ def _shows_app(small: Image, quad: Quad) -> bool:
         return False
     return (
         _has_status_line(bands, width, height)
-        or _has_bars_of_colours(bands)
+        or _has_bars_of_colours(bands, max(width, height))
         or any(_has_icons(band, width) for band in bands)
     )
 
@@ -104,7 +109,7 @@ def _has_status_line(bands: Sequence[Band], width: int, height: int) -> bool:
     if first.top > 2 or shape < (PHONE if first.white else TABLET):
         return False
     zone = STATUS_ZONE * max(width, height)
-    return any(0 < line.top and line.bottom < zone and _parted(line, width) for line in first.lines)
+    return any(line.top > 0 and line.bottom < zone and _parted(line, width) for line in first.lines)
 
 
 def _parted(line: Line, width: int) -> bool:
@@ -114,19 +119,23 @@ def _parted(line: Line, width: int) -> bool:
     return len(spans) >= 3 and gap > GAP * width and spans[0][0] < width / 3 < 0.67 * ends[-1]
 
 
-def _has_bars_of_colours(bands: Sequence[Band]) -> bool:
-    """A lettered bar that ends sharply, beside flat rows of another colour; one on white alone
-    may be a scan's page in a frame."""
+def _has_bars_of_colours(bands: Sequence[Band], longest: int) -> bool:
+    """A lettered bar that ends sharply, beside flat rows of another colour.
+
+    White with letters may be a page in a frame, unless it is as low as an app's bar, at the top.
+    """
     bars = [band for band in bands if band.lines and band.edged]
     return any(
-        not bar.white and other.differs(bar) and (bar.top == 0 or other.lines or other.edged)
+        (not bar.white or (bar.top == 0 and bar.bottom < BAR * longest))
+        and other.differs(bar)
+        and (bar.top == 0 or bool(other.lines) or other.edged)
         for bar in bars
         for other in bands
     )
 
 
 def _has_icons(band: Band, width: int) -> bool:
-    """Icons side by side, or letters, on dark ground: no paper is that dark, and no dark table that flat."""
+    """Icons side by side, or letters, on dark ground: dark tables aren't flat, paper isn't dark."""
     if max(band.colour) >= DARK:
         return False
     spans = ((line, line.marks[-1][1] - line.marks[0][0]) for line in band.lines)
@@ -144,9 +153,12 @@ def _is_viewed(small: Image, quad: Quad) -> bool:
     if len(bands) < 2:
         return False
     first, last = bands[0], bands[-1]
+    below = len(small) - last.top
     fills = first.top <= 2 and last.bottom >= len(small) - 2
+    centred = abs(first.bottom - below) <= CENTRED * len(small)
     alike = not first.differs(last) and not first.white
-    return fills and alike and (_is_upright(quad) or min(first.edge, last.edge) >= FRAMED)
+    framed = _is_upright(quad) or max(first.edge, last.edge) >= FRAMED
+    return fills and centred and alike and framed
 
 
 def _is_upright(quad: Quad) -> bool:
@@ -158,22 +170,23 @@ def _is_upright(quad: Quad) -> bool:
 def flat_bands(small: Image, quad: Quad) -> list[Band]:
     """The flat bands above and below the card in a sampled picture (h, w, 3), from the top."""
     height, width = small.shape[:2]
-    left, right = small[:, EDGE], small[:, -1 - EDGE]
-    ground = left.astype(np.int16)
-    level = np.abs(ground - right).max(1) <= SAME
+    left, right = small[:, EDGE].astype(np.int16), small[:, -1 - EDGE].astype(np.int16)
+    level = np.abs(left - right).max(1) <= BLED
+    # the middle one of three, for where an icon bleeds into one side
+    ground = np.sort([left, small[:, width // 2].astype(np.int16), right], axis=0)[1]
     reach = 0.01 * height  # corners are found to about that
     card_top, card_bottom = quad[:, 1].min() - reach, quad[:, 1].max() + reach
     rows = np.arange(height)
     level &= (rows < card_top) | (rows > card_bottom)
     if level.mean() < LEAST_BAND:  # as in most photos, and nothing is left to look at
         return []
-    away = _distance(small, left)
+    away = _distance(small, ground.astype(np.uint8))
     level &= (
         np.asarray(cv2.reduce((away <= SAME).astype(np.float32), 1, cv2.REDUCE_AVG))[:, 0]
         >= LEAST_GROUND
     )
     least = max(4, round(LEAST_BAND * max(width, height)))
-    found = (_band(small, away, top, bottom) for top, bottom in _runs(level, ground, least))
+    found = (_band(small, ground, away, top, bottom) for top, bottom in _runs(level, ground, least))
     return [band for band in found if band is not None]
 
 
@@ -185,49 +198,49 @@ def _distance(small: Image, colours: npt.NDArray[np.uint8]) -> Bits:
     return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
 
 
-def _runs(
-    level: npt.NDArray[np.bool_], ground: npt.NDArray[np.int16], least: int
-) -> Iterator[tuple[int, int]]:
+def _runs(level: npt.NDArray[np.bool_], ground: Ground, least: int) -> Iterator[tuple[int, int]]:
     """Rows, first and last exclusive, that go on in one colour; slow changes stay in a run."""
     goes_on = level[1:] & level[:-1] & (np.abs(np.diff(ground, axis=0)).max(1) <= SAME)
     cuts = [0, *(np.nonzero(~goes_on)[0] + 1).tolist(), len(level)]
     return ((a, b) for a, b in pairwise(cuts) if b - a >= least and level[a])
 
 
-def _band(small: Image, away: Bits, top: int, bottom: int) -> Band | None:
+def _band(small: Image, ground: Ground, away: Bits, top: int, bottom: int) -> Band | None:
     """The band of these rows, None where it is no drawn one: neither ground nor near a mark."""
     part = away[top:bottom]
     ink = np.asarray(cv2.threshold(part, STANDS_OUT, 255, cv2.THRESH_BINARY)[1], np.uint8)
     near = cv2.dilate(ink, np.ones((17, 17), np.uint8))
     if np.mean((part > SAME) & (near == 0)) > CRISP:
         return None
-    middle = small[(top + bottom) // 2, EDGE]
-    colour = (int(middle[0]), int(middle[1]), int(middle[2]))
-    edge = max(_ends(small, top - 1, -1), _ends(small, bottom, 1))
-    return Band(top, bottom, colour, tuple(_lines(ink, top, max(small.shape[:2]))), edge)
+    red, green, blue = ground[(top + bottom) // 2].tolist()
+    edge = max(_ends(small, top - 1, -1, ground[top]), _ends(small, bottom, 1, ground[bottom - 1]))
+    return Band(
+        top, bottom, (red, green, blue), tuple(_lines(ink, top, max(small.shape[:2]))), edge
+    )
 
 
-def _ends(small: Image, row: int, way: int) -> float:
-    """The share of the width that differs, within three rows, from the row before."""
+def _ends(small: Image, row: int, way: int, colour: Ground) -> float:
+    """The share of the width that differs from a colour, within three rows on from a row."""
     if not 0 <= row < len(small):
         return 0.0
-    colour = small[row - way, EDGE].astype(np.int16)
     rows = small[max(0, row + min(0, 2 * way)) : row + max(0, 2 * way) + 1].astype(np.int16)
     return float((np.abs(rows - colour).max(2) > SAME).mean(1).max())
 
 
 def _lines(ink: Bits, top: int, longest: int) -> Iterator[Line]:
-    """Lines of three marks or more of a letter's or icon's height."""
+    """Lines of three marks or more of a letter's or icon's height, with ground above and below."""
     low, high = (share * longest for share in MARKS)
-    inked = np.concatenate([[False], ink.any(1), [False]])
-    for a, b in np.flatnonzero(np.diff(inked)).reshape(-1, 2).tolist():
-        if not low <= b - a <= high:
-            continue
-        _, _, stats, _ = cv2.connectedComponentsWithStats(ink[a:b])
-        marks = [
-            (int(left), int(left + wide))
-            for left, _, wide, tall, _ in stats[1:]
-            if tall >= low and wide <= 8 * high
-        ]
-        if len(marks) >= 3:
-            yield Line(top + a, top + b, tuple(sorted(marks)))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    marks = [
+        (y, y + tall, x, x + wide)
+        for x, y, wide, tall, _ in stats[1:].tolist()
+        if low <= tall <= high and wide <= 8 * high and y > 0 and y + tall < len(ink)
+    ]
+    while marks:
+        first = min(marks)
+        beside = [mark for mark in marks if mark[0] <= first[1] and mark[1] - first[0] <= high]
+        marks = [mark for mark in marks if mark not in beside]
+        if len(beside) >= 3:
+            bottom = max(mark[1] for mark in beside)
+            columns = sorted((left, right) for _, _, left, right in beside)
+            yield Line(top + first[0], top + bottom, tuple(columns))

@@ -16,6 +16,7 @@ from segmentation.picture import picture_in
 from segmentation.quality import cropped
 from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order
+from segmentation.screenshot import is_screenshot
 
 # One field of each row below the heading, from the top.
 ROWS = (
@@ -42,6 +43,8 @@ def _rectify(photo: Image, models: Models) -> Page:
 
     page = find_card(photo, models.card, judge, START)
     signs = (*page.signs, *_outside_signs(page, photo), *_portrait_signs(page, models))
+    if is_screenshot(photo, page.quad):
+        signs += ("screenshot",)
     return replace(page, signs=signs)
 
 
