@@ -74,7 +74,10 @@ def _place(page: Page, start: Start) -> tuple[float, float] | None:
 
 
 def _missing(
-    proportion: float, at_end: npt.NDArray[np.bool_], place: tuple[float, float] | None, start: Start
+    proportion: float,
+    at_end: npt.NDArray[np.bool_],
+    place: tuple[float, float] | None,
+    start: Start,
 ) -> Floats:
     """How far the sides (4,) go on beyond the photo, in widths or heights of what is seen."""
     more = np.zeros(4)

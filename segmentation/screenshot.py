@@ -104,7 +104,7 @@ def _has_status_line(bands: Sequence[Band], width: int, height: int) -> bool:
     if first.top > 2 or shape < (PHONE if first.white else TABLET):
         return False
     zone = STATUS_ZONE * max(width, height)
-    return any(0 < line.top and line.bottom < zone and _parted(line, width) for line in first.lines)
+    return any(line.top > 0 and line.bottom < zone and _parted(line, width) for line in first.lines)
 
 
 def _parted(line: Line, width: int) -> bool:
@@ -168,9 +168,10 @@ def flat_bands(small: Image, quad: Quad) -> list[Band]:
     if level.mean() < LEAST_BAND:  # as in most photos, and nothing is left to look at
         return []
     away = _distance(small, left)
-    level &= np.asarray(cv2.reduce((away <= SAME).astype(np.float32), 1, cv2.REDUCE_AVG))[
-        :, 0
-    ] >= LEAST_GROUND
+    level &= (
+        np.asarray(cv2.reduce((away <= SAME).astype(np.float32), 1, cv2.REDUCE_AVG))[:, 0]
+        >= LEAST_GROUND
+    )
     least = max(4, round(LEAST_BAND * max(width, height)))
     found = (_band(small, away, top, bottom) for top, bottom in _runs(level, ground, least))
     return [band for band in found if band is not None]

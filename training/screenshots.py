@@ -102,7 +102,9 @@ class Screen:
         height = float(self.rng.uniform(24, 44)) * self.unit
         self.bar(0, height, colour)
         ink, y, size = over(colour), height * self.rng.uniform(0.45, 0.6), self.rng.uniform(11, 15)
-        clock = f"{self.rng.integers(24):02d}{self.rng.choice([':', '.'])}{self.rng.integers(60):02d}"
+        clock = (
+            f"{self.rng.integers(24):02d}{self.rng.choice([':', '.'])}{self.rng.integers(60):02d}"
+        )
         self.text(self.rng.uniform(10, 34), y, clock, size, ink)
         signs = str(self.rng.choice(["4G", "5G", "LTE", "Telkom", "1,2K/s"]))
         self.text(-self.rng.uniform(48, 80), y, signs, size * 0.85, ink)
@@ -219,13 +221,17 @@ def _web(screen: Screen, show: Show, ground: Colour) -> None:
         top = 30 * u
     screen.bar(top, 44 * u, frame)
     pill = (238, 240, 242) if sum(frame) > 400 else (60, 64, 67)
-    screen.pen.rounded_rectangle((50 * u, top + 7 * u, screen.w - 50 * u, top + 37 * u), 15 * u, pill)
+    screen.pen.rounded_rectangle(
+        (50 * u, top + 7 * u, screen.w - 50 * u, top + 37 * u), 15 * u, pill
+    )
     screen.text(64, top + 22 * u, "contoh.example/kartu", 13, over(pill))
     screen.icon(22 * u, top + 22 * u, 16, over(frame))
     top += 44 * u
     if rng.random() < 0.6:
         top = _header(screen, _pick(rng, BARS), top)
-    y = screen.paragraph(18 * u, top + 14 * u, screen.w - 36 * u, int(rng.integers(1, 6)), over(ground))
+    y = screen.paragraph(
+        18 * u, top + 14 * u, screen.w - 36 * u, int(rng.integers(1, 6)), over(ground)
+    )
     width = screen.w * float(rng.uniform(0.3, 0.5) if wide else rng.uniform(0.8, 1.0))
     left = float(rng.uniform(0, screen.w - width))
     y = screen.place(show, (left, y + 14 * u, width, screen.h - y - 70 * u))
@@ -242,9 +248,16 @@ def _document(screen: Screen, show: Show, ground: Colour) -> None:
     top = _header(screen, bar, 0.0 if screen.w > screen.h else screen.status(bar))
     screen.bar(top, screen.h, (82, 86, 89) if rng.random() < 0.5 else (225, 226, 228))
     margin = float(rng.uniform(0.0, 0.04) if screen.w < screen.h else 0.25) * screen.w
-    page = (margin, top + 14 * u, screen.w - margin, screen.h - float(rng.uniform(0, 0.2)) * screen.h)
+    page = (
+        margin,
+        top + 14 * u,
+        screen.w - margin,
+        screen.h - float(rng.uniform(0, 0.2)) * screen.h,
+    )
     screen.pen.rectangle(page, (255, 255, 255))
-    y = screen.paragraph(margin + 24 * u, page[1] + 20 * u, page[2] - margin - 48 * u, 4, (30, 30, 30))
+    y = screen.paragraph(
+        margin + 24 * u, page[1] + 20 * u, page[2] - margin - 48 * u, 4, (30, 30, 30)
+    )
     width = (page[2] - page[0]) * float(rng.uniform(0.6, 0.92))
     screen.place(show, ((screen.w - width) / 2, y + 10 * u, width, page[3] - y - 20 * u))
 
@@ -261,7 +274,9 @@ def _identity(screen: Screen, show: Show, ground: Colour) -> None:
     screen.text(-20, 16 * u, "4G 76%", 13, ink)
     screen.text(rng.uniform(14, 120), 54 * u, "Identitas Digital", 18, ink, bold=1)
     margin = float(rng.uniform(8, 22)) * u
-    y = screen.place(show, (margin, rng.uniform(80, 190) * u, screen.w - 2 * margin, 0.5 * screen.h))
+    y = screen.place(
+        show, (margin, rng.uniform(80, 190) * u, screen.w - 2 * margin, 0.5 * screen.h)
+    )
     for name in ("Keluarga", "Dokumen", "Riwayat", "Pengaturan")[: int(rng.integers(0, 5))]:
         y += 44 * u
         screen.icon(30 * u, y, 20, (0, 92, 168))

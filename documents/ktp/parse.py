@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from documents.ktp import places
+from documents.ktp.closed import read_citizenship
 from documents.ktp.confidence import agrees, borne_out, calibrated, group_of, score
 from documents.ktp.gaps import before_a_gap
 from documents.ktp.gather import Seen, gather
 from documents.ktp.layout import FIELDS
 from documents.ktp.number import Print, is_settled, settle
 from documents.ktp.residents import readers
-from documents.ktp.values import Value, read_citizenship
+from documents.ktp.value import Value
 from documents.pipeline import LocatedLine
 from elements import Field, Page, transform
 

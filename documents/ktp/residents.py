@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from documents.ktp.values import READERS, Reader, Value, choose, trimmed
+from documents.ktp.closed import choose
+from documents.ktp.value import Value, trimmed
+from documents.ktp.values import READERS, Reader
 from elements import Evidence
 from fields import choices
 
@@ -32,13 +34,15 @@ def _citizens(
     what: str,
     spellings: Mapping[str, str],
     english: Mapping[str, str],
+    *,
     limit: float = 0.4,
+    others: bool = True,
 ) -> Reader:
-    """The reader of a closed set on a citizen's card."""
+    """The reader of a closed set on a citizen's card; for limit and others see `choose`."""
     own = {text: member for text, member in spellings.items() if text not in english}
 
     def read(text: str, evidence: Evidence | None) -> Value:
-        value = choose(text, members, what, own, limit=limit, evidence=evidence)
+        value = choose(text, members, what, own, limit=limit, evidence=evidence, others=others)
         if _is_plain(trimmed(text), value, english, evidence):
             return READERS[name](text, evidence)
         return value
@@ -58,8 +62,9 @@ def _is_plain(
 
 
 _SEX = _citizens(
-    "jenis_kelamin", choices.SEXES, "sex", choices.SEX_SPELLINGS, choices.ENGLISH_SEXES, limit=0.5
-)
+    "jenis_kelamin", choices.SEXES, "sex", choices.SEX_SPELLINGS, choices.ENGLISH_SEXES,
+    limit=0.5, others=False,
+)  # fmt: skip
 
 
 def _read_sex(text: str, evidence: Evidence | None) -> Value:
