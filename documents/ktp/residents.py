@@ -34,13 +34,15 @@ def _citizens(
     what: str,
     spellings: Mapping[str, str],
     english: Mapping[str, str],
+    *,
     limit: float = 0.4,
+    others: bool = True,
 ) -> Reader:
-    """The reader of a closed set on a citizen's card."""
+    """The reader of a closed set on a citizen's card; for limit and others see `choose`."""
     own = {text: member for text, member in spellings.items() if text not in english}
 
     def read(text: str, evidence: Evidence | None) -> Value:
-        value = choose(text, members, what, own, limit=limit, evidence=evidence)
+        value = choose(text, members, what, own, limit=limit, evidence=evidence, others=others)
         if _is_plain(trimmed(text), value, english, evidence):
             return READERS[name](text, evidence)
         return value
@@ -60,8 +62,9 @@ def _is_plain(
 
 
 _SEX = _citizens(
-    "jenis_kelamin", choices.SEXES, "sex", choices.SEX_SPELLINGS, choices.ENGLISH_SEXES, limit=0.5
-)
+    "jenis_kelamin", choices.SEXES, "sex", choices.SEX_SPELLINGS, choices.ENGLISH_SEXES,
+    limit=0.5, others=False,
+)  # fmt: skip
 
 
 def _read_sex(text: str, evidence: Evidence | None) -> Value:

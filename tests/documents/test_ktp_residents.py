@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from documents.ktp.closed import read_citizenship
 from documents.ktp.parse import parse_card
 from documents.ktp.residents import PLAIN, readers
-from documents.ktp.values import read_citizenship
 from fields import choices
 
 sys.path.insert(0, str(Path(__file__).parent))
