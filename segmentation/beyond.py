@@ -56,7 +56,7 @@ def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | No
     where nothing speaks for a missing part."""
     if float(skew(page.quad, size)) > SKEWED:
         return _straightened(page.quad, size)
-    at_end = ends(page.quad, size).all(1)
+    at_end = np.asarray(ends(page.quad, size).all(1))
     if not at_end.any():
         return None
     more = _missing(_proportion(page.quad), at_end, _place(page, start), start)
@@ -69,7 +69,7 @@ def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | No
 def _straightened(quad: Quad, size: tuple[int, int]) -> Quad | None:
     """A quad that a side along the photo's end makes no card's: with the side that three others
     give it, if that lies further out."""
-    touching = ends(quad, size).any(1)
+    touching = np.asarray(ends(quad, size).any(1))
     if not touching.any():
         return None
     others = [q for q, at in zip(completed(quad, size), touching, strict=True) if at]
@@ -102,12 +102,12 @@ def _missing(
     """How far the sides (4,) go on beyond the photo, in widths or heights of what is seen."""
     more = np.zeros(4)
     if place is not None and abs(proportion - 1) < LEAST:  # whole, or cut both ways alike
-        for side, here, usual, least in (
+        for side, at, wanted, least in (
             (LEFT, place[0], start.x, start.least_x),
             (TOP, place[1], start.y, start.least_y),
         ):
-            if at_end[side] and here < least:
-                more[side] = (usual - here) / (1 - usual)
+            if at_end[side] and at < least:
+                more[side] = (wanted - at) / (1 - wanted)
     proportion *= (1 + more[LEFT]) / (1 + more[TOP])
     if proportion > 1:
         first, last, by = TOP, BOTTOM, (proportion - 1) * (1 + more[TOP])
