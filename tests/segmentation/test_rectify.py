@@ -10,19 +10,13 @@ import pytest
 
 from elements import Page, Quad, transform
 from errors import CardCropped, CardNotFound
-from segmentation import rectify
+from segmentation import rectify, settling
 from segmentation.edges import PLAIN, Traced
 from segmentation.geometry import LOOK, Scales, diagonal, first_look, rectangle, turn_of
+from segmentation.looks import BUDGET, Looks
 from segmentation.pose import SKEWED, skew
-from segmentation.rectify import (
-    Sighting,
-    _both_ways,
-    find_card,
-    outside,
-    plausible,
-    sight,
-    straighten,
-)
+from segmentation.rectify import find_card, outside, straighten
+from segmentation.sighting import Sighting, plausible, sight
 from training.camera import pose_quad
 from training.finder_data import targets
 
@@ -151,7 +145,8 @@ def test_a_close_look_is_taken_both_ways_up() -> None:
             return leaking
         return targets(quad[None])[0]
 
-    view = _both_ways(upright, net)  # type: ignore[arg-type]
+    looks = Looks(Scales(upright), net)  # type: ignore[arg-type]
+    view = looks.both_ways(looks.close(quad))
     assert view[5, 64, 0] == pytest.approx(0.5)
     assert view[64, 64, 0] == pytest.approx(1)
     assert np.array_equal(view[..., 1:], leaking[..., 1:])
