@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 AT_END = 0.012  # how near to the photo's end a side is that may be cut there, in diagonals
 LEAST = 0.035  # share of a card's width or height from which it is told that a part is missing
 MOST = 0.35  # more can't be told of what is seen
+LEVEL = 0.03  # slope up to which a card lies along its photo, and its proportion counts as it is
 UNIT = rectangle(0, 0, 1, 1)
 TOP, RIGHT, BOTTOM, LEFT = range(4)
 
@@ -54,8 +55,9 @@ def ends(quad: Quad, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
 def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | None:
     """The corners of a page's whole card, some of them outside the photo of (width, height); None
     where nothing speaks for a missing part."""
-    if float(skew(page.quad, size)) > SKEWED:
-        return _straightened(page.quad, size)
+    if _slope(page.quad) > LEVEL:
+        crooked = float(skew(page.quad, size)) > SKEWED
+        return _straightened(page.quad, size) if crooked else None
     at_end = np.asarray(ends(page.quad, size).all(1))
     if not at_end.any():
         return None
@@ -64,6 +66,12 @@ def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | No
         return None
     whole = rectangle(-more[LEFT], -more[TOP], 1 + more[RIGHT], 1 + more[BOTTOM])
     return transform(whole, homography(UNIT, page.quad))
+
+
+def _slope(quad: Quad) -> float:
+    """How far the steepest of a quad's sides is from the photo's own ways, as a slope."""
+    along = np.abs(np.roll(quad, -1, axis=0) - quad)
+    return float((along.min(1) / np.maximum(along.max(1), 1e-6)).max())
 
 
 def _straightened(quad: Quad, size: tuple[int, int]) -> Quad | None:
@@ -102,12 +110,12 @@ def _missing(
     """How far the sides (4,) go on beyond the photo, in widths or heights of what is seen."""
     more = np.zeros(4)
     if place is not None and abs(proportion - 1) < LEAST:  # whole, or cut both ways alike
-        for side, at, wanted, least in (
+        for side, here, usual, least in (
             (LEFT, place[0], start.x, start.least_x),
             (TOP, place[1], start.y, start.least_y),
         ):
-            if at_end[side] and at < least:
-                more[side] = (wanted - at) / (1 - wanted)
+            if at_end[side] and here < least:
+                more[side] = (usual - here) / (1 - usual)
     proportion *= (1 + more[LEFT]) / (1 + more[TOP])
     if proportion > 1:
         first, last, by = TOP, BOTTOM, (proportion - 1) * (1 + more[TOP])

@@ -10,19 +10,13 @@ import pytest
 
 from elements import Page, Quad, transform
 from errors import CardCropped, CardNotFound
-from segmentation import rectify
+from segmentation import rectify, settling
 from segmentation.edges import PLAIN, Traced
 from segmentation.geometry import LOOK, Scales, diagonal, first_look, rectangle, turn_of
+from segmentation.looks import BUDGET, Looks
 from segmentation.pose import SKEWED, skew
-from segmentation.rectify import (
-    Sighting,
-    _both_ways,
-    find_card,
-    outside,
-    plausible,
-    sight,
-    straighten,
-)
+from segmentation.rectify import find_card, outside, straighten
+from segmentation.sighting import Sighting, plausible, sight
 from training.camera import pose_quad
 from training.finder_data import targets
 
@@ -105,6 +99,10 @@ def accept(page: Page) -> Page | None:
     return page
 
 
+def refuse(page: Page) -> Page | None:
+    return None
+
+
 def scripted(view: np.ndarray):
     """A net that answers every look with the same view."""
     return lambda square: view
@@ -113,7 +111,7 @@ def scripted(view: np.ndarray):
 def test_no_card_in_any_look_raises_card_not_found() -> None:
     photo = np.zeros((300, 400, 3), np.uint8)
     with pytest.raises(CardNotFound):
-        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), accept)  # type: ignore[arg-type]
+        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), refuse)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +120,7 @@ def test_no_card_in_any_look_raises_card_not_found() -> None:
 def test_a_sliver_shows_no_card(height: int, width: int) -> None:
     photo = np.zeros((height, width, 3), np.uint8)
     with pytest.raises(CardNotFound):
-        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), accept)  # type: ignore[arg-type]
+        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), refuse)  # type: ignore[arg-type]
 
 
 def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
@@ -151,7 +149,8 @@ def test_a_close_look_is_taken_both_ways_up() -> None:
             return leaking
         return targets(quad[None])[0]
 
-    view = _both_ways(upright, net)  # type: ignore[arg-type]
+    looks = Looks(Scales(upright), net)  # type: ignore[arg-type]
+    view = looks.both_ways(looks.close(quad))
     assert view[5, 64, 0] == pytest.approx(0.5)
     assert view[64, 64, 0] == pytest.approx(1)
     assert np.array_equal(view[..., 1:], leaking[..., 1:])
@@ -179,13 +178,13 @@ def test_where_photo_and_mask_never_agree_the_last_look_stands(
 ) -> None:
     inner = rectangle(24, 24, 232, 232)
     monkeypatch.setattr(
-        rectify, "on_photo", lambda photo, to_look, cover, quad: Traced(quad - 8, 0.0)
+        settling, "on_photo", lambda photo, to_look, cover, quad: Traced(quad - 8, 0.0)
     )
-    seen = rectify._settle(
-        np.zeros((256, 256, 3), np.uint8), inner, scripted(targets(inner[None])[0])
-    )  # type: ignore[arg-type]
+    net = scripted(targets(inner[None])[0])
+    photo = Scales(np.zeros((256, 256, 3), np.uint8))
+    seen = settling.settle(Looks(photo, net), inner)  # type: ignore[arg-type]
     assert seen is not None
-    looks = rectify.MOST_LOOKS
+    looks = settling.MOST_LOOKS
     assert error(seen.quad, inner - 8 * looks) < 0.01
 
 
@@ -196,18 +195,19 @@ def test_a_doubtful_card_is_looked_at_from_wider_and_closer(
     found = {1.0: 0.9, 1.08: 0.99, 0.94: 0.8}
     tried = []
 
-    def settle(photo: np.ndarray, quad: np.ndarray, card: object) -> Sighting:
+    def settle(looks: Looks, quad: np.ndarray) -> Sighting:
         size = round(float(np.ptp(quad[:, 0])) / 100, 2)
         tried.append(size)
         return Sighting(rectangle(0, 0, 100, 63), found[size])
 
-    monkeypatch.setattr(rectify, "_settle", settle)
-    best = rectify._settled(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
+    monkeypatch.setattr(settling, "settle", settle)
+    looks = Looks(Scales(np.zeros((200, 300, 3), np.uint8)), None)  # type: ignore[arg-type]
+    best = settling.settled(looks, rectangle(0, 0, 100, 63))
     assert best is not None
     assert best.agreement == 0.99
     assert tried == [1.0, 1.08, 0.94]
     found[1.0], tried[:] = 0.99, []
-    rectify._settled(np.zeros((9, 9, 3), np.uint8), rectangle(0, 0, 100, 63), None)  # type: ignore[arg-type]
+    settling.settled(looks, rectangle(0, 0, 100, 63))
     assert tried == [1.0]
 
 
@@ -224,11 +224,11 @@ def test_a_side_beside_the_card_is_set_right(monkeypatch: pytest.MonkeyPatch) ->
     wrong, true = skewed_and_whole()
     photo = np.full((600, 800, 3), 90, np.uint8)
     cv2.fillConvexPoly(photo, true.astype(np.int32), (200, 210, 220))
-    monkeypatch.setattr(rectify, "_settle", lambda photo, quad, card: None)
+    monkeypatch.setattr(settling, "settle", lambda looks, quad: None)
     seen = Sighting(wrong, 0.95, score=0.5)
     inner = rectangle(24, 24, 232, 232)
     net = scripted(targets(inner[None])[0])
-    found = rectify._set_right(Scales(photo), seen, net)  # type: ignore[arg-type]
+    found = settling.set_right(Looks(Scales(photo), net), seen)  # type: ignore[arg-type]
     assert skew(found.quad, (800, 600)) < SKEWED
     assert error(found.quad, true) < 0.005
 
@@ -236,29 +236,27 @@ def test_a_side_beside_the_card_is_set_right(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_natural_quad_is_not_looked_at_again() -> None:
     _, true = skewed_and_whole()
     seen = Sighting(true, 0.95)
-    photo = Scales(np.zeros((600, 800, 3), np.uint8))
-    assert rectify._set_right(photo, seen, None) is seen  # type: ignore[arg-type]
+    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None)  # type: ignore[arg-type]
+    assert settling.set_right(looks, seen) is seen
 
 
 def test_nor_is_one_whose_four_sides_are_plain() -> None:
     """A bent card, or a lens that bends: its shape is no pinhole's, but its sides are seen."""
     wrong, _ = skewed_and_whole()
     seen = Sighting(wrong, 0.95, score=PLAIN)
-    photo = Scales(np.zeros((600, 800, 3), np.uint8))
-    assert rectify._set_right(photo, seen, None) is seen  # type: ignore[arg-type]
+    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None)  # type: ignore[arg-type]
+    assert settling.set_right(looks, seen) is seen
 
 
 def test_a_skewed_quad_stays_where_the_others_are_no_plainer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     wrong, true = skewed_and_whole()
-    monkeypatch.setattr(rectify, "_settle", lambda photo, quad, card: None)
-    monkeypatch.setattr(
-        rectify, "_glance", lambda photo, quad, card: Sighting(true, 0.85, score=0.6)
-    )
+    monkeypatch.setattr(settling, "settle", lambda looks, quad: None)
+    monkeypatch.setattr(settling, "_glance", lambda looks, quad: Sighting(true, 0.85, score=0.6))
     seen = Sighting(wrong, 0.95, score=0.5)
-    photo = Scales(np.zeros((600, 800, 3), np.uint8))
-    assert rectify._set_right(photo, seen, None) is seen  # type: ignore[arg-type]
+    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None)  # type: ignore[arg-type]
+    assert settling.set_right(looks, seen) is seen
 
 
 def test_where_the_judge_sees_no_card_in_the_quad_set_right_the_first_one_stands(
@@ -266,9 +264,9 @@ def test_where_the_judge_sees_no_card_in_the_quad_set_right_the_first_one_stands
 ) -> None:
     wrong, true = skewed_and_whole()
     first, better = Sighting(wrong, 0.95), Sighting(true, 0.95)
-    monkeypatch.setattr(rectify, "_settled", lambda photo, quad, card: first)
-    monkeypatch.setattr(rectify, "_set_right", lambda photo, seen, card: better)
-    assert list(rectify._best(None, true, None)) == [better, first]  # type: ignore[arg-type]
+    monkeypatch.setattr(settling, "settled", lambda looks, quad: first)
+    monkeypatch.setattr(settling, "set_right", lambda looks, seen: better)
+    assert list(settling.best(None, true)) == [better, first]  # type: ignore[arg-type]
 
 
 def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
@@ -288,8 +286,8 @@ def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
 def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
     size: tuple[int, int], guesses: int
 ) -> None:
-    """Two looks, both ways up, before the whole photo and its five windows: for a scan, whose
-    sides run with the photo's, and for a card that only about fills it."""
+    """A look, both ways up, before the whole photo and its five windows: for a scan, whose sides
+    run with the photo's. The last look is at the mirrored photo."""
     photo = np.full((size[1], size[0], 3), 200, np.uint8)
     looks = []
 
@@ -299,7 +297,7 @@ def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
 
     with pytest.raises(CardNotFound):
         find_card(photo, net, lambda page: None)  # type: ignore[arg-type]
-    assert len(looks) == 6 + 2 * guesses
+    assert len(looks) == 6 + guesses + 1
 
 
 @pytest.mark.parametrize(
@@ -355,7 +353,7 @@ def test_of_a_scan_that_leans_and_another_sighting_the_straighter_is_taken(
         name = "scan" if np.allclose(page.quad, quads["scan"]) else "other"
         return replace(page, mask=np.full((1, 1, 1), leaning[name], np.float32))
 
-    monkeypatch.setattr(rectify, "_sightings", lambda photo, card: iter(seen))
+    monkeypatch.setattr(rectify, "_sightings", lambda looks: iter(seen))
     monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
     page = find_card(np.zeros((63, 100, 3), np.uint8), None, judge)  # type: ignore[arg-type]
     assert np.allclose(page.quad, quads[taken])
@@ -381,7 +379,35 @@ def test_a_card_that_fills_its_photo_has_no_sides_to_be_seen(
         return None if lean is None else replace(page, mask=np.full((1, 1, 1), lean, np.float32))
 
     seen = Sighting(found, 0.9, score=score)
-    monkeypatch.setattr(rectify, "_sightings", lambda photo, card: iter([seen]))
+    monkeypatch.setattr(rectify, "_sightings", lambda looks: iter([seen]))
     monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
     page = find_card(np.zeros((height, 100, 3), np.uint8), None, judge)  # type: ignore[arg-type]
     assert np.allclose(page.quad, corners if taken else found)
+
+
+def test_a_photo_that_never_settles_ends_with_the_budget() -> None:
+    """A net that sees the card elsewhere each time can't keep finding busy."""
+    taken = []
+
+    def net(square: np.ndarray) -> np.ndarray:
+        taken.append(1)
+        return targets((rectangle(20, 40, 190, 150) + np.float32(len(taken) % 3 * 15))[None])[0]
+
+    with pytest.raises(CardNotFound):
+        find_card(np.zeros((900, 1200, 3), np.uint8), net, refuse)  # type: ignore[arg-type]
+    assert len(taken) <= BUDGET + 12
+
+
+def test_a_mirrored_card_is_not_found_but_said_to_be_mirrored() -> None:
+    photo = np.zeros((256, 256, 3), np.uint8)
+    photo[:, :128] = 200
+    upright = rectangle(24, 60, 232, 190)
+
+    def net(square: np.ndarray) -> np.ndarray:
+        return targets(upright[None])[0]
+
+    def judge(page: Page) -> Page | None:
+        return page if page.image[300, 900].mean() > page.image[300, 100].mean() else None
+
+    with pytest.raises(CardNotFound, match="mirrored"):
+        find_card(photo, net, lambda page: judge(page) if page.turn == 0 else None)  # type: ignore[arg-type]

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from segmentation.geometry import diagonal, homography, rectangle, turn_of, warp
-from segmentation.rectify import outside, plausible
+from segmentation.rectify import outside
+from segmentation.sighting import plausible
 from training.camera import CONDITIONS, card_corners, paste, photograph, pose_quad, random_pose
 
 

@@ -1,0 +1,37 @@
+"""A second card beside the one that was found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from elements import Page
+from segmentation.beside import another
+from segmentation.geometry import Scales, rectangle
+from segmentation.judging import straighten
+from segmentation.looks import Looks
+from training.finder_data import targets
+
+UPPER, LOWER = rectangle(50, 20, 206, 118), rectangle(50, 138, 206, 236)
+
+
+@pytest.mark.parametrize(
+    ("two", "rows", "said"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_a_second_card_needs_cover_and_rows_of_its_own(two: bool, rows: bool, said: bool) -> None:
+    photo = Scales(np.zeros((256, 256, 3), np.uint8))
+    taken = []
+
+    def net(square: np.ndarray) -> np.ndarray:
+        taken.append(1)
+        if len(taken) > 1:
+            return targets(rectangle(24, 24, 232, 232)[None])[0]
+        view = targets(UPPER[None])[0]
+        return np.maximum(view, targets(LOWER[None])[0]) if two else view
+
+    def judge(page: Page) -> Page | None:
+        return page if rows else None
+
+    looks = Looks(photo, net)  # type: ignore[arg-type]
+    assert another(looks, straighten(photo, UPPER, 1.0), judge) is said
+    assert two or len(taken) == 1, "a look more only where there is something to look at"

@@ -1,0 +1,59 @@
+"""How far a card goes on beyond its photo."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from elements import Box, Page, Quad, TextRegion
+from segmentation.beyond import Start, completed_quad
+from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, rectangle
+from segmentation.quality import cropped
+
+START = Start("first", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
+WHOLE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+
+
+def page_of(seen: Quad, whole: Quad) -> Page:
+    """The page of what is seen, its first row where it stands on the whole card."""
+    size = seen[2] - seen[0]
+    at = (whole[0] + (0.24, 0.21) * (whole[2] - whole[0]) - seen[0]) / size
+    x, y = at * (PAGE_WIDTH, PAGE_HEIGHT)
+    row = TextRegion("first", Box(x, y - 10, x + 400, y + 10))
+    image = np.zeros((PAGE_HEIGHT, PAGE_WIDTH, 3), np.uint8)
+    return Page(image, seen, np.eye(3), 0, 1.0, regions=(row,))
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.2])
+@pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])
+def test_a_side_that_the_photo_cuts_goes_on_as_a_cards_would(side: str, share: float) -> None:
+    width = PAGE_WIDTH * (1 - share * (side in ("left", "right")))
+    height = PAGE_HEIGHT * (1 - share * (side in ("top", "bottom")))
+    shift = np.float32(
+        [PAGE_WIDTH * share * (side == "left"), PAGE_HEIGHT * share * (side == "top")]
+    )
+    whole = WHOLE - shift
+    found = completed_quad(page_of(rectangle(0, 0, width, height), whole), (width, height), START)
+    assert found is not None
+    assert np.abs(found - whole).max() < 3
+    assert cropped(found, int(width), int(height)) == pytest.approx(share, abs=0.01)
+
+
+def test_a_whole_scan_has_nothing_beyond() -> None:
+    assert completed_quad(page_of(WHOLE, WHOLE), (PAGE_WIDTH, PAGE_HEIGHT), START) is None
+
+
+def test_a_card_inside_its_photo_has_nothing_beyond_whatever_its_shape() -> None:
+    flattened = rectangle(100, 100, 1100, 500)
+    assert completed_quad(page_of(flattened, flattened), (1200, 800), START) is None
+
+
+def test_cut_both_ways_the_first_row_tells() -> None:
+    """The proportion is a card's own, but the heading and what is left of the rows are missing."""
+    whole = rectangle(
+        -0.15 * PAGE_WIDTH, -0.15 * PAGE_HEIGHT, 0.85 * PAGE_WIDTH, 0.85 * PAGE_HEIGHT
+    )
+    size = (round(0.85 * PAGE_WIDTH), round(0.85 * PAGE_HEIGHT))
+    found = completed_quad(page_of(rectangle(0, 0, *size), whole), size, START)
+    assert found is not None
+    assert np.abs(found - whole).max() < 5
