@@ -399,8 +399,8 @@ def test_a_photo_that_never_settles_ends_with_the_budget() -> None:
 
 
 def test_a_mirrored_card_is_not_found_but_said_to_be_mirrored() -> None:
-    photo = np.zeros((256, 256, 3), np.uint8)
-    photo[:, :128] = 200
+    photo = np.random.default_rng(1).integers(0, 30, (256, 256, 3)).astype(np.uint8)
+    photo[:, :128] += 200
     upright = rectangle(24, 60, 232, 190)
 
     def net(square: np.ndarray) -> np.ndarray:
