@@ -110,13 +110,14 @@ def _missing(
     """How far the sides (4,) go on beyond the photo, in widths or heights of what is seen."""
     more = np.zeros(4)
     if place is not None and abs(proportion - 1) < LEAST:  # whole, or cut both ways alike
-        for side, at, wanted, least in (
+        for side, begins, usual, least in (
             (LEFT, place[0], start.x, start.least_x),
             (TOP, place[1], start.y, start.least_y),
         ):
-            if at_end[side] and at < least:
-                more[side] = (wanted - at) / (1 - wanted)
+            if at_end[side] and begins < least:
+                more[side] = (usual - begins) / (1 - usual)
     proportion *= (1 + more[LEFT]) / (1 + more[TOP])
+    here: float | None
     if proportion > 1:
         first, last, by = TOP, BOTTOM, (proportion - 1) * (1 + more[TOP])
         here, usual = (None if place is None else place[1]), start.y
