@@ -9,18 +9,54 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice, product
 
 from fields.digits import read_digits
 
-MOST_ALIKE = 12
+MOST_ALIKE = 24
 WORDS = frozenset(
     """APARTEMEN ASRI BANJAR BARAT BLOK BUKIT BUMI CLUSTER DESA DUKUH DUSUN GAMPONG GANG GRAHA GRIYA
     HIJAU INDAH JALAN JORONG KAMPUNG KOMPLEK LINGKUNGAN LORONG MASJID PASAR PEDUKUHAN PERMAI PERMATA
     PERUM PERUMAHAN PERUMNAS PONDOK RAYA RESIDENCE RUMAH RUSUN SELATAN SEKOLAH TAMAN TENGAH TIMUR
     UTARA VILLA WISMA""".split()
 )
+# Heroes, trees, flowers, birds, mountains and rivers: what most streets are called after.
+STREETS = frozenset(
+    """ABDUL ABDULLAH ABDURRAHMAN ACHMAD ADI ADISUCIPTO AGUNG AGUS AHMAD AKASIA ALAM AMIR AMPERA
+    ANGGREK ANGGUR ANTASARI ANYELIR ARIEF ARJUNA ASAM ASEM ASIA ATAS BABAKAN BABATAN BADAK BAHAGIA
+    BAKTI BALAI BALI BANDUNG BANGAU BANGKA BANYU BARU BASUKI BATANG BATU BAWAH BAYAM BELAKANG
+    BELANAK BELIMBING BENDUNGAN BENTENG BERDIKARI BERINGIN BESAR BHAKTI BHAYANGKARA BINA BORNEO
+    BOUGENVILLE BRAWIJAYA BROMO BUAH BUANA BUDAYA BUDI BUGENVIL BUKIT BUNGA BUNTU BUNTUNG BUYUT
+    CAHAYA CAKRAWALA CANDI CEMARA CEMPAKA CENDANA CENDERAWASIH CENDRAWASIH CENGKEH CIKINI CILIWUNG
+    CIPTO CISADANE CITARUM COKROAMINOTO CUT DAHLIA DALAM DANAU DARAT DARMA DARUSSALAM DAUN DELIMA
+    DEPAN DEWI DHARMA DIEN DIPONEGORO DONOREJO DUA DURIAN DURI DWIKORA EMPAT FLAMBOYAN GADING
+    GAJAH GARUDA GATOT GEDONG GELATIK GEREJA GOTONG GUNUNG GURAMI HAJI HALIM HAMKA HANG HARAPAN
+    HARMONI HASANUDDIN HASYIM HATTA HAYAM HIDAYAT HUSEIN HUTAN IBRAHIM ILIR IMAM INDUSTRI IRIAN
+    ISKANDAR ISMAIL JAGUNG JAKARTA JAMBU JATI JAWA JAYA JENDERAL JENDRAL JERUK KACA KALI KALIMANTAN
+    KAPTEN KARANG KARTINI KARYA KASUARI KAUMAN KAYU KEBON KEBUN KECIL KELAPA KEMBANG KEMUNING
+    KENANGA KENARI KENCANA KEPODANG KERAMAT KERINCI KETAPANG KETILANG KIHAJAR KOTA KRAMAT KRESNA
+    KUSUMA KUTILANG LAMA LANGGAR LAPANGAN LAUT LAWU LEBAK LEMBAH LESTARI LETJEN LIMA LINTAS LOGAM
+    MADURA MAHAKAM MAJAPAHIT MAKAM MAKMUR MALABAR MALAKA MANGGA MANGGIS MANUNGGAL MANYAR MARTADINATA
+    MAS MASJID MATAHARI MATARAM MAWAR MAYJEN MEKAR MELATI MELUR MENTENG MERAK MERANTI MERAPI
+    MERBABU MERDEKA MERPATI MESJID MOHAMMAD MOJOPAHIT MONGINSIDI MUARA MUHAMMAD MULIA MULYA MURAI
+    MUSHOLLA MUSTIKA NANGKA NASIONAL NEGARA NILAM NIRWANA NURI NUSA NUSANTARA NYAI OTISTA PADANG
+    PADJAJARAN PAHLAWAN PAJAJARAN PALA PALEM PANCASILA PANDAWA PANDU PANGERAN PANGLIMA PANGRANGO
+    PANTAI PANTI PARIT PASANTREN PASIR PATIMURA PATTIMURA PELABUHAN PELAJAR PELITA PEMUDA
+    PENDIDIKAN PERINTIS PERJUANGAN PERKUTUT PERTIWI PESANTREN PETA PINANG PINUS PINTU PIPIT
+    PISANG PRAMUKA PROKLAMASI PULAU PUSAKA PUTRA PUTRI RADEN RAJA RAJAWALI RAMBUTAN RAHMAT RASUNA
+    RAWA REJO RINJANI RUKUN SADEWA SAHARJO SAID SALAK SALEH SALIM SAMANHUDI SAMPING SAMRATULANGI
+    SAMUDRA SARI SATRIA SATU SAWAH SAWIT SAWO SEDERHANA SEJAHTERA SEMANGKA SEMERU SENTOSA SERAYU
+    SERUNI SETIA SILIWANGI SIMPANG SINGA SIRSAK SISINGAMANGARAJA SLAMET SOEKARNO SOEPRAPTO SRI
+    SRIKANDI SRIWIJAYA STASIUN SUBROTO SUBUR SUCI SUDIRMAN SUDIROHUSODO SUKA SUKARNO SULAWESI
+    SULTAN SUMATERA SUMBER SUMEDANG SUNAN SUNGAI SUPRAPTO SUPRATMAN SURAPATI SURYA SUTERA SUTOMO
+    SUTOYO SYARIF SYUHADA TANAH TANGKUBAN TANI TANJUNG TELADAN TELAGA TELUK TENAGA TERATAI TERUSAN
+    TEUKU TIGA TIRTAYASA TUGU TUNGGAL UJUNG ULIN ULU UMAR UNTUNG USMAN VETERAN WACHID WAHID WALI
+    WARINGIN WAHIDIN WARU WIJAYA WISATA WURUK YANI YOS ZAINAL""".split()
+)
 LEAST = 4  # letters of a word that may be misread
+LEAST_STREET = 6  # and of what a street is called
+LEAST_PART = 3  # letters of words that ran together
 # S4, SN or S alone after NO, RT and RW; I alone may be Roman
 _HOUSE = re.compile(r"\b(NO(?:\. ?| )|R[TW] )(I(?=\d)|[SOZB](?=\d|[A-Z]?\b))")
 _LIKE_DIGITS = frozenset("SOZIB")
@@ -35,6 +71,12 @@ _HOUSE_WORD = re.compile(r"NO\.?|R[TW]")
 _MIXED = re.compile(r"(?=.*\d)[\dSOZIB]*[SOZIB][\dSOZIB]*\d")
 _LIKE_TWO = re.compile(r"[IJL1]{2}")
 _ABBREVIATED = re.compile(r"(?<=\b[A-Z]{2}\.)(?=[A-Z]{2})|(?<=\b[A-Z]{3}\.)(?=[A-Z]{2})")
+# behind a block's letter
+_PARTED_NUMBERS = re.compile(
+    r"(?:(?<=\b[A-Z])|(?<=\b[A-Z] )|(?<=\b[A-Z]\. ))(\d{1,2}?)[71]? (\d+)\b"
+)
+_JOINT = re.compile(r"\b(?:NO|JL|JLN|GG|KP|DSN|BLOK|BLK|LR|KOMP)(\. ?| )(?=\w)")
+KNOWN = WORDS | STREETS
 _NUMBERED = re.compile(r"(?<=[A-Z]{4})(?=\d+\b)|(?<=\bR[TW])(?=\d)|(?<=\bNO)(?=\d)")
 
 
@@ -61,13 +103,47 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
 
 def alike(address: str) -> tuple[str, ...]:
     """What addresses of nearly the same letters would rather say: a blank before a number, one of
-    `WORDS` in place of a word that differs from it by a letter, a block's letter, a number's digit;
+    `KNOWN` in place of a word that differs from it by a letter, a block's letter, a number's digit;
     at most MOST_ALIKE of them."""
     words = _NUMBERED.sub(" ", address).split(" ")
     choices = map(_words, words, ["", *words])
     whole = (" ".join(chosen) for chosen in product(*choices))
     others = (other for other in whole if other != address)
     return tuple(islice(others, MOST_ALIKE))
+
+
+def parted(address: str) -> tuple[str, ...]:
+    """Addresses in which two known words that ran together stand apart, or a slash stands between
+    the numbers of a block and a house: at a line's end it is lost, or read 7 or 1.
+
+    >>> parted("JL. HAJIAGUS SALIM"), parted("BLOK C. 27 10"), parted("BLOK C2 10")
+    (('JL. HAJI AGUS SALIM',), ('BLOK C. 2 / 10', 'BLOK C. 2/ 10'), ('BLOK C2 / 10', 'BLOK C2/ 10'))
+    """
+    found = [
+        address[: word.start() + k] + " " + address[word.start() + k :]
+        for word in re.finditer(r"[A-Z]{6,}", address)
+        if word[0] not in KNOWN
+        for k in range(LEAST_PART, len(word[0]) - LEAST_PART + 1)
+        if {word[0][:k], word[0][k:]} <= KNOWN
+    ]
+    for numbers in _PARTED_NUMBERS.finditer(address):
+        start, end = address[: numbers.start()], address[numbers.end() :]
+        found += [f"{start}{numbers[1]}{slash} {numbers[2]}{end}" for slash in (" /", "/")]
+    return tuple(found[:MOST_ALIKE])
+
+
+def marked(address: str) -> tuple[str, ...]:
+    """Addresses with another of the ways in which a number is joined to its NO, a name to its JL:
+    ``NO.21``, ``NO 21``, ``NO. 21``; where the picture makes one likelier, it is printed.
+
+    >>> marked("JL MAWAR NO.21")
+    ('JL.MAWAR NO.21', 'JL. MAWAR NO.21', 'JL MAWAR NO 21', 'JL MAWAR NO. 21')
+    """
+    found = []
+    for joint in _JOINT.finditer(address):
+        start, end = address[: joint.start(1)], address[joint.end(1) :]
+        found += [start + way + end for way in (".", " ", ". ") if way != joint[1]]
+    return tuple(found)
 
 
 def spaced(address: str) -> str:
@@ -89,9 +165,16 @@ def _words(seen: str, before: str) -> list[str]:
         return [read_digits(seen)[0], seen]
     if _LIKE_TWO.fullmatch(seen) and seen not in ("II", "11", "JL"):
         return ["II", "11", seen]
-    if len(seen) < LEAST or not seen.isalpha() or seen in WORDS:
+    if len(seen) < LEAST or not seen.isalpha() or seen in KNOWN:
         return [seen]
-    return [*(word for word in sorted(WORDS) if _differ_by_one(word, seen)), seen]
+    known = KNOWN if len(seen) >= LEAST_STREET else WORDS
+    near = (word for length in (-1, 0, 1) for word in _of_length(len(seen) + length))
+    return [*sorted(word for word in near if word in known and _differ_by_one(word, seen)), seen]
+
+
+@cache
+def _of_length(length: int) -> tuple[str, ...]:
+    return tuple(word for word in KNOWN if len(word) == length)
 
 
 def _differ_by_one(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ MOST_MENDED = 4  # changes of a name
 # Nats by which a known word or title may be less likely than a name read. Of 180 drawn names it
 # mends 3 and spoils none; with 5 nats initials that are printed bare get a stop.
 MOST_LOST_OF_NAME = 2.5
+MOST_LOST_BLANK = 3.0  # nats by which known words may be less likely apart than run together
 SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
 
 
@@ -152,6 +153,9 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
     if not value:
         return unreadable()
     written, lost = as_likely(text, addresses.alike(value), evidence) or (value, 0.0)
+    for others, most in ((addresses.parted, MOST_LOST_BLANK), (addresses.marked, 0.0)):
+        rather = as_likely(text if written == value else written, others(written), evidence, most)
+        written, lost = (rather[0], max(lost, rather[1])) if rather else (written, lost)
     parted = addresses.spaced(written)
     if parted != written and as_likely(written, [parted], evidence, SPACED):
         written = parted

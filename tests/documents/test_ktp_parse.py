@@ -376,6 +376,44 @@ def test_a_usual_word_stands_where_the_picture_allows(lost, value):
     assert bool(read.corrections) == bool(read.distance) == (value != "JALAN MASID 4")
 
 
+@pytest.mark.parametrize(
+    ("seen", "other", "lost", "value"),
+    [
+        ("JL. HAJIAGUS SALIM", "JL. HAJI AGUS SALIM", 1.7, "JL. HAJI AGUS SALIM"),
+        ("JL. HAJIAGUS SALIM", "JL. HAJI AGUS SALIM", 4.0, "JL. HAJIAGUS SALIM"),
+        ("MELATI NO.21", "MELATI NO 21", -0.1, "MELATI NO 21"),
+        ("MELATI NO.21", "MELATI NO 21", 0.1, "MELATI NO.21"),
+        ("BLOK C. 27 10", "BLOK C. 2 / 10", 2.0, "BLOK C. 2 / 10"),
+        ("BLOK C. 27 10", "BLOK C. 2 / 10", 8.0, "BLOK C. 27 10"),
+    ],
+)
+def test_an_address_is_parted_and_joined_as_the_picture_says(seen, other, lost, value):
+    told = read_address(seen, Told({seen: -0.9, other: -0.9 - lost}))
+    assert told.value == value
+    assert bool(told.corrections) == (value != seen)
+
+
+@pytest.mark.parametrize(
+    ("seen", "other", "lost", "value"),
+    [
+        ("SYAFII HARAHAP", "SYAFI'I HARAHAP", 1.0, "SYAFI'I HARAHAP"),
+        ("RAUF HARAHAP", "RA'UF HARAHAP", -1.5, "RA'UF HARAHAP"),
+        ("SARJONO KN", "SARJONO K N", -3.0, "SARJONO K N"),
+        ("CIMRAN SAGALA", "C IMRAN SAGALA", 0.1, "C IMRAN SAGALA"),
+        ("RAFIO WIGUNA", "RAFIQ WIGUNA", 0.5, "RAFIQ WIGUNA"),
+        ("RAFIO WIGUNA", "RAFIQ WIGUNA", 4.0, "RAFIO WIGUNA"),
+        ("ABDUL E HUTAPEA H", "ABDUL E HUTAPEA H.", 4.0, "ABDUL E HUTAPEA H"),
+        ("A S", "AS", 0.5, "A S"),  # what is read apart is not joined
+        ("SITI,S.E", "SITI, S.E", 2.0, "SITI,S.E"),
+        ("SITI M.KOM", "SITI, M.KOM", 1.5, "SITI, M.KOM"),
+    ],
+)
+def test_marks_of_a_name_stand_as_the_picture_says(seen, other, lost, value):
+    read = read_name(seen, Told({seen: -2.0, other: -2.0 - lost}))
+    assert read.value == value
+    assert bool(read.corrections) == (value != seen)
+
+
 def test_the_pictures_of_two_lines_tell_together():
     others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
     first = located("alamat", "JALAN MASID", nats={"JALAN MASID": -0.5, "JALAN MASJID": -2.0})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fields import addresses
@@ -51,11 +51,40 @@ def test_the_end_of_a_word_may_be_another():
     assert addresses.read("JL MERDEKART")[0] == "JL MERDEKART"
 
 
+@pytest.mark.parametrize(
+    ("seen", "printed"),
+    [
+        ("JL. HAJIAGUS SALIM", "JL. HAJI AGUS SALIM"),
+        ("CLUSTERANGGREK", "CLUSTER ANGGREK"),
+        ("JL. GATOTSUBROTO", "JL. GATOT SUBROTO"),
+        ("PERUM CEMPAKA BLOK C. 27 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
+        ("PERUM CEMPAKA BLOK C. 2 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
+        ("PERUM CEMPAKA BLOK C21 10", "PERUM CEMPAKA BLOK C2 / 10"),
+    ],
+)
+def test_what_ran_together_or_lost_its_slash_at_a_lines_end(seen, printed):
+    assert printed in addresses.parted(seen)
+    assert addresses.parted(printed) == ()
+
+
+@pytest.mark.parametrize("address", ["JL. MELATI NO. 27 RT 1", "JL. MANGGARAI", "PERUM X NO 2 10"])
+def test_what_did_not_run_together_is_not_parted(address):
+    assert addresses.parted(address) == ()
+
+
+@pytest.mark.parametrize("seen", ["KP MELATI NO.21", "KP MELATI NO 21", "KP MELATI NO. 21"])
+def test_a_number_is_joined_to_its_no_in_any_way(seen):
+    found = {seen, *addresses.marked(seen)}
+    assert {"KP MELATI NO.21", "KP MELATI NO 21", "KP MELATI NO. 21"} <= found
+    assert addresses.marked("MELATI") == ()
+
+
 def test_an_abbreviation_stands_apart():
     assert addresses.spaced("JL.KI HAJAR GG.MAWAR NO.5") == "JL. KI HAJAR GG. MAWAR NO.5"
     assert addresses.spaced("R.A. KARTINI") == "R.A. KARTINI"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["BAYA", "INDA", "GANGG", "NO7", "PASA9", ""]), max_size=12))
 def test_few_are_more_usual_and_none_is_the_same(words):
     seen = " ".join(words)
@@ -64,6 +93,7 @@ def test_few_are_more_usual_and_none_is_the_same(words):
     assert seen not in others
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_reading_never_crashes(text):
     addresses.read(text)

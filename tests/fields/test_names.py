@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fields import names
@@ -51,6 +51,7 @@ def test_invalid_names(text):
     assert not names.is_valid(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_reading_never_crashes(text):
     names.read(text)
@@ -103,6 +104,7 @@ def test_names_alike_but_for_blanks_and_stops(name, others):
     assert set(names.alike(name)) == others
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ADEIMRSUW .,'", max_size=30))
 def test_names_alike_have_the_same_letters(text):
     name = names.compact(text)
