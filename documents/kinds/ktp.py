@@ -11,7 +11,6 @@ from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
 from elements import Image, Page, Quality, TextRegion
 from segmentation.beyond import Start
-from segmentation.ends import to_the_ends
 from segmentation.picture import picture_in
 from segmentation.quality import cropped
 from segmentation.rectify import find_card
@@ -26,7 +25,6 @@ ROWS = (
 # Drawn cards, others' drawings and pictures of real cards have it within 0.07 of this.
 START = Start("nik", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
 MOST_OUTSIDE = 0.03  # share of the card; the widest margins are that wide
-CENTRED = ("provinsi", "kabupaten_kota", "tempat_terbit", "tanggal_terbit")
 LEAST_ROWS = 0.6  # 99 % of 185 drawn photos give 0.71 or more, 150 other pictures 0.15 at most
 
 
@@ -65,7 +63,7 @@ def _portrait_signs(page: Page, models: Models) -> tuple[str, ...]:
 def _locate(page: Page, models: Models) -> list[TextRegion]:
     if page.regions is None:
         raise ValueError("a page that no judge has seen")
-    return to_the_ends(page.image, page.regions, CENTRED)
+    return list(page.regions)
 
 
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:

@@ -118,7 +118,7 @@ _LIKE_DIGITS = str.maketrans("OAB", "048")
 LEAST_BLOOD_TYPE = -3.0  # nats a character of the one taken
 # Nats by which it is likelier than nothing at all. Letters that texture makes reach 7.6,
 # one of 12 more, and dashes 2.3; of 84 letters printed two do not, of 61 dashes three.
-LEAST_OVER_NOTHING = {True: 3.0, False: 8.0}
+LEAST_OVER_NOTHING = {True: 0.5, False: 8.0}
 
 
 def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:

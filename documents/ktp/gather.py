@@ -17,6 +17,7 @@ from fields.digits import read_digits
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
 MOST_LETTERS = 2  # among the digits of a date, as misread; more are a word
 WELL_READ = 0.9
+MOST_LOST = 5.0  # nats by which a line with a comma at its end may be less likely
 _LIKE = {"0": "0OQDC", "1": "1ILT", "2": "2Z", "3": "3B", "4": "4A", "5": "5S", "6": "6GE",
          "7": "7T", "8": "8BE", "9": "9G"}  # fmt: skip
 SMALL_MARK = "a short mark alone: no blood type is recorded"
@@ -63,7 +64,7 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]
-    ends = [_ended(text, after) for text, after in zip(texts, [*texts[1:], ""], strict=True)]
+    ends = [_ended(part, after) for part, after in zip(filled, [*texts[1:], ""], strict=True)]
     whole = " ".join(ends)
     text, corrections = without_label(name, whole)
     text, marks = without_mark(text)
@@ -85,11 +86,17 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     )
 
 
-def _ended(text: str, after: str) -> str:
+def _ended(part: LocatedLine, after: str) -> str:
     """A line without the marks at its end, which are texture or say no more than that it ends; but
-    for the comma before titles that stand on the next line."""
+    for the comma before titles that stand on the next line, which may be too small to be read."""
+    text = part.line.text.rstrip()
     bare = text.rstrip(" ,;:'\"")
-    return bare + "," if text.rstrip().endswith(",") and names.are_titles(after) else bare
+    if text.endswith(","):
+        return bare + "," if after and not names.words() & set(after.split()) else bare
+    if not names.are_titles(after) or part.line.evidence is None:
+        return bare
+    without, with_comma = part.line.evidence.log_likelihoods([bare, bare + ","])
+    return bare + "," if with_comma > without - MOST_LOST else bare
 
 
 def _evidence(lines: list[LocatedLine]) -> Evidence | None:

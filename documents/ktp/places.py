@@ -61,7 +61,11 @@ def read_regency(text: str, province: str | None, evidence: Evidence | None = No
     stages = [(_regency_spellings(province), NEAR)] if province else []
     stages.append((_regency_spellings(None), LOOK_ALIKES_ONLY))
     names, limits = [names for names, _ in stages], [near for _, near in stages]
-    return _read(text, names, "regency", limits, evidence, expected=True)
+    whole = _CUT_WORD.sub(_whole_word, trimmed(text))
+    place = _read(whole, names, "regency", limits, evidence if whole == trimmed(text) else None,
+                  expected=True)  # fmt: skip
+    mended = changed(trimmed(text), whole, "its beginning is cut off")
+    return replace(place, value=replace(place.value, corrections=mended + place.value.corrections))
 
 
 def read_district(text: str, regency: str | None, evidence: Evidence | None = None) -> Place:

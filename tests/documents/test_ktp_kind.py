@@ -20,7 +20,7 @@ class Rows:
     """A fields' network that sees a card's rows wherever the page's top is bright."""
 
     name = "rows-1"
-    classes = ("ground", *FIELDS)
+    classes = ("ground", *FIELDS, "portrait", "label")
 
     def __init__(self):
         self.calls = 0
@@ -30,7 +30,7 @@ class Rows:
         mask = np.zeros((160, 256, len(self.classes)), np.float32)
         mask[..., 0] = 0.5
         if image[:100].mean() > image[-100:].mean():
-            for i in range(1, len(self.classes)):
+            for i in range(1, 1 + len(FIELDS)):
                 mask[8 * i : 8 * i + 5, 60:160, i] = 1.0
         return mask
 
@@ -39,7 +39,7 @@ class Rows:
 def models(monkeypatch):
     """Made-up networks, and a finder that takes the whole photo for a card if the judge does."""
 
-    def whole_photo(photo, card, judge):
+    def whole_photo(photo, card, judge, start):
         page = judge(straighten(photo, CORNERS, 1.0))
         if page is None:
             raise CardNotFound
