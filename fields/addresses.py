@@ -114,7 +114,7 @@ def alike(address: str) -> tuple[str, ...]:
 
 def parted(address: str) -> tuple[str, ...]:
     """Addresses in which two known words that ran together stand apart, or a slash stands between
-    the numbers of a block and a house: at a line's end it is lost, or read 7 or 1.
+    the numbers of a block and a house: at a line's end it is lost, or read 7 or 1, or its blank is.
 
     >>> parted("JL. HAJIAGUS SALIM"), parted("BLOK C. 27 10"), parted("BLOK C2 10")
     (('JL. HAJI AGUS SALIM',), ('BLOK C. 2 / 10', 'BLOK C. 2/ 10'), ('BLOK C2 / 10', 'BLOK C2/ 10'))
@@ -129,7 +129,8 @@ def parted(address: str) -> tuple[str, ...]:
     for numbers in _PARTED_NUMBERS.finditer(address):
         start, end = address[: numbers.start()], address[numbers.end() :]
         found += [f"{start}{numbers[1]}{slash} {numbers[2]}{end}" for slash in (" /", "/")]
-    return tuple(found[:MOST_ALIKE])
+    evenly = re.sub(r"(?<=\d)/ (?=\d)", " / ", address)
+    return (*found[:MOST_ALIKE], *[evenly] * (evenly != address))
 
 
 def marked(address: str) -> tuple[str, ...]:

@@ -80,6 +80,11 @@ def test_another_fields_text_is_no_value(name, seen):
     assert field_of(name, seen, {seen: -0.01}).value is None
 
 
+def test_a_single_letter_is_no_stranger():
+    """Texture makes one that the recogniser believes; against nothing it says little."""
+    assert field_of("agama", "B", {"B": -0.05, "": -10.0}).value is None
+
+
 def test_a_name_in_place_of_the_sex_is_none():
     value = read_sex("ABDULLAH", Told({"ABDULLAH": -0.01}))
     assert (value.value, value.problems) == (None, ("not a known sex",))

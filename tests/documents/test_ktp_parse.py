@@ -335,7 +335,7 @@ def test_no_month_is_beyond_the_twelfth():
         ("B", {"B": -1.9, "-": -2.9}, "-"),  # hardly a letter, and a dash is more usual
         ("B", {"B": -1.9, "-": -5.1}, None),  # the one as little as the other
         ("B", {"B": -0.1, "": -7.0}, None),  # texture: nothing is nearly as likely
-        ("", {"-": -1.8, "": -2.0}, None),
+        ("", {"-": -1.5, "": -1.6}, None),
         ("940", {"940": -0.1, "A": -20.0}, None),
         ("8", {"8": -0.1}, "B"),  # looks like one
         ("A+", {"A+": -0.7, "A": -1.0}, "A"),  # a sign is rare

@@ -86,6 +86,13 @@ def test_a_heading_is_mended_where_it_is_hardly_read():
     assert (told.value.value, told.code) == ("PROVINSI JAWA TENGAH", "33")
 
 
+def test_a_letter_that_a_box_cut_off_a_heading_is_added():
+    seen = "KOTA ADMINISTRASI JAKARTA UTAR"
+    told = places.read_regency(seen, "31", plain(seen))
+    assert (told.value.value, told.code) == ("KOTA ADMINISTRASI JAKARTA UTARA", "3172")
+    assert told.value.corrections
+
+
 def test_a_district_of_no_known_regency_is_as_read():
     assert places.read_district("ENTAH", None, plain("ENTAH")).value.value == "ENTAH"
     assert places.read_district("014/002", None, plain("014/002")).value.value is None

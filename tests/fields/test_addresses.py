@@ -59,6 +59,7 @@ def test_the_end_of_a_word_may_be_another():
         ("JL. GATOTSUBROTO", "JL. GATOT SUBROTO"),
         ("PERUM CEMPAKA BLOK C. 27 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
         ("PERUM CEMPAKA BLOK C. 2 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
+        ("PERUM CEMPAKA BLOK C. 2/ 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
         ("PERUM CEMPAKA BLOK C21 10", "PERUM CEMPAKA BLOK C2 / 10"),
     ],
 )
