@@ -64,7 +64,10 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]
-    ends = [_ended(part, after if name == "nama" else "") for part, after in zip(filled, [*texts[1:], ""], strict=True)]
+    ends = [
+        _ended(part, after if name == "nama" else "")
+        for part, after in zip(filled, [*texts[1:], ""], strict=True)
+    ]
     whole = " ".join(ends)
     text, corrections = without_label(name, whole)
     text, marks = without_mark(text)
