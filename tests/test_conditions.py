@@ -51,17 +51,23 @@ def read(trial: str, models: Models, grounds: Grounds) -> list[tuple[Card, Readi
     return [(card, read_document(photo.image, KIND, models)) for _, photo, card in drawn]
 
 
+def _bare(text: str | None) -> str:
+    return normalised(text).replace(",", "")
+
+
 @pytest.mark.parametrize("trial", sorted(ABOUT))
 def test_a_condition_is_borne(trial: str, models: Models, grounds: Grounds) -> None:
     """Of what the condition is about at most one value in twelve is wrong, and no card passes with
-    a wrong name, NIK, birth date or sex."""
+    a wrong name, NIK, birth date or sex. The comma before a degree on the next line is mostly too
+    small to be read: commas are not compared."""
     right = of = 0
     for card, reading in read(trial, models, grounds):
-        told = {name: normalised(field.value) for name, field in reading.fields.items()}
-        right += sum(told[name] == card.fields[name] for name in ABOUT[trial])
+        told = {name: _bare(field.value) for name, field in reading.fields.items()}
+        true = {name: _bare(text) for name, text in card.fields.items()}
+        right += sum(told[name] == true[name] for name in ABOUT[trial])
         of += len(ABOUT[trial])
         if reading.verdict == "passed":
-            assert {n: told[n] for n in VITAL} == {n: card.fields[n] for n in VITAL}
+            assert {n: told[n] for n in VITAL} == {n: true[n] for n in VITAL}
     assert right >= of - max(1, of // 12)
 
 
