@@ -9,6 +9,7 @@ from statistics import median
 
 from documents.ktp.evidence import JoinedEvidence, PartEvidence
 from documents.ktp.layout import without_label, without_mark
+from documents.ktp.legible import MOST_LOST
 from documents.pipeline import LocatedLine
 from elements import Box, Evidence
 from fields import dates, names
@@ -17,7 +18,6 @@ from fields.digits import read_digits
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
 MOST_LETTERS = 2  # among the digits of a date, as misread; more are a word
 WELL_READ = 0.9
-MOST_LOST = 5.0  # nats by which a line with a comma at its end may be less likely
 _LIKE = {"0": "0OQDC", "1": "1ILT", "2": "2Z", "3": "3B", "4": "4A", "5": "5S", "6": "6GE",
          "7": "7T", "8": "8BE", "9": "9G"}  # fmt: skip
 SMALL_MARK = "a short mark alone: no blood type is recorded"
