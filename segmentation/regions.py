@@ -21,8 +21,8 @@ LEAST_ROW = 24  # pixels of the mask: the slope of a shorter row is not sure
 # Of the ground's probability, where boxes are drawn: a box had better hold a little ground as well
 # than cut a letter off.
 GROUND_WEIGHT = 0.33
-# What a dash without a piece has to reach, anywhere, and in its row. Of 5 of 56 that had no box the
-# likeliest place was the right one each time, with 0.001 to 0.08.
+# What a dash without a piece has to reach, where its row was not found, and in its row. Of 5 of 56
+# that had no box the likeliest place was the right one each time, with 0.001 to 0.08.
 LEAST_FAINT, LEAST_FAINT_IN_ROW = 0.1, 0.0005
 LETTER = 6  # pixels of the mask: the side of a box around a lone mark
 # The mask is less sure of the last letters of a long row, and ends sharply behind those it knows:
@@ -53,7 +53,7 @@ def regions_from_mask(
     h, w = labels.shape
     scale = np.array([page_width / w, page_height / h])
     of_class = dict(zip(classes[1:], planes, strict=True))
-    wrapping = layout.column | layout.wraps.keys()
+    wrapping = (layout.column | layout.wraps.keys()) - layout.single
     texts = [name for name in of_class if name != layout.label and name not in layout.other]
     found = {
         name: _rows(_pieces(labels == index, wraps=name in wrapping))
@@ -71,6 +71,8 @@ def regions_from_mask(
         if name not in wrapping and len(rows) > 1:
             found[name] = [max(rows, key=partial(_evidence, of_class[name]))]
     found |= in_rows(found, of_class, marks, layout)
+    for name in layout.single:
+        found[name] = sorted(found.get(name, ()), key=partial(_evidence, of_class[name]))[-1:]
     for name, beside in layout.faint.items():
         if name in of_class and not found[name]:
             found[name] = _faint(of_class[name], found.get(beside, []))
@@ -99,9 +101,10 @@ def _part_touching(
     layout: Layout,
 ) -> None:
     """Cut pieces that are as high as two lines in two, where lines of their kind can wrap."""
-    column = [r for name in layout.column for r in found.get(name, ())]
+    alike_in_column = layout.column - layout.single
+    column = [r for name in alike_in_column for r in found.get(name, ())]
     for name, rows in found.items():
-        alike = column if name in layout.column else found.get(layout.wraps.get(name, ""), ())
+        alike = column if name in alike_in_column else found.get(layout.wraps.get(name, ""), ())
         if not alike:
             continue
         height = float(np.median([bottom - top for _, top, _, bottom in alike]))
@@ -163,12 +166,16 @@ def _rows(rects: list[Rect]) -> list[Rect]:
 
 
 def _faint(probability: Plane, beside: list[Rect]) -> list[Rect]:
-    """A box of a letter's size around the likeliest place of a mark that has no piece; ``beside``:
-    where the field is printed that stands before it in its row."""
+    """A box of a letter's size around the likeliest place of a mark that has no piece: behind
+    ``beside``, the field that stands before it in its row, where that was found."""
     h, w = probability.shape
-    y, x = (int(n) for n in np.unravel_index(probability.argmax(), probability.shape))
-    in_row = any(top <= y < bottom and x > right for _, top, right, bottom in beside)
-    if probability[y, x] < (LEAST_FAINT_IN_ROW if in_row else LEAST_FAINT):
+    told, least = probability, LEAST_FAINT
+    if beside:
+        told, least = np.zeros_like(probability), LEAST_FAINT_IN_ROW
+        for _, top, right, bottom in beside:
+            told[top:bottom, right + 1 :] = probability[top:bottom, right + 1 :]
+    y, x = (int(n) for n in np.unravel_index(told.argmax(), told.shape))
+    if told[y, x] < least:
         return []
     half = LETTER // 2
     return [(max(0, x - half), max(0, y - half), min(w, x + half + 1), min(h, y + half + 1))]

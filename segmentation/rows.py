@@ -28,6 +28,7 @@ LEAST_SHARE = 1e-3
 LEAST_LABELS = 5  # fewer, and the labels were not seen: then a missing one says nothing
 ASTRAY = 9  # pixels of the mask by which a line may begin left or right of its column
 FAR = 1.75  # pitches
+WORDS_APART = 1.0  # heights of a line
 MOST_LINES = 4
 
 
@@ -37,12 +38,14 @@ class Layout:
 
     rows: the fields of each row of its column, from the top, as they follow one another in the row.
     wraps: other fields that may take several lines → one that is printed in the same type.
+    single: fields of the column that take one line, in a type of their own.
     label: the class of the labels. other: classes that hold no text to read. faint: a field whose
     mark may be too small for the mask → the field that stands before it in its row.
     """
 
     rows: tuple[tuple[str, ...], ...] = ()
     wraps: Mapping[str, str] = field(default_factory=dict)
+    single: frozenset[str] = frozenset()
     label: str | None = None
     other: frozenset[str] = frozenset()
     faint: Mapping[str, str] = field(default_factory=dict)
@@ -186,16 +189,23 @@ def _share(line: _Line, row: tuple[str, ...], planes: Mapping[str, Plane]) -> fl
 
 def _pieces_of(line: _Line, row: tuple[str, ...], planes: Mapping[str, Plane]) -> Pieces:
     """A line's pieces as fields of its row; what the mask gave to other rows is the row's only
-    where the row has nothing else on the line."""
+    where the row has nothing else on the line, or is one field's and they stand beside it."""
     own = {name: rect for name, rect in line.pieces.items() if name in row}
-    if own:
+    if own and len(row) > 1:
         return own
-    whole = line.pieces[next(iter(line.pieces))]
+    whole = next(iter((own or line.pieces).values()))
     for rect in line.pieces.values():
-        whole = _union(whole, rect)
+        if not own or _near(rect, whole):
+            whole = _union(whole, rect)
     left, top, right, bottom = whole
     likeliest = max(row, key=lambda name: float(planes[name][top:bottom, left:right].sum()))
     return {likeliest: whole}
+
+
+def _near(one: Rect, other: Rect) -> bool:
+    """Whether two pieces of a line stand no farther apart than words do."""
+    apart = max(one[0], other[0]) - min(one[2], other[2])
+    return apart <= WORDS_APART * (other[3] - other[1])
 
 
 def _union(one: Rect, other: Rect) -> Rect:

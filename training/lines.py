@@ -25,10 +25,11 @@ from ocr.preprocess import Grey, grey_line
 from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, rectangle, warp
 from segmentation.regions import MARGIN
 from training.camera import Photo, card_corners, jitter_quad, photo_size, photograph
-from training.cards import Card, draw_card
+from training.cards import AS_DRAWN, Card, draw_card
 from training.finder_data import scan
 from training.press import CLASSES
 from training.textures import plain
+from training.trials import draw_wanted
 
 ROOM = 10  # page pixels around the box that are kept, for training to move it
 PAGE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
@@ -59,10 +60,11 @@ def photo_of(rng: np.random.Generator, card: Card) -> Photo:
     return photograph(rng, ground.astype(np.uint8), card.image, condition=condition)
 
 
-def draw_lines(seed: int, split: str) -> list[Line]:
-    """The lines of one card from a seed."""
+def draw_lines(seed: int, split: str, trial: str = "") -> list[Line]:
+    """The lines of one card from a seed; ``trial`` names a condition that the card is under."""
     rng = np.random.default_rng((seed, 19))
-    card = draw_card(seed, split=split)
+    wanted = draw_wanted(trial, seed, split) if trial else AS_DRAWN
+    card = draw_card(seed, split=split, wanted=wanted)
     photo = photo_of(rng, card)
     assert photo.quad is not None
     cut = jitter_quad(rng, photo.quad, rng.choice([0.001, 0.003, 0.006], p=[0.5, 0.35, 0.15]))
@@ -165,16 +167,25 @@ def _worn(rng: np.random.Generator, line: Grey) -> Grey:
     return np.clip(out, 0, 255).astype(np.uint8)
 
 
-def _draw(job: tuple[int, str]) -> list[Line]:
+def _draw(job: tuple[int, str, str]) -> list[Line]:
     cv2.setNumThreads(1)
     return draw_lines(*job)
 
 
-def build(folder: Path, split: str, cards: int, seed: int, workers: int = 2) -> None:
-    """Draw the lines of as many cards and save them."""
+def build(
+    folder: Path,
+    split: str,
+    cards: int,
+    seed: int,
+    workers: int = 2,
+    trials: Sequence[str] = (),
+) -> None:
+    """Draw the lines of as many cards and save them; under the trials, one after the other."""
     drawn: list[Line] = []
     with get_context("spawn").Pool(workers) as pool:
-        jobs = [(s, split) for s in range(seed, seed + cards)]
+        jobs = [
+            (s, split, trials[s % len(trials)] if trials else "") for s in range(seed, seed + cards)
+        ]
         for i, lines in enumerate(pool.imap(_draw, jobs, chunksize=8)):
             drawn += lines
             if i % 500 == 499:
@@ -219,7 +230,7 @@ def renewed(
     """
     with get_context("spawn").Pool(workers, os.nice, (5,)) as pool:
         for first in count(seed, cards):
-            jobs = [(number, "train") for number in range(first, first + cards)]
+            jobs = [(number, "train", "") for number in range(first, first + cards)]
             coming = pool.map_async(_draw, jobs, chunksize=4)
             yield lines
             new = price([line for card in coming.get() for line in card])

@@ -34,6 +34,7 @@ from training.lines import CHARSET, Line, build, closer, load, renewed, widths
 from training.loop import train, training_arguments
 from training.press import CLASSES
 from training.start import start_from
+from training.trials import TRIALS
 
 OWN_SHARE = 0.3  # of what is learnt: with only its own cards a net forgets the others
 FRESH_SEEDS = 1_000_000  # the first of a run's cards, times its seed
@@ -122,6 +123,10 @@ def source(
 def main() -> None:
     parser = training_arguments(__doc__, "lines", steps=6000, rate=2.5e-3)
     parser.add_argument("--cards", type=int, default=8000)
+    parser.add_argument("--trials", nargs="*", default=(), choices=sorted(TRIALS),
+                        help="conditions of the cards, one after the other")  # fmt: skip
+    parser.add_argument("--also", type=Path, nargs="*", default=(),
+                        help="folders whose lines are learnt from as well")  # fmt: skip
     parser.add_argument("--sequence", choices=("convolutional", "recurrent"),
                         default="convolutional")  # fmt: skip
     parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
@@ -149,7 +154,7 @@ def main() -> None:
         parser.error("--feed draws its own lines: no --own, --hard-for or --fresh with it")
     if not (args.data / "test.npz").exists():
         if not args.feed:
-            build(args.data, "train", args.cards, args.seed)
+            build(args.data, "train", args.cards, args.seed, trials=args.trials)
         build(args.data, "test", 150, 80_000_000)
 
     keras.utils.set_random_seed(args.seed)
@@ -160,7 +165,9 @@ def main() -> None:
         features=args.features,
         sequence=args.sequence,
     )
-    lines, test = [] if args.feed else load(args.data, "train"), load(args.data, "test")
+    folders = () if args.feed else (args.data, *args.also)
+    lines = [line for folder in folders for line in load(folder, "train")]
+    test = load(args.data, "test")
     own, own_test = (
         load(args.own, split) if args.own and (args.own / f"{split}.npz").exists() else []
         for split in ("train", "test")

@@ -94,11 +94,12 @@ def calibrated(score: float, group: str, recognizer: str) -> float:
 
 
 def agrees(number: str | None, birth_date: str | None, sex: str | None) -> bool:
-    """Whether a NIK is valid and tells this birth date (DD-MM-YYYY) and sex (male, female)."""
+    """Whether a NIK is valid and tells this birth date (DD-MM-YYYY) and sex (male, female), if any
+    is known."""
     if number is None or birth_date is None or not nik.is_valid(number):
         return False
     parts, born = nik.split(number), day(birth_date)
-    return born is not None and parts.birth_date(born) == born and parts.sex == sex
+    return born is not None and parts.birth_date(born) == born and sex in (None, parts.sex)
 
 
 def day(text: str | None) -> date | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from documents.ktp.evidence import JoinedEvidence, PartEvidence
-from documents.ktp.layout import without_label, without_mark
-from documents.ktp.legible import MOST_LOST
+from documents.ktp.layout import LAYOUT, without_label, without_mark
+from documents.ktp.legible import MOST_LOST, is_legible
 from documents.pipeline import LocatedLine
 from elements import Box, Evidence
 from fields import dates, names
@@ -18,6 +18,7 @@ from fields.digits import read_digits
 _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
 MOST_LETTERS = 2  # among the digits of a date, as misread; more are a word
 WELL_READ = 0.9
+ASTRAY = 2.5  # heights of a line
 _LIKE = {"0": "0OQDC", "1": "1ILT", "2": "2Z", "3": "3B", "4": "4A", "5": "5S", "6": "6GE",
          "7": "7T", "8": "8BE", "9": "9G"}  # fmt: skip
 SMALL_MARK = "a short mark alone: no blood type is recorded"
@@ -29,7 +30,8 @@ class Seen:
 
     raw: as the recogniser gave it. text: upper case, without its label. confidence: of the
     weakest line. box: around all lines, page pixels. evidence: of other texts for the field, None
-    where the text was put together from more than its lines.
+    where the text was put together from more than its lines. left_out: a line of it, for it stands
+    astray or can't be read.
     """
 
     raw: str
@@ -39,6 +41,7 @@ class Seen:
     corrections: tuple[str, ...] = ()
     evidence: Evidence | None = None
     recognizer: str = ""
+    left_out: bool = False
 
     def part(self, text: str, corrections: tuple[str, ...]) -> Seen:
         """A part of this line; of a text that is none the picture can no longer tell."""
@@ -62,6 +65,8 @@ def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
 def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     parts = sorted(parts, key=lambda part: part.region.line)
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
+    kept = _kept(filled) if name in LAYOUT.column else filled
+    left_out, filled = len(kept) < len(filled), kept
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]
     ends = [
@@ -86,13 +91,27 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
         corrections,
         _of_part(_evidence(filled), whole, text),
         filled[0].recognizer,
+        left_out,
     )
+
+
+def _kept(lines: list[LocatedLine]) -> list[LocatedLine]:
+    """The lines of a field without those that begin far right of the others, or in which nothing
+    can be read: texture, or print that is no value."""
+    first = min(line.region.box.left for line in lines)
+    kept = [
+        line
+        for line in lines
+        if line.region.box.left - first < ASTRAY * line.region.box.height
+        and is_legible(line.line.text, line.line.evidence)
+    ]
+    return kept or lines
 
 
 def _ended(part: LocatedLine, after: str) -> str:
     """A line without the marks at its end, which are texture or say no more than that it ends; but
     for the comma before titles that stand on the next line, which may be too small to be read."""
-    text = part.line.text.rstrip()
+    text = " ".join(part.line.text.split())
     bare = text.rstrip(" ,;:'\"")
     if text.endswith(","):
         return bare + "," if after and not names.words() & set(after.split()) else bare

@@ -32,6 +32,7 @@ PORTRAIT = "portrait"
 # Where they stand in the mask; labels and the portrait have classes of their own.
 LAYOUT = Layout(
     rows=(
+        ("nik",),
         ("nama",),
         ("tempat_lahir", "tanggal_lahir"),
         ("jenis_kelamin", "golongan_darah"),
@@ -46,6 +47,7 @@ LAYOUT = Layout(
         ("berlaku_hingga",),
     ),
     wraps={"tempat_terbit": "tanggal_terbit"},
+    single=frozenset({"nik"}),
     label="label",
     other=frozenset({PORTRAIT}),
     faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high

@@ -18,6 +18,7 @@ from elements import Field, Page, transform
 
 NOT_FOUND = "not found on the card"
 CUT_SHORT = "a line of it may be hidden or missed: there is room below it"
+LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,12 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
             "kecamatan": district.value,
         }
     )
-    if "nama" in before_a_gap(lines) and values["nama"].value is not None:
-        gap = (*values["nama"].problems, CUT_SHORT)
-        values["nama"] = replace(values["nama"], problems=gap)
+    doubts = [(name, LEFT_OUT) for name, told_of in seen.items() if told_of.left_out]
+    if "nama" in before_a_gap(lines):
+        doubts.append(("nama", CUT_SHORT))
+    for name, doubt in doubts:
+        if values[name].value is not None:
+            values[name] = replace(values[name], problems=(*values[name].problems, doubt))
     sex = values["jenis_kelamin"].normalized
     number, birth = (
         Print(text[name], values[name], told[name]) for name in ("nik", "tanggal_lahir")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from documents.ktp.gaps import before_a_gap
 from documents.ktp.layout import LAYOUT
-from documents.ktp.parse import CUT_SHORT, parse_card
+from documents.ktp.parse import CUT_SHORT, LEFT_OUT, parse_card
 from elements import Box
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -26,7 +26,7 @@ def column(*, room_below: str = "", lines_of: int = 1):
                 out.append(located(name, PRINTED[name], line=number, box=box))
             top += PITCH
         top += PITCH * (room_below in row)
-    heading = ("provinsi", "kabupaten_kota", "nik", "tempat_terbit", "tanggal_terbit")
+    heading = ("provinsi", "kabupaten_kota", "tempat_terbit", "tanggal_terbit")
     return out + [located(name, PRINTED[name]) for name in heading]
 
 
@@ -55,3 +55,22 @@ def test_a_name_with_room_below_it_is_doubted():
     assert field.value == PRINTED["nama"]
     assert field.problems == (CUT_SHORT,)
     assert parse_card(column(), page()).fields["nama"].problems == ()
+
+
+def test_a_mark_right_of_the_column_is_no_line_of_a_name():
+    mark = located("nama", "NTOH", box=Box(700, 172, 760, 196))
+    field = parse_card([mark, *column()], page()).fields["nama"]
+    assert (field.value, field.problems) == (PRINTED["nama"], (LEFT_OUT,))
+
+
+def test_a_line_in_which_nothing_can_be_read_is_left_out_and_told_of():
+    """What stands there may be the rest of the name under a thumb: the card has to wait."""
+    noise = located("nama", "OBIOGB", box=Box(250, 192, 330, 212), line=1, nats={"OBIOGB": -14.0})
+    field = parse_card([*column(), noise], page()).fields["nama"]
+    assert (field.value, field.problems) == (PRINTED["nama"], (LEFT_OUT,))
+
+
+def test_a_line_that_is_read_well_stays():
+    below = located("nama", "SARI", box=Box(262, 192, 330, 212), line=1, nats={"SARI": -0.1})
+    field = parse_card([*column(), below], page()).fields["nama"]
+    assert (field.value, field.problems) == (f"{PRINTED['nama']} SARI", ())

@@ -189,3 +189,14 @@ def test_a_dash_that_is_all_but_unseen_is_looked_for_in_its_row_alone(
     shares[..., 0] = 1 - shares.sum(-1)
     regions = boxed(shares, classes)
     assert [region.name for region in regions] == ["jenis_kelamin"] + ["golongan_darah"] * found
+
+
+def test_a_faint_dash_is_the_one_in_its_row_though_another_mark_is_plainer() -> None:
+    classes = ("ground", "jenis_kelamin", "golongan_darah")
+    shares = np.zeros((60, 100, 3), np.float32)
+    shares[18:24, 10:30, 1] = 0.9
+    shares[20, 50, 2], shares[40, 60, 2] = 0.002, 0.3
+    shares[..., 0] = 1 - shares.sum(-1)
+    (dash,) = [r for r in boxed(shares, classes) if r.name == "golongan_darah"]
+    assert dash.box.left < 500 < dash.box.right
+    assert dash.box.top < 200 < dash.box.bottom

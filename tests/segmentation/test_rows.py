@@ -89,3 +89,27 @@ def test_what_stands_beside_a_row_in_its_line_and_is_of_another_is_left_out() ->
     found = {"name": [(30, 10, 60, 14)], "faith": [(70, 10, 75, 14)]}
     out = in_rows(found, planes, [], FORM)
     assert (out["name"], out["faith"]) == ([(30, 10, 60, 14)], [])
+
+
+def test_a_row_of_one_field_has_all_that_stands_beside_it_on_its_line() -> None:
+    """The mask takes the last digits of a number for the name that follows below."""
+    form = Layout(rows=(("number",), ("name",), ("faith",)), label="label")
+    planes = {name: np.zeros((100, 100), np.float32) for name in ("number", "name", "faith")}
+    planes["number"][10:14, 30:50] = planes["name"][10:14, 50:60] = 0.9
+    planes["name"][17:21, 30:60] = planes["faith"][24:28, 30:60] = 0.9
+    found = {
+        "number": [(30, 10, 50, 14)],
+        "name": [(50, 10, 60, 14), (30, 17, 60, 21)],
+        "faith": [(30, 24, 60, 28)],
+    }
+    out = in_rows(found, planes, [(5, t, 25, t + 4) for t in (10, 17, 24)], form)
+    assert out["number"] == [(30, 10, 60, 14)]
+    assert out["name"] == [(30, 17, 60, 21)]
+
+
+def test_what_stands_far_from_a_field_on_its_line_is_none_of_it() -> None:
+    form = Layout(rows=(("name",), ("faith",)), label="label")
+    planes = {name: np.zeros((100, 100), np.float32) for name in ("name", "faith")}
+    planes["name"][10:14, 30:50] = planes["faith"][10:14, 80:90] = 0.9
+    found = {"name": [(30, 10, 50, 14)], "faith": [(80, 10, 90, 14)]}
+    assert in_rows(found, planes, [], form)["name"] == [(30, 10, 50, 14)]
