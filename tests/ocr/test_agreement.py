@@ -59,14 +59,21 @@ def test_without_evidence_the_first_stands():
 
 @pytest.mark.parametrize(
     ("second", "confidence"),
-    [("DEWI AGUS", 0.9), ("dewi agus", 0.9), ("DEWIAGUS", 0.4), ("", 0.4)],
+    [
+        ("DEWI AGUS", 0.9),
+        ("dewi agus", 0.9),
+        ("(DEWI AGUS.", 0.9),  # texture at its ends
+        ("DEWIAGUS", 0.4),  # the picture can't tell blanks as well
+        ("DEWI AGUSTA", 0.8),  # it rules these letters out
+        ("", 0.8),
+    ],
 )
 def test_a_line_is_sure_where_the_picture_is_and_both_read_the_same(second, confidence):
     """The picture's word on the whole text counts, not the least sure of its letters."""
     picture = Picture(DEWI_AGUS=np.log(0.8))
     both = AgreedRecognizer(Says("crnn", "DEWI AGUS", 0.7, picture), Says("tess", second, 0.9))
     line = both.read([CROP], ["nama"])[0]
-    assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(confidence))
+    assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(confidence, rel=1e-4))
 
 
 def test_the_second_is_asked_only_of_what_is_not_sure_and_trusted():
@@ -85,3 +92,26 @@ def test_the_second_is_asked_only_of_what_is_not_sure_and_trusted():
         line = both.read([CROP], ["nama"])[0]
         assert (line.text, asked) == (word, kinds)
         assert line.confidence == pytest.approx(sure / 2 if kinds else (1 + sure) / 2)
+
+
+@pytest.mark.parametrize("nats", [-0.2, -3.0])
+def test_letters_that_the_picture_leaves_open_are_a_doubt(nats):
+    picture = Picture(RUDI=np.log(0.8), BUDI=np.log(0.8) + nats)
+    both = AgreedRecognizer(Says("crnn", "RUDI", 0.9, picture), Says("tess", "AUDI", 0.9))
+    sure = both.read([CROP], ["nama"])[0].confidence
+    both = AgreedRecognizer(Says("crnn", "RUDI", 0.9, picture), Says("tess", "BUDI", 0.9))
+    assert both.read([CROP], ["nama"])[0].confidence < 0.6 * sure
+
+
+@pytest.mark.parametrize("second", ["IKA X", "MARUF IKA X"])
+def test_an_apostrophe_or_a_blank_that_only_the_first_saw_stays(second):
+    picture = Picture(**{"MA'RUF_IKA_X": -0.7, "MARUF_IKA_X": -1.0, "IKA_X": -9.0})
+    both = AgreedRecognizer(Says("crnn", "MA'RUF IKA X", 0.7, picture), Says("tess", second, 0.9))
+    assert both.read([CROP], ["nama"])[0].text == "MA'RUF IKA X"
+
+
+@pytest.mark.parametrize("second", ["BUDI W.", "BUDI S.KOM."])
+def test_the_full_stop_of_an_initial_or_a_title_is_no_texture(second):
+    picture = Picture(**{"BUDI_W": -0.1, "BUDI_S.KOM": -0.1})
+    both = AgreedRecognizer(Says("crnn", second[:-1], 0.7, picture), Says("tess", second, 0.9))
+    assert both.read([CROP], ["nama"])[0].confidence < 0.5
