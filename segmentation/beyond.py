@@ -23,6 +23,8 @@ AT_END = 0.012  # how near to the photo's end a side is that may be cut there, i
 LEAST = 0.035  # share of a card's width or height from which it is told that a part is missing
 MOST = 0.35  # more can't be told of what is seen
 LEVEL = 0.03  # slope up to which a card lies along its photo, and its proportion counts as it is
+END = 0.008  # of a page's width: print that stands so near its end goes on beyond it
+LEAST_PRINT = 6  # pixels of the mask
 UNIT = rectangle(0, 0, 1, 1)
 TOP, RIGHT, BOTTOM, LEFT = range(4)
 
@@ -50,6 +52,21 @@ def ends(quad: Quad, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
     middle = quad.mean(0)[across]
     first = place.mean(1) < middle  # left or top of the card
     return np.where(first[:, None], place < near, place > np.array(size)[across, None] - near)
+
+
+def print_at_end(page: Page, size: tuple[int, int]) -> bool:
+    """Whether print runs up to a side of a page that lies at the end of its photo (width, height):
+    cards leave a margin, so that a part of it is cut off. page: with its mask (h, w, C)."""
+    if page.mask is None:
+        raise ValueError("a page that no judge has seen")
+    inked = page.mask[..., 0] < 0.5
+    near = max(1, round(END * inked.shape[1]))
+    sides = (inked[:near], inked[:, -near:], inked[-near:], inked[:, :near])
+    at_end = ends(page.quad, size).all(1)
+    return any(
+        bool(at) and np.count_nonzero(side) >= LEAST_PRINT
+        for at, side in zip(at_end, sides, strict=True)
+    )
 
 
 def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elements import Box, Page, Quad, TextRegion
-from segmentation.beyond import Start, completed_quad
+from segmentation.beyond import Start, completed_quad, print_at_end
 from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, rectangle
 from segmentation.quality import cropped
 
@@ -57,3 +57,29 @@ def test_cut_both_ways_the_first_row_tells() -> None:
     found = completed_quad(page_of(rectangle(0, 0, *size), whole), size, START)
     assert found is not None
     assert np.abs(found - whole).max() < 5
+
+
+def printed(quad: Quad, *, at: tuple[int, int]) -> Page:
+    """A page with one word of print on its mask, its first pixel ``at`` (x, y) of 512 × 320."""
+    mask = np.zeros((320, 512, 2), np.float32)
+    mask[..., 0] = 1
+    x, y = at
+    mask[y : y + 6, x : x + 30] = (0, 1)
+    image = np.zeros((PAGE_HEIGHT, PAGE_WIDTH, 3), np.uint8)
+    return Page(image, quad, np.eye(3), 0, 1.0, mask=mask)
+
+
+@pytest.mark.parametrize("at", [(0, 100), (482, 100), (200, 0), (200, 314)])
+def test_print_that_runs_up_to_the_end_of_the_photo_is_cut_off(at: tuple[int, int]) -> None:
+    size = (PAGE_WIDTH, PAGE_HEIGHT)
+    assert print_at_end(printed(WHOLE, at=at), size)
+    assert not print_at_end(printed(WHOLE + 100, at=at), (PAGE_WIDTH + 200, PAGE_HEIGHT + 200))
+
+
+def test_print_with_a_margin_is_whole() -> None:
+    assert not print_at_end(printed(WHOLE, at=(12, 12)), (PAGE_WIDTH, PAGE_HEIGHT))
+
+
+def test_a_page_without_a_mask_can_not_tell() -> None:
+    with pytest.raises(ValueError, match="no judge"):
+        print_at_end(page_of(WHOLE, WHOLE), (PAGE_WIDTH, PAGE_HEIGHT))
