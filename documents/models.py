@@ -18,8 +18,8 @@ MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
 NAMES = {
     "card": "ktp-card-3",
     "fields": "ktp-fields-4",
-    "line": "crnn-ktp-3",
-    "deep_line": "crnn-ktp-4",  # reads doubtful lines as well
+    "line": "crnn-ktp-5",
+    "deep_line": "crnn-ktp-6",  # reads doubtful lines as well
 }
 CHARACTERS = {"characters": "ktp-characters-1"}  # loaded only where a field is to be read so
 
