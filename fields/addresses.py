@@ -88,6 +88,7 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
     from it; after NO, RT and RW comes a digit.
     """
     text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
+    text = re.sub(r"(?<=\d)\.+$", "", text)  # no stop closes a number
     value = re.sub(r"\bN0(?=[. ])", "NO", text)
     value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
     value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
@@ -129,8 +130,16 @@ def parted(address: str) -> tuple[str, ...]:
     for numbers in _PARTED_NUMBERS.finditer(address):
         start, end = address[: numbers.start()], address[numbers.end() :]
         found += [f"{start}{numbers[1]}{slash} {numbers[2]}{end}" for slash in (" /", "/")]
-    evenly = re.sub(r"(?<=\d)/ (?=\d)", " / ", address)
-    return (*found[:MOST_ALIKE], *[evenly] * (evenly != address))
+    return tuple(found[:MOST_ALIKE])
+
+
+def evenly(address: str) -> str:
+    """The address with a blank before a slash that has one behind it: lines end at blanks.
+
+    >>> evenly("BLOK C. 2/ 10"), evenly("NO. 2/10")
+    ('BLOK C. 2 / 10', 'NO. 2/10')
+    """
+    return re.sub(r"(?<=\d)/ (?=\d)", " / ", address)
 
 
 def marked(address: str) -> tuple[str, ...]:

@@ -33,6 +33,9 @@ PLAIN = Layout()
 TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
 SIDE_MARGIN = 7.0  # before and behind it, where a letter more is easier cut off
+WIDEST_STROKE = 15  # page pixels: of a letter or a dash
+EDGE = 2  # page pixels above and below, which may hold a neighbour's ink
+LEAST_INK = 20  # grey levels below the ground
 
 
 def regions_from_mask(
@@ -227,6 +230,22 @@ def cut(page: Image, region: TextRegion) -> Image:
     left, top = int(box.left), int(box.top)
     right, bottom = max(left + 1, int(np.ceil(box.right))), max(top + 1, int(np.ceil(box.bottom)))
     return page[top:bottom, left:right].copy()
+
+
+def trimmed(crop: Image) -> Image:
+    """A lone mark's crop without the ground far before and behind it, of which a recogniser that
+    stretches contrast makes ink; the crop itself where nothing stands out."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    wide = np.ones((WIDEST_STROKE, WIDEST_STROKE), np.uint8)
+    ink = cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, wide), grey)
+    inner = ink[EDGE:-EDGE] if len(ink) > 3 * EDGE else ink
+    darkest = int(inner.max(initial=0))
+    if darkest < LEAST_INK:
+        return crop
+    columns = np.flatnonzero((inner > darkest / 2).any(0))
+    left = max(0, int(columns[0]) - round(SIDE_MARGIN))
+    right = int(columns[-1]) + 1 + round(SIDE_MARGIN)
+    return crop[:, left:right].copy()
 
 
 def rows_in_order(regions: Sequence[TextRegion], names: Sequence[str]) -> float:

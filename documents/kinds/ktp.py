@@ -14,7 +14,7 @@ from segmentation.beyond import Start, print_at_end
 from segmentation.picture import picture_in
 from segmentation.quality import cropped
 from segmentation.rectify import find_card
-from segmentation.regions import cut, regions_from_mask, rows_in_order
+from segmentation.regions import cut, regions_from_mask, rows_in_order, trimmed
 from segmentation.screenshot import is_screenshot
 
 # One field of each row below the heading, from the top.
@@ -69,6 +69,11 @@ def _locate(page: Page, models: Models) -> list[TextRegion]:
     return list(page.regions)
 
 
+def _cut(page: Image, region: TextRegion) -> Image:
+    crop = cut(page, region)
+    return trimmed(crop) if region.name in LAYOUT.faint else crop
+
+
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
     card = parse_card(lines, page, sharp=is_sharp(quality))
     verdict, reasons = judge(card, quality, signs=page.signs)
@@ -79,7 +84,7 @@ KIND = DocumentKind(
     name="ktp",
     rectify=_rectify,
     locate=_locate,
-    cut=cut,
+    cut=_cut,
     recognizers=("crnn", "tesseract"),
     best_for={"nama": ("agreed",)},
     parse=_parse,

@@ -156,6 +156,7 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
     for others, most in ((addresses.parted, MOST_LOST_BLANK), (addresses.marked, 0.0)):
         rather = as_likely(text if written == value else written, others(written), evidence, most)
         written, lost = (rather[0], max(lost, rather[1])) if rather else (written, lost)
+    written = addresses.evenly(written)
     parted = addresses.spaced(written)
     if parted != written and as_likely(written, [parted], evidence, SPACED):
         written = parted

@@ -59,13 +59,22 @@ def test_the_end_of_a_word_may_be_another():
         ("JL. GATOTSUBROTO", "JL. GATOT SUBROTO"),
         ("PERUM CEMPAKA BLOK C. 27 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
         ("PERUM CEMPAKA BLOK C. 2 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
-        ("PERUM CEMPAKA BLOK C. 2/ 10", "PERUM CEMPAKA BLOK C. 2 / 10"),
         ("PERUM CEMPAKA BLOK C21 10", "PERUM CEMPAKA BLOK C2 / 10"),
     ],
 )
 def test_what_ran_together_or_lost_its_slash_at_a_lines_end(seen, printed):
     assert printed in addresses.parted(seen)
     assert addresses.parted(printed) == ()
+
+
+def test_a_slash_at_a_lines_end_has_its_blank_on_both_sides():
+    assert addresses.evenly("BLOK C. 2/ 10") == "BLOK C. 2 / 10"
+    assert addresses.evenly("NO. 2/10") == "NO. 2/10"
+
+
+def test_no_stop_closes_a_number():
+    assert addresses.read("BLOK A2 RT 15 RW 7.")[0] == "BLOK A2 RT 15 RW 7"
+    assert addresses.read("JL. MELATI GG.")[0] == "JL. MELATI GG."
 
 
 @pytest.mark.parametrize("address", ["JL. MELATI NO. 27 RT 1", "JL. MANGGARAI", "PERUM X NO 2 10"])

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from elements import Box, TextRegion
-from segmentation.regions import MARGIN, SIDE_MARGIN, cut, regions_from_mask, rows_in_order, slant
+from segmentation.regions import (
+    MARGIN,
+    SIDE_MARGIN,
+    cut,
+    regions_from_mask,
+    rows_in_order,
+    slant,
+    trimmed,
+)
 from segmentation.rows import Layout
 
 CLASSES = ("ground", "nama", "alamat", "agama")
@@ -200,3 +208,11 @@ def test_a_faint_dash_is_the_one_in_its_row_though_another_mark_is_plainer() -> 
     (dash,) = [r for r in boxed(shares, classes) if r.name == "golongan_darah"]
     assert dash.box.left < 500 < dash.box.right
     assert dash.box.top < 200 < dash.box.bottom
+
+
+def test_a_lone_mark_is_cut_close_and_ground_alone_is_left() -> None:
+    ground = np.full((30, 60, 3), 200, np.uint8)
+    marked = ground.copy()
+    marked[14:17, 20:28] = 60
+    assert trimmed(marked).shape == (30, 8 + 2 * round(SIDE_MARGIN), 3)
+    assert trimmed(ground).shape == ground.shape
