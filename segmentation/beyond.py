@@ -62,7 +62,7 @@ def print_at_end(page: Page, size: tuple[int, int]) -> bool:
     inked = page.mask[..., 0] < 0.5
     near = max(1, round(END * inked.shape[1]))
     sides = (inked[:near], inked[:, -near:], inked[-near:], inked[:, :near])
-    at_end = ends(page.quad, size).all(1)
+    at_end = np.asarray(ends(page.quad, size).all(1))
     return any(
         bool(at) and np.count_nonzero(side) >= LEAST_PRINT
         for at, side in zip(at_end, sides, strict=True)
