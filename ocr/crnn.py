@@ -115,13 +115,20 @@ class Steps:
     def _merged(self) -> tuple[Floats, ...]:
         return tuple(merged(look) for look in self.looks)
 
+    @cached_property
+    def _told(self) -> dict[str, float]:
+        """What was asked before: the same few texts are asked again and again."""
+        return {}
+
     def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
         """See `elements.Evidence`; a character that is not in the charset can't be read."""
-        known = [text for text in texts if not set(text) - set(self.charset.characters)]
-        codes = [self.charset.encode(text) for text in known]
-        told = log_likelihoods(self._merged, codes).mean(0)
-        by_text = dict(zip(known, told.tolist(), strict=True))
-        return [by_text.get(text, float(NEVER)) for text in texts]
+        asked = [text for text in dict.fromkeys(texts) if text not in self._told]
+        known = [text for text in asked if not set(text) - set(self.charset.characters)]
+        if known:
+            codes = [self.charset.encode(text) for text in known]
+            told = log_likelihoods(self._merged, codes).mean(0)
+            self._told.update(zip(known, told.tolist(), strict=True))
+        return [self._told.get(text, float(NEVER)) for text in texts]
 
     def likely_texts(self, look: int) -> list[str]:
         """The few texts that one of the looks makes likeliest, without outer spaces."""

@@ -98,6 +98,8 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
 def _kept(lines: list[LocatedLine]) -> list[LocatedLine]:
     """The lines of a field without those that begin far right of the others, or in which nothing
     can be read: texture, or print that is no value."""
+    if len(lines) < 2:
+        return lines
     first = min(line.region.box.left for line in lines)
     kept = [
         line
