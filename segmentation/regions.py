@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
-from segmentation.rows import Layout, Plane, Rect, in_rows
+from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows
 from segmentation.statistics import quantile
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
@@ -48,8 +48,8 @@ def regions_from_mask(
     """Probabilities (h, w, C), class 0 the ground → regions in page pixels, in class order.
 
     A field's pieces in one line become one region. Fields of the layout's column keep the lines of
-    their row, and those that wrap all of theirs, counted from the top; of other fields the line
-    with the most evidence stays.
+    their row, and those that wrap all of theirs, counted from the top, from 1 where the first one
+    was not found; of other fields the line with the most evidence stays.
     """
     ground, *planes = _planes(probabilities)
     labels = _labels([ground * np.float32(GROUND_WEIGHT), *planes])
@@ -76,12 +76,13 @@ def regions_from_mask(
     found |= in_rows(found, of_class, marks, layout)
     for name in layout.single:
         found[name] = sorted(found.get(name, ()), key=partial(_evidence, of_class[name]))[-1:]
+    begun = begun_above(found, marks, layout)
     for name, beside in layout.faint.items():
         if name in of_class and not found[name]:
             found[name] = _faint(of_class[name], found.get(beside, []))
     regions = []
     for name in texts:
-        for line, row in enumerate(found[name]):
+        for line, row in enumerate(found[name], start=int(name in begun)):
             left, top, right, bottom = _spilt(of_class[name], ground, row)
             score = of_class[name][row[1] : row[3], row[0] : row[2]]
             box = Box(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])

@@ -94,6 +94,40 @@ def in_rows(
     return out
 
 
+def begun_above(
+    found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
+) -> frozenset[str]:
+    """The column's fields whose first line was not found: what was found stands behind no label,
+    and above it is a label that nothing stands behind.
+
+    found: as `in_rows` gives it.
+    """
+    if len(labels) < LEAST_LABELS:
+        return frozenset()
+    lines = [_Line({name: rect}) for name in layout.column for rect in found.get(name, ())]
+    lone = [label for label in labels if not any(_beside(label, line) for line in lines)]
+    pitch = _pitch(lines)
+    begun = set()
+    for row in layout.rows:
+        name, *_ = [*(name for name in row if found.get(name)), ""]
+        if not name:
+            continue
+        first = _Line({name: found[name][0]})
+        if any(_beside(label, first) for label in labels):
+            continue
+        above = (first.top - label[1] for label in lone if label[2] <= first.left + 2)
+        if any(0.5 * pitch < step < FAR * pitch for step in above):
+            begun |= {name for name in row if found.get(name)}
+    return frozenset(begun)
+
+
+def _pitch(lines: Sequence[_Line]) -> float:
+    """How far apart lines stand."""
+    steps = np.diff(sorted(line.top for line in lines))
+    apart = steps[steps > 1]  # pieces of one line stand level
+    return float(np.median(apart)) if len(apart) else 1.0
+
+
 def _known(
     rows: Sequence[tuple[str, ...]], planes: Mapping[str, Plane]
 ) -> tuple[tuple[str, ...], ...]:

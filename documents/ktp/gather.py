@@ -21,6 +21,8 @@ WELL_READ = 0.9
 ASTRAY = 2.5  # heights of a line
 _LIKE = {"0": "0OQDC", "1": "1ILT", "2": "2Z", "3": "3B", "4": "4A", "5": "5S", "6": "6GE",
          "7": "7T", "8": "8BE", "9": "9G"}  # fmt: skip
+LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
+BEGUN_ABOVE = "its first line is hidden or was missed: it stands behind no label"
 SMALL_MARK = "a short mark alone: no blood type is recorded"
 
 
@@ -30,8 +32,8 @@ class Seen:
 
     raw: as the recogniser gave it. text: upper case, without its label. confidence: of the
     weakest line. box: around all lines, page pixels. evidence: of other texts for the field, None
-    where the text was put together from more than its lines. left_out: a line of it, for it stands
-    astray or can't be read.
+    where the text was put together from more than its lines. doubts: why more may be printed than
+    was read.
     """
 
     raw: str
@@ -41,7 +43,7 @@ class Seen:
     corrections: tuple[str, ...] = ()
     evidence: Evidence | None = None
     recognizer: str = ""
-    left_out: bool = False
+    doubts: tuple[str, ...] = ()
 
     def part(self, text: str, corrections: tuple[str, ...]) -> Seen:
         """A part of this line; of a text that is none the picture can no longer tell."""
@@ -66,7 +68,8 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     parts = sorted(parts, key=lambda part: part.region.line)
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     kept = _kept(filled) if name in LAYOUT.column else filled
-    left_out, filled = len(kept) < len(filled), kept
+    doubts = (LEFT_OUT,) * (len(kept) < len(filled)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
+    filled = kept
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]
     ends = [
@@ -91,7 +94,7 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
         corrections,
         _of_part(_evidence(filled), whole, text),
         filled[0].recognizer,
-        left_out,
+        doubts,
     )
 
 

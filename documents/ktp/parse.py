@@ -18,7 +18,6 @@ from elements import Field, Page, transform
 
 NOT_FOUND = "not found on the card"
 CUT_SHORT = "a line of it may be hidden or missed: there is room below it"
-LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
             "kecamatan": district.value,
         }
     )
-    doubts = [(name, LEFT_OUT) for name, told_of in seen.items() if told_of.left_out]
+    doubts = [(name, doubt) for name, told_of in seen.items() for doubt in told_of.doubts]
     if "nama" in before_a_gap(lines):
         doubts.append(("nama", CUT_SHORT))
     for name, doubt in doubts:

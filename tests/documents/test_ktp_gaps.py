@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from documents.ktp.gaps import before_a_gap
+from documents.ktp.gather import BEGUN_ABOVE, LEFT_OUT
 from documents.ktp.layout import LAYOUT
-from documents.ktp.parse import CUT_SHORT, LEFT_OUT, parse_card
+from documents.ktp.parse import CUT_SHORT, parse_card
 from elements import Box
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -74,3 +75,10 @@ def test_a_line_that_is_read_well_stays():
     below = located("nama", "SARI", box=Box(262, 192, 330, 212), line=1, nats={"SARI": -0.1})
     field = parse_card([*column(), below], page()).fields["nama"]
     assert (field.value, field.problems) == (f"{PRINTED['nama']} SARI", ())
+
+
+def test_a_name_whose_first_line_was_not_found_is_doubted():
+    """A thumb lies on it: what is left reads as a whole, shorter name."""
+    rest = [line for line in column() if line.region.name != "nama"]
+    field = parse_card([*rest, located("nama", "IBRAHIM", line=1)], page()).fields["nama"]
+    assert (field.value, field.problems[0]) == ("IBRAHIM", BEGUN_ABOVE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from segmentation.rows import Layout, Rect, in_rows
+from segmentation.rows import Layout, Rect, begun_above, in_rows
 
 FORM = Layout(
     rows=(("name",), ("place", "date"), ("sex", "blood"), ("street",), ("village",), ("faith",)),
@@ -113,3 +113,21 @@ def test_what_stands_far_from_a_field_on_its_line_is_none_of_it() -> None:
     planes["name"][10:14, 30:50] = planes["faith"][10:14, 80:90] = 0.9
     found = {"name": [(30, 10, 50, 14)], "faith": [(80, 10, 90, 14)]}
     assert in_rows(found, planes, [], form)["name"] == [(30, 10, 50, 14)]
+
+
+@pytest.mark.parametrize(("found", "begun"), [(True, set()), (False, {"name"})])
+def test_a_line_behind_no_label_below_a_lone_one_has_lost_what_stood_above(
+    found: bool, begun: set[str]
+) -> None:
+    """A name on two lines, the first of them under a thumb."""
+    tops = {"name": 17, "place": 24, "sex": 31, "street": 38, "village": 45, "faith": 52}
+    lines: dict[str, list[Rect]] = {name: [(30, top, 60, top + 4)] for name, top in tops.items()}
+    if found:
+        lines["name"].insert(0, (30, 10, 60, 14))
+    labels = [(5, top, 25, top + 4) for top in (10, 24, 31, 38, 45, 52)]
+    assert begun_above(lines, labels, FORM) == begun
+
+
+def test_without_labels_nothing_is_told_of_what_stood_above() -> None:
+    lines: dict[str, list[Rect]] = {"name": [(30, 17, 60, 21)], "place": [(30, 24, 60, 28)]}
+    assert begun_above(lines, [(5, 10, 25, 14)], FORM) == frozenset()
