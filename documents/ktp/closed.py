@@ -43,6 +43,9 @@ def choose(
         return choices.canonical(value, members, spellings) or value
 
     known = [*members, *spellings]
+    broken = next((value for value in known if _in_words(value) == _in_words(text)), None)
+    if broken is not None and text not in known and is_legible(text, evidence):
+        return _member(text, broken, meaning, f"closest known {what}", 0.0)
     match = closest(text, known, evidence=evidence, meaning=meaning)
     if match is None:
         return unreadable()
@@ -57,6 +60,11 @@ def choose(
         return _member(text, whole, meaning, why, UNKNOWN * (1 - len(text) / len(whole)))
     problem = f"not a known {what}"
     return Value(text, problems=(problem,), distance=STRANGE) if others else unreadable(problem)
+
+
+def _in_words(value: str) -> str:
+    """Its words alone: a slash at a line's end is lost, or has a blank behind it."""
+    return " ".join(value.replace("/", " ").split())
 
 
 def _member(

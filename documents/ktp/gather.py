@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from statistics import median
 
+from documents.ktp.confidence import FREE
 from documents.ktp.evidence import JoinedEvidence, PartEvidence
 from documents.ktp.layout import LAYOUT, without_label, without_mark
 from documents.ktp.legible import MOST_LOST, is_legible
@@ -69,6 +70,7 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     kept = _kept(filled) if name in LAYOUT.column else filled
     doubts = (LEFT_OUT,) * (len(kept) < len(filled)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
+    doubts = doubts if name in FREE else ()  # a date or a list's member is whole or none
     filled = kept
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]

@@ -57,6 +57,20 @@ def test_a_beginning_of_several_or_of_too_little_stays(name, seen):
     assert told.problems
 
 
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("PETANI PEKEBUN", "PETANI/PEKEBUN"),
+        ("ANGGOTA KABINET/ KEMENTERIAN", "ANGGOTA KABINET/KEMENTERIAN"),
+        ("PETANI PEKEBU", None),
+    ],
+)
+def test_a_slash_at_the_end_of_a_line_may_be_lost(seen, value):
+    told = read("pekerjaan", seen, -0.1)
+    assert (told.value == value) == (value is not None)
+    assert bool(told.problems) == (value is None)
+
+
 def test_a_beginning_that_is_hardly_believed_is_none():
     assert read("pekerjaan", "TENTARA NASIONAL INDON", -4.0).value is None
 

@@ -82,3 +82,9 @@ def test_a_name_whose_first_line_was_not_found_is_doubted():
     rest = [line for line in column() if line.region.name != "nama"]
     field = parse_card([*rest, located("nama", "IBRAHIM", line=1)], page()).fields["nama"]
     assert (field.value, field.problems[0]) == ("IBRAHIM", BEGUN_ABOVE)
+
+
+def test_a_date_is_whole_or_none_whatever_stands_beside_it():
+    mark = located("tanggal_lahir", "X", box=Box(900, 202, 930, 226), line=1)
+    field = parse_card([*column(), mark], page()).fields["tanggal_lahir"]
+    assert (field.value, field.problems) == (PRINTED["tanggal_lahir"], ())
