@@ -15,6 +15,7 @@ from auth.local import LocalAccounts
 from auth.mail import Outbox, Smtp, SmtpServer, TriggerEmail, Way
 from auth.otp import CodeRules, Codes
 from auth.postbox import Postbox
+from auth.sendings import SendingRules
 from errors import UpstreamUnavailable
 from records.keeper import Keeper, Policy
 from records.retention import purge
@@ -154,10 +155,11 @@ def _policy(settings: Settings) -> Policy:
 
 
 def _rules(settings: Settings) -> CodeRules:
-    return CodeRules(
-        settings.otp_minutes, settings.otp_tries, settings.otp_resend_seconds,
-        settings.otp_per_hour,
+    sendings = SendingRules(
+        settings.otp_resend_seconds, settings.otp_per_hour, settings.otp_mailbox_per_hour,
+        settings.otp_total_per_hour,
     )  # fmt: skip
+    return CodeRules(settings.otp_minutes, settings.otp_tries, sendings)
 
 
 def _way_out(settings: Settings, firestore: Callable[[], Any]) -> Way:

@@ -174,6 +174,9 @@ class SentAnswer(Answer):
 
     status: Literal["accepted"]
     expires_in: int = Described(description="Seconds that the code holds.")
+    challenge: str = Described(
+        description="Send it back to `/otp/verify`: nobody else's tries count against the code."
+    )
 
 
 class SignedInAnswer(Answer):
