@@ -23,7 +23,8 @@ from records.sql import SqlStore
 from records.store import Store
 from settings import ROOT, Settings, SettingsError
 from storage.database import Database, NewerDatabase
-from storage.vault import Vault
+from storage.known_keys import recognise
+from storage.vault import Vault, VaultError
 from web.consent import consent_text
 from web.housekeeping import Housekeeping, Task
 from web.limits import Limits
@@ -53,13 +54,14 @@ class Late:
         return getattr(self.made(), name)
 
 
-def build(settings: Settings) -> dict[str, Any]:
+def build(settings: Settings, *, keys_were_lost: bool = False) -> dict[str, Any]:
     """Everything by the name under which requests find it.
 
-    Raises SettingsError, which gunicorn prints as one line, where it can't be built.
+    keys_were_lost: go on although the database is sealed under a key that is not listed. Raises
+    SettingsError, which gunicorn prints as one line, where it can't be built.
     """
     database = open_database(settings)
-    vault = Vault(settings.keys)
+    vault = Vault(settings.keys) if keys_were_lost else open_vault(settings, database)
     firestore = Late(partial(_firestore, settings)).made
     accounts = _accounts(settings, database, vault)
     store = _store(settings, database, firestore)
@@ -82,6 +84,7 @@ def build(settings: Settings) -> dict[str, Any]:
         "postbox": postbox,
         "limits": _limits(settings),
         "stores": (database, accounts, store),
+        "vault": vault,
         "consent": _consent(settings),
         "housekeeping": Housekeeping(tasks, postbox.waiting),
     }
@@ -105,6 +108,22 @@ def open_database(settings: Settings) -> Database:
     except Exception as error:  # of an address that is none; its text may hold the password
         raise SettingsError(f"DATABASE_URL can't be used ({type(error).__name__}).") from None
     return database
+
+
+def open_vault(settings: Settings, database: Database) -> Vault:
+    """The vault, once the database knows its keys; raises SettingsError."""
+    vault = Vault(settings.keys)
+    try:
+        recognise(database, vault)
+    except VaultError:
+        raise SettingsError(
+            "ENCRYPTION_KEYS lacks a key that the database is sealed under: put back the keys that "
+            "were copied with it, old ones too. Where one is lost for good, see "
+            "python -m scripts.rotate_keys --help."
+        ) from None
+    except UpstreamUnavailable:
+        raise SettingsError("The database of DATABASE_URL or DATA_DIR can't be used.") from None
+    return vault
 
 
 def local_accounts(settings: Settings, database: Database, vault: Vault) -> LocalAccounts:

@@ -19,7 +19,7 @@ from auth.accounts import Account, SignedIn, Standing
 from auth.tables import ACCOUNTS
 from errors import AccountDisabled, NotFound, TokenExpired, TokenInvalid, TokenRevoked
 from storage.database import Database
-from storage.vault import Vault
+from storage.vault import Vault, VaultError
 
 ISSUER = "ktp-reader"
 AUDIENCE = "ktp-reader-api"
@@ -112,16 +112,24 @@ class LocalAccounts:
         self._change(email, {"generation": A.generation + 1, "admin": False})
 
     def reseal(self) -> int:
-        """Seal every address under the newest key, its fingerprint too; returns how many."""
+        """Seal every address under the newest key, its fingerprint too; returns how many.
+
+        Goes on past what no key opens; the vault is told of it.
+        """
 
         def work(connection: Connection) -> int:
             named = select(ACCOUNTS).where(A.email.is_not(None))
-            rows = connection.execute(named).mappings().all()
-            for row in rows:
-                email = self._vault.open(f"account {row['uid']}", row["sealed_email"]).decode()
+            count = 0
+            for row in connection.execute(named).mappings().all():
+                try:
+                    email = self._vault.open(f"account {row['uid']}", row["sealed_email"]).decode()
+                except VaultError:
+                    self._vault.damaged("account", row["uid"])
+                    continue
                 fresh = self._identity(row["uid"], email)
                 connection.execute(update(ACCOUNTS).where(A.uid == row["uid"]).values(fresh))
-            return len(rows)
+                count += 1
+            return count
 
         return self._database.write(work)
 

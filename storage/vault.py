@@ -10,10 +10,13 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+log = logging.getLogger(__name__)
 
 
 class VaultError(RuntimeError):
@@ -28,6 +31,7 @@ class Vault:
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
+        self.on_damage: Callable[[str, str], None] = lambda *which: None
         if not keys:
             raise VaultError("no encryption key is set")
         try:
@@ -71,6 +75,23 @@ class Vault:
             raise VaultError(
                 "a stored value can't be opened with the keys in ENCRYPTION_KEYS"
             ) from None
+
+    def opens(self, sealed: bytes) -> bool:
+        """Whether a key fits, whatever it was sealed about."""
+        try:
+            self._fernet.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def damaged(self, kind: str, id: str) -> None:
+        """Something that is kept can't be opened: the log has which, and ``on_damage`` is told.
+
+        kind: ``account``, ``mail``, ``verification`` or ``image``. An account's id names a person
+        and stays out of the log.
+        """
+        log.error("damaged=%s id=%s", kind, "-" if kind == "account" else id)
+        self.on_damage(kind, id)
 
     def fingerprint(self, purpose: str, text: str | bytes) -> str:
         """64 hexadecimal digits that stand for a text under the newest key."""

@@ -15,12 +15,14 @@ from sqlalchemy import delete, func, insert, inspect, select, text
 import auth.tables
 import records.tables
 import services
+import storage.known_keys
 from auth.tables import MAILS
 from errors import ReaderError, UpstreamUnavailable
 from settings import ROOT, SettingsError
 from storage.database import Database, NewerDatabase
 
 ROW = {"sealed": b"x", "due_at": 1.0, "expires_at": 2.0, "tries": 0}
+DESCRIBED = [auth.tables.METADATA, records.tables.METADATA, storage.known_keys.METADATA]
 MIGRATE = "import sys; from storage.database import Database; Database(sys.argv[1]).migrate()"
 
 
@@ -43,12 +45,12 @@ def names(database):
 def differences(database):
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        return compare_metadata(context, [auth.tables.METADATA, records.tables.METADATA])
+        return compare_metadata(context, DESCRIBED)
 
 
 def test_migrations_make_the_tables_that_the_rooms_describe(database):
     assert differences(database) == []
-    ours = {*auth.tables.METADATA.tables, *records.tables.METADATA.tables, "alembic_version"}
+    ours = {"alembic_version", *(name for room in DESCRIBED for name in room.tables)}
     assert set(inspect(database.engine).get_table_names()) == ours
 
 
