@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
-from records.store import AuditLine, Place, Row, Store, Twice
+from records.store import PAGE, AuditLine, Place, Row, Store, Twice
 from records.verification import PASSED, Json, Verification, opened_reason
 from storage.vault import Vault
 
@@ -155,18 +155,26 @@ class Keeper:
             raise NotFound
 
     def erase_owner(self, owner: str, asker: Asker) -> int:
-        """Erase every record of an account; returns how many there were."""
-        rows = self.store.of_owner(owner)
-        now = self.clock()
-        lines = [AuditLine(now, asker.uid, "erased", row.id, row.version) for row in rows]
-        return len(self.store.erase([row.id for row in rows], lines))
+        """Erase every record of an account, a page at a time; returns how many there were."""
+        erased = 0
+        while rows := self.store.of_owner(owner):
+            now = self.clock()
+            lines = [AuditLine(now, asker.uid, "erased", row.id, row.version) for row in rows]
+            erased += len(self.store.erase([row.id for row in rows], lines))
+        return erased
 
-    def export(self, owner: str) -> list[Verification]:
-        """Every record of an account, for its owner. Audited."""
-        rows = self.store.of_owner(owner)
+    def export(
+        self, owner: str, after: Place | None = None, limit: int = PAGE
+    ) -> list[Verification]:
+        """A page of an account's records, the newest first, for its owner. Audited."""
+        rows = self.store.of_owner(owner, after, limit)
         now = self.clock()
         self.store.note(*(AuditLine(now, owner, "exported", row.id, row.version) for row in rows))
         return [self.opened(row) for row in rows]
+
+    def has_passed(self, owner: str) -> bool:
+        """Whether any record of an account has passed."""
+        return bool(self.store.with_verdict(owner, PASSED, 1))
 
     def _row_for(self, id: str, asker: Asker) -> Row:
         row = self.store.get(id)

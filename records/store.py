@@ -58,6 +58,7 @@ class Twice:
 
 # After which row a page begins: its created_at and id.
 Place = tuple[float, str]
+PAGE = 100  # rows
 
 
 class Store(Protocol):
@@ -95,8 +96,12 @@ class Store(Protocol):
         """The sealed image kept beside a row."""
         ...
 
-    def of_owner(self, owner: str) -> list[Row]:
-        """All rows of an owner, the newest first."""
+    def of_owner(self, owner: str, after: Place | None = None, limit: int = PAGE) -> list[Row]:
+        """Rows of an owner, the newest first, from after a place on."""
+        ...
+
+    def with_verdict(self, owner: str, verdict: str, limit: int) -> list[Row]:
+        """So many of an owner's rows with a verdict, in no order."""
         ...
 
     def with_nik(self, niks: Sequence[str], but: str) -> list[str]:

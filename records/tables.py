@@ -38,6 +38,8 @@ VERIFICATIONS = Table(
     UniqueConstraint("owner", "reference", name="one_record_a_reference"),
     Index("verifications_newest", "created_at", "id"),
     Index("verifications_by_verdict", "verdict", "created_at", "id"),
+    Index("verifications_of_owner", "owner", "created_at", "id"),
+    Index("verifications_owner_verdict", "owner", "verdict"),
     Index("verifications_by_nik", "nik"),
     Index("verifications_by_end", "expires_at"),
     Index("verifications_unmarked", "unmarked"),

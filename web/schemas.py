@@ -166,7 +166,8 @@ class AccountAnswer(Answer):
     admin: bool
     created_at: str = Described(description="ISO 8601, UTC.")
     ktp_verified: bool
-    verifications: list[ExportedAnswer]
+    verifications: list[ExportedAnswer] = Described(description="A page, the newest first.")
+    next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
 
 
 class SentAnswer(Answer):
