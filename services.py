@@ -18,12 +18,12 @@ from auth.postbox import Postbox
 from auth.sendings import SendingRules
 from errors import UpstreamUnavailable
 from records.keeper import Keeper, Policy
-from records.retention import purge
+from records.retention import bind, purge
 from records.sql import SqlStore
 from records.store import Store
 from settings import ROOT, Settings, SettingsError
 from storage.database import Database, NewerDatabase
-from storage.known_keys import recognise
+from storage.known_keys import bound, recognise
 from storage.vault import Vault, VaultError
 from web.consent import consent_text
 from web.housekeeping import Housekeeping, Task
@@ -76,6 +76,8 @@ def build(settings: Settings, *, keys_were_lost: bool = False) -> dict[str, Any]
         Task("outbox", postbox.purge, HOUR),
         Task("traces", database.forget_traces, MINUTE),
     ]
+    if vault.believes_unbound:
+        tasks.append(Task("codes over rows", partial(_bind, database, keeper, accounts), MINUTE))
     database.forget_connections()  # before the workers are forked
     return {
         "accounts": accounts,
@@ -124,6 +126,16 @@ def open_vault(settings: Settings, database: Database) -> Vault:
     except UpstreamUnavailable:
         raise SettingsError("The database of DATABASE_URL or DATA_DIR can't be used.") from None
     return vault
+
+
+def _bind(database: Database, keeper: Keeper, accounts: Accounts) -> None:
+    """Once, after the upgrade: rows from before get their codes; then none is believed without."""
+    if keeper.vault.believes_unbound:
+        if isinstance(accounts, LocalAccounts):
+            accounts.bind()
+        bind(keeper)
+        bound(database, keeper.vault)
+        log.warning("codes=all rows have theirs now")
 
 
 def local_accounts(settings: Settings, database: Database, vault: Vault) -> LocalAccounts:

@@ -18,6 +18,7 @@ ACCOUNTS = Table(
     Column("ktp_verified", Boolean, nullable=False),
     Column("generation", Integer, nullable=False),  # tokens of another one are revoked
     Column("created_at", Seconds, nullable=False),
+    Column("bound", String(64)),  # keyed code over the columns above
 )
 
 CODES = Table(

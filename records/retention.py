@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from errors import RecordDamaged
 from records.keeper import SYSTEM, Keeper
 from records.store import AuditLine
+from records.trust import bound
 from storage.vault import VaultError
 
 BATCH = 100
@@ -23,6 +25,19 @@ def purge(keeper: Keeper) -> int:
     return erased
 
 
+def bind(keeper: Keeper) -> None:
+    """Give every row from before there were keyed codes its own; one that no key opens gets none.
+
+    Safe while the service runs and to break off.
+    """
+    last = ""
+    while rows := keeper.store.rows(last, BATCH):
+        for row in rows:
+            last = row.id
+            if row.bound is None and keeper.vault.opens(row.sealed):
+                keeper.store.reseal(bound(keeper.vault, row), None)
+
+
 def reseal(keeper: Keeper, seen: Callable[[int], None] = lambda count: None) -> int:
     """Seal every record and image under the newest key, its fingerprints too; returns how many.
 
@@ -35,8 +50,7 @@ def reseal(keeper: Keeper, seen: Callable[[int], None] = lambda count: None) -> 
             last = row.id
             try:
                 fresh = keeper.row(keeper.opened(row), row.unmarked)
-            except VaultError:
-                keeper.vault.damaged("verification", row.id)
+            except RecordDamaged:
                 continue
             keeper.store.reseal(fresh, _fresh_image(keeper, row.id))
             count += 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, text, update
 
 from errors import NotFound, Stale
 from records.store import PAGE, AuditLine, Place, Row, Twice, key, row_of, values
@@ -135,6 +135,10 @@ class SqlStore:
             for line in found
         ]  # fmt: skip
 
+    def latest(self, id: str) -> int:
+        query = select(func.max(AUDIT.c.version)).where(AUDIT.c.verification == key(id))
+        return self._database.read(lambda c: c.execute(query).scalar()) or 0
+
     def rows(self, after: str, limit: int) -> list[Row]:
         return self._all(select(VERIFICATIONS).where(V.id > after).order_by(V.id).limit(limit))
 
@@ -142,7 +146,7 @@ class SqlStore:
         def work(connection: Connection) -> None:
             mine = update(VERIFICATIONS).where(V.id == row.id, V.version == row.version)
             kept = values(row)
-            names = ("sealed", "reference", "nik", "clear")
+            names = ("sealed", "reference", "nik", "clear", "bound")
             fresh = mine.values({name: kept[name] for name in names})
             done = connection.execute(fresh)
             if done.rowcount and image is not None:

@@ -35,6 +35,7 @@ VERIFICATIONS = Table(
     Column("unmarked", Boolean, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("clear", JSON(none_as_null=True)),
+    Column("bound", String(64)),  # keyed code over the columns above, but unmarked and clear
     UniqueConstraint("owner", "reference", name="one_record_a_reference"),
     Index("verifications_newest", "created_at", "id"),
     Index("verifications_by_verdict", "verdict", "created_at", "id"),

@@ -43,8 +43,7 @@ def export(query: PageQuery) -> dict[str, Any]:
     """One's own data, a page of them."""
     accounts: Accounts = current_app.extensions["accounts"]
     limit, place = limit_of(query.limit, MOST), place_of(query.cursor)
-    records = keeper().export(g.account.uid, place, limit)
-    last = records[-1] if len(records) == limit else None
+    page = keeper().export(g.account.uid, place, limit)
     standing = accounts.standing(g.account.uid)
     return {
         "uid": g.account.uid,
@@ -52,8 +51,9 @@ def export(query: PageQuery) -> dict[str, Any]:
         "admin": g.account.admin,
         "created_at": iso(standing.created_at),
         "ktp_verified": standing.ktp_verified,
-        "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in records],
-        "next_cursor": None if last is None else cursor_of(last.created_at, last.id),
+        "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in page.records],
+        "damaged": page.damaged,
+        "next_cursor": None if page.next is None else cursor_of(*page.next),
     }
 
 

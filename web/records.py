@@ -202,6 +202,7 @@ def _item(row: Row) -> dict[str, Any]:
         "created_at": iso(row.created_at),
         "expires_at": None if row.expires_at is None else iso(row.expires_at),
         "version": row.version,
+        "damaged": not keeper().trusts(row),
     }
 
 

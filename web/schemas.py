@@ -127,6 +127,7 @@ class QueueItemAnswer(Answer):
     created_at: str
     expires_at: str | None
     version: int = Described(description="What its ETag says.")
+    damaged: bool = Described(description="Changed by who has no key: believe none of it.")
 
 
 class QueueAnswer(Answer):
@@ -167,6 +168,7 @@ class AccountAnswer(Answer):
     created_at: str = Described(description="ISO 8601, UTC.")
     ktp_verified: bool
     verifications: list[ExportedAnswer] = Described(description="A page, the newest first.")
+    damaged: list[str] = Described(description="Ids of the page's records that can't be opened.")
     next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
 
 

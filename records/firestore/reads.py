@@ -76,6 +76,11 @@ class Reads:
         lines = self._client.collection(AUDIT)
         return audit_lines(self._calls.every(where(lines, ("verification", "==", verification))))
 
+    def latest(self, id: str) -> int:
+        lines = where(self._client.collection(AUDIT), ("verification", "==", id))
+        query = lines.order_by("version", direction="DESCENDING").limit(1)
+        return max((each.get("version") or 0 for each in self._calls.find(query)), default=0)
+
     def rows(self, after: str, limit: int) -> list[Row]:
         query = where(self._rows, ("id", ">", after)).order_by("id")
         return self._found(query.limit(limit))
@@ -89,6 +94,7 @@ class Reads:
             self.page("passed", None, 1)
             self.page(None, None, 1)
             self.of_owner("nobody", None, 1)
+            self.latest("none")
             self._held_elsewhere(["none"], "nobody")
             self._indexed = True
         self._calls.find(self._rows.select(["id"]).limit(1))
