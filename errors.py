@@ -153,6 +153,11 @@ class InternalError(ReaderError):
     advice = "Try again; if it happens again, report the request_id."
 
 
+class RecordDamaged(ReaderError):
+    code, status, title = "record_damaged", 500, "What is kept can't be trusted or opened"
+    advice = "Report the request_id to whoever runs this service; trying again changes nothing."
+
+
 class NotReady(ReaderError):
     code, status, title = "not_ready", 503, "The service is not ready yet"
     advice = "Try again in a few seconds."

@@ -76,6 +76,7 @@ def create_app(
     desk = _desk(settings, metrics := Metrics())
     app.extensions |= {"settings": settings, "metrics": metrics, "desk": desk}
     app.extensions |= services.build(settings)
+    app.extensions["vault"].on_damage = metrics.damaged
     for concern in (errors, access, drain, housekeeping):
         concern.init_app(app)
     headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])

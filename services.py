@@ -15,14 +15,16 @@ from auth.local import LocalAccounts
 from auth.mail import Outbox, Smtp, SmtpServer, TriggerEmail, Way
 from auth.otp import CodeRules, Codes
 from auth.postbox import Postbox
+from auth.sendings import SendingRules
 from errors import UpstreamUnavailable
 from records.keeper import Keeper, Policy
-from records.retention import purge
+from records.retention import bind, purge
 from records.sql import SqlStore
 from records.store import Store
 from settings import ROOT, Settings, SettingsError
 from storage.database import Database, NewerDatabase
-from storage.vault import Vault
+from storage.known_keys import bound, recognise
+from storage.vault import Vault, VaultError
 from web.consent import consent_text
 from web.housekeeping import Housekeeping, Task
 from web.limits import Limits
@@ -52,13 +54,14 @@ class Late:
         return getattr(self.made(), name)
 
 
-def build(settings: Settings) -> dict[str, Any]:
+def build(settings: Settings, *, keys_were_lost: bool = False) -> dict[str, Any]:
     """Everything by the name under which requests find it.
 
-    Raises SettingsError, which gunicorn prints as one line, where it can't be built.
+    keys_were_lost: go on although the database is sealed under a key that is not listed. Raises
+    SettingsError, which gunicorn prints as one line, where it can't be built.
     """
     database = open_database(settings)
-    vault = Vault(settings.keys)
+    vault = Vault(settings.keys) if keys_were_lost else open_vault(settings, database)
     firestore = Late(partial(_firestore, settings)).made
     accounts = _accounts(settings, database, vault)
     store = _store(settings, database, firestore)
@@ -73,6 +76,8 @@ def build(settings: Settings) -> dict[str, Any]:
         Task("outbox", postbox.purge, HOUR),
         Task("traces", database.forget_traces, MINUTE),
     ]
+    if vault.believes_unbound:
+        tasks.append(Task("codes over rows", partial(_bind, database, keeper, accounts), MINUTE))
     database.forget_connections()  # before the workers are forked
     return {
         "accounts": accounts,
@@ -81,6 +86,7 @@ def build(settings: Settings) -> dict[str, Any]:
         "postbox": postbox,
         "limits": _limits(settings),
         "stores": (database, accounts, store),
+        "vault": vault,
         "consent": _consent(settings),
         "housekeeping": Housekeeping(tasks, postbox.waiting),
     }
@@ -104,6 +110,32 @@ def open_database(settings: Settings) -> Database:
     except Exception as error:  # of an address that is none; its text may hold the password
         raise SettingsError(f"DATABASE_URL can't be used ({type(error).__name__}).") from None
     return database
+
+
+def open_vault(settings: Settings, database: Database) -> Vault:
+    """The vault, once the database knows its keys; raises SettingsError."""
+    vault = Vault(settings.keys)
+    try:
+        recognise(database, vault)
+    except VaultError:
+        raise SettingsError(
+            "ENCRYPTION_KEYS lacks a key that the database is sealed under: put back the keys that "
+            "were copied with it, old ones too. Where one is lost for good, see "
+            "python -m scripts.rotate_keys --help."
+        ) from None
+    except UpstreamUnavailable:
+        raise SettingsError("The database of DATABASE_URL or DATA_DIR can't be used.") from None
+    return vault
+
+
+def _bind(database: Database, keeper: Keeper, accounts: Accounts) -> None:
+    """Once, after the upgrade: rows from before get their codes; then none is believed without."""
+    if keeper.vault.believes_unbound:
+        if isinstance(accounts, LocalAccounts):
+            accounts.bind()
+        bind(keeper)
+        bound(database, keeper.vault)
+        log.warning("codes=all rows have theirs now")
 
 
 def local_accounts(settings: Settings, database: Database, vault: Vault) -> LocalAccounts:
@@ -154,10 +186,11 @@ def _policy(settings: Settings) -> Policy:
 
 
 def _rules(settings: Settings) -> CodeRules:
-    return CodeRules(
-        settings.otp_minutes, settings.otp_tries, settings.otp_resend_seconds,
-        settings.otp_per_hour,
+    sendings = SendingRules(
+        settings.otp_resend_seconds, settings.otp_per_hour, settings.otp_mailbox_per_hour,
+        settings.otp_total_per_hour,
     )  # fmt: skip
+    return CodeRules(settings.otp_minutes, settings.otp_tries, sendings)
 
 
 def _way_out(settings: Settings, firestore: Callable[[], Any]) -> Way:

@@ -132,9 +132,15 @@ class Settings:
     otp_minutes: int = _setting(10, "How many minutes a code holds.", least=1, most=60)
     otp_tries: int = _setting(5, "How many wrong tries a code takes.", least=1, most=10)
     otp_resend_seconds: int = _setting(
-        60, "How long an address waits before another code goes to it.", least=0
+        60, "How long a client waits before it has another code sent to an address.", least=0
     )
-    otp_per_hour: int = _setting(5, "How many codes an address gets an hour.", least=1)
+    otp_per_hour: int = _setting(
+        5, "How many codes a client has sent to one mailbox an hour.", least=1
+    )
+    otp_mailbox_per_hour: int = _setting(
+        15, "How many codes a mailbox gets an hour from all clients together.", least=1
+    )
+    otp_total_per_hour: int = _setting(5000, "How many codes go out an hour all in all.", least=1)
     limit_account: str = _setting(
         "1200/minute", "Readings an account may ask for; empty: any number.", empty=True
     )

@@ -7,6 +7,8 @@ from email_validator import EmailNotValidError, validate_email
 from errors import FormInvalid
 
 LONGEST = 254  # RFC 5321, 4.5.3.1.3
+# A header's reader decodes this and may see another address behind it; no mailbox has such a name.
+ENCODED_WORD = "=?"
 
 
 def normal_email(text: str) -> str:
@@ -22,7 +24,18 @@ def normal_email(text: str) -> str:
         )  # within a company's own network, names without a dot take mail
     except EmailNotValidError:
         raise FormInvalid("`email` is not an e-mail address.", field="email") from None
+    if ENCODED_WORD in given.normalized:
+        raise FormInvalid("`email` is not an e-mail address.", field="email")
     return given.normalized.lower()
+
+
+def mailbox(email: str) -> str:
+    """Where an address's mail comes to lie: ``someone+anything@`` is someone's.
+
+    email: as normal_email gives it. For counting alone: an account stays the whole address's.
+    """
+    name, _, domain = email.rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
 
 
 def ascii_email(email: str) -> str:
@@ -32,4 +45,6 @@ def ascii_email(email: str) -> str:
     that. Raises ValueError for what is not one address.
     """
     given = validate_email(email, check_deliverability=False, globally_deliverable=False)
+    if ENCODED_WORD in email:
+        raise ValueError("an encoded word")
     return given.ascii_email or email

@@ -17,9 +17,16 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from auth.accounts import Account, SignedIn, Standing
 from auth.tables import ACCOUNTS
-from errors import AccountDisabled, NotFound, TokenExpired, TokenInvalid, TokenRevoked
+from errors import (
+    AccountDisabled,
+    NotFound,
+    RecordDamaged,
+    TokenExpired,
+    TokenInvalid,
+    TokenRevoked,
+)
 from storage.database import Database
-from storage.vault import Vault
+from storage.vault import Vault, VaultError
 
 ISSUER = "ktp-reader"
 AUDIENCE = "ktp-reader-api"
@@ -30,6 +37,7 @@ REQUIRED = ["aud", "exp", "iat", "iss", "sub", "email", "admin", "generation", "
 FIRST = 1  # generation
 NOBODY = "There is no such account."
 A = ACCOUNTS.c
+Kept = RowMapping | dict[str, Any]
 
 
 class LocalAccounts:
@@ -53,6 +61,7 @@ class LocalAccounts:
             row = self._account_of(claims["email"], admin=claims["admin"] is True)
         if row is None or row["uid"] != claims["sub"]:
             raise TokenInvalid
+        self._trust(row)
         if row["disabled"]:
             raise AccountDisabled
         if claims["generation"] != row["generation"]:
@@ -61,6 +70,7 @@ class LocalAccounts:
 
     def sign_in(self, email: str) -> SignedIn:
         row = self._account_of(email)
+        self._trust(row)
         if row["disabled"]:
             raise AccountDisabled
         return SignedIn(row["uid"], self._token(row, email, self._lifetime, admin=row["admin"]))
@@ -69,6 +79,7 @@ class LocalAccounts:
         """A token for an address, its account made where there is none and, where asked, an
         admin's; raises AccountDisabled."""
         row = self._account_of(email, admin=admin)
+        self._trust(row)
         if row["disabled"]:
             raise AccountDisabled
         return self._token(row, email, lifetime, admin=admin)
@@ -77,6 +88,7 @@ class LocalAccounts:
         row = self._database.read(lambda c: _by_uid(c, uid))
         if row is None:
             raise NotFound(NOBODY)
+        self._trust(row)
         return Standing(row["created_at"], row["ktp_verified"])
 
     def uid_of(self, email: str) -> str:
@@ -88,16 +100,23 @@ class LocalAccounts:
         return uid
 
     def mark(self, uid: str, ktp_verified: bool) -> None:
-        change = update(ACCOUNTS).where(A.uid == uid).values(ktp_verified=ktp_verified)
-        self._database.write(lambda c: c.execute(change))
+        def work(connection: Connection) -> None:
+            row = _by_uid(connection, uid)
+            if row is not None and self._trusts(row):
+                self._put(connection, row, ktp_verified=ktp_verified)
+
+        self._database.write(work)
 
     def erase(self, uid: str) -> None:
         """What is left names nobody; it keeps the account's old tokens revoked."""
-        gone = {"email": None, "sealed_email": None, "admin": False, "ktp_verified": False}
-        change = update(ACCOUNTS).where(A.uid == uid)
-        self._database.write(
-            lambda c: c.execute(change.values(gone | {"generation": A.generation + 1}))
-        )
+
+        def work(connection: Connection) -> None:
+            row = _by_uid(connection, uid)
+            if row is not None:
+                gone = {"email": None, "sealed_email": None, "admin": False, "ktp_verified": False}
+                self._put(connection, row, **gone, generation=row["generation"] + 1)
+
+        self._database.write(work)
         self._database.forget_traces()
 
     def ping(self) -> None:
@@ -105,31 +124,85 @@ class LocalAccounts:
 
     def disable(self, email: str, disabled: bool) -> None:
         """Shut an account out, or let it in again; raises NotFound."""
-        self._change(email, {"disabled": disabled})
+        self._change(email, disabled=disabled)
 
     def revoke(self, email: str) -> None:
         """Call back every token of an account, an admin's rights with them; raises NotFound."""
-        self._change(email, {"generation": A.generation + 1, "admin": False})
+        self._change(email, anew=True, admin=False)
+
+    def bind(self) -> None:
+        """Give rows from before there were keyed codes their own."""
+
+        def work(connection: Connection) -> None:
+            for row in connection.execute(select(ACCOUNTS).where(A.bound.is_(None))).mappings():
+                self._put(connection, row)
+
+        self._database.write(work)
 
     def reseal(self) -> int:
-        """Seal every address under the newest key, its fingerprint too; returns how many."""
+        """Seal every address under the newest key, its fingerprint too; returns how many.
+
+        Goes on past what no key opens; the vault is told of it.
+        """
 
         def work(connection: Connection) -> int:
-            named = select(ACCOUNTS).where(A.email.is_not(None))
-            rows = connection.execute(named).mappings().all()
-            for row in rows:
-                email = self._vault.open(f"account {row['uid']}", row["sealed_email"]).decode()
-                fresh = self._identity(row["uid"], email)
-                connection.execute(update(ACCOUNTS).where(A.uid == row["uid"]).values(fresh))
-            return len(rows)
+            count = 0
+            for row in connection.execute(select(ACCOUNTS)).mappings().all():
+                if row["email"] is None:  # erased: only its code is under a key
+                    if self._trusts(row):
+                        self._put(connection, row)
+                    continue
+                try:
+                    email = self._vault.open(f"account {row['uid']}", row["sealed_email"]).decode()
+                except VaultError:
+                    self._vault.damaged("account", row["uid"])
+                    continue
+                if self._trusts(row):
+                    self._put(connection, row, **self._identity(row["uid"], email))
+                    count += 1
+            return count
 
         return self._database.write(work)
 
-    def _change(self, email: str, values: dict[str, Any]) -> None:
-        mine = A.email.in_(self._vault.fingerprints("email", email))
-        change = update(ACCOUNTS).where(mine).values(values)
-        if not self._database.write(lambda c: c.execute(change).rowcount):
+    def _change(self, email: str, *, anew: bool = False, **values: Any) -> None:
+        """Change an account as the operator wants it; raises NotFound.
+
+        One that somebody else changed is no admin's any more, and no token of it is good: so it
+        can be set right. anew: call its tokens back.
+        """
+        prints = self._vault.fingerprints("email", email)
+
+        def work(connection: Connection) -> bool:
+            row = connection.execute(select(ACCOUNTS).where(A.email.in_(prints))).mappings().first()
+            if row is None:
+                return False
+            told = dict(values)
+            if not self._trusts(row):
+                told["admin"] = False
+            if anew or "admin" in told:
+                told["generation"] = row["generation"] + 1
+            self._put(connection, row, **told)
+            return True
+
+        if not self._database.write(work):
             raise NotFound(NOBODY)
+
+    def _put(self, connection: Connection, row: Kept, **values: Any) -> None:
+        """Write what changes in a row, and the code over all of it."""
+        code = self._vault.bind("account", _told({**row, **values}))
+        mine = update(ACCOUNTS).where(A.uid == row["uid"])
+        connection.execute(mine.values(**values, bound=code))
+
+    def _trusts(self, row: Kept) -> bool:
+        """Whether a row tells what was written here; the vault is told where it does not."""
+        if self._vault.holds("account", _told(row), row["bound"]):
+            return True
+        self._vault.damaged("account", row["uid"])
+        return False
+
+    def _trust(self, row: Kept) -> None:
+        if not self._trusts(row):
+            raise RecordDamaged
 
     def _account_of(self, email: str, *, admin: bool = False) -> RowMapping:
         """The account of an address, made where there is none."""
@@ -147,10 +220,12 @@ class LocalAccounts:
                     "generation": FIRST,
                 }
                 fresh |= {"uid": uid, "admin": admin, "created_at": time.time()}
-                connection.execute(insert(ACCOUNTS).values(self._identity(uid, email) | fresh))
-            elif row["email"] is None or (admin and not row["admin"]):
+                fresh |= self._identity(uid, email)
+                code = self._vault.bind("account", _told(fresh))
+                connection.execute(insert(ACCOUNTS).values(fresh | {"bound": code}))
+            elif self._trusts(row) and (row["email"] is None or (admin and not row["admin"])):
                 named = self._identity(mine, email) | {"admin": admin or row["admin"]}
-                connection.execute(update(ACCOUNTS).where(A.uid == mine).values(named))
+                self._put(connection, row, **named)
             made = _by_uid(connection, mine)
             assert made is not None
             return made
@@ -196,6 +271,12 @@ class LocalAccounts:
         if claims["version"] != VERSION:
             raise TokenInvalid
         return claims
+
+
+def _told(row: Kept) -> list[Any]:
+    """What of a row is acted upon."""
+    switches = [bool(row[name]) for name in ("admin", "disabled", "ktp_verified")]
+    return [row["uid"], row["email"], *switches, int(row["generation"]), float(row["created_at"])]
 
 
 def _by_uid(connection: Connection, uid: str) -> RowMapping | None:

@@ -49,19 +49,30 @@ class Way(Protocol):
 def message(name: str, mail: Mail, sender: str) -> EmailMessage:
     """A mail as RFC 5322 has it, text and HTML; the same name gives the same Message-ID.
 
-    Raises MailRefused where an address or the subject would be more than one header.
+    Raises MailRefused where an address or the subject would be more than one header, or where the
+    header would be read as another address than the envelope has.
     """
-    made = EmailMessage()
+    made, to = EmailMessage(), recipient(mail)
     try:
-        made["From"], made["To"], made["Subject"] = sender, ascii_email(mail.to), mail.subject
+        made["From"], made["To"], made["Subject"] = sender, to, mail.subject
     except ValueError as error:
         raise MailRefused(type(error).__name__) from None
+    if [each.addr_spec for each in made["To"].addresses] != [to]:
+        raise MailRefused("the header names another address")
     made["Date"] = formatdate(int(name.split("-")[0]) / 1000)
     made["Message-ID"] = f"<{name}@{sender.rpartition('@')[2].strip('>') or 'localhost'}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(mail.text)
     made.add_alternative(mail.html, subtype="html")
     return made
+
+
+def recipient(mail: Mail) -> str:
+    """The envelope's one address, which is the one that was checked; raises MailRefused."""
+    try:
+        return ascii_email(mail.to)
+    except ValueError as error:
+        raise MailRefused(type(error).__name__) from None
 
 
 class Outbox:
@@ -126,7 +137,8 @@ class Smtp:
         except (OSError, ValueError) as error:  # whatever the server says now is not of this mail
             raise MailDelayed(_why(error)) from None
         try:
-            connection.send_message(made)
+            # Without an address of its own it would take one that it parses out of the header.
+            connection.send_message(made, to_addrs=[recipient(mail)])
         except smtplib.SMTPRecipientsRefused as error:
             code, _ = next(iter(error.recipients.values()))
             raise _answered(code) from None
@@ -187,7 +199,7 @@ class TriggerEmail:
         told = {"subject": mail.subject, "text": mail.text, "html": mail.html}
         document = self._client().collection(self._collection).document(name)
         try:
-            document.create({"to": mail.to, "message": told}, retry=None, timeout=TIMEOUT)
+            document.create({"to": recipient(mail), "message": told}, retry=None, timeout=TIMEOUT)
         except AlreadyExists:
             pass  # the service died before it knew
         except GoogleAPIError as error:

@@ -1,7 +1,11 @@
-"""One-time codes: six digits by e-mail, one live code an address, few tries, used once.
+"""One-time codes: six digits by e-mail, few tries, used once.
 
-Only an HMAC of a code is kept. Counts stand in the database, in the row that the code stands in, so
-that no number of workers, machines or clients gets more tries than one.
+Only HMACs of a code and of its challenge are kept. Counts stand in the database, in the row that
+the code stands in, so that no number of workers, machines or clients gets more tries than one.
+
+Whoever asks for a code is given a challenge. Who sends it back tries that code on a count of their
+own: a stranger who knows the address can neither use the tries up nor put another code before it.
+Without a challenge it is the newest code, and all who have none share its tries.
 """
 
 from __future__ import annotations
@@ -11,20 +15,20 @@ import math
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from auth.messages import code_mail
 from auth.postbox import Postbox
-from auth.tables import CODES
-from errors import CodeExpired, CodeInvalid, CodeLocked, RateLimited, ReaderError
+from auth.sendings import HOUR, SendingRules, Sendings
+from auth.tables import CODES, SENDINGS
+from errors import CodeExpired, CodeInvalid, CodeLocked, ReaderError
 from storage.database import Database
 from storage.vault import Vault
 
-HOUR = 3600.0
 DIGITS = 6
+CHALLENGE_BYTES = 16
 C = CODES.c
 
 
@@ -34,8 +38,7 @@ class CodeRules:
 
     minutes: int = 10
     tries: int = 5
-    resend_seconds: int = 60
-    sends_an_hour: int = 5
+    sendings: SendingRules = field(default_factory=SendingRules)
 
 
 class Codes:
@@ -53,105 +56,116 @@ class Codes:
         self._database, self._vault, self._postbox = database, vault, postbox
         self._pepper = hmac.digest(secret.encode(), b"one-time codes, version 1", "sha256")
         self._rules, self._clock = rules, clock
+        self._sendings = Sendings(vault, rules.sendings)
 
-    def send(self, email: str, service: str) -> None:
-        """Make a code and put its mail into the postbox, in one transaction.
+    def send(self, email: str, service: str, asker: str = "") -> str:
+        """Make a code and put its mail into the postbox, in one transaction; gives its challenge.
 
-        email: as normal_email gives it. Raises RateLimited where the last code is too fresh or
-        the hour's codes are used up.
+        email: as normal_email gives it. asker: who asks, as a client's address. Raises RateLimited
+        where the asker's last code is too fresh or the hour's codes are used up.
         """
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        challenge = secrets.token_urlsafe(CHALLENGE_BYTES)
         mail = code_mail(email, code, self._rules.minutes, service)
         now = self._clock()
         end = now + 60 * self._rules.minutes
-        hashed = self._hashed(email, code)
-        fresh = {"code": hashed, "expires_at": end, "tries": 0, "sent_at": now}
+        row = {
+            "challenge": self._hashed("challenge", challenge),
+            "email": self._vault.fingerprint("email", email),
+            "code": self._hashed(email, code),
+            "expires_at": end,
+            "tries": 0,
+            "loose_tries": 0,
+            "sent_at": now,
+        }
 
         def work(connection: Connection) -> None:
-            row = self._row(connection, email)
-            counts = self._counted(row, now)
-            if row is None:
-                key = self._vault.fingerprint("email", email)
-                connection.execute(insert(CODES).values(email=key, **fresh, **counts))
-            else:
-                mine = update(CODES).where(C.email == row["email"])
-                connection.execute(mine.values(**fresh, **counts))
+            self._sendings.count(connection, email, asker, now)
+            connection.execute(insert(CODES).values(row))
             self._postbox.put(connection, mail, end)
 
+        self._database.read(lambda c: self._sendings.refuse_flood(c, now))
         self._database.write(work)
         self._postbox.wake()
+        return challenge
 
-    def check(self, email: str, code: str) -> None:
+    def check(self, email: str, code: str, challenge: str = "", asker: str = "") -> None:
         """Use a code up: returns once, for the right one.
 
-        Raises CodeInvalid (also where none was sent, or it was used), CodeExpired, CodeLocked.
+        challenge: as ``send`` gave it; without one it is the newest code. Raises CodeInvalid (also
+        where none was sent, or it was used), CodeExpired, CodeLocked.
         """
         now = self._clock()
         hashed = self._hashed(email, code)
+        tries = "tries" if challenge else "loose_tries"
 
         def work(connection: Connection) -> ReaderError | None:
-            row = self._row(connection, email)
+            row = self._row(connection, email, challenge)
             if row is None or row["code"] is None:
                 return CodeInvalid(field="code")
-            if row["tries"] >= self._rules.tries:
-                return CodeLocked(retry_after=self._wait(row, now))
+            if row[tries] >= self._rules.tries:
+                wait = self._sendings.wait(connection, email, asker, now)
+                return CodeLocked(retry_after=max(1, math.ceil(wait)))
             if row["expires_at"] <= now:
                 return CodeExpired(field="code")
             right = hmac.compare_digest(row["code"], hashed)
-            used = {"code": None} if right else {"tries": row["tries"] + 1}
-            connection.execute(update(CODES).where(C.email == row["email"]).values(used))
+            used = {"code": None} if right else {tries: row[tries] + 1}
+            mine = update(CODES).where(C.challenge == row["challenge"])
+            connection.execute(mine.values(used))
             return None if right else CodeInvalid(field="code")
 
         error = self._database.write(work)  # raised after the commit, or a wrong try were not kept
         if error is not None:
             raise error
 
-    def give_back(self, email: str, code: str) -> None:
+    def give_back(self, email: str, code: str, challenge: str = "") -> None:
         """A right code was used, but what it was for failed: it may be used again."""
-        mine = C.email.in_(self._vault.fingerprints("email", email))
-        change = update(CODES).where(mine, C.code.is_(None))  # unless a new one was sent
-        self._database.write(lambda c: c.execute(change.values(code=self._hashed(email, code))))
+        hashed = self._hashed(email, code)
+
+        def work(connection: Connection) -> None:
+            row = self._row(connection, email, challenge)
+            if row is not None and row["code"] is None:  # unless a new one was sent
+                mine = update(CODES).where(C.challenge == row["challenge"])
+                connection.execute(mine.values(code=hashed))
+
+        self._database.write(work)
 
     def forget(self, email: str) -> None:
         """Erase what is kept of an address."""
-        mine = delete(CODES).where(C.email.in_(self._vault.fingerprints("email", email)))
-        self._database.write(lambda c: c.execute(mine))
+
+        def work(connection: Connection) -> None:
+            prints = self._vault.fingerprints("email", email)
+            connection.execute(delete(CODES).where(C.email.in_(prints)))
+            self._sendings.forget(connection, email)
+
+        self._database.write(work)
 
     def purge(self) -> None:
-        """Erase the rows of addresses that asked for nothing for an hour."""
-        old = self._clock() - HOUR
-        gone = delete(CODES).where(C.window_started < old, C.sent_at < old, C.expires_at < old)
-        self._database.write(lambda c: c.execute(gone))
+        """Erase codes that ended an hour ago, and counts of who asked for nothing for an hour."""
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(CODES).where(C.expires_at < now - HOUR))
+            self._sendings.purge(connection, now)
+
+        self._database.write(work)
 
     def reseal(self) -> int:
         """Forget all codes: their rows can't be found under a new key; returns how many."""
-        return self._database.write(lambda c: c.execute(delete(CODES)).rowcount)
 
-    def _counted(self, row: RowMapping | None, now: float) -> dict[str, Any]:
-        """The address's counts with this sending; raises RateLimited where it is one too many."""
-        if row is None:
-            return {"window_started": now, "sends": 1}
-        if now < row["sent_at"] + self._rules.resend_seconds:
-            said = "A code was sent a moment ago."
-        elif now >= row["window_started"] + HOUR:
-            return {"window_started": now, "sends": 1}
-        elif row["sends"] >= self._rules.sends_an_hour:
-            said = "Too many codes were asked for this hour."
-        else:
-            return {"window_started": row["window_started"], "sends": row["sends"] + 1}
-        raise RateLimited(said, retry_after=self._wait(row, now))
+        def work(connection: Connection) -> int:
+            connection.execute(delete(SENDINGS))
+            return connection.execute(delete(CODES)).rowcount
 
-    def _wait(self, row: RowMapping, now: float) -> int:
-        """Seconds until the address may ask for another code."""
-        free: float = row["sent_at"] + self._rules.resend_seconds
-        if row["sends"] >= self._rules.sends_an_hour:
-            free = max(free, row["window_started"] + HOUR)
-        return max(1, math.ceil(free - now))
+        return self._database.write(work)
 
-    def _row(self, connection: Connection, email: str) -> RowMapping | None:
+    def _row(self, connection: Connection, email: str, challenge: str) -> RowMapping | None:
+        """The code that a challenge stands for; the newest one where there is no challenge."""
         prints = self._vault.fingerprints("email", email)
         query = select(CODES).where(C.email.in_(prints)).order_by(C.sent_at.desc())
+        if challenge:
+            query = query.where(C.challenge == self._hashed("challenge", challenge))
         return connection.execute(query).mappings().first()
 
-    def _hashed(self, email: str, code: str) -> str:
-        return hmac.digest(self._pepper, f"{email}\0{code}".encode(), "sha256").hex()
+    def _hashed(self, whose: str, text: str) -> str:
+        return hmac.digest(self._pepper, f"{whose}\0{text}".encode(), "sha256").hex()

@@ -74,14 +74,22 @@ class Postbox:
         self._way.purge(self._clock())
 
     def reseal(self) -> int:
-        """Seal what waits under the newest key; returns how many there were."""
+        """Seal what waits under the newest key; returns how many.
+
+        Goes on past what no key opens; the vault is told of it.
+        """
 
         def work(connection: Connection) -> int:
-            rows = connection.execute(select(M.id, M.sealed)).all()
-            for name, sealed in rows:
-                fresh = self._vault.reseal(sealed)
+            count = 0
+            for name, sealed in connection.execute(select(M.id, M.sealed)).all():
+                try:
+                    fresh = self._vault.reseal(sealed)
+                except VaultError:
+                    self._vault.damaged("mail", name)
+                    continue
                 connection.execute(update(MAILS).where(M.id == name).values(sealed=fresh))
-            return len(rows)
+                count += 1
+            return count
 
         return self._database.write(work)
 

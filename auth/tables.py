@@ -18,17 +18,29 @@ ACCOUNTS = Table(
     Column("ktp_verified", Boolean, nullable=False),
     Column("generation", Integer, nullable=False),  # tokens of another one are revoked
     Column("created_at", Seconds, nullable=False),
+    Column("bound", String(64)),  # keyed code over the columns above
 )
 
 CODES = Table(
     "codes",
     METADATA,
-    Column("email", String(64), primary_key=True),  # fingerprint
+    Column("challenge", String(64), primary_key=True),  # HMAC of what the asker was given
+    Column("email", String(64), nullable=False, index=True),  # fingerprint
     Column("code", String(64)),  # HMAC; none once it was used
     Column("expires_at", Seconds, nullable=False),
-    Column("tries", Integer, nullable=False),  # wrong ones against this code
+    Column("tries", Integer, nullable=False),  # wrong ones by who has the challenge
+    Column("loose_tries", Integer, nullable=False),  # wrong ones by anybody else
     Column("sent_at", Seconds, nullable=False),
-    Column("window_started", Seconds, nullable=False),
+)
+
+# How many codes went to a mailbox, and how many of them to the same asker.
+SENDINGS = Table(
+    "sendings",
+    METADATA,
+    Column("who", String(64), primary_key=True),  # fingerprint of a mailbox, or of it and its asker
+    Column("mailbox", Boolean, nullable=False),
+    Column("sent_at", Seconds, nullable=False),
+    Column("window_started", Seconds, nullable=False, index=True),
     Column("sends", Integer, nullable=False),  # in the window
 )
 

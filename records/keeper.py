@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from elements import Reason
-from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
-from records.store import AuditLine, Place, Row, Store, Twice
+from errors import FormInvalid, NotFound, NotYours, RecordDamaged, ReferenceReused, Stale
+from records.store import PAGE, AuditLine, Place, Row, Store, Twice
+from records.trust import bound, holds, put_back
 from records.verification import PASSED, Json, Verification, opened_reason
-from storage.vault import Vault
+from storage.vault import Vault, VaultError
 
 DAY = 86_400.0
+SOME = 10  # rows of a verdict that are looked at for one that is believed
 SYSTEM = "system"  # the actor of what nobody asked for
 
 
@@ -33,6 +35,15 @@ class Policy:
     days: int = 90
     images: bool = False
     in_clear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A page of an account's records; ids of those that can't be opened; after which to go on."""
+
+    records: list[Verification]
+    damaged: list[str]
+    next: Place | None
 
 
 class Keeper:
@@ -91,18 +102,22 @@ class Keeper:
 
     def fetch(self, id: str, asker: Asker) -> Verification:
         """A record for its owner or an admin; raises NotFound for anybody else. Audited."""
-        row = self._row_for(id, asker)
+        row = self._trusted_for(id, asker)
         self.store.note(AuditLine(self.clock(), asker.uid, "viewed", row.id, row.version))
         return self.opened(row)
 
     def picture(self, id: str, asker: Asker) -> bytes:
         """The image kept beside a record; raises NotFound where none is. Audited."""
-        row = self._row_for(id, asker)
+        row = self._trusted_for(id, asker)
         sealed = self.store.image(row.id)
         if sealed is None:
             raise NotFound("No image is kept with this record.")
         self.store.note(AuditLine(self.clock(), asker.uid, "image_viewed", row.id, row.version))
-        return self.vault.open(f"image {row.id}", sealed)
+        try:
+            return self.vault.open(f"image {row.id}", sealed)
+        except VaultError:
+            self.vault.damaged("image", row.id)
+            raise RecordDamaged from None
 
     def others(self, record: Verification) -> list[str]:
         """Ids of other accounts' records with the same NIK, for an admin."""
@@ -128,7 +143,7 @@ class Keeper:
         Raises NotFound, NotYours for the owner, FormInvalid for a field that the reading has not,
         Stale where the record has changed since.
         """
-        row = self._row_for(id, asker)
+        row = self._trusted_for(id, asker)
         if not asker.admin:
             raise NotYours
         if row.version != version:
@@ -155,23 +170,54 @@ class Keeper:
             raise NotFound
 
     def erase_owner(self, owner: str, asker: Asker) -> int:
-        """Erase every record of an account; returns how many there were."""
-        rows = self.store.of_owner(owner)
-        now = self.clock()
-        lines = [AuditLine(now, asker.uid, "erased", row.id, row.version) for row in rows]
-        return len(self.store.erase([row.id for row in rows], lines))
+        """Erase every record of an account, a page at a time; returns how many there were."""
+        erased = 0
+        while rows := self.store.of_owner(owner):
+            now = self.clock()
+            lines = [AuditLine(now, asker.uid, "erased", row.id, row.version) for row in rows]
+            erased += len(self.store.erase([row.id for row in rows], lines))
+        return erased
 
-    def export(self, owner: str) -> list[Verification]:
-        """Every record of an account, for its owner. Audited."""
-        rows = self.store.of_owner(owner)
-        now = self.clock()
-        self.store.note(*(AuditLine(now, owner, "exported", row.id, row.version) for row in rows))
-        return [self.opened(row) for row in rows]
+    def export(self, owner: str, after: Place | None = None, limit: int = PAGE) -> Exported:
+        """A page of an account's records, the newest first, for its owner. Audited."""
+        rows = self.store.of_owner(owner, after, limit)
+        now, records, damaged = self.clock(), [], []
+        for row in rows:
+            try:
+                records.append(self.opened(row))
+            except RecordDamaged:
+                damaged.append(row.id)
+        self.store.note(
+            *(AuditLine(now, owner, "exported", each.id, each.version) for each in records)
+        )
+        last = rows[-1] if len(rows) == limit else None
+        return Exported(records, damaged, (last.created_at, last.id) if last else None)
+
+    def has_passed(self, owner: str) -> bool:
+        """Whether any record of an account has passed; a row that is not believed has not."""
+        return any(map(self.trusts, self.store.with_verdict(owner, PASSED, SOME)))
+
+    def trusts(self, row: Row) -> bool:
+        """Whether a row tells what the service wrote; the vault is told where it does not."""
+        if holds(self.vault, row):
+            return True
+        self.vault.damaged("verification", row.id)
+        return False
 
     def _row_for(self, id: str, asker: Asker) -> Row:
         row = self.store.get(id)
         if row is None or not (asker.admin or row.owner == asker.uid):
             raise NotFound("There is no such verification.")
+        return row
+
+    def _trusted_for(self, id: str, asker: Asker) -> Row:
+        """The same, to act upon it: raises RecordDamaged where an older version was put back."""
+        row = self._row_for(id, asker)
+        if put_back(self.store, row):
+            self.vault.damaged("verification", row.id)
+            raise RecordDamaged
+        if not self.trusts(row):
+            raise RecordDamaged
         return row
 
     def _again(self, row: Row, image: bytes) -> Verification:
@@ -196,7 +242,7 @@ class Keeper:
         """A verification as it is stored, sealed under the newest key."""
         reference = record.reference_id
         fields = record.reading["fields"]
-        return Row(
+        row = Row(
             id=record.id,
             owner=record.owner,
             reference=self._references(record.owner, reference)[0] if reference else None,
@@ -210,10 +256,21 @@ class Keeper:
             sealed=self.vault.seal_json(f"verification {record.id}", record.content()),
             clear={n: f["value"] for n, f in fields.items()} if self.policy.in_clear else None,
         )
+        return bound(self.vault, row)
 
     def opened(self, row: Row) -> Verification:
-        """A stored verification; raises VaultError where no key in ENCRYPTION_KEYS opens it."""
-        content = self.vault.open_json(f"verification {row.id}", row.sealed)
+        """A stored verification.
+
+        Raises RecordDamaged where it was changed by somebody without a key, or where no key in
+        ENCRYPTION_KEYS opens it.
+        """
+        if not self.trusts(row):
+            raise RecordDamaged
+        try:
+            content = self.vault.open_json(f"verification {row.id}", row.sealed)
+        except VaultError:
+            self.vault.damaged("verification", row.id)
+            raise RecordDamaged from None
         history = tuple(content["history"])
         first = history[0]["verdict"] if history else row.verdict
         return Verification(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, text, update
 
 from errors import NotFound, Stale
-from records.store import AuditLine, Place, Row, Twice, key, row_of, values
+from records.store import PAGE, AuditLine, Place, Row, Twice, key, row_of, values
 from records.tables import AUDIT, IMAGES, VERIFICATIONS
 from storage.database import Database
 
@@ -56,8 +56,13 @@ class SqlStore:
         query = select(IMAGES.c.sealed).where(IMAGES.c.id == key(id))
         return self._database.read(lambda c: c.execute(query).scalar())
 
-    def of_owner(self, owner: str) -> list[Row]:
-        return self._all(_newest(select(VERIFICATIONS).where(V.owner == owner)))
+    def of_owner(self, owner: str, after: Place | None = None, limit: int = PAGE) -> list[Row]:
+        query = _after(select(VERIFICATIONS).where(V.owner == owner), after)
+        return self._all(_newest(query).limit(limit))
+
+    def with_verdict(self, owner: str, verdict: str, limit: int) -> list[Row]:
+        query = select(VERIFICATIONS).where(V.owner == owner, V.verdict == verdict)
+        return self._all(query.limit(limit))
 
     def with_nik(self, niks: Sequence[str], but: str) -> list[str]:
         query = _newest(select(V.id).where(V.nik.in_(niks), V.owner != but))
@@ -67,10 +72,7 @@ class SqlStore:
         query = select(VERIFICATIONS)
         if verdict is not None:
             query = query.where(V.verdict == verdict)
-        if after is not None:
-            at, last = after
-            query = query.where(or_(V.created_at < at, and_(V.created_at == at, V.id < last)))
-        return self._all(_newest(query).limit(limit))
+        return self._all(_newest(_after(query, after)).limit(limit))
 
     def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:
         """Compare the version and store in one transaction."""
@@ -133,6 +135,10 @@ class SqlStore:
             for line in found
         ]  # fmt: skip
 
+    def latest(self, id: str) -> int:
+        query = select(func.max(AUDIT.c.version)).where(AUDIT.c.verification == key(id))
+        return self._database.read(lambda c: c.execute(query).scalar()) or 0
+
     def rows(self, after: str, limit: int) -> list[Row]:
         return self._all(select(VERIFICATIONS).where(V.id > after).order_by(V.id).limit(limit))
 
@@ -140,7 +146,7 @@ class SqlStore:
         def work(connection: Connection) -> None:
             mine = update(VERIFICATIONS).where(V.id == row.id, V.version == row.version)
             kept = values(row)
-            names = ("sealed", "reference", "nik", "clear")
+            names = ("sealed", "reference", "nik", "clear", "bound")
             fresh = mine.values({name: kept[name] for name in names})
             done = connection.execute(fresh)
             if done.rowcount and image is not None:
@@ -158,6 +164,14 @@ class SqlStore:
 
     def _one(self, query: Select[Any]) -> Row | None:
         return next(iter(self._all(query)), None)
+
+
+def _after(query: Select[Any], place: Place | None) -> Select[Any]:
+    """The rows that are older than a place."""
+    if place is None:
+        return query
+    at, last = place
+    return query.where(or_(V.created_at < at, and_(V.created_at == at, V.id < last)))
 
 
 def _newest(query: Select[Any]) -> Select[Any]:

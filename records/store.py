@@ -19,7 +19,7 @@ class Row:
     reference, nik: keyed fingerprints under the newest key, None where there is nothing.
     reasons: their codes. Times are seconds since 1970. version counts from 1. unmarked: the
     account has yet to be told of the verdict. clear: field values, only where the operator wants
-    them readable in the store.
+    them readable in the store. bound: a keyed code over the rest, but unmarked and clear.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Row:
     unmarked: bool
     sealed: bytes
     clear: Mapping[str, str | None] | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Twice:
 
 # After which row a page begins: its created_at and id.
 Place = tuple[float, str]
+PAGE = 100  # rows
 
 
 class Store(Protocol):
@@ -95,8 +97,12 @@ class Store(Protocol):
         """The sealed image kept beside a row."""
         ...
 
-    def of_owner(self, owner: str) -> list[Row]:
-        """All rows of an owner, the newest first."""
+    def of_owner(self, owner: str, after: Place | None = None, limit: int = PAGE) -> list[Row]:
+        """Rows of an owner, the newest first, from after a place on."""
+        ...
+
+    def with_verdict(self, owner: str, verdict: str, limit: int) -> list[Row]:
+        """So many of an owner's rows with a verdict, in no order."""
         ...
 
     def with_nik(self, niks: Sequence[str], but: str) -> list[str]:
@@ -141,13 +147,17 @@ class Store(Protocol):
         """A record's audit lines, the oldest first; they stay when the record is erased."""
         ...
 
+    def latest(self, id: str) -> int:
+        """The highest version that the audit has of a record; 0 where it has none."""
+        ...
+
     def rows(self, after: str, limit: int) -> list[Row]:
         """All rows by id, from after an id on: the way of a command that visits every one."""
         ...
 
     def reseal(self, row: Row, image: bytes | None) -> None:
-        """Store what a change of keys makes anew: fingerprints, sealed and the image; and values
-        in clear, or none, as the operator wants them by now.
+        """Store what a change of keys makes anew: fingerprints, codes, sealed and the image; and
+        values in clear, or none, as the operator wants them by now.
 
         Leaves a row that has changed since (another version) as it is; that was sealed anew.
         """
@@ -184,6 +194,7 @@ def values(row: Row) -> dict[str, Any]:
         "unmarked": row.unmarked,
         "sealed": row.sealed,
         "clear": None if row.clear is None else dict(row.clear),
+        "bound": row.bound,
     }
 
 

@@ -35,9 +35,12 @@ VERIFICATIONS = Table(
     Column("unmarked", Boolean, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("clear", JSON(none_as_null=True)),
+    Column("bound", String(64)),  # keyed code over the columns above, but unmarked and clear
     UniqueConstraint("owner", "reference", name="one_record_a_reference"),
     Index("verifications_newest", "created_at", "id"),
     Index("verifications_by_verdict", "verdict", "created_at", "id"),
+    Index("verifications_of_owner", "owner", "created_at", "id"),
+    Index("verifications_owner_verdict", "owner", "verdict"),
     Index("verifications_by_nik", "nik"),
     Index("verifications_by_end", "expires_at"),
     Index("verifications_unmarked", "unmarked"),

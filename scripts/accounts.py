@@ -13,9 +13,8 @@ from auth.addresses import normal_email
 from errors import ReaderError
 from records.keeper import SYSTEM, Asker
 from safety import refuse_unsafe
-from services import build, local_accounts, open_database
+from services import build, local_accounts, open_database, open_vault
 from settings import Settings, SettingsError, load_settings
-from storage.vault import Vault
 
 ACTIONS = ("revoke", "disable", "enable", "erase")
 
@@ -57,7 +56,8 @@ def _erase(settings: Settings, email: str) -> int:
 def _change(settings: Settings, action: str, email: str) -> None:
     if settings.accounts != "local":
         raise SettingsError("ACCOUNTS is firebase: its console manages them.")
-    accounts = local_accounts(settings, open_database(settings), Vault(settings.keys))
+    database = open_database(settings)
+    accounts = local_accounts(settings, database, open_vault(settings, database))
     if action == "revoke":
         accounts.revoke(email)
     else:

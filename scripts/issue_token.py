@@ -10,9 +10,8 @@ from datetime import timedelta
 from auth.addresses import normal_email
 from errors import FormInvalid, ReaderError
 from safety import refuse_unsafe
-from services import local_accounts, open_database
+from services import local_accounts, open_database, open_vault
 from settings import SettingsError, load_settings
-from storage.vault import Vault
 
 LONGEST_DAYS = 3650
 
@@ -42,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         refuse_unsafe(settings)
         if settings.accounts != "local":
             raise SettingsError("ACCOUNTS is firebase: its tokens come from Firebase alone.")
-        accounts = local_accounts(settings, open_database(settings), Vault(settings.keys))
+        database = open_database(settings)
+        accounts = local_accounts(settings, database, open_vault(settings, database))
         lifetime = timedelta(days=options.days or settings.token_days)
         token = accounts.issue(options.email, lifetime, admin=options.admin)
     except (SettingsError, ReaderError) as error:

@@ -1,8 +1,12 @@
-"""Change the encryption key: python -m scripts.rotate_keys [--new].
+"""Change the encryption key: python -m scripts.rotate_keys [--new | --lost].
 
 With --new it prints a fresh key: put it before the others in ENCRYPTION_KEYS and restart. Without,
 everything that is kept is sealed anew under the first key; then the others can be taken away. The
 service may run meanwhile, as long as it knows the old keys too.
+
+What no key opens is named, stays as it is, and does not stop the rest. A database that is sealed
+under a key which is not listed is left alone, as a start leaves it, until --lost says that the key
+is gone for good: the rest goes on under the first key, and the service starts again.
 """
 
 from __future__ import annotations
@@ -14,38 +18,46 @@ from collections.abc import Sequence
 from errors import ReaderError
 from records.retention import reseal
 from safety import refuse_unsafe
-from services import build, local_accounts, open_database
+from services import build, local_accounts
 from settings import SettingsError, load_settings
-from storage.vault import Vault, VaultError, new_key
+from storage.known_keys import renew
+from storage.vault import new_key
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 when all is under the newest key; 1 and one line on standard error where it is not."""
+    """0 when all is under the newest key; 1 and lines on standard error where it is not."""
     parser = argparse.ArgumentParser(
         prog="python -m scripts.rotate_keys",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--new", action="store_true", help="only print a fresh key")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--new", action="store_true", help="only print a fresh key")
+    either.add_argument("--lost", action="store_true", help="go on although a key is lost")
     options = parser.parse_args(arguments)
     if options.new:
         print(new_key())
         return 0
+    closed: list[tuple[str, str]] = []
     try:
         settings = load_settings()
         refuse_unsafe(settings)
-        kept = build(settings)
-        database, vault = open_database(settings), Vault(settings.keys)
+        kept = build(settings, keys_were_lost=options.lost)
+        database, vault = kept["stores"][0], kept["vault"]
+        vault.on_damage = lambda *which: closed.append(which)
         accounts = local_accounts(settings, database, vault).reseal()
         codes, mails = kept["codes"].reseal(), kept["postbox"].reseal()
         records = reseal(kept["keeper"])
+        renew(database, vault)
         database.forget_traces()  # of what the old key opens
-    except (SettingsError, ReaderError, VaultError) as error:
+    except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"under the newest key: {records} records, {accounts} accounts, {mails} waiting mails; "
           f"{codes} codes forgotten")  # fmt: skip
-    return 0
+    for kind, name in closed:
+        print(f"not opened by any key: {kind} {name}", file=sys.stderr)
+    return 1 if closed else 0
 
 
 if __name__ == "__main__":

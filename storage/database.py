@@ -46,14 +46,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self._sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self._sqlite else _postgresql(url)
-        self._writer = self.engine.execution_options(
-            **({"immediate": True} if self._sqlite else {"isolation_level": "SERIALIZABLE"})
-        )
+        self._writer = self.engine.execution_options(alone=True)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction that sees one state; raises UpstreamUnavailable."""
         try:
-            with self.engine.begin() as connection:
+            with _connected(self.engine) as connection, connection.begin():
                 return work(connection)
         except FAILURES as error:
             raise _unavailable(error) from None
@@ -65,7 +63,7 @@ class Database:
         """
         for attempt in range(1, TRIES + 1):
             try:
-                with self._writer.begin() as connection:
+                with _connected(self._writer) as connection, connection.begin():
                     return work(connection)
             except FAILURES as error:
                 if attempt == TRIES or not _lost(error):
@@ -128,10 +126,18 @@ class Database:
 
         engine = self._writer if self._sqlite else self.engine
         try:
-            with engine.begin() as connection:
+            with _connected(engine) as connection, connection.begin():
                 work(connection)
         except FAILURES as error:
             raise _unavailable(error) from None
+
+
+def _connected(engine: Engine) -> Connection:
+    """A connection; whatever goes wrong while it is made is the database's, not the caller's."""
+    try:
+        return engine.connect()
+    except Exception as error:
+        raise _unavailable(error) from None
 
 
 def _sqlite(url: str) -> Engine:
@@ -149,8 +155,8 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        alone = connection.get_execution_options().get("alone")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if alone else "BEGIN")
 
     return engine
 
@@ -160,6 +166,13 @@ def _postgresql(url: str) -> Engine:
         url, hide_parameters=True, pool_pre_ping=True, pool_timeout=LOCK_SECONDS,
         connect_args={"timeout": ANSWER_SECONDS},
     )  # fmt: skip
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Not SQLAlchemy's isolation_level: that sets the session when a connection is taken and
+        # given back, where the driver's errors come out as they are, the last after the commit.
+        if connection.get_execution_options().get("alone"):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
 
     @event.listens_for(engine, "handle_error")
     def _drop(context: ExceptionContext) -> None:

@@ -10,10 +10,13 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+log = logging.getLogger(__name__)
 
 
 class VaultError(RuntimeError):
@@ -28,6 +31,8 @@ class Vault:
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
+        self.on_damage: Callable[[str, str], None] = lambda *which: None
+        self.believes_unbound = False  # while rows from before there were codes are given theirs
         if not keys:
             raise VaultError("no encryption key is set")
         try:
@@ -72,6 +77,35 @@ class Vault:
                 "a stored value can't be opened with the keys in ENCRYPTION_KEYS"
             ) from None
 
+    def bind(self, about: str, told: Sequence[Any]) -> str:
+        """A keyed code over what a row tells in clear, so that nobody changes it without a key."""
+        return self.fingerprint(f"row {about}", _told(told))
+
+    def holds(self, about: str, told: Sequence[Any], code: str | None) -> bool:
+        """Whether a row still tells what it told when its code was made, under any key."""
+        if code is None:
+            return self.believes_unbound
+        prints = self.fingerprints(f"row {about}", _told(told))
+        return any(hmac.compare_digest(code.encode(), each.encode()) for each in prints)
+
+    def opens(self, sealed: bytes) -> bool:
+        """Whether a key fits, whatever it was sealed about."""
+        try:
+            self._fernet.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def damaged(self, kind: str, id: str) -> None:
+        """Something that is kept can't be opened, or does not tell any more what it told: the log
+        has which, and ``on_damage`` is told.
+
+        kind: ``account``, ``mail``, ``verification`` or ``image``. An account's id names a person
+        and stays out of the log.
+        """
+        log.error("damaged=%s id=%s", kind, "-" if kind == "account" else id)
+        self.on_damage(kind, id)
+
     def fingerprint(self, purpose: str, text: str | bytes) -> str:
         """64 hexadecimal digits that stand for a text under the newest key."""
         return self.fingerprints(purpose, text)[0]
@@ -81,6 +115,11 @@ class Vault:
         content = text if isinstance(text, bytes) else text.encode()
         message = purpose.encode() + b"\0" + content
         return tuple(hmac.digest(key, message, "sha256").hex() for key in self._prints)
+
+
+def _told(values: Sequence[Any]) -> str:
+    """Values as one text, which no other values have."""
+    return json.dumps(list(values), ensure_ascii=True)
 
 
 def new_key() -> str:

@@ -15,6 +15,7 @@ import pytest
 
 import auth.tables
 import records.tables
+import storage.known_keys
 from documents.ktp.layout import REQUIRED
 from documents.ktp.verdict import DOUBTFUL_QUALITY
 from documents.reasons import REASONS
@@ -170,7 +171,11 @@ def test_the_readmes_example_has_the_form_of_an_answer():
 
 @pytest.mark.parametrize(
     "table",
-    [*auth.tables.METADATA.tables.values(), *records.tables.METADATA.tables.values()],
+    [
+        table
+        for room in (auth.tables, records.tables, storage.known_keys)
+        for table in room.METADATA.tables.values()
+    ],
     ids=lambda table: table.name,
 )
 def test_the_privacy_page_names_every_column(table):

@@ -183,8 +183,8 @@ def test_a_record_that_no_key_opens(app, admin, heard):
     damage = text("UPDATE verifications SET sealed = :s").bindparams(s=marked.NAME.encode())
     app.extensions["stores"][0].write(lambda c: c.execute(damage))
     answer = client.get(f"/verifications/{kept['id']}", headers=admin)
-    assert answer.status_code == 500
-    assert "fault=VaultError" in heard.text
+    assert (answer.status_code, answer.get_json(force=True)["code"]) == (500, "record_damaged")
+    assert f"damaged=verification id={kept['id']}" in heard.text
     assert found(answer.text + heard.text) == []
 
 

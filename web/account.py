@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, g
 from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel, ConfigDict, Field
 
 from auth.accounts import Accounts
 from auth.guards import require_account
@@ -14,7 +15,7 @@ from records.verification import iso
 from web.answers import verification_to_json
 from web.calls import SECURITY
 from web.limits import limit_client
-from web.records import asker, keeper, trail
+from web.records import MOST, asker, cursor_of, keeper, limit_of, place_of, trail
 from web.schemas import AccountAnswer, problems
 
 api = APIBlueprint("account", __name__, abp_tags=[Tag(name="Privacy")], abp_security=SECURITY)
@@ -22,24 +23,37 @@ api.before_request(limit_client)
 api.before_request(require_account)
 
 
+class PageQuery(BaseModel):
+    """Which page; all are text, so that a wrong one is answered in our shape."""
+
+    model_config = ConfigDict(extra="ignore")
+    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
+    limit: str | None = Field(None, description=f"How many verifications, 1 to {MOST}, as is.")
+
+
 @api.get(
     "/account",
     summary="Everything that is kept of you",
-    description="The account, all its verifications and who did what to them, as JSON to take "
-    "along. An image, where it is kept, is at `/verifications/<id>/image`.",
-    responses={200: AccountAnswer, **problems(401, 403, 429, 500, 503)},
+    description="The account, its verifications, the newest first, and who did what to them, as "
+    "JSON to take along. Where there are more, `next_cursor` leads on. An image, where it is kept, "
+    "is at `/verifications/<id>/image`.",
+    responses={200: AccountAnswer, **problems(400, 401, 403, 429, 500, 503)},
 )
-def export() -> dict[str, Any]:
-    """One's own data."""
+def export(query: PageQuery) -> dict[str, Any]:
+    """One's own data, a page of them."""
     accounts: Accounts = current_app.extensions["accounts"]
-    records, standing = keeper().export(g.account.uid), accounts.standing(g.account.uid)
+    limit, place = limit_of(query.limit, MOST), place_of(query.cursor)
+    page = keeper().export(g.account.uid, place, limit)
+    standing = accounts.standing(g.account.uid)
     return {
         "uid": g.account.uid,
         "email": g.account.email,
         "admin": g.account.admin,
         "created_at": iso(standing.created_at),
         "ktp_verified": standing.ktp_verified,
-        "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in records],
+        "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in page.records],
+        "damaged": page.damaged,
+        "next_cursor": None if page.next is None else cursor_of(*page.next),
     }
 
 

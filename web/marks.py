@@ -8,7 +8,6 @@ from auth.accounts import Accounts
 from errors import UpstreamUnavailable
 from records.keeper import Keeper
 from records.store import Row
-from records.verification import PASSED
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +24,7 @@ def mark_due(keeper: Keeper, accounts: Accounts) -> None:
 def mark(keeper: Keeper, accounts: Accounts, row: Row) -> bool:
     """Tell one record's account whether any card of its has passed; False where that failed."""
     try:
-        passed = any(each.verdict == PASSED for each in keeper.store.of_owner(row.owner))
-        accounts.mark(row.owner, passed)
+        accounts.mark(row.owner, keeper.has_passed(row.owner))
         keeper.store.marked(row.id, row.version)
     except UpstreamUnavailable:
         log.warning("marks=delayed")  # the record says that it waits

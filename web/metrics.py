@@ -49,6 +49,17 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._damaged = Counter(
+            "damaged",
+            "Rows met that can't be opened or were changed by who has no key, by kind.",
+            ("kind",),
+            registry=self._registry,
+        )
+
+    def damaged(self, kind: str, id: str) -> None:
+        """A row was met that is not to be believed."""
+        self._damaged.labels(kind).inc()
+
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """One request was answered; methods that HTTP does not know count as one."""
         known = method if method in METHODS else "other"

@@ -32,6 +32,12 @@ class VerifyBody(Body):
 
     email: str = Field(description="The address the code went to.", max_length=320)
     code: str = Field(description="The six digits.", max_length=32)
+    challenge: str = Field(
+        "",
+        max_length=64,
+        description="What `/otp/send` answered: the code is then tried on a count of your own, "
+        "which no stranger can use up. Without it, it is the newest code.",
+    )
 
 
 @api.post(
@@ -48,8 +54,9 @@ def send() -> tuple[dict[str, Any], int]:
     take("codes", client())
     settings: Settings = current_app.extensions["settings"]
     codes: Codes = current_app.extensions["codes"]
-    codes.send(email, settings.service_name)
-    return {"status": "accepted", "expires_in": 60 * settings.otp_minutes}, 202
+    challenge = codes.send(email, settings.service_name, client())
+    expires_in = 60 * settings.otp_minutes
+    return {"status": "accepted", "expires_in": expires_in, "challenge": challenge}, 202
 
 
 @api.post(
@@ -67,11 +74,11 @@ def verify() -> dict[str, Any]:
     take("tries", client())
     codes: Codes = current_app.extensions["codes"]
     code = "".join(body.code.split())
-    codes.check(email, code)
+    codes.check(email, code, body.challenge, client())
     accounts: Accounts = current_app.extensions["accounts"]
     try:
         signed_in = accounts.sign_in(email)
     except UpstreamUnavailable:
-        codes.give_back(email, code)
+        codes.give_back(email, code, body.challenge)
         raise
     return {"token": signed_in.token, "uid": signed_in.uid}

@@ -109,12 +109,12 @@ def queue(query: QueueQuery) -> dict[str, Any]:
         raise NotYours
     if query.verdict not in (None, "", *VERDICTS):
         raise FormInvalid("`verdict` is passed, review or failed.", field="verdict")
-    limit = _limit(query.limit)
-    rows = keeper().page(query.verdict or None, _place(query.cursor), limit + 1)
+    limit = limit_of(query.limit)
+    rows = keeper().page(query.verdict or None, place_of(query.cursor), limit + 1)
     more = rows[limit - 1] if len(rows) > limit else None
     return {
         "items": [_item(row) for row in rows[:limit]],
-        "next_cursor": None if more is None else _cursor(more),
+        "next_cursor": None if more is None else cursor_of(more.created_at, more.id),
     }
 
 
@@ -202,6 +202,7 @@ def _item(row: Row) -> dict[str, Any]:
         "created_at": iso(row.created_at),
         "expires_at": None if row.expires_at is None else iso(row.expires_at),
         "version": row.version,
+        "damaged": not keeper().trusts(row),
     }
 
 
@@ -216,19 +217,21 @@ def _version() -> int:
     return int(matched[1])
 
 
-def _limit(text: str | None) -> int:
+def limit_of(text: str | None, otherwise: int = 20) -> int:
+    """How many; raises FormInvalid for what is no number of rows."""
     if not text:
-        return 20
+        return otherwise
     if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
         raise FormInvalid(f"`limit` is a whole number from 1 to {MOST}.", field="limit")
     return int(text)
 
 
-def _cursor(row: Row) -> str:
-    return base64.urlsafe_b64encode(f"{row.created_at!r} {row.id}".encode()).decode().rstrip("=")
+def cursor_of(created_at: float, id: str) -> str:
+    """A place as text, as `place_of` takes it."""
+    return base64.urlsafe_b64encode(f"{created_at!r} {id}".encode()).decode().rstrip("=")
 
 
-def _place(cursor: str | None) -> Place | None:
+def place_of(cursor: str | None) -> Place | None:
     """Where a page goes on; raises FormInvalid for what no page has given out."""
     if not cursor:
         return None

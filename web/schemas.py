@@ -127,6 +127,7 @@ class QueueItemAnswer(Answer):
     created_at: str
     expires_at: str | None
     version: int = Described(description="What its ETag says.")
+    damaged: bool = Described(description="Changed by who has no key: believe none of it.")
 
 
 class QueueAnswer(Answer):
@@ -166,7 +167,9 @@ class AccountAnswer(Answer):
     admin: bool
     created_at: str = Described(description="ISO 8601, UTC.")
     ktp_verified: bool
-    verifications: list[ExportedAnswer]
+    verifications: list[ExportedAnswer] = Described(description="A page, the newest first.")
+    damaged: list[str] = Described(description="Ids of the page's records that can't be opened.")
+    next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
 
 
 class SentAnswer(Answer):
@@ -174,6 +177,9 @@ class SentAnswer(Answer):
 
     status: Literal["accepted"]
     expires_in: int = Described(description="Seconds that the code holds.")
+    challenge: str = Described(
+        description="Send it back to `/otp/verify`: nobody else's tries count against the code."
+    )
 
 
 class SignedInAnswer(Answer):

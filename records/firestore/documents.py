@@ -82,7 +82,7 @@ def row_from(document: Snapshot) -> Row:
         "created_at": fields["created_seconds"],
         "expires_at": fields["expires_seconds"],
     }
-    return row_of({"clear": None} | fields | times)
+    return row_of({"clear": None, "bound": None} | fields | times)
 
 
 def audit_fields(line: AuditLine) -> dict[str, Any]:

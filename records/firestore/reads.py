@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from records.firestore.calls import Calls, where
@@ -17,12 +16,10 @@ from records.firestore.documents import (
     verification,
 )
 from records.firestore.images import Images
-from records.store import AuditLine, Place, Row
+from records.store import PAGE, AuditLine, Place, Row
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Query
-
-NEWEST = attrgetter("created_at", "id")
 
 
 class Reads:
@@ -49,9 +46,12 @@ class Reads:
     def image(self, id: str) -> bytes | None:
         return self._images.read(id)
 
-    def of_owner(self, owner: str) -> list[Row]:
-        found = self._calls.every(where(self._rows, ("owner", "==", owner)))
-        return sorted(map(row_from, found), key=NEWEST, reverse=True)
+    def of_owner(self, owner: str, after: Place | None = None, limit: int = PAGE) -> list[Row]:
+        return self._paged(where(self._rows, ("owner", "==", owner)), after, limit)
+
+    def with_verdict(self, owner: str, verdict: str, limit: int) -> list[Row]:
+        query = where(self._rows, ("owner", "==", owner), ("verdict", "==", verdict))
+        return self._found(query.limit(limit))
 
     def with_nik(self, niks: Sequence[str], but: str) -> list[str]:
         query = where(self._rows, ("nik", "in", niks)).select(["owner", "created_seconds"])
@@ -61,10 +61,7 @@ class Reads:
 
     def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
         conditions = [] if verdict is None else [("verdict", "==", verdict)]
-        query = _newest(where(self._rows, *conditions))
-        if after is not None:
-            query = query.start_after({"created_seconds": after[0], "id": after[1]})
-        return self._found(query.limit(limit))
+        return self._paged(where(self._rows, *conditions), after, limit)
 
     def unmarked(self, limit: int) -> list[Row]:
         return self._found(where(self._rows, ("unmarked", "==", True)).limit(limit))
@@ -79,6 +76,11 @@ class Reads:
         lines = self._client.collection(AUDIT)
         return audit_lines(self._calls.every(where(lines, ("verification", "==", verification))))
 
+    def latest(self, id: str) -> int:
+        lines = where(self._client.collection(AUDIT), ("verification", "==", id))
+        query = lines.order_by("version", direction="DESCENDING").limit(1)
+        return max((each.get("version") or 0 for each in self._calls.find(query)), default=0)
+
     def rows(self, after: str, limit: int) -> list[Row]:
         query = where(self._rows, ("id", ">", after)).order_by("id")
         return self._found(query.limit(limit))
@@ -91,6 +93,8 @@ class Reads:
         if not self._indexed:
             self.page("passed", None, 1)
             self.page(None, None, 1)
+            self.of_owner("nobody", None, 1)
+            self.latest("none")
             self._held_elsewhere(["none"], "nobody")
             self._indexed = True
         self._calls.find(self._rows.select(["id"]).limit(1))
@@ -104,6 +108,13 @@ class Reads:
         """The first of some rows that is there."""
         found = self._calls.fetch(*(self._rows.document(each) for each in ids))
         return next((row_from(each) for each in found.values() if each.exists), None)
+
+    def _paged(self, rows: Query, after: Place | None, limit: int) -> list[Row]:
+        """So many rows, the newest first, from after a place on."""
+        query = _newest(rows)
+        if after is not None:
+            query = query.start_after({"created_seconds": after[0], "id": after[1]})
+        return self._found(query.limit(limit))
 
     def _found(self, query: Query) -> list[Row]:
         return [row_from(each) for each in self._calls.find(query)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auth.addresses import normal_email
+from auth.addresses import mailbox, normal_email
 from errors import FormInvalid
 
 
@@ -43,6 +43,8 @@ def test_one_address_has_one_spelling(given, normal):
      "some\r\none@example.org", "some\0one@example.org", "someone@example.org\0",
      "some\u202eone@example.org", "someone@exa\u200bmple.org",
      "a@" + "b" * 64 + ".org", "a@" + "b." * 130 + "org",
+     "=?x?q?attacker=40evil.example=3e=00?=ceo@bank.example",
+     "=?utf-8?b?YXR0YWNrZXJAZXZpbC5leGFtcGxl?=@bank.example", "ceo=?x@bank.example",
      "x" * 255, "a@\ud800.org", "\ud800@example.org"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_and_not_repeated(given):
@@ -56,3 +58,17 @@ def test_two_people_stay_two():
     spellings = ["siti@example.org", "siti@example.com", "sitı@example.org", "s.iti@example.org",
                  "siti+a@example.org"]  # fmt: skip
     assert len({normal_email(each) for each in spellings}) == len(spellings)
+
+
+@pytest.mark.parametrize(
+    ("email", "box"),
+    [
+        ("siti@example.org", "siti@example.org"),
+        ("siti+1@example.org", "siti@example.org"),
+        ("siti+1+2@example.org", "siti@example.org"),
+        ("+1@example.org", "+1@example.org"),
+        ("siti@exam+ple", "siti@exam+ple"),
+    ],
+)
+def test_what_stands_behind_a_plus_is_the_same_mailbox(email, box):
+    assert mailbox(email) == box

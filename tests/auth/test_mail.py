@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import json
+import random
 import socket
 import ssl
 import stat
@@ -26,8 +27,18 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 import auth.mail
-from auth.mail import KEEP_SECONDS, MailDelayed, MailRefused, Smtp, SmtpServer, message
+from auth.addresses import normal_email
+from auth.mail import (
+    KEEP_SECONDS,
+    MailDelayed,
+    MailRefused,
+    Smtp,
+    SmtpServer,
+    message,
+    recipient,
+)
 from auth.messages import code_mail
+from errors import FormInvalid
 from settings import ROOT
 from tests.emulators import free_port
 
@@ -101,6 +112,53 @@ def test_an_address_adds_neither_header_nor_recipient(change, outbox, way):
         way.send(NAME, replace(MAIL, **change))
     assert "example" not in str(caught.value)
     assert not outbox.exists()
+
+
+DISGUISED = "=?x?q?attacker=40evil.example=3e=00?=ceo@bank.example"
+
+
+def test_an_address_that_a_header_would_be_read_otherwise_from_gets_no_mail(outbox, way):
+    """Also one that was put in before it was refused."""
+    with mail_server() as (received, server):
+        with pytest.raises(MailRefused):
+            Smtp(server, SENDER).send(NAME, replace(MAIL, to=DISGUISED))
+        with pytest.raises(MailRefused):
+            way.send(NAME, replace(MAIL, to=DISGUISED))
+    assert received.mails == []
+    assert not outbox.exists()
+
+
+def made_up(chance):
+    """An address of letters that mean something to one who reads headers."""
+    pieces = ["=", "?", "=?", "?=", "=40", "=3e", "=00", "%", "!", "x", "q", "b", "utf-8", "'", "`",
+              "{", "}", "|", "~", "^", "*", "/", "$", "&", "#", "+", "-", "_", ".", "é", "例", ",",
+              ";", ":", "<", ">", "(", ")", "\\", '"', "[", "]", "@", " ", "\t", "\0"]  # fmt: skip
+    name = "".join(chance.choices(pieces, k=chance.randint(1, 12)))
+    return f"{name}@{chance.choice(['bank.example', 'bücher.example', 'mailhost'])}"
+
+
+def test_no_address_that_is_taken_reads_otherwise_in_the_header():
+    chance, taken = random.Random(20261128), 0
+    for _ in range(20_000):
+        given = made_up(chance)
+        try:
+            email = normal_email(given)
+        except FormInvalid:
+            continue
+        taken += 1
+        mail = replace(MAIL, to=email)
+        to = message(NAME, mail, SENDER)["To"]
+        assert [each.addr_spec for each in to.addresses] == [recipient(mail)]
+    assert taken > 500
+
+
+@pytest.mark.parametrize("to", ["o'brien@bank.example", "a=b?c@bank.example", "x%y@bank.example"])
+def test_the_envelope_is_the_address_that_was_checked(to):
+    with mail_server() as (received, server):
+        Smtp(server, SENDER).send(NAME, replace(MAIL, to=normal_email(to)))
+    ((recipients, _, content),) = received.mails
+    assert recipients == [to]
+    assert [each.addr_spec for each in parsed(content)["To"].addresses] == [to]
 
 
 def test_an_address_goes_out_in_ascii_where_it_can():

@@ -29,6 +29,7 @@ METHODS = {
     "by_reference": lambda store: store.by_reference("ana", ["r"]),
     "image": lambda store: store.image(ROW.id),
     "of_owner": lambda store: store.of_owner("ana"),
+    "with_verdict": lambda store: store.with_verdict("ana", "passed", 1),
     "with_nik": lambda store: store.with_nik(["n"], "budi"),
     "page": lambda store: store.page("passed", (1000.5, ROW.id), 5),
     "replace": lambda store: store.replace(replace(ROW, version=2), LINE),

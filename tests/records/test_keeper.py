@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from elements import Reason
-from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
+from errors import FormInvalid, NotFound, NotYours, RecordDamaged, ReferenceReused, Stale
 from records.keeper import DAY, Keeper, Policy
+from records.trust import bound
 from records.verification import TWICE
-from storage.vault import Vault, VaultError
+from storage.vault import Vault
 from tests.records.kept import (
     ANA,
     BOSS,
@@ -71,7 +72,7 @@ def test_a_sealed_row_laid_over_another_is_noticed(keeper):
     first, second = keep(keeper), keep(keeper)
     row = keeper.store.get(first.id)
     swapped = type(row)(**{**{n: getattr(row, n) for n in row.__slots__}, "id": second.id})
-    with pytest.raises(VaultError):
+    with pytest.raises(RecordDamaged):
         keeper.opened(swapped)
 
 
@@ -144,7 +145,7 @@ def test_a_reference_with_another_image_is_refused(keeper):
         keep(keeper, reference="order-1", image=b"another")
     with pytest.raises(ReferenceReused):
         keeper.known("ana", "order-1", b"another")
-    assert keeper.export("ana") == [kept]
+    assert keeper.export("ana").records == [kept]
 
 
 def test_a_reference_of_an_older_key_is_known(keeper, sql, clock):
@@ -160,7 +161,7 @@ def test_of_many_at_once_with_one_reference_all_get_one_record(keeper):
     with ThreadPoolExecutor(8) as pool:
         kept = list(pool.map(lambda _: keep(keeper, reference="order-1"), range(8)))
     assert len({record.id for record in kept}) == 1
-    assert len(keeper.export("ana")) == 1
+    assert len(keeper.export("ana").records) == 1
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_reasons_from_before_there_were_levels_still_open(keeper, verdict, chang
         "reasons": [["field_unreadable", "nama", "Unreadable."], [TWICE.code, "nik", TWICE.message]]
     }
     sealed = keeper.vault.seal_json(f"verification {kept.id}", before)
-    opened = keeper.opened(replace(keeper.store.get(kept.id), sealed=sealed))
+    opened = keeper.opened(bound(keeper.vault, replace(keeper.store.get(kept.id), sealed=sealed)))
     assert [reason.level for reason in opened.reasons] == levels
     assert opened.reasons[0] == Reason("field_unreadable", "nama", "Unreadable.", levels[0])
     assert opened.reasons[1] == TWICE

@@ -146,6 +146,22 @@ def test_pages_go_from_the_newest_to_the_oldest(store):
     assert [each.id for each in store.page(None, None, 1)] == [row(9).id]
 
 
+def test_an_owners_rows_come_by_the_page_and_by_verdict(store):
+    for number in range(1, 8):
+        verdict = "passed" if number == 3 else "review"
+        add(store, row(number, created_at=1000.0 + number // 2, verdict=verdict))
+    add(store, row(9, owner="budi", verdict="passed"))
+    seen, place = [], None
+    while page := store.of_owner("ana", place, 3):
+        assert len(page) <= 3
+        seen += page
+        place = (page[-1].created_at, page[-1].id)
+    assert seen == store.of_owner("ana")
+    assert len({each.id for each in seen}) == 7
+    assert [each.id for each in store.with_verdict("ana", "passed", 5)] == [row(3).id]
+    assert store.with_verdict("ana", "failed", 5) == []
+
+
 def test_a_replaced_row_is_the_next_version(store):
     add(store, row(1))
     second = row(1, version=2, verdict="passed", sealed=b"anew", unmarked=True)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from auth.tables import CODES, MAILS
+from auth.tables import ACCOUNTS, CODES, MAILS
 from main import create_app
 from records.tables import IMAGES, VERIFICATIONS
+from scripts.accounts import main as accounts
+from scripts.issue_token import main as issue_token
+from scripts.purge import main as purge
 from scripts.rotate_keys import main
+from settings import SettingsError
+from storage.known_keys import KNOWN_KEYS
 from storage.vault import Vault, VaultError, new_key
 from tests import marked
 from tests.conftest import KEY, SECRET, bearer_of
@@ -150,6 +157,101 @@ def test_without_the_old_key_it_says_so_and_changes_nothing(settings, environmen
     assert err.count("\n") == 1
     assert "ENCRYPTION_KEYS" in err
     assert sealed(app) == before
+
+
+def restored(settings, tmp_path):
+    """The database, copied to a second machine."""
+    folder = tmp_path / "second"
+    folder.mkdir()
+    files = (settings.data_dir / "service.db", folder / "service.db")
+    with closing(sqlite3.connect(files[0])) as one, closing(sqlite3.connect(files[1])) as other:
+        one.backup(other)
+    return replace(settings, data_dir=folder)
+
+
+@pytest.mark.parametrize("marked_before", [True, False])
+def test_a_restored_database_is_not_served_under_another_key(settings, tmp_path, marked_before):
+    app = served(settings, KEY)
+    mine, kept = whole(app)
+    if not marked_before:  # as databases from before have no marker
+        app.extensions["stores"][0].write(lambda c: c.execute(delete(KNOWN_KEYS)))
+    second = restored(settings, tmp_path)
+    for keys in ([NEWER], [NEWER, new_key()]):
+        with pytest.raises(SettingsError, match="ENCRYPTION_KEYS") as caught:
+            served(second, *keys)
+        assert "\n" not in str(caught.value)
+    again = served(second, KEY)
+    path = f"/verifications/{kept['id']}"
+    assert again.test_client().get(path, headers=mine).status_code == 200
+    for keys in ([NEWER, KEY], [KEY, NEWER]):
+        served(second, *keys)
+    for keys in ([KEY], [NEWER]):  # both have sealed here by now
+        with pytest.raises(SettingsError, match="ENCRYPTION_KEYS"):
+            served(second, *keys)
+
+
+def test_no_command_writes_under_another_key(settings, environment, capsys):
+    whole(served(settings, KEY))
+    environment(NEWER)
+    for command, given in (
+        (issue_token, ["budi@example.org"]),
+        (accounts, ["revoke", marked.EMAIL]),
+        (accounts, ["erase", marked.EMAIL]),
+        (lambda _: purge(), []),
+    ):
+        assert command(given) != 0
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.count("\n") == 1
+        assert "ENCRYPTION_KEYS" in err
+
+
+def test_after_the_change_the_old_key_alone_is_refused(settings, environment):
+    whole(served(settings, KEY))
+    environment(NEWER, KEY)
+    assert main([]) == 0
+    served(settings, NEWER)
+    with pytest.raises(SettingsError, match="ENCRYPTION_KEYS"):
+        served(settings, KEY)
+
+
+def spoiled(app, table, **values):
+    """One row more of a table, sealed under a key that nobody has."""
+    app.extensions["stores"][0].write(lambda c: c.execute(insert(table).values(values)))
+
+
+def test_what_no_key_opens_is_named_and_does_not_stop_the_rest(settings, environment, capsys):
+    app = served(settings, KEY)
+    mine, kept = whole(app)
+    stray, (row,) = Vault([new_key()]), rows(app)["verifications"]
+    for name in ("0" * 36, "f" * 36):  # one before and one after the good one
+        sealed = stray.seal_json(f"verification {name}", {})
+        changes = {"id": name, "reference": name, "sealed": sealed}
+        spoiled(app, VERIFICATIONS, **dict(row) | changes)
+    mail = {"id": "0000000000000-stray", "due_at": 1.0, "expires_at": 9e9, "tries": 0}
+    spoiled(app, MAILS, **mail, sealed=stray.seal_json("mail 0000000000000-stray", {}))
+    account = {"uid": "stray", "email": "x", "admin": False, "disabled": False, "generation": 1}
+    account |= {"ktp_verified": False, "created_at": 1.0}
+    spoiled(app, ACCOUNTS, **account, sealed_email=stray.seal("account stray", b"x@example.org"))
+    environment(NEWER, KEY)
+    assert main([]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("under the newest key: 1 records, 1 accounts, 1 waiting mails")
+    named = ["account stray", "mail 0000000000000-stray", f"verification {'0' * 36}"]
+    assert [each in err for each in (*named, f"verification {'f' * 36}")] == [True] * 4
+    path = f"/verifications/{kept['id']}"
+    assert served(settings, NEWER).test_client().get(path, headers=mine).status_code == 200
+
+
+def test_a_key_that_is_lost_can_be_given_up(settings, environment, capsys):
+    mine, kept = whole(served(settings, KEY))
+    served(settings, NEWER, KEY)
+    environment(KEY)  # the newer one is lost
+    assert main([]) == 1
+    assert "ENCRYPTION_KEYS" in capsys.readouterr().err
+    assert main(["--lost"]) == 0
+    path = f"/verifications/{kept['id']}"
+    assert served(settings, KEY).test_client().get(path, headers=mine).status_code == 200
 
 
 def test_a_fresh_key_is_printed_alone(capsys):

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import delete, func, insert, inspect, select, text
+from sqlalchemy import delete, func, insert, inspect, make_url, select, text
 
 import auth.tables
 import records.tables
 import services
+import storage.known_keys
 from auth.tables import MAILS
 from errors import ReaderError, UpstreamUnavailable
 from settings import ROOT, SettingsError
 from storage.database import Database, NewerDatabase
+from tests.emulators import postgresql
 
 ROW = {"sealed": b"x", "due_at": 1.0, "expires_at": 2.0, "tries": 0}
+DESCRIBED = [auth.tables.METADATA, records.tables.METADATA, storage.known_keys.METADATA]
 MIGRATE = "import sys; from storage.database import Database; Database(sys.argv[1]).migrate()"
 
 
@@ -43,12 +48,12 @@ def names(database):
 def differences(database):
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        return compare_metadata(context, [auth.tables.METADATA, records.tables.METADATA])
+        return compare_metadata(context, DESCRIBED)
 
 
 def test_migrations_make_the_tables_that_the_rooms_describe(database):
     assert differences(database) == []
-    ours = {*auth.tables.METADATA.tables, *records.tables.METADATA.tables, "alembic_version"}
+    ours = {"alembic_version", *(name for room in DESCRIBED for name in room.tables)}
     assert set(inspect(database.engine).get_table_names()) == ours
 
 
@@ -221,3 +226,79 @@ def test_what_was_answered_is_written_through(tmp_path):
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
     for name, value in wanted.items():
         assert database.read(lambda c, n=name: c.execute(text(f"PRAGMA {n}")).scalar()) == value
+
+
+class Cut:
+    """A way to a server that is cut for good after so many bytes of the server's."""
+
+    def __init__(self, port, after):
+        self._port, self._left = port, after
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=20)
+        self.port = self._listener.getsockname()[1]
+        self.told = 0
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self):
+        self._listener.close()
+
+    def _serve(self):
+        with suppress(OSError):
+            while True:
+                near = self._listener.accept()[0]
+                far = socket.create_connection(("127.0.0.1", self._port))
+                for carry in (self._ask, self._tell):
+                    threading.Thread(target=carry, args=(near, far), daemon=True).start()
+
+    def _ask(self, near, far):
+        with suppress(OSError):
+            while sent := near.recv(65536):
+                far.sendall(sent)
+
+    def _tell(self, near, far):
+        with suppress(OSError):
+            while told := far.recv(65536):
+                self.told += len(told)
+                near.sendall(told[: max(0, self._left)])
+                self._left -= len(told)
+                if self._left <= 0:
+                    break
+        for end in (near, far):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+def attempt(url, after):
+    """What two writes come to whose line is cut after so many bytes, and how many came."""
+    port = make_url(url).port
+    cut = Cut(port, after)
+    database = Database(url.replace(f":{port}/", f":{cut.port}/"))
+    outcomes = []
+    for number in range(2):
+        try:
+            database.write(lambda c, n=number: add(c, f"{after}-{n}"))
+            outcomes.append("done")
+        except UpstreamUnavailable:
+            outcomes.append("unavailable")
+    with suppress(UpstreamUnavailable):
+        names(database)
+    database.forget_connections()
+    cut.close()
+    return outcomes, cut.told
+
+
+def test_postgresql_that_goes_at_any_moment_is_unavailable_and_no_fault():
+    """From the first byte of a new connection to the last of a transaction on a pooled one."""
+    with postgresql() as url:
+        whole = Database(url)
+        whole.migrate()
+        outcomes, told = attempt(url, 10**9)
+        assert outcomes == ["done", "done"]
+        seen = set()
+        for after in range(0, told, 53):
+            outcomes, _ = attempt(url, after)
+            seen.update(outcomes)
+            for number, outcome in enumerate(outcomes):
+                assert outcome == "unavailable" or f"{after}-{number}" in names(whole)
+        assert seen == {"done", "unavailable"}
+        whole.forget_connections()

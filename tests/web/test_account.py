@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
+from sqlalchemy import event, insert
 
 from errors import UpstreamUnavailable
+from records.store import row_of, values
+from records.tables import VERIFICATIONS
 from tests.conftest import bearer_of, fictional_reading, issued
 from tests.web.callers import assert_problem, photo_form, verified
+from web.marks import mark
 from web.schemas import AccountAnswer
 
 
@@ -28,6 +34,67 @@ def test_one_takes_everything_of_oneself_along_and_nothing_of_others(app, client
     assert [[line["action"] for line in trail] for trail in trails] == [["created", "exported"]] * 3
     assert said["verifications"] == mine[::-1]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_many_records_come_by_the_page(client, bearer, photo):
+    made = [verified(client, bearer, photo)["id"] for _ in range(5)]
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = client.get(f"/account?limit=2&cursor={cursor}", headers=bearer).get_json()
+        AccountAnswer.model_validate(page)
+        assert len(page["verifications"]) <= 2
+        seen += [record["id"] for record in page["verifications"]]
+        cursor = page["next_cursor"]
+    assert seen == made[::-1]
+    assert client.get("/account", headers=bearer).get_json()["next_cursor"] is None
+    for wrong in ("limit=0", "limit=101", "limit=x", "cursor=x"):
+        answer = client.get(f"/account?{wrong}", headers=bearer)
+        assert_problem(answer, 400, "form_invalid")
+
+
+@pytest.fixture
+def three_thousand(app, client, bearer, photo):
+    """One passed record and 3,000 others of its account, put beside it."""
+    kept = verified(client, bearer, photo)
+    database, keeper = app.extensions["stores"][0], app.extensions["keeper"]
+    row = values(keeper.store.get(kept["id"]))
+    more = [row | {"id": str(uuid.UUID(int=number)), "verdict": ("review", "passed")[number == 7]}
+            for number in range(3_000)]  # fmt: skip
+    database.write(lambda c: c.execute(insert(VERIFICATIONS), more))
+    return keeper.store.get(kept["id"])
+
+
+def test_marking_reads_few_rows_however_many_the_account_has(app, three_thousand, monkeypatch):
+    keeper, accounts, opened = app.extensions["keeper"], app.extensions["accounts"], []
+    monkeypatch.setattr("records.sql.row_of", lambda told: opened.append(told) or row_of(told))
+    assert mark(keeper, accounts, three_thousand)
+    assert accounts.standing(three_thousand.owner).ktp_verified
+    assert len(opened) <= 10
+
+
+@pytest.mark.parametrize("question", ["of_owner", "with_verdict"])
+def test_an_owners_rows_are_found_by_an_index(app, question):
+    """Without one, each question reads everything that is kept."""
+    store, asked = app.extensions["keeper"].store, []
+    engine = app.extensions["stores"][0].engine
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(connection, cursor, statement, parameters, context, many):
+        asked.append((statement, parameters))
+
+    getattr(store, question)("someone", *{"with_verdict": ("passed", 1)}.get(question, ()))
+    event.remove(engine, "before_cursor_execute", note)
+    ((statement, parameters),) = [each for each in asked if "SELECT" in each[0]]
+    with engine.begin() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    assert "USING INDEX verifications_o" in str(plan)
+    assert "TEMP B-TREE" not in str(plan)
+
+
+def test_erasing_an_account_of_many_records_takes_them_all(app, client, bearer, three_thousand):
+    store = app.extensions["keeper"].store
+    assert client.delete("/account", headers=bearer).status_code == 204
+    assert store.of_owner(three_thousand.owner) == []
 
 
 def test_an_admins_own_data_are_their_own_only(app, client, bearer, photo):

@@ -77,6 +77,27 @@ def test_codes_and_tries_are_counted_by_address(serve, name, call):
     assert ask(4, environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code in (202, 400)
 
 
+@pytest.mark.parametrize(
+    ("addresses", "good"),
+    [
+        (["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:2:3:4:5:6"], 1),
+        (["2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:2:2::1"], 3),
+        (["192.0.2.1", "192.0.2.2", "192.0.2.3"], 3),
+        (["192.0.2.1", "::ffff:192.0.2.1", "192.0.2.1"], 1),
+        (["fe80::1%eth0", "fe80::2%eth1", "fe80::3"], 1),
+        (["", "nonsense", "nonsense"], 2),
+    ],
+)
+def test_of_ipv6_a_whole_line_is_one_client(serve, addresses, good):
+    client = serve(limit_codes="1/hour").test_client()
+    statuses = [
+        client.post("/otp/send", json={"email": f"who{number}@example.org"},
+                    environ_base={"REMOTE_ADDR": address}).status_code
+        for number, address in enumerate(addresses)
+    ]  # fmt: skip
+    assert sorted(statuses) == [202] * good + [429] * (3 - good)
+
+
 def test_empty_switches_a_limit_off(serve):
     client = serve().test_client()
     assert {client.get("/consent").status_code for _ in range(50)} == {200}

@@ -148,6 +148,42 @@ def test_a_replaced_code_is_worth_nothing(serve, monkeypatch):
     assert verify(app, OTHER_CODE).status_code == 200
 
 
+HOLDER, STRANGERS = "198.51.100.200", [f"203.0.113.{number}" for number in range(3)]
+
+
+def from_there(app, call, address, **body):
+    where = {"REMOTE_ADDR": address}
+    return app.test_client().post(f"/otp/{call}", json={"email": KNOWN, **body}, environ_base=where)
+
+
+def test_strangers_who_know_the_address_can_not_keep_its_holder_out(serve):
+    """Wrong tries without end, codes asked for without end, before and after the holder's own."""
+    app = serve(**OFF, otp_resend_seconds=0)
+    for stranger in STRANGERS[:2]:
+        for _ in range(8):
+            from_there(app, "send", stranger)
+            from_there(app, "verify", stranger, code="000000")
+    sent = from_there(app, "send", HOLDER)
+    assert sent.status_code == 202
+    for _ in range(8):
+        from_there(app, "send", STRANGERS[2])
+        from_there(app, "verify", STRANGERS[2], code="000000")
+        from_there(app, "verify", STRANGERS[2], code="000000", challenge="guessed")
+    challenge = sent.get_json()["challenge"]
+    assert from_there(app, "verify", HOLDER, code=CODE, challenge=challenge).status_code == 200
+
+
+def test_a_code_is_guessed_at_twice_its_tries_at_most(serve, monkeypatch):
+    app, compared = serve(**OFF), []
+    digest = "auth.otp.hmac.compare_digest"
+    monkeypatch.setattr(digest, lambda a, b: compared.append(a == b) or compared[-1])
+    challenge = from_there(app, "send", STRANGERS[0]).get_json()["challenge"]
+    for number in range(50):
+        for given in ({}, {"challenge": challenge}, {"challenge": "other"}):
+            from_there(app, "verify", client_address(number), code=f"{number:06}", **given)
+    assert compared == [False] * (2 * TRIES)
+
+
 def test_codes_asked_for_at_once_are_one(app, settings):
     answers = at_once(20, lambda _: send(app))
     assert answers == {(202, None): 1, (429, "rate_limited"): 19}
@@ -169,7 +205,8 @@ def seen(answer):
     """All that a caller sees, but for what differs from request to request."""
     headers = {n: v for n, v in answer.headers.items() if n not in ("X-Request-ID", "Date")}
     body = answer.get_json(force=True)
-    body.pop("request_id", None)
+    for differs in ("request_id", "challenge"):
+        body.pop(differs, None)
     return answer.status_code, headers, body
 
 
@@ -210,6 +247,6 @@ def test_known_and_unknown_addresses_take_the_same_path(app, worked):
     statuses = [answer[0] for answer, _ in known]
     assert statuses == [400, 202, 429, *[400] * TRIES, 429, 202]
     for _, asked in known:
-        assert any("codes" in statement for statement, _ in asked)
+        assert any("codes" in statement or "sendings" in statement for statement, _ in asked)
         assert not any("accounts" in statement for statement, _ in asked)
-    assert app.extensions["stores"][0].read(lambda c: len(c.execute(select(CODES)).all())) == 2
+    assert app.extensions["stores"][0].read(lambda c: len(c.execute(select(CODES)).all())) == 4

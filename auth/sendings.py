@@ -1,0 +1,112 @@
+"""How many codes a mailbox has been sent, how many of them one asker asked for, and all in all.
+
+An asker is whom a code can be refused to without anybody else being refused: were all who name an
+address counted as one, a stranger could use its codes up and its holder had none. What a mailbox
+gets from all askers together has a bound of its own, wide enough for several, so that nobody's is
+filled. Counts stand in the database: no number of workers gives more.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from auth.addresses import mailbox
+from auth.tables import SENDINGS
+from errors import RateLimited
+from storage.vault import Vault
+
+HOUR = 3600.0
+S = SENDINGS.c
+
+
+@dataclass(frozen=True, slots=True)
+class SendingRules:
+    """How long an asker waits for another code, and how many codes go out an hour."""
+
+    resend_seconds: int = 60
+    by_asker: int = 5
+    to_mailbox: int = 15
+    in_all: int = 5000
+
+
+class Sendings:
+    """Counts what is sent; times are seconds since 1970."""
+
+    def __init__(self, vault: Vault, rules: SendingRules) -> None:
+        self._vault, self._rules = vault, rules
+
+    def refuse_flood(self, connection: Connection, now: float) -> None:
+        """Raise RateLimited where the hour's codes are used up all in all.
+
+        Those that are on their way at this moment may be a few too many: counted to the last one,
+        all who ask would wait for each other.
+        """
+        recent = S.mailbox & (S.window_started > now - HOUR)
+        query = select(func.sum(S.sends), func.min(S.window_started)).where(recent)
+        sent, first = connection.execute(query).one()
+        if (sent or 0) >= self._rules.in_all:
+            wait = max(1, math.ceil(first + HOUR - now))
+            raise RateLimited("Too many codes were asked for this hour.", retry_after=wait)
+
+    def count(self, connection: Connection, email: str, asker: str, now: float) -> None:
+        """Count one more; raises RateLimited where it is one too many."""
+        wait = self.wait(connection, email, asker, now)
+        if wait > 0:
+            raise RateLimited(
+                "A code was sent a moment ago, or too many this hour.", retry_after=math.ceil(wait)
+            )
+        for prints, whole in ((self._asker(email, asker), False), (self._mailbox(email), True)):
+            row = _row(connection, prints)
+            if row is None:
+                fresh = {"who": prints[0], "mailbox": whole, **_started(now)}
+                connection.execute(insert(SENDINGS).values(fresh))
+                continue
+            more = {"sent_at": now, "sends": row["sends"] + 1}
+            counted = _started(now) if _over(row, now) else more
+            connection.execute(update(SENDINGS).where(S.who == row["who"]).values(counted))
+
+    def wait(self, connection: Connection, email: str, asker: str, now: float) -> float:
+        """Seconds until the asker may have another code sent there; none where 0 or less."""
+        mine = _row(connection, self._asker(email, asker))
+        everybodys = _row(connection, self._mailbox(email))
+        free = 0.0
+        if mine is not None:
+            free = mine["sent_at"] + self._rules.resend_seconds
+        for row, most in ((mine, self._rules.by_asker), (everybodys, self._rules.to_mailbox)):
+            if row is not None and row["sends"] >= most and not _over(row, now):
+                free = max(free, row["window_started"] + HOUR)
+        return free - now
+
+    def forget(self, connection: Connection, email: str) -> None:
+        """Erase the mailbox's own count; those of its askers name nobody and end with the hour."""
+        connection.execute(delete(SENDINGS).where(S.who.in_(self._mailbox(email))))
+
+    def purge(self, connection: Connection, now: float) -> None:
+        """Erase the counts of who asked for nothing for an hour."""
+        old = now - HOUR
+        connection.execute(delete(SENDINGS).where(S.window_started < old, S.sent_at < old))
+
+    def _mailbox(self, email: str) -> tuple[str, ...]:
+        return self._vault.fingerprints("mailbox", mailbox(email))
+
+    def _asker(self, email: str, asker: str) -> tuple[str, ...]:
+        return self._vault.fingerprints("asker", f"{mailbox(email)}\0{asker}")
+
+
+def _started(now: float) -> dict[str, Any]:
+    return {"sent_at": now, "window_started": now, "sends": 1}
+
+
+def _over(row: RowMapping, now: float) -> bool:
+    """Whether a count's hour is over."""
+    over: bool = now >= row["window_started"] + HOUR
+    return over
+
+
+def _row(connection: Connection, prints: tuple[str, ...]) -> RowMapping | None:
+    query = select(SENDINGS).where(S.who.in_(prints)).order_by(S.sent_at.desc())
+    return connection.execute(query).mappings().first()
