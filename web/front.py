@@ -27,7 +27,7 @@ from web.errors import told
 from web.form import ROOM_BESIDE_IMAGE
 from web.gateway import Answer, Request
 from web.lanes import Lanes
-from web.room import most_connections
+from web.room import most_connections, network_of
 from web.turns import RETRY_AFTER
 
 log = logging.getLogger(__name__)
@@ -45,10 +45,11 @@ NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 class Client:
     """A socket, what goes over it, and whether it is watched for bytes in, out or both."""
 
-    __slots__ = ("conn", "events", "server", "sock")
+    __slots__ = ("conn", "events", "network", "server", "sock")
 
     def __init__(self, sock: socket.socket, conn: Connection, server: tuple[str, int]) -> None:
         self.sock, self.conn, self.server, self.events = sock, conn, server, 0
+        self.network = network_of(conn.peer)
 
 
 class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
@@ -144,7 +145,7 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
         if isinstance(address, tuple):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client = Client(sock, Connection(peer, self.bounds, time.monotonic()), server)
-        same = [each for each in self.clients if each.conn.peer == peer]
+        same = [each for each in self.clients if each.network == client.network]
         self.clients.add(client)
         self.watch(client)
         if self.most_a_client and len(same) >= self.most_a_client:

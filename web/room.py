@@ -1,7 +1,8 @@
-"""How many connections a worker has room for."""
+"""How many connections a worker has room for, and whose they are."""
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import resource
 
@@ -27,3 +28,14 @@ def most_connections(threads: int) -> int:
     if most < FEW_CONNECTIONS:
         log.warning("open files are limited to %d (ulimit -n), too few to serve many", soft)
     return max(most, LEAST_CONNECTIONS)
+
+
+def network_of(peer: str) -> str:
+    """Who has an address: of IPv6 a subscriber has 2^64, the /64; else the address itself."""
+    try:
+        address = ipaddress.ip_address(peer.partition("%")[0])
+    except ValueError:
+        return peer
+    if isinstance(address, ipaddress.IPv4Address) or address.ipv4_mapped is not None:
+        return str(getattr(address, "ipv4_mapped", None) or address)
+    return str(ipaddress.ip_network((address, 64), strict=False))

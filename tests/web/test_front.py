@@ -21,6 +21,7 @@ import services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
 from tests.servers import ask, at_once, bearer, service, verify
+from web.room import network_of
 
 MANY = 200
 SOON = 5  # seconds
@@ -129,6 +130,18 @@ def test_an_address_that_has_too_many_connections_loses_the_oldest(tmp_path):
         assert answer_on(elsewhere)[0] == 200
         others[-1].sendall(GET)
         assert answer_on(others[-1])[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("10.0.0.1", "10.0.0.1", True), ("10.0.0.1", "10.0.0.2", False), ("local", "local", True),
+     ("2001:db8::1", "2001:db8::ffff:1", True), ("2001:db8::1", "2001:db8:0:1::1", False),
+     ("::ffff:10.0.0.1", "10.0.0.1", True), ("::ffff:10.0.0.1", "::ffff:10.0.0.2", False),
+     ("fe80::1%eth0", "fe80::2%eth0", True)],
+)  # fmt: skip
+def test_an_address_of_ipv6_is_counted_with_its_neighbours(one, other, same):
+    """A subscriber has 2^64 of them."""
+    assert (network_of(one) == network_of(other)) == same
 
 
 def test_whom_it_can_not_serve_in_time_it_tells_at_once(tmp_path):
