@@ -59,6 +59,11 @@ class Service:
             time.sleep(0.05)
         pytest.fail(f"not ready: {self.log}")
 
+    def end(self):
+        """Tell it to end, as an operator does, and wait until it has."""
+        self._process.terminate()
+        assert self._process.wait(PATIENCE) == 0
+
     def kill(self):
         """End every process of it at once, as a power cut does, and wait until they are gone."""
         with suppress(ProcessLookupError):

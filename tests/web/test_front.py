@@ -207,6 +207,27 @@ def test_no_header_moves_the_service_to_another_address(shared, header):
         assert told(shared[0].port, head.encode())[0] == {"/consent": 200}.get(path, 404)
 
 
+def test_nobody_on_this_machine_passes_for_a_proxy(shared):
+    """gunicorn believes whoever calls from 127.0.0.1."""
+    sent = GET.replace(b"\r\n\r\n", b"\r\nX-Forwarded-Proto: https\r\n\r\n")
+    status, headers, _ = told(shared[0].port, sent)
+    assert (status, headers["Strict-Transport-Security"]) == (200, None)
+
+
+def test_what_is_under_way_is_answered_when_the_service_is_told_to_end(tmp_path):
+    with served(tmp_path, "slow") as (running, token), ExitStack() as stack:
+        connected(running.port, stack, GET)  # kept alive, and idle
+        calls = [lambda n=n: verify(running.port, token, PHOTO, f"late-{n}") for n in range(3)]
+
+        def end():
+            time.sleep(0.2)
+            running.end()
+
+        answers = at_once([*calls, end])[:3]
+    assert [answer.status for answer in answers] == [200, 200, 200]
+    assert {answer.headers["Connection"] for answer in answers} == {"close"}
+
+
 def test_chunks_are_read_as_any_other_body(shared):
     status, _, code = told(shared[0].port, CHUNKED + b'b\r\n{"email": 3\r\n1\r\n}\r\n0\r\n\r\n')
     assert (status, code) == (400, "form_invalid")
