@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from typing import Any
 
 from settings import SettingsError, load_settings
@@ -19,8 +18,7 @@ except SettingsError as error:
 wsgi_app = "main:create_app()"
 bind = f"{settings.url_host}:{settings.port}"
 workers = settings.web_concurrency
-worker_class = "gthread"
-threads = settings.web_threads
+worker_class = "web.front.Front"
 preload_app = True
 graceful_timeout = 30  # seconds; the slowest reading takes a few
 LAST_TASK_SECONDS = 5.0  # for the mail that is being sent when a worker ends
@@ -55,28 +53,6 @@ logconfig_dict = {
         "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
 }
-
-
-def pre_request(worker: Any, req: Any) -> None:
-    """A client that stops sending in the middle of a body, or sends it drop by drop, must not keep
-    a thread for ever: each wait and the whole of them have an end."""
-    unreader, end = req.unreader, time.monotonic() + settings.upload_seconds
-    receive = type(unreader).chunk
-
-    def chunk(*arguments: Any) -> bytes:
-        left = end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        unreader.sock.settimeout(min(settings.body_timeout_seconds, left))
-        return receive(unreader, *arguments)
-
-    unreader.chunk = chunk
-
-
-def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:
-    """The connection's next request has a time of its own."""
-    req.unreader.__dict__.pop("chunk", None)
-    req.unreader.sock.settimeout(None)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -23,7 +23,6 @@ from web import (
     access,
     account,
     consent,
-    drain,
     errors,
     headers,
     health,
@@ -31,6 +30,7 @@ from web import (
     otp,
     read,
     records,
+    turn,
     verify,
 )
 from web.desk import Desk, Read
@@ -77,7 +77,7 @@ def create_app(
     app.extensions |= {"settings": settings, "metrics": metrics, "desk": desk}
     app.extensions |= services.build(settings)
     app.extensions["vault"].on_damage = metrics.damaged
-    for concern in (errors, access, drain, housekeeping):
+    for concern in (errors, access, turn, housekeeping):
         concern.init_app(app)
     headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])
     for calls in (otp, verify, records, account, consent, read, health):
@@ -93,6 +93,8 @@ def _desk(settings: Settings, metrics: Metrics) -> Desk:
         max_pixels=settings.max_image_pixels,
         places=settings.readings_at_once,
         wait=settings.busy_wait_seconds,
+        # some threads are left to calls that read no image
+        room=max(1, settings.web_threads * 3 // 4 - settings.readings_at_once),
     )
 
 

@@ -54,7 +54,12 @@ class Settings:
     host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 for every interface.")
     port: int = _setting(5000, "The port to listen on.", least=1, most=65535)
     web_concurrency: int = _setting(1, "Worker processes; about one a core.", least=1)
-    web_threads: int = _setting(4, "Threads a worker answers with.", least=1)
+    web_threads: int = _setting(
+        16,
+        "Threads a worker answers with; as many requests more wait, what comes then is told 503 "
+        "busy.",
+        least=1,
+    )
     flask_env: str = _setting(
         "production",
         "`development` starts Flask's own server with reload instead of gunicorn.",
@@ -173,6 +178,15 @@ class Settings:
     )
     busy_wait_seconds: int = _setting(
         20, "How long a request waits for its turn before the answer is 503 busy.", least=1
+    )
+    connections_per_client: int = _setting(
+        100,
+        "Connections an address may have with a worker; a further one ends the one that has waited "
+        "longest. Not counted behind TRUSTED_PROXIES.",
+        least=1,
+    )
+    head_seconds: int = _setting(
+        10, "How long the head of a request may take, from the connection on.", least=1
     )
     body_timeout_seconds: int = _setting(
         20, "How long the server waits for the next bytes of a request.", least=1

@@ -7,15 +7,24 @@ CIPA DC-008). A damaged header gives the defaults; the decoder then refuses the 
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 
+from errors import ImageUnreadable
+
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# Segments or chunks that a file is taken apart into. Libraries write chunks of 8 KiB and more;
+# millions of tiny ones make a small file hold a processor for seconds.
+MOST_PIECES = 10_000
 # Brands of ISO/IEC 23008-12 whose pictures are HEVC; AVIF carries other ones.
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
 # JPEG markers that stand alone, without a length: TEM, RST0-7, SOI.
 _JPEG_ALONE = {0x01, *range(0xD0, 0xD9)}
-_JPEG_SOS, _JPEG_EOI, _JPEG_APP1 = 0xDA, 0xD9, 0xE1
+_JPEG_SOS, _JPEG_SOI, _JPEG_EOI, _JPEG_APP1 = 0xDA, 0xD8, 0xD9, 0xE1
+_SCAN = bytes([0xFF, _JPEG_SOS])
+# In a scan a stuffed FF is followed by 00; TEM and RST0-7 have no length and end nothing.
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]", re.DOTALL)
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF; the three are tables and a spare
 _JPEG_SEQUENTIAL = {0xC0, 0xC1}  # baseline and extended, with Huffman's codes
 
@@ -39,13 +48,29 @@ def jpeg_orientation(data: bytes) -> int:
     """The EXIF orientation, 1 to 8, of a JPEG file; 1 where it names none."""
     for marker, payload in _jpeg_segments(data):
         if marker == _JPEG_APP1 and payload.startswith(b"Exif\0\0"):
-            return _exif_orientation(payload[6:])
+            return exif_orientation(payload)
     return 1
 
 
 def jpeg_scans(data: bytes) -> int:
-    """How many scans a JPEG file can hold at most: 1, or about 10 in a progressive one."""
-    return data.count(bytes([0xFF, _JPEG_SOS]))
+    """How many scans a JPEG file's picture has at most: 1, or about 10 in a progressive one. What
+    follows the picture is not looked at: phones put a gain map or a film there."""
+    start = data.find(_SCAN)
+    return data.count(_SCAN, start, _jpeg_end(data, start)) if start >= 0 else 0
+
+
+def _jpeg_end(data: bytes, at: int) -> int:
+    """Where a JPEG file's picture ends, from a place in it on: behind what libjpeg reads of it."""
+    pieces = 0
+    while (found := _NEXT_MARKER.search(data, at)) is not None:
+        marker = found[0][1]
+        if marker in (_JPEG_EOI, _JPEG_SOI):
+            return found.start()
+        pieces = _count(pieces)
+        at = found.end()
+        if marker >= 0xC0:  # libjpeg looks for the next marker right behind a lower one
+            at += max(int.from_bytes(data[at : at + 2], "big"), 2)
+    return len(data)
 
 
 def jpeg_in_one_pass(data: bytes) -> bool:
@@ -69,37 +94,37 @@ def png_facts(data: bytes) -> tuple[int, bool]:
         if name == b"acTL":
             return orientation, True
         if name == b"eXIf":
-            orientation = _exif_orientation(payload)
+            orientation = exif_orientation(payload)
     return orientation, False
 
 
-def webp_facts(data: bytes) -> tuple[int, int, int, bool]:
-    """Width and height (0 where the header names none), orientation, animated."""
-    width = height = 0
-    orientation, animated = 1, False
-    for name, payload in _riff_chunks(data):
-        if name == b"VP8X" and len(payload) >= 10:
-            animated = bool(payload[0] & 0x02)
-            width = 1 + int.from_bytes(payload[4:7], "little")
-            height = 1 + int.from_bytes(payload[7:10], "little")
-        elif name == b"VP8 " and not width and len(payload) >= 10:
-            width, height = (side & 0x3FFF for side in struct.unpack("<HH", payload[6:10]))
-        elif name == b"VP8L" and not width and len(payload) >= 5:
-            bits = int.from_bytes(payload[1:5], "little")
-            width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-        elif name == b"EXIF":
-            orientation = _exif_orientation(payload.removeprefix(b"Exif\0\0"))
-        elif name in (b"ANIM", b"ANMF"):
-            animated = True
-    return width, height, orientation, animated
+def webp_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height as a WebP file's first chunk says them, from which alone libwebp takes
+    them; None where it says none."""
+    name, payload = data[12:16], data[20:30]
+    if name == b"VP8X" and len(payload) == 10:
+        return 1 + int.from_bytes(payload[4:7], "little"), 1 + int.from_bytes(payload[7:], "little")
+    if name == b"VP8 " and len(payload) == 10:
+        width, height = struct.unpack("<HH", payload[6:])
+        return width & 0x3FFF, height & 0x3FFF
+    if name == b"VP8L" and len(payload) >= 5:
+        bits = int.from_bytes(payload[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    return None
+
+
+def webp_is_animation(data: bytes) -> bool:
+    """Whether a WebP file says that it is an animation, be it of one picture."""
+    return data[12:16] == b"VP8X" and len(data) > 20 and bool(data[20] & 0x02)
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Marker and payload of each segment up to the head of the picture's first scan."""
-    at = 2
+    at, pieces = 2, 0
     while at + 4 <= len(data):
         if data[at] != 0xFF:
             return
+        pieces = _count(pieces)
         marker = data[at + 1]
         if marker == _JPEG_EOI:
             return
@@ -115,24 +140,24 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Name and payload of each chunk; those of the picture itself come without payload."""
-    at = len(PNG_SIGNATURE)
+    at, pieces = len(PNG_SIGNATURE), 0
     while at + 8 <= len(data):
+        pieces = _count(pieces)
         size, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         yield name, b"" if name == b"IDAT" else data[at + 8 : at + 8 + size]
         at += 12 + size
 
 
-def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Name and payload of each chunk; payloads over 64 kB, the picture's, are cut there."""
-    at = 12
-    while at + 8 <= len(data):
-        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
-        yield name, data[at + 8 : at + 8 + min(size, 65536)]
-        at += 8 + size + size % 2  # chunks start at even places
+def _count(pieces: int) -> int:
+    """One piece more; raises ImageUnreadable where there are too many."""
+    if pieces >= MOST_PIECES:
+        raise ImageUnreadable(f"The file is in more than {MOST_PIECES} pieces.")
+    return pieces + 1
 
 
-def _exif_orientation(tiff: bytes) -> int:
+def exif_orientation(exif: bytes) -> int:
     """Tag 274 of the first directory of a TIFF header, 1 where missing or out of range."""
+    tiff = exif.removeprefix(b"Exif\0\0")
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
     if order is None or len(tiff) < 10:
         return 1

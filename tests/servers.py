@@ -13,6 +13,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,11 +30,13 @@ GONE = (OSError, http.client.HTTPException)  # no answer, or half of one
 class Service:
     """gunicorn in a process group of its own, on one port however often it is started.
 
-    app: a function of tests/served.py. folder: its DATA_DIR and its log.
+    app: a function of tests/served.py. folder: its DATA_DIR and its log. files: how many it may
+    have open.
     """
 
-    def __init__(self, folder, app="app", **settings):
+    def __init__(self, folder, app="app", files=None, **settings):
         self.port, self._app, self._log = free_port(), app, folder / "log"
+        self._before = ["prlimit", f"--nofile={files}:{files}"] if files else []
         given = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(folder)}
         given |= {"TMPDIR": str(folder), "LOG_LEVEL": "warning", "PORT": str(self.port)}
         self._environment = {**os.environ, **given, **NO_LIMITS, **settings}
@@ -42,8 +45,8 @@ class Service:
         command = ["-m", "gunicorn", "--config", "gunicorn.conf.py", f"tests.served:{self._app}()"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=self._environment, stderr=log,
-                start_new_session=True,
+                [*self._before, sys.executable, *command], cwd=ROOT, env=self._environment,
+                stderr=log, start_new_session=True,
             )  # fmt: skip
 
     def ready(self, path="/readyz"):
@@ -56,6 +59,11 @@ class Service:
             time.sleep(0.05)
         pytest.fail(f"not ready: {self.log}")
 
+    def end(self):
+        """Tell it to end, as an operator does, and wait until it has."""
+        self._process.terminate()
+        assert self._process.wait(PATIENCE) == 0
+
     def kill(self):
         """End every process of it at once, as a power cut does, and wait until they are gone."""
         with suppress(ProcessLookupError):
@@ -63,6 +71,12 @@ class Service:
         self._process.wait()
         while _listening(self.port):
             time.sleep(0.01)
+
+    @property
+    def workers(self):
+        """The ids of its worker processes."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
     @property
     def log(self):

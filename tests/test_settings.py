@@ -20,7 +20,7 @@ def test_without_anything_given_the_defaults_of_the_table_stand():
 def test_the_environment_goes_before_the_file_and_the_file_before_defaults(tmp_path):
     (tmp_path / ".env").write_text("PORT=6000\nHOST=0.0.0.0\n")
     settings = load_settings({"PORT": "7000"}, tmp_path / ".env")
-    assert (settings.port, settings.host, settings.web_threads) == (7000, "0.0.0.0", 4)
+    assert (settings.port, settings.host, settings.web_threads) == (7000, "0.0.0.0", 16)
 
 
 def test_an_empty_value_means_the_default():

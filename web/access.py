@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, request
 
 from web.errors import request_id, told
 from web.metrics import Metrics
+from web.turn import came
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +58,12 @@ def init_app(app: Flask) -> None:
 
 
 def _start() -> None:
-    g.started = time.perf_counter()
+    g.started = came()  # a wait for a thread is the client's wait as well
 
 
 def _record(response: Response) -> Response:
     """The route is the rule, as /read/<kind>, never the path, which a caller makes up."""
-    seconds = time.perf_counter() - g.started
+    seconds = time.monotonic() - g.started
     route = request.url_rule.rule if request.url_rule else "unmatched"
     metrics: Metrics = current_app.extensions["metrics"]
     metrics.answered(request.method, route, response.status_code, seconds)

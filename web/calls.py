@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 
 from elements import Reading
 from settings import Settings
 from web.desk import Desk
 from web.form import one_image
 from web.sandbox import sandbox_reading
+from web.turn import came
 
 SECURITY: list[dict[str, list[str]]] = [{"token": []}]
 
@@ -27,7 +28,7 @@ def read_file(data: bytes, name: str, kind: str) -> Reading:
     desk: Desk = current_app.extensions["desk"]
     settings: Settings = current_app.extensions["settings"]
     made_up = sandbox_reading(name, kind) if settings.sandbox else None
-    return made_up or desk.read(data, kind)
+    return made_up or desk.read(data, kind, g.account.uid, came())
 
 
 def form_documentation(**text_fields: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def consent_text(settings: Settings) -> str:
     "/consent",
     summary="The consent text",
     description="The text to show to a card's holder before its photo is sent, and its version.",
-    responses={200: ConsentTextAnswer, **problems(429, 500)},
+    responses={200: ConsentTextAnswer, **problems(429, 500, 503)},
 )
 def consent() -> dict[str, Any]:
     """The text in force."""

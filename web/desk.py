@@ -8,27 +8,30 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from elements import Image, Reading
-from errors import Busy, NotFound, NotReady, ReaderError
+from errors import NotFound, NotReady, ReaderError
 from segmentation.decode import decode_scaled
 from web.metrics import Metrics
+from web.turns import RETRY_AFTER, Turns
 
 Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
-RETRY_AFTER = 5  # seconds; a queue of one worker's readings is shorter than that
 
 
 class Desk:
-    """Decodes and reads images, at most ``places`` at once, each waiting at most ``wait`` seconds.
+    """Decodes and reads images, at most ``places`` at once; ``room`` wait for a place, each at most
+    ``wait`` seconds, and take turns by account.
 
     Readings have threads of their own, fewer than those that answer: a decoded photo takes up to
     75 MB, and each reading at once needs Tesseract engines of its own.
     """
 
     def __init__(
-        self, metrics: Metrics, *, max_bytes: int, max_pixels: int, places: int, wait: float
-    ) -> None:
+        self, metrics: Metrics, *, max_bytes: int, max_pixels: int, places: int, wait: float,
+        room: int,
+    ) -> None:  # fmt: skip
         self._metrics = metrics
         self._max_bytes, self._max_pixels = max_bytes, max_pixels
         self._pool, self._wait = ThreadPoolExecutor(places, "reading"), wait
+        self._turns = Turns(places, room)
         self._readers: Mapping[str, Read] = {}
 
     def open(self, readers: Mapping[str, Read]) -> None:
@@ -48,25 +51,22 @@ class Desk:
             raise NotFound("This kind of document is not read here.")
         return self._readers[kind]
 
-    def read(self, data: bytes, kind: str) -> Reading:
-        """Read one image file; raises a ReaderError where it can't be read."""
+    def read(self, data: bytes, kind: str, who: str = "", came: float | None = None) -> Reading:
+        """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
+        does not come.
+
+        who: the account that asks. came: since when it waits, as time.monotonic() has it.
+        """
         reader = self.reader(kind)
+        until = (time.monotonic() if came is None else came) + self._wait
         try:
-            reading = self._in_turn(data, reader)
+            with self._turns.turn(who, until):
+                reading = self._pool.submit(self._decode_and_read, data, reader).result()
         except ReaderError as error:
             self._metrics.refused(kind, error.code)
             raise
         self._metrics.read(reading)
         return reading
-
-    def _in_turn(self, data: bytes, reader: Read) -> Reading:
-        future = self._pool.submit(self._decode_and_read, data, reader)
-        try:
-            return future.result(self._wait)
-        except TimeoutError:
-            if future.cancel():  # its turn has not come
-                raise Busy(retry_after=RETRY_AFTER) from None
-            return future.result()
 
     def _decode_and_read(self, data: bytes, reader: Read) -> Reading:
         start = time.perf_counter()

@@ -9,9 +9,10 @@ from flask_openapi3 import APIBlueprint, Tag
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from errors import NotReady
-from web.desk import RETRY_AFTER, Desk
+from web.desk import Desk
 from web.metrics import Metrics
 from web.schemas import AliveAnswer, ReadyAnswer, problems
+from web.turns import RETRY_AFTER
 
 api = APIBlueprint("health", __name__, abp_tags=[Tag(name="Health")])
 

@@ -30,7 +30,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "http_request_seconds",
-            "Seconds from a request's headers to its answer.",
+            "Seconds from the end of a request to its answer, its wait for a turn among them.",
             ("route",),
             buckets=SECONDS,
             registry=self._registry,

@@ -10,6 +10,7 @@ from documents.ktp.parse import parse_card
 from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
 from elements import Image, Page, Quality, TextRegion
+from errors import CardNotFound
 from segmentation.beyond import Start, print_at_end
 from segmentation.picture import picture_in
 from segmentation.quality import cropped
@@ -22,6 +23,9 @@ ROWS = (
     "nik", "nama", "tempat_lahir", "jenis_kelamin", "alamat", "rt_rw", "kelurahan_desa",
     "kecamatan", "agama", "status_perkawinan", "pekerjaan", "kewarganegaraan", "berlaku_hingga",
 )  # fmt: skip
+# The longer and the shorter side of a picture in pixels, below which no NIK is legible of a card
+# that fills it: of 160 × 101 none is read, of 240 × 151 it may be.
+LEAST_SIDES = 200, 125
 # Drawn cards, others' drawings and pictures of real cards have it within 0.07 of this.
 START = Start("nik", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
 # Share of the card outside the photo. Of 755 whole drawn cards one seemed to lie farther out, for
@@ -41,6 +45,9 @@ def _rectify(photo: Image, models: Models) -> Page:
             return None
         return replace(page, mask=mask, regions=tuple(regions))
 
+    height, width = photo.shape[:2]
+    if max(height, width) < LEAST_SIDES[0] or min(height, width) < LEAST_SIDES[1]:
+        raise CardNotFound(f"{width}×{height} pixels are too few for a card that can be read.")
     page = find_card(photo, models.card, judge, START)
     signs = (*page.signs, *_outside_signs(page, photo), *_portrait_signs(page, models))
     if is_screenshot(photo, page.quad):

@@ -75,3 +75,18 @@ def test_the_mask_is_made_once(models):
     """What the judge saw serves to locate: the network costs as much as half a dozen lines."""
     ktp.KIND.locate(ktp.KIND.rectify(photo(), models), models)
     assert models.fields.calls == 1
+
+
+@pytest.mark.parametrize("size", [(33, 33), (124, 400), (400, 124), (199, 199)])
+def test_a_picture_too_small_for_a_card_is_not_looked_at(models, size):
+    """One of 33 × 33 held a processor for 3.3 seconds."""
+    with pytest.raises(CardNotFound, match=f"{size[1]}×{size[0]} pixels are too few"):
+        ktp.KIND.rectify(np.zeros((*size, 3), np.uint8), models)
+    assert models.fields.calls == 0
+
+
+def test_the_least_that_can_hold_one_is(models):
+    for size in ((125, 200), (200, 125)):
+        with pytest.raises(CardNotFound):
+            ktp.KIND.rectify(np.zeros((*size, 3), np.uint8), models)
+    assert models.fields.calls == 2
