@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from settings import SettingsError, load_settings
+from web.logs import log_config
 
 try:
     settings = load_settings()
@@ -37,24 +38,7 @@ for library in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-")
 
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "time=%(asctime)s.%(msecs)03dZ level=%(levelname)s %(name)s %(message)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S",
-            "class": "web.access.UtcFormatter",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"level": settings.log_level.upper(), "handlers": ["stderr"]},
-    "loggers": {
-        "alembic": {"level": "WARNING"},
-        "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
-        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
-    },
-}
+logconfig_dict = log_config(settings.log_level)
 
 
 def pre_request(worker: Any, req: Any) -> None:

@@ -130,8 +130,9 @@ class Database:
         try:
             with engine.begin() as connection:
                 work(connection)
-        except FAILURES as error:
-            raise _unavailable(error) from None
+        except FAILURES as error:  # who starts says why, in one line: storage.start
+            self.forget_connections()
+            raise UpstreamUnavailable("The database can't be used.") from error
 
 
 def _sqlite(url: str) -> Engine:

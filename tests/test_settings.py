@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from safety import refuse_unsafe
+from documents.models import RECOGNIZERS, load_models
+from safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.vault import new_key
 
@@ -68,6 +72,49 @@ def test_recognizers_are_chosen_by_field():
     assert load_settings({}, None).recognizer_of == {}
     with pytest.raises(SettingsError, match="RECOGNIZERS must be like"):
         load_settings({"RECOGNIZERS": "tesseract"}, None).recognizer_of  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("nik:foo", "no recogniser 'foo'.*tesseract"),
+        ("nikk:crnn", "no field 'nikk'.*tanggal_lahir"),
+    ],
+)
+def test_recognizers_that_there_are_not_are_refused_in_one_line(chosen, told):
+    with pytest.raises(SettingsError, match=rf"^RECOGNIZERS[^\n]*{told}[^\n]*$"):
+        refuse_unsafe(replace(SAFE, recognizers=chosen), {})
+
+
+def test_those_that_there_are_are_those_that_are_loaded():
+    models = load_models(chosen=dict.fromkeys(["nik"], "character_cnn"))
+    assert set(models.recognizers) == set(RECOGNIZERS)
+
+
+def refused(folder):
+    """What need_folder says to somebody who isn't root, whom no folder refuses."""
+    ours = os.geteuid()
+    try:
+        if ours == 0:
+            os.seteuid(65534)
+        with pytest.raises(SettingsError) as caught:
+            need_folder(replace(SAFE, data_dir=folder))
+    finally:
+        os.seteuid(ours)
+    return str(caught.value)
+
+
+def test_a_folder_that_can_not_be_used_is_named_in_one_line(tmp_path):
+    need_folder(replace(SAFE, data_dir=tmp_path / "a" / "b"))
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match=r"^DATA_DIR: [^\n]*file/var can't be made \(Not a dir"):
+        need_folder(replace(SAFE, data_dir=tmp_path / "file" / "var"))
+    with tempfile.TemporaryDirectory() as others:
+        Path(others).chmod(0o555)
+        assert re.match(r"DATA_DIR: .* can't be written to\. Give it to .*", refused(Path(others)))
+        below = refused(Path(others) / "var")
+        assert re.match(r"DATA_DIR: .*/var can't be made \(Permission denied\)\. Give", below)
 
 
 def test_the_secret_does_not_show_when_settings_are_printed():
