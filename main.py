@@ -92,7 +92,7 @@ def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
     app.extensions |= services.build(settings)
     for concern in (errors, access, drain, housekeeping):
         concern.init_app(app)
-    headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])
+    headers.init_app(app, list(settings.origins))
     for calls in (otp, verify, records, account, consent, read, health):
         app.register_api(calls.api)
     desk.open(_shipped_readers(settings) if readers is None else readers)

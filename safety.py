@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Mapping
 
 from documents.reasons import REASONS
@@ -12,6 +13,9 @@ from settings import ROOT, Settings, SettingsError
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EMULATORS = ("FIREBASE_AUTH_EMULATOR_HOST", "FIRESTORE_EMULATOR_HOST")
 PLACEHOLDERS = ("change", "secret", "example", "placeholder")
+ORIGIN = re.compile(
+    r"[a-z][a-z0-9+.-]*://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?"
+)
 SHORTEST_SECRET = 32  # characters; token_urlsafe(48) gives 64
 
 
@@ -21,6 +25,7 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
     _refuse_bad_keys(settings.keys)
     _refuse_unknown_reasons(settings.waits)
     _refuse_unknown_recognizers(settings.recognizer_of)
+    _refuse_no_origins(settings.origins)
     if settings.mail == "smtp" and not settings.smtp_host:
         raise SettingsError("SMTP_HOST is not set, and MAIL is smtp.")
     if settings.flask_env == "production":
@@ -100,6 +105,17 @@ def _refuse_unknown_recognizers(chosen: Mapping[str, str]) -> None:
         if key not in RECOGNIZERS:
             raise SettingsError(
                 f"RECOGNIZERS: there is no recogniser {key!r}; there are: {', '.join(RECOGNIZERS)}."
+            )
+
+
+def _refuse_no_origins(origins: tuple[str, ...]) -> None:
+    """A browser's Origin is scheme, host and perhaps port: anything else never matches, but for
+    what the library takes for a pattern, which might match a stranger's."""
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"CORS_ORIGINS: {origin!r} is no web page's origin, which is like "
+                "https://app.example.org or http://localhost:3000: no path, no slash behind, no *."
             )
 
 

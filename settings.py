@@ -214,6 +214,11 @@ class Settings:
         return frozenset(code.strip() for code in self.review_reasons.split(",") if code.strip())
 
     @property
+    def origins(self) -> tuple[str, ...]:
+        """CORS_ORIGINS one by one."""
+        return tuple(part.strip() for part in self.cors_origins.split(",") if part.strip())
+
+    @property
     def recognizer_of(self) -> dict[str, str]:
         """RECOGNIZERS as field → recogniser. Raises SettingsError."""
         pairs = [part.split(":") for part in self.recognizers.split(",") if part.strip()]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
+import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -190,6 +192,45 @@ def test_codes_go_nowhere_in_clear():
     with pytest.raises(SettingsError, match="in clear"):
         refuse_unsafe(away, {})
     refuse_unsafe(replace(away, smtp_host="127.0.0.1"), {})
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["foo", "*", "null", "app.example.org", "https://", "https://app.example.org/", "https://a.org/x",
+     "https://*.example.org", "https://.*", "https://a.org:port", "https://a b.org", "https://a.org;x",
+     "https://u@a.org", "https://A.org"],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused_in_one_line(origin):
+    with pytest.raises(SettingsError, match=r"^CORS_ORIGINS: [^\n]*https://app.example.org[^\n]*$"):
+        refuse_unsafe(replace(SAFE, cors_origins=f"https://good.example.org, {origin}"), {})
+
+
+def test_origins_as_browsers_and_apps_send_them_are_taken():
+    origins = (
+        "https://app.example.org, http://localhost:3000,capacitor://localhost, http://[::1]:80"
+    )
+    settings = replace(SAFE, cors_origins=origins)
+    refuse_unsafe(settings, {})
+    assert len(settings.origins) == 4
+    assert SAFE.origins == ()
+
+
+def test_git_takes_no_key_no_secret_and_no_database(tmp_path):
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    kept = [path.name for path in (ROOT / "models").glob("*.json")]
+    kept += [".env.example", "documents/ktp/calibration.json", "records/firestore/keys.py",
+             "records/firestore/firestore.indexes.json", "tests/keys/test_key.py"]  # fmt: skip
+    secret = ["redmineKey.json", "redmine-key.json", "app-firebase-adminsdk-x1y2z-0a1b2c.json",
+              "serviceAccountKey.json", "service-account.json", "service_account.json",
+              "serviceAccount.json", "google-credentials.json", "client_secret_1.json", "key.json",
+              "config/firebase-key.json", ".env", ".env.production", ".env.bak", ".env.new",
+              "tls.pem", "server.key", "service.db", "backup.db", "service.db-wal", "a.dump"]  # fmt: skip
+    told = subprocess.run(
+        ["git", "-C", tmp_path, "check-ignore", "--stdin"], input="\n".join(kept + secret),
+        text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.splitlines() == secret
 
 
 def test_an_empty_limit_is_none_and_one_that_is_not_given_the_default():
