@@ -38,7 +38,7 @@ for library in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-")
 
-logconfig_dict = log_config(settings.log_level)
+logconfig_dict = log_config(settings.log_level, settings.log_format)
 
 
 def pre_request(worker: Any, req: Any) -> None:

@@ -71,7 +71,7 @@ def create_app(
 
 def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
     if not logging.getLogger().handlers:  # no gunicorn has set them up
-        logging.config.dictConfig(log_config(settings.log_level))
+        logging.config.dictConfig(log_config(settings.log_level, settings.log_format))
     refuse_unsafe(settings)
     app = OpenAPI(
         __name__,

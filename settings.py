@@ -65,6 +65,10 @@ class Settings:
         "What is logged: debug, info, warning or error.",
         choices=("debug", "info", "warning", "error"),
     )
+    log_format: str = _setting(
+        "line", "How it is logged: a line of text an event, or one of JSON.",
+        choices=("line", "json"),
+    )  # fmt: skip
     data_dir: Path = _setting("var", "Where the service keeps its own files.")  # noqa: RUF009
     database_url: str = _setting(
         "",

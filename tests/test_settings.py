@@ -225,7 +225,8 @@ def test_git_takes_no_key_no_secret_and_no_database(tmp_path):
               "serviceAccountKey.json", "service-account.json", "service_account.json",
               "serviceAccount.json", "google-credentials.json", "client_secret_1.json", "key.json",
               "config/firebase-key.json", ".env", ".env.production", ".env.bak", ".env.new",
-              "tls.pem", "server.key", "service.db", "backup.db", "service.db-wal", "a.dump"]  # fmt: skip
+              "tls.pem", "server.key", "service.db", "backup.db", "service.db-wal",
+              "a.dump"]  # fmt: skip
     told = subprocess.run(
         ["git", "-C", tmp_path, "check-ignore", "--stdin"], input="\n".join(kept + secret),
         text=True, capture_output=True, check=True,
