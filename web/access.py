@@ -23,7 +23,7 @@ QUOTING = ("flask_cors.core", "flask_cors.extension", "flask_cors.decorator",
 QUOTED = ("Invalid request", "Error handling request")
 
 NAMED = re.compile(r"(?:^|(?<= ))(\w+)=(\S+)")
-NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]+)?")
+NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]+)?")
 
 
 class UtcFormatter(logging.Formatter):
@@ -66,7 +66,7 @@ class JsonFormatter(UtcFormatter):
             told_of["exception"] = self.formatException(record.exc_info)
         for name, value in NAMED.findall(record.message):
             number = NUMBER.fullmatch(value) and name != "request_id"
-            told_of.setdefault(name, float(value) if number else value)
+            told_of.setdefault(name, json.loads(value) if number else value)
         return json.dumps(told_of, ensure_ascii=False)
 
 

@@ -80,6 +80,7 @@ def test_a_request_is_one_json_object_a_line(client, bearer, photo, handler):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line.pop("time"))
     assert line.pop("message").startswith("method=POST route=/verify-ktp")
     assert line.pop("ms") > 0
+    assert type(line["status"]) is int
     assert line == {"level": "INFO", "logger": "web.access", "method": "POST", "status": 200,
                     "route": "/verify-ktp", "code": "-", "request_id": "1.5"}  # fmt: skip
 
