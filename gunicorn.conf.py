@@ -9,6 +9,7 @@ import tempfile
 from typing import Any
 
 from settings import SettingsError, load_settings
+from web.logs import log_config
 
 try:
     settings = load_settings()
@@ -35,24 +36,7 @@ for library in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-")
 
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "time=%(asctime)s.%(msecs)03dZ level=%(levelname)s %(name)s %(message)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S",
-            "class": "web.access.UtcFormatter",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"level": settings.log_level.upper(), "handlers": ["stderr"]},
-    "loggers": {
-        "alembic": {"level": "WARNING"},
-        "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
-        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
-    },
-}
+logconfig_dict = log_config(settings.log_level, settings.log_format)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import logging.config
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+import click
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import Info, OpenAPI
@@ -18,7 +20,7 @@ from documents.models import load_models
 from documents.pipeline import read_document
 from network import ModelError
 from safety import refuse_unsafe
-from settings import Settings, load_settings
+from settings import Settings, SettingsError, load_settings
 from web import (
     access,
     account,
@@ -35,6 +37,7 @@ from web import (
 )
 from web.desk import Desk, Read
 from web.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
+from web.logs import log_config
 from web.metrics import Metrics
 from web.schemas import ProblemAnswer
 
@@ -57,7 +60,18 @@ def create_app(
 
     Raises SettingsError where a setting makes the start unsafe.
     """
-    settings = settings or load_settings()
+    try:
+        return _create(settings or load_settings(), readers)
+    except SettingsError as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        # `flask run` would show a traceback of it.
+        raise click.ClickException(str(error)) from None
+
+
+def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
+    if not logging.getLogger().handlers:  # no gunicorn has set them up
+        logging.config.dictConfig(log_config(settings.log_level, settings.log_format))
     refuse_unsafe(settings)
     app = OpenAPI(
         __name__,
@@ -79,7 +93,7 @@ def create_app(
     app.extensions["vault"].on_damage = metrics.damaged
     for concern in (errors, access, turn, housekeeping):
         concern.init_app(app)
-    headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])
+    headers.init_app(app, list(settings.origins))
     for calls in (otp, verify, records, account, consent, read, health):
         app.register_api(calls.api)
     desk.open(_shipped_readers(settings) if readers is None else readers)

@@ -11,6 +11,10 @@ need_python_packages requirements.txt
 need_env
 unlock_setup
 
-.venv/bin/python -m scripts.fetch_models >&2 || die "the models could not be fetched"
+.venv/bin/python -m scripts.fetch_models >&2 || {
+    status=$?
+    [ "$status" -ne 2 ] || exit 2 # a wrong setting, which it has said
+    die "the models could not be fetched"
+}
 .venv/bin/python -m scripts.fetch_models --check >&2 || die "the models are not what was shipped"
 exec .venv/bin/python -m scripts.serve

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Mapping
 
 from documents.reasons import REASONS
@@ -12,6 +13,9 @@ from settings import ROOT, Settings, SettingsError
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EMULATORS = ("FIREBASE_AUTH_EMULATOR_HOST", "FIRESTORE_EMULATOR_HOST")
 PLACEHOLDERS = ("change", "secret", "example", "placeholder")
+ORIGIN = re.compile(
+    r"[a-z][a-z0-9+.-]*://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?"
+)
 SHORTEST_SECRET = 32  # characters; token_urlsafe(48) gives 64
 
 
@@ -20,6 +24,8 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
     _refuse_weak_secret(settings.secret_key)
     _refuse_bad_keys(settings.keys)
     _refuse_unknown_reasons(settings.waits)
+    _refuse_unknown_recognizers(settings.recognizer_of)
+    _refuse_no_origins(settings.origins)
     if settings.mail == "smtp" and not settings.smtp_host:
         raise SettingsError("SMTP_HOST is not set, and MAIL is smtp.")
     if settings.flask_env == "production":
@@ -33,14 +39,30 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
         _refuse_half_a_project(settings)
 
 
+def need_folder(settings: Settings) -> None:
+    """Make DATA_DIR, for its owner alone; raises SettingsError where it can't be used."""
+    advice = "Give it to the user that serves, or set DATA_DIR to another folder"
+    folder = settings.data_dir
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"DATA_DIR: the folder {folder} can't be made ({error.strerror}). {advice}."
+        ) from None
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=True):
+        raise SettingsError(f"DATA_DIR: the folder {folder} can't be written to. {advice}.")
+
+
 def _refuse_weak_secret(secret: str) -> None:
-    advice = "Delete the line in .env and run ./run_flask.sh, or set 32 random characters or more."
+    advice = "Run ./run_flask.sh, which writes one into .env where there is none."
+    another = "Set 32 random characters or more; or take the line out of .env, and run_flask.sh "
+    another += "writes one."
     if not secret:
         raise SettingsError(f"SECRET_KEY is not set. {advice}")
     if len(secret) < SHORTEST_SECRET or len(set(secret)) < 8:
-        raise SettingsError(f"SECRET_KEY is too short or too simple. {advice}")
+        raise SettingsError(f"SECRET_KEY is too short or too simple. {another}")
     if any(word in secret.lower() for word in PLACEHOLDERS):
-        raise SettingsError(f"SECRET_KEY is a placeholder. {advice}")
+        raise SettingsError(f"SECRET_KEY is a placeholder. {another}")
 
 
 def _refuse_bad_keys(keys: tuple[str, ...]) -> None:
@@ -67,6 +89,34 @@ def _refuse_unknown_reasons(waits: frozenset[str]) -> None:
             "REVIEW_REASONS names a code that there is not; there are: "
             f"{', '.join(sorted(REASONS))}."
         )
+
+
+def _refuse_unknown_recognizers(chosen: Mapping[str, str]) -> None:
+    if not chosen:
+        return
+    from documents.ktp.layout import FIELDS  # only here: these load the libraries that read
+    from documents.models import RECOGNIZERS
+
+    for name, key in chosen.items():
+        if name not in FIELDS:
+            raise SettingsError(
+                f"RECOGNIZERS: there is no field {name!r}; there are: {', '.join(FIELDS)}."
+            )
+        if key not in RECOGNIZERS:
+            raise SettingsError(
+                f"RECOGNIZERS: there is no recogniser {key!r}; there are: {', '.join(RECOGNIZERS)}."
+            )
+
+
+def _refuse_no_origins(origins: tuple[str, ...]) -> None:
+    """A browser's Origin is scheme, host and perhaps port: anything else never matches, but for
+    what the library takes for a pattern, which might match a stranger's."""
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"CORS_ORIGINS: {origin!r} is no web page's origin, which is like "
+                "https://app.example.org or http://localhost:3000: no path, no slash behind, no *."
+            )
 
 
 def _refuse_emulators(environ: Mapping[str, str]) -> None:

@@ -21,9 +21,11 @@ from records.keeper import Keeper, Policy
 from records.retention import bind, purge
 from records.sql import SqlStore
 from records.store import Store
+from safety import need_folder
 from settings import ROOT, Settings, SettingsError
 from storage.database import Database, NewerDatabase
 from storage.known_keys import bound, recognise
+from storage.start import refuse_other, why
 from storage.vault import Vault, VaultError
 from web.consent import consent_text
 from web.housekeeping import Housekeeping, Task
@@ -94,9 +96,15 @@ def build(settings: Settings, *, keys_were_lost: bool = False) -> dict[str, Any]
 
 def open_database(settings: Settings) -> Database:
     """The service's database, its tables brought to this version; raises SettingsError."""
+    if not settings.database_url:
+        need_folder(settings)
+    try:
+        url = refuse_other(settings.database)
+    except ValueError as error:
+        raise SettingsError(f"DATABASE_URL: {error}.") from None
+    name = "DATABASE_URL" if settings.database_url else "DATABASE_URL is empty, and in DATA_DIR"
     try:
         if not settings.database_url:
-            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             Path(settings.data_dir / "service.db").touch(mode=0o600)  # SQLite's other files follow
         database = Database(settings.database)
         database.migrate()
@@ -105,8 +113,10 @@ def open_database(settings: Settings) -> Database:
             "The database was brought to a newer version of this service; run that one, or put a "
             "backup of before back."
         ) from None
-    except (UpstreamUnavailable, OSError):
-        raise SettingsError("The database of DATABASE_URL or DATA_DIR can't be used.") from None
+    except UpstreamUnavailable as error:
+        raise SettingsError(f"{name}: {why(url, error.__cause__)}.") from None
+    except OSError as error:
+        raise SettingsError(f"{name}: {why(url, error)}.") from None
     except Exception as error:  # of an address that is none; its text may hold the password
         raise SettingsError(f"DATABASE_URL can't be used ({type(error).__name__}).") from None
     return database
@@ -215,12 +225,18 @@ def _limits(settings: Settings) -> Limits:
     }
     if settings.web_concurrency > 1 and not settings.redis_url:
         log.warning("limits=each worker counts for itself; REDIS_URL lets them count together")
+    for name, rule in rules.items():
+        try:
+            Limits({name: rule})
+        except ValueError:
+            raise SettingsError(
+                f"LIMIT_{name.upper()} is no limit; it is like 60/minute; 1000/day, or empty."
+            ) from None
     try:
         return Limits(rules, settings.redis_url)
-    except Exception as error:
+    except Exception as error:  # of an address that is none; its text may hold the password
         raise SettingsError(
-            f"A limit or REDIS_URL can't be used ({type(error).__name__}); limits are like "
-            "60/minute; 1000/day."
+            f"REDIS_URL can't be used ({type(error).__name__}); it is like redis://host:6379/0."
         ) from None
 
 

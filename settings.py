@@ -70,6 +70,10 @@ class Settings:
         "What is logged: debug, info, warning or error.",
         choices=("debug", "info", "warning", "error"),
     )
+    log_format: str = _setting(
+        "line", "How it is logged: a line of text an event, or one of JSON.",
+        choices=("line", "json"),
+    )  # fmt: skip
     data_dir: Path = _setting("var", "Where the service keeps its own files.")  # noqa: RUF009
     database_url: str = _setting(
         "",
@@ -232,6 +236,11 @@ class Settings:
     def waits(self) -> frozenset[str]:
         """REVIEW_REASONS one by one."""
         return frozenset(code.strip() for code in self.review_reasons.split(",") if code.strip())
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """CORS_ORIGINS one by one."""
+        return tuple(part.strip() for part in self.cors_origins.split(",") if part.strip())
 
     @property
     def recognizer_of(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ NAMES = {
     "line": "crnn-ktp-5",
     "deep_line": "crnn-ktp-6",  # reads doubtful lines as well
 }
+RECOGNIZERS = ("crnn", "tesseract", "agreed", "character_cnn")  # `agreed`: the first two
 CHARACTERS = {"characters": "ktp-characters-1"}  # loaded only where a field is to be read so
 
 

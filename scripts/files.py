@@ -29,8 +29,13 @@ Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
 
 
-def find_pictures(paths: Sequence[Path]) -> Iterator[Path]:
-    """Each file as given; each folder's pictures with those of its subfolders, by name."""
+def find_pictures(
+    paths: Sequence[Path], skipped: Callable[[Path], None] = lambda path: None
+) -> Iterator[Path]:
+    """Each file as given; each folder's pictures with those of its subfolders, by name.
+
+    skipped: told of each file of a folder that is no picture by its name, but for hidden ones.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
@@ -38,8 +43,12 @@ def find_pictures(paths: Sequence[Path]) -> Iterator[Path]:
         for folder, subfolders, names in os.walk(path):
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
             for name in sorted(names):
-                if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                if name.startswith("."):
+                    continue
+                if Path(name).suffix.lower() in SUFFIXES:
                     yield Path(folder, name)
+                else:
+                    skipped(Path(folder, name))
 
 
 def load_picture(path: Path, settings: Settings) -> Image:

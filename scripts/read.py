@@ -1,8 +1,10 @@
 """Read pictures of documents: python -m scripts.read [--format jsonl|csv|xlsx] PATH...
 
 PATH is a file or a folder, searched with its subfolders. Readings stand in the order given. With
-jsonl each line is {"file": ..., ...reading} or {"file": ..., "error": problem}. The exit status is
-0 if all pictures were read, 1 if some were not, 2 if the command could not start.
+jsonl each line is {"file": ..., ...reading} or {"file": ..., "error": problem}. With --out they
+stand in the file as they come, a sheet at the end: a run that was stopped loses nothing, and
+--resume goes on where it was. The exit status is 0 if all pictures were read, 1 if some were not,
+2 if the command could not start.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +23,20 @@ from tqdm import tqdm
 
 from documents.answers import reading_to_json
 from errors import ReaderError
-from scripts import tables
-from scripts.files import Read, find_pictures, printable, problem, read_picture, shipped_reader
+from scripts.files import (
+    SUFFIXES,
+    Read,
+    find_pictures,
+    printable,
+    problem,
+    read_picture,
+    shipped_reader,
+)
+from scripts.resume import Begun, begun
+from scripts.tables import Csv, Lines, Sheet, Table, TableError, appended
 from settings import Settings, SettingsError, load_settings
+
+NAMED = 10  # skipped files that are named; the others are counted
 
 
 def answers(files: Sequence[Path], read: Read, settings: Settings) -> Iterator[dict[str, Any]]:
@@ -34,21 +49,67 @@ def answers(files: Sequence[Path], read: Read, settings: Settings) -> Iterator[d
             yield answer | {"error": problem(error)}
 
 
-def write(found: Iterator[dict[str, Any]], form: str, out: Path | None) -> bool:
-    """Write all answers; true if every picture was read."""
-    good = True
-    rows: list[tables.Row] = []
-    with tables.output(out) as file:
-        for answer in found:
-            good = good and "error" not in answer
-            if form == "jsonl":
-                file.write(tables.json_line(answer))
-                file.flush()
-            else:
-                rows.append(tables.row_of(answer))
-        if form != "jsonl":
-            file.write(tables.csv_bytes(rows) if form == "csv" else tables.xlsx_bytes(rows))
+@contextmanager
+def _table(options: argparse.Namespace, before: Begun) -> Iterator[Table]:
+    """The table that is asked for; whatever ends the run, it gets what was read."""
+    if options.format == "xlsx":
+        sheet = Sheet(options.out, options.confidences, before.held)
+        try:
+            yield sheet
+        finally:
+            sheet.end()
+        return
+    with appended(options.out) as file:
+        table: Table = (
+            Lines(file)
+            if options.format == "jsonl"
+            else Csv(file, options.confidences, before.columns, before.held)
+        )
+        try:
+            yield table
+        finally:
+            table.end()
+
+
+def _left(files: Sequence[Path], done: Counter[str], spelt: Callable[[str], str]) -> list[Path]:
+    """The files that have no answer yet."""
+    waiting, left = Counter(done), []
+    for path in files:
+        name = spelt(printable(path))
+        if waiting[name]:
+            waiting[name] -= 1
+        else:
+            left.append(path)
+    return left
+
+
+def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Begun) -> bool:
+    """Read and write; true if every picture was read, those of earlier runs too."""
+    files, good, count = _files(options.paths), before.good, 0
+    try:
+        with _table(options, before) as table:
+            files = _left(files, before.files, table.spelt)
+            for answer in answers(files, read, settings):
+                table.add(answer)
+                good, count = good and "error" not in answer, count + 1
+    except (KeyboardInterrupt, SystemExit):
+        if options.out is not None:
+            told = f"Stopped after {count} of {len(files)}. What was read stands in {options.out};"
+            print(told, "the same command with --resume reads the rest.", file=sys.stderr)
+        raise
     return good
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The pictures; files that a folder's search leaves out are said."""
+    skipped: list[Path] = []
+    files = list(find_pictures(paths, skipped.append))
+    if skipped:
+        names = ", ".join(printable(path) for path in skipped[:NAMED])
+        more = f" and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
+        known = " ".join(sorted(SUFFIXES))
+        print(f"Skipped, as their names don't end in {known}: {names}{more}.", file=sys.stderr)
+    return files
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,34 +119,59 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kind", default="ktp", help="the kind of document (ktp)")
     parser.add_argument("--format", choices=("jsonl", "csv", "xlsx"), default="jsonl")
     parser.add_argument("--out", type=Path, metavar="FILE", help="instead of standard output")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with FILE: pictures that stand there are done"
+    )
+    parser.add_argument(
+        "--confidences", action="store_true", help="csv, xlsx: a column more behind each field"
+    )
     return parser
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    out: Path | None = options.out
+    if options.format == "xlsx" and out is None:
+        parser.error("a sheet needs --out FILE")
+    if options.format == "jsonl" and options.confidences:
+        parser.error("--confidences is for csv and xlsx; jsonl has them always")
+    if out is None and options.resume:
+        parser.error("--resume needs --out FILE")
+    if out is not None and not out.absolute().parent.is_dir():
+        parser.error(f"there is no folder {out.absolute().parent}")
+    if out is not None and out.is_file() and out.stat().st_size and not options.resume:
+        parser.error(f"{out} is there: --resume goes on with it; else take it away or name another")
+    return options
 
 
 def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> int:
     """Run the command; ``read`` stands in for the shipped models where a test brings its own."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.format == "xlsx" and options.out is None:
-        parser.error("a sheet needs --out FILE")
-    if options.out is not None and not options.out.absolute().parent.is_dir():
-        parser.error(f"there is no folder {options.out.absolute().parent}")
+    options = _options(arguments)
+    before = Begun()
     try:
         settings = load_settings()
+        if options.resume:
+            before = begun(options.format, options.out, options.confidences)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    files = list(find_pictures(options.paths))
-    read = read or shipped_reader(options.kind, settings)
+    except TableError as error:
+        print(f"{options.out} can't be gone on with: {error}.", file=sys.stderr)
+        return 2
     try:
-        good = write(answers(files, read, settings), options.format, options.out)
+        good = _run(options, read or shipped_reader(options.kind, settings), settings, before)
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(f"{options.out or 'Output'} can't be written: {error.strerror}.", file=sys.stderr)
+        return 2
     return 0 if good else 1
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no part file stays behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was read is written
     try:
         sys.exit(main())
     except KeyboardInterrupt:

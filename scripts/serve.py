@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 
-from safety import refuse_unsafe
+from safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings
 
 
@@ -46,8 +46,8 @@ def main() -> int:
         settings = load_settings()
         refuse_unsafe(settings)
         free_port(settings)
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (SettingsError, OSError) as error:
+        need_folder(settings)
+    except SettingsError as error:
         print(f"run_flask.sh: {error}", file=sys.stderr)
         return 2
     announce = [sys.executable, "-m", "scripts.announce"]

@@ -87,7 +87,8 @@ venv_package() {
 
 # One setup at a time in this folder: a second start waits for the first.
 lock_setup() {
-    mkdir -p -m 700 var
+    mkdir -p -m 700 var 2>/dev/null && [ -w var ] ||
+        die "the folder $PWD can't be written to: give it to the user that serves, or mount it for writing"
     exec 9>var/setup.lock
     command -v flock >/dev/null && flock 9
     return 0
@@ -95,23 +96,36 @@ lock_setup() {
 
 unlock_setup() { exec 9>&-; }
 
-# Writes .env with secrets of its own, readable by its owner alone. An older one gets the key that
-# it lacks, and nothing else is touched.
+# Writes .env with secrets of its own, readable by its owner alone. One that is there gets the
+# secrets that it lacks, and nothing else is touched.
 need_env() {
     local secret key
     if [ ! -f .env ]; then
-        secret=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))')
+        secret=$(fresh_secret)
         key=$(fresh_key)
         (umask 077 && sed -e "s|^SECRET_KEY=.*|SECRET_KEY=$secret|" \
             -e "s|^ENCRYPTION_KEYS=.*|ENCRYPTION_KEYS=$key|" .env.example >.env.new)
         mv .env.new .env
         say "Wrote .env with fresh secrets. Keep a copy of ENCRYPTION_KEYS: it opens what is kept."
-    elif ! grep -q '^ENCRYPTION_KEYS=.' .env; then
-        key=$(fresh_key)
-        (umask 077 && grep -v '^ENCRYPTION_KEYS=' .env >.env.new && echo "ENCRYPTION_KEYS=$key" >>.env.new)
-        mv .env.new .env
+        return 0
+    fi
+    if [ -z "${SECRET_KEY:-}" ] && ! grep -q '^SECRET_KEY=.' .env; then
+        add_to_env SECRET_KEY "$(fresh_secret)"
+        say "Added SECRET_KEY to .env. Tokens from before are void."
+    fi
+    if [ -z "${ENCRYPTION_KEYS:-}" ] && ! grep -q '^ENCRYPTION_KEYS=.' .env; then
+        add_to_env ENCRYPTION_KEYS "$(fresh_key)"
         say "Added ENCRYPTION_KEYS to .env. Keep a copy: it opens what is kept."
     fi
+}
+
+add_to_env() {
+    (umask 077 && { grep -v "^$1=" .env || true; } >.env.new && printf '%s=%s\n' "$1" "$2" >>.env.new)
+    mv .env.new .env
+}
+
+fresh_secret() {
+    .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))'
 }
 
 # As storage.vault.new_key makes them.

@@ -1,4 +1,4 @@
-"""Readings as lines, rows or a sheet, written so that no one ever meets half a file."""
+"""Readings as lines, rows or a sheet: what was read stands on the disk, however a run ends."""
 
 from __future__ import annotations
 
@@ -6,55 +6,154 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 Row = dict[str, str]
 # With these a spreadsheet starts a formula; what stands in a photo is anybody's to choose.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a number or a date: of a NIK it keeps fifteen digits, of 05-06-1990
+# it may make the sixth of May.
+NUMBERLIKE = re.compile(r"[0-9][0-9 ./:-]*", re.ASCII)
+CONFIDENCE = "_confidence"
 
 
-@contextmanager
-def output(path: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o600)  # personal data: for the owner alone
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+class TableError(Exception):
+    """A file that can't be gone on with; the message says why."""
 
 
-def json_line(answer: dict[str, Any]) -> bytes:
-    """One answer as one line of UTF-8 JSON."""
-    return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+class Table(Protocol):
+    """Takes answers one by one. ``end`` writes what is held back, once, also after a failure."""
+
+    @staticmethod
+    def spelt(name: str) -> str:
+        """A file's name as it stands in the table."""
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """One answer: ``file`` and a reading, or ``file`` and ``error``."""
+
+    def end(self) -> None:
+        """No answer follows."""
 
 
-def row_of(answer: dict[str, Any]) -> Row:
-    """An answer as texts by column: file, verdict, reasons, a column a field, error."""
+class Lines:
+    """One answer a line of UTF-8 JSON."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    @staticmethod
+    def spelt(name: str) -> str:
+        """As it is."""
+        return name
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """Written at once."""
+        self._file.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+        self._file.flush()
+
+    def end(self) -> None:
+        """Nothing is held back."""
+
+
+class Csv:
+    """Rows as CSV, with the mark by which spreadsheets know UTF-8, written as they come.
+
+    The first card that is read tells the columns; failures before it wait for it. columns: those
+    of a file that is gone on with.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        confidences: bool,
+        columns: Sequence[str] = (),
+        held: Sequence[Row] = (),
+    ) -> None:
+        self._file, self._confidences = file, confidences
+        self._columns, self._held = list(columns), list(held)
+
+    @staticmethod
+    def spelt(name: str) -> str:
+        """As text, whatever it begins with."""
+        return _csv_text(name)
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """Written at once, where the columns are known."""
+        row = row_of(answer, self._confidences)
+        self._held.append({name: _csv_cell(name, text) for name, text in row.items()})
+        if self._columns or "error" not in answer:
+            self._pour()
+
+    def end(self) -> None:
+        """Write what waited in vain, or the columns alone."""
+        self._pour()
+
+    def _pour(self) -> None:
+        if not self._columns:
+            self._columns = columns_of(self._held)
+            self._write(dict(zip(self._columns, self._columns, strict=True)), "\ufeff")
+        while self._held:  # taken first: a row that is broken off is read again, none stands twice
+            self._write(self._held.pop(0))
+        self._file.flush()
+
+    def _write(self, row: Row, before: str = "") -> None:
+        line = io.StringIO(before, newline="")
+        line.seek(0, io.SEEK_END)
+        csv.DictWriter(line, self._columns, restval="").writerow(row)
+        self._file.write(line.getvalue().encode())
+
+
+class Sheet:
+    """A sheet of texts, so that a NIK keeps its sixteen digits. It can only be written whole."""
+
+    def __init__(self, path: Path, confidences: bool, rows: Sequence[Row] = ()) -> None:
+        self._path, self._confidences, self._rows = path, confidences, list(rows)
+
+    @staticmethod
+    def spelt(name: str) -> str:
+        """Without characters that no sheet may hold."""
+        return ILLEGAL_CHARACTERS_RE.sub("", name)
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """Kept for the end."""
+        self._rows.append(row_of(answer, self._confidences))
+
+    def end(self) -> None:
+        """Write all that was read, under its name only when it is whole."""
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("readings")
+        columns = columns_of(self._rows)
+        for texts in (columns, *([row.get(name, "") for name in columns] for row in self._rows)):
+            sheet.append([_text_cell(sheet, self.spelt(text)) for text in texts])
+        with _whole(self._path) as file:
+            book.save(file)
+
+
+def row_of(answer: dict[str, Any], confidences: bool = False) -> Row:
+    """An answer as texts by column: file, verdict, reasons, a column a field, error.
+
+    confidences: a column more behind each field.
+    """
     row = {"file": answer["file"]}
     if "error" in answer:
         return row | {"error": answer["error"]["code"]}
     row["verdict"] = answer.get("verdict", "")
     row["reasons"] = " ".join(dict.fromkeys(r["code"] for r in answer.get("reasons", [])))
-    return row | {name: field["value"] or "" for name, field in answer["fields"].items()}
+    for name, field in answer["fields"].items():
+        row[name] = field["value"] or ""
+        if confidences:
+            row[name + CONFIDENCE] = str(field["confidence"])
+    return row
 
 
 def columns_of(rows: Sequence[Row]) -> list[str]:
@@ -63,34 +162,60 @@ def columns_of(rows: Sequence[Row]) -> list[str]:
     return ["file", *(name for name in met if name not in ("file", "error")), "error"]
 
 
-def csv_bytes(rows: Sequence[Row]) -> bytes:
-    """Rows as CSV, with the mark by which spreadsheets know UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns_of(rows), restval="")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _no_formula(text) for name, text in row.items()})
-    return out.getvalue().encode("utf-8-sig")
+def sheet_rows(path: Path) -> list[Row]:
+    """The rows of a sheet that `Sheet` wrote; raises TableError for another file."""
+    try:
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+        columns, *rows = book.worksheets[0].iter_rows(values_only=True)
+        book.close()
+    except Exception as error:  # of a file that is none, openpyxl raises almost anything
+        raise TableError("it is no sheet of this command's") from error
+    return [
+        {str(name): str(text) for name, text in zip(columns, row, strict=True) if text is not None}
+        for row in rows
+    ]
 
 
-def xlsx_bytes(rows: Sequence[Row]) -> bytes:
-    """Rows as a sheet of texts, so that a NIK keeps its sixteen digits."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("readings")
-    columns = columns_of(rows)
-    for texts in (columns, *([row.get(name, "") for name in columns] for row in rows)):
-        sheet.append([_text_cell(sheet, text) for text in texts])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name only when it is whole, for its owner alone."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
-def _no_formula(text: str) -> str:
+@contextmanager
+def appended(path: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or the end of a file that is made for its owner alone."""
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+        if path.is_file():
+            os.chmod(path, 0o600)  # personal data
+        yield file
+
+
+def _csv_cell(column: str, text: str) -> str:
+    return text if column.endswith(CONFIDENCE) else _csv_text(text)
+
+
+def _csv_text(text: str) -> str:
+    """What every spreadsheet shows as it stands: ="..." is its way to write a text of digits."""
+    if NUMBERLIKE.fullmatch(text):
+        return f'="{text}"'
     return "'" + text if len(text) > 1 and text.startswith(FORMULA_STARTS) else text
 
 
 def _text_cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"  # even where it starts with "="
     cell.number_format = "@"
     return cell

@@ -128,8 +128,9 @@ class Database:
         try:
             with _connected(engine) as connection, connection.begin():
                 work(connection)
-        except FAILURES as error:
-            raise _unavailable(error) from None
+        except FAILURES as error:  # who starts says why, in one line: storage.start
+            self.forget_connections()
+            raise UpstreamUnavailable("The database can't be used.") from error
 
 
 def _connected(engine: Engine) -> Connection:

@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "elements": set(),
     "errors": set(),
     "settings": set(),
-    "safety": {"settings", "documents.reasons"},
+    "safety": {"settings", "documents.ktp.layout", "documents.models", "documents.reasons"},
     "fields": set(),
     "network": set(),
     "segmentation": {*WORDS, "network"},

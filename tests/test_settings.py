@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import stat
+import subprocess
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from safety import refuse_unsafe
+from documents.models import RECOGNIZERS, load_models
+from safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.vault import new_key
 
@@ -68,6 +74,49 @@ def test_recognizers_are_chosen_by_field():
     assert load_settings({}, None).recognizer_of == {}
     with pytest.raises(SettingsError, match="RECOGNIZERS must be like"):
         load_settings({"RECOGNIZERS": "tesseract"}, None).recognizer_of  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("nik:foo", "no recogniser 'foo'.*tesseract"),
+        ("nikk:crnn", "no field 'nikk'.*tanggal_lahir"),
+    ],
+)
+def test_recognizers_that_there_are_not_are_refused_in_one_line(chosen, told):
+    with pytest.raises(SettingsError, match=rf"^RECOGNIZERS[^\n]*{told}[^\n]*$"):
+        refuse_unsafe(replace(SAFE, recognizers=chosen), {})
+
+
+def test_those_that_there_are_are_those_that_are_loaded():
+    models = load_models(chosen=dict.fromkeys(["nik"], "character_cnn"))
+    assert set(models.recognizers) == set(RECOGNIZERS)
+
+
+def refused(folder):
+    """What need_folder says to somebody who isn't root, whom no folder refuses."""
+    ours = os.geteuid()
+    try:
+        if ours == 0:
+            os.seteuid(65534)
+        with pytest.raises(SettingsError) as caught:
+            need_folder(replace(SAFE, data_dir=folder))
+    finally:
+        os.seteuid(ours)
+    return str(caught.value)
+
+
+def test_a_folder_that_can_not_be_used_is_named_in_one_line(tmp_path):
+    need_folder(replace(SAFE, data_dir=tmp_path / "a" / "b"))
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match=r"^DATA_DIR: [^\n]*file/var can't be made \(Not a dir"):
+        need_folder(replace(SAFE, data_dir=tmp_path / "file" / "var"))
+    with tempfile.TemporaryDirectory() as others:
+        Path(others).chmod(0o555)
+        assert re.match(r"DATA_DIR: .* can't be written to\. Give it to .*", refused(Path(others)))
+        below = refused(Path(others) / "var")
+        assert re.match(r"DATA_DIR: .*/var can't be made \(Permission denied\)\. Give", below)
 
 
 def test_the_secret_does_not_show_when_settings_are_printed():
@@ -143,6 +192,46 @@ def test_codes_go_nowhere_in_clear():
     with pytest.raises(SettingsError, match="in clear"):
         refuse_unsafe(away, {})
     refuse_unsafe(replace(away, smtp_host="127.0.0.1"), {})
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["foo", "*", "null", "app.example.org", "https://", "https://app.example.org/", "https://a.org/x",
+     "https://*.example.org", "https://.*", "https://a.org:port", "https://a b.org", "https://a.org;x",
+     "https://u@a.org", "https://A.org"],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused_in_one_line(origin):
+    with pytest.raises(SettingsError, match=r"^CORS_ORIGINS: [^\n]*https://app.example.org[^\n]*$"):
+        refuse_unsafe(replace(SAFE, cors_origins=f"https://good.example.org, {origin}"), {})
+
+
+def test_origins_as_browsers_and_apps_send_them_are_taken():
+    origins = (
+        "https://app.example.org, http://localhost:3000,capacitor://localhost, http://[::1]:80"
+    )
+    settings = replace(SAFE, cors_origins=origins)
+    refuse_unsafe(settings, {})
+    assert len(settings.origins) == 4
+    assert SAFE.origins == ()
+
+
+def test_git_takes_no_key_no_secret_and_no_database(tmp_path):
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    kept = [path.name for path in (ROOT / "models").glob("*.json")]
+    kept += [".env.example", "documents/ktp/calibration.json", "records/firestore/keys.py",
+             "records/firestore/firestore.indexes.json", "tests/keys/test_key.py"]  # fmt: skip
+    secret = ["redmineKey.json", "redmine-key.json", "app-firebase-adminsdk-x1y2z-0a1b2c.json",
+              "serviceAccountKey.json", "service-account.json", "service_account.json",
+              "serviceAccount.json", "google-credentials.json", "client_secret_1.json", "key.json",
+              "config/firebase-key.json", ".env", ".env.production", ".env.bak", ".env.new",
+              "tls.pem", "server.key", "service.db", "backup.db", "service.db-wal",
+              "a.dump"]  # fmt: skip
+    told = subprocess.run(
+        ["git", "-C", tmp_path, "check-ignore", "--stdin"], input="\n".join(kept + secret),
+        text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.splitlines() == secret
 
 
 def test_an_empty_limit_is_none_and_one_that_is_not_given_the_default():

@@ -186,6 +186,52 @@ def test_settings_that_can_not_work_are_said_in_one_line(name, value):
     assert name in line
 
 
+def test_flask_run_without_an_env_says_what_to_do_in_one_line():
+    ended = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "main", "run"], cwd=ROOT,
+        env=environment(SECRET_KEY=""), text=True, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Error: SECRET_KEY is not set. Run ./run_flask.sh")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_flask_run_logs_where_mails_go():
+    env = environment(FLASK_ENV="development")
+    command = [sys.executable, "-m", "flask", "--app", "main", "run", "--port", env["PORT"]]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, text=True, stderr=subprocess.PIPE)
+    try:
+        told = iter(process.stderr.readline, "")
+        assert next((line for line in told if f"mail=outbox folder={DATA}/outbox" in line), None)
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def test_a_wrong_setting_does_not_blame_the_models(tmp_path):
+    """run_flask.sh where all is installed: a wrong setting is one line, that of the setting."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(ROOT / "run_flask.sh", tmp_path)
+    setup = f"source {ROOT}/scripts/setup.sh\n"
+    setup += "need_system() { :; }; need_python_packages() { :; }; need_env() { :; }\n"
+    (tmp_path / "scripts" / "setup.sh").write_text(setup)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\ncd {ROOT} && exec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    for wrong, told in (({"PORT": "abc"}, "PORT"), ({"RECOGNIZERS": "nik:foo"}, "RECOGNIZERS")):
+        ended = subprocess.run(
+            [tmp_path / "run_flask.sh"], env=environment(**wrong), text=True, capture_output=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        lines = [
+            line for line in ended.stderr.splitlines() if "models" not in line or "could" in line
+        ]
+        assert ended.returncode == 2
+        assert len(lines) == 1
+        assert told in lines[0]
+
+
 def test_a_serving_process_never_loads_tensorflow():
     script = (
         "import sys, main; main.create_app(readers={});"
@@ -288,6 +334,24 @@ def test_env_is_written_once_for_its_owner_alone_with_a_secret_of_its_own(shell,
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
     assert shell(lines).stderr == ""
     assert (tmp_path / ".env").read_text() == written
+
+
+def test_an_env_without_a_secret_gets_one(shell, tmp_path):
+    """What the start advises where a secret is too simple: to take its line away."""
+    (tmp_path / ".env").write_text("ENCRYPTION_KEYS=as-it-was\n")
+    lines = f"unset SECRET_KEY ENCRYPTION_KEYS; {FAKE_VENV.format(sys.executable)}; need_env"
+    assert shell(lines).returncode == 0
+    kept, secret = (tmp_path / ".env").read_text().splitlines()
+    assert kept == "ENCRYPTION_KEYS=as-it-was"
+    assert len(secret) == len("SECRET_KEY=") + 64
+
+
+def test_a_folder_that_can_not_be_written_to_is_said(shell, tmp_path):
+    (tmp_path / "var").write_text("no folder")
+    ended = shell("lock_setup")
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert f"{tmp_path} can't be written to" in ended.stderr
 
 
 def test_an_older_env_gets_the_key_it_lacks_and_keeps_the_rest(shell, tmp_path):

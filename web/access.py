@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import time
 from typing import Any
 
@@ -20,6 +22,9 @@ QUOTING = ("flask_cors.core", "flask_cors.extension", "flask_cors.decorator",
            "sqlalchemy.engine.Engine")  # fmt: skip
 # And these of the server's whatever the level: a request line, a header, a client's address.
 QUOTED = ("Invalid request", "Error handling request")
+
+NAMED = re.compile(r"(?:^|(?<= ))(\w+)=(\S+)")
+NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]+)?")
 
 
 class UtcFormatter(logging.Formatter):
@@ -43,6 +48,27 @@ class UtcFormatter(logging.Formatter):
             if record.message.startswith(start):
                 record.message = start
         return super().formatMessage(record)
+
+
+class JsonFormatter(UtcFormatter):
+    """The same as one JSON object a line: time, level, logger, message, and what the message names
+    as ``name=value``; those of an exception in ``exception``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object; only what the line would say."""
+        super().format(record)
+        told_of: dict[str, Any] = {
+            "time": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03}Z",
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.message,
+        }
+        if record.exc_info:
+            told_of["exception"] = self.formatException(record.exc_info)
+        for name, value in NAMED.findall(record.message):
+            number = NUMBER.fullmatch(value) and name != "request_id"
+            told_of.setdefault(name, json.loads(value) if number else value)
+        return json.dumps(told_of, ensure_ascii=False)
 
 
 def _unless_debug(record: logging.LogRecord) -> bool:

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -112,9 +113,26 @@ def test_csv_has_a_column_a_field(folder, tmp_path) -> None:
 def test_xlsx_keeps_all_digits_of_a_nik(folder, tmp_path) -> None:
     out = tmp_path / "out.xlsx"
     assert read.main(["--format", "xlsx", "--out", str(out), str(folder)], made_reader) == 0
-    rows = list(load_workbook(out).active.iter_rows(values_only=True))
+    rows = list(load_workbook(io.BytesIO(out.read_bytes())).active.iter_rows(values_only=True))
     assert rows[0][3] == "nik"
     assert [row[3] for row in rows[1:]] == ["3273011708900001"] * 3
+
+
+def test_a_spreadsheet_that_opens_a_csv_keeps_digits_and_dates(tmp_path) -> None:
+    """="..." is a text to Excel, which else keeps 15 digits of a NIK and turns dates about."""
+
+    def reader(photo: Image) -> Reading:
+        values = {"nik": "3273011708900001", "tanggal_lahir": "05-06-1990", "rt_rw": "003/005",
+                  "alamat": "JL. MAWAR 3", "golongan_darah": "-"}  # fmt: skip
+        return Reading("ktp", {k: Field(v) for k, v in values.items()}, None, 0, {}, {}, {})
+
+    out = tmp_path / "out.csv"
+    file = str(picture(tmp_path / "a.png", 200))
+    assert read.main(["--format", "csv", "--out", str(out), file], reader) == 0
+    row = next(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert list(row.values())[3:-1] == [
+        '="3273011708900001"', '="05-06-1990"', '="003/005"', "JL. MAWAR 3", "-",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -133,7 +151,7 @@ def test_no_value_becomes_a_formula(form: str, tmp_path) -> None:
         assert row["nama"] == '\'=HYPERLINK("x")'
         assert row["golongan_darah"] == "-"
     else:
-        sheet = load_workbook(out).active
+        sheet = load_workbook(io.BytesIO(out.read_bytes())).active
         cell = next(cell for cell in sheet[2] if "HYPERLINK" in str(cell.value))
         assert cell.data_type == "s"
 
@@ -144,6 +162,8 @@ def test_no_value_becomes_a_formula(form: str, tmp_path) -> None:
         [],
         ["--format", "pdf", "x.png"],
         ["--format", "xlsx", "x.png"],
+        ["--resume", "x.png"],
+        ["--confidences", "x.png"],
         ["--out", "/no/such/folder/x.jsonl", "x.png"],
     ],
 )
@@ -181,22 +201,153 @@ SLOW = """
 """
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_a_killed_run_leaves_no_half_file(stop: signal.Signals, folder, tmp_path) -> None:
-    """What stood under the name before stays; only SIGKILL leaves the hidden part file behind."""
-    out = tmp_path / "out.jsonl"
-    out.write_text("from an earlier run\n")
+def stopped(stop: signal.Signals, *arguments: str) -> bytes:
+    """Standard error of a run that is ended while its second picture is read."""
     run = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(SLOW), "--out", str(out), str(folder)],
-        stderr=subprocess.PIPE,
+        [sys.executable, "-c", textwrap.dedent(SLOW), *arguments], stderr=subprocess.PIPE
     )
     wait_for(run, b"waiting")
     run.send_signal(stop)
-    run.communicate(timeout=30)
+    told = run.communicate(timeout=30)[1]
     assert run.returncode != 0
-    assert out.read_text() == "from an earlier run\n"
-    left = [path.name for path in tmp_path.glob(".*.part")]
-    assert len(left) == (1 if stop == signal.SIGKILL else 0)
+    return told
+
+
+def names_of(form: str, out: Path) -> list[str]:
+    """The pictures' names in a table, in its order."""
+    if form == "jsonl":
+        files = [json.loads(line)["file"] for line in out.read_text().splitlines()]
+    elif form == "csv":
+        files = [row["file"] for row in csv.DictReader(io.StringIO(out.read_text("utf-8-sig")))]
+    else:
+        files = [
+            str(row[0])
+            for row in load_workbook(io.BytesIO(out.read_bytes())).active.iter_rows(
+                2, values_only=True
+            )
+        ]
+    return [Path(file).name for file in files]
+
+
+@pytest.mark.parametrize(
+    ("form", "stop"),
+    [
+        ("jsonl", signal.SIGINT),
+        ("jsonl", signal.SIGKILL),
+        ("csv", signal.SIGTERM),
+        ("csv", signal.SIGKILL),
+        ("xlsx", signal.SIGINT),
+        ("xlsx", signal.SIGKILL),
+    ],
+)
+def test_a_stopped_run_keeps_what_it_read_and_the_next_one_reads_the_rest(
+    form: str, stop: signal.Signals, folder, tmp_path
+) -> None:
+    """Only a sheet is lost to SIGKILL: it can't be written but whole."""
+    out = tmp_path / f"out.{form}"
+    arguments = ["--format", form, "--out", str(out), str(folder)]
+    told = stopped(stop, *arguments)
+    kept = form != "xlsx" or stop != signal.SIGKILL
+    assert out.exists() is kept
+    if kept:
+        assert names_of(form, out) == ["a.png"]
+    assert (b"1 of 3" in told and b"--resume" in told) is (stop != signal.SIGKILL)
+    seen = []
+
+    def reader(photo: Image) -> Reading:
+        seen.append(int(photo.mean()))
+        return made_reader(photo)
+
+    assert read.main(["--resume", *arguments], reader) == 0
+    assert names_of(form, out) == ["a.png", "b.png", "c.png"]
+    assert seen == ([200, 150] if kept else [100, 200, 150])
+    assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_line_that_was_broken_off_is_read_again(form: str, folder, tmp_path) -> None:
+    """Wherever it was: the table is in the end the one of a run that nothing stopped."""
+    out, arguments = tmp_path / "out", ["--format", form, "--out", str(tmp_path / "out")]
+    picture(folder / "0.png", 10)  # no card: a failure comes before the first card
+    assert read.main([*arguments, str(folder)], made_reader) == 1
+    whole = out.read_bytes()
+    steady = re.compile(rb'"decode": [0-9.]+')
+    for cut in range(1, len(whole), 211 if form == "jsonl" else 13):
+        out.write_bytes(whole[:cut])
+        assert read.main([*arguments, "--resume", str(folder)], made_reader) == 1
+        assert steady.sub(b"", out.read_bytes()) == steady.sub(b"", whole)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_failures_alone_are_gone_on_with_too(form: str, folder, tmp_path) -> None:
+    out = tmp_path / "out"
+    arguments = ["--format", form, "--out", str(out), str(tmp_path / "missing.png")]
+    assert read.main(arguments, made_reader) == 1
+    assert read.main([*arguments, str(folder), "--resume"], made_reader) == 1
+    assert names_of(form, out) == ["missing.png", "a.png", "b.png", "c.png"]
+    assert read.main([*arguments, str(folder), "--resume"], made_reader) == 1
+    assert len(names_of(form, out)) == 4
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+@pytest.mark.parametrize(
+    "content", ["my notes\n", "a,b\r\n1,2\r\n", '{"a": 1}\n', "[]\n", "file,error\r\nx\r\n"]
+)
+def test_a_file_of_another_command_is_left_as_it_is(
+    form: str, content: str, folder, tmp_path, capsys
+) -> None:
+    out = tmp_path / "out"
+    out.write_bytes(content.encode())
+    assert read.main(["--format", form, "--out", str(out), "--resume", str(folder)]) == 2
+    assert "can't be gone on with" in capsys.readouterr().err
+    assert out.read_bytes() == content.encode()
+
+
+def test_what_was_read_is_not_written_over(folder, tmp_path, capsys) -> None:
+    out = tmp_path / "out.jsonl"
+    read.main(["--out", str(out), str(folder)], made_reader)
+    before = out.read_bytes()
+    with pytest.raises(SystemExit) as stop:
+        read.main(["--out", str(out), str(folder)], made_reader)
+    assert stop.value.code == 2
+    assert "--resume" in capsys.readouterr().err
+    assert out.read_bytes() == before
+
+
+def test_a_full_disk_is_said(folder, capsys) -> None:
+    assert read.main(["--out", "/dev/full", str(folder)], made_reader) == 2
+    assert "/dev/full can't be written: No space left" in capsys.readouterr().err
+
+
+def test_files_that_are_no_pictures_are_said(folder, capsys) -> None:
+    (folder / "card.pdf").write_bytes(b"%PDF-")
+    (folder / "deeper" / "notes.txt").write_text("x")
+    for number in range(20):
+        (folder / f"z{number}.doc").write_text("x")
+    read.main([str(folder)], made_reader)
+    said = next(line for line in capsys.readouterr().err.splitlines() if "Skipped" in line)
+    assert "card.pdf" in said
+    assert "truth.json" in said
+    assert said.endswith("and 13 more.")
+    assert ".hidden" not in said
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_can_hold_confidences(form: str, folder, tmp_path) -> None:
+    out = tmp_path / "out"
+    arguments = ["--format", form, "--out", str(out), "--confidences", str(folder)]
+    assert read.main(arguments, made_reader) == 0
+    if form == "csv":
+        header, row = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"))))[:2]
+    else:
+        header, row = list(
+            load_workbook(io.BytesIO(out.read_bytes())).active.iter_rows(values_only=True)
+        )[:2]
+    told = dict(zip(header, row, strict=True))
+    assert (told["nik_confidence"], told["nama_confidence"]) == ("0.99", "0.9")
+    assert list(header)[3:5] == ["nik", "nik_confidence"]
+    assert read.main([*arguments, "--resume"], made_reader) == 0
+    assert read.main(["--resume", *[a for a in arguments if a != "--confidences"]]) == 2
 
 
 def wait_for(run: subprocess.Popen[bytes], word: bytes) -> None:
