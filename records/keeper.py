@@ -11,7 +11,7 @@ from hashlib import sha256
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
 from records.store import AuditLine, Place, Row, Store, Twice
-from records.verification import PASSED, Json, Verification, opened_reason
+from records.verification import PASSED, Correct, Json, Verification, opened_reason
 from storage.vault import Vault
 
 DAY = 86_400.0
@@ -122,11 +122,13 @@ class Keeper:
         fields: Mapping[str, str | None],
         decision: str | None = None,
         note: str = "",
+        correct: Correct | None = None,
     ) -> Verification:
         """An admin corrects fields and decides, on the version they saw.
 
-        Raises NotFound, NotYours for the owner, FormInvalid for a field that the reading has not,
-        Stale where the record has changed since.
+        correct: the rules that typed values are held to. Raises what it raises, NotFound,
+        NotYours for the owner, FormInvalid for a field that the reading has not, Stale where the
+        record has changed since.
         """
         row = self._row_for(id, asker)
         if not asker.admin:
@@ -137,7 +139,7 @@ class Keeper:
         if not fields.keys() <= before.reading["fields"].keys():
             raise FormInvalid("`fields` names one that the reading has not.", field="fields")
         now = self.clock()
-        after = before.changed(fields, decision, note, asker.uid, now)
+        after = before.changed(fields, decision, note, asker.uid, now, correct)
         named = (*sorted(fields), *(["decision"] if decision else []), *(["note"] if note else []))
         unmarked = row.unmarked or after.verdict != before.verdict
         stored = self.store.replace(

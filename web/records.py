@@ -20,6 +20,7 @@ from records.verification import VERDICTS, Verification, iso
 from web.answers import verification_to_json
 from web.body import Body, body_documentation, json_body
 from web.calls import SECURITY
+from web.corrections import corrected
 from web.limits import limit_client
 from web.marks import mark
 from web.schemas import AuditAnswer, QueueAnswer, VerificationAnswer, problems
@@ -137,7 +138,7 @@ def change(path: RecordPath) -> Response:
     if not (body.fields or body.decision or body.note):
         raise FormInvalid("The body changes nothing.")
     record = keeper().change(
-        path.known, _version(), asker(), body.fields, body.decision, body.note
+        path.known, _version(), asker(), body.fields, body.decision, body.note, corrected
     )  # fmt: skip
     row = keeper().store.get(record.id)
     if row is not None and row.unmarked:

@@ -202,7 +202,7 @@ def test_where_none_is_kept_there_is_no_image(settings, photo):
 
 def test_an_erased_record_is_gone_and_its_trail_stays(client, admin, bearer, photo, record, path):
     client.get(path, headers=admin)
-    client.patch(path, json={"fields": {"nama": "X"}}, headers=tagged(admin, '"1"'))
+    client.patch(path, json={"fields": {"nama": "SITI X"}}, headers=tagged(admin, '"1"'))
     assert client.delete(path, headers=bearer).data == b""
     for method, end in CALLS[:4]:
         assert_problem(call(client, method, path + end, bearer), 404, "not_found")
