@@ -9,7 +9,7 @@ from functools import partial
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3 import Info, OpenAPI, Server
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import services
@@ -62,6 +62,7 @@ def create_app(
     app = OpenAPI(
         __name__,
         info=Info(title="KTP reader", version=VERSION),
+        servers=[Server(url="/", description="Where this document comes from.")],
         security_schemes={"token": {"type": "http", "scheme": "bearer"}},
         validation_error_status=500,  # every call documents its 500, so that no 422 is made up
         validation_error_model=ProblemAnswer,

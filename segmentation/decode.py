@@ -82,6 +82,13 @@ def decode_scaled(data: bytes, *, max_bytes: int, max_pixels: int) -> tuple[Imag
     return _upright(_rgb(pixels), orientation), scale
 
 
+def media_type(data: bytes) -> str:
+    """What a file is by its first bytes, as ``image/jpeg``; ``application/octet-stream`` where it
+    is none that is read, as a sandbox takes it."""
+    kind = headers.sniff(data)
+    return f"image/{kind}" if kind else "application/octet-stream"
+
+
 def _size_check(max_pixels: int) -> Check:
     """(width, height of a file's picture, the scales that it can be decoded at) → the scale that it
     is to be decoded at; raises ImageTooLarge and ImageUnreadable."""

@@ -24,6 +24,7 @@ api.before_request(require_account)
 
 @api.get(
     "/account",
+    operation_id="exportAccount",
     summary="Everything that is kept of you",
     description="The account, all its verifications and who did what to them, as JSON to take "
     "along. An image, where it is kept, is at `/verifications/<id>/image`.",
@@ -45,6 +46,7 @@ def export() -> dict[str, Any]:
 
 @api.delete(
     "/account",
+    operation_id="eraseAccount",
     summary="Erase yourself",
     description="Erases every verification, then the account; its tokens are worthless from then "
     "on. The audit trail keeps who and when.",

@@ -6,24 +6,27 @@ import base64
 import binascii
 import math
 import re
-from typing import Any, Literal
+from typing import Any, Literal, Union
 
-from flask import Response, current_app, g, jsonify, request
+from flask import Response, current_app, g, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from auth.guards import require_account
+from documents.kinds import find_kinds
 from errors import FormInvalid, NotFound, NotYours, VersionMissing
 from records.keeper import Asker, Keeper
 from records.store import Place, Row
 from records.verification import VERDICTS, Verification, iso
+from segmentation.decode import media_type
 from web.answers import verification_to_json
 from web.body import Body, body_documentation, json_body
 from web.calls import SECURITY
 from web.corrections import corrected
 from web.limits import limit_client
 from web.marks import mark
-from web.schemas import AuditAnswer, QueueAnswer, VerificationAnswer, problems
+from web.schemas import AuditAnswer, QueueAnswer, VerificationAnswer, left_out, named, problems
 
 api = APIBlueprint("records", __name__, abp_tags=[Tag(name="Records")], abp_security=SECURITY)
 api.before_request(limit_client)
@@ -33,6 +36,9 @@ MOST = 100
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 CORRECTED = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 ID = re.compile(r"[0-9a-f-]{36}")
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+IMAGES = {f"image/{kind}": BINARY for kind in ("jpeg", "png", "webp", "heic")}
+IMAGES["application/octet-stream"] = BINARY  # what a sandbox was sent
 PLACE = re.compile(rf"([0-9.e+]{{1,32}}) ({ID.pattern})")
 
 
@@ -49,21 +55,63 @@ class RecordPath(BaseModel):
         return self.id
 
 
+def _parameter(description: str, **schema: Any) -> Any:
+    """A parameter as the OpenAPI document tells it. It comes as text, so that a wrong one is
+    answered in our shape."""
+
+    def told(given: dict[str, Any]) -> None:
+        given.clear()
+        given.update(schema, description=description)
+
+    return Field(None, description=description, json_schema_extra=told)
+
+
 class QueueQuery(BaseModel):
-    """Which page of the queue; all are text, so that a wrong one is answered in our shape."""
+    """Which page of the queue."""
 
     model_config = ConfigDict(extra="ignore")
-    verdict: str | None = Field(None, description="passed, review or failed; none: all.")
-    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
-    limit: str | None = Field(None, description=f"How many, 1 to {MOST}; 20 if not said.")
+    verdict: str | None = _parameter("Only these; none: all.", type="string", enum=[*VERDICTS])
+    cursor: str | None = _parameter("`next_cursor` of the page before.", type="string")
+    limit: str | None = _parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
+
+
+def _named_and_required(schema: dict[str, Any]) -> None:
+    told = {"type": "string", "description": "The ETag of the version that was looked at."}
+    schema.update(properties={"If-Match": told}, required=["If-Match"])
+
+
+class ChangeHeader(BaseModel):
+    """Which version a change is of; a missing one is answered in our shape."""
+
+    model_config = ConfigDict(json_schema_extra=_named_and_required)
+    version: str | None = Field(None, alias="If-Match")
+
+
+CORRECTIONS: Any = Union[  # noqa: UP007 - of as many as there are kinds
+    tuple(named(kind, "Corrections", str | None, base=Body) for kind in find_kinds())
+]
 
 
 class ChangeBody(Body):
     """What an admin corrects and decides."""
 
-    fields: dict[str, str | None] = Field({}, description="Corrected values by field; null: none.")
-    decision: Literal["passed", "review", "failed"] | None = None
+    fields: CORRECTIONS = Field(
+        None,
+        description="Corrected values by field; null: not legible.",
+        json_schema_extra=left_out,
+    )
+    decision: Literal["passed", "review", "failed"] | SkipJsonSchema[None] = Field(
+        None, json_schema_extra=left_out
+    )
     note: str = Field("", max_length=1000, description="Why; kept sealed.")
+
+    @property
+    def corrected(self) -> dict[str, str | None]:
+        """The corrected values alone."""
+        given: dict[str, str | None] = (
+            {} if self.fields is None else self.fields.model_dump(exclude_unset=True)
+        )
+        return given
 
 
 def keeper() -> Keeper:
@@ -89,6 +137,7 @@ def answer(record: Verification) -> Response:
 
 @api.get(
     "/verifications/<id>",
+    operation_id="fetchVerification",
     summary="Fetch a verification",
     description="For its owner and for admins; each look is kept in the audit trail.",
     responses={200: VerificationAnswer, **problems(401, 403, 404, 429, 500, 503)},
@@ -100,6 +149,7 @@ def fetch(path: RecordPath) -> Response:
 
 @api.get(
     "/verifications",
+    operation_id="listVerifications",
     summary="The review queue",
     description="For admins: verifications, the newest first, without any value of the cards.",
     responses={200: QueueAnswer, **problems(400, 401, 403, 429, 500, 503)},
@@ -121,25 +171,27 @@ def queue(query: QueueQuery) -> dict[str, Any]:
 
 @api.patch(
     "/verifications/<id>",
+    operation_id="changeVerification",
     summary="Correct and decide",
     description="For admins. `If-Match` holds the ETag of the version that was looked at; where "
     "the record has changed since, nothing is done and the answer is 409.",
-    openapi_extensions=body_documentation(ChangeBody),
+    openapi_extensions=body_documentation(api, ChangeBody),
     responses={
         200: VerificationAnswer,
         **problems(400, 401, 403, 404, 409, 413, 428, 429, 500, 503),
     },
 )
-def change(path: RecordPath) -> Response:
+def change(path: RecordPath, header: ChangeHeader) -> Response:
     """One change."""
     body = json_body(ChangeBody)
-    if not all(value is None or CORRECTED.fullmatch(value) for value in body.fields.values()):
+    typed = body.corrected
+    if not all(value is None or CORRECTED.fullmatch(value) for value in typed.values()):
         raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
-    if not (body.fields or body.decision or body.note):
+    if not (typed or body.decision or body.note):
         raise FormInvalid("The body changes nothing.")
     record = keeper().change(
-        path.known, _version(), asker(), body.fields, body.decision, body.note, corrected
-    )  # fmt: skip
+        path.known, _version(header.version), asker(), typed, body.decision, body.note, corrected
+    )
     row = keeper().store.get(record.id)
     if row is not None and row.unmarked:
         mark(keeper(), current_app.extensions["accounts"], row)
@@ -148,6 +200,7 @@ def change(path: RecordPath) -> Response:
 
 @api.delete(
     "/verifications/<id>",
+    operation_id="eraseVerification",
     summary="Erase a verification",
     description="For its owner and for admins. The audit trail keeps who and when.",
     responses={204: None, **problems(401, 403, 404, 429, 500, 503)},
@@ -160,20 +213,20 @@ def erase(path: RecordPath) -> tuple[str, int]:
 
 @api.get(
     "/verifications/<id>/image",
+    operation_id="fetchImage",
     summary="The image of a verification",
     description="Where the operator keeps images: the file as it was sent. Each look is kept.",
-    responses={
-        200: {"content": {"application/octet-stream": {}}},
-        **problems(401, 403, 404, 429, 500, 503),
-    },
+    responses={200: {"content": IMAGES}, **problems(401, 403, 404, 429, 500, 503)},
 )
 def image(path: RecordPath) -> Response:
-    """One image; as bytes of no kind, so that no browser runs what was sent as one."""
-    return Response(keeper().picture(path.known, asker()), mimetype="application/octet-stream")
+    """One image, as the picture that its first bytes say: no browser runs what was sent as one."""
+    kept = keeper().picture(path.known, asker())
+    return Response(kept, mimetype=media_type(kept))
 
 
 @api.get(
     "/verifications/<id>/audit",
+    operation_id="fetchAudit",
     summary="The audit trail",
     description="For admins, and also of records that were erased: who did what, and when.",
     responses={200: AuditAnswer, **problems(401, 403, 404, 429, 500, 503)},
@@ -206,12 +259,11 @@ def _item(row: Row) -> dict[str, Any]:
     }
 
 
-def _version() -> int:
+def _version(header: str | None) -> int:
     """The version that If-Match names; raises VersionMissing, FormInvalid."""
-    header = request.headers.get("If-Match", "").strip()
-    if not header:
+    if not header or not header.strip():
         raise VersionMissing
-    matched = ETAG.fullmatch(header)
+    matched = ETAG.fullmatch(header.strip())
     if matched is None:
         raise FormInvalid("`If-Match` takes one ETag as the record's answer gave it.")
     return int(matched[1])
