@@ -67,7 +67,7 @@ def left_out(schema: dict[str, Any]) -> None:
 def named(kind: str, end: str, value: Any, base: type[BaseModel] = Answer) -> Any:
     """A model with the fields of a kind of document by their names, each of which may be left out:
     what a generated client can ask for by name."""
-    no_value: Any = Annotated[None, SkipJsonSchema()]
+    no_value: Any = Annotated[None, SkipJsonSchema()]  # type: ignore[type-arg]
     one = (value | no_value, Described(default=None, json_schema_extra=left_out))
     fields: dict[str, Any] = dict.fromkeys(find_kinds()[kind].names, one)
     told = f"The fields of a document of the kind {kind}, in its order."
