@@ -31,6 +31,7 @@ from web import (
     otp,
     read,
     records,
+    review,
     verify,
 )
 from web.desk import Desk, Read
@@ -80,7 +81,7 @@ def create_app(
     for concern in (errors, access, drain, housekeeping):
         concern.init_app(app)
     headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])
-    for calls in (otp, verify, records, account, consent, read, health):
+    for calls in (otp, verify, review, records, account, consent, read, health):
         app.register_api(calls.api)
     desk.open(_shipped_readers(settings) if readers is None else readers)
     return app

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, ReferenceReused, Stale
-from records.store import AuditLine, Place, Row, Store, Twice
+from records.store import ANY, AuditLine, Place, Row, Store, Twice, Wanted
 from records.verification import PASSED, Correct, Json, Verification, opened_reason
 from storage.vault import Vault
 
@@ -48,7 +48,7 @@ class Keeper:
         ReferenceReused for another image."""
         if reference_id is None:
             return None
-        row = self.store.by_reference(owner, self._references(owner, reference_id))
+        row = self.store.by_reference(owner, self.references(owner, reference_id))
         return None if row is None else self._again(row, image)
 
     def keep(
@@ -83,7 +83,7 @@ class Keeper:
         stored = self.store.add(
             self.row(new, unmarked=new.verdict == PASSED),
             AuditLine(now, owner, "created", new.id, 1),
-            references=self._references(owner, reference_id) if reference_id else (),
+            references=self.references(owner, reference_id) if reference_id else (),
             twice=self._twice(new, unmarked=False),
             image=self.vault.seal(f"image {new.id}", image) if self.policy.images else None,
         )
@@ -110,9 +110,12 @@ class Keeper:
             return []
         return self.store.with_nik(self.vault.fingerprints("nik", record.nik), record.owner)
 
-    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
-        """The queue, newest first: rows show no personal value, so looking is not audited."""
-        return self.store.page(verdict, after, limit)
+    def page(
+        self, verdict: str | None, after: Place | None, limit: int, wanted: Wanted = ANY
+    ) -> list[Row]:
+        """The queue, newest first unless ``wanted`` says the oldest: rows show no personal value,
+        so looking is not audited."""
+        return self.store.page(verdict, after, limit, wanted)
 
     def change(
         self,
@@ -184,7 +187,8 @@ class Keeper:
         self.store.note(AuditLine(self.clock(), row.owner, "viewed", row.id, row.version))
         return record
 
-    def _references(self, owner: str, reference_id: str) -> tuple[str, ...]:
+    def references(self, owner: str, reference_id: str) -> tuple[str, ...]:
+        """The fingerprints by which an owner's reference is found, the newest key's first."""
         return self.vault.fingerprints("reference", f"{owner}\0{reference_id}")
 
     def _twice(self, record: Verification, unmarked: bool) -> Twice | None:
@@ -201,7 +205,7 @@ class Keeper:
         return Row(
             id=record.id,
             owner=record.owner,
-            reference=self._references(record.owner, reference)[0] if reference else None,
+            reference=self.references(record.owner, reference)[0] if reference else None,
             nik=None if record.nik is None else self.vault.fingerprint("nik", record.nik),
             verdict=record.verdict,
             reasons=tuple(reason.code for reason in record.reasons),

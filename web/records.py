@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import math
 import re
 from typing import Any, Literal, Union
 
@@ -17,8 +14,7 @@ from auth.guards import require_account
 from documents.kinds import find_kinds
 from errors import FormInvalid, NotFound, NotYours, VersionMissing
 from records.keeper import Asker, Keeper
-from records.store import Place, Row
-from records.verification import VERDICTS, Verification, iso
+from records.verification import Verification, iso
 from segmentation.decode import media_type
 from web.answers import verification_to_json
 from web.body import Body, body_documentation, json_body
@@ -26,7 +22,7 @@ from web.calls import SECURITY
 from web.corrections import corrected
 from web.limits import limit_client
 from web.marks import mark
-from web.schemas import AuditAnswer, QueueAnswer, VerificationAnswer, left_out, named, problems
+from web.schemas import AuditAnswer, VerificationAnswer, left_out, named, problems
 
 api = APIBlueprint("records", __name__, abp_tags=[Tag(name="Records")], abp_security=SECURITY)
 api.before_request(limit_client)
@@ -53,26 +49,6 @@ class RecordPath(BaseModel):
         if not ID.fullmatch(self.id):
             raise NotFound("There is no such verification.")
         return self.id
-
-
-def _parameter(description: str, **schema: Any) -> Any:
-    """A parameter as the OpenAPI document tells it. It comes as text, so that a wrong one is
-    answered in our shape."""
-
-    def told(given: dict[str, Any]) -> None:
-        given.clear()
-        given.update(schema, description=description)
-
-    return Field(None, description=description, json_schema_extra=told)
-
-
-class QueueQuery(BaseModel):
-    """Which page of the queue."""
-
-    model_config = ConfigDict(extra="ignore")
-    verdict: str | None = _parameter("Only these; none: all.", type="string", enum=[*VERDICTS])
-    cursor: str | None = _parameter("`next_cursor` of the page before.", type="string")
-    limit: str | None = _parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
 
 
 def _named_and_required(schema: dict[str, Any]) -> None:
@@ -145,28 +121,6 @@ def answer(record: Verification) -> Response:
 def fetch(path: RecordPath) -> Response:
     """One record."""
     return answer(keeper().fetch(path.known, asker()))
-
-
-@api.get(
-    "/verifications",
-    operation_id="listVerifications",
-    summary="The review queue",
-    description="For admins: verifications, the newest first, without any value of the cards.",
-    responses={200: QueueAnswer, **problems(400, 401, 403, 429, 500, 503)},
-)
-def queue(query: QueueQuery) -> dict[str, Any]:
-    """One page."""
-    if not g.account.admin:
-        raise NotYours
-    if query.verdict not in (None, "", *VERDICTS):
-        raise FormInvalid("`verdict` is passed, review or failed.", field="verdict")
-    limit = _limit(query.limit)
-    rows = keeper().page(query.verdict or None, _place(query.cursor), limit + 1)
-    more = rows[limit - 1] if len(rows) > limit else None
-    return {
-        "items": [_item(row) for row in rows[:limit]],
-        "next_cursor": None if more is None else _cursor(more),
-    }
 
 
 @api.patch(
@@ -247,18 +201,6 @@ def trail(id: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _item(row: Row) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "owner": row.owner,
-        "verdict": row.verdict,
-        "reasons": list(row.reasons),
-        "created_at": iso(row.created_at),
-        "expires_at": None if row.expires_at is None else iso(row.expires_at),
-        "version": row.version,
-    }
-
-
 def _version(header: str | None) -> int:
     """The version that If-Match names; raises VersionMissing, FormInvalid."""
     if not header or not header.strip():
@@ -267,29 +209,3 @@ def _version(header: str | None) -> int:
     if matched is None:
         raise FormInvalid("`If-Match` takes one ETag as the record's answer gave it.")
     return int(matched[1])
-
-
-def _limit(text: str | None) -> int:
-    if not text:
-        return 20
-    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
-        raise FormInvalid(f"`limit` is a whole number from 1 to {MOST}.", field="limit")
-    return int(text)
-
-
-def _cursor(row: Row) -> str:
-    return base64.urlsafe_b64encode(f"{row.created_at!r} {row.id}".encode()).decode().rstrip("=")
-
-
-def _place(cursor: str | None) -> Place | None:
-    """Where a page goes on; raises FormInvalid for what no page has given out."""
-    if not cursor:
-        return None
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        matched = PLACE.fullmatch(text)
-        if matched is not None and math.isfinite(at := float(matched[1])):
-            return at, matched[2]
-    except (ValueError, binascii.Error):
-        pass
-    raise FormInvalid("`cursor` is none that a page gave.", field="cursor")

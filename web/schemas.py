@@ -178,10 +178,11 @@ class QueueItemAnswer(Answer):
 
 
 class QueueAnswer(Answer):
-    """A page of the queue, the newest first."""
+    """A page of the queue."""
 
     items: list[QueueItemAnswer]
     next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
+    count: int | None = Described(default=None, description="On all pages; where it is asked for.")
 
 
 class AccessAnswer(Answer):
