@@ -11,7 +11,7 @@ from functools import partial
 import click
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3 import Info, OpenAPI, Server
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import services
@@ -32,6 +32,7 @@ from web import (
     otp,
     read,
     records,
+    review,
     turn,
     verify,
 )
@@ -76,6 +77,7 @@ def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
     app = OpenAPI(
         __name__,
         info=Info(title="KTP reader", version=VERSION),
+        servers=[Server(url="/", description="Where this document comes from.")],
         security_schemes={"token": {"type": "http", "scheme": "bearer"}},
         validation_error_status=500,  # every call documents its 500, so that no 422 is made up
         validation_error_model=ProblemAnswer,
@@ -94,7 +96,7 @@ def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
     for concern in (errors, access, turn, housekeeping):
         concern.init_app(app)
     headers.init_app(app, list(settings.origins))
-    for calls in (otp, verify, records, account, consent, read, health):
+    for calls in (otp, verify, review, records, account, consent, read, health):
         app.register_api(calls.api)
     desk.open(_shipped_readers(settings) if readers is None else readers)
     return app

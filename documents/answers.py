@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from documents.reasons import LANGUAGES, message
@@ -28,6 +29,18 @@ def field_to_json(field: Field) -> dict[str, Any]:
     if field.normalized is not None:
         answer["normalized"] = field.normalized
     return answer
+
+
+def field_from_json(kept: Mapping[str, Any]) -> Field:
+    """A field of an answer in English, but for its place."""
+    return Field(
+        value=kept["value"],
+        raw=kept["raw"],
+        confidence=kept["confidence"],
+        normalized=kept.get("normalized"),
+        corrections=tuple(kept["corrections"]),
+        problems=tuple(kept["problems"]),
+    )
 
 
 def measure_to_json(measure: Measure) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -60,9 +60,22 @@ class Parse(Protocol):
     def __call__(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed: ...
 
 
+class Correct(Protocol):
+    """Fields, what a person typed for some (None: not legible), the photo's quality and the reasons
+    before → fields and reasons anew; raises FormInvalid where a typed value can't be one."""
+
+    def __call__(
+        self,
+        fields: Mapping[str, Field],
+        typed: Mapping[str, str | None],
+        quality: Quality,
+        reasons: Sequence[Reason],
+    ) -> Parsed: ...
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A kind of document as five choices.
+    """A kind of document as a handful of choices.
 
     rectify: photo → Page, judged to be this kind; raises CardNotFound or another ReaderError.
     locate: Page → regions, one a line of text, in reading order.
@@ -70,6 +83,8 @@ class DocumentKind:
     recognizers: keys of Models.recognizers, the best first; best_for: those of single fields that
     come before them.
     parse: lines → Parsed. waits: codes of notes that ask for a review, an operator's choice.
+    names: of its fields, in the document's order. correct: holds a person's values to its rules;
+    without it they stand as they are typed.
     """
 
     name: str
@@ -80,6 +95,8 @@ class DocumentKind:
     parse: Parse
     best_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waits: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    correct: Correct | None = None
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Keys of the recognisers for a field, the best first."""

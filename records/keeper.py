@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, RecordDamaged, ReferenceReused, Stale
-from records.store import PAGE, AuditLine, Place, Row, Store, Twice
+from records.store import ANY, PAGE, AuditLine, Place, Row, Store, Twice, Wanted
 from records.trust import bound, holds, put_back
-from records.verification import PASSED, Json, Verification, opened_reason
+from records.verification import PASSED, Correct, Json, Verification, opened_reason
 from storage.vault import Vault, VaultError
 
 DAY = 86_400.0
@@ -59,7 +59,7 @@ class Keeper:
         ReferenceReused for another image."""
         if reference_id is None:
             return None
-        row = self.store.by_reference(owner, self._references(owner, reference_id))
+        row = self.store.by_reference(owner, self.references(owner, reference_id))
         return None if row is None else self._again(row, image)
 
     def keep(
@@ -94,7 +94,7 @@ class Keeper:
         stored = self.store.add(
             self.row(new, unmarked=new.verdict == PASSED),
             AuditLine(now, owner, "created", new.id, 1),
-            references=self._references(owner, reference_id) if reference_id else (),
+            references=self.references(owner, reference_id) if reference_id else (),
             twice=self._twice(new, unmarked=False),
             image=self.vault.seal(f"image {new.id}", image) if self.policy.images else None,
         )
@@ -125,9 +125,12 @@ class Keeper:
             return []
         return self.store.with_nik(self.vault.fingerprints("nik", record.nik), record.owner)
 
-    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
-        """The queue, newest first: rows show no personal value, so looking is not audited."""
-        return self.store.page(verdict, after, limit)
+    def page(
+        self, verdict: str | None, after: Place | None, limit: int, wanted: Wanted = ANY
+    ) -> list[Row]:
+        """The queue, newest first unless ``wanted`` says the oldest: rows show no personal value,
+        so looking is not audited."""
+        return self.store.page(verdict, after, limit, wanted)
 
     def change(
         self,
@@ -137,11 +140,13 @@ class Keeper:
         fields: Mapping[str, str | None],
         decision: str | None = None,
         note: str = "",
+        correct: Correct | None = None,
     ) -> Verification:
         """An admin corrects fields and decides, on the version they saw.
 
-        Raises NotFound, NotYours for the owner, FormInvalid for a field that the reading has not,
-        Stale where the record has changed since.
+        correct: the rules that typed values are held to. Raises what it raises, NotFound,
+        NotYours for the owner, FormInvalid for a field that the reading has not, Stale where the
+        record has changed since.
         """
         row = self._trusted_for(id, asker)
         if not asker.admin:
@@ -152,7 +157,7 @@ class Keeper:
         if not fields.keys() <= before.reading["fields"].keys():
             raise FormInvalid("`fields` names one that the reading has not.", field="fields")
         now = self.clock()
-        after = before.changed(fields, decision, note, asker.uid, now)
+        after = before.changed(fields, decision, note, asker.uid, now, correct)
         named = (*sorted(fields), *(["decision"] if decision else []), *(["note"] if note else []))
         unmarked = row.unmarked or after.verdict != before.verdict
         stored = self.store.replace(
@@ -228,7 +233,8 @@ class Keeper:
         self.store.note(AuditLine(self.clock(), row.owner, "viewed", row.id, row.version))
         return record
 
-    def _references(self, owner: str, reference_id: str) -> tuple[str, ...]:
+    def references(self, owner: str, reference_id: str) -> tuple[str, ...]:
+        """The fingerprints by which an owner's reference is found, the newest key's first."""
         return self.vault.fingerprints("reference", f"{owner}\0{reference_id}")
 
     def _twice(self, record: Verification, unmarked: bool) -> Twice | None:
@@ -245,7 +251,7 @@ class Keeper:
         row = Row(
             id=record.id,
             owner=record.owner,
-            reference=self._references(record.owner, reference)[0] if reference else None,
+            reference=self.references(record.owner, reference)[0] if reference else None,
             nik=None if record.nik is None else self.vault.fingerprint("nik", record.nik),
             verdict=record.verdict,
             reasons=tuple(reason.code for reason in record.reasons),

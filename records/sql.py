@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from errors import NotFound, Stale
-from records.store import PAGE, AuditLine, Place, Row, Twice, key, row_of, values
+from records.store import ANY, PAGE, AuditLine, Place, Row, Twice, Wanted, key, row_of, values
 from records.tables import AUDIT, IMAGES, VERIFICATIONS
 from storage.database import Database
 
-V = VERIFICATIONS.c
+V, A = VERIFICATIONS.c, AUDIT.c
 
 
 class SqlStore:
@@ -68,11 +83,22 @@ class SqlStore:
         query = _newest(select(V.id).where(V.nik.in_(niks), V.owner != but))
         return self._database.read(lambda c: list(c.execute(query).scalars()))
 
-    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
-        query = select(VERIFICATIONS)
-        if verdict is not None:
-            query = query.where(V.verdict == verdict)
-        return self._all(_newest(_after(query, after)).limit(limit))
+    def page(
+        self, verdict: str | None, after: Place | None, limit: int, wanted: Wanted = ANY
+    ) -> list[Row]:
+        query = select(VERIFICATIONS).where(*_conditions(verdict, wanted))
+        if after is not None:
+            at, last = after
+            first = V.created_at > at if wanted.oldest else V.created_at < at
+            then = V.id > last if wanted.oldest else V.id < last
+            query = query.where(or_(first, and_(V.created_at == at, then)))
+        ordered = query.order_by(V.created_at, V.id) if wanted.oldest else _newest(query)
+        return self._all(ordered.limit(limit))
+
+    def count(self, verdict: str | None, wanted: Wanted = ANY) -> int:
+        query = select(func.count()).select_from(VERIFICATIONS)
+        narrowed = query.where(*_conditions(verdict, wanted))
+        return self._database.read(lambda c: int(c.execute(narrowed).scalar_one()))
 
     def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:
         """Compare the version and store in one transaction."""
@@ -176,6 +202,23 @@ def _after(query: Select[Any], place: Place | None) -> Select[Any]:
 
 def _newest(query: Select[Any]) -> Select[Any]:
     return query.order_by(V.created_at.desc(), V.id.desc())
+
+
+def _conditions(verdict: str | None, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a page's rows have in common. Whether a person has decided, the audit tells."""
+    decided = exists().where(
+        A.verification == V.id, A.action == "changed", cast(A.fields, Text).contains('"decision"')
+    )
+    told: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+        (verdict, lambda value: V.verdict == value),
+        (wanted.owner, lambda value: V.owner == value),
+        (wanted.references, V.reference.in_),
+        (wanted.reason, lambda code: cast(V.reasons, Text).contains(f'"{code}"', autoescape=True)),
+        (wanted.decided, lambda value: decided if value else ~decided),
+        (wanted.since, lambda value: V.created_at >= value),
+        (wanted.before, lambda value: V.created_at < value),
+    ]
+    return [condition(value) for value, condition in told if value is not None]
 
 
 def _by_reference(connection: Connection, owner: str, references: Sequence[str]) -> Row | None:

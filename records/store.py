@@ -57,6 +57,35 @@ class Twice:
     row: Row
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of a page are wanted, beside their verdict; None: any.
+
+    references: fingerprints, one of which it has. decided: whether a person has. since, before:
+    seconds since 1970, the row's created_at from the one on and before the other. oldest: they
+    come first.
+    """
+
+    owner: str | None = None
+    references: tuple[str, ...] | None = None
+    reason: str | None = None
+    decided: bool | None = None
+    since: float | None = None
+    before: float | None = None
+    oldest: bool = False
+
+    def holds(self, row: Row) -> bool:
+        """Whether a row is wanted, as far as the row itself can tell: not whether it is decided."""
+        return (
+            self.owner in (None, row.owner)
+            and (self.references is None or row.reference in self.references)
+            and (self.reason is None or self.reason in row.reasons)
+            and (self.since is None or row.created_at >= self.since)
+            and (self.before is None or row.created_at < self.before)
+        )
+
+
+ANY = Wanted()
 # After which row a page begins: its created_at and id.
 Place = tuple[float, str]
 PAGE = 100  # rows
@@ -109,8 +138,15 @@ class Store(Protocol):
         """Ids of the rows of other owners than ``but`` that hold one of these NIKs."""
         ...
 
-    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
-        """Rows of a verdict (of any where None), the newest first, from after a place on."""
+    def page(
+        self, verdict: str | None, after: Place | None, limit: int, wanted: Wanted = ANY
+    ) -> list[Row]:
+        """Rows of a verdict (of any where None), the newest first unless ``wanted`` says the
+        oldest, from after a place on."""
+        ...
+
+    def count(self, verdict: str | None, wanted: Wanted = ANY) -> int:
+        """How many rows all pages together hold."""
         ...
 
     def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,16 @@ TWICE = Reason(
     "The NIK stands on a card that another account has sent.",
     REVIEW,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a person's values make of a reading: all its fields as callers see them, the reasons,
+    and the verdict that follows from them."""
+
+    fields: Json
+    reasons: tuple[Reason, ...]
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +83,31 @@ class Verification:
         return replace(self, verdict=verdict, reasons=(*self.reasons, TWICE))
 
     def changed(
-        self, fields: Mapping[str, str | None], decision: str | None, note: str, by: str, at: float
+        self,
+        fields: Mapping[str, str | None],
+        decision: str | None,
+        note: str,
+        by: str,
+        at: float,
+        correct: Correct | None = None,
     ) -> Verification:
         """The next version: corrected values and a person's decision; what was stays in history.
 
-        fields: names of the reading's own. A corrected field is sure and says who corrected it.
+        fields: names of the reading's own. correct: the rules of the reading's kind; without them
+        values stand as they are typed. The verdict follows the reasons until a person decides.
         """
-        before = {name: self.reading["fields"][name]["value"] for name in fields}
-        corrected = {
-            name: {
-                **self.reading["fields"][name],
-                "value": value,
-                "confidence": 1.0,
-                "corrections": [*self.reading["fields"][name]["corrections"], "by a person"],
-                "problems": [],
-            }
-            for name, value in fields.items()
-        }
-        for field in corrected.values():
-            field.pop("normalized", None)  # it is of the value before
-        line = {"at": iso(at), "by": by, "before": before, "verdict": self.verdict, "note": note}
         # Whether another account holds the NIK is asked anew where the NIK is another.
-        reasons = tuple(r for r in self.reasons if r != TWICE or "nik" not in fields)
+        asked = tuple(r for r in self.reasons if r != TWICE or "nik" not in fields)
+        now = replace(self, reasons=asked)
+        made = (correct or as_typed)(now, fields) if fields else now.unchanged()
+        before = {name: self.reading["fields"][name]["value"] for name in fields}
+        line = {"at": iso(at), "by": by, "before": before, "verdict": self.verdict, "note": note}
+        follows = self.verdict if self.decision else made.verdict
         return replace(
-            self,
-            reasons=reasons,
-            reading={**self.reading, "fields": {**self.reading["fields"], **corrected}},
-            verdict=decision or self.verdict,
+            now,
+            reasons=made.reasons,
+            reading={**self.reading, "fields": made.fields},
+            verdict=decision or follows,
             decision=(
                 {"verdict": decision, "by": by, "at": iso(at), "note": note}
                 if decision
@@ -108,6 +116,30 @@ class Verification:
             history=(*self.history, line),
             version=self.version + 1,
         )
+
+    def unchanged(self) -> Corrected:
+        """What stands where nobody corrects a value."""
+        return Corrected(self.reading["fields"], self.reasons, self.verdict)
+
+
+Correct = Callable[[Verification, Mapping[str, str | None]], Corrected]
+
+
+def as_typed(record: Verification, fields: Mapping[str, str | None]) -> Corrected:
+    """Values of a kind without rules for them: each is sure and says who corrected it."""
+    corrected = {
+        name: {
+            **record.reading["fields"][name],
+            "value": value,
+            "confidence": 1.0,
+            "corrections": [*record.reading["fields"][name]["corrections"], "by a person"],
+            "problems": [],
+        }
+        for name, value in fields.items()
+    }
+    for field in corrected.values():
+        field.pop("normalized", None)  # it is of the value before
+    return replace(record.unchanged(), fields={**record.reading["fields"], **corrected})
 
 
 def opened_reason(kept: Sequence[str], verdict: str) -> Reason:

@@ -50,3 +50,10 @@ def decode_scaled(data: bytes, *, max_bytes: int, max_pixels: int) -> tuple[Imag
     if kind == "jpeg" and headers.jpeg_in_one_pass(data):
         return decode_here(data, kind, max_pixels, LARGEST)
     return apart.decode(data, kind, max_pixels, LARGEST)
+
+
+def media_type(data: bytes) -> str:
+    """What a file is by its first bytes, as ``image/jpeg``; ``application/octet-stream`` where it
+    is none that is read, as a sandbox takes it."""
+    kind = headers.sniff(data)
+    return f"image/{kind}" if kind else "application/octet-stream"

@@ -26,6 +26,8 @@ BY_NAME = {
     "pg8000",  # SQLAlchemy's, by the database's address
     "redis",  # of limits, by its address
     "mypy",
+    "openapi-generator-cli",
+    "openapi-python-client",
     "ruff",
     "types-openpyxl",
     "types-tqdm",

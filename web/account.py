@@ -15,7 +15,8 @@ from records.verification import iso
 from web.answers import verification_to_json
 from web.calls import SECURITY
 from web.limits import limit_client
-from web.records import MOST, asker, cursor_of, keeper, limit_of, place_of, trail
+from web.paging import MOST, cursor_of, limit_of, place_of
+from web.records import asker, keeper, trail
 from web.schemas import AccountAnswer, problems
 
 api = APIBlueprint("account", __name__, abp_tags=[Tag(name="Privacy")], abp_security=SECURITY)
@@ -33,6 +34,7 @@ class PageQuery(BaseModel):
 
 @api.get(
     "/account",
+    operation_id="exportAccount",
     summary="Everything that is kept of you",
     description="The account, its verifications, the newest first, and who did what to them, as "
     "JSON to take along. Where there are more, `next_cursor` leads on. An image, where it is kept, "
@@ -59,6 +61,7 @@ def export(query: PageQuery) -> dict[str, Any]:
 
 @api.delete(
     "/account",
+    operation_id="eraseAccount",
     summary="Erase yourself",
     description="Erases every verification, then the account; its tokens are worthless from then "
     "on. The audit trail keeps who and when.",

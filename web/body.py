@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from flask import request
+from flask_openapi3 import APIBlueprint, Schema
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import FormInvalid
@@ -37,7 +38,12 @@ def json_body(model: type[B]) -> B:
         raise FormInvalid(f"{named}: {first['type'].replace('_', ' ')}.", field=known) from None
 
 
-def body_documentation(model: type[Body]) -> dict[str, Any]:
-    """The OpenAPI request body of a call that takes one."""
-    content = {"application/json": {"schema": model.model_json_schema()}}
+def body_documentation(api: APIBlueprint, model: type[Body]) -> dict[str, Any]:
+    """The OpenAPI request body of a call that takes one; its shape gets its own name, so that
+    generated clients have a type of it."""
+    template = "#/components/schemas/{model}"
+    shape = model.model_json_schema(ref_template=template)
+    named = {model.__name__: shape, **shape.pop("$defs", {})}
+    api.components_schemas.update({name: Schema(**each) for name, each in named.items()})
+    content = {"application/json": {"schema": {"$ref": template.format(model=model.__name__)}}}
     return {"requestBody": {"required": True, "content": content}}

@@ -27,6 +27,7 @@ def consent_text(settings: Settings) -> str:
 
 @api.get(
     "/consent",
+    operation_id="fetchConsent",
     summary="The consent text",
     description="The text to show to a card's holder before its photo is sent, and its version.",
     responses={200: ConsentTextAnswer, **problems(429, 500, 503)},

@@ -17,13 +17,23 @@ from web.turns import RETRY_AFTER
 api = APIBlueprint("health", __name__, abp_tags=[Tag(name="Health")])
 
 
-@api.get("/healthz", summary="Alive?", responses={200: AliveAnswer, **problems(500)})
+@api.get(
+    "/healthz",
+    operation_id="isAlive",
+    summary="Alive?",
+    responses={200: AliveAnswer, **problems(500)},
+)
 def healthz() -> dict[str, Any]:
     """The process answers; nothing else is looked at."""
     return {"status": "ok"}
 
 
-@api.get("/readyz", summary="Ready?", responses={200: ReadyAnswer, **problems(500, 503)})
+@api.get(
+    "/readyz",
+    operation_id="isReady",
+    summary="Ready?",
+    responses={200: ReadyAnswer, **problems(500, 503)},
+)
 def readyz() -> dict[str, Any]:
     """200 once the models are loaded and the stores answer; 503 before."""
     desk: Desk = current_app.extensions["desk"]
@@ -36,8 +46,9 @@ def readyz() -> dict[str, Any]:
 
 @api.get(
     "/metrics",
+    operation_id="fetchMetrics",
     summary="Figures for Prometheus",
-    responses={200: {"content": {"text/plain": {}}}, **problems(500)},
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **problems(500)},
 )
 def metrics() -> Response:
     """All workers' figures in Prometheus' text format."""

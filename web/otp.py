@@ -42,10 +42,11 @@ class VerifyBody(Body):
 
 @api.post(
     "/otp/send",
+    operation_id="sendCode",
     summary="Mail a code",
     description="Mails a six-digit code. The answer is the same whether or not the address has an "
     "account.",
-    openapi_extensions=body_documentation(SendBody),
+    openapi_extensions=body_documentation(api, SendBody),
     responses={202: SentAnswer, **problems(400, 413, 429, 500, 503)},
 )
 def send() -> tuple[dict[str, Any], int]:
@@ -61,10 +62,11 @@ def send() -> tuple[dict[str, Any], int]:
 
 @api.post(
     "/otp/verify",
+    operation_id="verifyCode",
     summary="Use a code",
     description="Checks a code once and answers with a token: this service's own, or a Firebase "
     "custom token to sign in with.",
-    openapi_extensions=body_documentation(VerifyBody),
+    openapi_extensions=body_documentation(api, VerifyBody),
     responses={200: SignedInAnswer, **problems(400, 403, 413, 429, 500, 503)},
 )
 def verify() -> dict[str, Any]:

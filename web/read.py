@@ -27,6 +27,7 @@ class KindPath(BaseModel):
 
 @api.post(
     "/read/<kind>",
+    operation_id="readDocument",
     summary="Read a document",
     description="Reads and checks the document in a photo and keeps nothing.",
     openapi_extensions=form_documentation(),

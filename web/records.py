@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import math
 import re
-from typing import Any, Literal
+from typing import Any, Literal, Union
 
-from flask import Response, current_app, g, jsonify, request
+from flask import Response, current_app, g, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from auth.guards import require_account
+from documents.kinds import find_kinds
 from errors import FormInvalid, NotFound, NotYours, VersionMissing
 from records.keeper import Asker, Keeper
-from records.store import Place, Row
-from records.verification import VERDICTS, Verification, iso
+from records.verification import Verification, iso
+from segmentation.decode import media_type
 from web.answers import verification_to_json
 from web.body import Body, body_documentation, json_body
 from web.calls import SECURITY
+from web.corrections import corrected
 from web.limits import limit_client
 from web.marks import mark
-from web.schemas import AuditAnswer, QueueAnswer, VerificationAnswer, problems
+from web.schemas import AuditAnswer, VerificationAnswer, left_out, named, problems
 
 api = APIBlueprint("records", __name__, abp_tags=[Tag(name="Records")], abp_security=SECURITY)
 api.before_request(limit_client)
 api.before_request(require_account)
 
-MOST = 100
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 CORRECTED = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 ID = re.compile(r"[0-9a-f-]{36}")
-PLACE = re.compile(rf"([0-9.e+]{{1,32}}) ({ID.pattern})")
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+IMAGES = {f"image/{kind}": BINARY for kind in ("jpeg", "png", "webp", "heic")}
+IMAGES["application/octet-stream"] = BINARY  # what a sandbox was sent
 
 
 class RecordPath(BaseModel):
@@ -48,21 +49,43 @@ class RecordPath(BaseModel):
         return self.id
 
 
-class QueueQuery(BaseModel):
-    """Which page of the queue; all are text, so that a wrong one is answered in our shape."""
+def _named_and_required(schema: dict[str, Any]) -> None:
+    told = {"type": "string", "description": "The ETag of the version that was looked at."}
+    schema.update(properties={"If-Match": told}, required=["If-Match"])
 
-    model_config = ConfigDict(extra="ignore")
-    verdict: str | None = Field(None, description="passed, review or failed; none: all.")
-    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
-    limit: str | None = Field(None, description=f"How many, 1 to {MOST}; 20 if not said.")
+
+class ChangeHeader(BaseModel):
+    """Which version a change is of; a missing one is answered in our shape."""
+
+    model_config = ConfigDict(json_schema_extra=_named_and_required)
+    version: str | None = Field(None, alias="If-Match")
+
+
+CORRECTIONS: Any = Union[  # noqa: UP007 - of as many as there are kinds
+    tuple(named(kind, "Corrections", str | None, base=Body) for kind in find_kinds())
+]
 
 
 class ChangeBody(Body):
     """What an admin corrects and decides."""
 
-    fields: dict[str, str | None] = Field({}, description="Corrected values by field; null: none.")
-    decision: Literal["passed", "review", "failed"] | None = None
+    fields: CORRECTIONS = Field(
+        None,
+        description="Corrected values by field; null: not legible.",
+        json_schema_extra=left_out,
+    )
+    decision: Literal["passed", "review", "failed"] | SkipJsonSchema[None] = Field(
+        None, json_schema_extra=left_out
+    )
     note: str = Field("", max_length=1000, description="Why; kept sealed.")
+
+    @property
+    def corrected(self) -> dict[str, str | None]:
+        """The corrected values alone."""
+        given: dict[str, str | None] = (
+            {} if self.fields is None else self.fields.model_dump(exclude_unset=True)
+        )
+        return given
 
 
 def keeper() -> Keeper:
@@ -88,6 +111,7 @@ def answer(record: Verification) -> Response:
 
 @api.get(
     "/verifications/<id>",
+    operation_id="fetchVerification",
     summary="Fetch a verification",
     description="For its owner and for admins; each look is kept in the audit trail.",
     responses={200: VerificationAnswer, **problems(401, 403, 404, 429, 500, 503)},
@@ -97,48 +121,29 @@ def fetch(path: RecordPath) -> Response:
     return answer(keeper().fetch(path.known, asker()))
 
 
-@api.get(
-    "/verifications",
-    summary="The review queue",
-    description="For admins: verifications, the newest first, without any value of the cards.",
-    responses={200: QueueAnswer, **problems(400, 401, 403, 429, 500, 503)},
-)
-def queue(query: QueueQuery) -> dict[str, Any]:
-    """One page."""
-    if not g.account.admin:
-        raise NotYours
-    if query.verdict not in (None, "", *VERDICTS):
-        raise FormInvalid("`verdict` is passed, review or failed.", field="verdict")
-    limit = limit_of(query.limit)
-    rows = keeper().page(query.verdict or None, place_of(query.cursor), limit + 1)
-    more = rows[limit - 1] if len(rows) > limit else None
-    return {
-        "items": [_item(row) for row in rows[:limit]],
-        "next_cursor": None if more is None else cursor_of(more.created_at, more.id),
-    }
-
-
 @api.patch(
     "/verifications/<id>",
+    operation_id="changeVerification",
     summary="Correct and decide",
     description="For admins. `If-Match` holds the ETag of the version that was looked at; where "
     "the record has changed since, nothing is done and the answer is 409.",
-    openapi_extensions=body_documentation(ChangeBody),
+    openapi_extensions=body_documentation(api, ChangeBody),
     responses={
         200: VerificationAnswer,
         **problems(400, 401, 403, 404, 409, 413, 428, 429, 500, 503),
     },
 )
-def change(path: RecordPath) -> Response:
+def change(path: RecordPath, header: ChangeHeader) -> Response:
     """One change."""
     body = json_body(ChangeBody)
-    if not all(value is None or CORRECTED.fullmatch(value) for value in body.fields.values()):
+    typed = body.corrected
+    if not all(value is None or CORRECTED.fullmatch(value) for value in typed.values()):
         raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
-    if not (body.fields or body.decision or body.note):
+    if not (typed or body.decision or body.note):
         raise FormInvalid("The body changes nothing.")
     record = keeper().change(
-        path.known, _version(), asker(), body.fields, body.decision, body.note
-    )  # fmt: skip
+        path.known, _version(header.version), asker(), typed, body.decision, body.note, corrected
+    )
     row = keeper().store.get(record.id)
     if row is not None and row.unmarked:
         mark(keeper(), current_app.extensions["accounts"], row)
@@ -147,6 +152,7 @@ def change(path: RecordPath) -> Response:
 
 @api.delete(
     "/verifications/<id>",
+    operation_id="eraseVerification",
     summary="Erase a verification",
     description="For its owner and for admins. The audit trail keeps who and when.",
     responses={204: None, **problems(401, 403, 404, 429, 500, 503)},
@@ -159,20 +165,20 @@ def erase(path: RecordPath) -> tuple[str, int]:
 
 @api.get(
     "/verifications/<id>/image",
+    operation_id="fetchImage",
     summary="The image of a verification",
     description="Where the operator keeps images: the file as it was sent. Each look is kept.",
-    responses={
-        200: {"content": {"application/octet-stream": {}}},
-        **problems(401, 403, 404, 429, 500, 503),
-    },
+    responses={200: {"content": IMAGES}, **problems(401, 403, 404, 429, 500, 503)},
 )
 def image(path: RecordPath) -> Response:
-    """One image; as bytes of no kind, so that no browser runs what was sent as one."""
-    return Response(keeper().picture(path.known, asker()), mimetype="application/octet-stream")
+    """One image, as the picture that its first bytes say: no browser runs what was sent as one."""
+    kept = keeper().picture(path.known, asker())
+    return Response(kept, mimetype=media_type(kept))
 
 
 @api.get(
     "/verifications/<id>/audit",
+    operation_id="fetchAudit",
     summary="The audit trail",
     description="For admins, and also of records that were erased: who did what, and when.",
     responses={200: AuditAnswer, **problems(401, 403, 404, 429, 500, 503)},
@@ -193,53 +199,11 @@ def trail(id: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _item(row: Row) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "owner": row.owner,
-        "verdict": row.verdict,
-        "reasons": list(row.reasons),
-        "created_at": iso(row.created_at),
-        "expires_at": None if row.expires_at is None else iso(row.expires_at),
-        "version": row.version,
-        "damaged": not keeper().trusts(row),
-    }
-
-
-def _version() -> int:
+def _version(header: str | None) -> int:
     """The version that If-Match names; raises VersionMissing, FormInvalid."""
-    header = request.headers.get("If-Match", "").strip()
-    if not header:
+    if not header or not header.strip():
         raise VersionMissing
-    matched = ETAG.fullmatch(header)
+    matched = ETAG.fullmatch(header.strip())
     if matched is None:
         raise FormInvalid("`If-Match` takes one ETag as the record's answer gave it.")
     return int(matched[1])
-
-
-def limit_of(text: str | None, otherwise: int = 20) -> int:
-    """How many; raises FormInvalid for what is no number of rows."""
-    if not text:
-        return otherwise
-    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
-        raise FormInvalid(f"`limit` is a whole number from 1 to {MOST}.", field="limit")
-    return int(text)
-
-
-def cursor_of(created_at: float, id: str) -> str:
-    """A place as text, as `place_of` takes it."""
-    return base64.urlsafe_b64encode(f"{created_at!r} {id}".encode()).decode().rstrip("=")
-
-
-def place_of(cursor: str | None) -> Place | None:
-    """Where a page goes on; raises FormInvalid for what no page has given out."""
-    if not cursor:
-        return None
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        matched = PLACE.fullmatch(text)
-        if matched is not None and math.isfinite(at := float(matched[1])):
-            return at, matched[2]
-    except (ValueError, binascii.Error):
-        pass
-    raise FormInvalid("`cursor` is none that a page gave.", field="cursor")

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, WithJsonSchema, create_model
 from pydantic import Field as Described
+from pydantic.json_schema import SkipJsonSchema
+
+from documents.kinds import find_kinds
 
 Point = tuple[float, float]
-QuadAnswer = tuple[Point, Point, Point, Point]
+# Plain lists: generated clients don't know the tuples of JSON schema.
+_POINT = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}
+_QUAD = {"type": "array", "minItems": 4, "maxItems": 4, "items": _POINT}
+QuadAnswer = Annotated[tuple[Point, Point, Point, Point], WithJsonSchema(_QUAD)]
+
+
+def _header(description: str, kind: str = "string") -> dict[str, Any]:
+    return {"description": description, "schema": {"type": kind}}
+
+
+ETAG = {"ETag": _header("The record's version, for `If-Match`.")}
+REQUEST_ID = {"X-Request-ID": _header("The caller's own, or a fresh one; it stands in the log.")}
+RETRY_AFTER = {"Retry-After": _header("Seconds to wait.", "integer")}
+ASKED = {"WWW-Authenticate": _header("That a bearer token is asked for, and what was wrong.")}
+HEADERS = {401: ASKED, 429: RETRY_AFTER, 503: RETRY_AFTER}
 
 
 class Answer(BaseModel):
     """Base of all: a key that is not documented is a mistake."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class RtRwAnswer(Answer):
+    """RT and RW apart, three digits each; null where a dash is printed."""
+
+    rt: str | None
+    rw: str | None
 
 
 class FieldAnswer(Answer):
@@ -30,9 +54,30 @@ class FieldAnswer(Answer):
     )
     corrections: list[str] = Described(description="Each change from raw to value, and why.")
     problems: list[str] = Described(description="What speaks against the value.")
-    normalized: Any = Described(
+    normalized: str | RtRwAnswer | None = Described(
         default=None, description="ISO date, male or female, RT and RW apart; where it applies."
     )
+
+
+def left_out(schema: dict[str, Any]) -> None:
+    """Of what may be left out and is never null: in its JSON schema there is no null either."""
+    schema.pop("default", None)
+
+
+def named(kind: str, end: str, value: Any, base: type[BaseModel] = Answer) -> Any:
+    """A model with the fields of a kind of document by their names, each of which may be left out:
+    what a generated client can ask for by name."""
+    no_value: Any = Annotated[None, SkipJsonSchema()]  # type: ignore[type-arg]
+    one = (value | no_value, Described(default=None, json_schema_extra=left_out))
+    fields: dict[str, Any] = dict.fromkeys(find_kinds()[kind].names, one)
+    told = f"The fields of a document of the kind {kind}, in its order."
+    name = kind.replace("_", " ").title().replace(" ", "") + end
+    return create_model(name, __base__=base, __doc__=told, **fields)
+
+
+FIELDS: dict[str, Any] = {kind: named(kind, "Fields", FieldAnswer) for kind in find_kinds()}
+KtpFields: Any = FIELDS["ktp"]
+AnyFields: Any = Union[tuple(FIELDS.values())]  # noqa: UP007 - of as many as there are kinds
 
 
 class MeasureAnswer(Answer):
@@ -64,7 +109,7 @@ class ReadingAnswer(Answer):
     """Everything read from one document."""
 
     kind: str
-    fields: dict[str, FieldAnswer]
+    fields: AnyFields
     page: PageAnswer
     quality: dict[str, MeasureAnswer]
     models: dict[str, str]
@@ -104,6 +149,9 @@ class ChangeAnswer(Answer):
 class VerificationAnswer(ReadingAnswer):
     """A reading that is kept."""
 
+    model_config = ConfigDict(openapi_extra={"headers": ETAG})  # type: ignore[typeddict-unknown-key]
+
+    fields: KtpFields
     id: str
     reference_id: str | None
     created_at: str = Described(description="ISO 8601, UTC.")
@@ -131,10 +179,11 @@ class QueueItemAnswer(Answer):
 
 
 class QueueAnswer(Answer):
-    """A page of the queue, the newest first."""
+    """A page of the queue."""
 
     items: list[QueueItemAnswer]
     next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
+    count: int | None = Described(default=None, description="On all pages; where it is asked for.")
 
 
 class AccessAnswer(Answer):
@@ -228,6 +277,7 @@ def problems(*statuses: int) -> dict[str | int | HTTPStatus, Any]:
     return {
         status: {
             "description": HTTPStatus(status).phrase,
+            "headers": {**REQUEST_ID, **HEADERS.get(status, {})},
             "content": {"application/problem+json": {"schema": schema}},
         }
         for status in statuses

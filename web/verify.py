@@ -36,6 +36,7 @@ CONSENT = {
 
 @api.post(
     "/verify-ktp",
+    operation_id="verifyKtp",
     summary="Verify a KTP",
     description="Reads the card in a photo, keeps its fields and verdict, and answers with them.",
     openapi_extensions=form_documentation(reference_id=REFERENCE, consent=CONSENT),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from documents.ktp.confidence import is_sharp
-from documents.ktp.layout import LAYOUT, PORTRAIT
+from documents.ktp.correct import correct
+from documents.ktp.layout import FIELDS, LAYOUT, PORTRAIT
 from documents.ktp.parse import parse_card
 from documents.ktp.verdict import judge
 from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
@@ -95,4 +96,6 @@ KIND = DocumentKind(
     recognizers=("crnn", "tesseract"),
     best_for={"nama": ("agreed",)},
     parse=_parse,
+    names=FIELDS,
+    correct=correct,
 )

@@ -17,6 +17,7 @@ __all__ = ["READERS", "Value"]
 
 SHORT = 0.6  # of a date that lacks a digit: half of them begin with another than 0
 DIGITS = "0123456789"
+NOT_A_NIK, NOT_A_NAME = "not a valid NIK", "not in the form of a name"
 MOST_MENDED = 4  # changes of a name
 # Nats by which a known word or title may be less likely than a name read. Of 180 drawn names it
 # mends 3 and spoils none; with 5 nats initials that are printed bare get a stop.
@@ -54,7 +55,7 @@ def read_nik(text: str, evidence: Evidence | None = None) -> Value:
     try:
         nik.validate(digits)
     except Invalid as error:
-        return Value(digits, corrections=corrections, problems=(f"not a valid NIK: {error}",))
+        return Value(digits, corrections=corrections, problems=(f"{NOT_A_NIK}: {error}",))
     return Value(digits, corrections=corrections)
 
 
@@ -67,7 +68,7 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
         return unreadable()
     usual, lost = _usual_name(text, name, evidence)
     why = changed(name, usual, "known words and titles, or a mark that the picture shows")
-    problems = () if names.is_valid(usual) else ("not in the form of a name",)
+    problems = () if names.is_valid(usual) else (NOT_A_NAME,)
     return Value(usual, None, corrections + why, problems, distance=min(0.9, lost))
 
 

@@ -38,19 +38,20 @@ def judge(
 
     signs: codes of what the photo as a whole shows (`elements.Page.signs`).
     """
-    failures = tuple(_failures(card.fields))
-    if failures:
-        return weighed(failures)
+    failed = tuple(failures(card.fields))
+    if failed:
+        return weighed(failed)
     return weighed((
-        *_field_doubts(card.fields),
-        *_nik_doubts(card),
-        *_date_doubts(card.fields, today or date.today()),
+        *field_doubts(card.fields),
+        *nik_doubts(card),
+        *date_doubts(card.fields, today or date.today()),
         *(reason(name) for name in DOUBTFUL_QUALITY if name in quality and quality[name].flag),
         *(reason(code) for code in signs),
     ))  # fmt: skip
 
 
-def _failures(fields: Mapping[str, Field]) -> Iterator[Reason]:
+def failures(fields: Mapping[str, Field]) -> Iterator[Reason]:
+    """What makes a card of no use, whatever else it shows."""
     if sum(field.value is not None for field in fields.values()) < LEAST_FIELDS:
         yield reason("not_a_ktp")
         return
@@ -59,7 +60,8 @@ def _failures(fields: Mapping[str, Field]) -> Iterator[Reason]:
             yield reason("field_unreadable", name, level=FAILED)
 
 
-def _field_doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
+def field_doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
+    """What single fields leave in doubt, at most one reason each."""
     for name, field in fields.items():
         if field.value is None:
             if name not in OPTIONAL:
@@ -76,7 +78,8 @@ def _least_confidence(name: str, value: str) -> float:
     return LEAST_CONFIDENCE.get(name, LEAST_OF_OTHERS)
 
 
-def _nik_doubts(card: CardText) -> Iterator[Reason]:
+def nik_doubts(card: CardText) -> Iterator[Reason]:
+    """Where the NIK says another thing than is printed."""
     number = card.fields["nik"].value
     if number is None or not nik.is_valid(number):
         return
@@ -93,7 +96,8 @@ def _nik_doubts(card: CardText) -> Iterator[Reason]:
         yield reason("nik_region_differs", "nik")
 
 
-def _date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
+def date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
+    """Dates that can't be, or are over."""
     born, issued = day(fields["tanggal_lahir"].value), day(fields["tanggal_terbit"].value)
     if born is not None and born > today:
         yield reason("date_in_future", "tanggal_lahir")

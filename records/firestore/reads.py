@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from records.firestore.calls import Calls, where
@@ -16,10 +17,13 @@ from records.firestore.documents import (
     verification,
 )
 from records.firestore.images import Images
-from records.store import PAGE, AuditLine, Place, Row
+from records.store import ANY, PAGE, AuditLine, Place, Row, Wanted
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Query
+
+NEWEST = attrgetter("created_at", "id")
+ORDER = ("created_seconds", "id")
 
 
 class Reads:
@@ -59,9 +63,52 @@ class Reads:
         newest = sorted(found, key=lambda each: (each.get("created_seconds"), each.id))
         return [each.id for each in reversed(newest)]
 
-    def page(self, verdict: str | None, after: Place | None, limit: int) -> list[Row]:
-        conditions = [] if verdict is None else [("verdict", "==", verdict)]
-        return self._paged(where(self._rows, *conditions), after, limit)
+    def page(
+        self, verdict: str | None, after: Place | None, limit: int, wanted: Wanted = ANY
+    ) -> list[Row]:
+        """The index narrows to a verdict, else to an owner, and to times; what else is wanted is
+        looked for in the rows as they come."""
+        found: list[Row] = []
+        query = self._ordered(verdict, wanted)
+        while len(found) < limit:
+            start = query.start_after(dict(zip(ORDER, after, strict=True))) if after else query
+            rows = self._found(start.limit(PAGE if wanted != ANY else limit))
+            found += [row for row in rows if self._holds(row, verdict, wanted)]
+            if wanted == ANY or len(rows) < PAGE:
+                break
+            after = NEWEST(rows[-1])
+        return found[:limit]
+
+    def count(self, verdict: str | None, wanted: Wanted = ANY) -> int:
+        """A look at every row that the index finds."""
+        count, after = 0, None
+        while rows := self.page(verdict, after, PAGE, wanted):
+            count, after = count + len(rows), NEWEST(rows[-1])
+        return count
+
+    def _ordered(self, verdict: str | None, wanted: Wanted) -> Query:
+        named: list[tuple[str, str, Any]] = [
+            ("verdict", "==", verdict),
+            ("owner", "==", wanted.owner),
+        ]
+        conditions = [each for each in named if each[2] is not None][:1]
+        if wanted.since is not None:
+            conditions.append(("created_seconds", ">=", wanted.since))
+        if wanted.before is not None:
+            conditions.append(("created_seconds", "<", wanted.before))
+        query = where(self._rows, *conditions)
+        if not wanted.oldest:
+            return _newest(query)
+        oldest: Query = query.order_by("created_seconds").order_by("id")
+        return oldest
+
+    def _holds(self, row: Row, verdict: str | None, wanted: Wanted) -> bool:
+        if verdict not in (None, row.verdict) or not wanted.holds(row):
+            return False
+        if wanted.decided is None:
+            return True
+        lines = self.audit(row.id) if row.version > 1 else []
+        return any("decision" in line.fields for line in lines) is wanted.decided
 
     def unmarked(self, limit: int) -> list[Row]:
         return self._found(where(self._rows, ("unmarked", "==", True)).limit(limit))
@@ -91,10 +138,9 @@ class Reads:
         So a project whose indexes are not deployed is not ready, instead of failing later.
         """
         if not self._indexed:
-            self.page("passed", None, 1)
-            self.page(None, None, 1)
-            self.of_owner("nobody", None, 1)
-            self.latest("none")
+            for oldest in (False, True):
+                for verdict, owner in (("passed", None), (None, "nobody"), (None, None)):
+                    self.page(verdict, None, 1, Wanted(owner=owner, oldest=oldest))
             self._held_elsewhere(["none"], "nobody")
             self._indexed = True
         self._calls.find(self._rows.select(["id"]).limit(1))

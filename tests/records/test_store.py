@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from errors import NotFound, Stale
-from records.store import AuditLine, Row, Twice
+from records.store import AuditLine, Row, Twice, Wanted
 
 ROW = Row(
     id="00000000-0000-4000-8000-000000000001",
@@ -160,6 +160,50 @@ def test_an_owners_rows_come_by_the_page_and_by_verdict(store):
     assert len({each.id for each in seen}) == 7
     assert [each.id for each in store.with_verdict("ana", "passed", 5)] == [row(3).id]
     assert store.with_verdict("ana", "failed", 5) == []
+
+
+WANTED = [
+    (Wanted(), [1, 2, 3, 4]),
+    (Wanted(owner="ana"), [1, 2, 3]),
+    (Wanted(owner="ana", references=("r2", "older")), [2]),
+    (Wanted(references=("none",)), []),
+    (Wanted(reason="nik_region"), []),
+    (Wanted(reason="nik_region_differs"), [2, 4]),
+    (Wanted(since=1002.0), [2, 3, 4]),
+    (Wanted(before=1002.0), [1]),
+    (Wanted(since=1002.0, before=1004.0, owner="ana"), [2, 3]),
+    (Wanted(decided=True), [3]),
+    (Wanted(decided=False), [1, 2, 4]),
+    (Wanted(decided=False, owner="budi", reason="low_confidence"), [4]),
+]
+
+
+@pytest.mark.parametrize("oldest", [True, False])
+def test_a_page_holds_what_is_wanted_and_is_counted(store, oldest):
+    both = ("low_confidence", "nik_region_differs")
+    rows = [
+        row(1, created_at=1001.0),
+        row(2, created_at=1002.0, reference="r2", reasons=both),
+        row(3, created_at=1003.0),
+        row(4, created_at=1004.0, reasons=both, owner="budi"),
+    ]
+    for each in rows:
+        add(store, each, references=[each.reference] if each.reference else ())
+    for number, fields in ((3, ("decision",)), (4, ("nama", "note"))):
+        after = replace(rows[number - 1], version=2)
+        store.replace(after, line("changed", after.id, fields=fields))
+    for wanted, numbers in WANTED:
+        asked = replace(wanted, oldest=oldest)
+        found = store.page("review", None, 10, asked)
+        ids = [row(number).id for number in numbers]
+        assert [each.id for each in found] == (ids if oldest else ids[::-1]), asked
+        assert store.count("review", asked) == len(numbers), asked
+        assert store.page("passed", None, 10, asked) == []
+        one_by_one, place = [], None
+        while page := store.page(None, place, 1, asked):
+            one_by_one += page
+            place = (page[-1].created_at, page[-1].id)
+        assert one_by_one == found
 
 
 def test_a_replaced_row_is_the_next_version(store):

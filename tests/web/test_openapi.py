@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from documents.ktp.layout import FIELDS
 from settings import ROOT
 
 
@@ -68,3 +69,78 @@ def test_a_reason_has_one_of_three_levels(document):
     reason = document["components"]["schemas"]["ReasonAnswer"]
     assert reason["properties"]["level"]["enum"] == ["failed", "review", "note"]
     assert set(reason["required"]) == {"code", "level", "field", "message"}
+
+
+def operations(document):
+    """Every call, as (path, method, operation)."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def parameters(document, path, method):
+    given = document["paths"][path][method]["parameters"]
+    return {(each["in"], each["name"]): each for each in given}
+
+
+def test_calls_have_names_that_a_program_can_use(document):
+    names = [operation["operationId"] for *_, operation in operations(document)]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", name) for name in names)
+
+
+def test_it_says_where_the_service_is(document):
+    assert [server["url"] for server in document["servers"]] == ["/"]
+
+
+def test_a_change_names_its_version_in_a_header(document):
+    tag = parameters(document, "/verifications/{id}", "patch")["header", "If-Match"]
+    assert (tag["required"], tag["schema"]["type"]) == (True, "string")
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("/verify-ktp", "post"), ("/verifications/{id}", "get"), ("/verifications/{id}", "patch")],
+)
+def test_answers_with_a_version_say_so(document, path, method):
+    assert "ETag" in document["paths"][path][method]["responses"]["200"]["headers"]
+
+
+def test_errors_tell_their_headers(document):
+    for path, method, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            headers = set(answer.get("headers", {}))
+            if status >= "400":
+                assert "X-Request-ID" in headers, (path, method, status)
+            assert ("Retry-After" in headers) == (status in ("429", "503"))
+            assert ("WWW-Authenticate" in headers) == (status == "401")
+
+
+def test_a_parameter_has_its_type(document):
+    given = parameters(document, "/verifications", "get")
+    limit, verdict = (given["query", name]["schema"] for name in ("limit", "verdict"))
+    assert (limit["type"], limit["minimum"], limit["maximum"]) == ("integer", 1, 100)
+    assert verdict["enum"] == ["passed", "review", "failed"]
+    for path, method, operation in operations(document):
+        for each in operation.get("parameters", []):
+            assert each["schema"].get("default", "") is not None, (path, method, each["name"])
+
+
+def test_an_image_comes_as_one(document):
+    content = document["paths"]["/verifications/{id}/image"]["get"]["responses"]["200"]["content"]
+    assert {"image/jpeg", "image/png", "image/webp", "image/heic"} <= content.keys()
+    assert all(kind["schema"]["format"] == "binary" for kind in content.values())
+
+
+@pytest.mark.parametrize("name", ["KtpFields", "KtpCorrections"])
+def test_the_fields_of_a_card_are_named(document, name):
+    shape = document["components"]["schemas"][name]
+    assert tuple(shape["properties"]) == FIELDS
+    assert shape["additionalProperties"] is False
+
+
+def test_shapes_with_one_name_are_one_type(document):
+    """A shape that stands within another has no name of its own in what is generated."""
+    for *_, operation in operations(document):
+        for kind, body in operation.get("requestBody", {}).get("content", {}).items():
+            assert kind == "multipart/form-data" or "$ref" in body["schema"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from main import create_app
-from tests.conftest import bearer_of, fictional_reading
+from tests.conftest import bearer_of, encoded, fictional_reading
 from tests.web.callers import NEITHER, assert_problem, photo_form, tagged, verified
 from web.schemas import AuditAnswer, VerificationAnswer
 
@@ -186,10 +186,13 @@ def test_a_body_that_is_too_large_or_of_another_kind_is_refused(client, admin, p
     assert_problem(client.patch(path, data={"note": "x"}, **how), 400, "form_invalid")
 
 
-def test_the_image_comes_as_it_was_sent_and_as_no_kind_of_page(client, bearer, photo, path):
-    answer = client.get(f"{path}/image", headers=bearer)
-    assert answer.data == photo
-    assert answer.mimetype == "application/octet-stream"
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
+def test_the_image_comes_as_it_was_sent_and_as_no_kind_of_page(client, bearer, kind):
+    sent = encoded(kind.upper())
+    made = verified(client, bearer, sent)
+    answer = client.get(f"/verifications/{made['id']}/image", headers=bearer)
+    assert (answer.data, answer.mimetype) == (sent, f"image/{kind}")
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -202,7 +205,7 @@ def test_where_none_is_kept_there_is_no_image(settings, photo):
 
 def test_an_erased_record_is_gone_and_its_trail_stays(client, admin, bearer, photo, record, path):
     client.get(path, headers=admin)
-    client.patch(path, json={"fields": {"nama": "X"}}, headers=tagged(admin, '"1"'))
+    client.patch(path, json={"fields": {"nama": "SITI X"}}, headers=tagged(admin, '"1"'))
     assert client.delete(path, headers=bearer).data == b""
     for method, end in CALLS[:4]:
         assert_problem(call(client, method, path + end, bearer), 404, "not_found")

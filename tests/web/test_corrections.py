@@ -1,0 +1,96 @@
+"""PATCH /verifications/<id>: typed values are held to the rules of the card's fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from main import create_app
+from tests.conftest import bearer_of, fictional_reading
+from tests.web.callers import assert_problem, tagged, verified
+from web.schemas import VerificationAnswer
+
+
+@pytest.fixture
+def admin(app):
+    return bearer_of(app, "boss@example.org", admin=True)
+
+
+@pytest.fixture
+def path(client, bearer, photo):
+    return f"/verifications/{verified(client, bearer, photo)['id']}"
+
+
+def corrected(client, admin, path, version=1, **fields):
+    headers = tagged(admin, f'"{version}"')
+    return client.patch(path, json={"fields": fields}, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("nik", "123", "3 digits where 16 belong"),
+        ("tanggal_lahir", "31-02-1990", "the date is on no calendar"),
+        ("golongan_darah", "MARS", "not a known blood type"),
+        ("nama", "X", "not in the form of a name"),
+    ],
+)
+def test_a_value_that_no_card_prints_is_refused_with_the_problem(
+    client, admin, path, name, text, why
+):
+    said = assert_problem(corrected(client, admin, path, **{name: text}), 400, "form_invalid")
+    assert (said["field"], said["detail"]) == (f"fields.{name}", f"`{name}` does not fit: {why}.")
+    assert client.get(path, headers=admin).headers["ETag"] == '"1"'
+
+
+def test_a_right_date_is_normalized(client, admin, path):
+    said = corrected(client, admin, path, tanggal_lahir="16/07/1990").get_json()
+    VerificationAnswer.model_validate(said)
+    field = said["fields"]["tanggal_lahir"]
+    assert (field["value"], field["normalized"]) == ("16-07-1990", "1990-07-16")
+    assert field["quad"] is not None
+
+
+def test_reasons_and_verdict_follow_what_was_typed_until_a_person_decides(client, admin, path):
+    first = corrected(client, admin, path, nik="3301165707900001").get_json()
+    assert (first["verdict"], first["reasons"]) == ("passed", [])
+    second = corrected(client, admin, path, 2, tanggal_lahir="16-07-1990").get_json()
+    assert second["verdict"] == "review"
+    assert [each["code"] for each in second["reasons"]] == ["nik_birth_date_mismatch"]
+    decided = {"decision": "passed", "fields": {"golongan_darah": "O"}}
+    third = client.patch(path, json=decided, headers=tagged(admin, '"3"')).get_json()
+    assert (third["verdict"], len(third["reasons"])) == ("passed", 1)
+    fourth = corrected(client, admin, path, 4, tanggal_lahir="15-07-1990").get_json()
+    assert fourth["verdict"] == "passed"  # the decision stands
+
+
+def test_an_odd_nik_is_kept_and_doubted(client, admin, path):
+    said = corrected(client, admin, path, nik="3301163102750005").get_json()
+    assert said["fields"]["nik"]["problems"] == [
+        "not a valid NIK: its birth date is on no calendar"
+    ]
+    assert (said["fields"]["nik"]["confidence"], said["verdict"]) == (0.5, "review")
+
+
+def test_an_account_is_told_where_a_correction_makes_a_card_pass(app, client, admin, path, bearer):
+    assert client.get("/account", headers=bearer).get_json()["ktp_verified"] is False
+    corrected(client, admin, path, nik="3301165707900001")
+    assert client.get("/account", headers=bearer).get_json()["ktp_verified"] is True
+
+
+def test_an_operators_notes_that_wait_wait_after_a_correction_too(settings, photo):
+    def reader(image):
+        read = fictional_reading(image)
+        heading = {"provinsi": "PROVINSI JAWA BARAT", "kabupaten_kota": "KOTA BANDUNG"}
+        more = {name: replace(read.fields["nama"], value=each) for name, each in heading.items()}
+        return replace(read, fields=more | read.fields)
+
+    app = create_app(replace(settings, review_reasons="nik_region_differs"), {"ktp": reader})
+    client, admin = app.test_client(), bearer_of(app, "boss@example.org", admin=True)
+    path = f"/verifications/{verified(client, admin, photo)['id']}"
+    said = corrected(client, admin, path, nik="3301165707900001").get_json()
+    assert [(each["code"], each["level"]) for each in said["reasons"]] == [
+        ("nik_region_differs", "review")
+    ]
+    assert said["verdict"] == "review"

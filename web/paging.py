@@ -1,0 +1,42 @@
+"""Pages of rows: how many, and the place where the next one goes on, as text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+
+from errors import FormInvalid
+from records.store import Place
+
+MOST = 100  # rows a page
+PLACE = re.compile(r"([0-9.e+]{1,32}) ([0-9a-f-]{36})")
+
+
+def limit_of(text: str | None, otherwise: int = 20) -> int:
+    """How many; raises FormInvalid for what is no number of rows."""
+    if not text:
+        return otherwise
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
+        raise FormInvalid(f"`limit` is a whole number from 1 to {MOST}.", field="limit")
+    return int(text)
+
+
+def cursor_of(created_at: float, id: str) -> str:
+    """A place as text, as `place_of` takes it."""
+    return base64.urlsafe_b64encode(f"{created_at!r} {id}".encode()).decode().rstrip("=")
+
+
+def place_of(cursor: str | None) -> Place | None:
+    """Where a page goes on; raises FormInvalid for what no page has given out."""
+    if not cursor:
+        return None
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+        matched = PLACE.fullmatch(text)
+        if matched is not None and math.isfinite(at := float(matched[1])):
+            return at, matched[2]
+    except (ValueError, binascii.Error):
+        pass
+    raise FormInvalid("`cursor` is none that a page gave.", field="cursor")
