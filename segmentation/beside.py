@@ -17,6 +17,7 @@ MIRRORED = 12  # looks to see whether a photo is mirrored, where no card was fou
 SECOND = 16  # looks for another card, where one is to be supposed
 NO_ROOM = 0.75  # share of a photo from which a card leaves no room for another
 COMPARABLE = 0.2  # of the card's area: a smaller piece of cover is no second card
+LEAST_COVER = 0.05  # of the card's area, in all: less is no part of one either
 AROUND_CARD = 1.06  # within this many sizes of a card the cover is its own
 APART = 0.2  # share of a second card that may lie on the first
 
@@ -24,7 +25,8 @@ APART = 0.2  # share of a second card that may lie on the first
 def another(looks: Looks, page: Page, judge: Judge) -> bool:
     """Whether another document of the same kind lies beside the page's in the photo.
 
-    Asked only where the net's first look shows another piece of cover of comparable size.
+    Asked only where the net's first look shows cover beside the page's; where that is a part of a
+    card alone, it looks again with the page's painted out.
     """
     width, height = looks.photo.size
     if cv2.contourArea(page.quad) > NO_ROOM * width * height:
@@ -32,19 +34,30 @@ def another(looks: Looks, page: Page, judge: Judge) -> bool:
     view, to_look = looks.first()
     found = transform(page.quad, to_look) * np.float32(view.shape[0] / LOOK)
     rest = (view[..., 0] > 0.5).astype(np.uint8)
-    grown = found.mean(0) + (found - found.mean(0)) * np.float32(AROUND_CARD)
-    cv2.fillConvexPoly(rest, np.round(grown).astype(np.int32), 0)
-    least = COMPARABLE * cv2.contourArea(found)
+    cv2.fillConvexPoly(rest, np.round(_grown(found)).astype(np.int32), 0)
+    area = cv2.contourArea(found)
+    if rest.sum() < LEAST_COVER * area:
+        return False
+    if max((mask.sum() for mask in pieces(rest > 0, most=1)), default=0) < COMPARABLE * area:
+        looks = looks.without(_grown(page.quad), SECOND)
+        view, to_look = looks.first()
+        rest = (view[..., 0] > 0.5).astype(np.uint8)
+    looks.left = SECOND
     for mask in pieces(rest > 0, most=1):
-        quad = by_coordinates(view, mask) if mask.sum() >= least else None
+        quad = by_coordinates(view, mask) if mask.sum() >= COMPARABLE * area else None
         if quad is None:
             return False
-        looks.left = SECOND
         seen = settle(looks, transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look)))
         if seen is None or _shared(seen.quad, page.quad) > APART:
             return False
         return judged(looks, seen, judge) is not None
     return False
+
+
+def _grown(quad: Quad) -> Quad:
+    """A little more than a card: its cover reaches over its sides."""
+    middle = quad.mean(0)
+    return np.asarray(middle + (quad - middle) * np.float32(AROUND_CARD), np.float32)
 
 
 def _shared(quad: Quad, other: Quad) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from elements import Homography, Image, Quad
@@ -82,6 +83,15 @@ class Looks:
             both = _mean(view, close.view)
             self._seen[_key(quad)] = Close(quad, look, HALF_TURN @ close.to_look, view, both)
         return close.both
+
+    def without(self, quad: Quad, budget: int) -> Looks:
+        """Looks at the photo with a card painted out, in the mean colour of all: beside a plain
+        card the net hardly sees another."""
+        whole, _ = self.photo.near(1)
+        painted = whole.copy()
+        colour = [float(mean) for mean in cv2.mean(whole)[:3]]
+        cv2.fillConvexPoly(painted, np.round(quad).astype(np.int32), colour)
+        return Looks(Scales(painted), self._card, budget)
 
     def _view(self, look: Image) -> View:
         self.left -= 1

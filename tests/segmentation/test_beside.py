@@ -37,3 +37,21 @@ def test_a_second_card_needs_cover_and_rows_of_its_own(two: bool, rows: bool, sa
     looks = Looks(photo, net)  # type: ignore[arg-type]
     assert another(looks, straighten(photo, UPPER, 1.0), judge) is said
     assert two or len(taken) == 1, "a look more only where there is something to look at"
+
+
+def test_a_card_of_which_little_is_seen_is_looked_for_with_the_first_one_painted_out() -> None:
+    photo = Scales(np.zeros((256, 256, 3), np.uint8))
+    taken = []
+
+    def net(square: np.ndarray) -> np.ndarray:
+        taken.append(square)
+        if len(taken) > 2:
+            return targets(rectangle(24, 24, 232, 232)[None])[0]
+        view = targets((UPPER if len(taken) == 1 else LOWER)[None])[0]
+        if len(taken) == 1:
+            below = targets(LOWER[None])[0]
+            view[75:80] = below[75:80]
+        return view
+
+    looks = Looks(photo, net)  # type: ignore[arg-type]
+    assert another(looks, straighten(photo, UPPER, 1.0), lambda page: page)
