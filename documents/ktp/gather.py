@@ -10,7 +10,7 @@ from statistics import median
 from documents.ktp.confidence import FREE
 from documents.ktp.evidence import JoinedEvidence, PartEvidence
 from documents.ktp.layout import LAYOUT, without_label, without_mark
-from documents.ktp.legible import MOST_LOST, is_legible
+from documents.ktp.legible import is_legible
 from documents.pipeline import LocatedLine
 from elements import Box, Evidence
 from fields import dates, names
@@ -20,6 +20,9 @@ _BLOOD_LABEL = re.compile(r"\s*GOL\w*\W*DARAH\W*|\s*\bGOL\W+|\s*DARAH\W*")
 MOST_LETTERS = 2  # among the digits of a date, as misread; more are a word
 WELL_READ = 0.9
 ASTRAY = 2.5  # heights of a line
+# Nats by which a comma at the end of a line may be less likely where titles stand on the next. 12
+# drawn ones all lay within 8; lines of names without one are 13 and more away.
+COMMA_LOST = 10.0
 _LIKE = {"0": "0OQDC", "1": "1ILT", "2": "2Z", "3": "3B", "4": "4A", "5": "5S", "6": "6GE",
          "7": "7T", "8": "8BE", "9": "9G"}  # fmt: skip
 LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
@@ -125,7 +128,7 @@ def _ended(part: LocatedLine, after: str) -> str:
     if not names.are_titles(after) or part.line.evidence is None:
         return bare
     without, with_comma = part.line.evidence.log_likelihoods([bare, bare + ","])
-    return bare + "," if with_comma > without - MOST_LOST else bare
+    return bare + "," if with_comma > without - COMMA_LOST else bare
 
 
 def _evidence(lines: list[LocatedLine]) -> Evidence | None:
