@@ -7,7 +7,11 @@ tests/test_error_shape.py the errors' table against the codes, tests/web/test_op
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+import textwrap
 from datetime import datetime, timedelta
 from importlib.metadata import distribution
 
@@ -21,7 +25,10 @@ from documents.ktp.verdict import DOUBTFUL_QUALITY
 from documents.reasons import REASONS
 from records.verification import TWICE
 from settings import ROOT, rows
+from tests import servers
+from tests.conftest import KEY, SECRET
 from tests.test_requirements import SERVING, normal, required
+from web.form import ROOM_BESIDE_IMAGE
 from web.sandbox import error_kinds
 from web.schemas import VerificationAnswer
 
@@ -90,6 +97,62 @@ def test_every_page_is_reached_from_the_readme():
         seen.add(page)
         waiting += [target for target, _ in targets(page) if target.is_file()]
     assert {page for page in (ROOT / "docs").glob("*.md") if page not in seen} == set()
+
+
+def blocks(page):
+    """A page's indented blocks, as they are pasted."""
+    plain = re.sub(r"^```.*?^```", "", text(page), flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"(?:^ {4}.*\n)+", plain, re.MULTILINE)
+    return [textwrap.dedent(block) for block in found]
+
+
+def test_the_readmes_blocks_can_be_pasted_as_they_stand(tmp_path):
+    """In a second terminal, in order; the first serves, the last tests."""
+    serving, *pasted, testing = blocks("README.md")
+    assert (serving, "./run_tests.sh" in testing) == ("./run_flask.sh\n", True)
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    (tmp_path / "var").mkdir()
+    with servers.service(tmp_path / "var") as running:
+        lines = "set -euo pipefail\n" + "".join(pasted).replace(":5000", f":{running.port}")
+        kept = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(tmp_path / "var")}
+        ended = subprocess.run(
+            ["bash", "-c", lines.replace("curl ", "curl -fsS ")], cwd=tmp_path, text=True,
+            env={**os.environ, **kept}, capture_output=True, timeout=300, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    answers = [json.loads(line) for line in re.sub(r"}\s*{", "}\n{", ended.stdout).splitlines()]
+    assert ["verdict" in answer for answer in answers] == [True, False, False, True]
+    assert set(answers[2]) == {"token", "uid"}
+    assert (tmp_path / "var" / "cards.csv").is_file()
+
+
+def test_nothing_that_erases_is_among_the_readmes_blocks():
+    assert not re.search(r"DELETE|erase|\brm\b|purge", "".join(blocks("README.md")))
+
+
+def test_the_readmes_first_screen_leads_to_what_the_service_is_for():
+    """Each is a heading of a page that is linked there."""
+    head = text("README.md").partition("## People and records")[0]
+    linked = {ROOT / path.partition("#")[0] for path in LINK.findall(head) if path.endswith(".md")
+              or ".md#" in path}  # fmt: skip
+    headings = {
+        heading for page in linked for heading in re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+    }
+    assert {
+        "Behind nginx", "As a service of systemd", "Upgrade", "Back up and restore", "Prometheus",
+        "What a verdict vouches for", "Reasons", "Weights of your own", "Tesseract for some fields",
+        "Firebase, end to end",
+    } <= headings  # fmt: skip
+
+
+def test_nginx_lets_the_largest_photo_through():
+    most = re.search(r"client_max_body_size (\d+)m;", text("docs/first-day.md"))
+    default = next(row.default for row in rows() if row.name == "max_image_bytes")
+    assert int(most[1]) * 1024**2 >= default + ROOM_BESIDE_IMAGE
 
 
 @pytest.mark.parametrize("page", PAGES, **BY_NAME)
