@@ -22,7 +22,7 @@ import pytest
 import services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
-from tests.servers import ask, at_once, bearer, service, verify
+from tests.servers import ask, at_once, service, verify
 from web.room import network_of
 
 MANY = 200
@@ -304,12 +304,6 @@ def test_bodies_under_way_take_no_more_than_their_memory(shared):
             sock.sendall(bytes(7_900_000))
         assert verify(running.port, token, PHOTO, "beside-others").status == 200
         assert megabytes() - before < 128 + 64
-
-
-def test_a_token_is_asked_for_before_the_size_is(shared):
-    answer = ask(shared[0].port, "GET", "/account", **bearer(shared[1]))
-    assert answer.status == 200
-    assert ask(shared[0].port, "GET", "/account").status == 401
 
 
 WHOLE = (
