@@ -13,8 +13,8 @@ import os
 import selectors
 import socket
 import time
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from gunicorn.workers.base import Worker
@@ -110,7 +110,8 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
             key.data(events)
         now = time.monotonic()
         for client in [each for each in self.clients if now >= each.conn.until]:
-            self.go_on(client, client.conn.late(now))
+            with self.or_close(client):
+                self.go_on(client, client.conn.late(now))
 
     def hear_signal(self, _: int) -> None:
         """A signal's handler has run; all that this does is end the wait."""
@@ -142,7 +143,7 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
         sock.setblocking(False)
         peer = address[0] if isinstance(address, tuple) else "local"
         server = listener.getsockname()[:2] if isinstance(address, tuple) else ("localhost", 80)
-        if isinstance(address, tuple):
+        with suppress(OSError):  # a socket of this machine's own has none
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client = Client(sock, Connection(peer, self.bounds, time.monotonic()), server)
         same = [each for each in self.clients if each.network == client.network]
@@ -179,27 +180,35 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
         conn = client.conn
         if client not in self.clients:  # closed in this same turn
             return
-        try:
-            if events & selectors.EVENT_READ:
-                data = client.sock.recv(CHUNKED_BLOCK if conn.chunked else BLOCK)
-                if not data and conn.state == states.ENDING:
-                    self.close(client)
-                    return
-                request = conn.received(data, time.monotonic())
-                self.go_on(client, request or self.bounded(client))
-            elif conn.out:
+        with self.or_close(client):
+            if not events & selectors.EVENT_READ:
                 self.send(client)
+                return
+            data = client.sock.recv(CHUNKED_BLOCK if conn.chunked else BLOCK)
+            if not data and conn.state == states.ENDING:
+                self.close(client)
+                return
+            request = conn.received(data, time.monotonic())
+            self.go_on(client, request or self.bounded(client))
+
+    @contextmanager
+    def or_close(self, client: Client) -> Iterator[None]:
+        """Close a connection that fails: the loop outlives whatever one of them brings."""
+        try:
+            yield
         except (BlockingIOError, InterruptedError):
-            pass
+            self.watch(client)
         except OSError:
             self.close(client)
-        except Exception as error:  # the loop must outlive whatever one connection brings
+        except Exception as error:
             log.error("connection closed: %s", told(error))
             self.close(client)
 
     def bounded(self, client: Client) -> Request | None:
         """Keep all bodies together within bounds: the longest under way goes; its own request,
         refused, where all others are in hand."""
+        if not client.conn.held:
+            return None
         while sum(each.conn.held for each in self.clients) > self.most_held:
             others = [c for c in self.clients if c is not client and c.conn.state == states.BODY]
             if not self.evict([each for each in others if each.conn.held]):
@@ -235,16 +244,9 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
         """A thread has an answer."""
         if client not in self.clients:
             return
-        try:
+        with self.or_close(client):
             client.conn.answered(made, time.monotonic(), last=not self.alive)
             self.send(client)
-        except BlockingIOError:
-            self.watch(client)
-        except OSError:
-            self.close(client)
-        except Exception as error:
-            log.error("answer not sent: %s", told(error))
-            self.close(client)
 
     def close(self, client: Client) -> None:
         """Be done with a connection."""

@@ -53,8 +53,8 @@ class Lanes:
             request.refusal = Busy(retry_after=RETRY_AFTER)
             self._refusing.submit(ask, False)
         else:
-            self._in_hand += 1
             self._usual.submit(ask, True)
+            self._in_hand += 1
 
     def hear(self, _: int) -> None:
         """Give out the answers that there are; for the thread that hands requests on."""

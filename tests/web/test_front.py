@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import random
 import re
 import socket
 import time
+from collections import Counter
 from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +22,7 @@ import pytest
 import services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
-from tests.servers import ask, at_once, bearer, service, verify
+from tests.servers import ask, at_once, service, verify
 from web.room import network_of
 
 MANY = 200
@@ -304,7 +306,37 @@ def test_bodies_under_way_take_no_more_than_their_memory(shared):
         assert megabytes() - before < 128 + 64
 
 
-def test_a_token_is_asked_for_before_the_size_is(shared):
-    answer = ask(shared[0].port, "GET", "/account", **bearer(shared[1]))
-    assert answer.status == 200
-    assert ask(shared[0].port, "GET", "/account").status == 401
+WHOLE = (
+    GET,
+    b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"CONNECT a:443 HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET http://x/consent?a=b HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET http://[x HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET //x//y HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET /%00%ff%2f HTTP/1.0\r\n\r\n",
+    b"GET /consent HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
+    b"GET /consent HTTP/1.1\r\nHost: x\r\nAccept-Language: \xff\xfe\r\nX_Y: z\r\n\r\n",
+    b"BREW /consent HTTP/1.1\r\nHost: x\r\n\r\n",
+    CHUNKED + b"5\r\nabcde\r\n0\r\nX: y\r\n\r\n",
+    POST.replace(b"8000000", b"10") + FORM + b"\r\n--b\r\nabcde",
+)
+
+
+def test_mutated_requests_are_the_senders_mistakes(shared):
+    """Six hundred: each is answered, none is a fault of ours, and the worker is the one it was."""
+    running, _ = shared
+    workers, chance, seen = running.workers, random.Random(7), Counter()
+    for number in range(600):
+        data = bytearray(WHOLE[number % len(WHOLE)])
+        for _ in range(0 if number < len(WHOLE) else chance.randint(1, 4)):
+            at = chance.randrange(len(data))
+            piece = bytes(chance.randrange(256) for _ in range(chance.randint(0, 5)))
+            data[at : at + chance.choice((0, 1, 5))] = piece
+        with ExitStack() as stack:
+            sock = connected(running.port, stack, data)
+            sock.shutdown(socket.SHUT_WR)
+            seen[sock.recv(4096)[9:12]] += 1
+    assert {status[:1] for status in seen} <= {b"2", b"4", b""}
+    assert seen[b"400"] > 100
+    assert running.workers == workers
+    assert "Traceback" not in running.log
