@@ -83,6 +83,7 @@ def create_app(
     headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])
     for calls in (otp, verify, review, records, account, consent, read, health):
         app.register_api(calls.api)
+    app.register_api(read.open_api)
     desk.open(_shipped_readers(settings) if readers is None else readers)
     return app
 
