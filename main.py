@@ -31,6 +31,7 @@ from web import (
     otp,
     read,
     records,
+    refresh,
     review,
     verify,
 )
@@ -81,7 +82,7 @@ def create_app(
     for concern in (errors, access, drain, housekeeping):
         concern.init_app(app)
     headers.init_app(app, [o.strip() for o in settings.cors_origins.split(",") if o.strip()])
-    for calls in (otp, verify, review, records, account, consent, read, health):
+    for calls in (otp, refresh, verify, review, records, account, consent, read, health):
         app.register_api(calls.api)
     app.register_api(read.open_api)
     desk.open(_shipped_readers(settings) if readers is None else readers)
