@@ -171,3 +171,88 @@ class Busy(ReaderError):
 class UpstreamUnavailable(ReaderError):
     code, status, title = "upstream_unavailable", 503, "A service that this one needs is down"
     advice = "Nothing was lost; send the same request again later."
+
+
+# Title and advice in Indonesian, by code.
+INDONESIAN: dict[str, tuple[str, str | None]] = {
+    "error": ("Permintaan ini tidak dapat ditangani", None),
+    "image_missing": (
+        "Tidak ada gambar yang dikirim",
+        "Kirim satu berkas sebagai multipart/form-data di isian `image`.",
+    ),
+    "image_unreadable": (
+        "Gambar tidak dapat dibaca",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC yang utuh.",
+    ),
+    "form_invalid": (
+        "Isi permintaan tidak sah",
+        "Kirim permintaan multipart/form-data yang utuh dengan isian yang diminta.",
+    ),
+    "otp_invalid": (
+        "Kode salah",
+        "Ketik enam angka dari surel terbaru, atau minta kode baru.",
+    ),
+    "otp_expired": ("Kode sudah kedaluwarsa", "Minta kode baru."),
+    "consent_missing": (
+        "Persetujuan pemegang kartu tidak dinyatakan",
+        "Tampilkan teks dari GET /consent dan kirim versinya di isian `consent`.",
+    ),
+    "token_missing": (
+        "Tidak ada token akses yang dikirim",
+        "Kirim header `Authorization: Bearer <token>`.",
+    ),
+    "token_invalid": ("Token akses tidak sah", "Masuk lagi untuk mendapat token baru."),
+    "token_expired": ("Token akses sudah kedaluwarsa", "Masuk lagi untuk mendapat token baru."),
+    "token_revoked": ("Token akses sudah ditarik", "Masuk lagi untuk mendapat token baru."),
+    "account_disabled": ("Akun dinonaktifkan", "Hubungi pengelola layanan ini."),
+    "email_not_verified": (
+        "Alamat surel akun ini belum terbukti",
+        "Buktikan dengan kode dari POST /otp/send, lalu masuk lagi.",
+    ),
+    "not_yours": ("Hanya admin yang boleh melakukan ini", None),
+    "not_found": ("Tidak ada apa pun di alamat ini", None),
+    "method_not_allowed": ("Alamat ini tidak menerima metode itu", None),
+    "reference_reused": (
+        "Referensi ini milik gambar lain",
+        "Kirim lagi gambar yang sama, atau pakai `reference_id` lain.",
+    ),
+    "stale": (
+        "Catatan sudah berubah sejak diambil",
+        "Ambil lagi, periksa perubahannya, lalu kirim dengan ETag yang baru.",
+    ),
+    "image_too_large": (
+        "Gambar terlalu besar",
+        "Kirim foto yang lebih kecil; 12 megapiksel dan beberapa megabita sudah cukup.",
+    ),
+    "unsupported_media_type": (
+        "Jenis berkas ini tidak dibaca",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC.",
+    ),
+    "card_not_found": (
+        "Tidak ada kartu pada foto",
+        "Letakkan kartu di alas polos, penuhi sebagian besar bingkai, dan hindari pantulan cahaya.",
+    ),
+    "card_cropped": (
+        "Sebagian kartu berada di luar foto",
+        "Mundur sampai keempat sudut kartu masuk ke dalam gambar.",
+    ),
+    "version_missing": (
+        "Versi yang diubah tidak disebut",
+        "Kirim ETag catatan di header `If-Match`.",
+    ),
+    "rate_limited": ("Terlalu banyak permintaan", "Tunggu selama yang disebut `Retry-After`."),
+    "otp_locked": (
+        "Terlalu banyak kode yang salah",
+        "Tunggu selama yang disebut `Retry-After`, lalu minta kode baru.",
+    ),
+    "internal_error": (
+        "Ada kesalahan di pihak kami",
+        "Coba lagi; kalau terjadi lagi, laporkan request_id-nya.",
+    ),
+    "not_ready": ("Layanan belum siap", "Coba lagi dalam beberapa detik."),
+    "busy": ("Layanan sedang terlalu sibuk", "Coba lagi dalam beberapa detik."),
+    "upstream_unavailable": (
+        "Layanan yang dibutuhkan tidak tersedia",
+        "Tidak ada yang hilang; kirim lagi permintaan yang sama nanti.",
+    ),
+}

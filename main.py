@@ -32,6 +32,7 @@ from web import (
     otp,
     read,
     records,
+    refresh,
     review,
     turn,
     verify,
@@ -96,8 +97,9 @@ def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
     for concern in (errors, access, turn, housekeeping):
         concern.init_app(app)
     headers.init_app(app, list(settings.origins))
-    for calls in (otp, verify, review, records, account, consent, read, health):
+    for calls in (otp, refresh, verify, review, records, account, consent, read, health):
         app.register_api(calls.api)
+    app.register_api(read.open_api)
     desk.open(_shipped_readers(settings) if readers is None else readers)
     return app
 

@@ -219,6 +219,7 @@ def _way_out(settings: Settings, firestore: Callable[[], Any]) -> Way:
 def _limits(settings: Settings) -> Limits:
     rules = {
         "account": settings.limit_account,
+        "service": settings.limit_service,
         "client": settings.limit_client,
         "codes": settings.limit_codes,
         "tries": settings.limit_tries,

@@ -153,6 +153,11 @@ class Settings:
     limit_account: str = _setting(
         "1200/minute", "Readings an account may ask for; empty: any number.", empty=True
     )
+    limit_service: str = _setting(
+        "2400/minute",
+        "Readings a backend's key may ask for (`issue_token --service`); empty: any number.",
+        empty=True,
+    )
     limit_client: str = _setting(
         "2400/minute", "Calls a client address may make; empty: any number.", empty=True
     )

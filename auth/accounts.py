@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
+
+from errors import FormInvalid
+
+SERVICE = "service:"  # before a backend's name, where people have their address
+SCOPES = ("verify", "read", "records")  # a call's blueprint has the name of its scope
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def service_identity(name: str) -> str:
+    """What a backend's account is kept by; raises FormInvalid unless the name is 1 to 63 small
+    letters, digits and ``-``."""
+    if not _NAME.fullmatch(name):
+        raise FormInvalid("A service's name is 1 to 63 small letters, digits and `-`.")
+    return SERVICE + name
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who asks. ``uid`` is stable for a person; the e-mail address never goes into a log."""
+    """Who asks. ``uid`` is stable for a person; the e-mail address never goes into a log.
+
+    scopes: what a backend's own key may ask for, of SCOPES; None for a person, who may all. Its
+    ``email`` is no address but ``service:`` and its name.
+    """
 
     uid: str
     email: str
     admin: bool = False
+    scopes: tuple[str, ...] | None = None
+
+    @property
+    def service(self) -> str | None:
+        """The name of the backend whose key this is; None for a person."""
+        return None if self.scopes is None else self.email.removeprefix(SERVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +73,14 @@ class Accounts(Protocol):
         """The account of an address that was just proven, made where there is none.
 
         email: as ``normal_email`` gives it. Raises AccountDisabled.
+        """
+        ...
+
+    def refresh(self, token: str) -> SignedIn:
+        """A person's token anew, good as long as theirs was when it was new.
+
+        Raises what `account` raises, NotYours for an admin's and a service's, NotFound where the
+        accounts' own service does it.
         """
         ...
 

@@ -21,6 +21,7 @@ from auth.firebase_calls import Firebase, read_key
 from errors import (
     AccountDisabled,
     EmailNotVerified,
+    NotFound,
     TokenExpired,
     TokenInvalid,
     TokenRevoked,
@@ -67,6 +68,9 @@ class FirebaseAccounts:
             return SignedIn(uid, client.create_custom_token(uid).decode())
 
         return self._firebase.ask(work)
+
+    def refresh(self, token: str) -> SignedIn:
+        raise NotFound("Firebase refreshes its own tokens.")
 
     def standing(self, uid: str) -> Standing:
         user = self._firebase.ask(partial(users.named, uid=uid))

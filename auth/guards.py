@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import current_app, g, request
 
 from auth.accounts import Accounts
-from errors import TokenMissing
+from errors import NotYours, TokenMissing
 
 
 def require_account() -> None:
     """Before a request: finds the account in ``Authorization: Bearer <token>``.
 
     Runs before the body is read, so that a stranger can't make the service work. Raises
-    TokenMissing, TokenInvalid or TokenExpired.
+    TokenMissing, TokenInvalid or TokenExpired, and NotYours where a backend's key lacks the scope.
     """
     header = request.headers.get("Authorization", "")
     scheme, _, token = header.strip().partition(" ")
@@ -20,3 +20,5 @@ def require_account() -> None:
         raise TokenMissing
     accounts: Accounts = current_app.extensions["accounts"]
     g.account = accounts.account(token.strip())
+    if g.account.scopes is not None and request.blueprint not in g.account.scopes:
+        raise NotYours("This token may not ask for that; it is of a service.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from auth.tables import ACCOUNTS
 from errors import (
     AccountDisabled,
     NotFound,
+    NotYours,
     RecordDamaged,
     TokenExpired,
     TokenInvalid,
@@ -66,7 +68,8 @@ class LocalAccounts:
             raise AccountDisabled
         if claims["generation"] != row["generation"]:
             raise TokenRevoked
-        return Account(row["uid"], claims["email"], claims["admin"] is True)
+        scopes = tuple(claims["scopes"]) if "scopes" in claims else None
+        return Account(row["uid"], claims["email"], claims["admin"] is True, scopes)
 
     def sign_in(self, email: str) -> SignedIn:
         row = self._account_of(email)
@@ -75,14 +78,34 @@ class LocalAccounts:
             raise AccountDisabled
         return SignedIn(row["uid"], self._token(row, email, self._lifetime, admin=row["admin"]))
 
-    def issue(self, email: str, lifetime: timedelta, *, admin: bool = False) -> str:
+    def refresh(self, token: str) -> SignedIn:
+        account, claims = self.account(token), self._claims(token)
+        if account.admin or account.scopes is not None:
+            raise NotYours("A token of an admin or of a service is issued anew, not refreshed.")
+        row = self._database.read(lambda c: _by_uid(c, account.uid))
+        if row is None or row["generation"] != claims["generation"]:
+            raise TokenRevoked
+        lifetime = timedelta(seconds=claims["exp"] - claims["iat"])
+        return SignedIn(account.uid, self._token(row, account.email, lifetime, admin=False))
+
+    def issue(
+        self,
+        email: str,
+        lifetime: timedelta,
+        *,
+        admin: bool = False,
+        scopes: Sequence[str] | None = None,
+    ) -> str:
         """A token for an address, its account made where there is none and, where asked, an
-        admin's; raises AccountDisabled."""
+        admin's; raises AccountDisabled.
+
+        scopes: what a backend's key may ask for; its address is its `service_identity`.
+        """
         row = self._account_of(email, admin=admin)
         self._trust(row)
         if row["disabled"]:
             raise AccountDisabled
-        return self._token(row, email, lifetime, admin=admin)
+        return self._token(row, email, lifetime, admin=admin, scopes=scopes)
 
     def standing(self, uid: str) -> Standing:
         row = self._database.read(lambda c: _by_uid(c, uid))
@@ -236,9 +259,17 @@ class LocalAccounts:
         sealed = self._vault.seal(f"account {uid}", email.encode())
         return {"email": self._vault.fingerprint("email", email), "sealed_email": sealed}
 
-    def _token(self, row: RowMapping, email: str, lifetime: timedelta, *, admin: bool) -> str:
+    def _token(
+        self,
+        row: RowMapping,
+        email: str,
+        lifetime: timedelta,
+        *,
+        admin: bool,
+        scopes: Sequence[str] | None = None,
+    ) -> str:
         now = datetime.now(UTC)
-        claims = {
+        claims: dict[str, Any] = {
             "iss": ISSUER,
             "aud": AUDIENCE,
             "iat": now,
@@ -249,6 +280,8 @@ class LocalAccounts:
             "generation": row["generation"],
             "version": VERSION,
         }
+        if scopes is not None:
+            claims["scopes"] = list(scopes)
         return jwt.encode(claims, self._key, ALGORITHM)
 
     def _claims(self, token: str) -> dict[str, Any]:

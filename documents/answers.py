@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from documents.reasons import LANGUAGES, message
+from documents.wording import told_value
 from elements import Field, Measure, Quad, Reading, Reason
 
 
@@ -29,6 +30,15 @@ def field_to_json(field: Field) -> dict[str, Any]:
     if field.normalized is not None:
         answer["normalized"] = field.normalized
     return answer
+
+
+def field_in(language: str, field: Mapping[str, Any]) -> dict[str, Any]:
+    """A field's answer in English, told in a language of `documents.reasons.LANGUAGES`."""
+    told = {
+        name: [told_value(each, language) for each in field[name]]
+        for name in ("corrections", "problems")
+    }
+    return {**field, **told}
 
 
 def field_from_json(kept: Mapping[str, Any]) -> Field:
@@ -62,7 +72,9 @@ def reading_to_json(reading: Reading, language: str = LANGUAGES[0]) -> dict[str,
     """The answer to ``POST /read/<kind>``; ``verdict`` and ``reasons`` where the kind judges."""
     answer: dict[str, Any] = {
         "kind": reading.kind,
-        "fields": {name: field_to_json(field) for name, field in reading.fields.items()},
+        "fields": {
+            name: field_in(language, field_to_json(field)) for name, field in reading.fields.items()
+        },
         "page": {"quad": quad_to_json(reading.quad), "turn": reading.turn},
         "quality": {name: measure_to_json(m) for name, m in reading.quality.items()},
         "models": dict(reading.models),

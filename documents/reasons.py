@@ -110,12 +110,6 @@ REASONS: Mapping[str, Meaning] = {
         "The NIK stands on a card that another account has sent.",
         "NIK ini ada pada kartu yang dikirim oleh akun lain.",
     ),
-    "sandbox_review": Meaning(
-        REVIEW, "A made-up reason to look again.", "Alasan buatan untuk diperiksa lagi."
-    ),
-    "sandbox_failed": Meaning(
-        FAILED, "A made-up reason to refuse.", "Alasan buatan untuk ditolak."
-    ),
 }
 
 

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from auth.accounts import SERVICE, service_identity
 from auth.addresses import normal_email
 from errors import ReaderError
 from records.keeper import SYSTEM, Asker
@@ -27,12 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("action", choices=ACTIONS)
-    parser.add_argument("email", metavar="EMAIL")
+    parser.add_argument("email", metavar="EMAIL", help="or service:NAME")
     options = parser.parse_args(arguments)
     try:
         settings = load_settings()
         refuse_unsafe(settings)
-        email = normal_email(options.email)
+        service = options.email.startswith(SERVICE)
+        name = options.email.removeprefix(SERVICE)
+        email = service_identity(name) if service else normal_email(options.email)
         if options.action == "erase":
             print(f"erased the account and {_erase(settings, email)} records")
         else:

@@ -132,6 +132,10 @@ def hostile_calls(client, admin, id):
     yield client.get(f"/verifications?cursor={NIK}&verdict=passed", headers=admin)
     yield client.get(f"/verifications?verdict={NAME}", headers=admin)
     yield client.get(f"/verifications?limit={NIK}", headers=admin)
+    yield client.get(f"/verifications?{NIK}={NAME}", headers=admin)
+    yield client.get(f"/verifications?account={EMAIL}&reference_id={REFERENCE}", headers=admin)
+    yield client.get(f"/verifications?from={NIK}", headers=admin)
+    yield post("/token/refresh", headers=admin)
     yield post(f"/read/{NIK}", data=form(), headers=admin)
     for token in (NIK, "a.b.c", f"{NAME} {NIK}", admin["Authorization"][7:-3] + "abc"):
         yield client.get("/account", headers={"Authorization": f"Bearer {token}"})
@@ -145,7 +149,8 @@ def hostile_calls(client, admin, id):
     yield post("/otp/send", data=f"email={EMAIL}")
     headers = admin | {"If-Match": '"1"'}
     for body in ({"fields": {NAME: "x"}}, {"fields": {"nama": f"{NAME}\n"}}, {"decision": NAME},
-                 {"note": [NOTE]}, {NIK: NAME}, {"fields": {"nik": int(NIK)}}):  # fmt: skip
+                 {"note": [NOTE]}, {NIK: NAME}, {"fields": {"nik": int(NIK)}},
+                 {"fields": {"agama": NAME}}, {"fields": {"nik": f"{NIK} {NAME}"}}):  # fmt: skip
         yield patch(f"/verifications/{id}", json=body, headers=headers)
     for match in (NAME, f'"{NIK}"', "*"):
         change = {"json": {"note": NOTE}, "headers": admin | {"If-Match": match}}

@@ -69,11 +69,12 @@ def whole_life(client, admin):
     assert client.patch(record, **change).status_code == 409
     for path in (record, f"{record}/image", f"{record}/audit", "/verifications?limit=1"):
         assert client.get(path, headers=admin).status_code == 200
-    for path in ("/account", "/consent", "/healthz", "/readyz", "/metrics"):
+    fresh = client.post("/token/refresh", headers=mine).get_json()["token"]
+    for path in ("/account", "/consent", "/kinds", "/healthz", "/readyz", "/metrics"):
         assert client.get(path, headers=mine).status_code == 200
     assert client.delete(record, headers=mine).status_code == 204
     assert client.delete("/account", headers=mine).status_code == 204
-    return [header["Authorization"][7:] for header in (mine, admin)]
+    return [fresh, *(header["Authorization"][7:] for header in (mine, admin))]
 
 
 def test_every_call_as_it_is_meant_and_as_it_is_not(app, admin, heard, settings, capfd):

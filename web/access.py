@@ -93,6 +93,8 @@ def _record(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "unmatched"
     metrics: Metrics = current_app.extensions["metrics"]
     metrics.answered(request.method, route, response.status_code, seconds)
+    if "account" in g and g.account.service is not None:
+        metrics.asked_by(g.account.service, response.status_code)
     level = logging.DEBUG if route in ("/healthz", "/readyz", "/metrics") else logging.INFO
     log.log(
         level,

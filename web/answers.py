@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from documents.answers import reason_to_json
+from documents.answers import field_in, reason_to_json
 from documents.reasons import LANGUAGES
 from records.verification import Verification, iso
 
@@ -31,6 +31,7 @@ def verification_to_json(record: Verification) -> dict[str, Any]:
         "created_at": iso(record.created_at),
         "expires_at": None if record.expires_at is None else iso(record.expires_at),
         **record.reading,
+        "fields": {n: field_in(language(), f) for n, f in record.reading["fields"].items()},
         "verdict": record.verdict,
         "reasons": [reason_to_json(reason, language()) for reason in record.reasons],
         "consent": record.consent,

@@ -31,14 +31,17 @@ def read_file(data: bytes, name: str, kind: str) -> Reading:
     return made_up or desk.read(data, kind, g.account.uid, came())
 
 
-def form_documentation(**text_fields: dict[str, Any]) -> dict[str, Any]:
-    """The OpenAPI request body of a call that takes ``image`` and some text fields."""
+def form_schema(**text_fields: dict[str, Any]) -> dict[str, Any]:
+    """The JSON schema of a form that takes ``image`` and some text fields."""
     image = {"type": "string", "format": "binary", "description": "One JPEG, PNG, WebP or HEIC."}
-    schema = {
+    return {
         "type": "object",
         "required": ["image"],
         "properties": {"image": image, **text_fields},
     }
-    return {
-        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
-    }
+
+
+def form_documentation(**text_fields: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI request body of a call that takes such a form."""
+    content = {"multipart/form-data": {"schema": form_schema(**text_fields)}}
+    return {"requestBody": {"required": True, "content": content}}

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from errors import (
+    INDONESIAN,
     FormInvalid,
     ImageTooLarge,
     InternalError,
@@ -22,8 +23,12 @@ from errors import (
     ReaderError,
     problem_type,
 )
+from web.answers import language
+from web.details import BODY_ADVICE, QUERY_ADVICE, TOLD, UPLOAD_ADVICE
 
 log = logging.getLogger(__name__)
+
+UPLOADS = ("verify", "read")  # calls that take a form
 
 # Digits alone might be a NIK, and the log has every id.
 REQUEST_ID = re.compile(r"(?![0-9]+$)[A-Za-z0-9._:-]{1,64}")
@@ -66,13 +71,31 @@ def request_id() -> str:
 
 def problem(error: ReaderError) -> Response:
     """The answer to an error; 401 and waiting times carry their headers."""
-    answer = _answer(error.status, error.code, error.title, error.detail, error.field, error.advice)
+    answer = _answer(error.status, error.code, *_told(error))
     if error.status == 401:
         reason = "" if error.code == "token_missing" else ', error="invalid_token"'
         answer.headers["WWW-Authenticate"] = f'Bearer realm="ktp-reader"{reason}'
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
+
+
+def _told(error: ReaderError) -> tuple[str, str, str | None, str | None]:
+    """Title, detail, field and advice in the language that is asked for."""
+    advice = _form_advice() if error.code == FormInvalid.code else error.advice
+    if language() != "id":
+        return error.title, error.detail, error.field, advice
+    title, usual = INDONESIAN[error.code]
+    detail = title if error.detail == error.title else TOLD.told(error.detail)
+    known = advice is not None and error.code == FormInvalid.code
+    return title, detail, error.field, TOLD.told(advice or "") if known else usual
+
+
+def _form_advice() -> str:
+    """How a call takes what was sent wrongly to it."""
+    if request.method in ("GET", "HEAD"):
+        return QUERY_ADVICE
+    return UPLOAD_ADVICE if request.blueprint in UPLOADS else BODY_ADVICE
 
 
 def _answer(

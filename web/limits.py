@@ -93,5 +93,5 @@ def limit_client() -> None:
 
 
 def limit_account() -> None:
-    """Before a reading, once the account is known."""
-    take("account", g.account.uid)
+    """Before a reading, once the account is known; backends are counted apart from people."""
+    take("account" if g.account.service is None else "service", g.account.uid)

@@ -35,6 +35,12 @@ class Metrics:
             buckets=SECONDS,
             registry=self._registry,
         )
+        self._services = Counter(
+            "service_requests",
+            "Requests of backends with a key of their own, by its name.",
+            ("service", "status"),
+            registry=self._registry,
+        )
         self._outcomes = Counter(
             "readings",
             "Images read, by kind and by verdict or error code.",
@@ -65,6 +71,10 @@ class Metrics:
         known = method if method in METHODS else "other"
         self._requests.labels(known, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def asked_by(self, service: str, status: int) -> None:
+        """One request of a backend was answered."""
+        self._services.labels(service, str(status)).inc()
 
     def read(self, reading: Reading) -> None:
         """One image was read."""

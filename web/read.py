@@ -4,25 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from auth.guards import require_account
 from documents.answers import reading_to_json
+from documents.kinds import find_kinds
+from errors import NotReady
 from web.answers import language
-from web.calls import SECURITY, form_documentation, read_file, upload
+from web.calls import SECURITY, form_documentation, form_schema, read_file, upload
+from web.desk import Desk
 from web.limits import limit_account, limit_client
-from web.schemas import ReadingAnswer, problems
+from web.schemas import KindsAnswer, ReadingAnswer, problems
+from web.turns import RETRY_AFTER
 
 api = APIBlueprint("read", __name__, abp_tags=[Tag(name="Reading")], abp_security=SECURITY)
 for guard in (limit_client, require_account, limit_account):
     api.before_request(guard)
 
 
+# Asked before anybody signs in, as what a form looks like.
+open_api = APIBlueprint("kinds", __name__, abp_tags=[Tag(name="Reading")])
+open_api.before_request(limit_client)
+
+
 class KindPath(BaseModel):
     """The path of the call."""
 
-    kind: str = Field(description="The kind of document; /readyz lists those that are read.")
+    kind: str = Field(description="The kind of document; GET /kinds lists those that are read.")
+
+
+@open_api.get(
+    "/kinds",
+    operation_id="listKinds",
+    summary="The kinds that are read",
+    description="Each with the names of its fields, in the document's order, and the JSON schema "
+    "of the form that `POST /read/<kind>` takes.",
+    responses={200: KindsAnswer, **problems(429, 500, 503)},
+)
+def list_kinds() -> dict[str, Any]:
+    """What can be sent."""
+    desk: Desk = current_app.extensions["desk"]
+    if not desk.kinds:
+        raise NotReady(retry_after=RETRY_AFTER)
+    known = find_kinds()
+    form = form_schema()
+    return {"kinds": [{"kind": k, "fields": list(known[k].names), "form": form}
+                      for k in desk.kinds if k in known]}  # fmt: skip
 
 
 @api.post(

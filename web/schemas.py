@@ -264,6 +264,20 @@ class AliveAnswer(Answer):
     status: Literal["ok"]
 
 
+class KindAnswer(Answer):
+    """A kind of document that is read."""
+
+    kind: str
+    fields: list[str] = Described(description="Their names, in the document's order.")
+    form: dict[str, Any] = Described(description="The JSON schema of the form it is sent in.")
+
+
+class KindsAnswer(Answer):
+    """All kinds that are read."""
+
+    kinds: list[KindAnswer]
+
+
 class ReadyAnswer(Answer):
     """Images can be sent."""
 

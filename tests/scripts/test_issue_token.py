@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
+from errors import TokenRevoked
+from scripts.accounts import main as change
 from scripts.issue_token import main
 from services import local_accounts, open_database
 from settings import load_settings
@@ -44,9 +46,31 @@ def test_admin_and_days_are_in_the_token(accounts, capsys):
     assert timedelta(days=2, hours=23) < left <= timedelta(days=3)
 
 
+def test_a_backend_gets_a_key_of_its_own_that_is_called_back_by_its_name(accounts, capsys):
+    assert main(["--service", "my-app", "--scopes", "verify,read"]) == 0
+    token = capsys.readouterr().out.strip()
+    account = accounts.account(token)
+    assert (account.service, account.scopes, account.admin) == ("my-app", ("verify", "read"), False)
+    assert change(["revoke", "service:my-app"]) == 0
+    with pytest.raises(TokenRevoked):
+        accounts.account(token)
+    assert change(["revoke", "service:My App"]) == change(["revoke", "service:none"]) == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["not-an-address"], ["a@b@c"], ["a@b.org", "--days", "0"], ["a@b.org", "--days", "x"]],
+    [
+        [],
+        ["a@b.org", "--service", "my-app"],
+        ["--service", "My App"],
+        ["--service", "a", "--admin"],
+        ["--service", "a", "--scopes", "all"],
+        ["a@b.org", "--scopes", "read"],
+        ["not-an-address"],
+        ["a@b@c"],
+        ["a@b.org", "--days", "0"],
+        ["a@b.org", "--days", "x"],
+    ],
 )
 def test_wrong_arguments_are_refused_and_nothing_is_printed(environment, capsys, arguments):
     with pytest.raises(SystemExit) as caught:

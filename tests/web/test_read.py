@@ -6,9 +6,11 @@ import io
 
 import pytest
 
+from documents.ktp.layout import FIELDS
 from main import create_app
 from tests.conftest import encoded
-from web.schemas import ReadingAnswer
+from tests.web.callers import assert_problem
+from web.schemas import KindsAnswer, ReadingAnswer
 
 
 def upload(data):
@@ -91,3 +93,17 @@ def test_quads_are_pixels_of_the_photo_as_it_was_sent(client, bearer, monkeypatc
     assert answer["page"]["quad"] == corners
     assert answer["fields"]["nik"]["quad"] == corners
     assert answer["fields"]["golongan_darah"]["quad"] is None
+
+
+def test_the_kinds_that_are_read_are_told_with_their_fields_and_form(client, app):
+    answer = client.get("/kinds")
+    KindsAnswer.model_validate(answer.get_json())
+    (told,) = answer.get_json()["kinds"]
+    assert (told["kind"], tuple(told["fields"])) == ("ktp", FIELDS)
+    assert told["form"]["required"] == ["image"]
+    assert told["form"]["properties"]["image"]["format"] == "binary"
+
+
+def test_without_models_there_are_no_kinds_to_tell(settings):
+    client = create_app(settings, {}).test_client()
+    assert_problem(client.get("/kinds"), 503, "not_ready")

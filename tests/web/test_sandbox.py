@@ -7,8 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from documents.ktp.layout import FIELDS
+from documents.reasons import REASONS
+from fields import nik
 from main import create_app
 from tests.conftest import fictional_reading
+from tests.web.callers import assert_problem
 from web.sandbox import error_kinds
 from web.schemas import VerificationAnswer
 
@@ -40,11 +44,45 @@ def test_every_verdict_can_be_asked_for_and_belongs_to_nobody(ask, verdict):
     assert bool(answer["reasons"]) == (verdict != "passed")
     assert answer["fields"]["nik"]["value"].startswith("00")
 
+    assert tuple(answer["fields"]) == FIELDS
+    assert {each["code"] for each in answer["reasons"]} <= REASONS.keys()
 
-@pytest.mark.parametrize("name", ["sandbox-.jpg", "sandbox-nonsense.jpg", "my-sandbox-busy.jpg"])
+
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_every_reason_can_be_asked_for(ask, code):
+    answer = ask(f"sandbox-{code}.jpg").get_json()
+    VerificationAnswer.model_validate(answer)
+    (told,) = answer["reasons"]
+    assert (told["code"], told["level"]) == (code, REASONS[code].level)
+    verdict = "passed" if told["level"] == "note" else told["level"]
+    assert answer["verdict"] == verdict
+    field = answer["fields"].get(told["field"] or "", {})
+    assert (field.get("value") is None) == (code == "field_unreadable" or told["field"] is None)
+    assert "None" not in told["message"]
+
+
+def test_what_is_made_up_is_what_the_kinds_rules_say_of_it(ask):
+    """A corrected sandbox card is judged as any other."""
+    mismatch = ask("sandbox-nik_sex_mismatch.jpg").get_json()["fields"]
+    assert mismatch["jenis_kelamin"]["normalized"] == "female"
+    assert nik.split(mismatch["nik"]["value"]).sex == "male"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sandbox-.jpg", "sandbox-nonsense.jpg", "sandbox-passed.png", "sandbox-card_notfound.jpg"],
+)
+def test_a_name_that_asks_for_nothing_there_is_is_refused(ask, name):
+    said = assert_problem(ask(name), 400, "form_invalid")
+    assert said["field"] == "image"
+    assert "nonsense" not in str(said)
+
+
+@pytest.mark.parametrize("name", ["my-sandbox-busy.jpg", "sandbox.jpg", "card.jpg"])
 def test_other_names_are_read_as_they_are(ask, name):
     assert ask(name).get_json()["models"]["card"] == "test"
 
 
 def test_outside_the_sandbox_a_name_means_nothing(ask):
     assert ask("sandbox-card_not_found.jpg", sandbox=False).status_code == 200
+    assert ask("sandbox-nonsense.jpg", sandbox=False).status_code == 200

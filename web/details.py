@@ -1,0 +1,132 @@
+"""What errors say happened, in Indonesian; their titles and advice stand in errors.py."""
+
+from __future__ import annotations
+
+from documents.wording import VALUES, Phrases
+
+UPLOAD_ADVICE = "Send a complete multipart/form-data request with the fields the call names."
+BODY_ADVICE = "Send a JSON object with the fields that the call names, as application/json."
+QUERY_ADVICE = "Send the parameters that the call names, each once and in its form."
+
+DETAILS = {
+    UPLOAD_ADVICE: "Kirim permintaan multipart/form-data yang utuh dengan isian yang diminta.",
+    BODY_ADVICE: "Kirim objek JSON dengan isian yang diminta, sebagai application/json.",
+    QUERY_ADVICE: "Kirim parameter yang dikenal, masing-masing sekali dan dalam bentuknya.",
+    "`email` is not an e-mail address.": "`email` bukan alamat surel.",
+    "`email` is too long for an address.": "`email` terlalu panjang untuk sebuah alamat.",
+    "`email` is not an address for Firebase.": "`email` bukan alamat untuk Firebase.",
+    "There is no such account.": "Akun itu tidak ada.",
+    "There is no such verification.": "Verifikasi itu tidak ada.",
+    "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
+    "The database does not answer.": "Basis data tidak menjawab.",
+    "The database can't be used.": "Basis data tidak dapat dipakai.",
+    "`fields` names one that the reading has not.": (
+        "`fields` menyebut data yang tidak ada pada hasil baca."
+    ),
+    "A code was sent a moment ago.": "Kode baru saja dikirim.",
+    "A code was sent a moment ago, or too many this hour.": (
+        "Kode baru saja dikirim, atau terlalu banyak dalam satu jam ini."
+    ),
+    "Too many codes were asked for this hour.": ("Terlalu banyak kode diminta dalam satu jam ini."),
+    "`{}` does not fit: {}.": "`{}` tidak sesuai: {}.",
+    "The body does not fit: {}.": "Isi permintaan tidak sesuai: {}.",
+    "missing": "tidak ada",
+    "extra forbidden": "tidak dikenal",
+    "string type": "harus berupa teks",
+    "string too long": "terlalu panjang",
+    "string pattern mismatch": "bentuknya lain",
+    "literal error": "bukan salah satu pilihan",
+    "json invalid": "bukan JSON",
+    "model type": "harus berupa objek",
+    "model attributes type": "harus berupa objek",
+    "dict type": "harus berupa objek",
+    "string unicode": "bukan teks Unicode",
+    "The body is over {} bytes, or its length is not said.": (
+        "Isi permintaan lebih dari {} bita, atau panjangnya tidak disebut."
+    ),
+    "The request is not application/json.": "Permintaan ini bukan application/json.",
+    "The body changes nothing.": "Isi permintaan tidak mengubah apa pun.",
+    "A corrected value is 1 to 200 printable characters.": (
+        "Nilai perbaikan terdiri atas 1 sampai 200 karakter yang dapat dicetak."
+    ),
+    "`If-Match` takes one ETag as the record's answer gave it.": (
+        "`If-Match` memuat satu ETag seperti yang diberikan bersama catatan."
+    ),
+    "A parameter comes twice.": "Sebuah parameter muncul dua kali.",
+    "The queue takes only {}.": "Antrean hanya mengenal {}.",
+    "`account` is an account's uid.": "`account` adalah uid sebuah akun.",
+    "`cursor` is none that a page gave.": "`cursor` ini tidak pernah diberikan sebuah halaman.",
+    "`limit` is a whole number from 1 to {}.": "`limit` adalah bilangan bulat dari 1 sampai {}.",
+    "`reference_id` is an account's own name; say `account` too.": (
+        "`reference_id` adalah nama milik sebuah akun; sebut juga `account`."
+    ),
+    "`reference_id` is none that a record can have.": (
+        "`reference_id` ini tidak mungkin dimiliki catatan."
+    ),
+    "`{}` is a day or moment as ISO 8601 has it.": (
+        "`{}` adalah hari atau waktu menurut ISO 8601."
+    ),
+    "`{}` is one of {}.": "`{}` adalah salah satu dari {}.",
+    "`reference_id` takes one value of 1 to 64 letters, digits, `.`, `_`, `:` or `-`.": (
+        "`reference_id` berisi satu nilai dari 1 sampai 64 huruf, angka, `.`, `_`, `:` atau `-`."
+    ),
+    "This kind of document is not read here.": "Jenis dokumen ini tidak dibaca di sini.",
+    "The form field `image` holds {} files; one is expected.": (
+        "Isian `image` memuat {} berkas; seharusnya satu."
+    ),
+    "The request is not multipart/form-data.": "Permintaan ini bukan multipart/form-data.",
+    "The form field `image` holds text instead of a file.": (
+        "Isian `image` memuat teks, bukan berkas."
+    ),
+    "A file came in another form field; it is expected in `image`.": (
+        "Berkas datang di isian lain; seharusnya di `image`."
+    ),
+    "The form is empty, or it was cut off on its way.": (
+        "Formulir kosong, atau terputus di perjalanan."
+    ),
+    "The form holds no file.": "Formulir tidak memuat berkas.",
+    "The file is empty.": "Berkasnya kosong.",
+    "The file has {} bytes; at most {} are read.": (
+        "Berkas ini {} bita; paling banyak {} yang dibaca."
+    ),
+    "The file is no JPEG, PNG, WebP or HEIC picture.": (
+        "Berkas ini bukan gambar JPEG, PNG, WebP, atau HEIC."
+    ),
+    "The file is in more than {} pieces.": "Berkas ini terbagi dalam lebih dari {} bagian.",
+    "The {} file is damaged or incomplete.": "Berkas {} ini rusak atau tidak utuh.",
+    "The {} file is damaged, or takes too long to decode.": (
+        "Berkas {} ini rusak, atau terlalu lama diuraikan."
+    ),
+    "The JPEG file has too many scans.": "Berkas JPEG ini memiliki terlalu banyak pindaian.",
+    "The JPEG file is cut off before its end.": "Berkas JPEG ini terpotong sebelum akhirnya.",
+    "The {} file is animated.": "Berkas {} ini beranimasi.",
+    "The picture has only {}×{} pixels.": "Gambar ini hanya {}×{} piksel.",
+    "The picture has {}×{} pixels; at most {} are read.": (
+        "Gambar ini {}×{} piksel; paling banyak {} yang dibaca."
+    ),
+    "The picture has another size than the file says.": (
+        "Ukuran gambar lain dari yang disebut berkasnya."
+    ),
+    "The picture takes more memory than decoding may take.": (
+        "Gambar ini memerlukan lebih banyak memori dari yang diizinkan."
+    ),
+    "{}×{} pixels are too few for a card that can be read.": (
+        "{}×{} piksel terlalu sedikit untuk kartu yang dapat dibaca."
+    ),
+    "The picture is mirrored: the card in it reads from right to left": (
+        "Gambar ini terbalik seperti di cermin: kartunya terbaca dari kanan ke kiri"
+    ),
+    "A made-up answer.": "Jawaban buatan.",
+    "The sandbox has no answer of this name.": "Sandbox tidak punya jawaban dengan nama ini.",
+    "This token may not ask for that; it is of a service.": (
+        "Token ini milik sebuah layanan dan tidak boleh meminta itu."
+    ),
+    "A service's name is 1 to 63 small letters, digits and `-`.": (
+        "Nama layanan terdiri atas 1 sampai 63 huruf kecil, angka, dan `-`."
+    ),
+    "A token of an admin or of a service is issued anew, not refreshed.": (
+        "Token admin atau layanan diterbitkan baru, tidak diperpanjang."
+    ),
+    "Firebase refreshes its own tokens.": "Firebase memperpanjang tokennya sendiri.",
+}
+TOLD = Phrases({**DETAILS, **VALUES})

@@ -1,0 +1,35 @@
+"""POST /token/refresh: a person's token anew, before theirs ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request
+from flask_openapi3 import APIBlueprint, Tag
+
+from auth.accounts import Accounts
+from auth.guards import require_account
+from web.calls import SECURITY
+from web.limits import client, limit_client, take
+from web.schemas import SignedInAnswer, problems
+
+api = APIBlueprint("refresh", __name__, abp_tags=[Tag(name="Signing in")], abp_security=SECURITY)
+api.before_request(limit_client)
+api.before_request(require_account)
+
+
+@api.post(
+    "/token/refresh",
+    operation_id="refreshToken",
+    summary="A fresh token",
+    description="Of one that is still good, for a person: it holds as long as the other did when "
+    "it was new, and both end when the account's tokens are called back.",
+    responses={200: SignedInAnswer, **problems(401, 403, 404, 429, 500, 503)},
+)
+def refresh() -> dict[str, Any]:
+    """One token more."""
+    take("tries", client())
+    accounts: Accounts = current_app.extensions["accounts"]
+    token = request.headers["Authorization"].strip().partition(" ")[2].strip()
+    signed_in = accounts.refresh(token)
+    return {"token": signed_in.token, "uid": signed_in.uid}
