@@ -36,7 +36,7 @@ PARTS_OF_GOOGLE = {  # one namespace, a distribution for each part
     "google.cloud.firestore": "google-cloud-firestore",
 }
 BUILDERS = {"unet.py", "crnn_net.py", "character_net.py"}  # they build networks, for training
-WITH_FLASK = {"werkzeug", "jinja2", "pydantic"}  # parts of it and of flask-openapi3
+WITH_FLASK = {"click", "werkzeug", "jinja2", "pydantic"}  # parts of it and of flask-openapi3
 
 
 def normal(name):
