@@ -176,6 +176,10 @@ class UpstreamUnavailable(ReaderError):
 # Title and advice in Indonesian, by code.
 INDONESIAN: dict[str, tuple[str, str | None]] = {
     "error": ("Permintaan ini tidak dapat ditangani", None),
+    "record_damaged": (
+        "Data yang disimpan tidak dapat dipercaya atau dibuka",
+        "Laporkan request_id kepada pengelola layanan; mencoba lagi tidak mengubah apa pun.",
+    ),
     "image_missing": (
         "Tidak ada gambar yang dikirim",
         "Kirim satu berkas sebagai multipart/form-data di isian `image`.",

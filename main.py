@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 import click
 from flask import Flask
+from flask.helpers import get_debug_flag
 from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import Info, OpenAPI, Server
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,7 +21,7 @@ from documents.kinds import find_kinds
 from documents.models import load_models
 from documents.pipeline import read_document
 from network import ModelError
-from safety import refuse_unsafe
+from safety import LOOPBACK, refuse_unsafe
 from settings import Settings, SettingsError, load_settings
 from web import (
     access,
@@ -40,7 +42,7 @@ from web import (
 from web.desk import Desk, Read
 from web.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
 from web.logs import log_config
-from web.metrics import Metrics
+from web.metrics import Metrics, own_folder
 from web.schemas import ProblemAnswer
 
 log = logging.getLogger(__name__)
@@ -75,6 +77,10 @@ def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
     if not logging.getLogger().handlers:  # no gunicorn has set them up
         logging.config.dictConfig(log_config(settings.log_level, settings.log_format))
     refuse_unsafe(settings)
+    _refuse_open_debugger(settings)
+    if os.geteuid() == 0:
+        log.warning("user=root: what breaks in here is root; serve as a user of its own")
+    own_folder()
     app = OpenAPI(
         __name__,
         info=Info(title="KTP reader", version=VERSION),
@@ -102,6 +108,17 @@ def _create(settings: Settings, readers: Mapping[str, Read] | None) -> Flask:
     app.register_api(read.open_api)
     desk.open(_shipped_readers(settings) if readers is None else readers)
     return app
+
+
+def _refuse_open_debugger(settings: Settings) -> None:
+    """Werkzeug's debugger runs what whoever reaches it types; raises SettingsError."""
+    command = click.get_current_context(silent=True)  # that of `flask run`, where it is what serves
+    host = (command.params.get("host") if command else None) or settings.host
+    if get_debug_flag() and host not in LOOPBACK:
+        raise SettingsError(
+            "Flask's debugger is on (FLASK_DEBUG or --debug) and HOST is not this machine alone: "
+            "it runs what any caller types. Switch it off, or set HOST=127.0.0.1."
+        )
 
 
 def _desk(settings: Settings, metrics: Metrics) -> Desk:

@@ -10,6 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+import auth.tables
+import records.tables
+import storage.known_keys
 from auth.accounts import Accounts
 from auth.local import LocalAccounts
 from auth.mail import Outbox, Smtp, SmtpServer, TriggerEmail, Way
@@ -34,6 +37,7 @@ from web.marks import mark_due
 
 log = logging.getLogger(__name__)
 
+TABLES = (auth.tables.METADATA, records.tables.METADATA, storage.known_keys.METADATA)
 MINUTE, HOUR = 60.0, 3600.0
 SOON = 2.0  # seconds between looks at what waits
 HALF_A_MINUTE = 30.0  # Firestore counts each look
@@ -108,6 +112,7 @@ def open_database(settings: Settings) -> Database:
             Path(settings.data_dir / "service.db").touch(mode=0o600)  # SQLite's other files follow
         database = Database(settings.database)
         database.migrate()
+        database.tables = tuple(name for each in TABLES for name in each.tables)
     except NewerDatabase:
         raise SettingsError(
             "The database was brought to a newer version of this service; run that one, or put a "

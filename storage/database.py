@@ -8,7 +8,9 @@ no lock of its own anywhere.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +31,9 @@ TRIES = 8
 FAILURES = (SQLAlchemyError, OSError)  # pg8000 lets a socket's own errors out as they are
 LOST = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
 RETRY_AFTER = 5
+PROBE_WAIT_SECONDS = 1  # how long the question whether it is ready waits for a lock
+PROBE_HOLDS_SECONDS = 2.0  # writing to find out takes the disk's time, and anybody may ask
+ROOM = 16 * 1024 * 1024  # bytes that must be free beside SQLite's file: the largest image twice
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 5_230_117  # any number that no other program locks in this database
 
@@ -47,6 +52,8 @@ class Database:
         self._sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self._sqlite else _postgresql(url)
         self._writer = self.engine.execution_options(alone=True)
+        self.tables: tuple[str, ...] = ()  # without these it is not ready
+        self._probe, self._probed = threading.Lock(), 0.0
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction that sees one state; raises UpstreamUnavailable."""
@@ -72,8 +79,47 @@ class Database:
         raise AssertionError
 
     def ping(self) -> None:
-        """Raise UpstreamUnavailable unless the database answers."""
-        self.read(lambda connection: connection.execute(text("SELECT 1")))
+        """Raise UpstreamUnavailable unless the database has its tables and can be written now.
+
+        It is written at most every two seconds, by one who asks; the others go by what was found.
+        """
+        try:
+            with _connected(self.engine) as connection:
+                self._wait(connection, PROBE_WAIT_SECONDS)
+                with connection.begin():
+                    connection.execute(text("SELECT 1"))
+                    for name in self.tables:
+                        connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1"))  # noqa: S608
+                self._write_once(connection)
+                self._wait(connection, LOCK_SECONDS)
+        except FAILURES as error:
+            raise _unavailable(error) from None
+        if self._sqlite and self._room() < ROOM:
+            log.error("database error=DiskFull free_bytes=%d", self._room())
+            raise UpstreamUnavailable("The disk is full.", retry_after=RETRY_AFTER)
+
+    def _write_once(self, connection: Connection) -> None:
+        """Write something that changes nothing, unless that went well a moment ago."""
+        with self._probe:
+            if time.monotonic() < self._probed:
+                return
+            if self._sqlite:  # the header's page is written whatever stands there
+                connection.exec_driver_sql("PRAGMA user_version = 1")
+            elif "known_keys" in self.tables:
+                with connection.begin():
+                    connection.execute(text("UPDATE known_keys SET sealed = sealed"))
+            self._probed = time.monotonic() + PROBE_HOLDS_SECONDS
+
+    def _wait(self, connection: Connection, seconds: float) -> None:
+        """How long a connection waits for a lock; PostgreSQL's has its own limit."""
+        if self._sqlite:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
+
+    def _room(self) -> int:
+        """Bytes that are free beside the file."""
+        stands = os.statvfs(Path(self.engine.url.database or ".").parent)
+        return stands.f_bavail * stands.f_frsize
 
     def forget_connections(self) -> None:
         """Before a fork: children must not share a connection."""

@@ -8,6 +8,7 @@ import re
 import traceback
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -151,4 +152,16 @@ def _name_request() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
+    if 300 <= response.status_code < 400 and "Location" in response.headers:
+        response.headers["Location"] = _path_of(response.headers["Location"])
     return response
+
+
+def _path_of(target: str) -> str:
+    """Where a redirect leads within this service: Flask makes its host of the caller's header.
+
+    Not with two slashes at its beginning: behind those browsers look for a host.
+    """
+    told = urlsplit(target)
+    path = "/" + told.path.lstrip("/\\")
+    return f"{path}?{told.query}" if told.query else path

@@ -6,7 +6,12 @@ it) and /metrics adds them up; with one process they are the process's own.
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -15,6 +20,41 @@ from elements import Reading
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+PREFIX, OWNER = "metrics-", ".owner"
+YOUNG_SECONDS = 60.0  # a folder that is just being made is not locked yet
+_held: dict[Path, int] = {}  # for as long as this process and its children live
+
+
+def own_folder() -> None:
+    """Hold the folder of the workers' files, and clear those whose services were killed.
+
+    The kernel lets a lock go with the last process that has it, however that ends.
+    """
+    folder = Path(os.environ.get(FOLDER, ""))
+    if not folder.name.startswith(PREFIX) or folder in _held:
+        return
+    _held[folder] = os.open(folder / OWNER, os.O_RDWR | os.O_CREAT, 0o600)
+    with suppress(BlockingIOError):  # another app of this service holds it
+        fcntl.flock(_held[folder], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    for other in folder.parent.glob(f"{PREFIX}*/{OWNER}"):
+        if other.parent != folder:
+            with suppress(OSError):  # somebody else's, or gone meanwhile
+                _clear(other)
+
+
+def _clear(owner: Path) -> None:
+    """Take a folder away that nobody holds; raises OSError where somebody does."""
+    if time.time() - owner.stat().st_mtime < YOUNG_SECONDS:
+        return
+    lock = os.open(owner, os.O_RDWR)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(owner.parent)
+    finally:
+        os.close(lock)
 
 
 class Metrics:
@@ -89,7 +129,7 @@ class Metrics:
     def render(self) -> bytes:
         """All figures in Prometheus' text format."""
         registry = self._registry
-        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        if FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)

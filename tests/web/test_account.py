@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, insert
@@ -10,6 +11,7 @@ from sqlalchemy import event, insert
 from errors import UpstreamUnavailable
 from records.store import row_of, values
 from records.tables import VERIFICATIONS
+from records.trust import bound
 from tests.conftest import bearer_of, fictional_reading, issued
 from tests.web.callers import assert_problem, photo_form, verified
 from web.marks import mark
@@ -57,9 +59,10 @@ def three_thousand(app, client, bearer, photo):
     """One passed record and 3,000 others of its account, put beside it."""
     kept = verified(client, bearer, photo)
     database, keeper = app.extensions["stores"][0], app.extensions["keeper"]
-    row = values(keeper.store.get(kept["id"]))
-    more = [row | {"id": str(uuid.UUID(int=number)), "verdict": ("review", "passed")[number == 7]}
+    row, vault = keeper.store.get(kept["id"]), app.extensions["vault"]
+    more = [replace(row, id=str(uuid.UUID(int=number)), verdict=("review", "passed")[number == 7])
             for number in range(3_000)]  # fmt: skip
+    more = [values(bound(vault, each)) for each in more]
     database.write(lambda c: c.execute(insert(VERIFICATIONS), more))
     return keeper.store.get(kept["id"])
 

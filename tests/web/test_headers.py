@@ -116,3 +116,13 @@ def test_no_one_but_a_trusted_proxy_says_that_it_is_https(client):
     answer = client.get("/healthz", headers={"X-Forwarded-Proto": "https"})
     assert "Strict-Transport-Security" not in answer.headers
     assert "Strict-Transport-Security" in client.get("https://localhost/healthz").headers
+
+
+@pytest.mark.parametrize("path", ["/openapi", "//openapi", "/openapi//", "//evil.example/openapi"])
+def test_a_redirect_leads_to_no_host_that_the_caller_names(client, path):
+    answer = client.get(path, headers={"Host": "evil.example"})
+    if answer.status_code in (301, 302, 307, 308):
+        assert answer.headers["Location"].startswith("/")
+        assert not answer.headers["Location"].startswith(("//", "/\\"))
+    assert "http" not in answer.headers.get("Location", "")
+    assert client.get("/openapi", headers={"Host": "evil.example"}).status_code == 308

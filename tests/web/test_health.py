@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
+import sqlite3
+import subprocess
+import time
+from contextlib import closing, suppress
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
 
 from main import create_app
+from tests.conftest import fictional_reading
 
 
 def test_alive_even_without_models(settings):
@@ -45,3 +55,85 @@ def test_two_services_in_a_process_count_apart(settings):
     first.get("/healthz")
     second.get("/healthz")
     assert 'route="/healthz",status="200"} 1.0' in second.get("/metrics").text
+
+
+def assert_not_ready(client):
+    start = time.monotonic()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json(force=True)["code"]) == (
+        503,
+        "upstream_unavailable",
+    )
+    assert int(answer.headers["Retry-After"]) > 0
+    assert time.monotonic() - start < 8  # far less than a writer waits
+
+
+def later(app):
+    """What was found out a moment ago holds no more."""
+    app.extensions["stores"][0]._probed = 0.0
+
+
+def test_not_ready_while_somebody_keeps_the_database_locked(app, client, settings):
+    assert client.get("/readyz").status_code == 200
+    app.extensions["housekeeping"].stop(5)
+    with closing(sqlite3.connect(settings.data_dir / "service.db")) as other:
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        later(app)
+        assert_not_ready(client)
+        assert client.get("/healthz").status_code == 200
+    later(app)
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "table", ["accounts", "audit", "codes", "images", "known_keys", "mails", "sendings",
+              "verifications"],
+)  # fmt: skip
+def test_not_ready_without_a_table(app, client, table):
+    assert client.get("/readyz").status_code == 200
+    app.extensions["housekeeping"].stop(5)
+    app.extensions["stores"][0].write(lambda c: c.execute(text(f"DROP TABLE {table}")))
+    assert_not_ready(client)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own, which only root can make."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", place]
+    if os.geteuid() != 0 or subprocess.run(made, capture_output=True).returncode != 0:
+        pytest.skip("only root can mount a disk of its own")
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def test_not_ready_on_a_full_disk(settings, small_disk):
+    app = create_app(replace(settings, data_dir=small_disk), {"ktp": fictional_reading})
+    client = app.test_client()
+    assert client.get("/readyz").status_code == 200
+    with suppress(OSError), (small_disk / "other").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(1 << 20))
+    assert_not_ready(client)
+    (small_disk / "other").unlink()
+    later(app)
+    assert client.get("/readyz").status_code == 200
+    app.extensions["housekeeping"].stop(5)
+    app.extensions["stores"][0].forget_connections()
+
+
+def test_not_ready_where_there_is_no_room_for_a_card(client, monkeypatch):
+    monkeypatch.setattr("storage.database.ROOM", 1 << 62)
+    assert_not_ready(client)
+
+
+def test_whoever_asks_without_end_writes_little(app, client, settings):
+    later(app)
+    log = settings.data_dir / "service.db-wal"
+    client.get("/readyz")
+    before = log.stat().st_size
+    for _ in range(20):
+        assert client.get("/readyz").status_code == 200
+    assert log.stat().st_size - before < 10 * 4096
