@@ -142,6 +142,21 @@ def alike(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def apart(name: str) -> tuple[str, ...]:
+    """Names with a blank between two known words that ran together in an unknown one.
+
+    >>> apart("EVAJATMIKO"), apart("NURAINI"), apart("SITI ARIWAWAN")
+    (('EVA JATMIKO',), (), ('SITI ARI WAWAN',))
+    """
+    called, comma, after = name.partition(",")
+    parts = called.split(" ")
+    return tuple(
+        " ".join([*parts[:i], two, *parts[i + 1 :]]) + comma + after
+        for i, word in enumerate(parts)
+        for two in _two_words(word)
+    )
+
+
 def marked(name: str) -> tuple[str, ...]:
     """Names of the same letters with one blank, apostrophe or hyphen more, or one for another, or
     a blank behind a comma: where the picture makes one of them the likelier, it was lost.

@@ -22,6 +22,8 @@ MOST_MENDED = 4  # changes of a name
 # Nats by which a known word or title may be less likely than a name read. Of 180 drawn names it
 # mends 3 and spoils none; with 5 nats initials that are printed bare get a stop.
 MOST_LOST_OF_NAME = 2.5
+# Of known words that ran together in a name: the nets miss blanks in narrow type.
+MOST_LOST_BLANK_OF_NAME = 6.0
 MOST_LOST_BLANK = 3.0  # nats by which known words may be less likely apart than run together
 SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
 
@@ -77,7 +79,11 @@ def _usual_name(text: str, name: str, evidence: Evidence | None) -> tuple[str, f
     lost = 0.0
     for _ in range(MOST_MENDED):
         likelier = as_likely(text, names.marked(name), evidence, 0.0)
-        usual = likelier or as_likely(text, names.alike(name), evidence, MOST_LOST_OF_NAME)
+        usual = (
+            likelier
+            or as_likely(text, names.alike(name), evidence, MOST_LOST_OF_NAME)
+            or as_likely(text, names.apart(name), evidence, MOST_LOST_BLANK_OF_NAME)
+        )
         if usual is None:
             break
         text, lost = usual[0], max(lost, usual[1])
