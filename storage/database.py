@@ -172,7 +172,11 @@ class Database:
 
         engine = self._writer if self._sqlite else self.engine
         try:
-            with _connected(engine) as connection, connection.begin():
+            connection = engine.connect()
+        except Exception as error:  # a driver's own come as they are
+            raise UpstreamUnavailable("The database can't be used.") from error
+        try:
+            with connection, connection.begin():
                 work(connection)
         except FAILURES as error:  # who starts says why, in one line: storage.start
             self.forget_connections()

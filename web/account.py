@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, g
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from auth.accounts import Accounts
 from auth.guards import require_account
@@ -15,7 +15,7 @@ from records.verification import iso
 from web.answers import verification_to_json
 from web.calls import SECURITY
 from web.limits import limit_client
-from web.paging import MOST, cursor_of, limit_of, place_of
+from web.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.records import asker, keeper, trail
 from web.schemas import AccountAnswer, problems
 
@@ -28,8 +28,10 @@ class PageQuery(BaseModel):
     """Which page; all are text, so that a wrong one is answered in our shape."""
 
     model_config = ConfigDict(extra="ignore")
-    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
-    limit: str | None = Field(None, description=f"How many verifications, 1 to {MOST}, as is.")
+    cursor: str | None = parameter("`next_cursor` of the page before.", type="string")
+    limit: str | None = parameter(
+        "How many verifications.", type="integer", minimum=1, maximum=MOST, default=MOST
+    )
 
 
 @api.get(

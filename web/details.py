@@ -19,6 +19,7 @@ DETAILS = {
     "There is no such verification.": "Verifikasi itu tidak ada.",
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
     "The database does not answer.": "Basis data tidak menjawab.",
+    "The disk is full.": "Penyimpanan penuh.",
     "The database can't be used.": "Basis data tidak dapat dipakai.",
     "`fields` names one that the reading has not.": (
         "`fields` menyebut data yang tidak ada pada hasil baca."

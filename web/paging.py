@@ -1,4 +1,4 @@
-"""Pages of rows: how many, and the place where the next one goes on, as text."""
+"""Pages of rows: how many, and the place where the next one goes on, as text; and parameters."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import base64
 import binascii
 import math
 import re
+from typing import Any
+
+from pydantic import Field
 
 from errors import FormInvalid
 from records.store import Place
 
 MOST = 100  # rows a page
 PLACE = re.compile(r"([0-9.e+]{1,32}) ([0-9a-f-]{36})")
+
+
+def parameter(description: str, *, alias: str | None = None, **schema: Any) -> Any:
+    """A parameter as the OpenAPI document tells it. It comes as text, so that a wrong one is
+    answered in our shape."""
+
+    def told(given: dict[str, Any]) -> None:
+        given.clear()
+        given.update(schema, description=description)
+
+    return Field(None, alias=alias, description=description, json_schema_extra=told)
 
 
 def limit_of(text: str | None, otherwise: int = 20) -> int:

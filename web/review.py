@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import g, request
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from auth.guards import require_account
 from documents.reasons import REASONS
@@ -18,7 +18,7 @@ from records.verification import VERDICTS, iso
 from web.calls import SECURITY
 from web.form import REFERENCE_ID
 from web.limits import limit_client
-from web.paging import MOST, cursor_of, limit_of, place_of
+from web.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.records import keeper
 from web.schemas import QueueAnswer, problems
 
@@ -32,41 +32,30 @@ OLDEST = "oldest"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
-def _parameter(description: str, *, alias: str | None = None, **schema: Any) -> Any:
-    """A parameter as the OpenAPI document tells it. It comes as text, so that a wrong one is
-    answered in our shape."""
-
-    def told(given: dict[str, Any]) -> None:
-        given.clear()
-        given.update(schema, description=description)
-
-    return Field(None, alias=alias, description=description, json_schema_extra=told)
-
-
 class QueueQuery(BaseModel):
     """Which page of the queue, and of which records."""
 
-    verdict: str | None = _parameter("Only these; none: all.", type="string", enum=[*VERDICTS])
-    since: str | None = _parameter(
+    verdict: str | None = parameter("Only these; none: all.", type="string", enum=[*VERDICTS])
+    since: str | None = parameter(
         "Made at this day or moment (ISO 8601, UTC where no zone is said) or later.",
         alias="from",
         type="string",
     )
-    before: str | None = _parameter("Made before this day or moment.", alias="to", type="string")
-    account: str | None = _parameter("The uid of the account whose they are.", type="string")
-    reference_id: str | None = _parameter(
+    before: str | None = parameter("Made before this day or moment.", alias="to", type="string")
+    account: str | None = parameter("The uid of the account whose they are.", type="string")
+    reference_id: str | None = parameter(
         "The account's own name for it; needs `account`.", type="string"
     )
-    reason: str | None = _parameter("With a reason of this code.", type="string", enum=[*REASONS])
-    decided: str | None = _parameter("Whether a person has decided.", type="boolean")
-    order: str | None = _parameter(
+    reason: str | None = parameter("With a reason of this code.", type="string", enum=[*REASONS])
+    decided: str | None = parameter("Whether a person has decided.", type="boolean")
+    order: str | None = parameter(
         "Which come first.", type="string", enum=["newest", OLDEST], default="newest"
     )
-    count: str | None = _parameter(
+    count: str | None = parameter(
         "Whether to tell how many there are on all pages.", type="boolean", default=False
     )
-    cursor: str | None = _parameter("`next_cursor` of the page before.", type="string")
-    limit: str | None = _parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
+    cursor: str | None = parameter("`next_cursor` of the page before.", type="string")
+    limit: str | None = parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
 
 
 @api.get(
