@@ -141,6 +141,8 @@ class Reads:
             for oldest in (False, True):
                 for verdict, owner in (("passed", None), (None, "nobody"), (None, None)):
                     self.page(verdict, None, 1, Wanted(owner=owner, oldest=oldest))
+            self.of_owner("nobody", None, 1)
+            self.latest("none")
             self._held_elsewhere(["none"], "nobody")
             self._indexed = True
         self._calls.find(self._rows.select(["id"]).limit(1))
