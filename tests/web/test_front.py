@@ -27,7 +27,7 @@ from web.room import network_of
 
 MANY = 200
 SOON = 5  # seconds
-# 20,000 requests at once, of clients that take no answer: a flood, which two cores work off meanwhile.
+# 20,000 requests at once, of clients that take no answer: a flood, which two cores work off.
 FLOODED = 30
 PHOTO = encoded("JPEG")
 POST = b"POST /verify-ktp HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n"
