@@ -47,3 +47,31 @@ def test_none_or_a_part_is_not(boxes: tuple[tuple[int, int, int, int], ...]) -> 
 
 def test_specks_beside_the_picture_do_not_count() -> None:
     assert shown((185, 40, 235, 105), (10, 10, 20, 14)).whole
+
+
+def on_page(inside: np.ndarray) -> Picture:
+    """A whole portrait's place, filled with a pattern uint8 (h, w, 3)."""
+    plane = np.zeros((160, 256), np.float32)
+    plane[40:105, 185:235] = 0.9
+    page = np.full((638, 1011, 3), 200, np.uint8)
+    tiled = np.tile(inside, (260 // len(inside) + 1, 200 // inside.shape[1] + 1, 1))
+    page[160:420, 740:940] = tiled[:260, :200]
+    return picture_in(plane, page)
+
+
+def test_a_patterned_sheet_is_no_portrait() -> None:
+    fine = np.zeros((12, 12, 3), np.uint8)
+    fine[:6, :6] = fine[6:, 6:] = (0, 160, 120)
+    told = on_page(fine)
+    assert told.detail > 0.2
+    assert told.coarse < 0.3
+    assert not told.whole
+
+
+def test_a_head_before_a_plain_ground_is_one() -> None:
+    portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
+    portrait[60:160, 60:140] = (220, 180, 150)
+    told = on_page(portrait)
+    assert told.coarse > 0.8
+    assert told.apart > 30
+    assert told.whole
