@@ -52,6 +52,12 @@ PROBLEMS = {
     "a line of it may be hidden or missed: there is room below it": (
         "satu barisnya mungkin tertutup atau terlewat: masih ada tempat di bawahnya"
     ),
+    "a line of it is left out: it stands astray or can't be read": (
+        "satu barisnya dilewati: letaknya di luar kolom atau tidak terbaca"
+    ),
+    "its first line is hidden or was missed: it stands behind no label": (
+        "baris pertamanya tertutup atau terlewat: tidak ada label di depannya"
+    ),
     "not a valid NIK": "bukan NIK yang sah",
     "not in the form of a name": "bentuknya bukan bentuk nama",
     "not a known {}": "{} ini tidak dikenal",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 
 import pytest
 
@@ -21,7 +22,14 @@ ERRORS = {kind.__name__ for kind in error_kinds().values()} | {"kind", "error"}
 INVALID = {"InvalidFormat", "InvalidLength", "InvalidComponent", "unreadable"}
 ROOMS = ("web", "auth", "records", "storage", "segmentation", "documents", "fields")
 SAID, OF_VALUES = {"said"}, {"why", "what", "problem", "moved"}  # what a sentence waits in
+KTP = ROOT / "documents" / "ktp"
 ID = {"Accept-Language": "id-ID,id;q=0.9,en;q=0.5"}
+
+
+def _is_sentence(node):
+    """Whether a constant of its module's is a sentence: such go where no search sees them."""
+    name, value = getattr(node.targets[0], "id", ""), getattr(node.value, "value", None)
+    return name.isupper() and isinstance(value, str) and re.fullmatch(r"[a-z].* .*", value)
 
 
 def templates(node, module):
@@ -62,6 +70,8 @@ def sentences():
                 told = DETAILS if name in ERRORS else VALUES
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in names:
                 said, told = [node.value], DETAILS
+            elif isinstance(node, ast.Assign) and path.is_relative_to(KTP) and _is_sentence(node):
+                said, told = [node.value], VALUES
             for each in said:
                 for text in templates(each, module):
                     yield pytest.param(text, told, id=f"{path.name}: {text}")
