@@ -55,6 +55,10 @@ class LocalAccounts:
         self._uid_key = hmac.digest(secret.encode(), b"uid, version 1", "sha256")
 
     def account(self, token: str) -> Account:
+        return self._known(token)[0]
+
+    def _known(self, token: str) -> tuple[Account, dict[str, Any], RowMapping]:
+        """Whose a token is, its claims, and the account's row."""
         claims = self._claims(token)
         row = self._database.read(lambda c: _by_uid(c, claims["sub"]))
         if row is None and claims["generation"] == FIRST:
@@ -63,28 +67,22 @@ class LocalAccounts:
             row = self._account_of(claims["email"], admin=claims["admin"] is True)
         if row is None or row["uid"] != claims["sub"]:
             raise TokenInvalid
-        self._trust(row)
-        if row["disabled"]:
-            raise AccountDisabled
+        self._refuse_disabled(row)
         if claims["generation"] != row["generation"]:
             raise TokenRevoked
         scopes = tuple(claims["scopes"]) if "scopes" in claims else None
-        return Account(row["uid"], claims["email"], claims["admin"] is True, scopes)
+        account = Account(row["uid"], claims["email"], claims["admin"] is True, scopes)
+        return account, claims, row
 
     def sign_in(self, email: str) -> SignedIn:
         row = self._account_of(email)
-        self._trust(row)
-        if row["disabled"]:
-            raise AccountDisabled
+        self._refuse_disabled(row)
         return SignedIn(row["uid"], self._token(row, email, self._lifetime, admin=row["admin"]))
 
     def refresh(self, token: str) -> SignedIn:
-        account, claims = self.account(token), self._claims(token)
+        account, claims, row = self._known(token)
         if account.admin or account.scopes is not None:
             raise NotYours("A token of an admin or of a service is issued anew, not refreshed.")
-        row = self._database.read(lambda c: _by_uid(c, account.uid))
-        if row is None or row["generation"] != claims["generation"]:
-            raise TokenRevoked
         lifetime = timedelta(seconds=claims["exp"] - claims["iat"])
         return SignedIn(account.uid, self._token(row, account.email, lifetime, admin=False))
 
@@ -102,9 +100,7 @@ class LocalAccounts:
         scopes: what a backend's key may ask for; its address is its `service_identity`.
         """
         row = self._account_of(email, admin=admin)
-        self._trust(row)
-        if row["disabled"]:
-            raise AccountDisabled
+        self._refuse_disabled(row)
         return self._token(row, email, lifetime, admin=admin, scopes=scopes)
 
     def standing(self, uid: str) -> Standing:
@@ -226,6 +222,12 @@ class LocalAccounts:
     def _trust(self, row: Kept) -> None:
         if not self._trusts(row):
             raise RecordDamaged
+
+    def _refuse_disabled(self, row: Kept) -> None:
+        """Raise RecordDamaged, or AccountDisabled."""
+        self._trust(row)
+        if row["disabled"]:
+            raise AccountDisabled
 
     def _account_of(self, email: str, *, admin: bool = False) -> RowMapping:
         """The account of an address, made where there is none."""

@@ -130,9 +130,7 @@ def alike(name: str) -> tuple[str, ...]:
             rather += _titled(word, TITLES_BEFORE)
         elif len(word) == 1 and word.isalpha():
             rather.append(f"{word}.")  # none alone at first
-        found += [
-            " ".join([*parts[:i], other, *parts[i + 1 :]]) + comma + after for other in rather
-        ]
+        found += [_with_word(parts, i, other) + comma + after for other in rather]
     titles = [title.strip() for title in after.split(",")] if comma else []
     for i, seen in enumerate(titles):
         for title in _titled(seen, TITLES_AFTER):
@@ -151,10 +149,15 @@ def apart(name: str) -> tuple[str, ...]:
     called, comma, after = name.partition(",")
     parts = called.split(" ")
     return tuple(
-        " ".join([*parts[:i], two, *parts[i + 1 :]]) + comma + after
+        _with_word(parts, i, two) + comma + after
         for i, word in enumerate(parts)
         for two in _two_words(word)
     )
+
+
+def _with_word(parts: list[str], i: int, word: str) -> str:
+    """The words of a name with another for the i-th."""
+    return " ".join([*parts[:i], word, *parts[i + 1 :]])
 
 
 def marked(name: str) -> tuple[str, ...]:

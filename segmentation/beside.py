@@ -11,13 +11,13 @@ from segmentation.judging import Judge, judged
 from segmentation.looks import Looks
 from segmentation.segmenter import Segmenter
 from segmentation.settling import settle
-from segmentation.sighting import by_coordinates, pieces, rough
+from segmentation.sighting import Mask, by_coordinates, pieces, rough
 
 MIRRORED = 12  # looks to see whether a photo is mirrored, where no card was found in it
 SECOND = 16  # looks for another card, where one is to be supposed
 NO_ROOM = 0.75  # share of a photo from which a card leaves no room for another
 COMPARABLE = 0.2  # of the card's area: a smaller piece of cover is no second card
-LEAST_COVER = 0.05  # of the card's area, in all: less is no part of one either
+LEAST_REST = 0.05  # of the card's area, in all: less is no part of one either
 AROUND_CARD = 1.06  # within this many sizes of a card the cover is its own
 APART = 0.2  # share of a second card that may lie on the first
 
@@ -36,22 +36,27 @@ def another(looks: Looks, page: Page, judge: Judge) -> bool:
     rest = (view[..., 0] > 0.5).astype(np.uint8)
     cv2.fillConvexPoly(rest, np.round(_grown(found)).astype(np.int32), 0)
     area = cv2.contourArea(found)
-    if rest.sum() < LEAST_COVER * area:
+    if rest.sum() < LEAST_REST * area:
         return False
-    if max((mask.sum() for mask in pieces(rest > 0, most=1)), default=0) < COMPARABLE * area:
+    mask = _largest(rest > 0, COMPARABLE * area)
+    if mask is None:
         looks = looks.without(_grown(page.quad), SECOND)
         view, to_look = looks.first()
-        rest = (view[..., 0] > 0.5).astype(np.uint8)
+        mask = _largest(view[..., 0] > 0.5, COMPARABLE * area)
     looks.left = SECOND
-    for mask in pieces(rest > 0, most=1):
-        quad = by_coordinates(view, mask) if mask.sum() >= COMPARABLE * area else None
-        if quad is None:
-            return False
-        seen = settle(looks, transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look)))
-        if seen is None or _shared(seen.quad, page.quad) > APART:
-            return False
-        return judged(looks, seen, judge) is not None
-    return False
+    quad = None if mask is None else by_coordinates(view, mask)
+    if quad is None:
+        return False
+    seen = settle(looks, transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look)))
+    if seen is None or _shared(seen.quad, page.quad) > APART:
+        return False
+    return judged(looks, seen, judge) is not None
+
+
+def _largest(cover: Mask, least: float) -> Mask | None:
+    """The largest piece of a cover, if it has ``least`` pixels."""
+    mask = next(pieces(cover, most=1), None)
+    return mask if mask is not None and mask.sum() >= least else None
 
 
 def _grown(quad: Quad) -> Quad:

@@ -10,7 +10,6 @@ import logging
 import math
 import time
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from flask import current_app, g, request
 from limits import RateLimitItem, parse_many
@@ -19,11 +18,11 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from errors import RateLimited
+from web.room import network_of
 
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 1  # Redis stands nearby
-IPV6_LINE = 64  # bits of an address that tell one line from another
 REST_SECONDS = 5.0  # how long it is left alone where it did not answer; each request would wait
 
 
@@ -75,16 +74,7 @@ def client() -> str:
 
     A provider gives each line a /64 at the least: its other addresses are the same client's.
     """
-    told = request.remote_addr or "unknown"
-    try:
-        address = ip_address(told.partition("%")[0])  # a zone names the card it came in by
-    except ValueError:
-        return told
-    if isinstance(address, IPv4Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(IPv6Network((address, IPV6_LINE), strict=False))
+    return network_of(request.remote_addr or "unknown")
 
 
 def limit_client() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app
 from flask_openapi3 import APIBlueprint, Tag
 
 from auth.accounts import Accounts
-from auth.guards import require_account
+from auth.guards import bearer_token, require_account
 from web.calls import SECURITY
 from web.limits import client, limit_client, take
 from web.schemas import SignedInAnswer, problems
@@ -30,6 +30,5 @@ def refresh() -> dict[str, Any]:
     """One token more."""
     take("tries", client())
     accounts: Accounts = current_app.extensions["accounts"]
-    token = request.headers["Authorization"].strip().partition(" ")[2].strip()
-    signed_in = accounts.refresh(token)
+    signed_in = accounts.refresh(bearer_token())
     return {"token": signed_in.token, "uid": signed_in.uid}
