@@ -29,7 +29,9 @@ LOCK_SECONDS = 10  # how long a writer waits for the others before the answer is
 ANSWER_SECONDS = 5  # for each answer of PostgreSQL, that to a new connection too
 TRIES = 8
 FAILURES = (SQLAlchemyError, OSError)  # pg8000 lets a socket's own errors out as they are
-LOST = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
+# PostgreSQL: serialization failure, deadlock; and a key that another transaction wrote meanwhile,
+# as the first of these may come out too (its manual, 13.2.3). Done again, the row is found.
+LOST = {"40001", "40P01", "23505"}
 RETRY_AFTER = 5
 PROBE_WAIT_SECONDS = 1  # how long the question whether it is ready waits for a lock
 PROBE_HOLDS_SECONDS = 2.0  # writing to find out takes the disk's time, and anybody may ask

@@ -302,3 +302,24 @@ def test_postgresql_that_goes_at_any_moment_is_unavailable_and_no_fault():
                 assert outcome == "unavailable" or f"{after}-{number}" in names(whole)
         assert seen == {"done", "unavailable"}
         whole.forget_connections()
+
+
+def test_on_postgresql_a_key_that_another_wrote_meanwhile_is_found_the_next_time():
+    """A unique key's violation may come out in place of a serialization failure."""
+    with postgresql() as url:
+        one, other = Database(url), Database(url)
+        one.migrate()
+        tries = []
+
+        def work(connection):
+            tries.append(1)
+            if len(tries) == 1:
+                other.write(lambda c: add(c, "a"))
+            elif connection.execute(select(MAILS.c.id).where(MAILS.c.id == "a")).scalar():
+                return "found"
+            add(connection, "a")
+            return "added"
+
+        assert (one.write(work), len(tries)) == ("found", 2)
+        one.forget_connections()
+        other.forget_connections()
