@@ -61,7 +61,8 @@ def _house_number(rng: np.random.Generator) -> str:
     if form < 0.7:
         return f" NO {number}{letter(rng)}"
     if form < 0.8:
-        return f" NO. {number}/{rng.integers(1, 40)}"
+        slash = " / " if number % 4 == 0 else "/"
+        return f" NO. {number}{slash}{rng.integers(1, 40)}"
     return f" {number}" if form < 0.85 else ""
 
 
