@@ -9,7 +9,7 @@ import tempfile
 from typing import Any
 
 from settings import SettingsError, load_settings
-from web.logs import log_config
+from web.http.logs import log_config
 
 try:
     settings = load_settings()
@@ -19,7 +19,7 @@ except SettingsError as error:
 wsgi_app = "main:create_app()"
 bind = f"{settings.url_host}:{settings.port}"
 workers = settings.web_concurrency
-worker_class = "web.front.Front"
+worker_class = "web.front.server.Front"
 preload_app = True
 graceful_timeout = 30  # seconds; the slowest reading takes a few
 LAST_TASK_SECONDS = 5.0  # for the mail that is being sent when a worker ends
@@ -41,14 +41,14 @@ logconfig_dict = log_config(settings.log_level, settings.log_format)
 
 def post_worker_init(worker: Any) -> None:
     """Threads don't cross a fork: each worker starts its own, mails of a crash go at once."""
-    worker.wsgi.extensions["housekeeping"].start()
+    worker.wsgi.extensions["service"].upkeep.start()
 
 
 def worker_exit(server: Any, worker: Any) -> None:
     """What goes on beside requests gets a moment to finish what it is at."""
     app = getattr(worker, "wsgi", None)  # none where the service could not start
     if app is not None:
-        app.extensions["housekeeping"].stop(LAST_TASK_SECONDS)
+        app.extensions["service"].upkeep.stop(LAST_TASK_SECONDS)
 
 
 def child_exit(server: Any, worker: Any) -> None:

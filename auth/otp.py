@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from auth.messages import code_mail
-from auth.postbox import Postbox
+from auth.mail.messages import code_mail
+from auth.mail.postbox import Postbox
 from auth.sendings import HOUR, SendingRules, Sendings
 from auth.tables import CODES, SENDINGS
 from errors import CodeExpired, CodeInvalid, CodeLocked, ReaderError

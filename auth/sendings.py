@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from auth.addresses import mailbox
+from auth.mail.addresses import mailbox
 from auth.tables import SENDINGS
 from errors import RateLimited
 from storage.vault import Vault

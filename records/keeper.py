@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -208,6 +208,27 @@ class Keeper:
             return True
         self.vault.damaged("verification", row.id)
         return False
+
+    def count(self, verdict: str | None, wanted: Wanted = ANY) -> int:
+        """How many rows the whole queue has."""
+        return self.store.count(verdict, wanted)
+
+    def trail(self, id: str) -> Sequence[AuditLine]:
+        """Who did what to a record, the oldest first; also of one that was erased."""
+        return self.store.audit(id)
+
+    def untold(self, limit: int) -> Sequence[Row]:
+        """Rows whose accounts have yet to be told of a verdict."""
+        return self.store.unmarked(limit)
+
+    def is_untold(self, record: Verification) -> Row | None:
+        """The record's row where its account has yet to be told of the verdict."""
+        row = self.store.get(record.id)
+        return row if row is not None and row.unmarked else None
+
+    def told(self, row: Row) -> None:
+        """Note that the account knows the verdict of this version."""
+        self.store.marked(row.id, row.version)
 
     def _row_for(self, id: str, asker: Asker) -> Row:
         row = self.store.get(id)

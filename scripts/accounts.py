@@ -10,11 +10,11 @@ import sys
 from collections.abc import Sequence
 
 from auth.accounts import SERVICE, service_identity
-from auth.addresses import normal_email
+from auth.mail.addresses import normal_email
 from errors import ReaderError
 from records.keeper import SYSTEM, Asker
-from safety import refuse_unsafe
-from services import build, local_accounts, open_database, open_vault
+from service.build import build, local_accounts, open_database, open_vault
+from service.safety import refuse_unsafe
 from settings import Settings, SettingsError, load_settings
 
 ACTIONS = ("revoke", "disable", "enable", "erase")
@@ -49,10 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _erase(settings: Settings, email: str) -> int:
     """Erase an account and what is kept of it; gives the number of its records."""
     kept = build(settings)
-    uid = kept["accounts"].uid_of(email)
-    count: int = kept["keeper"].erase_owner(uid, Asker(SYSTEM, admin=True))
-    kept["codes"].forget(email)
-    kept["accounts"].erase(uid)
+    uid = kept.accounts.uid_of(email)
+    count: int = kept.keeper.erase_owner(uid, Asker(SYSTEM, admin=True))
+    kept.codes.forget(email)
+    kept.accounts.erase(uid)
     return count
 
 

@@ -27,7 +27,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from scripts.files import find_pictures
+from documents.files import find_pictures
 from settings import ROOT
 
 ROUND = 12  # pictures that a reader's processes share before the next reader's turn

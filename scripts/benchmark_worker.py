@@ -23,8 +23,9 @@ def ours(threads: int) -> Reader:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     import cv2
 
+    from documents.reader import read_picture
     from errors import ReaderError
-    from scripts.files import read_picture, shipped_reader
+    from scripts.reader import shipped_reader
     from settings import load_settings
 
     cv2.setNumThreads(threads)

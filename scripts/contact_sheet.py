@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from elements import Image
-from training.cards import CLASSES, Card, draw_card
+from training.kinds.ktp.cards import CLASSES, Card, draw_card
 
 COLOURS = np.random.default_rng(0).integers(40, 255, (len(CLASSES), 3)).astype(np.uint8)
 

@@ -18,9 +18,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from training.camera import CONDITIONS, card_corners, photo_size, photograph
-from training.cards import draw_card
-from training.scenery import Grounds
+from training.kinds.ktp.cards import draw_card
+from training.photos.camera import CONDITIONS, card_corners, photo_size, photograph
+from training.photos.scenery import Grounds
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from scripts.files import Read, load_scaled, read_picture, shipped_reader
+from documents.files import load_scaled
+from documents.reader import Read, read_picture
+from scripts.reader import shipped_reader
 from settings import load_settings
-from training.report import load_truth, markdown, measure, read_cases, write_report
+from training.reading.report import load_truth, markdown, measure, read_cases, write_report
 
 
 def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> int:

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from documents.models import MODELS_DIR, NAMES
+from documents.weights import MODELS_DIR, NAMES
 from scripts.model_files import FetchError, check, description, install, sha256_of, try_out
 from settings import Settings, SettingsError, load_settings
 

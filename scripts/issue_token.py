@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from auth.accounts import SCOPES, service_identity
-from auth.addresses import normal_email
+from auth.mail.addresses import normal_email
 from errors import FormInvalid, ReaderError
-from safety import refuse_unsafe
-from services import local_accounts, open_database, open_vault
+from service.build import local_accounts, open_database, open_vault
+from service.safety import refuse_unsafe
 from settings import SettingsError, load_settings
 
 LONGEST_DAYS = 3650

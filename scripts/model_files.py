@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from documents.models import NAMES
+from documents.weights import NAMES
 from network import ModelError, Network
 from ocr.charset import Charset
 from ocr.crnn import SHAPES

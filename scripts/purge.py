@@ -6,8 +6,7 @@ import sys
 
 from errors import ReaderError
 from records.retention import purge
-from safety import refuse_unsafe
-from services import build
+from service.build import build
 from settings import SettingsError, load_settings
 
 
@@ -15,11 +14,10 @@ def main() -> int:
     """Print how many records were erased; 1 and one line on standard error where it failed."""
     try:
         settings = load_settings()
-        refuse_unsafe(settings)
         kept = build(settings)
-        erased = purge(kept["keeper"])
-        kept["codes"].purge()
-        kept["postbox"].purge()
+        erased = purge(kept.keeper)
+        kept.codes.purge()
+        kept.postbox.purge()
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -22,18 +22,12 @@ from typing import Any
 from tqdm import tqdm
 
 from documents.answers import reading_to_json
+from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
+from documents.files import SUFFIXES, find_pictures, printable
+from documents.reader import Read, read_picture
 from errors import ReaderError
-from scripts.files import (
-    SUFFIXES,
-    Read,
-    find_pictures,
-    printable,
-    problem,
-    read_picture,
-    shipped_reader,
-)
+from scripts.reader import problem, shipped_reader
 from scripts.resume import Begun, begun
-from scripts.tables import Csv, Lines, Sheet, Table, TableError, appended
 from settings import Settings, SettingsError, load_settings
 
 NAMED = 10  # skipped files that are named; the others are counted

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts.tables import CONFIDENCE, Row, TableError, columns_of, sheet_rows
+from documents.exports import CONFIDENCE, Row, TableError, columns_of, sheet_rows
 
 
 @dataclass(frozen=True, slots=True)

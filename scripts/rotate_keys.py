@@ -17,8 +17,7 @@ from collections.abc import Sequence
 
 from errors import ReaderError
 from records.retention import reseal
-from safety import refuse_unsafe
-from services import build, local_accounts
+from service.build import build, local_accounts
 from settings import SettingsError, load_settings
 from storage.known_keys import renew
 from storage.vault import new_key
@@ -41,13 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     closed: list[tuple[str, str]] = []
     try:
         settings = load_settings()
-        refuse_unsafe(settings)
         kept = build(settings, keys_were_lost=options.lost)
-        database, vault = kept["stores"][0], kept["vault"]
+        database, vault = kept.database, kept.vault
         vault.on_damage = lambda *which: closed.append(which)
         accounts = local_accounts(settings, database, vault).reseal()
-        codes, mails = kept["codes"].reseal(), kept["postbox"].reseal()
-        records = reseal(kept["keeper"])
+        codes, mails = kept.codes.reseal(), kept.postbox.reseal()
+        records = reseal(kept.keeper)
         renew(database, vault)
         database.forget_traces()  # of what the old key opens
     except (SettingsError, ReaderError) as error:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 
-from safety import need_folder, refuse_unsafe
+from service.safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings
 
 

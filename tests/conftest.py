@@ -13,7 +13,8 @@ from PIL import Image as Pictures
 from documents.reasons import reason
 from elements import Field, Measure, Reading
 from main import create_app
-from settings import Settings
+from service.build import build
+from settings import Settings, load_settings
 
 # A shell that starts the tests in the background leaves SIGINT ignored, for their children as well.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -45,6 +46,12 @@ def fictional_reading(photo):
     )  # fmt: skip
 
 
+def serving(settings=None, readers=None):
+    """The service over readers of a test's own; without any it is not ready."""
+    settings = settings or load_settings()
+    return create_app(settings, build(settings, readers or {}))
+
+
 @pytest.fixture
 def settings(tmp_path):
     """Settings as a test wants them; a test may ask for others with dataclasses.replace."""
@@ -54,10 +61,15 @@ def settings(tmp_path):
 @pytest.fixture
 def app(settings):
     """The service, reading everything as the same fictional card."""
-    made = create_app(settings, {"ktp": fictional_reading})
+    made = serving(settings, {"ktp": fictional_reading})
     yield made
-    made.extensions["housekeeping"].stop(0)  # or hundreds of threads would look at what waits
-    made.extensions["stores"][0].forget_connections()
+    inside(made).upkeep.stop(0)  # or hundreds of threads would look at what waits
+    inside(made).database.forget_connections()
+
+
+def inside(app):
+    """The service behind an application."""
+    return app.extensions["service"]
 
 
 @pytest.fixture
@@ -80,7 +92,7 @@ def bearer(token):
 
 def issued(app, email, *, admin=False, lifetime=timedelta(hours=1)):
     """A token of an account of the app's own."""
-    return app.extensions["accounts"].issue(email, lifetime, admin=admin)
+    return inside(app).accounts.issue(email, lifetime, admin=admin)
 
 
 def bearer_of(app, email, *, admin=False):

@@ -13,7 +13,7 @@ from PIL import Image as Pictures
 
 from elements import Field
 from tests.conftest import fictional_reading
-from web.access import UtcFormatter
+from web.http.access import UtcFormatter
 
 NIK = "3301165707900097"
 NAME = "ZUBAIDAH BINTI MARKED"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-import auth.postbox
+import auth.mail.postbox
 from main import create_app
-from tests.conftest import fictional_reading
+from tests.conftest import fictional_reading, serving
 
 
 def app():
     """The app, with settings from the environment, reading everything as one fictional card."""
-    return create_app(readers={"ktp": fictional_reading})
+    return serving(readers={"ktp": fictional_reading})
 
 
 def slow():
@@ -22,19 +22,19 @@ def slow():
         time.sleep(0.5)
         return fictional_reading(photo)
 
-    return create_app(readers={"ktp": reader})
+    return serving(readers={"ktp": reader})
 
 
 def passing():
     """Cards that pass, the NIK told by the photo's width; a mail of a crash waits 2 s, not 60."""
-    auth.postbox.CLAIM_SECONDS = 2.0
+    auth.mail.postbox.CLAIM_SECONDS = 2.0
 
     def reader(photo):
         read = fictional_reading(photo)
         nik = replace(read.fields["nik"], value=f"33011657079{photo.shape[1]:05}")
         return replace(read, fields=read.fields | {"nik": nik}, verdict="passed", reasons=())
 
-    return create_app(readers={"ktp": reader})
+    return serving(readers={"ktp": reader})
 
 
 def shipped():

@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.kinds.ktp import KIND
-from documents.models import load_models
+from documents.kinds.ktp.kind import KIND
 from documents.pipeline import read_document
+from documents.weights import load_models
 from errors import ReaderError
 from segmentation.looks import BUDGET
-from training.cards import draw_card
+from training.kinds.ktp.cards import draw_card
 
 # What the budget does not hold: a page judged at its end, a second card, a mirror.
 BEYOND_BUDGET = 35

@@ -7,12 +7,11 @@ from sqlalchemy import delete, select, text, update
 
 from auth.tables import ACCOUNTS
 from errors import RecordDamaged
-from main import create_app
 from records.tables import AUDIT, VERIFICATIONS
+from service.marks import mark_due
 from storage.known_keys import KNOWN_KEYS
-from tests.conftest import bearer_of, fictional_reading, issued
+from tests.conftest import bearer_of, fictional_reading, inside, issued, serving
 from tests.web.callers import assert_problem, verified
-from web.marks import mark_due
 
 V, A = VERIFICATIONS.c, ACCOUNTS.c
 OTHER = "other@example.org"
@@ -25,7 +24,7 @@ CHANGES = {
 @pytest.fixture
 def write(app):
     """Write the database as somebody may who has no key."""
-    return lambda statement: app.extensions["stores"][0].write(lambda c: c.execute(statement))
+    return lambda statement: inside(app).database.write(lambda c: c.execute(statement))
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def test_a_changed_column_is_noticed_by_every_call(client, boss, write, kept, ph
 
 def test_nobody_reads_anothers_card_by_changing_its_owner(app, client, write, kept):
     thief = issued(app, OTHER)
-    uid = app.extensions["accounts"].account(thief).uid
+    uid = inside(app).accounts.account(thief).uid
     write(update(VERIFICATIONS).values(owner=uid))
     mine = {"Authorization": f"Bearer {thief}"}
     assert_damaged(client.get(f"/verifications/{kept['id']}", headers=mine))
@@ -74,13 +73,13 @@ def test_nobody_reads_anothers_card_by_changing_its_owner(app, client, write, ke
 
 def test_review_does_not_turn_into_passed(app, client, bearer, write, kept):
     write(update(VERIFICATIONS).values(verdict="passed", unmarked=True))
-    mark_due(app.extensions["keeper"], app.extensions["accounts"])
+    mark_due(inside(app).keeper, inside(app).accounts)
     assert client.get("/account", headers=bearer).get_json()["ktp_verified"] is False
 
 
 @pytest.mark.parametrize("decided", ["failed", "review"])
 def test_a_decided_row_that_is_put_back_is_noticed(app, client, boss, write, kept, decided):
-    before = app.extensions["stores"][0].read(
+    before = inside(app).database.read(
         lambda c: dict(c.execute(select(VERIFICATIONS)).mappings().one())
     )
     path, version = f"/verifications/{kept['id']}", boss | {"If-Match": '"1"'}
@@ -94,7 +93,7 @@ def test_a_decided_row_that_is_put_back_is_noticed(app, client, boss, write, kep
 @pytest.mark.parametrize("values", [{"admin": True}, {"disabled": False}, {"generation": 1},
                                     {"ktp_verified": True}, {"bound": None}], ids=str)  # fmt: skip
 def test_an_account_can_not_be_given_rights(app, client, write, values):
-    accounts, email = app.extensions["accounts"], "someone@example.org"
+    accounts, email = inside(app).accounts, "someone@example.org"
     old = {"Authorization": f"Bearer {issued(app, email)}"}
     accounts.revoke(email)
     accounts.disable(email, True)
@@ -126,19 +125,19 @@ def test_rows_from_before_get_their_codes_once(app, settings, client, bearer, ke
     for table in (VERIFICATIONS, ACCOUNTS):
         write(update(table).values(bound=None))
     write(delete(KNOWN_KEYS))
-    upgraded = create_app(settings, {"ktp": fictional_reading})
+    upgraded = serving(settings, {"ktp": fictional_reading})
     path, asker = f"/verifications/{kept['id']}", upgraded.test_client()
     assert asker.get(path, headers=bearer).status_code == 200  # before it has gone through them
-    upgraded.extensions["housekeeping"].run_due(1e12)
+    inside(upgraded).upkeep.run_due(1e12)
     for table in (VERIFICATIONS, ACCOUNTS):
         query = select(table.c.bound)
-        codes = app.extensions["stores"][0].read(lambda c, q=query: c.execute(q).scalars().all())
+        codes = inside(app).database.read(lambda c, q=query: c.execute(q).scalars().all())
         assert all(codes)
-    for served in (upgraded, create_app(settings, {"ktp": fictional_reading})):
+    for served in (upgraded, serving(settings, {"ktp": fictional_reading})):
         assert served.test_client().get(path, headers=bearer).status_code == 200
     write(update(VERIFICATIONS).values(bound=None))
     assert_damaged(asker.get(path, headers=bearer))
-    again = create_app(settings, {"ktp": fictional_reading})
+    again = serving(settings, {"ktp": fictional_reading})
     assert_damaged(again.test_client().get(path, headers=bearer))
 
 
@@ -149,7 +148,7 @@ def test_a_new_database_believes_no_row_without_a_code(client, bearer, kept, wri
 
 def test_a_change_between_two_looks_is_no_damage(app, client, bearer, boss, kept):
     """The audit is asked after the row: a version that came between is not held against it."""
-    store, path = app.extensions["keeper"].store, f"/verifications/{kept['id']}"
+    store, path = inside(app).keeper.store, f"/verifications/{kept['id']}"
     latest, version = store.latest, boss | {"If-Match": '"1"'}
 
     def meanwhile(name):
@@ -163,7 +162,7 @@ def test_a_change_between_two_looks_is_no_damage(app, client, bearer, boss, kept
 
 def test_what_the_page_says_of_the_audit(client, bearer, boss, kept, write, app):
     """Who takes the audit's lines away too is not noticed: docs/privacy.md says so."""
-    before = app.extensions["stores"][0].read(
+    before = inside(app).database.read(
         lambda c: dict(c.execute(select(VERIFICATIONS)).mappings().one())
     )
     path, version = f"/verifications/{kept['id']}", boss | {"If-Match": '"1"'}

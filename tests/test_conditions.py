@@ -1,22 +1,23 @@
 """What real cards do and plain drawings do not, from picture to verdict: names and births on two
 lines, seldom letters, mixed case, covered fields and portraits.
 
-Each condition is drawn (training/trials.py) in unseen typefaces and read with the shipped networks.
+Each condition is drawn (training/kinds/ktp/trials.py) in unseen typefaces and read with the
+shipped networks.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from documents.kinds.ktp import KIND
-from documents.models import load_models
+from documents.kinds.ktp.kind import KIND
 from documents.pipeline import Models, read_document
+from documents.weights import load_models
 from elements import Reading
-from training.cards import Card
-from training.evaluate import normalised
-from training.measure_finding import draw_measured
-from training.measure_reading import VITAL
-from training.scenery import Grounds
+from training.finder.measure import draw_measured
+from training.kinds.ktp.cards import Card
+from training.photos.scenery import Grounds
+from training.reading.measure import VITAL
+from training.reading.metrics import normalised
 
 FIRST = 80_000_400
 CARDS = 6  # a condition, half flat and half careful photos

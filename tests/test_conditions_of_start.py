@@ -10,17 +10,17 @@ from dataclasses import replace
 import pytest
 from click import ClickException, Command, Context
 
-import web.metrics
-from main import create_app
+import service.metrics
+from service.metrics import own_folder
 from settings import SettingsError
+from tests.conftest import serving
 from tests.servers import Service, service
-from web.metrics import own_folder
 
 
 @pytest.mark.parametrize(("uid", "said"), [(0, True), (1000, False)])
 def test_root_is_warned_of(settings, monkeypatch, caplog, uid, said):
     monkeypatch.setattr("main.os.geteuid", lambda: uid)
-    create_app(settings, {})
+    serving(settings, {})
     assert ("user=root" in caplog.text) is said
 
 
@@ -29,10 +29,10 @@ def test_root_is_warned_of(settings, monkeypatch, caplog, uid, said):
 def test_the_debugger_is_refused_where_others_reach_it(settings, monkeypatch, host, told_by):
     def start():
         if told_by == "setting":
-            return create_app(replace(settings, host=host), {})
+            return serving(replace(settings, host=host), {})
         with Context(Command("run")) as context:
             context.params["host"] = host
-            return create_app(settings, {})
+            return serving(settings, {})
 
     start()
     monkeypatch.setenv("FLASK_DEBUG", "1")
@@ -40,7 +40,7 @@ def test_the_debugger_is_refused_where_others_reach_it(settings, monkeypatch, ho
     with pytest.raises(refused, match="HOST") as caught:
         start()
     assert "\n" not in str(caught.value)
-    create_app(replace(settings, host="127.0.0.1"), {})
+    serving(replace(settings, host="127.0.0.1"), {})
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def folder(tmp_path, monkeypatch):
     mine = tmp_path / "metrics-mine"
     mine.mkdir()
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(mine))
-    monkeypatch.setattr(web.metrics, "_held", {})
+    monkeypatch.setattr(service.metrics, "_held", {})
     return mine
 
 

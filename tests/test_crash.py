@@ -23,7 +23,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-import services
+import service.build as services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
 from tests.servers import GONE, PATIENCE, Service, ask, bearer, verify
@@ -132,7 +132,7 @@ def survived(tmp_path_factory):
     """The service after all that, and the apps with what they were told."""
     folder = tmp_path_factory.mktemp("crash")
     settings = Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=folder)
-    accounts, day = services.build(settings)["accounts"], timedelta(days=1)
+    accounts, day = services.build(settings).accounts, timedelta(days=1)
     admin = accounts.issue("boss@example.org", day, admin=True)
     kept = Service(folder, "passing", WEB_CONCURRENCY="2", OTP_RESEND_SECONDS="3600")
     answered = []
@@ -191,7 +191,7 @@ def test_nothing_acknowledged_is_lost_however_often_it_is_killed(rows, apps, ser
     """Each verification there is was acknowledged, and the other way round; none is there twice."""
     left = {record.id: app for app in apps for record in app.records if not record.erased}
     assert sorted(rows("SELECT id FROM verifications")) == sorted((each,) for each in left)
-    keeper = service["keeper"]
+    keeper = service.keeper
     for app in apps:
         for record in app.records:
             if record.erased:

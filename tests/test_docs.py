@@ -20,17 +20,17 @@ import pytest
 import auth.tables
 import records.tables
 import storage.known_keys
-from documents.ktp.layout import REQUIRED
-from documents.ktp.verdict import DOUBTFUL_QUALITY
+from documents.kinds.ktp.layout import REQUIRED
+from documents.kinds.ktp.verdict import DOUBTFUL_QUALITY
 from documents.reasons import REASONS
 from records.verification import TWICE
 from settings import ROOT, rows
 from tests import servers
-from tests.conftest import KEY, SECRET
+from tests.conftest import KEY, SECRET, inside
 from tests.test_requirements import SERVING, normal, required
-from web.form import ROOM_BESIDE_IMAGE
-from web.sandbox import error_kinds
-from web.schemas import VerificationAnswer
+from web.http.form import ROOM_BESIDE_IMAGE
+from web.http.sandbox import error_kinds
+from web.http.schemas import VerificationAnswer
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "fields").rglob("*.md")]
@@ -174,7 +174,7 @@ def test_every_call_stands_in_the_page_with_its_method(app):
 
 @pytest.mark.parametrize("page", PAGES, **BY_NAME)
 def test_every_call_that_a_page_names_exists(app, page):
-    known = calls(app) | {f"POST /read/{kind}" for kind in app.extensions["desk"].kinds}
+    known = calls(app) | {f"POST /read/{kind}" for kind in inside(app).desk.kinds}
     known |= {"GET /openapi/openapi.json", "GET /openapi/swagger"}
     assert told(page) - known == set()
 
@@ -194,7 +194,7 @@ def test_every_reason_stands_in_the_page_as_it_is_told():
 
 def test_every_reason_that_the_programs_give_is_in_the_list():
     """And each in the list is one that they may give."""
-    given = {reason for module in ("documents/ktp/verdict.py",)
+    given = {reason for module in ("documents/kinds/ktp/verdict.py",)
              for reason in re.findall(r'\breason\("(\w+)"', text(module))}  # fmt: skip
     given |= {*DOUBTFUL_QUALITY, TWICE.code}
     signs = {"portrait_missing", "card_incomplete", "second_card", "screenshot"}

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from documents.kinds.ktp import KIND
-from documents.models import NAMES, load_models
+from documents.kinds.ktp.kind import KIND
 from documents.pipeline import Models, read_document
+from documents.weights import NAMES, load_models
 from errors import CardCropped, CardNotFound
 from main import create_app
 from segmentation.geometry import diagonal, turn_of
 from settings import Settings
 from tests.conftest import KEY, SECRET, bearer_of
-from training.camera import Photo, paste, photograph, pose_quad, sensor
-from training.cards import Card, draw_card
-from training.textures import pattern, plain
+from training.drawing.textures import pattern, plain
+from training.kinds.ktp.cards import Card, draw_card
+from training.photos.camera import Photo, paste, photograph, pose_quad, sensor
 
 SEEDS = range(80_000_000, 80_000_008)
 SIZE = (1600, 1200)

@@ -22,10 +22,9 @@ from dataclasses import replace
 import pytest
 
 from errors import Busy, ReaderError
-from main import create_app
 from settings import ROOT
-from tests.conftest import fictional_reading
-from web.sandbox import error_kinds
+from tests.conftest import fictional_reading, inside, serving
+from web.http.sandbox import error_kinds
 
 ALWAYS = {"type", "title", "status", "code", "detail", "request_id"}
 SOMETIMES = {"field", "advice"}
@@ -77,7 +76,7 @@ def test_every_error_of_the_house(kind, settings, bearer):
     def reader(photo):
         raise kind(field="image", retry_after=7)
 
-    client = create_app(settings, {"ktp": reader}).test_client()
+    client = serving(settings, {"ktp": reader}).test_client()
     response = client.post("/read/ktp", data={"image": picture()}, headers=bearer)
     body = assert_problem(response, kind.status, kind.code)
     assert body["field"] == "image"
@@ -91,7 +90,7 @@ def test_a_fault_of_ours_says_nothing_of_what_was_read(settings, bearer, caplog)
     def reader(photo):
         raise ValueError("3301165707900001 SITI CONTOH")
 
-    client = create_app(settings, {"ktp": reader}).test_client()
+    client = serving(settings, {"ktp": reader}).test_client()
     response = client.post("/read/ktp", data={"image": picture()}, headers=bearer)
     assert_problem(response, 500, "internal_error")
     assert "fault=ValueError" in caplog.text
@@ -108,11 +107,11 @@ def test_too_many_readings_at_once_are_refused_with_a_time_to_come_back(settings
 
     def reader(photo):
         with pytest.raises(Busy) as caught:
-            app.extensions["desk"].read(picture()[0].getvalue(), "ktp")
+            inside(app).desk.read(picture()[0].getvalue(), "ktp")
         refused.append(caught.value)
         raise caught.value
 
-    app = create_app(one_at_a_time, {"ktp": reader})
+    app = serving(one_at_a_time, {"ktp": reader})
     data = {"image": picture()}
     response = app.test_client().post("/read/ktp", data=data, headers=bearer)
     assert_problem(response, 503, "busy")
@@ -129,7 +128,7 @@ def test_a_failed_reading_gives_its_place_back(settings, bearer):
         return fictional_reading(photo)
 
     one_at_a_time = replace(settings, readings_at_once=1)
-    client = create_app(one_at_a_time, {"ktp": reader}).test_client()
+    client = serving(one_at_a_time, {"ktp": reader}).test_client()
     statuses = [
         client.post("/read/ktp", data={"image": picture()}, headers=bearer).status_code
         for _ in range(3)

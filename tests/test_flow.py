@@ -14,7 +14,7 @@ import cv2
 import pytest
 
 from tests.servers import ask, bearer, service, verify
-from training.cards import draw_card
+from training.kinds.ktp.cards import draw_card
 
 EMAIL = "siti.contoh@example.org"
 

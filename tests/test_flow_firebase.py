@@ -17,9 +17,8 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import Client
 
-from main import create_app
 from tests.auth.test_firebase_emulator import App
-from tests.conftest import encoded, fictional_reading
+from tests.conftest import encoded, fictional_reading, inside, serving
 from tests.emulators import FIREBASE_PROJECT, firebase_auth, firestore_port
 
 
@@ -48,7 +47,7 @@ def app(firebase, settings, monkeypatch):
         settings, accounts="firebase", records="firestore", flask_env="development",
         firebase_project_id=FIREBASE_PROJECT, keep_images=True,
     )  # fmt: skip
-    return create_app(on_firebase, {"ktp": passing})
+    return serving(on_firebase, {"ktp": passing})
 
 
 @pytest.fixture
@@ -96,7 +95,7 @@ def test_from_a_code_to_an_erased_account(app, client, settings, firebase):
     again = verify(client, tokens["idToken"], reference_id="order-1").get_json()
     assert again == record
 
-    claims = app.extensions["accounts"].account(firebase.refreshed(tokens))
+    claims = inside(app).accounts.account(firebase.refreshed(tokens))
     assert (claims.uid, claims.email, claims.admin) == (uid, address, False)
     user = firebase.accounts("lookup", idToken=tokens["idToken"])["users"][0]
     assert '"ktp_verified":true' in user["customAttributes"].replace(" ", "")
@@ -120,7 +119,7 @@ def test_a_card_on_two_accounts_and_an_admin_who_decides(app, client, settings, 
     boss, tokens, _ = signed_in(client, settings, firebase)
     path = f"/verifications/{record['id']}"
     assert client.get(path, headers=bearer(tokens["idToken"])).status_code == 404
-    app.extensions["accounts"].set_admin(boss, True)
+    inside(app).accounts.set_admin(boss, True)
     admin = bearer(firebase.refreshed(tokens))
     queue = client.get("/verifications?verdict=review&limit=100", headers=admin).get_json()
     assert record["id"] in [item["id"] for item in queue["items"]]
@@ -152,14 +151,14 @@ def delivered(postbox, collection):
 def test_codes_go_out_by_firebases_extension(settings, monkeypatch):
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"127.0.0.1:{firestore_port()}")
     project = f"demo-{uuid.uuid4().hex[:12]}"
-    app = create_app(
+    app = serving(
         replace(settings, mail="trigger", flask_env="development", firebase_project_id=project),
         {"ktp": fictional_reading},
     )
     answer = app.test_client().post("/otp/send", json={"email": "siti@example.org"})
     assert answer.status_code == 202
     client = Client(project=project, credentials=AnonymousCredentials())
-    (document,) = delivered(app.extensions["postbox"], client.collection("mail"))
+    (document,) = delivered(inside(app).postbox, client.collection("mail"))
     told = document.to_dict()
     assert told["to"] == "siti@example.org"
     assert told["message"].keys() == {"subject", "text", "html"}

@@ -14,9 +14,9 @@ from errors import INDONESIAN, FormInvalid
 from settings import ROOT
 from tests.conftest import bearer_of
 from tests.web.callers import assert_problem, photo_form, tagged, verified
-from web.details import BODY_ADVICE, QUERY_ADVICE, UPLOAD_ADVICE
-from web.details import TOLD as DETAILS
-from web.sandbox import error_kinds
+from web.http.details import BODY_ADVICE, QUERY_ADVICE, UPLOAD_ADVICE
+from web.http.details import TOLD as DETAILS
+from web.http.sandbox import error_kinds
 
 ERRORS = {kind.__name__ for kind in error_kinds().values()} | {"kind", "error"}
 INVALID = {"InvalidFormat", "InvalidLength", "InvalidComponent", "unreadable"}

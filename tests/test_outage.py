@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiosmtpd.controller import Controller
 
-import services
+import service.build as services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import firestore_port, free_port, postgresql, redis
@@ -34,8 +34,8 @@ def token_of(folder, email="someone@example.org", url=""):
     """A token of an account that is made beside the service."""
     settings = Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=folder, database_url=url)
     parts = services.build(settings)
-    token = parts["accounts"].issue(email, timedelta(hours=1))
-    parts["stores"][0].forget_connections()
+    token = parts.accounts.issue(email, timedelta(hours=1))
+    parts.database.forget_connections()
     return token
 
 

@@ -12,11 +12,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from main import create_app
 from tests import marked
-from tests.conftest import bearer_of
+from tests.conftest import bearer_of, inside, serving
 from tests.marked import found, hostile_calls
-from web.sandbox import error_kinds
+from web.http.sandbox import error_kinds
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def settings(settings):
 
 @pytest.fixture
 def app(heard, settings):
-    return create_app(settings, {"ktp": marked.marked_reading})
+    return serving(settings, {"ktp": marked.marked_reading})
 
 
 @pytest.fixture
@@ -138,7 +137,7 @@ def test_a_fault_inside_the_reader(settings, heard, kind, call):
         except kind as error:
             raise fault(kind) from error
 
-    app = create_app(settings, {"ktp": reader})
+    app = serving(settings, {"ktp": reader})
     client, admin = app.test_client(), bearer_of(app, marked.ADMIN, admin=True)
     answer = client.post(call, data=marked.form(), headers=admin)
     assert answer.status_code == 500
@@ -151,7 +150,7 @@ def test_an_error_of_the_house_with_a_cause_that_quotes(settings, heard, kind):
     def reader(photo):
         raise kind from fault(ValueError)
 
-    app = create_app(settings, {"ktp": reader})
+    app = serving(settings, {"ktp": reader})
     client, admin = app.test_client(), bearer_of(app, marked.ADMIN, admin=True)
     answer = client.post("/verify-ktp", data=marked.form(), headers=admin)
     assert answer.get_json(force=True)["code"] == kind.code
@@ -162,13 +161,13 @@ def test_an_error_of_the_house_with_a_cause_that_quotes(settings, heard, kind):
 def test_a_database_error_that_quotes_values(app, admin, heard, table):
     told = f"{marked.NIK} {marked.NAME} {marked.EMAIL} {marked.CODE}"
     trigger = f"CREATE TRIGGER no BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, '{told}'); END"
-    app.extensions["stores"][0].write(lambda c: c.execute(text(trigger)))
+    inside(app).database.write(lambda c: c.execute(text(trigger)))
     heard.lines.clear()
     client = app.test_client()
     if table == "codes":
         answer = client.post("/otp/send", json={"email": marked.EMAIL})
     elif table == "accounts":
-        app.extensions["codes"].send(marked.EMAIL, "x")
+        inside(app).codes.send(marked.EMAIL, "x")
         body = {"email": marked.EMAIL, "code": marked.CODE}
         answer = client.post("/otp/verify", json=body)
     else:
@@ -182,7 +181,7 @@ def test_a_record_that_no_key_opens(app, admin, heard):
     client = app.test_client()
     kept = client.post("/verify-ktp", data=marked.form(), headers=admin).get_json()
     damage = text("UPDATE verifications SET sealed = :s").bindparams(s=marked.NAME.encode())
-    app.extensions["stores"][0].write(lambda c: c.execute(damage))
+    inside(app).database.write(lambda c: c.execute(damage))
     answer = client.get(f"/verifications/{kept['id']}", headers=admin)
     assert (answer.status_code, answer.get_json(force=True)["code"]) == (500, "record_damaged")
     assert f"damaged=verification id={kept['id']}" in heard.text
@@ -193,7 +192,7 @@ def test_a_fault_after_the_answer_was_made(app, admin, heard, monkeypatch):
     def answered(*args):
         raise fault(ValueError)
 
-    monkeypatch.setattr(app.extensions["metrics"], "answered", answered)
+    monkeypatch.setattr(inside(app).metrics, "answered", answered)
     answer = app.test_client().get(f"/verifications/{marked.NIK}", headers=admin)
     assert answer.status_code == 500
     assert "fault=ValueError" in heard.text
@@ -203,15 +202,15 @@ def test_a_fault_after_the_answer_was_made(app, admin, heard, monkeypatch):
 def test_a_mail_server_that_refuses_and_quotes(settings, heard):
     with marked.refusing_mail_server() as port:
         smtp = {"mail": "smtp", "smtp_host": "127.0.0.1", "smtp_port": port}
-        app = create_app(replace(settings, **smtp, smtp_security="none"), {})
+        app = serving(replace(settings, **smtp, smtp_security="none"), {})
         client = app.test_client()
         assert client.post("/otp/send", json={"email": marked.EMAIL}).status_code == 202
-        app.extensions["postbox"].deliver()
+        inside(app).postbox.deliver()
         sends = lambda: [line for line in heard.lines if "refused=SMTP 550" in line]  # noqa: E731
         for _ in range(200):  # the background may have taken it first
             if sends():
                 break
-            app.extensions["postbox"].waiting.wait(0.05)
+            inside(app).postbox.waiting.wait(0.05)
         assert sends()
     assert found(heard.text) == []
 
@@ -220,11 +219,11 @@ def test_a_task_that_fails_beside_requests(app, heard):
     def failing():
         raise fault(ValueError)
 
-    from web.housekeeping import Task
+    from service.upkeep import Task
 
-    housekeeping = app.extensions["housekeeping"]
-    housekeeping._tasks = [Task("mails", failing, 1.0)]
-    housekeeping.run_due(10.0)
+    upkeep = inside(app).upkeep
+    upkeep._tasks = [Task("mails", failing, 1.0)]
+    upkeep.run_due(10.0)
     assert "task=mails fault=ValueError" in heard.text
     assert found(heard.text) == []
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.models import RECOGNIZERS, load_models
-from safety import need_folder, refuse_unsafe
+from documents.weights import RECOGNIZERS, load_models
+from service.safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.vault import new_key
 
@@ -219,7 +219,7 @@ def test_git_takes_no_key_no_secret_and_no_database(tmp_path):
     shutil.copy(ROOT / ".gitignore", tmp_path)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     kept = [path.name for path in (ROOT / "models").glob("*.json")]
-    kept += [".env.example", "documents/ktp/calibration.json", "records/firestore/keys.py",
+    kept += [".env.example", "documents/kinds/ktp/calibration.json", "records/firestore/keys.py",
              "records/firestore/firestore.indexes.json", "tests/keys/test_key.py"]  # fmt: skip
     secret = ["redmineKey.json", "redmine-key.json", "app-firebase-adminsdk-x1y2z-0a1b2c.json",
               "serviceAccountKey.json", "service-account.json", "service_account.json",

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from safety import refuse_unsafe
+from service.safety import refuse_unsafe
 from settings import ROOT, load_settings
 from storage.vault import Vault
 from tests.conftest import KEY, SECRET, encoded, issued
@@ -234,7 +234,7 @@ def test_a_wrong_setting_does_not_blame_the_models(tmp_path):
 
 def test_a_serving_process_never_loads_tensorflow():
     script = (
-        "import sys, main; main.create_app(readers={});"
+        "import sys, tests.conftest; tests.conftest.serving();"
         "sys.exit(bool({'tensorflow', 'keras', 'torch'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", script]

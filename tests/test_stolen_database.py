@@ -14,10 +14,9 @@ import pytest
 from sqlalchemy import select, text
 
 from auth.tables import ACCOUNTS, MAILS
-from main import create_app
 from records.tables import IMAGES, VERIFICATIONS
 from tests import marked
-from tests.conftest import SECRET, bearer_of
+from tests.conftest import SECRET, bearer_of, inside, serving
 from tests.emulators import free_port
 
 PURPOSES = ("", "nik", "email", "reference")
@@ -29,11 +28,11 @@ def app(settings, monkeypatch):
 
     What goes on beside requests is done in `flow`: a thread would read at any moment.
     """
-    monkeypatch.setattr("web.housekeeping.Housekeeping.start", lambda _: None)
+    monkeypatch.setattr("service.upkeep.Housekeeping.start", lambda _: None)
     monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: int(marked.CODE))
     smtp = {"mail": "smtp", "smtp_host": "127.0.0.1", "smtp_port": free_port()}
     asked = replace(settings, keep_images=True, smtp_security="none", **smtp, otp_resend_seconds=0)
-    return create_app(asked, {"ktp": marked.marked_reading})
+    return serving(asked, {"ktp": marked.marked_reading})
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def flow(app):
     change = {"fields": {"alamat": marked.ADDRESS}, "decision": "passed", "note": marked.NOTE}
     path, version = f"/verifications/{kept['id']}", admin | {"If-Match": '"1"'}
     assert client.patch(path, json=change, headers=version).status_code == 200
-    app.extensions["housekeeping"].run_due(time.monotonic())
+    inside(app).upkeep.run_due(time.monotonic())
     return {"token": token, "photo": photo, "id": kept["id"], "mine": mine, "admin": admin}
 
 
@@ -94,7 +93,7 @@ def test_the_search_finds_what_is_there():
 
 
 def test_nothing_personal_stands_in_the_files(app, settings, flow, tmp_path):
-    database = app.extensions["stores"][0]
+    database = inside(app).database
     assert database.read(lambda c: c.execute(select(MAILS)).all())  # one does wait
     data = stolen(settings, tmp_path / "stolen")
     photo, token = flow["photo"], flow["token"]
@@ -109,7 +108,7 @@ def test_nothing_personal_stands_in_the_files(app, settings, flow, tmp_path):
 
 
 def test_in_clear_is_what_the_operator_asks_for(settings, tmp_path):
-    app = create_app(replace(settings, records_in_clear=True), {"ktp": marked.marked_reading})
+    app = serving(replace(settings, records_in_clear=True), {"ktp": marked.marked_reading})
     admin = bearer_of(app, marked.ADMIN, admin=True)
     app.test_client().post("/verify-ktp", data=marked.form(), headers=admin)
     data = stolen(settings, tmp_path / "stolen")
@@ -128,7 +127,7 @@ def guesses(value):
 
 
 def test_fingerprints_can_not_be_tried_without_the_key(app, settings, flow, tmp_path):
-    database, vault = app.extensions["stores"][0], app.extensions["keeper"].vault
+    database, vault = inside(app).database, inside(app).keeper.vault
     niks = database.read(lambda c: c.execute(select(VERIFICATIONS.c.nik)).scalars().all())
     emails = database.read(lambda c: c.execute(select(ACCOUNTS.c.email)).scalars().all())
     assert niks == [vault.fingerprint("nik", marked.NIK)]
@@ -153,7 +152,7 @@ def read(database, table, id):
 
 @pytest.mark.parametrize("whose", ["mine", "admin"])
 def test_what_was_erased_stands_in_no_file_any_more(app, settings, flow, tmp_path, whose):
-    database = app.extensions["stores"][0]
+    database = inside(app).database
     pieces = [
         piece for table in (VERIFICATIONS, IMAGES)
         for piece in pieces_of(read(database, table, flow["id"]))
@@ -168,8 +167,8 @@ def test_what_was_erased_stands_in_no_file_any_more(app, settings, flow, tmp_pat
 
 
 def test_an_erased_accounts_address_is_gone_and_its_records_too(app, settings, flow, tmp_path):
-    database = app.extensions["stores"][0]
-    mine = ACCOUNTS.c.email == app.extensions["keeper"].vault.fingerprint("email", marked.EMAIL)
+    database = inside(app).database
+    mine = ACCOUNTS.c.email == inside(app).keeper.vault.fingerprint("email", marked.EMAIL)
     query = select(ACCOUNTS.c.sealed_email, ACCOUNTS.c.email).where(mine)
     sealed, fingerprint = database.read(lambda c: c.execute(query).one())
     gone = [bytes(sealed), fingerprint.encode(), *pieces_of(read(database, IMAGES, flow["id"]))]
@@ -182,7 +181,7 @@ def test_an_erased_accounts_address_is_gone_and_its_records_too(app, settings, f
 
 
 def test_a_version_that_was_replaced_leaves_the_log_within_a_turn(app, settings, flow, tmp_path):
-    database = app.extensions["stores"][0]
+    database = inside(app).database
     pieces = pieces_of(read(database, VERIFICATIONS, flow["id"]))
     headers = flow["admin"] | {"If-Match": '"2"'}
     path = f"/verifications/{flow['id']}"
@@ -193,7 +192,7 @@ def test_a_version_that_was_replaced_leaves_the_log_within_a_turn(app, settings,
 
 
 def test_somebody_who_reads_just_then_puts_it_off(app, settings, flow, tmp_path):
-    database = app.extensions["stores"][0]
+    database = inside(app).database
     pieces = pieces_of(read(database, IMAGES, flow["id"]))
     with database.engine.begin() as reader:
         reader.execute(text("SELECT count(*) FROM images")).scalar()

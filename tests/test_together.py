@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-import services
+import service.build as services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import postgresql
@@ -30,9 +30,9 @@ def kept(request, tmp_path):
             secret_key=SECRET, encryption_keys=KEY, data_dir=tmp_path, database_url=url
         )  # fmt: skip
         parts = services.build(settings)
-        token = parts["accounts"].issue("someone@example.org", timedelta(hours=1))
+        token = parts.accounts.issue("someone@example.org", timedelta(hours=1))
         yield settings, parts, token
-        parts["stores"][0].forget_connections()
+        parts.database.forget_connections()
 
 
 def answers(kept, **more):
@@ -57,7 +57,7 @@ def answers(kept, **more):
 
 def one_record(kept, last):
     """All answers are the same, and are the one record there is."""
-    keeper = kept[1]["keeper"]
+    keeper = kept[1].keeper
     assert {answer.status for answer in last} == {200}
     assert len({(answer.body, answer.headers["ETag"]) for answer in last}) == 1
     (row,) = keeper.page(None, None, 9)

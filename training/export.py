@@ -1,7 +1,7 @@
 """From a trained Keras net to the weights that are served: LiteRT beside a description.
 
     python -m training.export card var/training/card-run/final.keras --name ktp-card-3 \
-        --command "python -m training.train_card" --figures '{"first_iou": 0.97}'
+        --command "python -m training.finder.train" --figures '{"first_iou": 0.97}'
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import tensorflow as tf
 
 from ocr.charset import CHARACTER_SETS, KTP, Charset
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
-from training.press import CLASSES as PRINTED
-from training.train_fields import FIELD_WEIGHT
+from training.kinds.ktp.press import CLASSES as PRINTED
+from training.masks.train import FIELD_WEIGHT
 
 CLASSES = {"card": ("cover", "u", "v"), "fields": PRINTED}
 

@@ -1,4 +1,7 @@
-"""One kind of document a module; each module here ends with ``KIND = DocumentKind(...)``."""
+"""One kind of document each: a module, or a package whose module ``kind`` it is.
+
+Each ends with ``KIND = DocumentKind(...)``.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,11 @@ def find_kinds() -> dict[str, DocumentKind]:
     """
     kinds: dict[str, DocumentKind] = {}
     for module_info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{module_info.name}")
+        name = f"{__name__}.{module_info.name}"
+        module = importlib.import_module(f"{name}.kind" if module_info.ispkg else name)
         kind = getattr(module, "KIND", None)
         if not isinstance(kind, DocumentKind):
-            raise TypeError(f"{module.__name__} has no KIND: every module here must end with one")
+            raise TypeError(f"{module.__name__} has no KIND: every kind must end with one")
         if kind.name in kinds:
             raise TypeError(f"two kinds are named {kind.name!r}")
         kinds[kind.name] = kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auth.mail import Outbox
+from auth.mail.ways import Outbox
 from auth.tables import METADATA
 from storage.database import Database
 from tests.emulators import postgresql

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from auth.firebase_calls import EMULATOR
+from auth.firebase.calls import EMULATOR
 
 PROJECT = "a-project"
 SIGNER = f"signer@{PROJECT}.iam.gserviceaccount.com"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auth.addresses import mailbox, normal_email
+from auth.mail.addresses import mailbox, normal_email
 from errors import FormInvalid
 
 

@@ -11,8 +11,8 @@ import threading
 
 import pytest
 
-from auth.firebase import FirebaseAccounts
-from auth.firebase_calls import MOST_CALLS, Firebase, emulated
+from auth.firebase.accounts import FirebaseAccounts
+from auth.firebase.calls import MOST_CALLS, Firebase, emulated
 from errors import UpstreamUnavailable
 from settings import ROOT
 from tests.auth.google import PROJECT, google_server, id_token, key_file, point_firebase_at
@@ -170,7 +170,7 @@ def in_a_process(code):
 def test_before_the_first_call_the_sdk_is_not_loaded():
     code = """if True:
         import sys
-        from auth.firebase import FirebaseAccounts
+        from auth.firebase.accounts import FirebaseAccounts
         FirebaseAccounts("a-project", None)
         print({"firebase_admin", "grpc", "requests"} & set(sys.modules))
     """
@@ -180,7 +180,7 @@ def test_before_the_first_call_the_sdk_is_not_loaded():
 def test_a_forked_process_makes_a_client_of_its_own():
     code = """if True:
         import os
-        from auth.firebase_calls import Firebase
+        from auth.firebase.calls import Firebase
         firebase = Firebase("a-project", None, 5)
         mine = firebase.ask(lambda client: client)
         assert firebase.ask(lambda client: client is mine)

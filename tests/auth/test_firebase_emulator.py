@@ -14,8 +14,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from auth.firebase import FirebaseAccounts
-from auth.firebase_calls import emulated
+from auth.firebase.accounts import FirebaseAccounts
+from auth.firebase.calls import emulated
 from errors import (
     AccountDisabled,
     EmailNotVerified,

@@ -11,7 +11,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from auth.firebase import FirebaseAccounts
+from auth.firebase.accounts import FirebaseAccounts
 from errors import (
     AccountDisabled,
     EmailNotVerified,

@@ -26,9 +26,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-import auth.mail
-from auth.addresses import normal_email
-from auth.mail import (
+import auth.mail.ways
+from auth.mail.addresses import normal_email
+from auth.mail.messages import code_mail
+from auth.mail.ways import (
     KEEP_SECONDS,
     MailDelayed,
     MailRefused,
@@ -37,7 +38,6 @@ from auth.mail import (
     message,
     recipient,
 )
-from auth.messages import code_mail
 from errors import FormInvalid
 from settings import ROOT
 from tests.emulators import free_port
@@ -196,8 +196,8 @@ def test_a_file_where_the_folder_should_be_delays_mail(outbox, way):
 FULL = """
 import resource, sys
 from pathlib import Path
-from auth.mail import MailDelayed, Outbox
-from auth.messages import Mail
+from auth.mail.ways import MailDelayed, Outbox
+from auth.mail.messages import Mail
 resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))  # bytes a file may have
 try:
     Outbox(Path(sys.argv[1]), "no-reply@example.org").send(sys.argv[2], Mail(**eval(sys.argv[3])))
@@ -384,7 +384,7 @@ def test_where_starttls_is_not_offered_nothing_is_sent_in_clear(authority):
 
 @SECURE
 def test_a_server_of_no_tls_at_all_gets_nothing(security, monkeypatch):
-    monkeypatch.setattr(auth.mail, "TIMEOUT", 0.5)
+    monkeypatch.setattr(auth.mail.ways, "TIMEOUT", 0.5)
     with speaking(b"220 hello\r\n", b"250 hello\r\n", b"220 go on\r\n", b"in clear\r\n") as talk:
         delayed(replace(talk.server, security=security, user=USER, password=PASSWORD))
     assert b"AUTH" not in talk.heard
@@ -480,7 +480,7 @@ def speaking(*lines):
     ids=["at once", "after the greeting", "before the sender", "after the mail", "within a line"],
 )
 def test_a_server_that_falls_silent_delays_mail(lines, monkeypatch):
-    monkeypatch.setattr(auth.mail, "TIMEOUT", 0.3)
+    monkeypatch.setattr(auth.mail.ways, "TIMEOUT", 0.3)
     with speaking(*lines) as talk:
         delayed(talk.server)
 

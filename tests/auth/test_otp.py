@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import select
 
 from auth.local import LocalAccounts
+from auth.mail.postbox import Postbox
 from auth.otp import CodeRules, Codes
-from auth.postbox import Postbox
 from auth.sendings import HOUR, SendingRules
 from auth.tables import CODES, SENDINGS
 from errors import CodeExpired, CodeInvalid, CodeLocked, RateLimited, ReaderError

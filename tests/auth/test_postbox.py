@@ -9,9 +9,9 @@ import threading
 import pytest
 from sqlalchemy import select, text
 
-from auth.mail import Outbox, Smtp, SmtpServer
-from auth.messages import Mail, code_mail
-from auth.postbox import CLAIM_SECONDS, Postbox
+from auth.mail.messages import Mail, code_mail
+from auth.mail.postbox import CLAIM_SECONDS, Postbox
+from auth.mail.ways import Outbox, Smtp, SmtpServer
 from auth.tables import MAILS
 from errors import UpstreamUnavailable
 from settings import ROOT
@@ -193,8 +193,8 @@ def test_an_expired_mail_is_never_sent(postbox, put, database, clock, outbox, se
 DYING = """
 import os, sys
 from pathlib import Path
-from auth.mail import Outbox
-from auth.postbox import Postbox
+from auth.mail.ways import Outbox
+from auth.mail.postbox import Postbox
 from storage.database import Database
 from storage.vault import Vault
 url, key, now, folder, when = sys.argv[1:]

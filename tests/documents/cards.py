@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from documents.ktp.layout import FIELDS
+from documents.kinds.ktp.layout import FIELDS
 from documents.pipeline import LocatedLine
 from elements import Box, Page, TextLine, TextRegion
 

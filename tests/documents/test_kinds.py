@@ -29,7 +29,8 @@ def extra(tmp_path, monkeypatch):
 
 
 def test_adding_a_kind_is_one_file(extra):
-    extra("memo", "from dataclasses import replace\nfrom documents.kinds.ktp import KIND as KTP\n"
+    extra("memo", "from dataclasses import replace\n"
+                  "from documents.kinds.ktp.kind import KIND as KTP\n"
                   "KIND = replace(KTP, name='memo')\n")  # fmt: skip
     assert set(find_kinds()) >= {"ktp", "memo"}
 
@@ -41,6 +42,6 @@ def test_a_module_without_a_kind_stops_the_start(extra):
 
 
 def test_two_kinds_of_one_name_stop_the_start(extra):
-    extra("again", "from documents.kinds.ktp import KIND\n")
+    extra("again", "from documents.kinds.ktp.kind import KIND\n")
     with pytest.raises(TypeError, match="two kinds are named 'ktp'"):
         find_kinds()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.ktp.parse import parse_card
-from documents.ktp.values import READERS
+from documents.kinds.ktp.parse import parse_card
+from documents.kinds.ktp.values import READERS
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cards import Told, lines, page

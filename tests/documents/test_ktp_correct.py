@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from documents.kinds.ktp import KIND
-from documents.ktp.correct import correct
-from documents.ktp.layout import FIELDS
-from documents.ktp.parse import parse_card
-from documents.ktp.typed import _RULES, PLACES
-from documents.ktp.verdict import judge
+from documents.kinds.ktp.correct import correct
+from documents.kinds.ktp.kind import KIND
+from documents.kinds.ktp.layout import FIELDS
+from documents.kinds.ktp.parse import parse_card
+from documents.kinds.ktp.typed import _RULES, PLACES
+from documents.kinds.ktp.verdict import judge
 from documents.reasons import reason
 from elements import Measure
 from errors import FormInvalid

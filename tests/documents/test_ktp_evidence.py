@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from documents.ktp.evidence import JoinedEvidence, PartEvidence
+from documents.meaning.evidence import JoinedEvidence, PartEvidence
 
 
 class Letters:

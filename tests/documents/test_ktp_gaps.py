@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from documents.ktp.gaps import before_a_gap
-from documents.ktp.gather import BEGUN_ABOVE, LEFT_OUT
-from documents.ktp.layout import LAYOUT
-from documents.ktp.parse import CUT_SHORT, parse_card
+from documents.kinds.ktp.gaps import before_a_gap
+from documents.kinds.ktp.gather import BEGUN_ABOVE, LEFT_OUT
+from documents.kinds.ktp.layout import LAYOUT
+from documents.kinds.ktp.parse import CUT_SHORT, parse_card
 from elements import Box
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from documents.kinds import ktp
-from documents.ktp.layout import FIELDS
+from documents.kinds.ktp import kind as ktp
+from documents.kinds.ktp.layout import FIELDS
 from elements import Box
 from errors import CardNotFound
 from segmentation.rectify import straighten

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from documents.ktp.closed import read_citizenship, read_sex
-from documents.ktp.confidence import calibrated, score
-from documents.ktp.evidence import PartEvidence
-from documents.ktp.legible import is_legible, is_of_letters, is_supported
-from documents.ktp.parse import parse_card
-from documents.ktp.value import Value
-from documents.ktp.values import READERS
+from documents.kinds.ktp.closed import read_citizenship, read_sex
+from documents.kinds.ktp.confidence import calibrated, score
+from documents.kinds.ktp.legible import is_legible, is_of_letters, is_supported
+from documents.kinds.ktp.parse import parse_card
+from documents.kinds.ktp.values import READERS
+from documents.meaning.evidence import PartEvidence
+from documents.meaning.value import Value
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cards import PRINTED, Told, located, page

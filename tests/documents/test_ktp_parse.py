@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.ktp.confidence import group_of, is_sharp
-from documents.ktp.layout import FIELDS
-from documents.ktp.parse import NOT_FOUND, parse_card
-from documents.ktp.values import (
+from documents.kinds.ktp.confidence import group_of, is_sharp
+from documents.kinds.ktp.layout import FIELDS
+from documents.kinds.ktp.parse import NOT_FOUND, parse_card
+from documents.kinds.ktp.values import (
     read_address,
     read_blood_type,
     read_date,

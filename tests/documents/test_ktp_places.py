@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.ktp import places
+from documents.kinds.ktp import places
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cards import Told

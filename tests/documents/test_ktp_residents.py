@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from documents.ktp.closed import read_citizenship
-from documents.ktp.parse import parse_card
-from documents.ktp.residents import PLAIN, readers
+from documents.kinds.ktp.closed import read_citizenship
+from documents.kinds.ktp.parse import parse_card
+from documents.kinds.ktp.residents import PLAIN, readers
 from fields import choices
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from documents.kinds.ktp import KIND
-from documents.ktp.layout import FIELDS
-from documents.ktp.parse import parse_card
-from documents.ktp.verdict import judge
+from documents.kinds.ktp.kind import KIND
+from documents.kinds.ktp.layout import FIELDS
+from documents.kinds.ktp.parse import parse_card
+from documents.kinds.ktp.verdict import judge
 from documents.reasons import LANGUAGES, message
 from elements import Measure
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from documents.models import NAMES, load_models, trusted
+from documents.weights import NAMES, load_models, trusted
 from network import ModelError
 
 

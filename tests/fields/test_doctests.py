@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 
-from documents.ktp import layout
+from documents.kinds.ktp import layout
 from fields import choices, dates, digits, names, nik, rt_rw
 from ocr import lexicon
 

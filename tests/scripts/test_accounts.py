@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from main import create_app
 from scripts.accounts import main
-from tests.conftest import KEY, SECRET, bearer_of, fictional_reading
+from tests.conftest import KEY, SECRET, bearer_of, fictional_reading, serving
 from tests.web.callers import assert_problem, verified
 
 EMAIL = "someone@example.org"
@@ -18,7 +17,7 @@ def app(settings, monkeypatch):
     for name, value in (("SECRET_KEY", SECRET), ("ENCRYPTION_KEYS", KEY),
                         ("DATA_DIR", str(settings.data_dir))):  # fmt: skip
         monkeypatch.setenv(name, value)
-    return create_app(settings, {"ktp": fictional_reading})
+    return serving(settings, {"ktp": fictional_reading})
 
 
 @pytest.mark.parametrize(

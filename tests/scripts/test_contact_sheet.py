@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from scripts import contact_sheet
-from training import fonts
+from training.drawing import fonts
 
 pytestmark = pytest.mark.skipif(
     not (fonts.ROOT / fonts.LIBERATION / "LiberationSans-Regular.ttf").is_file()

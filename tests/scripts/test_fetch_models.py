@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.models import NAMES
+from documents.weights import NAMES
 from scripts import fetch_models
 
 TINY = Path(__file__).with_name("tiny.tflite").read_bytes()

@@ -10,7 +10,7 @@ import pytest
 from errors import TokenRevoked
 from scripts.accounts import main as change
 from scripts.issue_token import main
-from services import local_accounts, open_database
+from service.build import local_accounts, open_database
 from settings import load_settings
 from storage.vault import Vault
 from tests.conftest import KEY, SECRET

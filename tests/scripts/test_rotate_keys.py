@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import delete, insert, select
 
 from auth.tables import ACCOUNTS, CODES, MAILS
-from main import create_app
 from records.tables import IMAGES, VERIFICATIONS
 from scripts.accounts import main as accounts
 from scripts.issue_token import main as issue_token
@@ -20,7 +19,7 @@ from settings import SettingsError
 from storage.known_keys import KNOWN_KEYS
 from storage.vault import Vault, VaultError, new_key
 from tests import marked
-from tests.conftest import KEY, SECRET, bearer_of
+from tests.conftest import KEY, SECRET, bearer_of, inside, serving
 from tests.emulators import free_port
 
 NEWER, PHOTO = new_key(), marked.marked_photo()
@@ -48,7 +47,7 @@ def environment(settings, monkeypatch):
 
 
 def served(settings, *keys):
-    return create_app(replace(settings, encryption_keys=",".join(keys)),
+    return serving(replace(settings, encryption_keys=",".join(keys)),
                       {"ktp": marked.marked_reading})  # fmt: skip
 
 
@@ -63,7 +62,7 @@ def whole(app):
 
 
 def rows(app):
-    database = app.extensions["stores"][0]
+    database = inside(app).database
     read = {}
     for table in (VERIFICATIONS, IMAGES, MAILS, CODES):
         query = select(table)
@@ -113,7 +112,7 @@ def test_after_the_change_everything_is_found(settings, environment):
     budi = bearer_of(app, "budi@example.org")
     twice = client.post("/verify-ktp", data=marked.form(PHOTO), headers=budi).get_json()
     assert "nik_on_another_account" in [reason["code"] for reason in twice["reasons"]]
-    signed_in = app.extensions["accounts"].sign_in(marked.EMAIL)  # the same account, not a new one
+    signed_in = inside(app).accounts.sign_in(marked.EMAIL)  # the same account, not a new one
     assert client.get("/account", headers=mine).get_json()["uid"] == signed_in.uid
     exported = client.get("/account", headers=mine).get_json()["verifications"]
     assert [record["id"] for record in exported] == [kept["id"]]
@@ -174,7 +173,7 @@ def test_a_restored_database_is_not_served_under_another_key(settings, tmp_path,
     app = served(settings, KEY)
     mine, kept = whole(app)
     if not marked_before:  # as databases from before have no marker
-        app.extensions["stores"][0].write(lambda c: c.execute(delete(KNOWN_KEYS)))
+        inside(app).database.write(lambda c: c.execute(delete(KNOWN_KEYS)))
     second = restored(settings, tmp_path)
     for keys in ([NEWER], [NEWER, new_key()]):
         with pytest.raises(SettingsError, match="ENCRYPTION_KEYS") as caught:
@@ -217,7 +216,7 @@ def test_after_the_change_the_old_key_alone_is_refused(settings, environment):
 
 def spoiled(app, table, **values):
     """One row more of a table, sealed under a key that nobody has."""
-    app.extensions["stores"][0].write(lambda c: c.execute(insert(table).values(values)))
+    inside(app).database.write(lambda c: c.execute(insert(table).values(values)))
 
 
 def test_what_no_key_opens_is_named_and_does_not_stop_the_rest(settings, environment, capsys):

@@ -10,7 +10,7 @@ from segmentation.beside import another
 from segmentation.geometry import Scales, rectangle
 from segmentation.judging import straighten
 from segmentation.looks import Looks
-from training.finder_data import targets
+from training.finder.data import targets
 
 UPPER, LOWER = rectangle(50, 20, 206, 118), rectangle(50, 138, 206, 236)
 

@@ -11,7 +11,7 @@ from segmentation import edges
 from segmentation.borders import on_mask
 from segmentation.edges import on_photo
 from segmentation.geometry import LOOK, rectangle, second_look
-from training.finder_data import targets
+from training.finder.data import targets
 
 TRUE = rectangle(24, 24, 232, 232)
 SAME = np.eye(3)

@@ -17,8 +17,8 @@ from segmentation.looks import BUDGET, Looks
 from segmentation.pose import SKEWED, skew
 from segmentation.rectify import find_card, outside, straighten
 from segmentation.sighting import Sighting, plausible, sight
-from training.camera import pose_quad
-from training.finder_data import targets
+from training.finder.data import targets
+from training.photos.camera import pose_quad
 
 
 def error(found: Quad, truth: Quad) -> float:

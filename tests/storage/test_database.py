@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, insert, inspect, make_url, select, text
 
 import auth.tables
 import records.tables
-import services
+import service.build as services
 import storage.known_keys
 from auth.tables import MAILS
 from errors import ReaderError, UpstreamUnavailable

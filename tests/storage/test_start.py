@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-import services
+import service.build as services
 from settings import SettingsError
 from tests.emulators import free_port, postgresql
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from training.average import averaged
+from training.nets.average import averaged
 
 
 def net(weight: float, inputs: int = 2) -> keras.Model:

@@ -9,7 +9,14 @@ import pytest
 from segmentation.geometry import diagonal, homography, rectangle, turn_of, warp
 from segmentation.rectify import outside
 from segmentation.sighting import plausible
-from training.camera import CONDITIONS, card_corners, paste, photograph, pose_quad, random_pose
+from training.photos.camera import (
+    CONDITIONS,
+    card_corners,
+    paste,
+    photograph,
+    pose_quad,
+    random_pose,
+)
 
 
 def marked_card() -> np.ndarray:

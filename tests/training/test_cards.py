@@ -9,13 +9,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from training import fonts, people
-from training.card_style import HEIGHT, WIDTH
-from training.cards import CLASSES, Wanted, draw_card
-from training.names import LAST, MEN, choose
-from training.patterns import PATTERNS
-from training.press import LABEL, PORTRAIT
-from training.typeset import Sheet, Type, fit, width
+from training.drawing import fonts
+from training.drawing.patterns import PATTERNS
+from training.drawing.typeset import Sheet, Type, fit, width
+from training.kinds.ktp import people
+from training.kinds.ktp.cards import CLASSES, Wanted, draw_card
+from training.kinds.ktp.names import LAST, MEN, choose
+from training.kinds.ktp.press import LABEL, PORTRAIT
+from training.kinds.ktp.style import HEIGHT, WIDTH
 
 SEEDS = range(12)
 

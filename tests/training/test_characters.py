@@ -14,10 +14,10 @@ from elements import Box, Page, TextRegion
 from errors import CardNotFound
 from ocr.characters import SIZE, Glyph
 from ocr.charset import ARABIC_INDIC_DIGITS, KTP_CHARACTERS
-from training import characters
-from training.glyph_sets import Glyphs, draw_set, save
-from training.glyphs import NOTHING, draw_glyph, faces
-from training.line_glyphs import labelled, spelt
+from training.characters import folders as characters
+from training.characters.from_lines import labelled, spelt
+from training.characters.sets import Glyphs, draw_set, save
+from training.drawing.glyphs import NOTHING, draw_glyph, faces
 
 
 def letter_picture(character: str, size: int = SIZE) -> np.ndarray:

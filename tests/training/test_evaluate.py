@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from training.evaluate import (
+from training.reading.metrics import (
     Confusions,
     Corners,
     ExactMatch,
@@ -17,7 +17,7 @@ from training.evaluate import (
     aligned,
     normalised,
 )
-from training.table import table
+from training.reading.table import table
 
 QUAD = np.array([[0, 0], [80, 0], [80, 60], [0, 60]], np.float32)  # its diagonal is 100
 

@@ -16,17 +16,17 @@ import pytest
 from ocr.crnn import HEIGHT
 from ocr.crnn_net import build_crnn
 from settings import ROOT
-from training.feed import KEPT, follow
-from training.line_batches import LONGEST
-from training.lines import CHARSET, build
-from training.train_lines import settle
+from training.lines.batches import LONGEST
+from training.lines.data import CHARSET, build
+from training.lines.feed import KEPT, follow
+from training.lines.train import settle
 
 
 @pytest.fixture(scope="module")
 def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that a feed of one worker has filled, as full as it gets."""
     folder = tmp_path_factory.mktemp("feed")
-    command = ["-m", "training.feed", str(folder), "--workers", "1", "--columns", "3000"]
+    command = ["-m", "training.lines.feed", str(folder), "--workers", "1", "--columns", "3000"]
     process = subprocess.Popen([sys.executable, *command], cwd=ROOT, start_new_session=True)
     try:
         deadline = time.monotonic() + 240
@@ -73,7 +73,7 @@ def test_what_a_worker_has_deleted_meanwhile_is_passed_over(feed: Path, tmp_path
 
 
 def test_a_feed_is_for_a_settled_net_on_torch(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "training.train_lines", "--feed", str(tmp_path), "--settle"]
+    command = [sys.executable, "-m", "training.lines.train", "--feed", str(tmp_path), "--settle"]
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -96,7 +96,7 @@ def test_training_on_torch_leaves_a_net_that_keras_reads(feed: Path, tmp_path: P
     settle(net)
     net.save(tmp_path / "start.keras")
     command = [
-        *(sys.executable, "-m", "training.train_lines", "--settle", "--feed", str(feed)),
+        *(sys.executable, "-m", "training.lines.train", "--settle", "--feed", str(feed)),
         *("--data", str(tmp_path / "data"), "--start", str(tmp_path / "start.keras")),
         *("--channels", "4", "4", "4", "4", "--features", "8", "--minutes", "0.1"),
         *("--out", str(tmp_path / "run")),

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from training.camera import Photo, card_corners
-from training.cards import draw_card
-from training.legibility import legibility, unseen_fields
+from training.kinds.ktp.cards import draw_card
+from training.photos.camera import Photo, card_corners
+from training.reading.legibility import legibility, unseen_fields
 
 SEED = 18
 

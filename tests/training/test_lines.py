@@ -12,9 +12,10 @@ import pytest
 
 from network import Network
 from ocr.crnn import HEIGHT, SHAPES, STRIDE, WIDTHS
-from training import line_batches, train_lines
-from training.lines import CHARSET, ROOM, Line, build, closer, draw_lines, load, renewed
-from training.press import CLASSES
+from training.kinds.ktp.press import CLASSES
+from training.lines import batches as line_batches
+from training.lines import train as train_lines
+from training.lines.data import CHARSET, ROOM, Line, build, closer, draw_lines, load, renewed
 
 # Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.models import load_models
-from training import calibrate, reliability
-from training.camera import Photo
-from training.cards import draw_card
-from training.evaluate import Share
-from training.measure_finding import ORDER, draw_measured
-from training.measure_reading import (
+from documents.weights import load_models
+from training.finder.measure import ORDER, draw_measured
+from training.kinds.ktp.cards import draw_card
+from training.photos.camera import Photo
+from training.photos.scenery import Grounds
+from training.reading import calibrate
+from training.reading import plot as reliability
+from training.reading.measure import (
     binned,
     born,
     calibration_error,
@@ -25,10 +26,10 @@ from training.measure_reading import (
     stated,
     sureness,
 )
-from training.read_drawn import due, read_records, record
-from training.report import Case, markdown, measure
-from training.scenery import Grounds
-from training.table import ROWS, table
+from training.reading.metrics import Share
+from training.reading.read import due, read_records, record
+from training.reading.report import Case, markdown, measure
+from training.reading.table import ROWS, table
 
 
 def kept(**changes):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from documents.models import load_models
+from documents.weights import load_models
 from elements import TextLine
-from training.measure_finding import draw_test_photo
-from training.measure_recognizers import compare, crops_of, table
-from training.scenery import Grounds
+from training.finder.measure import draw_test_photo
+from training.lines.measure import compare, crops_of, table
+from training.photos.scenery import Grounds
 
 
 class Says:

@@ -11,10 +11,11 @@ import pytest
 from network import ModelError
 from segmentation.segmenter import Segmenter
 from segmentation.unet import build_unet
-from training import train_card, train_fields
 from training.export import CLASSES, export, serving_net
-from training.loop import Progress
-from training.start import start_from
+from training.finder import train as train_card
+from training.masks import train as train_fields
+from training.nets.loop import Progress
+from training.nets.start import start_from
 
 SMALL = (4, 6, 8)
 

@@ -10,10 +10,11 @@ import cv2
 import numpy as np
 import pytest
 
-from training import own_lines, train_lines
-from training.cards import draw_card
-from training.lines import ROOM, load
-from training.press import CLASSES
+from training.kinds.ktp.cards import draw_card
+from training.kinds.ktp.press import CLASSES
+from training.lines import own as own_lines
+from training.lines import train as train_lines
+from training.lines.data import ROOM, load
 
 
 @pytest.fixture(scope="module")

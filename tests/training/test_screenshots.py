@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from segmentation.screenshot import is_screenshot
-from training.camera import card_corners
-from training.cards import draw_card
-from training.exports import KINDS, draw_export
-from training.screenshots import LAYOUTS, draw_screenshot
+from training.kinds.ktp.cards import draw_card
+from training.photos.camera import card_corners
+from training.photos.exports import KINDS, draw_export
+from training.photos.screenshots import LAYOUTS, draw_screenshot
 
 CARD = draw_card(3, split="test").image
 SHOW = (CARD, card_corners(CARD))

@@ -12,7 +12,7 @@ from ocr.charset import Charset
 from ocr.crnn_net import ADDED, build_crnn
 from segmentation.unet import build_unet
 from training.export import export_line_net
-from training.start import start_from, widen
+from training.nets.start import start_from, widen
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 

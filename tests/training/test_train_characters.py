@@ -13,8 +13,9 @@ import pytest
 from ocr.character_net import build_character_cnn
 from ocr.characters import SIZE
 from ocr.charset import Charset
-from training import train_characters, tune_characters
-from training.glyph_sets import Glyphs
+from training.characters import train as train_characters
+from training.characters import tune as tune_characters
+from training.characters.sets import Glyphs
 
 # Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

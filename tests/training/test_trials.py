@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.cards import draw_card
-from training.press import PORTRAIT
-from training.trials import TRIALS, draw_wanted
+from training.kinds.ktp.cards import draw_card
+from training.kinds.ktp.press import PORTRAIT
+from training.kinds.ktp.trials import TRIALS, draw_wanted
 
 
 @pytest.mark.parametrize("name", sorted(TRIALS))

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from web.logs import log_config
+from web.http.logs import log_config
 
 
 @pytest.mark.parametrize("sent", ["a", "Az09._:-", "x" * 64, "3301-1"])
@@ -81,7 +81,7 @@ def test_a_request_is_one_json_object_a_line(client, bearer, photo, handler):
     assert line.pop("message").startswith("method=POST route=/verify-ktp")
     assert line.pop("ms") > 0
     assert type(line["status"]) is int
-    assert line == {"level": "INFO", "logger": "web.access", "method": "POST", "status": 200,
+    assert line == {"level": "INFO", "logger": "web.http.access", "method": "POST", "status": 200,
                     "route": "/verify-ktp", "code": "-", "request_id": "1.5"}  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from errors import UpstreamUnavailable
 from records.store import row_of, values
 from records.tables import VERIFICATIONS
 from records.trust import bound
-from tests.conftest import bearer_of, fictional_reading, issued
+from service.marks import mark
+from tests.conftest import bearer_of, fictional_reading, inside, issued
 from tests.web.callers import assert_problem, photo_form, verified
-from web.marks import mark
-from web.schemas import AccountAnswer
+from web.http.schemas import AccountAnswer
 
 
 def test_it_wants_a_token(client):
@@ -58,8 +58,8 @@ def test_many_records_come_by_the_page(client, bearer, photo):
 def three_thousand(app, client, bearer, photo):
     """One passed record and 3,000 others of its account, put beside it."""
     kept = verified(client, bearer, photo)
-    database, keeper = app.extensions["stores"][0], app.extensions["keeper"]
-    row, vault = keeper.store.get(kept["id"]), app.extensions["vault"]
+    database, keeper = inside(app).database, inside(app).keeper
+    row, vault = keeper.store.get(kept["id"]), inside(app).vault
     more = [replace(row, id=str(uuid.UUID(int=number)), verdict=("review", "passed")[number == 7])
             for number in range(3_000)]  # fmt: skip
     more = [values(bound(vault, each)) for each in more]
@@ -68,7 +68,7 @@ def three_thousand(app, client, bearer, photo):
 
 
 def test_marking_reads_few_rows_however_many_the_account_has(app, three_thousand, monkeypatch):
-    keeper, accounts, opened = app.extensions["keeper"], app.extensions["accounts"], []
+    keeper, accounts, opened = inside(app).keeper, inside(app).accounts, []
     monkeypatch.setattr("records.sql.row_of", lambda told: opened.append(told) or row_of(told))
     assert mark(keeper, accounts, three_thousand)
     assert accounts.standing(three_thousand.owner).ktp_verified
@@ -78,8 +78,8 @@ def test_marking_reads_few_rows_however_many_the_account_has(app, three_thousand
 @pytest.mark.parametrize("question", ["of_owner", "with_verdict"])
 def test_an_owners_rows_are_found_by_an_index(app, question):
     """Without one, each question reads everything that is kept."""
-    store, asked = app.extensions["keeper"].store, []
-    engine = app.extensions["stores"][0].engine
+    store, asked = inside(app).keeper.store, []
+    engine = inside(app).database.engine
 
     @event.listens_for(engine, "before_cursor_execute")
     def note(connection, cursor, statement, parameters, context, many):
@@ -95,7 +95,7 @@ def test_an_owners_rows_are_found_by_an_index(app, question):
 
 
 def test_erasing_an_account_of_many_records_takes_them_all(app, client, bearer, three_thousand):
-    store = app.extensions["keeper"].store
+    store = inside(app).keeper.store
     assert client.delete("/account", headers=bearer).status_code == 204
     assert store.of_owner(three_thousand.owner) == []
 
@@ -120,7 +120,7 @@ def test_a_card_on_its_way_while_its_account_is_erased_is_not_kept(app, client, 
         client.delete("/account", headers=bearer)
         return fictional_reading(picture)
 
-    app.extensions["desk"].open({"ktp": erased_meanwhile})
+    inside(app).desk.open({"ktp": erased_meanwhile})
     answer = client.post("/verify-ktp", data=photo_form(photo), headers=bearer)
     assert_problem(answer, 401, "token_revoked")
     boss = bearer_of(app, "boss@example.org", admin=True)
@@ -169,7 +169,7 @@ def test_an_erasure_that_broke_off_can_be_asked_again(
         raise UpstreamUnavailable
 
     with monkeypatch.context() as broken:
-        broken.setattr(app.extensions[name], method, down)
+        broken.setattr(getattr(inside(app), name), method, down)
         answer = client.delete("/account", headers=bearer)
         assert_problem(answer, 503, "upstream_unavailable")
     assert client.delete("/account", headers=bearer).status_code == 204

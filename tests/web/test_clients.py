@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from services import local_accounts, open_database
+from service.build import local_accounts, open_database
 from settings import Settings
 from storage.vault import Vault
 from tests.conftest import KEY, SECRET

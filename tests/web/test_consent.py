@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from main import create_app
 from settings import SettingsError
-from tests.conftest import bearer_of, fictional_reading
+from tests.conftest import bearer_of, fictional_reading, serving
 from tests.web.callers import assert_problem, photo_form, verified
-from web.schemas import ConsentTextAnswer
+from web.http.schemas import ConsentTextAnswer
 
 
 def test_the_text_is_for_everybody_in_both_languages(client, settings):
@@ -27,7 +26,7 @@ def test_an_operators_own_text(settings, tmp_path):
     file = tmp_path / "own.txt"
     file.write_text("Teks kami sendiri — ours\n", "utf-8")
     own = replace(settings, consent_file=str(file), consent_version="ours-1")
-    said = create_app(own, {}).test_client().get("/consent").get_json()
+    said = serving(own, {}).test_client().get("/consent").get_json()
     assert said == {"version": "ours-1", "text": "Teks kami sendiri — ours\n"}
 
 
@@ -37,7 +36,7 @@ def test_a_text_that_can_not_be_read_stops_the_start(settings, tmp_path, content
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(SettingsError, match="CONSENT_FILE"):
-        create_app(replace(settings, consent_file=str(file)), {})
+        serving(replace(settings, consent_file=str(file)), {})
 
 
 @pytest.mark.parametrize(
@@ -63,7 +62,7 @@ def strict(settings):
         read.append(photo)
         return fictional_reading(photo)
 
-    app = create_app(replace(settings, consent_required=True), {"ktp": reader})
+    app = serving(replace(settings, consent_required=True), {"ktp": reader})
     return app.test_client(), bearer_of(app, "someone@example.org"), read
 
 

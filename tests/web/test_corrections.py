@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from main import create_app
-from tests.conftest import bearer_of, fictional_reading
+from tests.conftest import bearer_of, fictional_reading, serving
 from tests.web.callers import assert_problem, tagged, verified
-from web.schemas import VerificationAnswer
+from web.http.schemas import VerificationAnswer
 
 
 @pytest.fixture
@@ -86,7 +85,7 @@ def test_an_operators_notes_that_wait_wait_after_a_correction_too(settings, phot
         more = {name: replace(read.fields["nama"], value=each) for name, each in heading.items()}
         return replace(read, fields=more | read.fields)
 
-    app = create_app(replace(settings, review_reasons="nik_region_differs"), {"ktp": reader})
+    app = serving(replace(settings, review_reasons="nik_region_differs"), {"ktp": reader})
     client, admin = app.test_client(), bearer_of(app, "boss@example.org", admin=True)
     path = f"/verifications/{verified(client, admin, photo)['id']}"
     said = corrected(client, admin, path, nik="3301165707900001").get_json()

@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-import services
+import service.build as services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
 from tests.servers import ask, at_once, service, verify
-from web.room import network_of
+from web.front.room import network_of
 
 MANY = 200
 SOON = 5  # seconds
@@ -52,8 +52,8 @@ def served(folder, app="app", **settings):
     with service(folder, app, **settings) as running:
         own = Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=folder)
         parts = services.build(own)
-        token = parts["accounts"].issue("someone@example.org", timedelta(hours=1))
-        parts["stores"][0].forget_connections()
+        token = parts.accounts.issue("someone@example.org", timedelta(hours=1))
+        parts.database.forget_connections()
         yield running, token
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from main import create_app
-from tests.conftest import bearer_of, fictional_reading
+from tests.conftest import bearer_of, fictional_reading, serving
 from tests.web.callers import photo_form
 
 OURS, OTHER = "https://app.example.org", "https://app.example.org.evil.example"
@@ -37,7 +36,7 @@ def test_the_documentation_runs_its_own_scripts_and_no_others(client):
 
 
 def served(settings, **changes):
-    return create_app(replace(settings, **changes), {"ktp": fictional_reading})
+    return serving(replace(settings, **changes), {"ktp": fictional_reading})
 
 
 @pytest.mark.parametrize("origin", [OURS, OTHER, "null"])

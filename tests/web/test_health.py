@@ -13,12 +13,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from main import create_app
-from tests.conftest import fictional_reading
+from tests.conftest import fictional_reading, inside, serving
 
 
 def test_alive_even_without_models(settings):
-    response = create_app(settings, {}).test_client().get("/healthz")
+    response = serving(settings, {}).test_client().get("/healthz")
     assert (response.status_code, response.get_json()) == (200, {"status": "ok"})
 
 
@@ -27,7 +26,7 @@ def test_ready_once_there_are_readers(client):
 
 
 def test_not_ready_before(settings):
-    response = create_app(settings, {}).test_client().get("/readyz")
+    response = serving(settings, {}).test_client().get("/readyz")
     assert (response.status_code, response.get_json(force=True)["code"]) == (503, "not_ready")
     assert int(response.headers["Retry-After"]) > 0
 
@@ -51,7 +50,7 @@ def test_metrics_count_requests_by_rule_and_readings_by_outcome(client, bearer, 
 
 
 def test_two_services_in_a_process_count_apart(settings):
-    first, second = (create_app(settings, {}).test_client() for _ in range(2))
+    first, second = (serving(settings, {}).test_client() for _ in range(2))
     first.get("/healthz")
     second.get("/healthz")
     assert 'route="/healthz",status="200"} 1.0' in second.get("/metrics").text
@@ -70,12 +69,12 @@ def assert_not_ready(client):
 
 def later(app):
     """What was found out a moment ago holds no more."""
-    app.extensions["stores"][0]._probed = 0.0
+    inside(app).database._probed = 0.0
 
 
 def test_not_ready_while_somebody_keeps_the_database_locked(app, client, settings):
     assert client.get("/readyz").status_code == 200
-    app.extensions["housekeeping"].stop(5)
+    inside(app).upkeep.stop(5)
     with closing(sqlite3.connect(settings.data_dir / "service.db")) as other:
         other.isolation_level = None
         other.execute("BEGIN IMMEDIATE")
@@ -92,8 +91,8 @@ def test_not_ready_while_somebody_keeps_the_database_locked(app, client, setting
 )  # fmt: skip
 def test_not_ready_without_a_table(app, client, table):
     assert client.get("/readyz").status_code == 200
-    app.extensions["housekeeping"].stop(5)
-    app.extensions["stores"][0].write(lambda c: c.execute(text(f"DROP TABLE {table}")))
+    inside(app).upkeep.stop(5)
+    inside(app).database.write(lambda c: c.execute(text(f"DROP TABLE {table}")))
     assert_not_ready(client)
 
 
@@ -110,7 +109,7 @@ def small_disk(tmp_path):
 
 
 def test_not_ready_on_a_full_disk(settings, small_disk):
-    app = create_app(replace(settings, data_dir=small_disk), {"ktp": fictional_reading})
+    app = serving(replace(settings, data_dir=small_disk), {"ktp": fictional_reading})
     client = app.test_client()
     assert client.get("/readyz").status_code == 200
     with suppress(OSError), (small_disk / "other").open("wb", buffering=0) as file:
@@ -120,8 +119,8 @@ def test_not_ready_on_a_full_disk(settings, small_disk):
     (small_disk / "other").unlink()
     later(app)
     assert client.get("/readyz").status_code == 200
-    app.extensions["housekeeping"].stop(5)
-    app.extensions["stores"][0].forget_connections()
+    inside(app).upkeep.stop(5)
+    inside(app).database.forget_connections()
 
 
 def test_not_ready_where_there_is_no_room_for_a_card(client, monkeypatch):

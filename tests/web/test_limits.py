@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from errors import RateLimited
-from main import create_app
+from service.limits import Limits
 from settings import SettingsError
-from tests.conftest import bearer_of, fictional_reading
+from tests.conftest import bearer_of, fictional_reading, serving
 from tests.web.callers import assert_problem, photo_form
-from web.limits import Limits
 
 NONE = {"limit_account": "", "limit_client": "", "limit_codes": "", "limit_tries": ""}
 
@@ -21,7 +20,7 @@ def serve(settings):
     """A service with the limits that a test wants, and no others."""
 
     def make(**limits):
-        return create_app(replace(settings, **NONE | limits), {"ktp": fictional_reading})
+        return serving(replace(settings, **NONE | limits), {"ktp": fictional_reading})
 
     return make
 
@@ -115,7 +114,7 @@ def test_who_calls_directly_can_not_choose_an_address(serve):
 
 def test_behind_a_trusted_proxy_its_word_counts_and_no_other(settings):
     limited = replace(settings, **NONE | {"limit_client": "2/hour"}, trusted_proxies=1)
-    client = create_app(limited, {}).test_client()
+    client = serving(limited, {}).test_client()
     for made_up in ("198.51.100.1", "198.51.100.2"):
         assert forwarded(client, f"{made_up}, 192.0.2.1").status_code == 200
     assert refused(forwarded(client, "198.51.100.3, 192.0.2.1"))
@@ -138,7 +137,7 @@ def test_several_limits_in_one_hold_together():
 
 
 def test_without_redis_the_worker_counts_for_itself(serve, settings, caplog):
-    app = create_app(
+    app = serving(
         replace(settings, **NONE | {"limit_client": "2/hour"}, redis_url="redis://127.0.0.1:1/0"),
         {},
     )

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from errors import RateLimited
-from main import create_app
+from service.limits import Limits
+from tests.conftest import serving
 from tests.emulators import free_port, redis
 from tests.web.callers import assert_problem
-from web.limits import Limits
 
 RULES = {"limit_account": "", "limit_client": "3/hour", "limit_codes": "", "limit_tries": ""}
 
@@ -31,7 +31,7 @@ def two(settings, port, monkeypatch):
     def instance(number):
         mine = {"data_dir": settings.data_dir / str(number)}
         address = {"redis_url": f"redis://127.0.0.1:{port}/0"}
-        client = create_app(replace(settings, **mine, **address, **RULES), {}).test_client()
+        client = serving(replace(settings, **mine, **address, **RULES), {}).test_client()
         return lambda caller: client.get("/consent", environ_base={"REMOTE_ADDR": caller})
 
     return instance(1), instance(2)

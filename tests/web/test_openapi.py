@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from documents.ktp.layout import FIELDS
+from documents.kinds.ktp.layout import FIELDS
 from settings import ROOT
 
 

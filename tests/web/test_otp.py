@@ -7,10 +7,9 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from main import create_app
-from tests.conftest import bearer_of, issued
+from tests.conftest import bearer_of, inside, issued, serving
 from tests.web.callers import assert_problem
-from web.schemas import SentAnswer, SignedInAnswer
+from web.http.schemas import SentAnswer, SignedInAnswer
 
 KNOWN, UNKNOWN = "someone@example.org", "nobody@example.org"
 CODE = "918273"
@@ -20,7 +19,7 @@ CODE = "918273"
 def app(settings, monkeypatch):
     """Codes are always the same here, and may be asked for again at once."""
     monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: int(CODE))
-    app = create_app(
+    app = serving(
         replace(settings, otp_resend_seconds=0, otp_per_hour=100, otp_mailbox_per_hour=100), {}
     )
     issued(app, KNOWN)
@@ -75,7 +74,7 @@ def test_one_address_in_another_spelling_is_the_same(client, spelling):
 def test_the_first_right_code_makes_the_account(app, client):
     send(client, UNKNOWN)
     uid = verify(client, UNKNOWN).get_json()["uid"]
-    assert app.extensions["accounts"].sign_in(UNKNOWN).uid == uid
+    assert inside(app).accounts.sign_in(UNKNOWN).uid == uid
 
 
 def test_sending_tells_nobody_who_has_an_account(client):
@@ -94,7 +93,7 @@ def test_a_wrong_code_tells_nobody_who_has_an_account(client):
 def test_asking_too_often_tells_nobody_who_has_an_account(settings, monkeypatch):
     monkeypatch.setattr("auth.otp.time.time", lambda: 1_790_000_000.0)
     monkeypatch.setattr("auth.otp.Codes.__init__.__defaults__", (lambda: 1_790_000_000.0,))
-    app = create_app(settings, {})
+    app = serving(settings, {})
     issued(app, KNOWN)
     client = app.test_client()
     first = [seen(send(client, email)) for email in (KNOWN, UNKNOWN)]
@@ -106,7 +105,7 @@ def test_asking_too_often_tells_nobody_who_has_an_account(settings, monkeypatch)
 
 
 def test_a_disabled_account_is_told_only_to_who_holds_the_code(app, client):
-    app.extensions["accounts"].disable(KNOWN, True)
+    inside(app).accounts.disable(KNOWN, True)
     assert seen(send(client, KNOWN)) == seen(send(client, UNKNOWN))
     assert seen(verify(client, KNOWN, "000000")) == seen(verify(client, UNKNOWN, "000000"))
     assert_problem(verify(client, KNOWN), 403, "account_disabled")

@@ -14,9 +14,8 @@ import pytest
 from sqlalchemy import event, select
 
 from auth.tables import CODES
-from main import create_app
 from settings import Settings
-from tests.conftest import issued
+from tests.conftest import inside, issued, serving
 from tests.emulators import postgresql
 from tests.web.callers import assert_problem
 
@@ -35,10 +34,10 @@ def serve(settings, monkeypatch):
     Nothing runs beside its requests.
     """
     monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: int(CODE))
-    monkeypatch.setattr("web.housekeeping.Housekeeping.start", lambda _: None)
+    monkeypatch.setattr("service.upkeep.Housekeeping.start", lambda _: None)
 
     def make(**changes):
-        app = create_app(replace(settings, **changes), {})
+        app = serving(replace(settings, **changes), {})
         issued(app, KNOWN)
         return app
 
@@ -54,7 +53,7 @@ def app(request, serve):
     with postgresql() as url:
         made = serve(**OFF, database_url=url)
         yield made
-        made.extensions["stores"][0].forget_connections()
+        inside(made).database.forget_connections()
 
 
 def send(app, email=KNOWN):
@@ -213,7 +212,7 @@ def seen(answer):
 @pytest.fixture
 def worked(app):
     """Do something and tell what the database was asked meanwhile, values left out."""
-    engine, asked = app.extensions["stores"][0].engine, []
+    engine, asked = inside(app).database.engine, []
 
     @event.listens_for(engine, "before_cursor_execute")
     def note(connection, cursor, statement, parameters, context, many):
@@ -231,7 +230,7 @@ def path(worked, app, email):
     """Everything that somebody may ask about an address without holding its code."""
 
     def sent_now():
-        app.extensions["codes"]._clock = lambda: at
+        inside(app).codes._clock = lambda: at
         return worked(send, email)
 
     at = 1_790_000_000.0
@@ -249,4 +248,4 @@ def test_known_and_unknown_addresses_take_the_same_path(app, worked):
     for _, asked in known:
         assert any("codes" in statement or "sendings" in statement for statement, _ in asked)
         assert not any("accounts" in statement for statement, _ in asked)
-    assert app.extensions["stores"][0].read(lambda c: len(c.execute(select(CODES)).all())) == 4
+    assert inside(app).database.read(lambda c: len(c.execute(select(CODES)).all())) == 4

@@ -8,10 +8,9 @@ from datetime import datetime
 
 import pytest
 
-from main import create_app
-from tests.conftest import bearer_of, fictional_reading
+from tests.conftest import bearer_of, fictional_reading, inside, serving
 from tests.web.callers import NEITHER, assert_problem, verified
-from web.schemas import QueueAnswer
+from web.http.schemas import QueueAnswer
 
 
 @pytest.fixture
@@ -169,7 +168,7 @@ def test_a_queue_of_a_reason(app, client, admin, photo, seven):
 
 
 def test_a_queue_of_some_days(app, client, admin, bearer, photo):
-    keeper = app.extensions["keeper"]
+    keeper = inside(app).keeper
     days = {}
     for day in ("2026-11-01T23:59:59", "2026-11-02T00:00:00", "2026-11-03T12:00:00"):
         keeper.clock = datetime.fromisoformat(f"{day}+00:00").timestamp
@@ -189,7 +188,7 @@ def test_a_queue_is_counted_where_that_is_asked_for(client, admin, seven):
 
 
 def test_records_without_an_end_say_so(settings, photo):
-    app = create_app(replace(settings, retention_days=0), {"ktp": fictional_reading})
+    app = serving(replace(settings, retention_days=0), {"ktp": fictional_reading})
     client, admin = app.test_client(), bearer_of(app, "boss@example.org", admin=True)
     assert verified(client, admin, photo)["expires_at"] is None
     assert page(client, admin)["items"][0]["expires_at"] is None

@@ -6,11 +6,10 @@ import io
 
 import pytest
 
-from documents.ktp.layout import FIELDS
-from main import create_app
-from tests.conftest import encoded
+from documents.kinds.ktp.layout import FIELDS
+from tests.conftest import encoded, serving
 from tests.web.callers import assert_problem
-from web.schemas import KindsAnswer, ReadingAnswer
+from web.http.schemas import KindsAnswer, ReadingAnswer
 
 
 def upload(data):
@@ -63,7 +62,7 @@ def test_an_unknown_kind_is_told_to_nobody_without_a_token(client):
 
 
 def test_before_the_models_are_loaded_the_answer_is_not_ready(settings, bearer, photo):
-    client = create_app(settings, {}).test_client()
+    client = serving(settings, {}).test_client()
     response = client.post("/read/ktp", data=upload(photo), headers=bearer)
     assert (response.status_code, response.get_json(force=True)["code"]) == (503, "not_ready")
     assert int(response.headers["Retry-After"]) > 0
@@ -77,7 +76,7 @@ def test_the_reader_gets_upright_rgb_pixels(settings, bearer, file_format):
         seen.append(photo)
         raise KeyError
 
-    client = create_app(settings, {"ktp": reader}).test_client()
+    client = serving(settings, {"ktp": reader}).test_client()
     exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"  # turned
     data = encoded(file_format, (96, 64), exif=exif)
     client.post("/read/ktp", data=upload(data), headers=bearer)
@@ -105,5 +104,5 @@ def test_the_kinds_that_are_read_are_told_with_their_fields_and_form(client, app
 
 
 def test_without_models_there_are_no_kinds_to_tell(settings):
-    client = create_app(settings, {}).test_client()
+    client = serving(settings, {}).test_client()
     assert_problem(client.get("/kinds"), 503, "not_ready")

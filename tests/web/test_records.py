@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from main import create_app
-from tests.conftest import bearer_of, encoded, fictional_reading
+from tests.conftest import bearer_of, encoded, fictional_reading, inside, serving
 from tests.web.callers import NEITHER, assert_problem, photo_form, tagged, verified
-from web.schemas import AuditAnswer, VerificationAnswer
+from web.http.schemas import AuditAnswer, VerificationAnswer
 
 
 @pytest.fixture
@@ -119,8 +118,8 @@ def test_a_change_is_the_next_version_and_says_what_was_before(client, admin, be
 
 def test_an_account_is_told_of_a_persons_verdict(app, client, admin, bearer, path, monkeypatch):
     told = []
-    app.extensions["housekeeping"]._tasks = []  # which would tell it as well
-    monkeypatch.setattr(app.extensions["accounts"], "mark", lambda uid, mark: told.append(mark))
+    inside(app).upkeep._tasks = []  # which would tell it as well
+    monkeypatch.setattr(inside(app).accounts, "mark", lambda uid, mark: told.append(mark))
     client.patch(path, json={"decision": "passed"}, headers=tagged(admin, '"1"'))
     client.patch(path, json={"decision": "failed"}, headers=tagged(admin, '"2"'))
     client.patch(path, json={"note": "looked again"}, headers=tagged(admin, '"3"'))
@@ -197,7 +196,7 @@ def test_the_image_comes_as_it_was_sent_and_as_no_kind_of_page(client, bearer, k
 
 
 def test_where_none_is_kept_there_is_no_image(settings, photo):
-    app = create_app(replace(settings, keep_images=False), {"ktp": fictional_reading})
+    app = serving(replace(settings, keep_images=False), {"ktp": fictional_reading})
     client, mine = app.test_client(), bearer_of(app, "someone@example.org")
     path = f"/verifications/{verified(client, mine, photo)['id']}/image"
     assert_problem(client.get(path, headers=mine), 404, "not_found")

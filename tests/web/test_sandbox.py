@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from documents.ktp.layout import FIELDS
+from documents.kinds.ktp.layout import FIELDS
 from documents.reasons import REASONS
 from fields import nik
-from main import create_app
-from tests.conftest import fictional_reading
+from tests.conftest import fictional_reading, serving
 from tests.web.callers import assert_problem
-from web.sandbox import error_kinds
-from web.schemas import VerificationAnswer
+from web.http.sandbox import error_kinds
+from web.http.schemas import VerificationAnswer
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def ask(settings, bearer, photo):
     """Posts a photo under a name to a service in sandbox mode, or not in it."""
 
     def post(name, sandbox=True):
-        app = create_app(replace(settings, sandbox=sandbox), {"ktp": fictional_reading})
+        app = serving(replace(settings, sandbox=sandbox), {"ktp": fictional_reading})
         data = {"image": (io.BytesIO(photo), name)}
         return app.test_client().post("/verify-ktp", data=data, headers=bearer)
 

@@ -10,14 +10,13 @@ import pytest
 
 from auth.accounts import SCOPES, service_identity
 from errors import FormInvalid
-from main import create_app
-from tests.conftest import bearer_of, fictional_reading, issued
+from tests.conftest import bearer_of, fictional_reading, inside, issued, serving
 from tests.web.callers import assert_problem, photo_form, tagged, verified
 
 
 def key(app, name="my-app", scopes=SCOPES, lifetime=timedelta(days=30)):
     """The header that carries a backend's key."""
-    accounts = app.extensions["accounts"]
+    accounts = inside(app).accounts
     token = accounts.issue(service_identity(name), lifetime, scopes=scopes)
     return {"Authorization": f"Bearer {token}"}
 
@@ -62,7 +61,7 @@ def test_what_is_for_people_is_not_for_a_key(app, client, method, path):
 
 
 def test_a_key_is_called_back_and_shut_out_by_its_name(app, client, photo):
-    mine, accounts = key(app), app.extensions["accounts"]
+    mine, accounts = key(app), inside(app).accounts
     accounts.revoke(service_identity("my-app"))
     answer = client.post("/read/ktp", data=photo_form(photo), headers=mine)
     assert_problem(answer, 401, "token_revoked")
@@ -75,7 +74,7 @@ def test_a_key_is_called_back_and_shut_out_by_its_name(app, client, photo):
 
 def test_backends_are_counted_apart_from_people(settings, photo):
     limits = replace(settings, limit_account="1/hour", limit_service="2/hour")
-    app = create_app(limits, {"ktp": fictional_reading})
+    app = serving(limits, {"ktp": fictional_reading})
     client, person, mine = app.test_client(), bearer_of(app, "a@example.org"), key(app)
 
     def statuses(headers):
@@ -108,7 +107,7 @@ def test_a_persons_token_is_refreshed_for_as_long_as_it_held(app, client):
     assert (after["sub"], after["iat"] >= before["iat"]) == (before["sub"], True)
     fresh = {"Authorization": f"Bearer {answer.get_json()['token']}"}
     assert client.get("/account", headers=fresh).get_json()["uid"] == answer.get_json()["uid"]
-    app.extensions["accounts"].revoke("someone@example.org")
+    inside(app).accounts.revoke("someone@example.org")
     for headers in (fresh, {"Authorization": f"Bearer {token}"}):
         assert_problem(client.post("/token/refresh", headers=headers), 401, "token_revoked")
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from web.schemas import VerificationAnswer
+from web.http.schemas import VerificationAnswer
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Firebase: its accounts, and the tokens that it gives out."""

@@ -1,0 +1,77 @@
+"""Picture files on a disk: found, read and decoded, every failure turned into a ReaderError."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from elements import Image
+from errors import ImageMissing, ImageTooLarge, ImageUnreadable
+from segmentation.decode import decode_scaled
+
+# What a folder is searched for; a file named outright is tried whatever its name.
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
+
+
+class Bounds(Protocol):
+    """The most bytes of a file, and the most pixels of its picture, that are read."""
+
+    @property
+    def max_image_bytes(self) -> int: ...
+
+    @property
+    def max_image_pixels(self) -> int: ...
+
+
+def find_pictures(
+    paths: Sequence[Path], skipped: Callable[[Path], None] = lambda path: None
+) -> Iterator[Path]:
+    """Each file as given; each folder's pictures with those of its subfolders, by name.
+
+    skipped: told of each file of a folder that is no picture by its name, but for hidden ones.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, subfolders, names in os.walk(path):
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            for name in sorted(names):
+                if name.startswith("."):
+                    continue
+                if Path(name).suffix.lower() in SUFFIXES:
+                    yield Path(folder, name)
+                else:
+                    skipped(Path(folder, name))
+
+
+def load_picture(path: Path, bounds: Bounds) -> Image:
+    """The picture of `load_scaled` alone."""
+    return load_scaled(path, bounds)[0]
+
+
+def load_scaled(path: Path, bounds: Bounds) -> tuple[Image, int]:
+    """The file's picture, upright RGB uint8 (H, W, 3), and how many of the file's pixels one of it
+    is, a side; raises a ReaderError."""
+    try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise ImageUnreadable("This is no file.")  # reading a pipe could wait for ever
+        if facts.st_size > bounds.max_image_bytes:
+            raise ImageTooLarge(
+                f"The file has {facts.st_size} bytes; at most {bounds.max_image_bytes} are read."
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ImageMissing("There is no such file.") from None
+    except OSError as error:
+        raise ImageUnreadable(f"The file could not be opened: {error.strerror}.") from None
+    return decode_scaled(data, max_bytes=bounds.max_image_bytes, max_pixels=bounds.max_image_pixels)
+
+
+def printable(path: Path) -> str:
+    """The path as text that any encoder takes, even where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""KTP, the Indonesian identity card."""

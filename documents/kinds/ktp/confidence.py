@@ -1,0 +1,109 @@
+"""How often a value like this is right: from its recogniser's word, and from what agrees with it.
+
+``calibration.json`` holds, for each recogniser and field, shares of right values by score, as
+training/reading/calibrate.py counted them on drawn cards kept for that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from documents.meaning.value import Value
+from elements import Quality
+from fields import dates, names, nik
+
+Knots = tuple[list[float], list[float]]  # scores rising, shares of right values
+
+TABLES: Mapping[str, Mapping[str, Knots]] = json.loads(
+    Path(__file__).with_name("calibration.json").read_text("utf-8")
+)
+ANY = "any"  # the table for fields that have none of their own
+CHECKED = ("nik", "tanggal_lahir", "jenis_kelamin")  # the NIK tells birth date and sex again
+AGREEING = " agreeing"
+SHARP = " sharp"
+LEAST_BLUR = 5.0  # of segmentation.quality: below it 95 % of drawn names are right, above it 52 %
+FREE = ("nama", "alamat")  # nothing else on the card tells of them
+KNOWN = " known"  # of names: all their words are (fields/names.py)
+SETTLED = (
+    " settled"  # one of the two was changed so that they agree (documents/kinds/ktp/number.py)
+)
+
+
+def score(value: Value, line: float) -> float:
+    """From 0 to 1, higher for values more likely right; no probability yet.
+
+    line: the recogniser's confidence in its least sure character. A text that is letter for letter
+    one of a closed set is hardly a chance result, so little of the doubt is left; one that had to
+    be moved to its nearest neighbour keeps the doubt, and more with the distance.
+    """
+    if value.value is None:
+        return 0.0
+    if value.known and not value.corrections and not value.distance:
+        return 1 - 0.2 * (1 - line)
+    doubt_of_form = 0.5 if value.problems and not value.distance else 1.0
+    return line * (1 - value.distance) * doubt_of_form
+
+
+def group_of(
+    name: str, value: str | None, agreed: bool, *, settled: bool = False, sharp: bool = False
+) -> str:
+    """The table's name for a field's value; those that the NIK bears out are right more often,
+    unless they were changed for that, and so are names of known words and free text in a sharp
+    photo."""
+    if name in FREE:
+        known = name == "nama" and value is not None and names.is_known(value)
+        return name + KNOWN * known + SHARP * sharp
+    if not agreed or name not in CHECKED:
+        return name
+    return name + (SETTLED if settled else AGREEING)
+
+
+# How much likelier a reading gets by agreeing with another: few wrong dates fit a NIK by chance.
+# Of a NIK's digits only the date's are held against print here, and the regency's elsewhere.
+_ODDS = {
+    "nik" + AGREEING: 30.0,
+    "tanggal_lahir" + AGREEING: 1000.0,
+    "jenis_kelamin" + AGREEING: 1000.0,
+}
+
+
+def borne_out(score: float, group: str) -> float:
+    """The score of a value, raised where another bears it out; no probability yet either."""
+    if group not in _ODDS:
+        return score
+    odds = _ODDS[group] * score
+    return odds / (odds + 1 - score)
+
+
+def is_sharp(quality: Quality) -> bool:
+    """Whether a photo is in focus and near enough to count its free text as such."""
+    return "blur" in quality and quality["blur"].value < LEAST_BLUR
+
+
+def calibrated(score: float, group: str, recognizer: str) -> float:
+    """The share of values with this score that were right; the score where nothing was counted, and
+    0 where there is no value."""
+    if score == 0:
+        return 0.0
+    tables = TABLES.get(recognizer, {})
+    knots = tables.get(group) or tables.get(ANY)
+    return float(np.interp(score, *knots)) if knots else score
+
+
+def agrees(number: str | None, birth_date: str | None, sex: str | None) -> bool:
+    """Whether a NIK is valid and tells this birth date (DD-MM-YYYY) and sex (male, female), if any
+    is known."""
+    if number is None or birth_date is None or not nik.is_valid(number):
+        return False
+    parts, born = nik.split(number), day(birth_date)
+    return born is not None and parts.birth_date(born) == born and sex in (None, parts.sex)
+
+
+def day(text: str | None) -> date | None:
+    """A printed date as a day; None where it is none."""
+    return dates.to_date(text) if text is not None and dates.is_valid(text) else None

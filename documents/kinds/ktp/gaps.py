@@ -1,0 +1,41 @@
+"""Where the column of rows has a gap: a line that was printed there was not found.
+
+A name of which the second line is hidden or missed reads as a whole, shorter name. Only the room
+that is left below it tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from documents.kinds.ktp.layout import LAYOUT
+from documents.pipeline import LocatedLine
+
+GAP = 1.6  # pitches: rows of one card stand apart by 0.9 to 1.1 of their mean
+FEWEST = 6  # lines from which on the pitch is sure
+
+
+def before_a_gap(lines: Sequence[LocatedLine]) -> frozenset[str]:
+    """The fields of the rows below which a line's room is left before the next row."""
+    row_of = {name: number for number, row in enumerate(LAYOUT.rows) for name in row}
+    column = [line.region for line in lines if line.region.name in row_of]
+    middles: dict[int, list[float]] = {}
+    for region in column:
+        middle = (region.box.top + region.box.bottom) / 2
+        middles.setdefault(row_of[region.name], []).append(middle)
+    steps = [
+        below - above
+        for above, below in pairwise(sorted(m for own in middles.values() for m in own))
+    ]
+    apart = [step for step in steps if step > median(steps) / 2] if steps else []
+    if len(apart) < FEWEST:
+        return frozenset()
+    pitch = median(apart)
+    gaps = [
+        number
+        for number, own in middles.items()
+        if number + 1 in middles and min(middles[number + 1]) - max(own) > GAP * pitch
+    ]
+    return frozenset(name for number in gaps for name in LAYOUT.rows[number])

@@ -1,0 +1,113 @@
+"""The NIK and the birth date read together: the NIK holds the date, and the sex, once more.
+
+Where the readings disagree, or the NIK has a digit too many or too few, the likeliest readings that
+agree are taken, but only if the picture supports them nearly as well as what was read first; the
+change then stands in the corrections. A NIK that plainly differs stays as it is read: that is a
+matter for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from documents.kinds.ktp.confidence import agrees, day
+from documents.kinds.ktp.legible import shaped
+from documents.kinds.ktp.values import DIGITS
+from documents.meaning.value import Value
+from elements import Evidence
+from fields import dates, nik
+
+ASKED = "the picture allows it, and what else is printed asks for it"
+CUT_OFF = "the first digit is cut off; the others name this regency"
+LATEST_BIRTH = 19  # 2019: cards are issued at 17, or on marriage
+BEGUN = 0.5  # of a NIK that lacked a digit
+LEAST = 0.1  # the distance of any value that had to be settled
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One of the two as it was read: its text, its value, and what the picture says of others."""
+
+    text: str
+    value: Value
+    evidence: Evidence | None
+
+    def settled(self, pattern: Sequence[str]) -> Value | None:
+        """The value with the likeliest text of a pattern, None where the picture is against it."""
+        found = shaped(self.text, [pattern], self.evidence)
+        if found is None:
+            return None
+        text, distance = found
+        why = (f"{self.text}→{text}: {ASKED}",)
+        return replace(
+            self.value, value=text, corrections=why, problems=(), distance=max(LEAST, distance)
+        )
+
+
+def settle(
+    number: Print, birth: Print, sex: str | None, regency: str | None = None
+) -> tuple[Value, Value]:
+    """The values of NIK and birth date; where they disagree, one of them the likeliest that fits
+    the other and the sex (male, female). regency: the code of the one in the heading."""
+    number = replace(number, value=_begun(number, regency))
+    unsettled = number.value, birth.value
+    if agrees(number.value.value, birth.value.value, sex or _sex_of(number.value.value)):
+        return unsettled
+    as_number, as_date = _number_for(number, birth.value, sex), _date_for(birth, number.value, sex)
+    if as_number and (not as_date or as_number.distance <= as_date.distance):
+        return as_number, birth.value
+    return (number.value, as_date) if as_date else unsettled
+
+
+def _sex_of(number: str | None) -> str | None:
+    """The sex that a number tells, where none can be read beside it."""
+    return nik.split(number).sex if number is not None and nik.is_valid(number) else None
+
+
+def is_settled(corrections: Sequence[str]) -> bool:
+    """Whether a field has what `settle` made of it."""
+    return any(change.endswith((ASKED, CUT_OFF)) for change in corrections)
+
+
+def _begun(number: Print, regency: str | None) -> Value:
+    """A NIK whose first digit was cut off, with that of the regency which its next three name."""
+    digits = re.sub(r"\W", "", number.text)
+    if number.value.value or not regency or not re.fullmatch(rf"{regency[1:]}[0-9]{{12}}", digits):
+        return number.value
+    whole = regency[0] + digits
+    if not nik.is_valid(whole):
+        return number.value
+    return Value(whole, corrections=(f"{digits}→{whole}: {CUT_OFF}",), distance=BEGUN)
+
+
+def _number_for(number: Print, birth: Value, sex: str | None) -> Value | None:
+    """The likeliest NIK that holds a birth date and sex."""
+    printed = day(birth.value)
+    if printed is None or sex is None:
+        return None
+    pattern = (*[DIGITS] * 6, *_birth_part(printed, sex), *[DIGITS] * 4)
+    found = number.settled(pattern)
+    return found if found is not None and nik.is_valid(found.value or "") else None
+
+
+def _date_for(birth: Print, number: Value, sex: str | None) -> Value | None:
+    """The likeliest birth date that a NIK of this sex holds."""
+    if number.value is None or not nik.is_valid(number.value):
+        return None
+    parts = nik.split(number.value)
+    if sex is not None and parts.sex != sex:
+        return None
+    century = ("12", "09") if parts.year <= LATEST_BIRTH else ("1", "9")
+    year = (*century, *f"{parts.year:02d}")
+    found = birth.settled((*f"{parts.day:02d}", "-", *f"{parts.month:02d}", "-", *year))
+    if found is None or found.value is None or not dates.is_valid(found.value):
+        return None
+    return replace(found, normalized=dates.to_iso(found.value))
+
+
+def _birth_part(born: date, sex: str) -> str:
+    day = born.day + (nik.FEMALE_OFFSET if sex == "female" else 0)
+    return f"{day:02d}{born.month:02d}{born.year % 100:02d}"

@@ -1,0 +1,111 @@
+"""Passed, review or failed, and why: follows from the reading alone, and repairs nothing.
+
+A NIK keeps the region and the birth date of its first issue. Another region than is printed is what
+a move leaves, and only noted; another birth date asks for a person's look (review). Neither ever
+fails a card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from documents.kinds.ktp.confidence import day
+from documents.kinds.ktp.layout import OPTIONAL, REQUIRED
+from documents.kinds.ktp.parse import CardText
+from documents.reasons import FAILED, reason, weighed
+from elements import Field, Quality, Reason
+from fields import names, nik, regions
+
+LEAST_FIELDS = 5  # with text; fewer, and it is hardly a KTP
+# With which these fields must be read to pass. A name is held against nothing, the others bear each
+# other out. Of 2,600 drawn cards that the confidences are counted on 818 pass so, one with a wrong
+# name, of which a comma was lost.
+LEAST_CONFIDENCE = {
+    "nik": 0.97, "nama": 0.95, "tanggal_lahir": 0.9, "jenis_kelamin": 0.9,
+    # Under it 13 of 14 drawn addresses are wrong; a date of issue is right more often than it says.
+    "alamat": 0.3, "tanggal_terbit": 0.3,
+}  # fmt: skip
+LEAST_OF_OTHERS = 0.5  # under it a value is likelier wrong than right: none is claimed unseen
+LEAST_OF_UNKNOWN_NAMES = 0.98
+DOUBTFUL_QUALITY = ("photocopy", "screen")
+
+
+def judge(
+    card: CardText, quality: Quality, *, signs: Sequence[str] = (), today: date | None = None
+) -> tuple[str, tuple[Reason, ...]]:
+    """The verdict and its reasons; those that fail the card come alone.
+
+    signs: codes of what the photo as a whole shows (`elements.Page.signs`).
+    """
+    failed = tuple(failures(card.fields))
+    if failed:
+        return weighed(failed)
+    return weighed((
+        *field_doubts(card.fields),
+        *nik_doubts(card),
+        *date_doubts(card.fields, today or date.today()),
+        *(reason(name) for name in DOUBTFUL_QUALITY if name in quality and quality[name].flag),
+        *(reason(code) for code in signs),
+    ))  # fmt: skip
+
+
+def failures(fields: Mapping[str, Field]) -> Iterator[Reason]:
+    """What makes a card of no use, whatever else it shows."""
+    if sum(field.value is not None for field in fields.values()) < LEAST_FIELDS:
+        yield reason("not_a_ktp")
+        return
+    for name in REQUIRED:
+        if fields[name].value is None:
+            yield reason("field_unreadable", name, level=FAILED)
+
+
+def field_doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
+    """What single fields leave in doubt, at most one reason each."""
+    for name, field in fields.items():
+        if field.value is None:
+            if name not in OPTIONAL:
+                yield reason("field_unreadable", name)
+        elif field.problems:
+            yield reason("field_doubtful", name, field.problems[0])
+        elif field.confidence < _least_confidence(name, field.value):
+            yield reason("low_confidence", name)
+
+
+def _least_confidence(name: str, value: str) -> float:
+    if name == "nama" and not names.is_known(value):
+        return LEAST_OF_UNKNOWN_NAMES
+    return LEAST_CONFIDENCE.get(name, LEAST_OF_OTHERS)
+
+
+def nik_doubts(card: CardText) -> Iterator[Reason]:
+    """Where the NIK says another thing than is printed."""
+    number = card.fields["nik"].value
+    if number is None or not nik.is_valid(number):
+        return
+    parts = nik.split(number)
+    printed = day(card.fields["tanggal_lahir"].value)
+    if printed is not None and parts.birth_date(printed) != printed:
+        yield reason("nik_birth_date_mismatch", "nik")
+    sex = card.fields["jenis_kelamin"].normalized
+    if sex is not None and sex != parts.sex:
+        yield reason("nik_sex_mismatch", "nik")
+    if regions.regency(parts.regency) is None:
+        yield reason("nik_region_unknown", "nik")
+    elif card.regency is not None and parts.regency != card.regency:
+        yield reason("nik_region_differs", "nik")
+
+
+def date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
+    """Dates that can't be, or are over."""
+    born, issued = day(fields["tanggal_lahir"].value), day(fields["tanggal_terbit"].value)
+    if born is not None and born > today:
+        yield reason("date_in_future", "tanggal_lahir")
+    if issued is not None and issued > today:
+        yield reason("date_in_future", "tanggal_terbit")
+    if born is not None and issued is not None and issued <= born:
+        yield reason("dates_out_of_order", "tanggal_terbit")
+    # Citizens' cards are valid for life whatever date an old one bears (UU 24/2013, art. 64).
+    expires, citizenship = day(fields["berlaku_hingga"].value), fields["kewarganegaraan"].value
+    if expires is not None and expires < today and citizenship not in ("WNI", None):
+        yield reason("expired", "berlaku_hingga")

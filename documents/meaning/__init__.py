@@ -1,0 +1,1 @@
+"""What kinds of documents share: values, and what a picture says of other texts."""

@@ -1,0 +1,44 @@
+"""What commands that read pictures share: the reader, and an error as text."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from documents.kinds import find_kinds
+from documents.reader import Read, shipped_readers
+from errors import ReaderError, problem_type
+from settings import Settings, SettingsError
+
+
+def problem(error: ReaderError) -> dict[str, Any]:
+    """An error in the shape that the service answers with."""
+    answer = {
+        "type": problem_type(error.code),
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail,
+    }
+    return answer | ({"advice": error.advice} if error.advice else {})
+
+
+def shipped_reader(kind: str, settings: Settings) -> Read:
+    """Reads one kind of document with the models in models/.
+
+    Ends the command with one line on standard error where the kind, a model or a recogniser is
+    unknown.
+    """
+    if kind not in find_kinds():
+        print(
+            f"Unknown kind {kind!r}; there are: {', '.join(sorted(find_kinds()))}.", file=sys.stderr
+        )
+        raise SystemExit(2)
+    try:
+        return shipped_readers(settings.recognizer_of, settings.waits)[kind]
+    except (LookupError, SettingsError) as error:
+        print(error, file=sys.stderr)
+    except FileNotFoundError as error:
+        name = error.filename or error
+        print(f"{name} is missing; run python -m scripts.fetch_models.", file=sys.stderr)
+    raise SystemExit(2)

@@ -1,0 +1,75 @@
+"""Desk: where an image is handed in and a reading handed out, a few at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from documents.reader import Read
+from elements import Reading
+from errors import NotFound, NotReady, ReaderError
+from segmentation.decode import decode_scaled
+from service.metrics import Metrics
+from service.turns import RETRY_AFTER, Turns
+
+
+class Desk:
+    """Decodes and reads images, at most ``places`` at once; ``room`` wait for a place, each at most
+    ``wait`` seconds, and take turns by account.
+
+    Readings have threads of their own, fewer than those that answer: a decoded photo takes up to
+    75 MB, and each reading at once needs Tesseract engines of its own.
+    """
+
+    def __init__(
+        self, metrics: Metrics, *, max_bytes: int, max_pixels: int, places: int, wait: float,
+        room: int,
+    ) -> None:  # fmt: skip
+        self._metrics = metrics
+        self._max_bytes, self._max_pixels = max_bytes, max_pixels
+        self._pool, self._wait = ThreadPoolExecutor(places, "reading"), wait
+        self._turns = Turns(places, room)
+        self._readers: Mapping[str, Read] = {}
+
+    def open(self, readers: Mapping[str, Read]) -> None:
+        """Start taking images; ``readers`` reads one kind of document each."""
+        self._readers = dict(readers)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are read; empty until the models are loaded."""
+        return tuple(sorted(self._readers))
+
+    def reader(self, kind: str) -> Read:
+        """The reader of a kind; raises NotReady before the models are there, else NotFound."""
+        if not self._readers:
+            raise NotReady(retry_after=RETRY_AFTER)
+        if kind not in self._readers:
+            raise NotFound("This kind of document is not read here.")
+        return self._readers[kind]
+
+    def read(self, data: bytes, kind: str, who: str = "", came: float | None = None) -> Reading:
+        """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
+        does not come.
+
+        who: the account that asks. came: since when it waits, as time.monotonic() has it.
+        """
+        reader = self.reader(kind)
+        until = (time.monotonic() if came is None else came) + self._wait
+        try:
+            with self._turns.turn(who, until):
+                reading = self._pool.submit(self._decode_and_read, data, reader).result()
+        except ReaderError as error:
+            self._metrics.refused(kind, error.code)
+            raise
+        self._metrics.read(reading)
+        return reading
+
+    def _decode_and_read(self, data: bytes, reader: Read) -> Reading:
+        start = time.perf_counter()
+        photo, scale = decode_scaled(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+        decode = (time.perf_counter() - start) * 1000
+        reading = reader(photo).enlarged(scale)
+        return replace(reading, timings_ms={"decode": decode, **reading.timings_ms})

@@ -1,0 +1,61 @@
+"""How often one may ask: counted by the library ``limits``, in Redis or in the worker's memory.
+
+Where Redis does not answer, the worker counts for itself, as it does without: a limit that is too
+wide for a while is better than no service, and than no limit.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Mapping
+
+from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from errors import RateLimited
+
+log = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 1  # Redis stands nearby
+REST_SECONDS = 5.0  # how long it is left alone where it did not answer; each request would wait
+
+
+class Limits:
+    """Counts calls by what is limited and by whom.
+
+    rules: name of a limit → as ``60/minute; 1000/day``, empty for none. Raises ValueError where
+    a rule can't be read.
+    """
+
+    def __init__(self, rules: Mapping[str, str], redis_url: str = "") -> None:
+        self._rules: dict[str, list[RateLimitItem]] = {
+            name: parse_many(rule) if rule else [] for name, rule in rules.items()
+        }
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared, self._rest_until = None, 0.0
+        if redis_url:
+            waits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
+            storage = storage_from_string(redis_url, wrap_exceptions=True, **waits)
+            self._shared = MovingWindowRateLimiter(storage)
+
+    def take(self, name: str, who: str) -> None:
+        """Count one call; raises RateLimited where it is one too many."""
+        for rule in self._rules[name]:
+            if self._shared is not None and time.monotonic() >= self._rest_until:
+                try:
+                    self._take(self._shared, rule, name, who)
+                    continue
+                except StorageError:
+                    self._rest_until = time.monotonic() + REST_SECONDS
+                    log.warning("limits=redis down, counting in this worker")
+            self._take(self._own, rule, name, who)
+
+    @staticmethod
+    def _take(counter: MovingWindowRateLimiter, rule: RateLimitItem, name: str, who: str) -> None:
+        if not counter.hit(rule, name, who):
+            reset = counter.get_window_stats(rule, name, who).reset_time
+            raise RateLimited(retry_after=max(1, math.ceil(reset - time.time())))

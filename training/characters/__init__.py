@@ -1,0 +1,1 @@
+"""Single characters: drawn, cut from lines, learnt, tuned."""

@@ -1,0 +1,111 @@
+"""Sets of labelled glyphs on the disk: drawn once, read at every training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.characters import SIZE
+from ocr.charset import KTP
+from training.characters.from_lines import glyphs_of, labelled
+from training.drawing.glyphs import NOTHING, Drawn, draw_glyph
+from training.lines.data import draw_lines
+
+SHARE_NOTHING = 0.08
+CHUNK = 400  # drawn glyphs a job
+TEST_CARDS, TEST_DRAWN, TEST_SEED = 60, 8000, 81_000_000
+
+Job = tuple[str, str, int, int]  # split, charset, seed, glyphs to draw; 0 for a card
+
+
+def _work(job: Job) -> list[Drawn]:
+    cv2.setNumThreads(1)
+    split, charset, seed, count = job
+    rng = np.random.default_rng((seed, 23))
+    if count:
+        odds = [SHARE_NOTHING, *[(1 - SHARE_NOTHING) / len(charset)] * len(charset)]
+        return [
+            draw_glyph(rng, split, str(character))
+            for character in rng.choice([NOTHING, *charset], count, p=odds)
+        ]
+    found = [
+        glyph
+        for line in draw_lines(seed, split)
+        for glyph in labelled(glyphs_of(line, rng), line.text, f"card {seed}")
+    ]
+    return [glyph for glyph in found if glyph.character in charset]
+
+
+def draw_set(
+    split: str, charset: str, cards: int, drawn: int, seed: int, workers: int = 2
+) -> Iterator[Drawn]:
+    """``drawn`` single glyphs of a split's typefaces and those of ``cards`` cards."""
+    jobs: list[Job] = [
+        (split, charset, seed + n, min(CHUNK, drawn - n)) for n in range(0, drawn, CHUNK)
+    ]
+    if set(charset) & set(KTP):
+        jobs += [(split, charset, s, 0) for s in range(seed, seed + cards)]
+    if workers == 1:
+        for job in jobs:
+            yield from _work(job)
+        return
+    with get_context("fork").Pool(workers) as pool:
+        for glyphs in pool.imap(_work, jobs):
+            yield from glyphs
+
+
+def save(path: Path, glyphs: Sequence[Drawn]) -> None:
+    """Write pictures, characters and sources as one ``.npz``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        path,
+        pictures=np.array([g.picture for g in glyphs], np.uint8).reshape(-1, SIZE, SIZE),
+        characters=np.array([g.character for g in glyphs], "U1"),
+        sources=np.array([g.source for g in glyphs], np.str_),
+    )
+
+
+def build(folder: Path, charset: str, cards: int, drawn: int, seed: int, workers: int = 2) -> None:
+    """Write ``train.npz``, and ``test.npz`` of typefaces and cards that training never draws."""
+    test = draw_set("test", charset, TEST_CARDS, TEST_DRAWN, TEST_SEED, workers)
+    save(folder / "test.npz", [*test])
+    save(folder / "train.npz", [*draw_set("train", charset, cards, drawn, seed, workers)])
+
+
+class Glyphs:
+    """A set read back: ``pictures`` uint8 (N, SIZE, SIZE), ``characters`` and ``sources`` (N,)."""
+
+    def __init__(
+        self,
+        pictures: npt.NDArray[np.uint8],
+        characters: npt.NDArray[np.str_],
+        sources: npt.NDArray[np.str_],
+    ) -> None:
+        self.pictures, self.characters, self.sources = pictures, characters, sources
+
+    @classmethod
+    def read(cls, path: Path) -> Glyphs:
+        with np.load(path) as data:
+            return cls(data["pictures"], data["characters"], data["sources"])
+
+    def __len__(self) -> int:
+        return len(self.characters)
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> Glyphs:
+        return Glyphs(self.pictures[chosen], self.characters[chosen], self.sources[chosen])
+
+    def and_(self, other: Glyphs) -> Glyphs:
+        return Glyphs(
+            np.concatenate([self.pictures, other.pictures]),
+            np.concatenate([self.characters, other.characters]),
+            np.concatenate([self.sources, other.sources]),
+        )
+
+    def from_cards(self) -> npt.NDArray[np.bool_]:
+        """Which come from lines, (N,); the others were drawn alone."""
+        return np.char.startswith(self.sources, "card ")

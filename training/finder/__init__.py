@@ -1,0 +1,1 @@
+"""The net that finds a card: its pictures, its training, its measure."""

@@ -1,0 +1,1 @@
+"""Fictional identity cards, drawn from seeds."""

@@ -1,0 +1,1 @@
+"""The nets that read lines: their lines, their training, their measure."""

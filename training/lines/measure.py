@@ -1,0 +1,133 @@
+"""The recognisers against each other, line by line: exact, and how long a line takes each.
+
+    python -m training.lines.measure --cards 150 --first 400000
+    python -m training.lines.measure --characters models/ktp-characters-1.tflite
+
+Unseen cards are drawn, found and boxed as in service; each recogniser is given the same crops, one
+at a time on one thread. Exact: as printed, blanks squeezed, without the colon and the blanks at the
+ends. No lexicon, no pattern, no second field helps: this is what the eyes alone see.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+from tqdm import tqdm
+
+from documents.kinds.ktp.kind import KIND
+from documents.pipeline import Models
+from documents.weights import load_models
+from elements import Image
+from errors import ReaderError
+from ocr.character_cnn import CharacterRecognizer
+from ocr.recognizer import Recognizer
+from training.finder.measure import ORDER, draw_measured
+from training.kinds.ktp.cards import Card
+from training.photos.scenery import Grounds
+from training.reading.metrics import GROUPS, Share, normalised
+
+Crop = tuple[str, str, Image]  # field, printed text, RGB
+
+
+def crops_of(photo: Image, card: Card, models: Models) -> Iterator[Crop]:
+    """Each printed line with its crop, where the field has as many boxes as printed lines.
+
+    Raises a ReaderError where no card is found.
+    """
+    page = KIND.rectify(photo, models)
+    regions = KIND.locate(page, models)
+    for name in dict.fromkeys(line.field for line in card.lines):
+        printed = [line.text for line in card.lines if line.field == name]
+        boxed = [region for region in regions if region.name == name]
+        if len(printed) == len(boxed):
+            for text, region in zip(printed, boxed, strict=True):
+                yield name, text, KIND.cut(page.image, region)
+
+
+def plain(text: str) -> str:
+    return normalised(text).strip(" :;")
+
+
+class RecognizerMetric:
+    """Exact lines by group and condition, and milliseconds a line."""
+
+    def __init__(self) -> None:
+        self.hits: dict[tuple[str, str], list[bool]] = defaultdict(list)
+        self.milliseconds: list[float] = []
+
+    def update(self, condition: str, group: str, truth: str, said: str, seconds: float) -> None:
+        self.hits[group, condition].append(plain(said) == plain(truth))
+        self.milliseconds.append(1000 * seconds)
+
+    def share(self, group: str, condition: str) -> Share:
+        hits = self.hits[group, condition]
+        return Share(sum(hits), len(hits))
+
+
+def compare(
+    recognizers: Mapping[str, Recognizer], crops: Iterator[tuple[str, Crop]]
+) -> dict[str, RecognizerMetric]:
+    """Give (condition, crop) pairs to every recogniser in turn."""
+    group_of = {name: group for group, names in GROUPS.items() for name in names}
+    metrics = {key: RecognizerMetric() for key in recognizers}
+    for condition, (name, text, crop) in crops:
+        for key, recognizer in recognizers.items():
+            start = time.perf_counter()
+            said = recognizer.read([crop], [name])[0].text
+            taken = time.perf_counter() - start
+            metrics[key].update(condition, group_of[name], text, said, taken)
+    return metrics
+
+
+def table(metrics: Mapping[str, RecognizerMetric]) -> str:
+    """Groups down, recognisers across, per cent by condition; and the median time of a line."""
+    keys = list(metrics)
+    one = metrics[keys[0]]
+    lines = [
+        f"| exact, % ({' / '.join(ORDER)}) | " + " | ".join([*keys, "lines"]) + " |",
+        "|---" * (len(keys) + 2) + "|",
+    ]
+    for group in GROUPS:
+        cells = [
+            " / ".join(f"{100 * metrics[key].share(group, c).value:.1f}" for c in ORDER)
+            for key in keys
+        ]
+        of = " / ".join(str(one.share(group, c).of) for c in ORDER)
+        lines.append(f"| {' | '.join([group, *cells, of])} |")
+    times = [f"{np.median(metrics[key].milliseconds):.1f}" for key in keys]
+    return "\n".join([*lines, f"| ms a line, one thread | {' | '.join(times)} | |"])
+
+
+def drawn(first: int, cards: int, models: Models) -> Iterator[tuple[str, Crop]]:
+    grounds = Grounds("test")
+    for number in tqdm(range(first, first + cards), unit="card", dynamic_ncols=True):
+        condition, photo, card = draw_measured(number, grounds)
+        try:
+            yield from ((condition, crop) for crop in crops_of(photo.image, card, models))
+        except ReaderError:
+            continue
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--cards", type=int, default=150, help="a third each flat, careful, hard")
+    parser.add_argument("--first", type=int, default=400_000, help="number of the first card")
+    parser.add_argument("--characters", type=Path, help="weights of a character network")
+    args = parser.parse_args()
+    cv2.setNumThreads(1)
+    models = load_models()
+    recognizers = {key: models.recognizers[key] for key in ("crnn", "tesseract", "agreed")}
+    if args.characters:
+        recognizers["character_cnn"] = CharacterRecognizer(args.characters)
+    print(table(compare(recognizers, drawn(args.first, args.cards, models))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The net that masks a card's fields: its pictures, its training, its measure."""

@@ -1,0 +1,1 @@
+"""Whole readings: made, measured, calibrated, reported."""

@@ -1,0 +1,106 @@
+"""From scores to shares of right values: count on drawn cards kept for that, write the tables.
+
+    python -m training.reading.read --cards 4000 --first 200000 --raw --out var/read/raw.jsonl
+    python -m training.reading.calibrate var/read/raw.jsonl
+
+Writes documents/kinds/ktp/calibration.json (Zadrozny and Elkan 2002: isotonic regression): each
+field's counts under the recogniser that reads it by default, or under ``--recognizer``, if
+RECOGNIZERS gave all fields to that one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+
+from documents.kinds.ktp import confidence
+from documents.kinds.ktp.confidence import AGREEING, ANY, KNOWN, SETTLED, SHARP, Knots, group_of
+from documents.kinds.ktp.kind import KIND
+from training.reading.measure import Pair, right
+from training.reading.read import Record, read_records
+
+TABLE = Path(confidence.__file__).with_name("calibration.json")
+LEAST = 5  # values a knot stands for; of 5 to 25, 5 told best on cards that were left out
+MIDDLE = (0.1, 0.9)  # of a block; where it begins and ends is chance
+LOWEST = 100  # values at the lower end of a long block, which are counted by themselves
+FEWEST = 10  # values of a group that has a table of its own
+
+
+def scored(records: list[Record]) -> dict[str, list[Pair]]:
+    """Group → (score, right) of every value; ANY holds all."""
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for kept in records:
+        for name, (_, value, score, _) in kept["fields"].items():
+            if value is None:
+                continue
+            pair = score, right(kept, name)
+            group = group_of(
+                name, value, kept["agreed"], settled=name in kept["settled"], sharp=kept["sharp"]
+            )
+            pairs[group].append(pair)
+            pairs[ANY].append(pair)
+    return pairs
+
+
+def reader_of(group: str) -> str:
+    """The recogniser that reads a group's field by default."""
+    for more in (AGREEING, SETTLED, SHARP, KNOWN):
+        group = group.removesuffix(more)
+    return KIND.keys(group)[0]
+
+
+def knots(pairs: list[Pair]) -> Knots:
+    """Scores and shares, both rising; each share counts half a value right and half one wrong."""
+    told = np.array(sorted(pairs), np.float64)
+    rising = IsotonicRegression().fit_transform(told[:, 0], told[:, 1])
+    starts = np.flatnonzero(np.r_[True, np.diff(rising) > 0])
+    blocks = [block for block in np.split(told, starts[1:]) if len(block)]
+    merged: list[np.ndarray] = []
+    for block in blocks:
+        if merged and len(merged[-1]) < LEAST:
+            merged[-1] = np.concatenate([merged[-1], block])
+        else:
+            merged.append(block)
+    if len(merged) > 1 and len(merged[-1]) < LEAST:
+        merged[-2:] = [np.concatenate(merged[-2:])]
+    merged = [part for block in merged for part in _ends(block)]
+    shares = [(block[:, 1].sum() + 0.5) / (len(block) + 1) for block in merged]
+    level = np.repeat(np.maximum.accumulate(shares), 2)  # a block is level over its middle
+    middles = np.concatenate([np.quantile(block[:, 0], MIDDLE) for block in merged])
+    return (
+        [0.0, *(round(float(score), 6) for score in middles), 1.0],
+        [0.0, *(round(float(share), 5) for share in level), round(float(level[-1]), 5)],
+    )
+
+
+def _ends(block: np.ndarray) -> list[np.ndarray]:
+    """A long block without its lowest values and these, for most of it may lie far above them."""
+    return [block] if len(block) < 2 * LOWEST else [block[:LOWEST], block[LOWEST:]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("records", type=Path, nargs="+")
+    parser.add_argument("--recognizer", help="that read all fields")
+    args = parser.parse_args()
+    records = [kept for path in args.records for kept in read_records(path)]
+    tables = json.loads(TABLE.read_text("utf-8"))
+    told = scored(records)
+    counted: dict[str, dict[str, Knots]] = defaultdict(dict)
+    for group, pairs in sorted(told.items()):
+        if len(pairs) >= FEWEST:
+            counted[args.recognizer or reader_of(group)][group] = knots(pairs)
+    for table in counted.values():
+        table.setdefault(ANY, knots(told[ANY]))
+    tables |= counted
+    TABLE.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""One table for all that is measured, drawn cards or real ones: what was read, by condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from training.reading.metrics import GROUPS, Share
+
+ROWS = ("found", "fields", "whole card", *GROUPS, "passed", "passed wrongly")
+Columns = Mapping[str, Mapping[str, Share]]  # condition → row → share
+
+
+def table(columns: Columns, more: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """What was measured on drawn cards or real ones, as Markdown: ROWS, then every field, then
+    ``more`` rows, which are written out already (row → condition → cell). Each share comes with
+    its 95 % interval and how many of how many; a head says how many cards."""
+    names = dict.fromkeys(row for column in columns.values() for row in column)
+    ordered = [row for row in ROWS if row in names] + [row for row in names if row not in ROWS]
+    heads = [f"{c} ({column['whole card'].of})" for c, column in columns.items()]
+    lines = ["| | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    cells = {row: {c: _cell(told.get(row)) for c, told in columns.items()} for row in ordered}
+    for row, told in {**cells, **(more or {})}.items():
+        lines.append(f"| {row} | " + " | ".join(told[c] for c in columns) + " |")
+    return "\n".join(lines)
+
+
+def _cell(share: Share | None) -> str:
+    if share is None or not share.of:
+        return "–"
+    low, high = share.interval()
+    return f"{100 * share.value:.1f} % ({100 * low:.0f}–{100 * high:.0f}) {share.right}/{share.of}"

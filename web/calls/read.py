@@ -1,0 +1,65 @@
+"""POST /read/<kind>: read one document of any kind, keep nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel, Field
+
+from documents.answers import reading_to_json
+from documents.kinds import find_kinds
+from errors import NotReady
+from service.turns import RETRY_AFTER
+from web.calls.upload import SECURITY, form_documentation, form_schema, read_file, upload
+from web.http.answers import language
+from web.http.app import service
+from web.http.guards import limit_account, limit_client, require_account
+from web.http.schemas import KindsAnswer, ReadingAnswer, problems
+
+api = APIBlueprint("read", __name__, abp_tags=[Tag(name="Reading")], abp_security=SECURITY)
+for guard in (limit_client, require_account, limit_account):
+    api.before_request(guard)
+
+
+# Asked before anybody signs in, as what a form looks like.
+open_api = APIBlueprint("kinds", __name__, abp_tags=[Tag(name="Reading")])
+open_api.before_request(limit_client)
+
+
+class KindPath(BaseModel):
+    """The path of the call."""
+
+    kind: str = Field(description="The kind of document; GET /kinds lists those that are read.")
+
+
+@open_api.get(
+    "/kinds",
+    operation_id="listKinds",
+    summary="The kinds that are read",
+    description="Each with the names of its fields, in the document's order, and the JSON schema "
+    "of the form that `POST /read/<kind>` takes.",
+    responses={200: KindsAnswer, **problems(429, 500, 503)},
+)
+def list_kinds() -> dict[str, Any]:
+    """What can be sent."""
+    desk = service().desk
+    if not desk.kinds:
+        raise NotReady(retry_after=RETRY_AFTER)
+    known = find_kinds()
+    form = form_schema()
+    return {"kinds": [{"kind": k, "fields": list(known[k].names), "form": form}
+                      for k in desk.kinds if k in known]}  # fmt: skip
+
+
+@api.post(
+    "/read/<kind>",
+    operation_id="readDocument",
+    summary="Read a document",
+    description="Reads and checks the document in a photo and keeps nothing.",
+    openapi_extensions=form_documentation(),
+    responses={200: ReadingAnswer, **problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503)},
+)
+def read_kind(path: KindPath) -> dict[str, Any]:
+    """One reading."""
+    return reading_to_json(read_file(*upload(path.kind), path.kind), language())

@@ -1,0 +1,1 @@
+"""The front: takes connections and requests in, and hands them to threads."""

@@ -1,0 +1,1 @@
+"""What every call has in common: errors, headers, forms, guards, schemas."""

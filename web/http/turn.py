@@ -1,0 +1,33 @@
+"""What the front knows of a request before the service does: when it came, why it is refused.
+
+The front (`web.front.server`) takes requests in; under another server nothing of this is said, and
+each request came just now.
+"""
+
+from __future__ import annotations
+
+import time
+
+from flask import Flask, request
+
+from errors import ReaderError
+
+CAME = "reader.came"  # in the environ: time.monotonic() at which the request had come whole
+REFUSAL = "reader.refusal"  # the ReaderError to answer with
+
+
+def init_app(app: Flask) -> None:
+    """Refuse what the front refuses, in the shape of every other error."""
+    app.before_request(_refuse)
+
+
+def came() -> float:
+    """When this request had come whole, in seconds of time.monotonic()."""
+    known: float = request.environ.setdefault(CAME, time.monotonic())
+    return known
+
+
+def _refuse() -> None:
+    refusal: ReaderError | None = request.environ.get(REFUSAL)
+    if refusal is not None:
+        raise refusal
