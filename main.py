@@ -51,6 +51,8 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
 def _create(settings: Settings, service: Service | None) -> Flask:
     if not logging.getLogger().handlers:  # no gunicorn has set them up
         logging.config.dictConfig(log_config(settings.log_level, settings.log_format))
+    opened = service is not None
+    service = service or build(settings)
     _refuse_open_debugger(settings)
     if os.geteuid() == 0:
         log.warning("user=root: what breaks in here is root; serve as a user of its own")
@@ -69,9 +71,6 @@ def _create(settings: Settings, service: Service | None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    if service is None:
-        service = build(settings)
-        open_desk(service)
     app.extensions["service"] = service
     for concern in (errors, access, turn):
         concern.init_app(app)
@@ -80,6 +79,8 @@ def _create(settings: Settings, service: Service | None) -> Flask:
     for calls in (otp, refresh, verify, review, records, account, consent, read, health):
         app.register_api(calls.api)
     app.register_api(read.open_api)
+    if not opened:
+        open_desk(service)
     return app
 
 

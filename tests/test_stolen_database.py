@@ -28,7 +28,7 @@ def app(settings, monkeypatch):
 
     What goes on beside requests is done in `flow`: a thread would read at any moment.
     """
-    monkeypatch.setattr("service.upkeep.Housekeeping.start", lambda _: None)
+    monkeypatch.setattr("service.upkeep.Upkeep.start", lambda _: None)
     monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: int(marked.CODE))
     smtp = {"mail": "smtp", "smtp_host": "127.0.0.1", "smtp_port": free_port()}
     asked = replace(settings, keep_images=True, smtp_security="none", **smtp, otp_resend_seconds=0)

@@ -34,7 +34,7 @@ def serve(settings, monkeypatch):
     Nothing runs beside its requests.
     """
     monkeypatch.setattr("auth.otp.secrets.randbelow", lambda _: int(CODE))
-    monkeypatch.setattr("service.upkeep.Housekeeping.start", lambda _: None)
+    monkeypatch.setattr("service.upkeep.Upkeep.start", lambda _: None)
 
     def make(**changes):
         app = serving(replace(settings, **changes), {})
