@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from click import ClickException, Command, Context
 
-import service.metrics
+from service import metrics
 from service.metrics import own_folder
 from settings import SettingsError
 from tests.conftest import serving
@@ -49,7 +49,7 @@ def folder(tmp_path, monkeypatch):
     mine = tmp_path / "metrics-mine"
     mine.mkdir()
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(mine))
-    monkeypatch.setattr(service.metrics, "_held", {})
+    monkeypatch.setattr(metrics, "_held", {})
     return mine
 
 
