@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.wording import VALUES, Phrases
+from documents.wording import Phrases, phrases
 
 UPLOAD_ADVICE = "Send a complete multipart/form-data request with the fields the call names."
 BODY_ADVICE = "Send a JSON object with the fields that the call names, as application/json."
@@ -130,4 +130,4 @@ DETAILS = {
     ),
     "Firebase refreshes its own tokens.": "Firebase memperpanjang tokennya sendiri.",
 }
-TOLD = Phrases({**DETAILS, **VALUES})
+TOLD = Phrases({**DETAILS, **phrases().phrases})
