@@ -87,6 +87,10 @@ DETAILS = {
     ),
     "The form holds no file.": "Formulir tidak memuat berkas.",
     "The file is empty.": "Berkasnya kosong.",
+    "This is no file.": "Ini bukan berkas.",
+    "There is no such file.": "Berkas itu tidak ada.",
+    "The file could not be opened: {}.": "Berkasnya tidak dapat dibuka: {}.",
+    "Reading stopped with {}.": "Pembacaan terhenti oleh {}.",
     "The file has {} bytes; at most {} are read.": (
         "Berkas ini {} bita; paling banyak {} yang dibaca."
     ),
