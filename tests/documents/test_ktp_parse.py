@@ -10,16 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.kinds.ktp.closed import read_blood_type
 from documents.kinds.ktp.confidence import group_of, is_sharp
+from documents.kinds.ktp.forms import read_date, read_issue_date
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
-from documents.kinds.ktp.values import (
-    read_address,
-    read_blood_type,
-    read_date,
-    read_issue_date,
-    read_name,
-)
+from documents.kinds.ktp.texts import read_address, read_name
 from elements import Box, Measure
 
 sys.path.insert(0, str(Path(__file__).parent))
