@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,9 +18,7 @@ from documents.kinds.ktp.values import (
     read_name,
 )
 from elements import Box, Measure
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import PRINTED, Told, lines, located, page
+from tests.documents.cards import PRINTED, Told, lines, located, page
 
 
 def parse(**changes):
