@@ -27,7 +27,7 @@ from records.verification import TWICE
 from settings import ROOT, rows
 from tests import servers
 from tests.conftest import KEY, SECRET, inside
-from tests.test_requirements import SERVING, normal, required
+from tests.test_requirements import direct, locked, normal
 from web.http.form import ROOM_BESIDE_IMAGE
 from web.http.sandbox import error_kinds
 from web.http.schemas import VerificationAnswer
@@ -260,7 +260,7 @@ def test_the_privacy_page_names_every_action_of_the_audit():
 
 def test_every_package_that_is_served_has_its_licence_in_the_page():
     names = re.findall(r"^\| ([\w.-]+) \| [^|]+ \|$", text("docs/licences.md"), re.MULTILINE)
-    assert {normal(name) for name in names if name != "package"} == required(SERVING, direct=True)
+    assert {normal(name) for name in names if name != "package"} == direct()
 
 
 def licence_of(name):
@@ -271,7 +271,7 @@ def licence_of(name):
     return " | ".join([metadata["License-Expression"] or "", first, *classifiers])
 
 
-@pytest.mark.parametrize("name", sorted(required(SERVING)))
+@pytest.mark.parametrize("name", sorted(locked("requirements.txt")))
 def test_no_package_that_is_served_is_under_the_gpl(name):
     said = licence_of(name)
     assert said.strip(" |"), "no licence is stated"
