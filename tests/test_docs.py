@@ -106,6 +106,7 @@ def blocks(page):
     return [textwrap.dedent(block) for block in found]
 
 
+@pytest.mark.servers
 def test_the_readmes_blocks_can_be_pasted_as_they_stand(tmp_path):
     """In a second terminal, in order; the first serves, the last tests."""
     serving, *pasted, testing = blocks("README.md")
@@ -128,6 +129,12 @@ def test_the_readmes_blocks_can_be_pasted_as_they_stand(tmp_path):
     assert ["verdict" in answer for answer in answers] == [True, False, False, True]
     assert set(answers[2]) == {"token", "uid"}
     assert (tmp_path / "var" / "cards.csv").is_file()
+
+
+def test_the_newest_release_is_the_version_that_the_service_tells(app):
+    newest = re.search(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", text("CHANGELOG.md"), re.M)
+    document = app.test_client().get("/openapi/openapi.json").json
+    assert newest[1] == document["info"]["version"]
 
 
 def test_nothing_that_erases_is_among_the_readmes_blocks():

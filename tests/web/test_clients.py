@@ -20,6 +20,8 @@ from tests.conftest import KEY, SECRET
 from tests.servers import ask, service
 from tests.test_flow import EMAIL, code_in
 
+pytestmark = pytest.mark.servers
+
 BIN = Path(sys.executable).parent
 PACKAGE = "made_client"
 
