@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,9 +14,7 @@ from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
 from documents.kinds.ktp.texts import read_address, read_name
 from elements import Box, Measure
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import PRINTED, Told, lines, located, page
+from tests.documents.cards import PRINTED, Told, lines, located, page
 
 
 def parse(**changes):
