@@ -405,6 +405,17 @@ def test_marks_of_a_name_stand_as_the_picture_says(seen, other, lost, value):
     assert bool(read.corrections) == (value != seen)
 
 
+@pytest.mark.parametrize(
+    ("other", "lost", "doubted"),
+    [("KETUT LA'LA", 0.2, True), ("KETUT LA'LA", 2.0, True), ("KETUT LA'LA", 4.0, False),
+     ("KE TUT LALA", 1.0, True), ("KETUT LELA", 0.2, False)],
+)  # fmt: skip
+def test_a_name_is_doubted_where_the_picture_leaves_a_mark_open(other, lost, doubted):
+    read = read_name("KETUT LALA", Told({"KETUT LALA": -0.5, other: -0.5 - lost}))
+    assert read.value == "KETUT LALA"
+    assert (read.distance > 0.2) == doubted
+
+
 def test_the_pictures_of_two_lines_tell_together():
     others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
     first = located("alamat", "JALAN MASID", nats={"JALAN MASID": -0.5, "JALAN MASJID": -2.0})

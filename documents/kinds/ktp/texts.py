@@ -14,6 +14,9 @@ MOST_MENDED = 4  # changes of a name
 MOST_LOST_OF_NAME = 2.5
 # Of known words that ran together in a name: the nets miss blanks in narrow type.
 MOST_LOST_BLANK_OF_NAME = 6.0
+# Nats within which a text with a blank, an apostrophe or a hyphen more is as good as the name that
+# was read: of 111 drawn names that were read right none has one so near, of 37 wrong ones 7.
+OPEN = 3.0
 MOST_LOST_BLANK = 3.0  # nats by which known words may be less likely apart than run together
 SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
 
@@ -28,7 +31,17 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
     usual, lost = _usual_name(text, name, evidence)
     why = changed(name, usual, "known words and titles, or a mark that the picture shows")
     problems = () if names.is_valid(usual) else (NOT_A_NAME,)
-    return Value(usual, None, corrections + why, problems, distance=min(0.9, lost))
+    distance = min(0.9, max(lost, _open(usual, evidence)))
+    return Value(usual, None, corrections + why, problems, distance=distance)
+
+
+def _open(name: str, evidence: Evidence | None) -> float:
+    """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA."""
+    others = names.marked(name)
+    if evidence is None or not others:
+        return 0.0
+    own, *told = evidence.log_likelihoods([name, *others])
+    return min(1.0, max(0.0, 1 - (own - max(told)) / OPEN))
 
 
 def _usual_name(text: str, name: str, evidence: Evidence | None) -> tuple[str, float]:
