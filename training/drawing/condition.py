@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Image
-from training.kinds.ktp.style import HEIGHT, WIDTH
+from training.drawing.sheet import HEIGHT, WIDTH
 
 Wear = npt.NDArray[np.float32]  # (HEIGHT, WIDTH), 0 takes no ink to 1 takes it fully
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from training.drawing.fonts import Face, Family, installed
+from training.drawing.fonts import Face, installed
+from training.drawing.typefaces import Family
 from training.drawing.typeset import Type
 
 # (bold labels, bold values), as cards of several printers show them.

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from ocr.characters import picture_of
 from ocr.preprocess import Grey
-from training.drawing.fonts import DEJAVU, NOTO, ROOT, TRUETYPE, Face, Family, installed, load
+from training.drawing.fonts import Face, installed, load
+from training.drawing.typefaces import DEJAVU, NOTO, ROOT, TRUETYPE, Family
 from training.drawing.typeset import INK, Type, render
 
 NOTHING = ""  # the label of ink that is no character

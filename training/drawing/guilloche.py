@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from training.kinds.ktp.style import HEIGHT, WIDTH
+from training.drawing.sheet import HEIGHT, WIDTH
 
 Layer = npt.NDArray[np.uint8]  # (HEIGHT, WIDTH), 255 where the pattern is full
 Phase = npt.NDArray[np.float32]  # (HEIGHT, WIDTH), radians

@@ -14,8 +14,8 @@ import numpy as np
 from training.drawing.families import pick_family
 from training.drawing.fonts import Face
 from training.drawing.guilloche import Layer, blank, blob, draw, grid, ruled, warped
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.typeset import Type, render
-from training.kinds.ktp.style import HEIGHT, WIDTH
 
 Pattern = Callable[[np.random.Generator], Layer]
 

@@ -11,16 +11,15 @@ import numpy as np
 
 from elements import Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, first_look, homography, rectangle, second_look
-from training.kinds.ktp.cards import draw_card
+from training.kinds.subject import Subject
 from training.photos.camera import (
     CONDITIONS,
     Photo,
-    card_corners,
     jitter_quad,
     photo_size,
     photograph,
     pose_quad,
-    sensor,
+    scan,
 )
 from training.photos.scenery import Grounds
 
@@ -31,11 +30,11 @@ SHARE_ALIKE = 0.12
 LOOKS = 3  # of each photo: the first look and two second looks
 
 
-def card_pool(seeds: Sequence[int], split: str, width: int = 640) -> list[Image]:
-    """Drawn cards, shrunk: the finder sees no finer print than this."""
+def card_pool(subject: Subject, seeds: Sequence[int], split: str, width: int = 640) -> list[Image]:
+    """Draw cards, shrunk: the finder sees no finer print than this."""
     size = (width, round(width / 1.586))
     return [
-        cv2.resize(draw_card(s, split=split).image, size, interpolation=cv2.INTER_AREA)
+        cv2.resize(subject.draw(s, split=split).image, size, interpolation=cv2.INTER_AREA)
         for s in seeds
     ]
 
@@ -57,22 +56,6 @@ def draw_photo(
         ground = alike(rng, ground, card)
     condition = str(rng.choice(CONDITIONS, p=[0.4, 0.6]))
     return photograph(rng, ground, card, condition=condition, beside=beside)
-
-
-def scan(rng: np.random.Generator, card: Image) -> Photo:
-    """The card fills the picture, with a sliver of paper around it or none, quarter-turned."""
-    margin = rng.uniform(0, 0.04) if rng.random() < 0.5 else 0.0
-    _h, w = card.shape[:2]
-    pad = int(margin * w)
-    shade = rng.uniform(0, 255)
-    picture = cv2.copyMakeBorder(card, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=[shade] * 3)
-    quad = card_corners(card) + np.float32(pad)
-    turns = int(rng.integers(4))
-    for _ in range(turns):
-        quad = np.stack([picture.shape[0] - quad[:, 1], quad[:, 0]], 1)
-        picture = np.ascontiguousarray(np.rot90(picture, -1))
-    picture = sensor(rng, picture, noise=rng.uniform(0, 5), quality=int(rng.uniform(40, 95)))
-    return Photo(picture, quad.astype(np.float32), turns * 90, ("scan",))
 
 
 def alike(rng: np.random.Generator, ground: Image, card: Image) -> Image:
@@ -115,11 +98,11 @@ _cards: list[Image] = []
 _grounds: Grounds | None = None
 
 
-def _start(split: str, cards: int) -> None:
+def _start(subject: Subject, split: str, cards: int) -> None:
     global _cards, _grounds
     cv2.setNumThreads(1)
     offset = 0 if split == "train" else 10_000_000
-    _cards, _grounds = card_pool(range(offset, offset + cards), split), Grounds(split)
+    _cards, _grounds = card_pool(subject, range(offset, offset + cards), split), Grounds(split)
 
 
 def _draw(seed: int) -> list[tuple[Image, Quad]]:
@@ -129,13 +112,15 @@ def _draw(seed: int) -> list[tuple[Image, Quad]]:
     return looks(rng, photo)
 
 
-def build(folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2) -> None:
+def build(
+    subject: Subject, folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2
+) -> None:
     """Write ``<split>-x.npy`` uint8 (LOOKS·photos, 256, 256, 3) and ``<split>-quads.npy``."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = (LOOKS * photos, LOOK, LOOK, 3)
     x = np.lib.format.open_memmap(folder / f"{split}-x.npy", "w+", np.uint8, shape)
     quads = np.zeros((LOOKS * photos, 4, 2), np.float32)
-    with get_context("fork").Pool(workers, _start, (split, cards)) as pool:
+    with get_context("fork").Pool(workers, _start, (subject, split, cards)) as pool:
         drawn = pool.imap(_draw, range(seed, seed + photos), chunksize=8)
         for i, seen in enumerate(drawn):
             for k, (image, quad) in enumerate(seen):

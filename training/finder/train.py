@@ -1,6 +1,6 @@
 """Train the card net: photo → cover, u, v (where on the card each pixel lies, hence the turn).
 
-    python -m training.finder.train --data var/training/card --out var/training/card-run
+    python -m training.finder.train --kind ktp --out var/training/ktp-card-run
 
 Draws the photos first (once), then trains with checkpoints; run again to resume.
 """
@@ -20,7 +20,9 @@ from elements import transform
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
 from training.finder.data import LOOK, LOOKS, build, targets
-from training.nets.loop import train, training_arguments
+from training.kinds.find import kinds_with
+from training.kinds.subject import subject_of
+from training.nets.loop import placed, train, training_arguments
 from training.nets.start import start_from
 
 CHANNELS = (24, 40, 56, 96, 144)
@@ -114,15 +116,18 @@ def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = training_arguments(__doc__, "card", steps=3600, rate=2e-3)
+    parser = training_arguments(__doc__, "{kind}-card", steps=3600, rate=2e-3)
+    parser.add_argument("--kind", choices=kinds_with("subject"), default="ktp")
     parser.add_argument("--photos", type=int, default=7000)
     parser.add_argument("--cards", type=int, default=1000)
     parser.add_argument("--batch", type=int, default=6, help="photos, each seen LOOKS times")
     parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
     args = parser.parse_args()
+    placed(args, args.kind)
+    subject = subject_of(args.kind)
     if not (args.data / "train-quads.npy").exists():
-        build(args.data, "train", args.photos, args.cards, args.seed)
-        build(args.data, "test", 300, 150, 50_000_000)
+        build(subject, args.data, "train", args.photos, args.cards, args.seed)
+        build(subject, args.data, "test", 300, 150, 50_000_000)
 
     keras.utils.set_random_seed(args.seed)
     model = build_unet(LOOK, LOOK, 3, CHANNELS)

@@ -21,7 +21,8 @@ import numpy as np
 import torch
 
 from training.lines.batches import Batch
-from training.lines.feed import follow
+from training.lines.follow import follow
+from training.nets.runs import note_run
 
 WARM = 150  # steps
 CLIP = 5.0  # the gradient's norm at most
@@ -84,6 +85,7 @@ def train_on_feed(
             model.save(args.out / "checkpoint.keras")
             told, losses, since = time.monotonic(), torch.zeros_like(losses), 0
     model.save(args.out / "final.keras")
+    note_run(args.out / "final.keras", args.start)
     print(step, "steps", figures(model), flush=True)
 
 

@@ -14,10 +14,18 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from elements import Image, Quad
-from training.drawing.fonts import ROOT, installed
+from training.drawing.fonts import installed
 from training.drawing.textures import pattern, plain
-from training.finder.data import scan
-from training.photos.camera import card_corners, paste, photo_size, photograph, pose_quad, sensor
+from training.drawing.typefaces import ROOT
+from training.photos.camera import (
+    card_corners,
+    paste,
+    photo_size,
+    photograph,
+    pose_quad,
+    scan,
+    sensor,
+)
 
 Drawn = tuple[Image, Quad]
 SHAPES = (210 / 297, 215 / 330, 8.5 / 11, 297 / 210, 4 / 3)  # A4, F4, Letter, A4 lying, a scanner's

@@ -8,7 +8,8 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from elements import Image, Quad
-from training.drawing.fonts import ROOT, installed
+from training.drawing.fonts import installed
+from training.drawing.typefaces import ROOT
 
 Colour = tuple[int, int, int]
 Show = tuple[Image, Quad]  # RGB uint8 and (4, 2) in it

@@ -21,8 +21,8 @@ from sklearn.isotonic import IsotonicRegression
 from documents.kinds.ktp import confidence
 from documents.kinds.ktp.confidence import AGREEING, ANY, KNOWN, SETTLED, SHARP, Knots, group_of
 from documents.kinds.ktp.kind import KIND
-from training.reading.measure import Pair, right
-from training.reading.read import Record, read_records
+from training.reading.figures import Pair
+from training.reading.records import Record, read_records, right
 
 TABLE = Path(confidence.__file__).with_name("calibration.json")
 LEAST = 5  # values a knot stands for; of 5 to 25, 5 told best on cards that were left out

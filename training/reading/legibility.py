@@ -16,8 +16,7 @@ import numpy.typing as npt
 
 from elements import Box
 from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, rectangle, warp
-from training.kinds.ktp.cards import Card
-from training.kinds.ktp.press import PrintedLine
+from training.kinds.subject import Document, PrintedLine
 from training.photos.camera import Photo
 
 SMALLEST = 7.0  # pixels of the photo: capitals lower than this are guessed from the word
@@ -43,7 +42,7 @@ class Legibility:
         return self.height >= SMALLEST and self.clarity >= FAINTEST
 
 
-def legibility(card: Card, photo: Photo) -> dict[PrintedLine, Legibility]:
+def legibility(card: Document, photo: Photo) -> dict[PrintedLine, Legibility]:
     """Of each printed line of a card in its photo."""
     assert photo.quad is not None
     page = warp(photo.image, homography(photo.quad, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
@@ -55,7 +54,7 @@ def legibility(card: Card, photo: Photo) -> dict[PrintedLine, Legibility]:
     return {line: _of(line.cell, ink, grey, scale) for line in card.lines}
 
 
-def unseen_fields(card: Card, photo: Photo) -> list[str]:
+def unseen_fields(card: Document, photo: Photo) -> list[str]:
     """The fields of which a letter or more can't be seen in the photo."""
     told = legibility(card, photo)
     blurred = {line.field for line, legible in told.items() if not legible.seen}

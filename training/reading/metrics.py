@@ -7,24 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from elements import Quad, Reading
-
-GROUPS = {
-    "NIK": ("nik",),
-    "names": ("nama",),
-    "dates": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
-    "places": ("provinsi", "kabupaten_kota", "tempat_lahir", "kelurahan_desa", "kecamatan",
-               "tempat_terbit"),
-    "addresses": ("alamat",),
-    "closed sets": ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",
-                    "kewarganegaraan", "berlaku_hingga"),
-}  # fmt: skip
-VITAL = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")  # what `passed` vouches for
+from segmentation.geometry import diagonal
 
 
 def normalised(text: str | None) -> str:
@@ -56,12 +45,14 @@ class Share:
 
 @dataclass
 class ExactMatch:
-    """Shares of values equal to the truth once normalised, by condition and field, and by GROUPS.
+    """Counts values that equal the truth once normalised, by condition, field and group.
 
+    groups: name → fields.
     ``whole`` stands for cards with every value right, ``found`` for those that gave a reading,
     ``text`` for all fields but the NIK, ``all`` for all fields.
     """
 
+    groups: Mapping[str, Collection[str]] = field(default_factory=dict)
     counts: dict[tuple[str, str], list[int]] = field(
         default_factory=lambda: defaultdict(lambda: [0, 0])
     )
@@ -75,7 +66,7 @@ class ExactMatch:
         }
         for name, good in right.items():
             groups = [name, "all"] if name == "nik" else [name, "all", "text"]
-            groups += [group for group, members in GROUPS.items() if name in members]
+            groups += [group for group, members in self.groups.items() if name in members]
             for group in groups:
                 self._count(condition, group, good)
         self._count(condition, "whole", all(right.values()))
@@ -99,14 +90,19 @@ class ExactMatch:
 
 @dataclass
 class Verdicts:
-    """How many cards passed, and of these how many with a wrong value of VITAL."""
+    """Counts how many cards passed, and of these how many with a wrong value of a vital field.
 
+    vital: names of fields; where there is none, all are vital.
+    """
+
+    vital: Collection[str] = ()
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def update(self, condition: str, verdict: str | None, wrong: Collection[str]) -> None:
         """Add a card; ``wrong`` names the fields that were not read rightly."""
         passed = verdict == "passed"
-        told = {"cards": 1, "passed": passed, "wrongly": passed and bool({*wrong} & {*VITAL})}
+        vital = {*wrong} & {*self.vital} if self.vital else {*wrong}
+        told = {"cards": 1, "passed": passed, "wrongly": passed and bool(vital)}
         self.counts[condition].update(told)
 
     def summary(self) -> dict[str, dict[str, Share]]:
@@ -172,6 +168,11 @@ def aligned(wanted: str, got: str) -> list[tuple[str, str]]:
     return pairs[::-1]
 
 
+def worst_corner(quad: Quad, truth: Quad) -> float:
+    """Tell how far the worst of four corners is off, in shares of the true diagonal."""
+    return float(np.linalg.norm(quad - truth, axis=1).max()) / diagonal(truth)
+
+
 @dataclass
 class Corners:
     """Distance of the worst corner from the truth, as a share of the diagonal, and the turn."""
@@ -185,11 +186,11 @@ class Corners:
             self.errors[condition].append(math.inf)
             self.turns[condition].append(False)
             return
-        diagonal = max(
+        longer = max(
             float(np.linalg.norm(truth[2] - truth[0])), float(np.linalg.norm(truth[3] - truth[1]))
         )
         worst = [
-            float(np.linalg.norm(np.roll(found, turn, axis=0) - truth, axis=1).max()) / diagonal
+            float(np.linalg.norm(np.roll(found, turn, axis=0) - truth, axis=1).max()) / longer
             for turn in range(4)
         ]
         self.errors[condition].append(min(worst))

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from elements import Box, Image
 from training.drawing.condition import draw_wear, weather
 from training.drawing.portraits import draw_portrait
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.signature import draw_signature
 from training.drawing.typeset import Sheet, Type, fit, width
 from training.kinds.ktp.grounds import draw_ground
@@ -34,7 +35,7 @@ from training.kinds.ktp.ornaments import draw_ornaments, print_title, print_wate
 from training.kinds.ktp.people import draw_person
 from training.kinds.ktp.press import CLASSES, PORTRAIT, Press, PrintedLine
 from training.kinds.ktp.rows import print_rows
-from training.kinds.ktp.style import HEIGHT, WIDTH, Style, draw_style
+from training.kinds.ktp.style import Style, draw_style
 
 __all__ = ["CLASSES", "Card", "PrintedLine", "Wanted", "draw_card"]
 

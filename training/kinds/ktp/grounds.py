@@ -8,7 +8,7 @@ import numpy as np
 from elements import Image
 from training.drawing.guilloche import Layer
 from training.drawing.patterns import PATTERNS
-from training.kinds.ktp.style import HEIGHT, WIDTH
+from training.drawing.sheet import HEIGHT, WIDTH
 
 # Name, mean colour, spread of the gradient, share among cards.
 SCHEMES = (

@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.textures import pattern
 from training.kinds.ktp.press import PrintedLine
-from training.kinds.ktp.style import HEIGHT, WIDTH, Style
+from training.kinds.ktp.style import Style
 
 Mask = npt.NDArray[np.uint8]
 KINDS = ("plain", "rubbed", "smeared", "texture", "finger", "scribbled")

@@ -12,9 +12,10 @@ import cv2
 import numpy as np
 
 from elements import Image
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.typeset import render, width
 from training.kinds.ktp.press import Press
-from training.kinds.ktp.style import HEIGHT, WIDTH, Style
+from training.kinds.ktp.style import Style
 
 TITLES = ("REPUBLIK FIKTIF", "KARTU TANDA PENDUDUK", "KARTU LATIHAN", "CONTOH KARTU")
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from elements import Box
 from training.drawing.families import draw_types
+from training.drawing.sheet import WIDTH
 from training.drawing.typeset import Type
 
-WIDTH, HEIGHT = 1011, 638
 LOWEST = 615  # the last row's baseline at most
 
 # Label wordings met on cards of several years, the usual one first.

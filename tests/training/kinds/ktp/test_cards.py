@@ -9,20 +9,20 @@ from datetime import date
 import numpy as np
 import pytest
 
-from training.drawing import fonts
+from training.drawing import fonts, typefaces
 from training.drawing.patterns import PATTERNS
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.typeset import Sheet, Type, fit, width
 from training.kinds.ktp import people
 from training.kinds.ktp.cards import CLASSES, Wanted, draw_card
 from training.kinds.ktp.names import LAST, MEN, choose
 from training.kinds.ktp.press import LABEL, PORTRAIT
-from training.kinds.ktp.style import HEIGHT, WIDTH
 
 SEEDS = range(12)
 
 pytestmark = pytest.mark.skipif(
-    not (fonts.ROOT / fonts.LIBERATION / "LiberationSans-Regular.ttf").is_file()
-    or not (fonts.ROOT / "truetype/ocr-a/OCRA.ttf").is_file(),
+    not (typefaces.ROOT / typefaces.LIBERATION / "LiberationSans-Regular.ttf").is_file()
+    or not (typefaces.ROOT / "truetype/ocr-a/OCRA.ttf").is_file(),
     reason="cards are drawn with Debian's fonts-liberation and fonts-ocr-a, which are missing",
 )
 
@@ -115,7 +115,7 @@ def test_all_ink_of_a_line_lies_in_its_box(split):
 
 
 def test_a_long_name_is_fitted_into_its_room():
-    how = Type(fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf"), 15)
+    how = Type(fonts.Face("", f"{typefaces.LIBERATION}/LiberationSans-Regular.ttf"), 15)
     name = "MUHAMMAD ABDURRAHMAN AL-FATIH KUSUMAWARDHANA PUTRA HADININGRAT"
     for seed in range(20):
         fitted = fit(name, how, 460, np.random.default_rng(seed))
@@ -125,7 +125,7 @@ def test_a_long_name_is_fitted_into_its_room():
 
 @pytest.mark.parametrize("blank", [0.7, 1.25])
 def test_spaces_are_set_narrower_or_wider_than_the_face_has_them(blank):
-    how = Type(fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf"), 15)
+    how = Type(fonts.Face("", f"{typefaces.LIBERATION}/LiberationSans-Regular.ttf"), 15)
     other = replace(how, blank=blank)
     rng = np.random.default_rng(0)
     sheet = Sheet(np.full((60, 400, 3), 255, np.uint8), rng)
@@ -138,7 +138,7 @@ def test_spaces_are_set_narrower_or_wider_than_the_face_has_them(blank):
 
 
 def test_the_last_letter_of_a_line_set_glyph_by_glyph_in_a_kerned_face_is_printed():
-    face = fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf", kerned=True)
+    face = fonts.Face("", f"{typefaces.LIBERATION}/LiberationSans-Regular.ttf", kerned=True)
     name = "AVA AVATAR TAVAWATA HANDAYANI"
     for how in (Type(face, 15, blank=0.8), Type(face, 15, spacing=0.5)):
         sheet = Sheet(np.full((60, 500, 3), 255, np.uint8), np.random.default_rng(0))
@@ -148,13 +148,13 @@ def test_the_last_letter_of_a_line_set_glyph_by_glyph_in_a_kerned_face_is_printe
 
 
 def test_a_kerned_face_sets_a_space_before_an_a_closer():
-    face = fonts.Face("", f"{fonts.LIBERATION}/LiberationSans-Regular.ttf")
+    face = fonts.Face("", f"{typefaces.LIBERATION}/LiberationSans-Regular.ttf")
     kerned = replace(face, kerned=True)
     assert kerned.at(30).getlength("DEWI AGUS") < face.at(30).getlength("DEWI AGUS") - 1
 
 
 def test_train_and_test_share_no_typeface_and_no_pattern():
-    for table in (fonts.TEXT, fonts.NIK):
+    for table in (typefaces.TEXT, typefaces.NIK):
         paths = {
             split: {path for family in families for path in (family.regular, family.bold)}
             for split, families in table.items()
