@@ -1,6 +1,6 @@
 """Characters to learn from: drawn ones, and folders of those that photographed cards show.
 
-    python -m training.characters.folders draw --charset ktp --out var/training/characters
+    python -m training.characters.folders draw --charset ktp --out var/training/ktp-characters
     python -m training.characters.folders cut PHOTOS --out var/characters/cut
     python -m training.characters.folders layout var/characters/cut --net NET --out LAID
     python -m training.characters.folders split LAID --out SPLIT

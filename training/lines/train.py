@@ -132,8 +132,8 @@ def net_of(args: argparse.Namespace, recipe: Recipe, lines: list[Line]) -> keras
     return model
 
 
-def main() -> None:
-    args, recipe = checked(arguments())
+def learn(args: argparse.Namespace, recipe: Recipe) -> None:
+    """Draw, build and train as the arguments say; leaves ``final.keras`` in ``args.out``."""
     lines, test = drawn(args, recipe)
     own, own_test = (
         load(args.own, split) if args.own and (args.own / f"{split}.npz").exists() else []
@@ -158,6 +158,10 @@ def main() -> None:
             figures,
             args,
         )
+
+
+def main() -> None:
+    learn(*checked(arguments()))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from training.nets.runs import note_run
 
 
 def cosine(rate: float, steps: int, warm: int = 150) -> keras.optimizers.schedules.CosineDecay:
-    """A short warm-up, then a cosine down to a hundredth of the rate."""
+    """Give a short warm-up, half of the steps at most, then a cosine down to a hundredth."""
+    warm = min(warm, steps // 2)
     return keras.optimizers.schedules.CosineDecay(
         rate / 20, steps - warm, alpha=0.01, warmup_target=rate, warmup_steps=warm
     )
