@@ -16,7 +16,7 @@ Batch = tuple[np.ndarray, np.ndarray]
 
 
 def labels(glyphs: Glyphs, charset: Charset) -> npt.NDArray[np.int32]:
-    """Classes (N,); raises ValueError for a character that is not in the charset."""
+    """Give classes (N,); raises ValueError for a character that is not in the charset."""
     index = {NOTHING: 0} | {c: k for k, c in enumerate(charset.characters, start=1)}
     strangers = sorted(set(glyphs.characters.tolist()) - set(index))
     if strangers:
@@ -25,7 +25,7 @@ def labels(glyphs: Glyphs, charset: Charset) -> npt.NDArray[np.int32]:
 
 
 def moved(rng: np.random.Generator, pictures: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """Pictures (N, h, w) a little otherwise: moved by a pixel, darker or lighter, noisy."""
+    """Give pictures (N, h, w) a little otherwise: moved by a pixel, darker or lighter, noisy."""
     out = pictures.astype(np.float32)
     for axis in (1, 2):
         which = rng.integers(-1, 2, len(out))
@@ -37,7 +37,7 @@ def moved(rng: np.random.Generator, pictures: npt.NDArray[np.uint8]) -> npt.NDAr
 
 
 def batches(glyphs: Glyphs, charset: Charset, rng: np.random.Generator) -> Iterator[Batch]:
-    """Endless batches, a class the rarer the likelier: as the root of its share."""
+    """Give endless batches, a class the rarer the likelier: as the root of its share."""
     truth = labels(glyphs, charset)
     weight = 1 / np.sqrt(np.bincount(truth, minlength=len(charset))[truth])
     weight /= weight.sum()

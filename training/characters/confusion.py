@@ -16,7 +16,7 @@ Matrix = npt.NDArray[np.int64]  # (classes, classes), truth down, answer across
 
 
 def confusion(model: keras.Model, glyphs: Glyphs, charset: Charset) -> Matrix:
-    """How often each class was taken for each."""
+    """Count how often each class was taken for each."""
     matrix = np.zeros((len(charset), len(charset)), np.int64)
     truth = labels(glyphs, charset)
     for start in range(0, len(truth), 512):
@@ -27,12 +27,12 @@ def confusion(model: keras.Model, glyphs: Glyphs, charset: Charset) -> Matrix:
 
 
 def accuracy(matrix: Matrix) -> float:
-    """The share of characters named rightly; what is no character does not count."""
+    """Tell the share of characters named rightly; what is no character does not count."""
     return round(float(np.trace(matrix[1:, 1:]) / max(1, matrix[1:].sum())), 4)
 
 
 def worst(matrix: Matrix, charset: Charset, count: int = 12) -> list[str]:
-    """The most frequent confusions, ``truth→answer times``."""
+    """List the most frequent confusions, ``truth→answer times``."""
     names = ["none", *charset.characters]
     wrong = matrix - np.diag(np.diag(matrix))
     order = np.argsort(wrong, axis=None)[::-1][:count]
@@ -41,7 +41,8 @@ def worst(matrix: Matrix, charset: Charset, count: int = 12) -> list[str]:
 
 
 def draw_confusion(matrix: Matrix, charset: Charset) -> Image.Image:
-    """The matrix as a picture: each row's shares, darker where greater, its characters outside.
+    """Draw the matrix as a picture: each row's shares, darker where greater, its characters
+    outside.
 
     Grey on the diagonal, red beside it; a character that Pillow's font lacks stands as its code.
     """

@@ -21,7 +21,7 @@ from settings import Settings
 
 
 def sources(folder: Path) -> Iterator[tuple[str, list[Path]]]:
-    """Each source of a folder of photos with its pictures."""
+    """Give each source of a folder of photos with its pictures."""
     for key, group in groupby(
         find_pictures([folder]), lambda path: path.relative_to(folder).parts[0]
     ):
@@ -30,7 +30,7 @@ def sources(folder: Path) -> Iterator[tuple[str, list[Path]]]:
 
 
 def glyphs_on(photo: Image, kind: DocumentKind, models: Models) -> list[Grey]:
-    """The pictures of all characters of a photographed document; raises a ReaderError."""
+    """Give the pictures of all characters of a photographed document; raises a ReaderError."""
     page = kind.rectify(photo, models)
     crops = [kind.cut(page.image, region) for region in kind.locate(page, models)]
     return [g.picture for crop in crops for g in split_line(clean_line(crop, LINE_HEIGHT))]

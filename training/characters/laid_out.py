@@ -23,12 +23,12 @@ PARTS = {"train": 0.8, "validation": 0.1, "test": 0.1}
 
 
 def folder_of(character: str) -> str:
-    """A character's folder, safe on any file system: ``U+0041`` for A."""
+    """Give a character's folder, safe on any file system: ``U+0041`` for A."""
     return NONE if character == NOTHING else f"U+{ord(character):04X}"
 
 
 def character_of(folder: str) -> str:
-    """The character of a folder; raises ValueError where its name is not that of one."""
+    """Give the character of a folder; raises ValueError where its name is not that of one."""
     if folder == NONE:
         return NOTHING
     if not folder.startswith("U+"):
@@ -37,12 +37,12 @@ def character_of(folder: str) -> str:
 
 
 def source_of(path: Path) -> str:
-    """The photo or person that a glyph's file comes from."""
+    """Give the photo or person that a glyph's file comes from."""
     return path.stem.rpartition("-")[0]
 
 
 def read_pictures(paths: Sequence[Path]) -> npt.NDArray[np.uint8]:
-    """Glyph files → uint8 (N, SIZE, SIZE); raises ValueError for another kind of file."""
+    """Read glyph files into uint8 (N, SIZE, SIZE); raises ValueError for another kind of file."""
     pictures = np.empty((len(paths), SIZE, SIZE), np.uint8)
     for n, path in enumerate(paths):
         picture = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
@@ -84,6 +84,6 @@ def _copy(path: Path, folder: Path) -> None:
 
 
 def read_laid_out(folder: Path) -> tuple[npt.NDArray[np.uint8], list[str]]:
-    """Pictures (N, SIZE, SIZE) and characters of a folder with a subfolder each."""
+    """Give pictures (N, SIZE, SIZE) and characters of a folder with a subfolder each."""
     paths = sorted(folder.glob("*/*.png"))
     return read_pictures(paths), [character_of(path.parent.name) for path in paths]

@@ -111,5 +111,5 @@ class Glyphs:
         )
 
     def from_cards(self) -> npt.NDArray[np.bool_]:
-        """Which come from lines, (N,); the others were drawn alone."""
+        """Tell which come from lines, (N,); the others were drawn alone."""
         return np.char.startswith(self.sources, "card ")

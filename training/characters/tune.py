@@ -33,7 +33,7 @@ LARGEST = 400_000  # parameters
 
 
 def compiled(hp: keras_tuner.HyperParameters, charset: Charset) -> keras.Model:
-    """A net as the search proposes it."""
+    """Build a net as the search proposes it."""
     first = hp.Choice("first", [16, 24, 32])
     growth = hp.Choice("growth", [1.5, 2.0])
     model = build_character_cnn(
@@ -51,7 +51,7 @@ def compiled(hp: keras_tuner.HyperParameters, charset: Charset) -> keras.Model:
 
 
 def held_out(glyphs: Glyphs, seed: int) -> tuple[Glyphs, Glyphs]:
-    """Glyphs drawn alone, parted by typeface: to train on, to measure on.
+    """Part the glyphs drawn alone by typeface: to train on, to measure on.
 
     Those from cards are left out, for a card mixes typefaces. Raises ValueError for fewer than two.
     """
@@ -67,7 +67,7 @@ def held_out(glyphs: Glyphs, seed: int) -> tuple[Glyphs, Glyphs]:
 def search(
     glyphs: Glyphs, charset: Charset, out: Path, *, tries: int, epochs: int, steps: int, seed: int
 ) -> dict[str, object]:
-    """The best hyper-parameters of ``tries`` random ones, and the accuracy they reached."""
+    """Find the best hyper-parameters of ``tries`` random ones, and the accuracy they reached."""
     train, valid = held_out(glyphs, seed)
     tuner = keras_tuner.RandomSearch(
         lambda hp: compiled(hp, charset),

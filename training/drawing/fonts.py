@@ -17,7 +17,7 @@ from training.drawing.typefaces import NIK, ROOT, TEXT, Family
 
 @cache
 def installed(kind: str, split: str) -> tuple[Family, ...]:
-    """The families of ``kind`` ("text" or "nik") that this machine has.
+    """Give the families of ``kind`` ("text" or "nik") that this machine has.
 
     Raises RuntimeError where there is none: a card without its typefaces would teach nothing.
     """
@@ -46,7 +46,8 @@ class Face:
     kerned: bool = False
 
     def at(self, cap_height: float) -> ImageFont.FreeTypeFont:
-        """The face with capitals about ``cap_height`` pixels high, in steps of half a pixel."""
+        """Give the face with capitals about ``cap_height`` pixels high, in steps of half a
+        pixel."""
         size = round(2 * cap_height / cap_ratio(self.path)) / 2
         return load(self.path, size, self.kerned)
 
@@ -61,6 +62,7 @@ def load(path: str, size: float, kerned: bool = False) -> ImageFont.FreeTypeFont
 
 @cache
 def cap_ratio(path: str) -> float:
-    """Height of the capital H over the type size, as ink; a digit's where capitals are missing."""
+    """Give the height of the capital H over the type size, as ink; a digit's where capitals are
+    missing."""
     font = load(path, 200)
     return max(font.getmask(letter, mode="1").getbbox()[3] for letter in "H0") / 200

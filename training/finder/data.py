@@ -42,7 +42,7 @@ def card_pool(subject: Subject, seeds: Sequence[int], split: str, width: int = 6
 def draw_photo(
     rng: np.random.Generator, cards: Sequence[Image], grounds: Grounds, longest: int
 ) -> Photo:
-    """One training photo, with or without a card, careful, hard or scanned."""
+    """Draw one training photo, with or without a card, careful, hard or scanned."""
     if rng.random() < SHARE_SCANS:
         return scan(rng, cards[int(rng.integers(len(cards)))])
     ground = grounds.draw(rng, photo_size(rng, longest))
@@ -59,14 +59,15 @@ def draw_photo(
 
 
 def alike(rng: np.random.Generator, ground: Image, card: Image) -> Image:
-    """The ground in the card's own colour, its contrast lowered: an edge that is hard to see."""
+    """Give the ground in the card's own colour, its contrast lowered: an edge that is hard to
+    see."""
     ours = np.median(card.reshape(-1, 3), 0)
     flat = (ground - ground.mean((0, 1))) * rng.uniform(0.05, 0.6)
     return np.clip(flat + ours + rng.normal(0, 8, 3), 0, 255).astype(np.uint8)
 
 
 def looks(rng: np.random.Generator, photo: Photo) -> list[tuple[Image, Quad]]:
-    """The first look and the second looks at a photo, each with the card's quad in the square.
+    """Draw the first look and the second looks at a photo, each with the card's quad in the square.
 
     A second look comes from corners as the first look gives them: off by a few per cent,
     sometimes by more, sometimes a quarter or half turn wrong.
@@ -132,7 +133,7 @@ def build(
 
 
 def targets(quads: np.ndarray, side: int = LOOK // 2) -> np.ndarray:
-    """Quads (N, 4, 2) in square pixels → float32 (N, side, side, 3): cover, u, v.
+    """Turn quads (N, 4, 2) in square pixels into float32 (N, side, side, 3): cover, u, v.
 
     Cover is the share of each output pixel that lies on the card; u and v run from 0 to 1 across
     and down the card as it is read. Quads of NaN give zeros.

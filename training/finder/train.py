@@ -29,7 +29,8 @@ CHANNELS = (24, 40, 56, 96, 144)
 
 
 def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
-    """Cross-entropy of the cover, its border counted four times, and L1 of u and v on the card."""
+    """Compute cross-entropy of the cover, its border counted four times, and L1 of u and v on the
+    card."""
     ops = keras.ops
     cover, logit = truth[..., :1], raw[..., :1]
     border = ops.cast((cover > 0.01) & (cover < 0.99), "float32")
@@ -43,7 +44,7 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
 def augment(
     rng: np.random.Generator, x: np.ndarray, quads: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Another pose for each look (its quad follows), and other colours and light.
+    """Give another pose to each look (its quad follows), and other colours and light.
 
     First looks (the first of every LOOKS rows) are turned by quarters and a little more, second
     looks stay nearly straight, as the finder hands them over.
@@ -63,7 +64,8 @@ def augment(
 
 
 def _another_pose(rng: np.random.Generator, share: float, degrees: float) -> np.ndarray:
-    """A homography of the square: corners moved by ``share`` of its side, turned a little."""
+    """Draw a homography of the square: corners moved by ``share`` of its side, turned a
+    little."""
     square = rectangle(0, 0, LOOK, LOOK)
     moved = square + rng.normal(0, share * LOOK, (4, 2)).astype(np.float32)
     angle = np.radians(rng.normal(0, degrees))
@@ -79,7 +81,7 @@ def _quarter_turns(count: int) -> np.ndarray:
 def batches(
     folder: Path, split: str, photos: int, rng: np.random.Generator | None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless shuffled augmented batches with a generator, one pass in order without.
+    """Give endless shuffled augmented batches with a generator, one pass in order without.
 
     A batch holds all looks at ``photos`` photos.
     """
@@ -98,7 +100,7 @@ def batches(
 
 
 def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
-    """Cover IoU and the mean error of u and v on the test split, for each look."""
+    """Compute cover IoU and the mean error of u and v on the test split, for each look."""
     sums = np.zeros((2, 4))
     for x, truth in batches(folder, "test", 10, None):
         raw = np.asarray(model(x, training=False))

@@ -41,7 +41,7 @@ class _Served(torch.nn.Module):
 
 
 def traced(model: keras.Model) -> Callable[[torch.Tensor], torch.Tensor]:
-    """float32 (N, h, w, 1) → logits (N, steps, classes), with the weights of a line net."""
+    """Trace a line net: float32 (N, h, w, 1) → logits (N, steps, classes), with its weights."""
     torch._C._jit_set_profiling_executor(False)  # it would compile anew for every width
     sample = torch.zeros((2, model.input.shape[1], 64, 1), device=_device())
     net = torch.jit.trace(_Served(model), (sample,), check_trace=False)
@@ -90,7 +90,7 @@ def train_on_feed(
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The same batches, a few of them read ahead by a thread."""
+    """Give the same batches, a few of them read ahead by a thread."""
     queue: Queue[Batch] = Queue(4)
 
     def read() -> None:

@@ -22,7 +22,7 @@ PAGE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
 
 
 def page_of(photo: Image, quad: Quad) -> Image:
-    """The photo's quad as the fields net sees it: a whole page, shrunk by area."""
+    """Cut a page as the fields net sees it: whole, shrunk by area."""
     page = warp(photo, homography(quad, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
     return cv2.resize(page, INPUT, interpolation=cv2.INTER_AREA)
 
@@ -30,7 +30,7 @@ def page_of(photo: Image, quad: Quad) -> Image:
 def draw_page(
     subject: Subject, seed: int, grounds: Grounds, split: str
 ) -> tuple[Image, np.ndarray]:
-    """A page uint8 (320, 512, 3) and its mask uint8 (160, 256) from a seed.
+    """Draw a page uint8 (320, 512, 3) and its mask uint8 (160, 256) from a seed.
 
     Pages that show no upright document (other cards, turned ones, bare grounds) have an empty mask.
     """
@@ -55,7 +55,8 @@ def draw_page(
 
 
 def cut_off(rng: np.random.Generator, page: Image, mask: np.ndarray) -> tuple[Image, np.ndarray]:
-    """A page one or two sides of which lay outside the photo: black, and nothing stands there."""
+    """Draw a page one or two sides of which lay outside the photo: black, and nothing stands
+    there."""
     page, mask = page.copy(), mask.copy()
     across = np.linspace(-0.5, 0.5, MASK[0])
     for _ in range(int(rng.integers(1, 3))):
@@ -71,7 +72,8 @@ def cut_off(rng: np.random.Generator, page: Image, mask: np.ndarray) -> tuple[Im
 
 
 def lay_mask(mask: np.ndarray, matrix: Homography, size: tuple[int, int]) -> np.ndarray:
-    """A class mask (H, W) through a homography onto (w, h): each pixel takes its middle's class."""
+    """Lay a class mask (H, W) through a homography onto (w, h): each pixel takes its middle's
+    class."""
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     centred = inverse(half) @ matrix @ half  # OpenCV counts from pixel centres
     return cv2.warpPerspective(mask, centred, size, flags=cv2.INTER_NEAREST).astype(np.uint8)

@@ -35,7 +35,7 @@ CLOSER = 0.12  # of the pages
 def augment(
     rng: np.random.Generator, x: np.ndarray, y: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Another cut of each page (its mask follows), blurred a little at times, in other light."""
+    """Cut each page anew (its mask follows), blurred a little at times, in other light."""
     out, masks = np.empty(x.shape, np.float32), np.empty_like(y)
     frame, small = rectangle(0, 0, *INPUT), rectangle(0, 0, *MASK)
     for i in range(len(x)):
@@ -54,7 +54,7 @@ def augment(
 
 
 def _closer(rng: np.random.Generator, quad: Quad) -> Quad:
-    """One side or two moved inwards: a card that its picture cuts off, and a finder that takes the
+    """Move one side or two inwards: a card that its picture cuts off, and a finder that takes the
     picture's border for the card's."""
     quad = quad.copy()
     for _ in range(int(rng.integers(1, 3))):
@@ -68,7 +68,7 @@ def _closer(rng: np.random.Generator, quad: Quad) -> Quad:
 def batches(
     folder: Path, split: str, size: int, rng: np.random.Generator | None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless shuffled augmented batches with a generator, one pass in order without."""
+    """Give endless shuffled augmented batches with a generator, one pass in order without."""
     x = np.load(folder / f"{split}-x.npy", mmap_mode="r")
     y = np.load(folder / f"{split}-y.npy")
     while True:

@@ -21,13 +21,13 @@ KNOWN = ("commit", "command", "from", "sha256")  # every run has them
 
 
 def sha256_of(path: Path) -> str:
-    """The sha256 of a file, as hexadecimal digits."""
+    """Give the sha256 of a file, as hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def commit() -> str:
-    """The commit of this tree, with + where files differ from it; empty outside of git."""
+    """Give the commit of this tree, with + where files differ from it; empty outside of git."""
     here = Path(__file__).parent
     run = ["git", "-C", str(here), "describe", "--always", "--abbrev=40", "--dirty=+"]
     try:
@@ -38,7 +38,7 @@ def commit() -> str:
 
 
 def this_command() -> str:
-    """What was typed to start this process: ``python -m training.…`` and its arguments."""
+    """Tell what was typed to start this process: ``python -m training.…`` and its arguments."""
     main = sys.modules["__main__"]
     spec = getattr(main, "__spec__", None)
     name = f"-m {spec.name}" if spec else shlex.quote(sys.argv[0])
@@ -46,7 +46,7 @@ def this_command() -> str:
 
 
 def runs_of(net: Path) -> list[Run]:
-    """The runs that the JSON beside a net lists; none where there is no such JSON."""
+    """Give the runs that the JSON beside a net lists; none where there is no such JSON."""
     beside = net.with_suffix(".json")
     if not beside.is_file():
         return []
@@ -54,7 +54,8 @@ def runs_of(net: Path) -> list[Run]:
 
 
 def this_run(start: Path | None) -> Run:
-    """This process as a run that began with the weights of a file; what it leaves is still null."""
+    """Give this process as a run that began with the weights of a file; what it leaves is still
+    null."""
     begun = None if start is None else sha256_of(start)
     return {"commit": commit() or None, "command": this_command(), "from": begun, "sha256": None}
 

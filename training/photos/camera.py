@@ -31,7 +31,7 @@ class Photo:
 
 
 def card_corners(image: Image) -> Quad:
-    """The corners of a whole image, in pixels."""
+    """Give the corners of a whole image, in pixels."""
     h, w = image.shape[:2]
     return np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
 
@@ -45,7 +45,7 @@ def pose_quad(
     roll: float,
     overhang: float = 0.0,
 ) -> Quad:
-    """Where a pinhole camera sees the card's corners.
+    """Tell where a pinhole camera sees the card's corners.
 
     size: photo (W, H). fill: the share of the frame's width or height that the card spans, as its
     tighter side. tilt: degrees off the optical axis. roll: clockwise degrees in the picture.
@@ -106,14 +106,14 @@ def paste(ground: Image, picture: Image, quad: Quad, *, radius: float = 0.035) -
 
 
 def photo_size(rng: np.random.Generator, longest: int) -> tuple[int, int]:
-    """A phone's picture format (W, H), upright or lying."""
+    """Give a phone's picture format (W, H), upright or lying."""
     ratio = float(rng.choice([4 / 3, 4 / 3, 16 / 9, 3 / 2, 1.0]))
     size = (longest, round(longest / ratio))
     return size if rng.random() < 0.5 else (size[1], size[0])
 
 
 def random_pose(rng: np.random.Generator, size: tuple[int, int], condition: str) -> Quad:
-    """A pose as people hold cards: mostly near a quarter turn, sometimes at any angle."""
+    """Give a pose as people hold cards: mostly near a quarter turn, sometimes at any angle."""
     hard = condition == "hard"
     quarter = 90 * int(rng.choice(4, p=[0.55, 0.15, 0.15, 0.15]))
     free = rng.random() < (0.3 if hard else 0.08)
@@ -189,7 +189,8 @@ def _laid(
 
 
 def scan(rng: np.random.Generator, card: Image) -> Photo:
-    """The card fills the picture, with a sliver of paper around it or none, quarter-turned."""
+    """Scan a card: it fills the picture, with a sliver of paper around it or none,
+    quarter-turned."""
     margin = rng.uniform(0, 0.04) if rng.random() < 0.5 else 0.0
     _h, w = card.shape[:2]
     pad = int(margin * w)
@@ -205,7 +206,7 @@ def scan(rng: np.random.Generator, card: Image) -> Photo:
 
 
 def jitter_quad(rng: np.random.Generator, quad: Quad, share: float) -> Quad:
-    """Corners moved by about ``share`` of the card's diagonal, together and each alone."""
+    """Move corners by about ``share`` of the card's diagonal, together and each alone."""
     span = float(np.linalg.norm(quad[2] - quad[0]))
     own = rng.normal(0, share, (4, 2)) * span * 0.7
     common = rng.normal(0, share, 2) * span * 0.7

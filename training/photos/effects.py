@@ -12,7 +12,7 @@ from elements import Image, Quad
 
 
 def drop_shadow(rng: np.random.Generator, ground: Image, quad: Quad) -> Image:
-    """The card's own shadow on what it lies on."""
+    """Draw the card's own shadow on what it lies on."""
     size = (ground.shape[1], ground.shape[0])
     span = float(np.linalg.norm(quad[2] - quad[0]))
     offset = rng.normal(0, 0.012, 2) * span
@@ -21,7 +21,7 @@ def drop_shadow(rng: np.random.Generator, ground: Image, quad: Quad) -> Image:
 
 
 def light(rng: np.random.Generator, image: Image, *, strength: float) -> Image:
-    """Uneven, tinted light: a ramp, a vignette, exposure and white balance."""
+    """Draw uneven, tinted light: a ramp, a vignette, exposure and white balance."""
     h, w = image.shape[:2]
     y, x = np.mgrid[0:24, 0:24].astype(np.float32) / 12 - 1
     angle = rng.uniform(0, 2 * np.pi)
@@ -34,7 +34,7 @@ def light(rng: np.random.Generator, image: Image, *, strength: float) -> Image:
 
 
 def shadow(rng: np.random.Generator, image: Image) -> Image:
-    """A hand's or a phone's shadow: a soft dark polygon across the picture."""
+    """Draw a hand's or a phone's shadow: a soft dark polygon across the picture."""
     h, w = image.shape[:2]
     points = rng.uniform(-0.3, 1.3, (4, 2)) * (w, h)
     soft = _polygon_mask((w, h), points.astype(np.float32), rng.uniform(0.005, 0.08) * max(w, h))
@@ -42,7 +42,7 @@ def shadow(rng: np.random.Generator, image: Image) -> Image:
 
 
 def glare(rng: np.random.Generator, image: Image, quad: Quad, *, strength: float) -> Image:
-    """A lamp's reflection on the card: a bright blob or streak with a soft rim."""
+    """Draw a lamp's reflection on the card: a bright blob or streak with a soft rim."""
     h, w = image.shape[:2]
     span = float(np.linalg.norm(quad[2] - quad[0]))
     weights = rng.dirichlet(np.ones(4))
@@ -63,7 +63,7 @@ def glare(rng: np.random.Generator, image: Image, quad: Quad, *, strength: float
 
 
 def fingers(rng: np.random.Generator, image: Image, quad: Quad) -> Image:
-    """Fingertips that hold the card: from outside over an edge, never far into it."""
+    """Draw fingertips that hold the card: from outside over an edge, never far into it."""
     out = image.copy()
     span = float(np.linalg.norm(quad[2] - quad[0]))
     skin = np.array([198, 150, 118], np.float32) * rng.uniform(0.45, 1.15)
@@ -89,7 +89,8 @@ def fingers(rng: np.random.Generator, image: Image, quad: Quad) -> Image:
 
 
 def screen(rng: np.random.Generator, image: Image) -> Image:
-    """A picture of a screen: sub-pixel stripes that beat with the sensor (moiré), and a lift."""
+    """Draw a picture of a screen: sub-pixel stripes that beat with the sensor (moiré), and a
+    lift."""
     h, w = image.shape[:2]
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     out = image.astype(np.float32)
@@ -104,7 +105,7 @@ def screen(rng: np.random.Generator, image: Image) -> Image:
 
 
 def photocopy(rng: np.random.Generator, card: Image) -> Image:
-    """A grey copy of the card: contrast pushed up, speckled."""
+    """Draw a grey copy of the card: contrast pushed up, speckled."""
     grey = cv2.cvtColor(card, cv2.COLOR_RGB2GRAY).astype(np.float32)
     grey = (grey - 128) * rng.uniform(1.1, 1.9) + rng.uniform(130, 175)
     grey += rng.normal(0, rng.uniform(2, 14), grey.shape)
@@ -112,7 +113,7 @@ def photocopy(rng: np.random.Generator, card: Image) -> Image:
 
 
 def _polygon_mask(size: tuple[int, int], points: Quad, blur: float) -> np.ndarray:
-    """A soft polygon, float32 (H, W) 0–1; drawn small since it is smooth."""
+    """Draw a soft polygon, float32 (H, W) 0–1; drawn small since it is smooth."""
     w, h = size
     scale = min(1.0, 160 / max(w, h))
     small = np.zeros((max(2, int(h * scale)), max(2, int(w * scale))), np.float32)

@@ -9,7 +9,7 @@ from elements import Image
 
 
 def blur(rng: np.random.Generator, image: Image, amount: float) -> Image:
-    """Defocus (a disc) or motion (a line); amount is the diameter in pixels."""
+    """Blur by defocus (a disc) or motion (a line); amount is the diameter in pixels."""
     if amount < 0.8:
         return image
     n = int(np.ceil(amount)) | 1
@@ -26,7 +26,7 @@ def blur(rng: np.random.Generator, image: Image, amount: float) -> Image:
 
 
 def sensor(rng: np.random.Generator, image: Image, *, noise: float, quality: int) -> Image:
-    """Gaussian and shot noise, then JPEG."""
+    """Add Gaussian and shot noise, then JPEG."""
     if noise > 0.3:
         h, w = image.shape[:2]
         grain = rng.standard_normal((h, w), dtype=np.float32)[..., None] * noise

@@ -27,13 +27,13 @@ STRAY = 0.004  # of the card's diagonal, by which corners that are found are off
 
 
 def shown(seed: int, card: Image) -> tuple[Image, Quad]:
-    """What a screen shows: the card as scanned, or in a photo."""
+    """Draw what a screen shows: the card as scanned, or in a photo."""
     rng = np.random.default_rng((79, seed))
     return (card, card_corners(card)) if rng.random() < 0.5 else photo_of(rng, card)
 
 
 def strayed(seed: int, quad: Quad) -> Quad:
-    """The corners as the finder may give them."""
+    """Give the corners as the finder may give them."""
     span = float(np.linalg.norm(quad[2] - quad[0]))
     stray = np.random.default_rng((80, seed)).normal(0, STRAY / 2, (4, 2)) * span
     return (quad + stray).astype(np.float32)

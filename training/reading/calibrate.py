@@ -32,7 +32,7 @@ FEWEST = 10  # values of a group that has a table of its own
 
 
 def scored(records: list[Record]) -> dict[str, list[Pair]]:
-    """Group → (score, right) of every value; ANY holds all."""
+    """Give group → (score, right) of every value; ANY holds all."""
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for kept in records:
         for name, (_, value, score, _) in kept["fields"].items():
@@ -48,14 +48,15 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
 
 
 def reader_of(group: str) -> str:
-    """The recogniser that reads a group's field by default."""
+    """Give the recogniser that reads a group's field by default."""
     for more in (AGREEING, SETTLED, SHARP, KNOWN):
         group = group.removesuffix(more)
     return KIND.keys(group)[0]
 
 
 def knots(pairs: list[Pair]) -> Knots:
-    """Scores and shares, both rising; each share counts half a value right and half one wrong."""
+    """Give scores and shares, both rising; each share counts half a value right and half one
+    wrong."""
     told = np.array(sorted(pairs), np.float64)
     rising = IsotonicRegression().fit_transform(told[:, 0], told[:, 1])
     starts = np.flatnonzero(np.r_[True, np.diff(rising) > 0])
@@ -79,7 +80,8 @@ def knots(pairs: list[Pair]) -> Knots:
 
 
 def _ends(block: np.ndarray) -> list[np.ndarray]:
-    """A long block without its lowest values and these, for most of it may lie far above them."""
+    """Give a long block without its lowest values and these, for most of it may lie far above
+    them."""
     return [block] if len(block) < 2 * LOWEST else [block[:LOWEST], block[LOWEST:]]
 
 

@@ -54,7 +54,7 @@ def binned(pairs: Iterable[Pair]) -> list[tuple[float, Share]]:
 
 
 def calibration_error(pairs: Iterable[Pair]) -> float:
-    """Expected calibration error; nan where there is no pair."""
+    """Compute the expected calibration error; nan where there is no pair."""
     bins = binned(pairs)
     of = sum(share.of for _, share in bins)
     if not of:

@@ -43,7 +43,7 @@ class Legibility:
 
 
 def legibility(card: Document, photo: Photo) -> dict[PrintedLine, Legibility]:
-    """Of each printed line of a card in its photo."""
+    """Tell the legibility of each printed line of a card in its photo."""
     assert photo.quad is not None
     page = warp(photo.image, homography(photo.quad, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY).astype(np.float32)
@@ -55,14 +55,14 @@ def legibility(card: Document, photo: Photo) -> dict[PrintedLine, Legibility]:
 
 
 def unseen_fields(card: Document, photo: Photo) -> list[str]:
-    """The fields of which a letter or more can't be seen in the photo."""
+    """Tell the fields of which a letter or more can't be seen in the photo."""
     told = legibility(card, photo)
     blurred = {line.field for line, legible in told.items() if not legible.seen}
     return sorted(blurred | (card.hidden & card.fields.keys()))
 
 
 def _laid(ink: Floats, grey: Floats) -> Floats:
-    """The ink moved by the few pixels by which it fits the page best: half a pixel of a small photo
+    """Move the ink by the few pixels by which it fits the page best: half a pixel of a small photo
     is two of the page, and a letter's stroke no wider."""
     room = STRAY
     fine = cv2.GaussianBlur(grey, (0, 0), 8) - grey
@@ -75,7 +75,7 @@ def _laid(ink: Floats, grey: Floats) -> Floats:
 
 
 def _of(cell: Box, ink: Floats, grey: Floats, scale: float) -> Legibility:
-    """One line, letter by letter."""
+    """Tell the legibility of one line, letter by letter."""
     top, bottom = max(0, int(cell.top) - 2), int(cell.bottom) + 2
     left, right = max(0, int(cell.left) - 2), int(cell.right) + 2
     type_, seen = ink[top:bottom, left:right], -grey[top:bottom, left:right]
@@ -90,7 +90,8 @@ def _of(cell: Box, ink: Floats, grey: Floats, scale: float) -> Legibility:
 
 
 def _followed(ink: Floats, seen: Floats) -> float:
-    """The correlation of ink and what is seen once the light, a plane over the letter, is out."""
+    """Compute the correlation of ink and what is seen once the light, a plane over the letter, is
+    out."""
     y, x = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]]
     plane = np.stack([np.ones(ink.size), x.ravel(), y.ravel()], 1)
     both = np.stack([ink.ravel(), seen.ravel()], 1)

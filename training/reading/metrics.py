@@ -17,7 +17,7 @@ from segmentation.geometry import diagonal
 
 
 def normalised(text: str | None) -> str:
-    """The form in which values are compared: upper case, single spaces; None is empty."""
+    """Give the form in which values are compared: upper case, single spaces; None is empty."""
     return " ".join((text or "").upper().split())
 
 
@@ -33,7 +33,7 @@ class Share:
         return self.right / self.of if self.of else math.nan
 
     def interval(self, z: float = 1.96) -> tuple[float, float]:
-        """Wilson's score interval (1927), by default 95 %."""
+        """Give Wilson's score interval (1927), by default 95 %."""
         if not self.of:
             return 0.0, 1.0
         p, n = self.value, self.of
@@ -78,7 +78,7 @@ class ExactMatch:
         count[1] += 1
 
     def summary(self) -> dict[str, dict[str, Share]]:
-        """Group → condition → share, both in the order met."""
+        """Give group → condition → share, both in the order met."""
         table: dict[str, dict[str, Share]] = {}
         for (condition, group), (right, of) in self.counts.items():
             table.setdefault(group, {})[condition] = Share(right, of)
@@ -106,7 +106,7 @@ class Verdicts:
         self.counts[condition].update(told)
 
     def summary(self) -> dict[str, dict[str, Share]]:
-        """``passed`` and ``passed wrongly`` → condition → share."""
+        """Give ``passed`` and ``passed wrongly`` → condition → share."""
         counts = self.counts.items()
         return {
             "passed": {c: Share(told["passed"], told["cards"]) for c, told in counts},
@@ -134,7 +134,7 @@ class Confusions:
             self.characters.update(pair for pair in aligned(wanted, got) if pair[0] != pair[1])
 
     def summary(self, most: int = 40) -> tuple[list[tuple[str, str, int]], list[tuple[str, ...]]]:
-        """The commonest (wanted, read, times), then (field, wanted, read, times)."""
+        """Give the commonest (wanted, read, times), then (field, wanted, read, times)."""
         letters = [(*pair, times) for pair, times in self.characters.most_common(most)]
         values = [(*triple, str(times)) for triple, times in self.values.most_common(most)]
         return letters, values
@@ -145,7 +145,7 @@ class Confusions:
 
 
 def aligned(wanted: str, got: str) -> list[tuple[str, str]]:
-    """Pairs of characters along a shortest edit path; "" where one has none."""
+    """Give pairs of characters along a shortest edit path; "" where one has none."""
     cost = np.zeros((len(wanted) + 1, len(got) + 1), np.int32)
     cost[:, 0], cost[0] = np.arange(len(wanted) + 1), np.arange(len(got) + 1)
     for i, a in enumerate(wanted, 1):
@@ -197,7 +197,7 @@ class Corners:
         self.turns[condition].append(worst[0] == min(worst))
 
     def summary(self) -> dict[str, dict[str, Share | float]]:
-        """Condition → median error, shares within 1 % and 2 %, share with the right turn."""
+        """Give condition → median error, shares within 1 % and 2 %, share with the right turn."""
         return {
             condition: {
                 "median": float(np.median(errors)),
@@ -223,7 +223,7 @@ class Seconds:
         self.taken[condition].append(seconds)
 
     def summary(self) -> dict[str, dict[str, float]]:
-        """Condition → median and 90th percentile."""
+        """Give condition → median and 90th percentile."""
         return {
             condition: {"median": float(np.median(t)), "p90": float(np.percentile(t, 90))}
             for condition, t in self.taken.items()
@@ -234,5 +234,5 @@ class Seconds:
 
 
 def values_of(reading: Reading) -> dict[str, str]:
-    """The values that were read, by field."""
+    """Give the values that were read, by field."""
     return {name: found.value for name, found in reading.fields.items() if found.value is not None}

@@ -66,7 +66,8 @@ class Case:
 
 
 def load_truth(folder: Path) -> dict[str, dict[str, Any]]:
-    """truth.json: file → {condition, fields, perhaps quad}; raises ValueError for another form."""
+    """Give truth.json: file → {condition, fields, perhaps quad}; raises ValueError for another
+    form."""
     found = json.loads((folder / "truth.json").read_text("utf-8"))
     for name, about in found.items():
         if not isinstance(about, dict) or not isinstance(about.get("fields"), dict):
@@ -133,7 +134,8 @@ def _plain(summary: Any) -> Any:
 
 
 def markdown(figures: dict[str, Any]) -> str:
-    """The table by field and condition, the same as of drawn cards; seconds and corners below."""
+    """Give the table by field and condition, the same as of drawn cards; seconds and corners
+    below."""
     rows = {LABELS.get(row, row): told for row, told in figures["exact"].items() if row != "text"}
     rows |= figures["verdicts"]
     conditions = list(figures["exact"]["found"])
@@ -157,7 +159,7 @@ def _share(plain: dict[str, Any] | None) -> Share:
 
 
 def overlay(photo: Image, case: Case, of: int = 1) -> Image:
-    """The photo with the card's quad and the fields', wrong ones red; true corners blue.
+    """Give the photo with the card's quad and the fields', wrong ones red; true corners blue.
 
     of: how many pixels of the case's quads one of the photo's is, a side.
     """
