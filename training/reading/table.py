@@ -25,7 +25,8 @@ def table(
     names = dict.fromkeys(row for column in columns.values() for row in column)
     rows = (*FIRST, *groups, *LAST)
     ordered = [row for row in rows if row in names] + [row for row in names if row not in rows]
-    heads = [f"{c} ({column['whole card'].of})" for c, column in columns.items()]
+    none = Share(0, 0)  # where no card can be seen whole
+    heads = [f"{c} ({column.get('whole card', none).of})" for c, column in columns.items()]
     lines = ["| | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
     cells = {row: {c: _cell(told.get(row)) for c, told in columns.items()} for row in ordered}
     for row, told in {**cells, **(more or {})}.items():

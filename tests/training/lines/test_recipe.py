@@ -75,12 +75,13 @@ def test_figures_are_told_by_the_recipes_groups(data: list[Line]) -> None:
     assert set(exact(RECIPE, net, data[:6])) == {"upper line", "closed", "all"}
 
 
-def test_a_crop_keeps_room_and_nothing_is_cut_of_nothing() -> None:
+def test_a_crop_keeps_room_and_what_lies_beside_the_page_gives_none() -> None:
     page = np.zeros((100, 100), np.uint8)
     crop = cut_out(page, np.array([[20, 20], [80, 20], [80, 40], [20, 40]], np.float32))
     assert crop is not None
     assert crop.shape[0] > 20 + 2 * ROOM
-    assert cut_out(page, np.array([[20, 20], [20, 20], [20, 20], [20, 20]], np.float32)) is None
+    beside = np.array([[180, 20], [240, 20], [240, 40], [180, 40]], np.float32)
+    assert cut_out(page, beside) is None
 
 
 def test_a_line_that_no_net_can_tell_apart_is_refused() -> None:

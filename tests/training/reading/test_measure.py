@@ -209,7 +209,7 @@ def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
     told = record(number, grounds, load_models())
     assert condition == told["condition"] == ORDER[number % 3] == "flat"
     assert {name: text for name, (text, *_) in told["fields"].items()} == card.fields
-    assert shares([told])["fields"].value > 0.5
+    assert shares([told], JUDGED)["fields"].value > 0.5
     path = tmp_path / "told.jsonl"
     path.write_text(json.dumps(told) + "\n")
     assert read_records(path) == [json.loads(json.dumps(told))]

@@ -99,6 +99,10 @@ def test_the_table_has_its_rows_in_order_whatever_was_counted_first() -> None:
     assert lines[6] == "| seconds | 0.2 s | 0.3 s |"
 
 
+def test_a_table_without_a_whole_card_counts_none() -> None:
+    assert table({"hard": {"fields": Share(1, 2)}}).startswith("| | hard (0) |")
+
+
 def test_an_empty_truth_is_not_read_right_where_nothing_was_read() -> None:
     """A card that was not found has no right values, not even those that are blank."""
     exact = ExactMatch()
