@@ -3,7 +3,8 @@
 A run is what one command did: ``commit`` of this repository, ``command``, ``from``, the sha256 of
 the weights that it started from, and ``sha256`` of those that it left. ``null`` stands for what is
 not known, and ``from`` is null as well where a run began with random weights. ``with`` holds the
-sha256 of further weights that went in, and ``note`` what a reader of the command must know.
+sha256 of further weights that went in, and ``note`` what a reader of the command must know. A
+training that was resumed lists the commit and the command that it ended with.
 """
 
 from __future__ import annotations
