@@ -211,3 +211,54 @@ def test_nothing_but_records_touches_the_store():
         and ("keeper.store" in (text := path.read_text("utf-8")) or "keeper().store" in text)
     ]  # fmt: skip
     assert not wrong
+
+
+TRAINING = {name: path for name, path in MODULES.items() if within(name, "training")}
+# Modules of training's general rooms that know one kind all the same, and why.
+KNOW_A_KIND = {
+    "training.reading.calibrate": "no kind but the KTP has confidences that are counted yet",
+}
+
+
+def is_command(path: Path) -> bool:
+    """Whether a file can be run: it has a ``main`` or asks for its own name."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return any(
+        (isinstance(node, ast.FunctionDef) and node.name == "main")
+        or (isinstance(node, ast.If) and "__name__" in ast.unparse(node.test))
+        for node in tree.body
+    )
+
+
+def test_no_command_of_training_imports_another():
+    """What two commands share stands in a module that is none."""
+    commands = {name for name, path in TRAINING.items() if is_command(path)}
+    assert {"training.export", "training.lines.train", "training.drawing.packages"} <= commands
+    wrong = {name: sorted(ours(path) & commands) for name, path in TRAINING.items()}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_the_general_rooms_of_training_know_no_kind():
+    """What they need of one is handed in or found by its name (training/kinds/find.py)."""
+    kinds = {name.split(".")[2] for name in MODULES if name.startswith("training.kinds.")}
+    kinds = {kind for kind in kinds if (ROOT / "training" / "kinds" / kind).is_dir()}
+    knowing = {
+        name for name, path in TRAINING.items()
+        if not within(name, "training.kinds") and any(
+            within(target, f"{room}.kinds.{kind}")
+            for target in ours(path) for room in ("documents", "training") for kind in kinds
+        )
+    }  # fmt: skip
+    assert knowing == set(KNOW_A_KIND)
+
+
+def test_no_kind_of_training_imports_another():
+    wrong = {
+        name for name, path in TRAINING.items()
+        if name.count(".") >= 3 and within(name, "training.kinds") and any(
+            target.count(".") >= 3 and within(target, "training.kinds")
+            and target.split(".")[2] != name.split(".")[2]
+            for target in ours(path)
+        )
+    }  # fmt: skip
+    assert not wrong

@@ -1,6 +1,6 @@
 """Train the card net: photo → cover, u, v (where on the card each pixel lies, hence the turn).
 
-    python -m training.finder.train --data var/training/card --out var/training/card-run
+    python -m training.finder.train --kind ktp --out var/training/ktp-card-run
 
 Draws the photos first (once), then trains with checkpoints; run again to resume.
 """
@@ -20,14 +20,17 @@ from elements import transform
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
 from training.finder.data import LOOK, LOOKS, build, targets
-from training.nets.loop import train, training_arguments
+from training.kinds.find import kinds_with
+from training.kinds.subject import subject_of
+from training.nets.loop import placed, train, training_arguments
 from training.nets.start import start_from
 
 CHANNELS = (24, 40, 56, 96, 144)
 
 
 def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
-    """Cross-entropy of the cover, its border counted four times, and L1 of u and v on the card."""
+    """Compute cross-entropy of the cover, its border counted four times, and L1 of u and v on the
+    card."""
     ops = keras.ops
     cover, logit = truth[..., :1], raw[..., :1]
     border = ops.cast((cover > 0.01) & (cover < 0.99), "float32")
@@ -41,7 +44,7 @@ def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
 def augment(
     rng: np.random.Generator, x: np.ndarray, quads: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Another pose for each look (its quad follows), and other colours and light.
+    """Give another pose to each look (its quad follows), and other colours and light.
 
     First looks (the first of every LOOKS rows) are turned by quarters and a little more, second
     looks stay nearly straight, as the finder hands them over.
@@ -61,7 +64,8 @@ def augment(
 
 
 def _another_pose(rng: np.random.Generator, share: float, degrees: float) -> np.ndarray:
-    """A homography of the square: corners moved by ``share`` of its side, turned a little."""
+    """Draw a homography of the square: corners moved by ``share`` of its side, turned a
+    little."""
     square = rectangle(0, 0, LOOK, LOOK)
     moved = square + rng.normal(0, share * LOOK, (4, 2)).astype(np.float32)
     angle = np.radians(rng.normal(0, degrees))
@@ -77,7 +81,7 @@ def _quarter_turns(count: int) -> np.ndarray:
 def batches(
     folder: Path, split: str, photos: int, rng: np.random.Generator | None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless shuffled augmented batches with a generator, one pass in order without.
+    """Give endless shuffled augmented batches with a generator, one pass in order without.
 
     A batch holds all looks at ``photos`` photos.
     """
@@ -96,7 +100,7 @@ def batches(
 
 
 def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
-    """Cover IoU and the mean error of u and v on the test split, for each look."""
+    """Compute cover IoU and the mean error of u and v on the test split, for each look."""
     sums = np.zeros((2, 4))
     for x, truth in batches(folder, "test", 10, None):
         raw = np.asarray(model(x, training=False))
@@ -114,15 +118,18 @@ def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = training_arguments(__doc__, "card", steps=3600, rate=2e-3)
+    parser = training_arguments(__doc__, "{kind}-card", steps=3600, rate=2e-3)
+    parser.add_argument("--kind", choices=kinds_with("subject"), default="ktp")
     parser.add_argument("--photos", type=int, default=7000)
     parser.add_argument("--cards", type=int, default=1000)
     parser.add_argument("--batch", type=int, default=6, help="photos, each seen LOOKS times")
     parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
     args = parser.parse_args()
+    placed(args, args.kind)
+    subject = subject_of(args.kind)
     if not (args.data / "train-quads.npy").exists():
-        build(args.data, "train", args.photos, args.cards, args.seed)
-        build(args.data, "test", 300, 150, 50_000_000)
+        build(subject, args.data, "train", args.photos, args.cards, args.seed)
+        build(subject, args.data, "test", 300, 150, 50_000_000)
 
     keras.utils.set_random_seed(args.seed)
     model = build_unet(LOOK, LOOK, 3, CHANNELS)

@@ -68,7 +68,7 @@ def _lay_into(new: np.ndarray, known: np.ndarray, extra: int) -> None:
 
 
 def folded_weights(net: Path) -> list[Weights]:
-    """Kernel and bias of each convolution of a LiteRT file, in the order in which they run.
+    """Give kernel and bias of each convolution of a LiteRT file, in the order in which they run.
 
     Kernels (out, h, w, in) of 8 bits are given as what they stand for.
     """
@@ -90,7 +90,7 @@ def folded_weights(net: Path) -> list[Weights]:
 
 
 def _along(quantization: dict[str, Any]) -> np.ndarray:
-    """The scales of a kernel's channels (four axes), along the axis on which these are."""
+    """Give the scales of a kernel's channels (four axes), along the axis on which these are."""
     shape = [1, 1, 1, 1]
     scales = np.asarray(quantization["scales"], np.float32)
     shape[int(quantization["quantized_dimension"])] = len(scales)
@@ -98,7 +98,7 @@ def _along(quantization: dict[str, Any]) -> np.ndarray:
 
 
 def _convolutions(of: list[layers.Layer]) -> int:
-    """How many a served net has for these layers: a separable one is two."""
+    """Count how many a served net has for these layers: a separable one is two."""
     separable = sum(isinstance(layer, layers.SeparableConv2D) for layer in of)
     return 2 * separable + sum(isinstance(layer, layers.Conv2D) for layer in of)
 
@@ -107,8 +107,8 @@ NEW_OUTPUT = -3.0  # the bias of an output that the served net does not have: se
 
 
 def _outputs(kernel: np.ndarray, bias: np.ndarray, layer: layers.Conv2D) -> Weights:
-    """A last convolution's kernel (out, h, w, in) and bias with as many outputs as the layer has;
-    those that the served net lacks come at the end."""
+    """Give a last convolution's kernel (out, h, w, in) and bias with as many outputs as the layer
+    has; those that the served net lacks come at the end."""
     lacking = layer.filters - len(kernel)
     if not layer.use_bias or lacking <= 0:
         return kernel, bias

@@ -8,7 +8,7 @@ import numpy as np
 from elements import Image
 from training.drawing.guilloche import Layer
 from training.drawing.patterns import PATTERNS
-from training.kinds.ktp.style import HEIGHT, WIDTH
+from training.drawing.sheet import HEIGHT, WIDTH
 
 # Name, mean colour, spread of the gradient, share among cards.
 SCHEMES = (
@@ -32,7 +32,7 @@ FOREIGN = (
 
 
 def draw_ground(rng: np.random.Generator, split: str, *, foreign: bool) -> tuple[Image, str]:
-    """A card's ground, RGB uint8 (638, 1011, 3), and the names of what it is made of."""
+    """Give a card's ground, RGB uint8 (638, 1011, 3), and the names of what it is made of."""
     schemes = FOREIGN if foreign else SCHEMES
     shares = np.array([scheme[3] for scheme in schemes])
     name, base, spread, _ = schemes[int(rng.choice(len(schemes), p=shares / shares.sum()))]
@@ -50,7 +50,7 @@ def draw_ground(rng: np.random.Generator, split: str, *, foreign: bool) -> tuple
 
 
 def gradient(rng: np.random.Generator, base: tuple[int, int, int], spread: float) -> Image:
-    """A smooth field of colours about ``base``, each channel straying by about ``spread``."""
+    """Give a smooth field of colours about ``base``, each channel straying by about ``spread``."""
     cells = (int(rng.integers(2, 6)), int(rng.integers(2, 8)), 3)
     colour = np.array(base) + rng.normal(0, 7, 3)
     light = rng.normal(0, spread, (*cells[:2], 1))
@@ -59,7 +59,7 @@ def gradient(rng: np.random.Generator, base: tuple[int, int, int], spread: float
 
 
 def print_tint(rng: np.random.Generator) -> tuple[int, ...]:
-    """How far a full pattern moves each channel: mostly darker, a blue or any other hue."""
+    """Draw how far a full pattern moves each channel: mostly darker, a blue or any other hue."""
     strength = float(rng.choice([12, 25, 45, 70], p=[0.25, 0.4, 0.25, 0.1]))
     hue = rng.uniform(0.2, 1.0, 3) if rng.random() < 0.5 else np.array([1.0, 0.6, 0.25])
     sign = -1 if rng.random() < 0.8 else 0.6
@@ -67,7 +67,7 @@ def print_tint(rng: np.random.Generator) -> tuple[int, ...]:
 
 
 def tinted(image: Image, layer: Layer, tint: tuple[int, ...]) -> Image:
-    """The image moved by ``tint`` where the layer is full, in proportion elsewhere."""
+    """Move the image by ``tint`` where the layer is full, in proportion elsewhere."""
     ramp = np.arange(256)[:, None] / 255 * np.abs(tint)
     shift = cv2.LUT(cv2.merge([layer, layer, layer]), ramp.astype(np.uint8)[:, None, :])
     moved = cv2.add(image, shift) if tint[0] > 0 else cv2.subtract(image, shift)
@@ -75,7 +75,7 @@ def tinted(image: Image, layer: Layer, tint: tuple[int, ...]) -> Image:
 
 
 def part_of_card(layer: Layer, rng: np.random.Generator) -> Layer:
-    """The layer fading out towards one side: the lower third, the photo's side, a corner."""
+    """Give the layer fading out towards one side: the lower third, the photo's side, a corner."""
     weights = rng.choice([0.0, 1.0], (2, 2)) * 255
     weights[int(rng.integers(2)), int(rng.integers(2))] = 255
     fade = cv2.resize(weights.astype(np.uint8), (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)

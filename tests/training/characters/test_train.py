@@ -13,6 +13,8 @@ import pytest
 from ocr.character_net import build_character_cnn
 from ocr.characters import SIZE
 from ocr.charset import Charset
+from training.characters import batches as glyph_batches
+from training.characters import confusion as confusions
 from training.characters import train as train_characters
 from training.characters import tune as tune_characters
 from training.characters.sets import Glyphs
@@ -42,31 +44,31 @@ def small_net(charset: Charset) -> keras.Model:
 
 
 def test_a_net_learns_to_tell_them_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train_characters, "BATCH", 32)
+    monkeypatch.setattr(glyph_batches, "BATCH", 32)
     keras.utils.set_random_seed(0)
     net = small_net(CHARSET)
     net.compile(keras.optimizers.Adam(1e-2), loss=train_characters.loss)
     rng = np.random.default_rng(0)
-    batches = islice(train_characters.batches(glyphs("-I._" * 40), CHARSET, rng), 20)
+    batches = islice(glyph_batches.batches(glyphs("-I._" * 40), CHARSET, rng), 20)
     losses = [float(net.train_on_batch(x, y)) for x, y in batches]
     assert losses[-1] < losses[0] / 2
 
 
 def test_every_glyph_is_counted_once() -> None:
-    matrix = train_characters.confusion(small_net(CHARSET), glyphs("--I._"), CHARSET)
+    matrix = confusions.confusion(small_net(CHARSET), glyphs("--I._"), CHARSET)
     assert matrix.sum(1).tolist() == [1, 2, 1, 1]
 
 
 def test_rare_characters_are_drawn_more_often_than_they_are() -> None:
     many = glyphs("-" * 400 + "I" * 4)
-    _, y = next(train_characters.batches(many, CHARSET, np.random.default_rng(0)))
+    _, y = next(glyph_batches.batches(many, CHARSET, np.random.default_rng(0)))
     share = (y == CHARSET.encode("I")[0]).mean()
     assert 0.04 < share < 0.25  # 1 in 100 of the set; the root of its share is 1 in 11
 
 
 def test_moved_pictures_stay_pictures() -> None:
     pictures = glyphs("-I.-I.").pictures
-    moved = train_characters.moved(np.random.default_rng(0), pictures)
+    moved = glyph_batches.moved(np.random.default_rng(0), pictures)
     assert moved.shape == pictures.shape
     assert 0 <= moved.min() < moved.max() <= 255
     assert (moved != pictures).any()
@@ -75,24 +77,24 @@ def test_moved_pictures_stay_pictures() -> None:
 
 def test_a_character_that_is_not_in_the_charset_is_named() -> None:
     with pytest.raises(ValueError, match="I"):
-        train_characters.labels(glyphs("-I"), Charset("-."))
+        glyph_batches.labels(glyphs("-I"), Charset("-."))
 
 
 def test_figures_count_characters_not_nothing() -> None:
     matrix = np.diag([50, 3, 4, 0])
     matrix[1, 2] = 2
     matrix[3, 0] = 1  # a stop taken for nothing is a fault too
-    assert train_characters.accuracy(matrix) == pytest.approx(0.7)
-    assert train_characters.worst(matrix, CHARSET) == ["-→I 2", ".→none 1"]
+    assert confusions.accuracy(matrix) == pytest.approx(0.7)
+    assert confusions.worst(matrix, CHARSET) == ["-→I 2", ".→none 1"]
 
 
 def test_the_confusion_picture_shows_where_the_faults_are() -> None:
     clean = np.diag([5, 5, 5, 5])
     wrong = clean.copy()
     wrong[1, 2] = 5
-    cell = train_characters.CELL
+    cell = confusions.CELL
     right, left = (
-        np.asarray(train_characters.draw_confusion(m, CHARSET)).astype(int) for m in (clean, wrong)
+        np.asarray(confusions.draw_confusion(m, CHARSET)).astype(int) for m in (clean, wrong)
     )
     assert right.shape == (5 * cell, 5 * cell, 3)
     rows, columns = np.nonzero((right != left).any(-1))

@@ -6,9 +6,11 @@ import pytest
 
 from documents.reader import open_reader
 from elements import TextLine
-from training.finder.measure import draw_test_photo
+from training.kinds.ktp.judged import JUDGED
+from training.kinds.ktp.subject import SUBJECT
 from training.lines.measure import compare, crops_of, table
 from training.photos.scenery import Grounds
+from training.photos.unseen import draw_test_photo
 
 
 class Says:
@@ -29,11 +31,11 @@ def test_every_line_counts_for_its_group_and_condition():
         ("flat", ("nama", "BUDI", None)),
         ("hard", ("agama", "ISLAM", None)),
     ]
-    metrics = compare({"a": Says(": dewi  contoh"), "b": Says("ISLAM")}, iter(crops))
+    metrics = compare({"a": Says(": dewi  contoh"), "b": Says("ISLAM")}, iter(crops), JUDGED.groups)
     assert metrics["a"].share("names", "flat").value == 0.5
     assert metrics["a"].share("closed sets", "hard").value == 0
     assert metrics["b"].share("closed sets", "hard").value == 1
-    rows = table(metrics).splitlines()
+    rows = table(metrics, JUDGED.groups).splitlines()
     assert rows[0] == "| exact, % (flat / careful / hard) | a | b | lines |"
     assert "| names | 50.0 / nan / nan | 0.0 / nan / nan | 2 / 0 / 0 |" in rows
     assert "| closed sets | nan / nan / 0.0 | nan / nan / 100.0 | 0 / 0 / 1 |" in rows
@@ -41,7 +43,7 @@ def test_every_line_counts_for_its_group_and_condition():
 
 @pytest.fixture(scope="module")
 def crops():
-    photo, card = draw_test_photo(0, "flat", Grounds("test"))
+    photo, card = draw_test_photo(SUBJECT, 0, "flat", Grounds("test"))
     return card, list(crops_of(photo.image, card, open_reader("ktp")))
 
 

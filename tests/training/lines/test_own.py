@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from training.kinds.ktp.cards import draw_card
+from training.kinds.ktp.lines import RECIPE
 from training.kinds.ktp.press import CLASSES
 from training.lines import own as own_lines
 from training.lines import train as train_lines
-from training.lines.data import ROOM, load
+from training.lines.cut import ROOM
+from training.lines.data import load
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def test_own_lines_are_about_a_third_of_what_is_learnt() -> None:
         fresh, seed, hard_for = 0, 1, None
 
     drawn, own = list(range(70)), list(range(100, 107))
-    given = next(iter(train_lines.source(Arguments, drawn, own, 0)))  # type: ignore[arg-type]
+    given = next(iter(train_lines.source(RECIPE, Arguments, drawn, own, 0)))  # type: ignore[arg-type]
     assert sum(line >= 100 for line in given) / len(given) == pytest.approx(0.33, abs=0.05)
-    alone = next(iter(train_lines.source(Arguments, drawn, [], 0)))  # type: ignore[arg-type]
+    alone = next(iter(train_lines.source(RECIPE, Arguments, drawn, [], 0)))  # type: ignore[arg-type]
     assert alone == drawn

@@ -11,8 +11,9 @@ import pytest
 from network import ModelError
 from segmentation.segmenter import Segmenter
 from segmentation.unet import build_unet
-from training.export import CLASSES, export, serving_net
+from training.export import CARD, export, serving_net
 from training.finder import train as train_card
+from training.masks import loss as fields_loss
 from training.masks import train as train_fields
 from training.nets.loop import Progress
 from training.nets.start import start_from
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[keras.Model, Path]:
     net = build_unet(64, 32, 3, SMALL)
     folder = tmp_path_factory.mktemp("models")
-    return net, export("card", net, folder, "tiny-card-1", {"figures": {}})
+    return net, export("card", net, CARD, folder, "tiny-card-1", {"figures": {}})
 
 
 def test_the_output_is_half_as_large_with_a_channel_each() -> None:
@@ -44,17 +45,17 @@ def test_served_weights_answer_as_the_trained_net(exported: tuple[keras.Model, P
     image = np.random.default_rng(0).integers(0, 255, (32, 64, 3)).astype(np.uint8)
     truth = np.asarray(serving_net("card", net)(image[None].astype(np.float32)))[0]
     segmenter = Segmenter(path)
-    assert segmenter.classes == CLASSES["card"]
+    assert segmenter.classes == CARD
     assert segmenter.input_size == (64, 32)
     assert np.allclose(segmenter(image), truth, atol=1e-4)
 
 
 def test_the_weight_of_fields_in_the_loss_is_taken_out_when_they_are_served() -> None:
-    net = build_unet(64, 32, len(CLASSES["fields"]), SMALL)
+    net = build_unet(64, 32, 22, SMALL)
     net.get_layer("raw").set_weights([np.zeros_like(w) for w in net.get_layer("raw").weights])
     share = np.asarray(serving_net("fields", net)(np.zeros((1, 32, 64, 3), np.float32)))[0, 5, 5]
     assert share[1:] == pytest.approx([1 / 24] * 21)
-    assert share[0] == pytest.approx(train_fields.FIELD_WEIGHT / 24)
+    assert share[0] == pytest.approx(fields_loss.FIELD_WEIGHT / 24)
 
 
 @pytest.mark.parametrize("training", [False, True])
@@ -66,7 +67,7 @@ def test_training_goes_on_from_served_weights(tmp_path: Path, training: bool) ->
             size = layer.gamma.shape[0]
             layer.set_weights([rng.uniform(0.5, 2, size), rng.normal(0, 1, size),
                                rng.normal(0, 0.3, size), rng.uniform(0.2, 2, size)])  # fmt: skip
-    served = export("card", net, tmp_path, "tiny-card-1", {"figures": {}})
+    served = export("card", net, CARD, tmp_path, "tiny-card-1", {"figures": {}})
     sample = rng.uniform(0, 255, (16, 32, 64, 3)).astype(np.float32)
     again = build_unet(64, 32, 3, SMALL)
     start_from(again, served, sample)
@@ -77,7 +78,7 @@ def test_training_goes_on_with_more_classes_than_are_served(tmp_path: Path) -> N
     """The old ones say what they said, the new ones little at first."""
     rng = np.random.default_rng(0)
     net = build_unet(64, 32, 3, SMALL)
-    served = export("card", net, tmp_path, "tiny-card-1", {"figures": {}})
+    served = export("card", net, CARD, tmp_path, "tiny-card-1", {"figures": {}})
     sample = rng.uniform(0, 255, (16, 32, 64, 3)).astype(np.float32)
     wider = build_unet(64, 32, 5, SMALL)
     start_from(wider, served, sample)
@@ -145,9 +146,9 @@ def test_the_card_loss_is_least_at_the_truth() -> None:
 def test_the_fields_loss_is_least_at_the_truth() -> None:
     truth = np.zeros((1, 8, 8), np.int32)
     truth[0, 2:4, 1:6] = 3
-    right = np.where(np.eye(train_fields.CLASSES)[truth] > 0, 14.0, -14.0).astype(np.float32)
+    right = np.where(np.eye(22)[truth] > 0, 14.0, -14.0).astype(np.float32)
     wrong = np.roll(right, 2, axis=1)
-    assert float(train_fields.loss(truth, right)) < float(train_fields.loss(truth, wrong)) / 2
+    assert float(fields_loss.loss(truth, right)) < float(fields_loss.loss(truth, wrong)) / 2
 
 
 def test_training_resumes_where_it_was_stopped(tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ import pytest
 from ocr.crnn import HEIGHT
 from ocr.crnn_net import build_crnn
 from settings import ROOT
-from training.lines.batches import LONGEST
-from training.lines.data import CHARSET, build
-from training.lines.feed import KEPT, follow
-from training.lines.train import settle
+from training.kinds.ktp.lines import RECIPE
+from training.lines.data import build
+from training.lines.feed import KEPT
+from training.lines.follow import follow
+from training.lines.loss import settle
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +53,8 @@ def test_a_feed_gives_lines_and_their_texts_in_the_order_in_which_they_came(feed
         assert x.dtype == np.uint8
         assert x.shape[1] == HEIGHT
         assert x.size <= 3000 * HEIGHT * 4 / 3  # a width as served may be wider than its lines
-        assert y.shape == (len(x), LONGEST)
-        assert all(CHARSET.decode(text[text > 0]).strip() for text in y)
+        assert y.shape == (len(x), RECIPE.longest)
+        assert all(RECIPE.charset.decode(text[text > 0]).strip() for text in y)
     again, _ = next(batches)  # nothing new: one of them again
     known = (np.load(feed / name)["x"] for name in names)
     assert any(x.shape == again.shape and (x == again).all() for x in known)
@@ -91,8 +92,8 @@ def test_a_feed_is_for_a_settled_net_on_torch(tmp_path: Path) -> None:
     reason="training on a GPU needs torch, 2 GB that nothing else here needs: pip install torch",
 )
 def test_training_on_torch_leaves_a_net_that_keras_reads(feed: Path, tmp_path: Path) -> None:
-    build(tmp_path / "data", "test", 1, 900, workers=1)
-    net = build_crnn(len(CHARSET), channels=(4, 4, 4, 4), features=8)
+    build(RECIPE.draw, tmp_path / "data", "test", 1, 900, workers=1)
+    net = build_crnn(len(RECIPE.charset), channels=(4, 4, 4, 4), features=8)
     settle(net)
     net.save(tmp_path / "start.keras")
     command = [

@@ -14,11 +14,15 @@ from documents.reader import Reader
 from elements import Box, Page, TextRegion
 from errors import CardNotFound
 from ocr.characters import SIZE, Glyph
-from ocr.charset import ARABIC_INDIC_DIGITS, KTP_CHARACTERS
-from training.characters import folders as characters
+from ocr.charset import ARABIC_INDIC_DIGITS, KTP_CHARACTERS, Charset
+from training.characters import laid_out as characters
+from training.characters.batches import labels
+from training.characters.charsets import CHARSETS, CharacterSet
+from training.characters.cut import cut
 from training.characters.from_lines import labelled, spelt
 from training.characters.sets import Glyphs, draw_set, save
 from training.drawing.glyphs import NOTHING, draw_glyph, faces
+from training.kinds.find import kinds_with
 
 
 def letter_picture(character: str, size: int = SIZE) -> np.ndarray:
@@ -59,7 +63,9 @@ def test_no_typeface_serves_training_and_measuring() -> None:
 
 
 def test_a_seed_draws_the_same_set_again(tmp_path: Path) -> None:
-    one, two = ([*draw_set("test", "AB.", 1, 30, 7, workers=1)] for _ in range(2))
+    one, two = (
+        [*draw_set("test", CharacterSet("AB.", "ktp"), 1, 30, 7, workers=1)] for _ in range(2)
+    )
     assert [g.character for g in one] == [g.character for g in two]
     assert all((a.picture == b.picture).all() for a, b in zip(one, two, strict=True))
     save(tmp_path / "test.npz", one)
@@ -144,7 +150,7 @@ def test_glyphs_of_photos_keep_their_source_and_nothing_else(tmp_path: Path) -> 
     cv2.imwrite(str(photos / "dark.png"), np.zeros((48, 200, 3), np.uint8))
     for n in (1, 2):
         cv2.imwrite(str(photos / "person" / f"{n}.png"), photo_of("BUKU"))
-    failed = characters.cut(photos, out, card_reader())
+    failed = cut(photos, out, card_reader())
     files = sorted(out.glob("*.png"))
     assert failed == 1
     assert sorted(Counter(map(characters.source_of, files)).values()) == [4, 8]
@@ -198,3 +204,21 @@ def test_a_picture_of_another_size_is_refused(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "a-1.png"), letter_picture("A", 40))
     with pytest.raises(ValueError, match="not a picture of"):
         characters.read_pictures([tmp_path / "a-1.png"])
+
+
+@pytest.mark.parametrize("name", ["ktp", "mrz"])
+def test_each_charset_is_drawn_cut_and_labelled(name: str, tmp_path: Path) -> None:
+    """Of single glyphs and of lines, and every character has a class of the net's."""
+    charset = CHARSETS[name]
+    drawn = [*draw_set("train", charset, 1, 60, 7, workers=1)]
+    save(tmp_path / "train.npz", drawn)
+    glyphs = Glyphs.read(tmp_path / "train.npz")
+    assert (~glyphs.from_cards()).sum() == 60
+    assert glyphs.from_cards().sum() > 0
+    assert labels(glyphs, Charset(charset.characters)).max() <= len(charset.characters)
+    assert ("<" in charset.characters) == ("<" in glyphs.characters.tolist())
+
+
+def test_the_lines_of_each_charset_are_those_of_a_kind_that_draws_some() -> None:
+    named = {charset.lines for charset in CHARSETS.values()} - {None}
+    assert named <= set(kinds_with("lines"))

@@ -11,13 +11,16 @@ import numpy as np
 import pytest
 
 from documents.reader import open_reader
-from training.finder.measure import ORDER, draw_measured
 from training.kinds.ktp.cards import draw_card
+from training.kinds.ktp.judged import JUDGED
+from training.kinds.ktp.record import due, record
+from training.kinds.ktp.subject import SUBJECT
 from training.photos.camera import Photo
 from training.photos.scenery import Grounds
+from training.photos.unseen import ORDER, draw_measured
 from training.reading import calibrate
 from training.reading import plot as reliability
-from training.reading.measure import (
+from training.reading.figures import (
     binned,
     born,
     calibration_error,
@@ -27,9 +30,9 @@ from training.reading.measure import (
     sureness,
 )
 from training.reading.metrics import Share
-from training.reading.read import due, read_records, record
+from training.reading.records import read_records
 from training.reading.report import Case, markdown, measure
-from training.reading.table import ROWS, table
+from training.reading.table import FIRST, LAST, table
 
 
 def kept(**changes):
@@ -50,29 +53,31 @@ WRONG = {"nama": ["DEWI CONTOH", "DEW CONTOH", 0.95, "DEW CONTOH"]}
 
 
 def test_shares_of_fields_groups_and_cards():
-    told = shares([kept(), kept(fields=WRONG)])
+    told = shares([kept(), kept(fields=WRONG)], JUDGED)
     assert (told["fields"].right, told["fields"].of) == (7, 8)
     assert (told["whole card"].right, told["whole card"].of) == (1, 2)
     assert (told["names"].right, told["nik"].right, told["closed sets"].of) == (1, 2, 2)
 
 
 def test_what_can_not_be_seen_may_be_left_out():
-    told = shares([kept(), kept(fields=WRONG, unseen=["nama"])], seen=True)
+    told = shares([kept(), kept(fields=WRONG, unseen=["nama"])], JUDGED, seen=True)
     assert (told["fields"].right, told["fields"].of) == (7, 7)
     assert (told["whole card"].right, told["whole card"].of) == (1, 1)
     assert told["names"].of == 1
 
 
 def test_drawn_cards_and_real_ones_have_the_same_rows(tmp_path):
-    told = columns({"flat": [kept(), kept(fields=WRONG), kept(verdict="review")], "hard": []})
+    told = columns(
+        {"flat": [kept(), kept(fields=WRONG), kept(verdict="review")], "hard": []}, JUDGED
+    )
     assert list(told) == ["flat"]
-    assert set(ROWS) - set(told["flat"]) == set()
+    assert {*FIRST, *JUDGED.groups, *LAST} - set(told["flat"]) == set()
     assert (told["flat"]["passed"], told["flat"]["passed wrongly"]) == (Share(2, 3), Share(1, 2))
     assert (told["flat"]["found"], told["flat"]["names"]) == (Share(3, 3), Share(2, 3))
     values = {name: truth for name, (truth, *_) in kept()["fields"].items()}
     case = Case(tmp_path / "a.jpg", "flat", values, None, None, "card_not_found", 0.1)
-    real = markdown(measure([case])).split("\n")
-    drawn = table(told).split("\n")
+    real = markdown(measure([case], JUDGED)).split("\n")
+    drawn = table(told, JUDGED.groups).split("\n")
     first = [line.split(" | ")[0] for line in drawn]
     assert [line.split(" | ")[0] for line in real if "seconds" not in line][1:] == [
         row for row in first[1:] if row not in ("| places", "| addresses")
@@ -80,7 +85,7 @@ def test_drawn_cards_and_real_ones_have_the_same_rows(tmp_path):
 
 
 def test_what_can_not_be_seen_says_nothing_of_verdicts():
-    assert not {"found", "passed"} & set(columns({"flat": [kept()]}, seen=True)["flat"])
+    assert not {"found", "passed"} & set(columns({"flat": [kept()]}, JUDGED, seen=True)["flat"])
 
 
 def test_calibration_error_is_the_gap_between_said_and_true():
@@ -97,7 +102,7 @@ def test_a_bin_holds_what_was_said_alike():
 
 
 def test_the_plot_shows_every_group(tmp_path):
-    told = stated([kept(), kept(fields=WRONG)])
+    told = stated([kept(), kept(fields=WRONG)], JUDGED)
     reliability.draw(told, tmp_path / "new" / "plot.png")
     picture = cv2.imread(str(tmp_path / "new" / "plot.png"))
     assert picture.shape[1] > 800
@@ -106,14 +111,16 @@ def test_the_plot_shows_every_group(tmp_path):
 
 
 def test_a_card_passed_with_a_wrong_name_is_counted_and_named():
-    told = sureness([kept(), kept(card=7, fields=WRONG), kept(verdict="review", fields=WRONG)])
+    told = sureness(
+        [kept(), kept(card=7, fields=WRONG), kept(verdict="review", fields=WRONG)], JUDGED
+    )
     assert (told["passed"], told["passed_though_wrong"], told["which"]) == (2, 1, [7])
     assert (told["wrong_values"], told["of_them_over_0.9"]) == (2, 2)
 
 
 def test_a_good_photo_is_no_hard_one_and_shows_a_card_without_a_doubt():
     others = [kept(condition="hard"), kept(due=["expired"]), kept(verdict="review")]
-    told = sureness([kept(), *others])
+    told = sureness([kept(), *others], JUDGED)
     assert (told["good_photos"], told["of_them_passed"]) == (2, 1)
 
 
@@ -198,11 +205,11 @@ def test_sharp_photos_and_what_was_settled_are_counted_apart():
 def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
     grounds = Grounds("test", 20)
     number = 300_000
-    condition, _, card = draw_measured(number, grounds)
+    condition, _, card = draw_measured(SUBJECT, number, grounds)
     told = record(number, grounds, open_reader("ktp"))
     assert condition == told["condition"] == ORDER[number % 3] == "flat"
     assert {name: text for name, (text, *_) in told["fields"].items()} == card.fields
-    assert shares([told])["fields"].value > 0.5
+    assert shares([told], JUDGED)["fields"].value > 0.5
     path = tmp_path / "told.jsonl"
     path.write_text(json.dumps(told) + "\n")
     assert read_records(path) == [json.loads(json.dumps(told))]

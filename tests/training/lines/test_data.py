@@ -12,10 +12,13 @@ import pytest
 
 from network import Network
 from ocr.crnn import HEIGHT, SHAPES, STRIDE, WIDTHS
+from training.kinds.ktp.lines import RECIPE, draw_lines
 from training.kinds.ktp.press import CLASSES
 from training.lines import batches as line_batches
-from training.lines import train as train_lines
-from training.lines.data import CHARSET, ROOM, Line, build, closer, draw_lines, load, renewed
+from training.lines.cut import ROOM, closer
+from training.lines.data import Line, build, load, renewed
+from training.lines.judge import priced
+from training.lines.loss import loss
 
 # Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -24,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
     folder: Path = tmp_path_factory.mktemp("lines")
-    build(folder, "test", 4, 900, workers=1)
+    build(draw_lines, folder, "test", 4, 900, workers=1)
     return load(folder, "test")
 
 
@@ -46,7 +49,9 @@ def test_lines_are_kept_as_drawn(data: list[Line]) -> None:
 def test_every_text_can_be_spelt(data: list[Line]) -> None:
     names = {CLASSES[line.field] for line in data}
     assert {"nik", "nama", "agama", "alamat", "tanggal_terbit"} <= names
-    assert all(CHARSET.decode(CHARSET.encode(line.text)) == line.text for line in data)
+    assert all(
+        RECIPE.charset.decode(RECIPE.charset.encode(line.text)) == line.text for line in data
+    )
 
 
 def test_each_time_is_cut_otherwise_but_measuring_never(data: list[Line]) -> None:
@@ -61,7 +66,7 @@ def test_each_time_is_cut_otherwise_but_measuring_never(data: list[Line]) -> Non
 
 
 def test_new_lines_take_the_place_of_the_oldest(data: list[Line]) -> None:
-    first, second, third = islice(renewed(data, 70, 2), 3)
+    first, second, third = islice(renewed(draw_lines, data, 70, 2), 3)
     drawn = [[line.text for n in pair for line in draw_lines(n, "train")] for pair in
              ((70, 71), (72, 73))]  # fmt: skip
     assert first == data
@@ -72,12 +77,12 @@ def test_new_lines_take_the_place_of_the_oldest(data: list[Line]) -> None:
 
 def test_batches_hold_lines_of_like_width(data: list[Line]) -> None:
     columns = []
-    for x, y in islice(line_batches.batches(repeat(data), np.random.default_rng(2)), 40):
+    for x, y in islice(line_batches.batches(RECIPE, repeat(data), np.random.default_rng(2)), 40):
         n, height, width, _ = x.shape
         assert height == HEIGHT
         assert width % 16 == 0 or width in WIDTHS
         assert width <= WIDTHS[-1]
-        assert y.shape == (n, line_batches.LONGEST)
+        assert y.shape == (n, RECIPE.longest)
         assert ((y > 0).sum(1) > 0).all()
         assert (width // STRIDE >= (y > 0).sum(1)).all()
         columns.append(n * width)
@@ -89,9 +94,9 @@ def test_lines_that_cost_nothing_or_too_much_come_less_often(
 ) -> None:
     """And those that cost nothing come poorer most times."""
     easy, useful, hopeless = (replace(data[0], cost=cost) for cost in (0.0, 0.1, 3.0))
-    weights = [line_batches._weight(line) for line in (hopeless, easy, useful)]
+    weights = [line_batches._weight(RECIPE, line) for line in (hopeless, easy, useful)]
     assert weights == sorted(weights)
-    assert weights[-1] == line_batches._weight(data[0])
+    assert weights[-1] == line_batches._weight(RECIPE, data[0])
     poorer = []
 
     def cut(rng: np.random.Generator, grey: np.ndarray, *, worse: bool) -> np.ndarray:
@@ -109,14 +114,16 @@ def test_lines_that_cost_nothing_or_too_much_come_less_often(
 
 def test_a_line_costs_what_a_served_net_makes_of_it(data: list[Line]) -> None:
     net = Network(Path("models/crnn-ktp-5.tflite"), shapes=SHAPES)
-    right, wrong = train_lines.priced([data[0], replace(data[0], text="XQXQXQ")], net)
+    right, wrong = priced(RECIPE, [data[0], replace(data[0], text="XQXQXQ")], net)
     assert right.cost is not None
     assert wrong.cost is not None
     assert 0 <= right.cost < wrong.cost
 
 
 def test_new_lines_are_priced(data: list[Line]) -> None:
-    given = renewed(data, 70, 2, price=lambda new: [replace(line, cost=0.5) for line in new])
+    given = renewed(
+        draw_lines, data, 70, 2, price=lambda new: [replace(line, cost=0.5) for line in new]
+    )
     _, second = islice(given, 2)
     assert {line.cost for line in second[: len(data) // 4]} == {None}
     assert second[-1].cost == 0.5
@@ -128,5 +135,5 @@ def test_the_loss_is_least_at_the_truth() -> None:
     for row, codes in enumerate(((3, 0, 3, 0, 5, 5, 0, 0, 0), (0, 0, 2, 2, 0, 0, 0, 0, 0))):
         right[row, np.arange(9), list(codes)] = 9
     wrong = right[:, ::-1]
-    assert float(train_lines.loss(keras.ops.convert_to_tensor(truth), right)) < 0.1
-    assert float(train_lines.loss(keras.ops.convert_to_tensor(truth), wrong.copy())) > 2
+    assert float(loss(keras.ops.convert_to_tensor(truth), right)) < 0.1
+    assert float(loss(keras.ops.convert_to_tensor(truth), wrong.copy())) > 2

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from training.kinds.ktp.judged import JUDGED
 from training.reading.metrics import (
     Confusions,
     Corners,
@@ -56,7 +57,7 @@ def test_exact_match_counts_fields_cards_and_findings() -> None:
 
 
 def test_fields_count_for_their_kind_too() -> None:
-    exact = ExactMatch()
+    exact = ExactMatch(JUDGED.groups)
     truth = {"nik": "1", "nama": "SITI", "provinsi": "ACEH", "kecamatan": "X"}
     exact.update("a", truth, truth | {"kecamatan": "Y"})
     summary = exact.summary()
@@ -65,7 +66,7 @@ def test_fields_count_for_their_kind_too() -> None:
 
 
 def test_a_card_passes_wrongly_with_a_wrong_value_that_it_vouches_for() -> None:
-    verdicts = Verdicts()
+    verdicts = Verdicts(JUDGED.vital)
     verdicts.update("a", "passed", ())
     verdicts.update("a", "passed", ["alamat"])
     verdicts.update("a", "passed", ["nama", "alamat"])
@@ -78,18 +79,28 @@ def test_a_card_passes_wrongly_with_a_wrong_value_that_it_vouches_for() -> None:
     assert verdicts.summary()["passed"] == {}
 
 
+def test_where_no_field_is_vital_all_are() -> None:
+    verdicts = Verdicts()
+    verdicts.update("a", "passed", ["alamat"])
+    assert verdicts.summary()["passed wrongly"] == {"a": Share(1, 1)}
+
+
 def test_the_table_has_its_rows_in_order_whatever_was_counted_first() -> None:
     columns = {
         "scan": {"nama": Share(1, 2), "passed": Share(1, 2), "whole card": Share(0, 2)},
         "phone": {"nama": Share(0, 0), "whole card": Share(1, 1), "found": Share(1, 1)},
     }
-    lines = table(columns, {"seconds": {"scan": "0.2 s", "phone": "0.3 s"}}).split("\n")
+    lines = table(columns, more={"seconds": {"scan": "0.2 s", "phone": "0.3 s"}}).split("\n")
     assert lines[0] == "| | scan (2) | phone (1) |"
     assert [line.split(" | ")[0] for line in lines[2:]] == [
         "| found", "| whole card", "| passed", "| nama", "| seconds",
     ]  # fmt: skip
     assert lines[5] == "| nama | 50.0 % (9–91) 1/2 | – |"
     assert lines[6] == "| seconds | 0.2 s | 0.3 s |"
+
+
+def test_a_table_without_a_whole_card_counts_none() -> None:
+    assert table({"hard": {"fields": Share(1, 2)}}).startswith("| | hard (0) |")
 
 
 def test_an_empty_truth_is_not_read_right_where_nothing_was_read() -> None:
