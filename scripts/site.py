@@ -69,7 +69,7 @@ def build(out: Path) -> int:
         root = Path(folder)
         shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
         collect(root / "pages")
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", out]
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
         ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         print(ended.stderr.strip(), file=sys.stderr)

@@ -240,8 +240,8 @@ def _lost(error: Exception) -> bool:
     """Whether a serializable transaction lost against another, so that it can be done again."""
     if not isinstance(error, DBAPIError) or not error.orig or not error.orig.args:
         return False
-    told = error.orig.args[0]
-    return isinstance(told, dict) and told.get("C") in LOST
+    answer = error.orig.args[0]
+    return isinstance(answer, dict) and answer.get("C") in LOST
 
 
 def _unavailable(error: Exception) -> UpstreamUnavailable:
