@@ -166,9 +166,11 @@ class Database:
             if not self._sqlite:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
             stands = set(MigrationContext.configure(connection).get_current_heads())
-            known = ScriptDirectory.from_config(config).walk_revisions()
-            if not stands <= {script.revision for script in known}:
+            scripts = ScriptDirectory.from_config(config)
+            if not stands <= {script.revision for script in scripts.walk_revisions()}:
                 raise NewerDatabase("The database is of a newer version of this program.")
+            if stands == set(scripts.get_heads()):
+                return
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

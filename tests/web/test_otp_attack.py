@@ -86,6 +86,7 @@ def client_address(number):
     return f"198.51.100.{number % CLIENTS}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("limits", [OFF, ON], ids=["without limits", "with limits"])
 def test_ten_thousand_guesses_get_no_further_than_the_tries(serve, limits, monkeypatch):
     app = serve(**limits)
