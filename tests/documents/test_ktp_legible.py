@@ -6,10 +6,10 @@ import pytest
 
 from documents.kinds.ktp.closed import read_citizenship, read_sex
 from documents.kinds.ktp.confidence import calibrated, score
-from documents.kinds.ktp.legible import is_legible, is_of_letters, is_supported
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.values import READERS
 from documents.meaning.evidence import PartEvidence
+from documents.meaning.legible import is_legible, is_of_letters, is_supported
 from documents.meaning.value import Value
 from tests.documents.cards import PRINTED, Told, located, page
 
