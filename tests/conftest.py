@@ -7,6 +7,7 @@ import shutil
 import signal
 from datetime import timedelta
 
+import hypothesis
 import numpy as np
 import pytest
 from PIL import Image as Pictures
@@ -26,6 +27,9 @@ from tests.tiers import (  # noqa: F401 - pytest finds them by name
 
 # A shell that starts the tests in the background leaves SIGINT ignored, for their children as well.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+hypothesis.settings.register_profile("tests", deadline=None)  # no test asserts a duration
+hypothesis.settings.load_profile("tests")
 
 SECRET = "Nh3vT0aWq8-kYx5zRj2mPu7cLb4gFd9s_for-tests"
 KEY = "b1p8cFlaYzVrUWpXdE5lM0hHdVM2eEJvSTlfTDRtVEE="
