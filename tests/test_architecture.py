@@ -136,7 +136,7 @@ def test_no_circle():
             "firebase_admin",
             ("auth.firebase.accounts", "auth.firebase.calls", "auth.firebase.users"),
         ),
-        ("google.cloud", ("service.build", "records.firestore")),
+        ("google.cloud", ("service.parts", "records.firestore")),
     ],
 )
 def test_libraries_stay_in_their_rooms(library, rooms):
