@@ -108,18 +108,18 @@ class Crew:
         lock = Lock()
 
         def work(worker: Worker) -> list[dict[str, Any]]:
-            told: list[dict[str, Any]] = []
+            mine: list[dict[str, Any]] = []
             while True:
                 with lock:
                     path = next(waiting, None)
                 if path is None:
-                    return told
-                told.append(worker.read(path))
+                    return mine
+                mine.append(worker.read(path))
 
         with ThreadPoolExecutor(len(self._workers)) as pool:
-            told = list(pool.map(work, self._workers))
+            by_worker = list(pool.map(work, self._workers))
         whole = time.perf_counter() - began
-        answers = [answer for answers in told for answer in answers]
+        answers = [answer for answers in by_worker for answer in answers]
         count = len(answers)
         return {
             "pictures": count,
@@ -128,8 +128,8 @@ class Crew:
             "cpu": sum(answer["cpu"] for answer in answers) / count,
             "stages": _mean([answer["stages"] for answer in answers]),
             "unread": sum("recognise" not in answer["stages"] for answer in answers),
-            "resident": sum(of[-1]["resident"] for of in told if of),
-            "highest": sum(of[-1]["highest"] for of in told if of),
+            "resident": sum(of[-1]["resident"] for of in by_worker if of),
+            "highest": sum(of[-1]["highest"] for of in by_worker if of),
         }
 
     def close(self) -> None:
@@ -138,8 +138,8 @@ class Crew:
 
 
 def _mean(stages: Sequence[dict[str, float]]) -> dict[str, float]:
-    names = {name for told in stages for name in told}
-    return {name: sum(told.get(name, 0.0) for told in stages) / len(stages) for name in names}
+    names = {name for times in stages for name in times}
+    return {name: sum(times.get(name, 0.0) for times in stages) / len(stages) for name in names}
 
 
 def summary(rows: Sequence[dict[str, Any]]) -> dict[str, float]:

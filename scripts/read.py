@@ -91,8 +91,8 @@ def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Be
                 good, count = good and "error" not in answer, count + 1
     except (KeyboardInterrupt, SystemExit):
         if options.out is not None:
-            told = f"Stopped after {count} of {len(files)}. What was read stands in {options.out};"
-            print(told, "the same command with --resume reads the rest.", file=sys.stderr)
+            said = f"Stopped after {count} of {len(files)}. What was read stands in {options.out};"
+            print(said, "the same command with --resume reads the rest.", file=sys.stderr)
         raise
     return good
 

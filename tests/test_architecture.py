@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def modules() -> dict[str, Path]:
 MODULES = modules()
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Every name a file imports, inside functions too."""
     names = set()
@@ -134,7 +136,7 @@ def test_no_circle():
             "firebase_admin",
             ("auth.firebase.accounts", "auth.firebase.calls", "auth.firebase.users"),
         ),
-        ("google.cloud", ("service.build", "records.firestore")),
+        ("google.cloud", ("service.parts", "records.firestore")),
     ],
 )
 def test_libraries_stay_in_their_rooms(library, rooms):

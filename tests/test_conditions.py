@@ -18,6 +18,8 @@ from training.photos.scenery import Grounds
 from training.photos.unseen import draw_measured
 from training.reading.metrics import normalised
 
+pytestmark = pytest.mark.models
+
 FIRST = 80_000_400
 CARDS = 6  # a condition, half flat and half careful photos
 CLOSED = ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",

@@ -107,6 +107,7 @@ def blocks(page):
 
 
 @pytest.mark.servers
+@pytest.mark.models
 def test_the_readmes_blocks_can_be_pasted_as_they_stand(tmp_path):
     """In a second terminal, in order; the first serves, the last tests."""
     serving, *pasted, testing = blocks("README.md")

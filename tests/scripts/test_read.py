@@ -229,6 +229,7 @@ def names_of(form: str, out: Path) -> list[str]:
     return [Path(file).name for file in files]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("form", "stop"),
     [
