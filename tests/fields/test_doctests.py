@@ -7,11 +7,13 @@ import doctest
 import pytest
 
 from documents.kinds.ktp import layout
-from fields import choices, dates, digits, names, nik, rt_rw
+from fields import aamva, body, choices, dates, digits, names, nik, rt_rw
 from ocr import lexicon
 
 
-@pytest.mark.parametrize("module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout])
+@pytest.mark.parametrize(
+    "module", [aamva, body, choices, dates, digits, names, nik, rt_rw, lexicon, layout]
+)
 def test_examples(module):
     result = doctest.testmod(module)
     assert result.attempted > 0
