@@ -6,13 +6,13 @@ import doctest
 
 import pytest
 
-from documents.kinds.ktp import layout
+from documents.kinds.ktp import layout, repairs
 from fields import aamva, body, choices, dates, digits, names, nik, rt_rw
 from ocr import lexicon
 
 
 @pytest.mark.parametrize(
-    "module", [aamva, body, choices, dates, digits, names, nik, rt_rw, lexicon, layout]
+    "module", [aamva, body, choices, dates, digits, names, nik, rt_rw, lexicon, layout, repairs]
 )
 def test_examples(module):
     result = doctest.testmod(module)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 import service.build as services
+from service import stored
 from settings import SettingsError
 from tests.emulators import free_port, postgresql
 
@@ -16,7 +17,7 @@ from tests.emulators import free_port, postgresql
 def refused(settings, **changes):
     """The line, which holds no password."""
     with pytest.raises(SettingsError) as caught:
-        services.open_database(replace(settings, **changes))
+        stored.open_database(replace(settings, **changes))
     line = str(caught.value)
     assert "pass-word" not in line
     assert "\n" not in line
@@ -54,6 +55,7 @@ def test_a_name_that_is_no_machines_is_said(settings):
     assert line.startswith("DATABASE_URL: PostgreSQL at no.such.invalid:5432 does not answer")
 
 
+@pytest.mark.servers
 def test_a_server_without_the_database_is_said(settings):
     with postgresql() as address:
         url = make_url(address).set(database="not-there", password="pass-word")
@@ -61,6 +63,7 @@ def test_a_server_without_the_database_is_said(settings):
     assert "has no database of this name; make it" in line
 
 
+@pytest.mark.servers
 def test_a_user_who_may_make_no_tables_is_said(settings):
     with postgresql() as address:
         url = make_url(address)
@@ -82,7 +85,7 @@ def test_a_file_that_is_no_database_is_said(settings):
 
 
 def test_a_damaged_file_is_said(settings):
-    services.open_database(settings).forget_connections()
+    stored.open_database(settings).forget_connections()
     file = settings.data_dir / "service.db"
     content = bytearray(file.read_bytes())
     content[100:4096] = b"\xff" * 3996  # the page that tells which tables there are
@@ -97,7 +100,7 @@ def test_a_folder_in_the_files_place_is_said(settings):
 
 def test_a_locked_file_is_said(settings, monkeypatch):
     monkeypatch.setattr("storage.database.LOCK_SECONDS", 0.1)
-    services.open_database(settings).forget_connections()
+    stored.open_database(settings).forget_connections()
     holder = sqlite3.connect(settings.data_dir / "service.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
