@@ -132,6 +132,7 @@ def test_no_circle():
             ("training", "segmentation.unet", "ocr.crnn_net", "ocr.character_net", "scripts"),
         ),
         ("tesserocr", ("ocr",)),
+        ("zxingcpp", ("ocr", "training")),
         (
             "firebase_admin",
             ("auth.firebase.accounts", "auth.firebase.calls", "auth.firebase.users"),

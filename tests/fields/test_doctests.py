@@ -7,12 +7,13 @@ import doctest
 import pytest
 
 from documents.kinds.ktp import layout, repairs
-from fields import choices, dates, digits, names, nik, rt_rw
+from fields import aamva, body, choices, dates, digits, licence, names, nik, rt_rw
 from ocr import lexicon
 
 
 @pytest.mark.parametrize(
-    "module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout, repairs]
+    "module",
+    [aamva, body, choices, dates, digits, licence, names, nik, rt_rw, lexicon, layout, repairs],
 )
 def test_examples(module):
     result = doctest.testmod(module)
