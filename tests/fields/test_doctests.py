@@ -7,11 +7,26 @@ import doctest
 import pytest
 
 from documents.kinds.ktp import layout
-from fields import choices, dates, digits, names, nik, rt_rw
+from fields import (
+    choices,
+    dates,
+    digits,
+    mrz,
+    mrz_dates,
+    mrz_repair,
+    names,
+    nik,
+    rt_rw,
+    states,
+)
 from ocr import lexicon
 
 
-@pytest.mark.parametrize("module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout])
+@pytest.mark.parametrize(
+    "module",
+    [choices, dates, digits, mrz, mrz_dates, mrz_repair, names, nik, rt_rw, states, lexicon,
+     layout],
+)  # fmt: skip
 def test_examples(module):
     result = doctest.testmod(module)
     assert result.attempted > 0
