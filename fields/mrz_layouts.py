@@ -131,7 +131,7 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     fitting = [one for one in LAYOUTS if (one.lines, one.length) == (len(lines), len(lines[0]))]
     if not fitting:
         return None
-    if FRANCE in fitting and lines[0].startswith("IDFRA"):
-        return FRANCE
+    if FRANCE in fitting and lines[0].startswith("IDFRA") and not lines[1][10:12].isalpha():
+        return FRANCE  # its number goes on where a TD2 has the nationality
     begins = "V" if lines[0].startswith("V") and len(fitting) > 1 else "ACIP"
     return next(one for one in fitting if one is not FRANCE and one.begins in begins)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ocr.charset import Charset
 from ocr.crnn import HEIGHT, STRIDE, WIDTHS, in_frame
 from ocr.preprocess import Grey
 from training.kinds.ktp.press import CLASSES
@@ -27,6 +28,12 @@ EASY, HOPELESS = 0.001, 1.2  # nats a character: of drawn lines 65 % cost less, 
 Batch = tuple[npt.NDArray[Any], npt.NDArray[Any]]  # lines and texts, as `filled` gives them
 
 
+def card_weight(line: Line) -> float:
+    """How often a card's line is taken, by its field and its letters."""
+    usual = OFTENER.get(CLASSES[line.field], 1.0)
+    return usual * max((SELDOM.get(character, 1.0) for character in line.text), default=1.0)
+
+
 def batches(
     data: Iterable[Sequence[Line]],
     rng: np.random.Generator,
@@ -34,14 +41,16 @@ def batches(
     count: int = ROUND,
     columns: int = COLUMNS,
     poorer: float = 0.0,
+    charset: Charset = CHARSET,
+    usual: Callable[[Line], float] = card_weight,
 ) -> Iterator[Batch]:
     """Batches of lines of like width, each cut anew, about ``count`` of every set.
 
     columns: of the input, a batch. poorer: the share of lines of unknown cost that are cut as from
-    a poorer photo.
+    a poorer photo. usual: how often a line is taken, before its cost counts.
     """
     for lines in data:
-        odds = np.array([_weight(line) for line in lines])
+        odds = np.array([_weight(line, usual) for line in lines])
         odds /= odds.sum()
         taken = int(count * columns / (odds @ np.minimum(widths(lines), WIDTHS[-1])))
         picked = [lines[int(n)] for n in rng.choice(len(lines), taken, p=odds)]
@@ -57,7 +66,10 @@ def batches(
             width = frames[groups[k][-1]]
             if rng.random() < SERVED:
                 width = next(w for w in WIDTHS if w >= width)
-            yield filled([cuts[n] for n in groups[k]], [picked[n] for n in groups[k]], width)
+            members = groups[k]
+            yield filled(
+                [cuts[n] for n in members], [picked[n] for n in members], width, charset=charset
+            )
 
 
 def _frame(cut: Grey, line: Line) -> int:
@@ -67,16 +79,14 @@ def _frame(cut: Grey, line: Line) -> int:
     return min(-(-needed // 16) * 16, WIDTHS[-1])
 
 
-def _weight(line: Line) -> float:
+def _weight(line: Line, usual: Callable[[Line], float]) -> float:
     """How often a line is taken: less where it costs nothing, or so much that it may be past
     reading; it may also be what the net has never seen."""
     if len(line.text) > LONGEST:
         return 0.0
-    usual = OFTENER.get(CLASSES[line.field], 1.0)
-    usual *= max((SELDOM.get(character, 1.0) for character in line.text), default=1.0)
     if line.cost is None:
-        return usual
-    return usual * (1.0 if EASY <= line.cost <= HOPELESS else 0.4)
+        return usual(line)
+    return usual(line) * (1.0 if EASY <= line.cost <= HOPELESS else 0.4)
 
 
 def _cut(line: Line, rng: np.random.Generator, poorer: float = 0.0) -> Grey:
@@ -85,12 +95,14 @@ def _cut(line: Line, rng: np.random.Generator, poorer: float = 0.0) -> Grey:
     return closer(rng, line.grey, worse=share > 0 and rng.random() < share)
 
 
-def filled(cuts: Sequence[Grey], lines: Sequence[Line], width: int) -> Batch:
+def filled(
+    cuts: Sequence[Grey], lines: Sequence[Line], width: int, *, charset: Charset = CHARSET
+) -> Batch:
     """Cuts in one frame, float32 (N, HEIGHT, width, 1), and their texts, (N, LONGEST), 0 after."""
     x = np.empty((len(lines), HEIGHT, width, 1), np.float32)
     y = np.zeros((len(lines), LONGEST), np.int32)
     for i, (cut, line) in enumerate(zip(cuts, lines, strict=True)):
         x[i, ..., 0] = in_frame(cut, (width,))
-        codes = CHARSET.encode(line.text)
+        codes = charset.encode(line.text)
         y[i, : len(codes)] = codes
     return x, y

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
@@ -25,6 +25,7 @@ import keras
 import numpy as np
 
 from network import Network
+from ocr.charset import Charset
 from ocr.crnn import SHAPES, STRIDE, WIDTHS, in_frame
 from ocr.crnn_net import build_crnn
 from ocr.ctc import greedy, log_likelihoods, log_softmax, merged
@@ -72,22 +73,33 @@ def _cost(line: Line, net: Network) -> float:
     return -float(said[0, 0]) / max(1, len(line.text))
 
 
-def exact(model: keras.Model, data: Sequence[Line]) -> dict[str, float]:
-    """The share of lines read without a fault, by group of fields; boxes as the mask gives."""
+def group_of(line: Line) -> str:
+    """The group of fields that a card's line is counted in."""
+    name = CLASSES[line.field]
+    return next((group for group, names in GROUPS.items() if name in names), "closed")
+
+
+def exact(
+    model: keras.Model,
+    data: Sequence[Line],
+    *,
+    charset: Charset = CHARSET,
+    group: Callable[[Line], str] = group_of,
+) -> dict[str, float]:
+    """The share of lines read without a fault, by group; boxes as the mask gives."""
     right: dict[str, list[bool]] = {}
     which = np.minimum(np.searchsorted(WIDTHS, widths(data)), len(WIDTHS) - 1)
     for k, width in enumerate(WIDTHS):
         members = np.nonzero(which == k)[0]
         for start in range(0, len(members), 64):
             lines = [data[int(n)] for n in members[start : start + 64]]
-            x, _ = filled([closer(None, line.grey) for line in lines], lines, width)
+            cuts = [closer(None, line.grey) for line in lines]
+            x, _ = filled(cuts, lines, width, charset=charset)
             answers = keras.ops.convert_to_numpy(model(x, training=False))
             for line, raw in zip(lines, answers, strict=True):
-                name = CLASSES[line.field]
-                group = next((g for g, names in GROUPS.items() if name in names), "closed")
-                said = greedy(log_softmax(raw), CHARSET).text
-                right.setdefault(group, []).append(said == line.text)
-    figures = {group: round(float(np.mean(hits)), 4) for group, hits in sorted(right.items())}
+                said = greedy(log_softmax(raw), charset).text
+                right.setdefault(group(line), []).append(said == line.text)
+    figures = {name: round(float(np.mean(hits)), 4) for name, hits in sorted(right.items())}
     return figures | {"all": round(float(np.mean(np.concatenate([*right.values()]))), 4)}
 
 

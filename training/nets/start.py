@@ -16,7 +16,8 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from keras import layers
 
-from ocr.crnn_net import ADDED
+from ocr.charset import BLANK, Charset
+from ocr.crnn_net import ADDED, LOGITS
 from segmentation.unet import Coordinates
 
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
@@ -33,6 +34,26 @@ def start_from(model: keras.Model, net: Path, sample: np.ndarray) -> None:
         _unfold(model, folded_weights(net), sample)
     else:
         widen(model, keras.models.load_model(net, compile=False))
+
+
+def start_from_characters(
+    model: keras.Model, other: keras.Model, known: Charset, wanted: Charset
+) -> None:
+    """Give a line net the weights of one that is built alike and knows other characters.
+
+    A character that both know keeps its output; one that is new begins unlikely, at random.
+    """
+    for layer, old in zip(model.layers, other.layers, strict=True):
+        if layer.name != LOGITS:
+            layer.set_weights(old.get_weights())
+            continue
+        (kernel, bias), (old_kernel, old_bias) = layer.get_weights(), old.get_weights()
+        bias[:] = NEW_OUTPUT
+        kept = [c for c in wanted.characters if c in known.characters]
+        here = [BLANK, *(wanted.encode(c)[0] for c in kept)]
+        there = [BLANK, *(known.encode(c)[0] for c in kept)]
+        kernel[..., here], bias[here] = old_kernel[..., there], old_bias[there]
+        layer.set_weights([kernel, bias])
 
 
 def widen(model: keras.Model, narrow: keras.Model) -> None:
