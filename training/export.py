@@ -24,13 +24,14 @@ from segmentation import unet  # noqa: F401  registers the layers that a saved n
 from training.kinds.ktp.press import CLASSES as PRINTED
 from training.masks.train import FIELD_WEIGHT
 
-CLASSES = {"card": ("cover", "u", "v"), "fields": PRINTED}
+PLACES = ("cover", "u", "v")
+CLASSES = {"card": PLACES, "zone": PLACES, "fields": PRINTED}
 
 
 def serving_net(kind: str, net: keras.Model) -> keras.Model:
     """The net with its outputs in their final form: cover as a share, classes as probabilities."""
     raw = net.output
-    if kind == "card":
+    if CLASSES[kind] == PLACES:
         cover = keras.layers.Activation("sigmoid")(raw[..., :1])
         out = keras.layers.Concatenate()([cover, raw[..., 1:]])
     else:
@@ -93,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=(*sorted(CLASSES), "line", "characters"))
     parser.add_argument("--charset", choices=sorted(CHARACTER_SETS), default="ktp",
-                        help="of a character net (ktp)")  # fmt: skip
+                        help="of a character or line net (ktp)")  # fmt: skip
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", type=Path, default=Path("models"))
@@ -106,7 +107,9 @@ def main() -> None:
         charset = Charset(CHARACTER_SETS[args.charset])
         print(export_character_net(net, charset, args.out, args.name, about))
     elif args.kind == "line":
-        print(export_line_net(net, Charset(KTP), args.out, args.name, about))
+        # a KTP's lines hold spaces and marks, its single characters do not
+        charset = Charset(KTP if args.charset == "ktp" else CHARACTER_SETS[args.charset])
+        print(export_line_net(net, charset, args.out, args.name, about))
     else:
         print(export(args.kind, net, args.out, args.name, about))
 
