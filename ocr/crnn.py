@@ -41,8 +41,8 @@ class CrnnRecognizer:
     """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
     deeper: weights of another net with the same charset, which reads doubtful lines as well: it
-    errs elsewhere. trusted: which sure readings are not looked at again. Raises
-    network.ModelError.
+    errs elsewhere. trusted: which sure readings are not looked at again. widths: input columns that
+    it is laid out for, where lines need only some of WIDTHS. Raises network.ModelError.
     """
 
     def __init__(
@@ -51,11 +51,14 @@ class CrnnRecognizer:
         deeper: Path | None = None,
         *,
         trusted: Trusted = always,
+        widths: Sequence[int] = WIDTHS,
         threads: int = 1,
     ) -> None:
         self._trusted = trusted
+        self._widths = tuple(widths)
+        shapes = tuple((1, HEIGHT, width, 1) for width in self._widths)
         paths = [path] if deeper is None else [path, deeper]
-        self._nets = [Network(weights, shapes=SHAPES, threads=threads) for weights in paths]
+        self._nets = [Network(weights, shapes=shapes, threads=threads) for weights in paths]
         characters = {net.about["charset"] for net in self._nets}
         if len(characters) > 1:
             raise ModelError(f"the models {self.name} know other characters")
@@ -85,7 +88,7 @@ class CrnnRecognizer:
         return _together([line for line, _ in looks], evidence)
 
     def _look(self, net: Network, crop: Image, kind: str) -> tuple[TextLine, Floats]:
-        line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
+        line = in_frame(grey_line(crop, HEIGHT), self._widths)
         raw = net(line[None, ..., None])[0]
         raw[:, self._never.get(kind, [])] = NEVER
         steps = log_softmax(raw)
