@@ -95,6 +95,8 @@ def main() -> None:
     parser.add_argument("kind", choices=(*sorted(CLASSES), "line", "characters"))
     parser.add_argument("--charset", choices=sorted(CHARACTER_SETS), default="ktp",
                         help="of a character or line net (ktp)")  # fmt: skip
+    parser.add_argument("--widths", type=int, nargs="*",
+                        help="input columns that a line net's lines need, if not all")  # fmt: skip
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", type=Path, default=Path("models"))
@@ -102,7 +104,9 @@ def main() -> None:
     parser.add_argument("--figures", type=json.loads, default={})
     args = parser.parse_args()
     net = keras.models.load_model(args.net, compile=False)
-    about = {"command": args.command, "figures": args.figures}
+    about: dict[str, object] = {"command": args.command, "figures": args.figures}
+    if args.widths:
+        about["widths"] = args.widths
     if args.kind == "characters":
         charset = Charset(CHARACTER_SETS[args.charset])
         print(export_character_net(net, charset, args.out, args.name, about))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from documents.kind import NoForm
 from documents.kinds.ktp.kind import KIND
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import parse_card
@@ -145,7 +146,7 @@ def test_what_the_photo_shows_as_a_whole_is_looked_at(sign):
 
 def test_the_page_hands_on_what_it_shows():
     seen = replace(page(), signs=("second_card",))
-    parsed = KIND.parse(lines(nama="DEWI LESTARI"), seen, {})
+    parsed = KIND.stages(NoForm()).parse(lines(nama="DEWI LESTARI"), seen, {})
     assert (parsed.verdict, [one.code for one in parsed.reasons]) == ("review", ["second_card"])
 
 

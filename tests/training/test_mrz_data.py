@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import pytest
 
+from elements import PLAIN
 from ocr.charset import BLANK, Charset
 from ocr.crnn import CrnnRecognizer
 from ocr.crnn_net import LOGITS, build_crnn
@@ -106,8 +107,8 @@ def test_a_net_for_other_characters_gives_what_both_know():
 
 def test_a_zones_line_net_is_served_by_its_own_characters(tmp_path):
     net = build_crnn(len(CHARSET), channels=(4, 4, 4, 4), features=8)
-    path = export_line_net(net, CHARSET, tmp_path, "crnn-tiny-1", {"figures": {}})
+    path = export_line_net(net, CHARSET, tmp_path, "crnn-tiny-1", {"widths": [704]})
     assert json.loads(path.with_suffix(".json").read_text())["charset"] == CHARSET.characters
-    reader = CrnnRecognizer(path, widths=(512, 704))
-    [line] = reader.read([np.full((40, 800, 3), 200, np.uint8)], ["line_1"])
+    reader = CrnnRecognizer(path)
+    [line] = reader.read([np.full((40, 800, 3), 200, np.uint8)], [PLAIN])
     assert set(line.text) <= set(CHARSET.characters)

@@ -7,11 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from statistics import median
 
+from documents.kind import LocatedLine
 from documents.kinds.ktp.confidence import FREE
 from documents.kinds.ktp.layout import LAYOUT, without_label, without_mark
 from documents.kinds.ktp.legible import is_legible
 from documents.meaning.evidence import JoinedEvidence, PartEvidence
-from documents.pipeline import LocatedLine
 from elements import Box, Evidence
 from fields import dates, names
 from fields.digits import read_digits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from documents.kind import LocatedLine
 from documents.kinds.ktp import places
 from documents.kinds.ktp.closed import read_citizenship
 from documents.kinds.ktp.confidence import agrees, borne_out, calibrated, group_of, score
@@ -13,7 +14,6 @@ from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.number import Print, is_settled, settle
 from documents.kinds.ktp.residents import readers
 from documents.meaning.value import Value
-from documents.pipeline import LocatedLine
 from elements import Field, Page, transform
 
 NOT_FOUND = "not found on the card"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from time import perf_counter
 import cv2
 import numpy as np
 
-from elements import Image, Quad, TextLine
+from elements import PLAIN, Image, Quad, TextLine
 from fields.mrz_layouts import LAYOUTS
 from ocr.crnn import CrnnRecognizer
 from segmentation.geometry import diagonal
@@ -27,7 +26,7 @@ from segmentation.zone import Zone, find_zones, line_boxes, straighten
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.photos import KINDS, ZonePhoto, take, take_none
 from training.photos.scenery import Grounds
-from training.reading.metrics import interval
+from training.reading.metrics import Share
 
 SEED = 70_000_000
 LONGEST = (900, 1300, 1800, 2600, 3400)
@@ -42,14 +41,13 @@ class Figures:
     found: int = 0
     right: int = 0
     seconds: list[float] = field(default_factory=list)
-    lost: Counter[str] = field(default_factory=Counter)
 
     def summary(self) -> dict[str, object]:
         return {
             "photos": self.photos,
             "found": self.found / self.photos,
             "right": self.right / self.photos,
-            "right_interval": [round(x, 3) for x in interval(self.right, self.photos)],
+            "right_interval": [round(end, 3) for end in Share(self.right, self.photos).interval()],
             "median_seconds": float(np.median(self.seconds)),
         }
 
@@ -68,7 +66,7 @@ def read_lines(photo: Image, zone: Zone, reader: CrnnRecognizer) -> list[TextLin
         page.image[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
         for box in line_boxes(page.image)
     ]
-    return reader.read(crops, [""] * len(crops))
+    return reader.read(crops, [PLAIN] * len(crops))
 
 
 def first_zone(photo: Image, net: Segmenter) -> Zone | None:
@@ -112,7 +110,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     args.out.mkdir(parents=True, exist_ok=True)
     net = None if args.corners else Segmenter(args.zone)
-    reader = CrnnRecognizer(args.line, widths=(512, 704))
+    reader = CrnnRecognizer(args.line)
     grounds = Grounds("test")
     figures: dict[str, Figures] = {}
     for n in range(args.photos):
