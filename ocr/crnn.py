@@ -39,9 +39,9 @@ class CrnnRecognizer:
     """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
     deeper: weights of another net with the same charset, which reads doubtful lines as well: it
-    errs elsewhere. A description's ``widths`` are the input columns that its lines need, where these
-    are not all of WIDTHS. What can't stand in a line by its script is no answer: a Z that looks
-    like a 2 is a Z in a name. Raises network.ModelError.
+    errs elsewhere. A description may name ``widths``, the only input columns that its lines need.
+    What can't stand in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
+    Raises network.ModelError.
     """
 
     def __init__(self, path: Path, deeper: Path | None = None, *, threads: int = 1) -> None:
