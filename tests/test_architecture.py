@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "documents.pipeline": {*WORDS, "documents.kind", "documents.reasons"},
     "documents.weights": {"documents.kind", "network", "ocr", "segmentation.segmenter"},
     "documents.reader": {*WORDS, "documents"},
-    "documents.meaning": {*WORDS, "documents.kind"},
+    "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},
     "documents.kinds": {*WORDS, "documents", "fields", "ocr.lexicon", "segmentation"},
     "service": BELOW_SERVICE,
     "web": {*BELOW_SERVICE, "service"},

@@ -16,6 +16,7 @@ import pytest
 from service.safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.vault import new_key
+from tests.conftest import KEY
 
 
 def test_without_anything_given_the_defaults_of_the_table_stand():
@@ -163,7 +164,7 @@ def test_reasons_that_wait_are_codes_that_there_are():
         refuse_unsafe(replace(SAFE, review_reasons="nik_region_difers"), {})
 
 
-@pytest.mark.parametrize("keys", ["", ",", "short", "A" * 43 + "=", f"{new_key()},x", "é" * 44])
+@pytest.mark.parametrize("keys", ["", ",", "short", "A" * 43 + "=", f"{KEY},x", "é" * 44])
 def test_a_start_with_keys_that_are_none_is_refused_in_one_line(keys):
     with pytest.raises(SettingsError, match=r"^ENCRYPTION_KEYS[^\n]*$"):
         refuse_unsafe(replace(SAFE, encryption_keys=keys), {})

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +14,7 @@ from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.verdict import judge
 from documents.reasons import LANGUAGES, message
 from elements import Measure
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import lines, located, page
+from tests.documents.cards import lines, located, page
 
 TODAY = date(2026, 1, 1)
 CLAIMED = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")  # what `passed` vouches for by name

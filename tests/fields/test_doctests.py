@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 
-from documents.kinds.ktp import layout
+from documents.kinds.ktp import layout, repairs
 from fields import (
     choices,
     dates,
@@ -21,12 +21,10 @@ from fields import (
 )
 from ocr import lexicon
 
+FORMATS = (choices, dates, digits, mrz, mrz_dates, mrz_repair, names, nik, rt_rw, states)
 
-@pytest.mark.parametrize(
-    "module",
-    [choices, dates, digits, mrz, mrz_dates, mrz_repair, names, nik, rt_rw, states, lexicon,
-     layout],
-)  # fmt: skip
+
+@pytest.mark.parametrize("module", [*FORMATS, lexicon, layout, repairs])
 def test_examples(module):
     result = doctest.testmod(module)
     assert result.attempted > 0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import string
-import sys
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -25,12 +23,9 @@ from ocr.charset import (
     Charset,
 )
 from ocr.preprocess import clean_line
-from training.export import export_character_net
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lines import drawn_line
-
+from tests.ocr.lines import drawn_line
 from tests.ocr.written import NAME, NUMBER
+from training.export import export_character_net
 
 # Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

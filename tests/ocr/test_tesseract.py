@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,10 +11,7 @@ import pytest
 from ocr import tesseract
 from ocr.tesseract import TesseractRecognizer, TesseractUnavailable, find_tessdata, tesseract_info
 from ocr.tesseract_engines import CommandEngine, Job
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lines import drawn_line
-
+from tests.ocr.lines import drawn_line
 from tests.ocr.written import ADDRESS, DATE, NAME, SEX, WORDS
 
 
