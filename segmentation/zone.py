@@ -126,6 +126,7 @@ def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
 
 def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
     """The zone near a rough quad, its corners by looks from closer; None where there is none."""
+    agreement = 0.0
     for _ in range(LOOKS):
         if not _possible(quad, *photo.size):
             return None
@@ -134,9 +135,10 @@ def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
         if seen is None:
             return None
         before, quad = quad, transform(seen.quad, inverse(to_look))
+        agreement = seen.agreement
         if close(quad, before, SETTLED):
             break
-    return Zone(quad, seen.agreement) if seen.agreement >= LEAST_AGREEMENT else None
+    return Zone(quad, agreement) if agreement >= LEAST_AGREEMENT else None
 
 
 def sight(view: View) -> Zone | None:

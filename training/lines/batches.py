@@ -79,7 +79,7 @@ def _frame(cut: Grey, line: Line) -> int:
     return min(-(-needed // 16) * 16, WIDTHS[-1])
 
 
-def _weight(line: Line, usual: Callable[[Line], float]) -> float:
+def _weight(line: Line, usual: Callable[[Line], float] = card_weight) -> float:
     """How often a line is taken: less where it costs nothing, or so much that it may be past
     reading; it may also be what the net has never seen."""
     if len(line.text) > LONGEST:

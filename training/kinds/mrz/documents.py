@@ -32,6 +32,7 @@ FACES = (Face("OCR B", f"{OPENTYPE}/ocr-b/OCRB.otf"), Face("OCR B", f"{OPENTYPE}
 TALL = 0.69  # a capital's height over the type size of FACES, whose pitch is WIDE of it
 WIDE = 0.723
 BAND_ROOM = 4.0  # mm around a zone that is drawn alone
+SHARE_STRIP = 0.4  # of the documents have a pale strip under their zone
 Grey = npt.NDArray[np.uint8]
 
 
@@ -66,36 +67,47 @@ def draw_document(
     """A document from a seed; with ``band`` only the zone and what is next to it."""
     rng = np.random.default_rng((seed, 23))
     holder = draw_holder(rng, split, layout)
-    pitch = PITCH * DOTS
-    how = _Setting(
-        FACES[int(rng.integers(len(FACES)))],
-        pitch,
-        leading=DOTS * rng.normal(6.35, 0.35),
-        cap=pitch / WIDE * TALL * float(np.clip(rng.normal(1.05, 0.06), 0.9, 1.2)),
-    )
+    how = _setting(rng)
     count, length = holder.layout.lines, holder.layout.length
-    tall = how.cap + (count - 1) * how.leading
-    wide = length * pitch
-    if band:
-        room = DOTS * rng.uniform(0.4, 1.6) * BAND_ROOM
-        width, height = round(wide + 2 * room), round(tall + 2 * DOTS * BAND_ROOM)
-        left, top = room, DOTS * BAND_ROOM
-    else:
-        width, height = (round(side * DOTS) for side in SIZES[holder.layout.name])
-        left = (width - wide) / 2 + rng.normal(0, 0.6) * DOTS
-        top = height - tall - DOTS * rng.uniform(3.5, 9)
-    image = _ground(rng, (width, height), split)
+    wide, tall = length * how.pitch, how.cap + (count - 1) * how.leading
+    size, left, top = _place(rng, SIZES[holder.layout.name], wide, tall, band=band)
+    image = _ground(rng, size, split)
     if not band:
         _visible_part(rng, image, top, split)
-        if rng.random() < 0.4:  # a white strip under the zone, as many passports have it
-            pale = rng.uniform(0.5, 1)
-            strip = image[round(top - 2 * how.cap) :].astype(np.float32)
-            image[round(top - 2 * how.cap) :] = strip + (250 - strip) * pale
+        if rng.random() < SHARE_STRIP:
+            _pale(rng, image, round(top - 2 * how.cap))
     _print_zone(rng, image, holder.lines, how, left, top)
     rows = [top + n * how.leading for n in range(count)]
     lines = tuple(rectangle(left, y, left + wide, y + how.cap) for y in rows)
     zone = rectangle(left, top, left + wide, rows[-1] + how.cap)
-    return Document(image, holder, zone, lines, (width / DOTS, height / DOTS))
+    return Document(image, holder, zone, lines, (size[0] / DOTS, size[1] / DOTS))
+
+
+def _setting(rng: np.random.Generator) -> _Setting:
+    pitch = PITCH * DOTS
+    face = FACES[int(rng.integers(len(FACES)))]
+    leading = DOTS * rng.normal(6.35, 0.35)
+    taller = float(np.clip(rng.normal(1.05, 0.06), 0.9, 1.2))
+    return _Setting(face, pitch, leading, cap=pitch / WIDE * TALL * taller)
+
+
+def _place(
+    rng: np.random.Generator, sides: tuple[float, float], wide: float, tall: float, *, band: bool
+) -> tuple[tuple[int, int], float, float]:
+    """The picture's width and height, and the zone's left and top in it, pixels."""
+    if band:
+        room = DOTS * BAND_ROOM
+        beside = room * rng.uniform(0.4, 1.6)
+        return (round(wide + 2 * beside), round(tall + 2 * room)), beside, room
+    width, height = (round(side * DOTS) for side in sides)
+    left = (width - wide) / 2 + rng.normal(0, 0.6) * DOTS
+    return (width, height), left, height - tall - DOTS * rng.uniform(3.5, 9)
+
+
+def _pale(rng: np.random.Generator, image: Image, top: int) -> None:
+    """A white strip under the zone, as many passports have it."""
+    strip = image[top:].astype(np.float32)
+    image[top:] = strip + (250 - strip) * rng.uniform(0.5, 1)
 
 
 def _ground(rng: np.random.Generator, size: tuple[int, int], split: str) -> Image:
