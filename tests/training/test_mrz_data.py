@@ -14,11 +14,12 @@ from ocr.crnn import CrnnRecognizer
 from ocr.crnn_net import LOGITS, build_crnn
 from segmentation.geometry import LOOK
 from training.export import export_line_net
+from training.finder.data import LOOKS, targets
+from training.kinds.mrz import zone_data
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.lines import CHARSET, build, draw_lines
 from training.kinds.mrz.photos import KINDS, shrunk, take, take_none
 from training.kinds.mrz.train_lines import usual
-from training.kinds.mrz.zone_data import looks
 from training.lines.batches import batches
 from training.lines.data import ROOM, load
 from training.nets.start import start_from_characters
@@ -81,7 +82,7 @@ def test_a_picture_knows_where_its_zone_is(kind, grounds):
     assert (middle > 0).all()
     assert middle[0] < width
     assert middle[1] < height
-    for look, quad in looks(rng, photo):
+    for look, quad in zone_data.looks(rng, photo):
         assert look.shape == (LOOK, LOOK, 3)
         assert np.isfinite(quad).all()
 
@@ -90,7 +91,16 @@ def test_a_picture_without_a_zone_has_none(grounds):
     rng = np.random.default_rng(4)
     photo = take_none(rng, grounds, 448)
     assert photo.zone is None
-    assert all(np.isnan(quad).all() for _, quad in looks(rng, photo))
+    assert all(np.isnan(quad).all() for _, quad in zone_data.looks(rng, photo))
+
+
+def test_looks_are_kept_with_their_zones(tmp_path):
+    zone_data.build(tmp_path, "test", 2, 1, 5, workers=1)
+    x, quads = (np.load(tmp_path / f"test-{name}.npy") for name in ("x", "quads"))
+    assert x.shape == (2 * LOOKS, LOOK, LOOK, 3)
+    assert x.any((1, 2, 3)).all()
+    cover = targets(quads)[..., 0]
+    assert ((cover > 0.5).any((1, 2)) == np.isfinite(quads).all((1, 2))).all()
 
 
 def test_a_net_for_other_characters_gives_what_both_know():

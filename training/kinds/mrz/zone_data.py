@@ -75,9 +75,11 @@ _documents: list[Document] = []
 _grounds: Grounds | None = None
 
 
-def _start() -> None:
+def _start(documents: list[Document], split: str) -> None:
+    global _documents, _grounds
     cv2.setNumThreads(1)
     os.nice(5)
+    _documents, _grounds = documents, Grounds(split)
 
 
 def _document(job: tuple[int, str]) -> Document:
@@ -98,16 +100,15 @@ def build(
     folder: Path, split: str, photos: int, documents: int, seed: int, workers: int = 2
 ) -> None:
     """Write ``<split>-x.npy`` uint8 (LOOKS·photos, LOOK, LOOK, 3) and ``<split>-quads.npy``."""
-    global _documents, _grounds
     folder.mkdir(parents=True, exist_ok=True)
     shape = (LOOKS * photos, LOOK, LOOK, 3)
     x = np.lib.format.open_memmap(folder / f"{split}-x.npy", "w+", np.uint8, shape)
     quads = np.zeros((LOOKS * photos, 4, 2), np.float32)
-    jobs = [(number, split) for number in range(seed, seed + documents)]
-    with get_context("fork").Pool(workers, _start) as pool:
-        _documents = pool.map(_document, jobs, chunksize=4)
-    _grounds = Grounds(split)
-    with get_context("fork").Pool(workers, _start) as pool:  # they have what was drawn
+    context = get_context("spawn")  # a fork would take OpenCV's locks along, not its threads
+    with context.Pool(workers, os.nice, (5,)) as pool:
+        jobs = [(number, split) for number in range(seed, seed + documents)]
+        pool_of = pool.map(_document, jobs, chunksize=4)
+    with context.Pool(workers, _start, (pool_of, split)) as pool:
         drawn = pool.imap(_draw, range(seed, seed + photos), chunksize=8)
         for i, seen in enumerate(drawn):
             for k, (image, quad) in enumerate(seen):
