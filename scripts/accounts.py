@@ -13,8 +13,10 @@ from auth.accounts import SERVICE, service_identity
 from auth.mail.addresses import normal_email
 from errors import ReaderError
 from records.keeper import SYSTEM, Asker
-from service.build import build, local_accounts, open_database, open_vault
+from service.build import build
+from service.parts import local_accounts
 from service.safety import refuse_unsafe
+from service.stored import open_database, open_vault
 from settings import Settings, SettingsError, load_settings
 
 ACTIONS = ("revoke", "disable", "enable", "erase")

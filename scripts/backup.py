@@ -26,8 +26,8 @@ from sqlalchemy import Connection, Select, select
 from auth.tables import ACCOUNTS
 from errors import ReaderError
 from records.tables import VERIFICATIONS
-from service.build import open_database
 from service.safety import refuse_unsafe
+from service.stored import open_database
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.copy import NotEmptyError, copy_rows
 from storage.database import Database, NewerDatabase

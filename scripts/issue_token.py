@@ -13,8 +13,9 @@ from datetime import timedelta
 from auth.accounts import SCOPES, service_identity
 from auth.mail.addresses import normal_email
 from errors import FormInvalid, ReaderError
-from service.build import local_accounts, open_database, open_vault
+from service.parts import local_accounts
 from service.safety import refuse_unsafe
+from service.stored import open_database, open_vault
 from settings import SettingsError, load_settings
 
 LONGEST_DAYS = 3650

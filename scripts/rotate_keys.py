@@ -17,7 +17,8 @@ from collections.abc import Sequence
 
 from errors import ReaderError
 from records.retention import reseal
-from service.build import build, local_accounts
+from service.build import build
+from service.parts import local_accounts
 from settings import SettingsError, load_settings
 from storage.known_keys import renew
 from storage.vault import new_key

@@ -10,7 +10,8 @@ import pytest
 from errors import TokenRevoked
 from scripts.accounts import main as change
 from scripts.issue_token import main
-from service.build import local_accounts, open_database
+from service.parts import local_accounts
+from service.stored import open_database
 from settings import load_settings
 from storage.vault import Vault
 from tests.conftest import KEY, SECRET

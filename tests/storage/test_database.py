@@ -16,10 +16,10 @@ from sqlalchemy import delete, func, insert, inspect, make_url, select, text
 
 import auth.tables
 import records.tables
-import service.build as services
 import storage.known_keys
 from auth.tables import MAILS
 from errors import ReaderError, UpstreamUnavailable
+from service import stored
 from settings import ROOT, SettingsError
 from storage.database import Database, NewerDatabase
 from tests.emulators import postgresql
@@ -100,9 +100,9 @@ def test_a_newer_database_is_left_alone(database):
 
 
 def test_a_start_with_a_newer_database_says_so_in_one_line(settings):
-    newer(services.open_database(settings))
+    newer(stored.open_database(settings))
     with pytest.raises(SettingsError, match="newer version of this service") as caught:
-        services.open_database(settings)
+        stored.open_database(settings)
     assert "\n" not in str(caught.value)
 
 
@@ -112,7 +112,7 @@ def test_a_start_with_a_newer_database_says_so_in_one_line(settings):
 )  # fmt: skip
 def test_an_address_that_leads_nowhere_is_refused_without_its_password(settings, address):
     with pytest.raises(SettingsError, match="DATABASE_URL") as caught:
-        services.open_database(replace(settings, database_url=address))
+        stored.open_database(replace(settings, database_url=address))
     assert "pass-word" not in str(caught.value)
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_is_no_database_is_refused(settings):
     settings.data_dir.mkdir()
     (settings.data_dir / "service.db").write_bytes(b"this is no database at all" * 100)
     with pytest.raises(SettingsError, match="DATABASE_URL"):
-        services.open_database(settings)
+        stored.open_database(settings)
 
 
 @pytest.mark.parametrize("error", [ReaderError("no"), KeyError("no"), KeyboardInterrupt()])

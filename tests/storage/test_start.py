@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 import service.build as services
+from service import stored
 from settings import SettingsError
 from tests.emulators import free_port, postgresql
 
@@ -16,7 +17,7 @@ from tests.emulators import free_port, postgresql
 def refused(settings, **changes):
     """The line, which holds no password."""
     with pytest.raises(SettingsError) as caught:
-        services.open_database(replace(settings, **changes))
+        stored.open_database(replace(settings, **changes))
     line = str(caught.value)
     assert "pass-word" not in line
     assert "\n" not in line
@@ -84,7 +85,7 @@ def test_a_file_that_is_no_database_is_said(settings):
 
 
 def test_a_damaged_file_is_said(settings):
-    services.open_database(settings).forget_connections()
+    stored.open_database(settings).forget_connections()
     file = settings.data_dir / "service.db"
     content = bytearray(file.read_bytes())
     content[100:4096] = b"\xff" * 3996  # the page that tells which tables there are
@@ -99,7 +100,7 @@ def test_a_folder_in_the_files_place_is_said(settings):
 
 def test_a_locked_file_is_said(settings, monkeypatch):
     monkeypatch.setattr("storage.database.LOCK_SECONDS", 0.1)
-    services.open_database(settings).forget_connections()
+    stored.open_database(settings).forget_connections()
     holder = sqlite3.connect(settings.data_dir / "service.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from service.build import local_accounts, open_database
+from service.parts import local_accounts
+from service.stored import open_database
 from settings import Settings
 from storage.vault import Vault
 from tests.conftest import KEY, SECRET
