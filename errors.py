@@ -133,6 +133,11 @@ class CardCropped(ReaderError):
     advice = "Step back until all four corners of the card are in the picture."
 
 
+class MrzNotFound(ReaderError):
+    code, status, title = "mrz_not_found", 422, "No machine-readable zone was found in the photo"
+    advice = "Photograph the lines of capital letters and < whole, sharp and without glare."
+
+
 class VersionMissing(ReaderError):
     code, status, title = "version_missing", 428, "It was not said which version is changed"
     advice = "Send the record's ETag in the header `If-Match`."
@@ -239,6 +244,10 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     "card_cropped": (
         "Sebagian kartu berada di luar foto",
         "Mundur sampai keempat sudut kartu masuk ke dalam gambar.",
+    ),
+    "mrz_not_found": (
+        "Tidak ada zona terbaca mesin pada foto",
+        "Foto seluruh baris huruf kapital dan < dengan tajam dan tanpa pantulan cahaya.",
     ),
     "version_missing": (
         "Versi yang diubah tidak disebut",

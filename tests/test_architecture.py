@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "records": {*WORDS, "storage"},
     "documents.reasons": WORDS,
     "documents.answers": {*WORDS, "documents.reasons", "documents.wording"},
-    "documents.wording": {"documents.kinds"},  # each kind's own
+    "documents.wording": {"documents.kinds", "documents.meaning"},  # each kind's own, and shared
     "documents.exports": set(),
     "documents.files": {*WORDS, "segmentation.decode"},
     "documents.kind": {*WORDS, "ocr.recognizer", "segmentation.regions", "segmentation.segmenter"},

@@ -33,16 +33,17 @@ from training.lines.recipe import recipe_of
 from training.masks.loss import FIELD_WEIGHT
 from training.nets.runs import runs_of, this_run
 
-CARD = ("cover", "u", "v")  # what a finder's net says of each pixel
+PLACES = ("cover", "u", "v")  # what a finder's net says of each pixel
+FINDERS = ("card", "zone")
 
 
 def serving_net(role: str, net: keras.Model) -> keras.Model:
     """Give the net its final outputs: cover as a share, classes as probabilities.
 
-    role: "card" or "fields".
+    role: "card", "zone" or "fields".
     """
     raw = net.output
-    if role == "card":
+    if role in FINDERS:
         cover = keras.layers.Activation("sigmoid")(raw[..., :1])
         out = keras.layers.Concatenate()([cover, raw[..., 1:]])
     else:
@@ -120,7 +121,9 @@ def _write(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("role", choices=("card", "fields", "line", "characters"))
+    parser.add_argument("role", choices=(*FINDERS, "fields", "line", "characters"))
+    parser.add_argument("--widths", type=int, nargs="*",
+                        help="input columns that a line net's lines need, if not all")  # fmt: skip
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--kind", default="ktp", choices=sorted({*kinds_with("lines"),
@@ -131,14 +134,17 @@ def main() -> None:
     parser.add_argument("--figures", type=json.loads, default={})
     args = parser.parse_args()
     net = keras.models.load_model(args.net, compile=False)
-    about = {"runs": [*runs_of(args.net), this_run(args.net)], "figures": args.figures}
+    about: dict[str, Any] = {"runs": [*runs_of(args.net), this_run(args.net)]}
+    about["figures"] = args.figures
+    if args.widths:
+        about["widths"] = args.widths
     if args.role == "characters":
         charset = Charset(CHARSETS[args.charset].characters)
         print(export_character_net(net, charset, args.out, args.name, about))
     elif args.role == "line":
         print(export_line_net(net, recipe_of(args.kind).charset, args.out, args.name, about))
     else:
-        classes = CARD if args.role == "card" else subject_of(args.kind).classes
+        classes = PLACES if args.role in FINDERS else subject_of(args.kind).classes
         print(export(args.role, net, classes, args.out, args.name, about))
 
 

@@ -7,14 +7,30 @@ import doctest
 import pytest
 
 from documents.kinds.ktp import layout, repairs
-from fields import aamva, body, choices, dates, digits, licence, names, nik, rt_rw
+from fields import (
+    aamva,
+    body,
+    choices,
+    dates,
+    digits,
+    licence,
+    mrz,
+    mrz_dates,
+    mrz_repair,
+    names,
+    nik,
+    rt_rw,
+    states,
+)
 from ocr import lexicon
 
+FORMATS = (
+    aamva, body, choices, dates, digits, licence, mrz, mrz_dates, mrz_repair, names, nik, rt_rw,
+    states,
+)  # fmt: skip
 
-@pytest.mark.parametrize(
-    "module",
-    [aamva, body, choices, dates, digits, licence, names, nik, rt_rw, lexicon, layout, repairs],
-)
+
+@pytest.mark.parametrize("module", [*FORMATS, lexicon, layout, repairs])
 def test_examples(module):
     result = doctest.testmod(module)
     assert result.attempted > 0

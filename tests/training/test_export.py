@@ -11,7 +11,7 @@ import pytest
 from network import ModelError
 from segmentation.segmenter import Segmenter
 from segmentation.unet import build_unet
-from training.export import CARD, export, serving_net
+from training.export import PLACES, export, serving_net
 from training.finder import train as train_card
 from training.masks import loss as fields_loss
 from training.masks import train as train_fields
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[keras.Model, Path]:
     net = build_unet(64, 32, 3, SMALL)
     folder = tmp_path_factory.mktemp("models")
-    return net, export("card", net, CARD, folder, "tiny-card-1", {"figures": {}})
+    return net, export("card", net, PLACES, folder, "tiny-card-1", {"figures": {}})
 
 
 def test_the_output_is_half_as_large_with_a_channel_each() -> None:
@@ -45,7 +45,7 @@ def test_served_weights_answer_as_the_trained_net(exported: tuple[keras.Model, P
     image = np.random.default_rng(0).integers(0, 255, (32, 64, 3)).astype(np.uint8)
     truth = np.asarray(serving_net("card", net)(image[None].astype(np.float32)))[0]
     segmenter = Segmenter(path)
-    assert segmenter.classes == CARD
+    assert segmenter.classes == PLACES
     assert segmenter.input_size == (64, 32)
     assert np.allclose(segmenter(image), truth, atol=1e-4)
 
@@ -67,7 +67,7 @@ def test_training_goes_on_from_served_weights(tmp_path: Path, training: bool) ->
             size = layer.gamma.shape[0]
             layer.set_weights([rng.uniform(0.5, 2, size), rng.normal(0, 1, size),
                                rng.normal(0, 0.3, size), rng.uniform(0.2, 2, size)])  # fmt: skip
-    served = export("card", net, CARD, tmp_path, "tiny-card-1", {"figures": {}})
+    served = export("card", net, PLACES, tmp_path, "tiny-card-1", {"figures": {}})
     sample = rng.uniform(0, 255, (16, 32, 64, 3)).astype(np.float32)
     again = build_unet(64, 32, 3, SMALL)
     start_from(again, served, sample)
@@ -78,7 +78,7 @@ def test_training_goes_on_with_more_classes_than_are_served(tmp_path: Path) -> N
     """The old ones say what they said, the new ones little at first."""
     rng = np.random.default_rng(0)
     net = build_unet(64, 32, 3, SMALL)
-    served = export("card", net, CARD, tmp_path, "tiny-card-1", {"figures": {}})
+    served = export("card", net, PLACES, tmp_path, "tiny-card-1", {"figures": {}})
     sample = rng.uniform(0, 255, (16, 32, 64, 3)).astype(np.float32)
     wider = build_unet(64, 32, 5, SMALL)
     start_from(wider, served, sample)

@@ -16,6 +16,7 @@ import argparse
 import math
 import os
 from collections.abc import Iterable
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from training.lines.judge import exact, priced
 from training.lines.loss import loss, settle
 from training.lines.recipe import Recipe, recipe_of
 from training.nets.loop import placed, train, training_arguments
-from training.nets.start import start_from
+from training.nets.start import begin
 
 OWN_SHARE = 0.3  # of what is learnt: with only its own documents a net forgets the others
 FRESH_SEEDS = 1_000_000  # the first of a run's fresh documents, times its seed
@@ -116,17 +117,18 @@ def drawn(args: argparse.Namespace, recipe: Recipe) -> tuple[list[Line], list[Li
 
 def net_of(args: argparse.Namespace, recipe: Recipe, lines: list[Line]) -> keras.Model:
     """Build the net that the arguments describe, with the weights it starts from."""
-    model = build_crnn(
-        len(recipe.charset),
+    build = partial(
+        build_crnn,
         channels=args.channels,
         depths=args.depths,
         features=args.features,
         sequence=args.sequence,
     )
+    model = build(len(recipe.charset))
     if args.start:
         rng = np.random.default_rng(args.seed)
         given = follow(args.feed, rng) if args.feed else batches(recipe, [lines], rng)
-        start_from(model, args.start, next(given)[0])
+        begin(model, build, args.start, next(given)[0], recipe.charset)
     if args.settle:
         settle(model)
     return model

@@ -8,6 +8,8 @@ first, and has room to learn more.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from keras import layers
 
-from ocr.crnn_net import ADDED
+from ocr.charset import BLANK, Charset
+from ocr.crnn_net import ADDED, LOGITS
 from segmentation.unet import Coordinates
 
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
@@ -33,6 +36,45 @@ def start_from(model: keras.Model, net: Path, sample: np.ndarray) -> None:
         _unfold(model, folded_weights(net), sample)
     else:
         widen(model, keras.models.load_model(net, compile=False))
+
+
+def begin(
+    model: keras.Model, build: Callable[[int], keras.Model], net: Path, sample: np.ndarray,
+    charset: Charset,
+) -> None:  # fmt: skip
+    """Give a line net the weights of another, which may know other characters.
+
+    build: makes a net like ``model`` with so many outputs. What the other knows stands in the JSON
+    beside it; without one it knows the same. Raises ValueError as `start_from`.
+    """
+    about = net.with_suffix(".json")
+    known = Charset(json.loads(about.read_text("utf-8"))["charset"]) if about.exists() else charset
+    if known.characters == charset.characters:
+        start_from(model, net, sample)
+        return
+    other = build(len(known))
+    start_from(other, net, sample)
+    start_from_characters(model, other, known, charset)
+
+
+def start_from_characters(
+    model: keras.Model, other: keras.Model, known: Charset, wanted: Charset
+) -> None:
+    """Give a line net the weights of one that is built alike and knows other characters.
+
+    A character that both know keeps its output; one that is new begins unlikely, at random.
+    """
+    for layer, old in zip(model.layers, other.layers, strict=True):
+        if layer.name != LOGITS:
+            layer.set_weights(old.get_weights())
+            continue
+        (kernel, bias), (old_kernel, old_bias) = layer.get_weights(), old.get_weights()
+        bias[:] = NEW_OUTPUT
+        kept = [c for c in wanted.characters if c in known.characters]
+        here = [BLANK, *(wanted.encode(c)[0] for c in kept)]
+        there = [BLANK, *(known.encode(c)[0] for c in kept)]
+        kernel[..., here], bias[here] = old_kernel[..., there], old_bias[there]
+        layer.set_weights([kernel, bias])
 
 
 def widen(model: keras.Model, narrow: keras.Model) -> None:

@@ -16,7 +16,7 @@ from segmentation.geometry import turn_of
 from training.photos.effects import drop_shadow, fingers, glare, light, photocopy, screen, shadow
 from training.photos.lens import blur, sensor
 
-CARD_WIDTH_MM, CARD_HEIGHT_MM = 85.60, 53.98
+CARD_SIDES = 85.60, 53.98  # of ID-1, mm
 CONDITIONS = ("careful", "hard")
 
 
@@ -44,21 +44,22 @@ def pose_quad(
     tilt: float,
     roll: float,
     overhang: float = 0.0,
+    sides: tuple[float, float] = CARD_SIDES,
 ) -> Quad:
     """Tell where a pinhole camera sees the card's corners.
 
     size: photo (W, H). fill: the share of the frame's width or height that the card spans, as its
     tighter side. tilt: degrees off the optical axis. roll: clockwise degrees in the picture.
-    overhang: the share of the card that may reach out of the frame.
+    overhang: the share of the card that may reach out of the frame. sides: its width and height.
     """
-    w, h = CARD_WIDTH_MM / 2, CARD_HEIGHT_MM / 2
+    w, h = sides[0] / 2, sides[1] / 2
     corners = np.array([[-w, -h, 0], [w, -h, 0], [w, h, 0], [-w, h, 0]], np.float64)
     azimuth = rng.uniform(0, 2 * np.pi)
     axis = np.array([np.cos(azimuth), np.sin(azimuth), 0.0]) * np.radians(tilt)
     lean, _ = cv2.Rodrigues(axis)
     spin, _ = cv2.Rodrigues(np.array([0.0, 0.0, np.radians(roll)]))
     points = corners @ (lean @ spin).T
-    distance = CARD_WIDTH_MM * rng.uniform(1.5, 4.5)  # nearer means stronger perspective
+    distance = sides[0] * rng.uniform(1.5, 4.5)  # nearer means stronger perspective
     flat = points[:, :2] / (points[:, 2:] + distance)
     low, high = flat.min(0), flat.max(0)
     extent = (high - low) / np.array(size, np.float64)
@@ -112,7 +113,12 @@ def photo_size(rng: np.random.Generator, longest: int) -> tuple[int, int]:
     return size if rng.random() < 0.5 else (size[1], size[0])
 
 
-def random_pose(rng: np.random.Generator, size: tuple[int, int], condition: str) -> Quad:
+def random_pose(
+    rng: np.random.Generator,
+    size: tuple[int, int],
+    condition: str,
+    sides: tuple[float, float] = CARD_SIDES,
+) -> Quad:
     """Give a pose as people hold cards: mostly near a quarter turn, sometimes at any angle."""
     hard = condition == "hard"
     quarter = 90 * int(rng.choice(4, p=[0.55, 0.15, 0.15, 0.15]))
@@ -123,7 +129,7 @@ def random_pose(rng: np.random.Generator, size: tuple[int, int], condition: str)
     overhang = 0.0
     if rng.random() < (0.12 if hard else 0.06):
         fill, overhang = rng.uniform(0.95, 1.02), 0.01
-    return pose_quad(rng, size, fill=fill, tilt=tilt, roll=roll, overhang=overhang)
+    return pose_quad(rng, size, fill=fill, tilt=tilt, roll=roll, overhang=overhang, sides=sides)
 
 
 def photograph(
@@ -133,14 +139,20 @@ def photograph(
     *,
     condition: str = "careful",
     beside: tuple[Image, ...] = (),
+    sides: tuple[float, float] = CARD_SIDES,
+    pose: Quad | None = None,
 ) -> Photo:
     """Take one photo over a ground (H, W, 3); it shows no card where ``card`` is None.
 
-    ``beside``: other cards and papers that lie around it, under the card where they meet.
+    ``sides``: the card's width and height, in one unit. ``pose``: where its corners lie, drawn at
+    random where None. ``beside``: other cards and papers that lie around it, under the card where
+    they meet.
     """
     hard = condition == "hard"
     size = (ground.shape[1], ground.shape[0])
-    quad = None if card is None else random_pose(rng, size, condition)
+    quad = None
+    if card is not None:
+        quad = random_pose(rng, size, condition, sides) if pose is None else pose
     image, effects = _strewn(rng, ground, beside), list[str]()
     seen = quad if quad is not None else card_corners(ground)
     if card is not None and quad is not None:

@@ -11,8 +11,8 @@ import zxingcpp
 from elements import Image, Quad
 from segmentation.geometry import rectangle
 from training.drawing.fonts import Face, installed
+from training.drawing.grounds import draw_ground
 from training.drawing.typeset import Sheet, Type, fit
-from training.kinds.ktp.grounds import draw_ground
 
 WIDTH, HEIGHT = 2022, 1276  # ID-1 at 600 dpi: a module is five to eight pixels wide
 ROW = 3  # modules that a row of the code is high

@@ -18,11 +18,11 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from training.drawing.condition import draw_wear, weather
+from training.drawing.grounds import draw_ground
 from training.drawing.portraits import draw_portrait
 from training.drawing.sheet import WIDTH
 from training.drawing.signature import draw_signature
 from training.drawing.typeset import Sheet, Type, fit, width
-from training.kinds.ktp.grounds import draw_ground
 from training.kinds.ktp.hiding import (
     GONE,
     TOUCHED,
