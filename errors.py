@@ -133,6 +133,11 @@ class CardCropped(ReaderError):
     advice = "Step back until all four corners of the card are in the picture."
 
 
+class TemplateMismatch(ReaderError):
+    code, status, title = "template_mismatch", 422, "The page fits no template"
+    advice = "Send a whole page of the kind that the template was drawn on, or its own template."
+
+
 class VersionMissing(ReaderError):
     code, status, title = "version_missing", 428, "It was not said which version is changed"
     advice = "Send the record's ETag in the header `If-Match`."
@@ -239,6 +244,10 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     "card_cropped": (
         "Sebagian kartu berada di luar foto",
         "Mundur sampai keempat sudut kartu masuk ke dalam gambar.",
+    ),
+    "template_mismatch": (
+        "Halaman ini tidak cocok dengan templat mana pun",
+        "Kirim satu halaman utuh dari jenis yang dipakai templat itu, atau templatnya sendiri.",
     ),
     "version_missing": (
         "Versi yang diubah tidak disebut",

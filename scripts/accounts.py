@@ -51,6 +51,7 @@ def _erase(settings: Settings, email: str) -> int:
     kept = build(settings)
     uid = kept.accounts.uid_of(email)
     count: int = kept.keeper.erase_owner(uid, Asker(SYSTEM, admin=True))
+    kept.templates.erase_owner(uid)
     kept.codes.forget(email)
     kept.accounts.erase(uid)
     return count

@@ -45,14 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         vault.on_damage = lambda *which: closed.append(which)
         accounts = local_accounts(settings, database, vault).reseal()
         codes, mails = kept.codes.reseal(), kept.postbox.reseal()
-        records = reseal(kept.keeper)
+        records, templates = reseal(kept.keeper), kept.templates.reseal()
         renew(database, vault)
         database.forget_traces()  # of what the old key opens
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"under the newest key: {records} records, {accounts} accounts, {mails} waiting mails; "
-          f"{codes} codes forgotten")  # fmt: skip
+    print(f"under the newest key: {records} records, {templates} templates, {accounts} accounts, "
+          f"{mails} waiting mails; {codes} codes forgotten")  # fmt: skip
     for kind, name in closed:
         print(f"not opened by any key: {kind} {name}", file=sys.stderr)
     return 1 if closed else 0

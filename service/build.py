@@ -26,7 +26,9 @@ from network import ModelError
 from records.keeper import Keeper, Policy
 from records.retention import bind, purge
 from records.sql import SqlStore
+from records.sql_templates import SqlTemplates
 from records.store import Store
+from records.templates import Templates, TemplateStore
 from service.consent import consent_text
 from service.desk import Desk
 from service.limits import Limits
@@ -83,6 +85,7 @@ class Service:
     accounts: Accounts
     codes: Codes
     keeper: Keeper
+    templates: Templates
     postbox: Postbox
     limits: Limits
     consent: str
@@ -118,6 +121,7 @@ def build(
     accounts = _accounts(settings, database, vault)
     store = _store(settings, database, firestore)
     keeper = Keeper(store, vault, _policy(settings))
+    templates = Templates(_templates(settings, database, firestore), vault)
     postbox = Postbox(database, vault, _way_out(settings, firestore))
     codes = Codes(database, vault, postbox, settings.secret_key, _rules(settings))
     tasks = [
@@ -140,6 +144,7 @@ def build(
         accounts=accounts,
         codes=codes,
         keeper=keeper,
+        templates=templates,
         postbox=postbox,
         limits=_limits(settings),
         consent=_consent(settings),
@@ -240,6 +245,16 @@ def _store(settings: Settings, database: Database, firestore: Callable[[], Any])
     from records.firestore import FirestoreStore
 
     return cast(Store, Late(lambda: FirestoreStore(firestore())))
+
+
+def _templates(
+    settings: Settings, database: Database, firestore: Callable[[], Any]
+) -> TemplateStore:
+    if settings.records == "sql":
+        return SqlTemplates(database)
+    from records.firestore import FirestoreTemplates
+
+    return cast(TemplateStore, Late(lambda: FirestoreTemplates(firestore())))
 
 
 def _credentials(settings: Settings) -> Path | None:

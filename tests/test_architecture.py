@@ -18,7 +18,7 @@ ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "o
 
 WORDS = {"elements", "errors"}
 BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "records", "network",
-                 "segmentation.decode"}  # fmt: skip
+                 "segmentation.decode", "segmentation.reference"}  # fmt: skip
 # What each room may import beside itself; the most precise name in the table counts.
 MAY_IMPORT = {
     "elements": set(),
@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "documents.answers": {*WORDS, "documents.reasons", "documents.wording"},
     "documents.wording": set(),
     "documents.exports": set(),
+    "documents.template": WORDS,
     "documents.files": {*WORDS, "segmentation.decode"},
     "documents.pipeline": {*WORDS, "documents.reasons", "ocr.recognizer", "segmentation.quality",
                            "segmentation.segmenter"},
