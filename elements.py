@@ -8,7 +8,7 @@ of the photo). Images are uint8 RGB ``(H, W, 3)``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -71,6 +71,26 @@ def transform(points: npt.ArrayLike, homography: Homography) -> npt.NDArray[np.f
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A page's size in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def shape(self) -> float:
+        """Width over height."""
+        return self.width / self.height
+
+    def quad(self) -> Quad:
+        """The page's own corners, (4, 2)."""
+        return Box(0, 0, self.width, self.height).quad()
+
+
+ID1 = Frame(1011, 638)  # ISO/IEC 7810 ID-1, 85.60 × 53.98 mm at 300 dpi
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A straightened document.
 
@@ -80,8 +100,6 @@ class Page:
     turn: how far the document lay turned in the photo, clockwise degrees: 0, 90, 180 or 270.
     confidence: 0–1, how well the finder's mask fits the quad.
     signs: codes of reasons that the photo as a whole gives, as ``second_card``.
-    mask: float32 (h, w, C) class probabilities by which the page was judged, where it was.
-    regions: where its fields stand, by that mask.
     """
 
     image: Image
@@ -90,18 +108,44 @@ class Page:
     turn: int
     confidence: float
     signs: tuple[str, ...] = ()
-    mask: npt.NDArray[np.float32] | None = None
-    regions: tuple[TextRegion, ...] | None = None
+
+
+def every(text: str) -> bool:
+    """Trust every sure reading."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How a region is written, for whoever reads it.
+
+    readers: keys of recognisers, the best first. characters: all that can stand in it, for readers
+    that choose among them; empty: whatever they know. barred: characters that can't stand in it.
+    language: Tesseract's name of one, empty for the service's. numeral: a row of digits in a
+    machine's typeface. trusted: whether a sure reading of it needs no other look.
+    """
+
+    readers: tuple[str, ...] = ()
+    characters: str = ""
+    barred: str = ""
+    language: str = ""
+    numeral: bool = False
+    trusted: Callable[[str], bool] = every
+
+
+PLAIN = Script()
 
 
 @dataclass(frozen=True, slots=True)
 class TextRegion:
-    """Where one line of one field stands on the page; ``line`` counts a field's lines from 0."""
+    """Where one line of one field stands on the page, and how it is written; ``line`` counts a
+    field's lines from 0."""
 
     name: str
     box: Box
     line: int = 0
     confidence: float = 1.0
+    script: Script = PLAIN
 
 
 class Evidence(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import logging.config
 import os
+import tomllib
 
 import click
 from flask import Flask
@@ -15,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.build import Service, build, open_desk
 from service.safety import LOOPBACK
-from settings import Settings, SettingsError, load_settings
+from settings import ROOT, Settings, SettingsError, load_settings
 from web.calls import (
     account,
     consent,
@@ -35,7 +36,7 @@ from web.http.schemas import ProblemAnswer
 
 log = logging.getLogger(__name__)
 
-VERSION = "0.1.0"
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
 class PlainJson(DefaultJSONProvider):

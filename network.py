@@ -19,6 +19,15 @@ class ModelError(Exception):
     """A model that is missing, damaged or not what its description says."""
 
 
+def about_model(weights: Path) -> dict[str, Any]:
+    """The description beside a model's weights; raises ModelError."""
+    try:
+        about: dict[str, Any] = json.loads(weights.with_suffix(".json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"model {weights.stem} cannot be read: {error}") from error
+    return about
+
+
 class Network:
     """Weights ``<name>.tflite`` with their description ``<name>.json`` beside them.
 
@@ -34,10 +43,10 @@ class Network:
         from ai_edge_litert.interpreter import Interpreter
 
         self.name = path.stem
+        self.about = about_model(path)
         try:
             weights = path.read_bytes()
-            self.about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise ModelError(f"model {self.name} cannot be read: {error}") from error
         if hashlib.sha256(weights).hexdigest() != self.about["sha256"]:
             raise ModelError(f"model {self.name} does not match the sha256 in {self.name}.json")

@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
-# Sets everything up for the tests and runs them: ./run_tests.sh [pytest arguments]
+# Sets everything up for the tests and runs them on all cores: ./run_tests.sh [--quick] [pytest arguments]
+# --quick installs no TensorFlow and leaves out what needs training, servers or long reading.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 source scripts/setup.sh
 
-need_for_tests
-exec .venv/bin/python -m pytest "$@"
+if [ "${1:-}" = --quick ]; then
+    need_for_quick_tests
+else
+    need_for_tests
+fi
+# A file's tests stay in one process: what they share is made once.
+exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile "$@"

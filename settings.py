@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
+DEFAULT_KIND = "ktp"  # of settings from before there were others
 
 
 class SettingsError(RuntimeError):
@@ -206,6 +207,14 @@ class Settings:
     sandbox: bool = _setting(
         False, "1: an image named `sandbox-<code>.jpg` gives that answer, for trying out an app."
     )
+    kinds_off: str = _setting(
+        "", "Kinds of documents that shall not be read, parted by commas, as `captcha`."
+    )
+    models: str = _setting(
+        "",
+        "Weights in place of those shipped, parted by blanks: `name:source:sha256`; the name is "
+        "that of a file in models/, the source a Google Drive id or an address.",
+    )
     card_model_id: str = _setting(
         "", "Google Drive id or address of the card finder's weights; empty keeps those shipped."
     )
@@ -227,7 +236,8 @@ class Settings:
 
     recognizers: str = _setting(
         "",
-        "Recognisers other than the measured best, by field: `nik:tesseract, alamat:agreed`; "
+        "Recognisers other than the measured best: `ktp.nik:tesseract, ktp.alamat:agreed`; a field "
+        "without its kind is the KTP's; "
         "there are `crnn`, `tesseract`, `agreed` (both) and `character_cnn`.",
     )
 
@@ -248,12 +258,33 @@ class Settings:
         return tuple(part.strip() for part in self.cors_origins.split(",") if part.strip())
 
     @property
-    def recognizer_of(self) -> dict[str, str]:
-        """RECOGNIZERS as field → recogniser. Raises SettingsError."""
+    def kinds_switched_off(self) -> frozenset[str]:
+        """KINDS_OFF one by one."""
+        return frozenset(name.strip() for name in self.kinds_off.split(",") if name.strip())
+
+    @property
+    def recognizer_of(self) -> dict[tuple[str, str], str]:
+        """RECOGNIZERS as (kind, field) → recogniser. Raises SettingsError."""
         pairs = [part.split(":") for part in self.recognizers.split(",") if part.strip()]
         if any(len(pair) != 2 for pair in pairs):
-            raise SettingsError("RECOGNIZERS must be like: nik:tesseract, alamat:tesseract.")
-        return {field.strip(): key.strip() for field, key in pairs}
+            raise SettingsError("RECOGNIZERS must be like: ktp.nik:tesseract, ktp.alamat:crnn.")
+        chosen = {}
+        for place, key in pairs:
+            kind, dot, name = place.strip().partition(".")
+            chosen[(kind, name) if dot else (DEFAULT_KIND, kind)] = key.strip()
+        return chosen
+
+    @property
+    def wanted_weights(self) -> list[tuple[str, str, str]]:
+        """MODELS as (name, source, sha256). Raises SettingsError."""
+        wanted = []
+        for each in self.models.split():
+            name, _, rest = each.partition(":")
+            source, _, sha256 = rest.rpartition(":")
+            if not (name and source and sha256):
+                raise SettingsError("MODELS must be like: ktp-card-3:1AbCdEf:<its sha256>.")
+            wanted.append((name, source, sha256))
+        return wanted
 
     @property
     def keys(self) -> tuple[str, ...]:

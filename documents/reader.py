@@ -5,27 +5,31 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from documents.files import Bounds, load_scaled
+from documents.kind import DocumentKind, Nets
 from documents.kinds import find_kinds
 from documents.pipeline import read_document
-from documents.weights import load_models
+from documents.weights import Opened
 from elements import Image, Reading
 from errors import InternalError, ReaderError
 
-Read = Callable[[Image], Reading]  # upright RGB uint8 (H, W, 3) → Reading
+# Upright RGB uint8 (H, W, 3), and the request's form where its kind has one → Reading.
+Read = Callable[..., Reading]
+NOTHING: Mapping[tuple[str, str], str] = {}
 
 
-def read_picture(path: Path, read: Read, bounds: Bounds) -> Reading:
+def read_picture(path: Path, read: Read, bounds: Bounds, form: BaseModel | None = None) -> Reading:
     """Decode and read one file, ``decode`` among its timings; raises nothing but ReaderErrors."""
     start = time.perf_counter()
     photo, scale = load_scaled(path, bounds)
     decoded = (time.perf_counter() - start) * 1000
     try:
-        reading = read(photo).enlarged(scale)
+        reading = (read(photo) if form is None else read(photo, form)).enlarged(scale)
     except ReaderError:
         raise
     except Exception as error:
@@ -36,14 +40,39 @@ def read_picture(path: Path, read: Read, bounds: Bounds) -> Reading:
     return replace(reading, timings_ms={"decode": decoded, **reading.timings_ms})
 
 
-def shipped_readers(chosen: Mapping[str, str], waits: frozenset[str]) -> Mapping[str, Read]:
-    """One reader a kind over the models in models/.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one kind of document: as often as asked, from several threads at once.
 
     chosen: field → key of the recogniser that the operator wants for it. waits: codes of notes that
-    ask for a review. Raises what `documents.weights.load_models` raises.
+    ask for a review.
     """
-    models = load_models(chosen=chosen)
-    return {
-        name: partial(read_document, kind=replace(kind, waits=waits), models=models)
-        for name, kind in find_kinds().items()
-    }
+
+    kind: DocumentKind
+    nets: Nets
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    waits: frozenset[str] = frozenset()
+
+    def __call__(self, photo: Image, form: BaseModel | None = None) -> Reading:
+        """The reading of a photo, upright RGB uint8 (H, W, 3), under what the request's form says;
+        raises a ReaderError."""
+        stages = self.kind.stages(form if form is not None else self.kind.form())
+        return read_document(
+            photo, self.kind.name, stages, self.nets, chosen=self.chosen, waits=self.waits
+        )
+
+
+def open_reader(
+    name: str,
+    chosen: Mapping[tuple[str, str], str] = NOTHING,
+    waits: frozenset[str] = frozenset(),
+    opened: Opened | None = None,
+) -> Reader:
+    """The reader of one kind over the models in models/.
+
+    chosen: (kind, field) → key of a recogniser. Raises KeyError for a kind that there is not, and
+    what `documents.weights.Opened.nets` raises.
+    """
+    kind = find_kinds()[name]
+    own = {field: key for (of, field), key in chosen.items() if of == name}
+    return Reader(kind, (opened or Opened()).nets(kind, own), own, waits)

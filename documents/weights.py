@@ -1,12 +1,12 @@
-"""Load everything a reading needs, once a process and before it forks."""
+"""Open the nets that kinds read with, once a process and before it forks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from documents.pipeline import Models
-from fields import names
+from documents.kind import DocumentKind, Nets
+from network import about_model
 from ocr.agreement import AgreedRecognizer
 from ocr.character_cnn import CharacterRecognizer
 from ocr.crnn import CrnnRecognizer
@@ -15,54 +15,87 @@ from ocr.tesseract import TesseractRecognizer
 from segmentation.segmenter import Segmenter
 
 MODELS_DIR = Path(__file__).resolve().parent.parent / "models"
-NAMES = {
-    "card": "ktp-card-3",
-    "fields": "ktp-fields-4",
-    "line": "crnn-ktp-5",
-    "deep_line": "crnn-ktp-6",  # reads doubtful lines as well
-}
-RECOGNIZERS = ("crnn", "tesseract", "agreed", "character_cnn")  # `agreed`: the first two
-CHARACTERS = {"characters": "ktp-characters-1"}  # loaded only where a field is to be read so
+LINE, CHARACTERS = "line", "characters"  # what a model's description calls nets that read
+SHARED = ("tesseract", "agreed")  # recognisers without weights of a kind; `agreed`: crnn and it
 
 
-def trusted(kind: str, text: str) -> bool:
-    """Whether a sure reading needs no other look and no other reader. A name is held against
-    nothing else, and no card passes without it; but a slip hardly ever makes a known word of one.
+def weights_of(kinds: Iterable[DocumentKind]) -> list[str]:
+    """The names of all weights that kinds may open, each once."""
+    roles = (each for kind in kinds for each in (kind.nets, kind.chosen_nets))
+    return list(dict.fromkeys(n for role in roles for names in role.values() for n in _each(names)))
+
+
+def readers_of(kind: DocumentKind) -> tuple[str, ...]:
+    """The keys of the recognisers that an operator may choose for a kind's fields."""
+    own = [key for key in (*kind.nets, *kind.chosen_nets) if key in ("crnn", "character_cnn")]
+    return tuple(dict.fromkeys([*own, *SHARED] if "crnn" in own else [*own, "tesseract"]))
+
+
+class Opened:
+    """Nets as they are opened, each once, for however many kinds.
+
+    models_dir: holds ``<name>.tflite`` and ``<name>.json``. language: Tesseract's.
     """
-    return kind != "nama" or names.is_known(text)
+
+    def __init__(self, models_dir: Path = MODELS_DIR, *, language: str = "ind") -> None:
+        self._folder, self._language = models_dir, language
+        self._segmenters: dict[str, Segmenter] = {}
+        self._readers: dict[str, Recognizer] = {}
+
+    def nets(self, kind: DocumentKind, chosen: Mapping[str, str] | None = None) -> Nets:
+        """What a kind reads with.
+
+        chosen: field → key of the recogniser that the operator wants for it. Raises
+        FileNotFoundError naming a file that is missing, network.ModelError for one that is damaged,
+        ocr.tesseract.TesseractUnavailable with what to install, LookupError for a recogniser that
+        there is not.
+        """
+        wanted = dict(kind.nets)
+        for key in (chosen or {}).values():
+            if key in kind.chosen_nets:
+                wanted[key] = kind.chosen_nets[key]
+        for names in wanted.values():
+            self._find(names)
+        segmenters: dict[str, Segmenter] = {}
+        recognizers: dict[str, Recognizer] = {}
+        for role, names in wanted.items():
+            what = about_model(self._folder / f"{_each(names)[0]}.tflite").get("kind")
+            if what in (LINE, CHARACTERS):
+                recognizers[role] = self._reader(names, what == LINE)
+            else:
+                segmenters[role] = self._segmenter(names)
+        recognizers["tesseract"] = self._tesseract()
+        if "crnn" in recognizers:
+            recognizers["agreed"] = AgreedRecognizer(recognizers["crnn"], recognizers["tesseract"])
+        for name, key in (chosen or {}).items():
+            if key not in recognizers:
+                raise LookupError(f"no recogniser {key!r} for {name}: {', '.join(recognizers)}")
+        return Nets(segmenters, recognizers)
+
+    def _find(self, names: str) -> None:
+        for name in _each(names):
+            for needed in (self._folder / f"{name}.tflite", self._folder / f"{name}.json"):
+                if not needed.is_file():
+                    raise FileNotFoundError(2, "model file is missing", str(needed))
+
+    def _segmenter(self, name: str) -> Segmenter:
+        if name not in self._segmenters:
+            self._segmenters[name] = Segmenter(self._folder / f"{name}.tflite")
+        return self._segmenters[name]
+
+    def _reader(self, names: str, lines: bool) -> Recognizer:
+        if names not in self._readers:
+            first, *others = (self._folder / f"{name}.tflite" for name in _each(names))
+            self._readers[names] = (
+                CrnnRecognizer(first, *others) if lines else CharacterRecognizer(first)
+            )
+        return self._readers[names]
+
+    def _tesseract(self) -> Recognizer:
+        if "tesseract" not in self._readers:
+            self._readers["tesseract"] = TesseractRecognizer(self._language)
+        return self._readers["tesseract"]
 
 
-def load_models(
-    models_dir: Path = MODELS_DIR,
-    *,
-    chosen: Mapping[str, str] | None = None,
-    language: str = "ind",
-) -> Models:
-    """The networks of NAMES in ``models_dir``, their sha256 checked, and Tesseract; the character
-    network where it is chosen.
-
-    chosen: see `documents.pipeline.Models`. Raises FileNotFoundError naming a file that is
-    missing, network.ModelError for one that is damaged, ocr.tesseract.TesseractUnavailable with
-    what to install, LookupError for a recogniser that there is not.
-    """
-    chosen = chosen or {}
-    names = NAMES | (CHARACTERS if "character_cnn" in chosen.values() else {})
-    paths = {kind: models_dir / f"{name}.tflite" for kind, name in names.items()}
-    for path in paths.values():
-        for needed in (path, path.with_suffix(".json")):
-            if not needed.is_file():
-                raise FileNotFoundError(2, "model file is missing", str(needed))
-    card, fields = Segmenter(paths["card"]), Segmenter(paths["fields"])
-    crnn = CrnnRecognizer(paths["line"], paths["deep_line"], trusted=trusted)
-    tesseract = TesseractRecognizer(language)
-    recognizers: dict[str, Recognizer] = {
-        "crnn": crnn,
-        "tesseract": tesseract,
-        "agreed": AgreedRecognizer(crnn, tesseract, trusted=trusted),
-    }
-    if "characters" in paths:
-        recognizers["character_cnn"] = CharacterRecognizer(paths["characters"])
-    for name, key in chosen.items():
-        if key not in recognizers:
-            raise LookupError(f"no recogniser {key!r} for {name}: {', '.join(recognizers)}")
-    return Models(card, fields, recognizers, chosen)
+def _each(names: str) -> list[str]:
+    return names.split("+")

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from elements import Image, TextLine
-from ocr.recognizer import SURE, Recognizer, Trusted
+from elements import Image, Script, TextLine
+from ocr.recognizer import Recognizer, enough
 
 MOST_LOST = 4.0  # nats by which a text with more marks and blanks may be less likely
 # Nats by which the picture rules the second's letters out. Of 256 lines of drawn names all 153 were
@@ -22,25 +22,21 @@ class AgreedRecognizer:
     The other errs in other places: it knows other typefaces and how words are spaced in them. Where
     both read the same a line's confidence is over a half; where they differ it is the lower the
     more the picture leaves the other's letters open. Marks and blanks that only the first one saw
-    stay. trusted: which sure readings of the first one the second is not asked about; they count as
-    agreed.
+    stay. What is enough by its script the second is not asked about; it counts as agreed.
     """
 
-    def __init__(
-        self, first: Recognizer, second: Recognizer, *, trusted: Trusted | None = None
-    ) -> None:
+    def __init__(self, first: Recognizer, second: Recognizer) -> None:
         self._first, self._second = first, second
-        self._trusted = trusted
 
     @property
     def name(self) -> str:
         return f"{self._first.name}+{self._second.name}"
 
-    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+    def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`."""
-        lines = self._first.read(crops, kinds)
-        asked = [i for i, line in enumerate(lines) if not self._plain(kinds[i], line)]
-        others = self._second.read([crops[i] for i in asked], [kinds[i] for i in asked])
+        lines = self._first.read(crops, scripts)
+        asked = [i for i, line in enumerate(lines) if not enough(scripts[i], line)]
+        others = self._second.read([crops[i] for i in asked], [scripts[i] for i in asked])
         told = dict(zip(asked, others, strict=True))
         return [
             _weighed(line, told[i])
@@ -48,10 +44,6 @@ class AgreedRecognizer:
             else replace(line, confidence=(1 + line.confidence) / 2)
             for i, line in enumerate(lines)
         ]
-
-    def _plain(self, kind: str, line: TextLine) -> bool:
-        trusted = self._trusted is not None and self._trusted(kind, line.text)
-        return trusted and line.confidence >= SURE
 
 
 def _weighed(line: TextLine, other: TextLine) -> TextLine:

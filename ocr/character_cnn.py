@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from elements import Image, TextLine
+from elements import Image, Script, TextLine
 from network import Network
 from ocr.characters import SIZE, Glyph, split_line
 from ocr.charset import BLANK, Charset
 from ocr.ctc import NEVER, Floats, log_softmax
 from ocr.preprocess import clean_line
-from ocr.tesseract import CHARSETS
 
 LINE_HEIGHT = 48  # pixels of a line before it is split; capitals then stand about 25 high
 BATCHES = (8, 32, 64)  # glyphs at once; a batch takes the smallest that holds it
@@ -23,32 +23,29 @@ BATCHES = (8, 32, 64)  # glyphs at once; a batch takes the smallest that holds i
 class CharacterRecognizer:
     """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
-    A field named in ``charsets`` is read with those characters alone, as far as the network knows
-    them. Raises network.ModelError.
+    A script's characters are read alone, as far as the network knows them. Raises
+    network.ModelError.
     """
 
-    def __init__(
-        self, path: Path, threads: int = 1, *, charsets: Mapping[str, str] = CHARSETS
-    ) -> None:
+    def __init__(self, path: Path, threads: int = 1) -> None:
         shapes = [(count, SIZE, SIZE, 1) for count in BATCHES]
         self._net = Network(path, shapes=shapes, threads=threads)
         self._charset = Charset(self._net.about["charset"])
-        self._barred = {kind: self._others(known) for kind, known in charsets.items()}
-        self._unspaced = {kind for kind, known in charsets.items() if " " not in known}
+        self._barred = cache(self._others)
 
     @property
     def name(self) -> str:
         return self._net.name
 
-    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+    def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`. Safe to call from several threads at once."""
         lines = [split_line(clean_line(crop, LINE_HEIGHT)) for crop in crops]
         glyphs = [glyph.picture for line in lines for glyph in line]
         logits = self._classify(np.array(glyphs).reshape(-1, SIZE, SIZE))
         ends = np.cumsum([len(line) for line in lines])
         return [
-            self._line(line, logits[end - len(line) : end], kind)
-            for line, end, kind in zip(lines, ends, kinds, strict=True)
+            self._line(line, logits[end - len(line) : end], script)
+            for line, end, script in zip(lines, ends, scripts, strict=True)
         ]
 
     def guesses(self, pictures: npt.NDArray[np.uint8]) -> list[tuple[str, float]]:
@@ -73,14 +70,14 @@ class CharacterRecognizer:
             logits.append(self._net(batch)[: len(part)])
         return np.concatenate(logits)
 
-    def _line(self, glyphs: Sequence[Glyph], logits: Floats, kind: str) -> TextLine:
+    def _line(self, glyphs: Sequence[Glyph], logits: Floats, script: Script) -> TextLine:
         """The text of a line's glyphs; what is no character is left out.
 
         The line is as sure as its least sure decision, leaving out included; a space as the less
         sure of its neighbours.
         """
-        sure = np.exp(log_softmax(logits + self._barred.get(kind, np.float32(0))))
-        words = kind not in self._unspaced
+        sure = np.exp(log_softmax(logits + self._barred(script.characters)))
+        words = not script.characters or " " in script.characters
         text, least, spaced = "", 1.0, False
         confidences: list[float] = []
         for glyph, row in zip(glyphs, sure, strict=True):
@@ -99,7 +96,7 @@ class CharacterRecognizer:
     def _others(self, known: str) -> Floats:
         """What to add to logits so that only ``known`` characters, or none, can be read.
 
-        Nothing, where the network knows none of them.
+        Nothing, where the network knows none of them or none are named.
         """
         allowed = [True, *(character in known for character in self._charset.characters)]
         if sum(allowed) == 1:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from elements import Image, TextLine
+from elements import Image, Script, TextLine
 from network import ModelError, Network
 from ocr.charset import Charset
 from ocr.ctc import (
@@ -24,7 +24,7 @@ from ocr.ctc import (
     merged,
 )
 from ocr.preprocess import Grey, grey_line
-from ocr.recognizer import SURE, Trusted, always
+from ocr.recognizer import enough
 
 HEIGHT = 32  # rows of a line as the network sees it
 STRIDE = 4  # input columns a step: two poolings of 2 across
@@ -33,61 +33,51 @@ WIDTHS = (64, 88, 112, 136, 160, 184, 208, 240, 272, 320, 384, 512, 704)
 SHAPES = tuple((1, HEIGHT, width, 1) for width in WIDTHS)
 GROUND = 255  # what fills the rest
 TRIMMED = 0.11  # of a crop's height, above and below, left out of the second look
-# What can't stand in a field is no answer: a Z that looks like a 2 is a Z in a name.
-NEVER_IN = {"nama": '0123456789+*&"'}
 
 
 class CrnnRecognizer:
     """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
     deeper: weights of another net with the same charset, which reads doubtful lines as well: it
-    errs elsewhere. trusted: which sure readings are not looked at again. Raises
-    network.ModelError.
+    errs elsewhere. What can't stand in a line by its script is no answer: a Z that looks like a 2
+    is a Z in a name. Raises network.ModelError.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        deeper: Path | None = None,
-        *,
-        trusted: Trusted = always,
-        threads: int = 1,
-    ) -> None:
-        self._trusted = trusted
+    def __init__(self, path: Path, deeper: Path | None = None, *, threads: int = 1) -> None:
         paths = [path] if deeper is None else [path, deeper]
         self._nets = [Network(weights, shapes=SHAPES, threads=threads) for weights in paths]
         characters = {net.about["charset"] for net in self._nets}
         if len(characters) > 1:
             raise ModelError(f"the models {self.name} know other characters")
         self._charset = Charset(characters.pop())
-        self._never = {
-            kind: self._charset.encode("".join(c for c in unfit if c in self._charset.characters))
-            for kind, unfit in NEVER_IN.items()
-        }
+        self._barred = cache(self._codes)
 
     @property
     def name(self) -> str:
         return "+".join(net.name for net in self._nets)
 
-    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+    def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`. Safe to call from several threads at once."""
-        return [self._read(crop, kind) for crop, kind in zip(crops, kinds, strict=True)]
+        return [self._read(crop, script) for crop, script in zip(crops, scripts, strict=True)]
 
-    def _read(self, crop: Image, kind: str) -> TextLine:
+    def _codes(self, characters: str) -> list[int]:
+        return self._charset.encode("".join(c for c in characters if c in self._charset.characters))
+
+    def _read(self, crop: Image, script: Script) -> TextLine:
         first, *deeper = self._nets
-        line, steps = self._look(first, crop, kind)
-        if line.confidence >= SURE and self._trusted(kind, line.text):
+        line, steps = self._look(first, crop, script)
+        if enough(script, line):
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
-        looks = [(line, steps), self._look(first, crop[trim : crop.shape[0] - trim], kind)]
-        looks += [self._look(net, crop, kind) for net in deeper]
+        looks = [(line, steps), self._look(first, crop[trim : crop.shape[0] - trim], script)]
+        looks += [self._look(net, crop, script) for net in deeper]
         evidence = Steps(tuple(said for _, said in looks), self._charset)
         return _together([line for line, _ in looks], evidence)
 
-    def _look(self, net: Network, crop: Image, kind: str) -> tuple[TextLine, Floats]:
+    def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
         raw = net(line[None, ..., None])[0]
-        raw[:, self._never.get(kind, [])] = NEVER
+        raw[:, self._barred(script.barred)] = NEVER
         steps = log_softmax(raw)
         return greedy(steps, self._charset), steps
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from elements import Image, TextLine
+from elements import Image, Script, TextLine
 
-Trusted = Callable[[str, str], bool]  # kind, text → whether a sure reading needs no other look
 SURE = 0.99  # a line as sure is trusted: of drawn lines three in four, 98 % right
 
 
-def always(kind: str, text: str) -> bool:
-    """Trust every sure reading."""
-    return True
+def enough(script: Script, line: TextLine) -> bool:
+    """Whether a line needs no other look: it is sure, and such a text in it is trusted."""
+    return line.confidence >= SURE and script.trusted(line.text)
 
 
 class Recognizer(Protocol):
@@ -25,10 +24,10 @@ class Recognizer(Protocol):
     @property
     def name(self) -> str: ...
 
-    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+    def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """One TextLine a crop, in order; an empty text where nothing is readable.
 
         crops: RGB uint8 (h, w, 3), any size, one line of text with some ground around it.
-        kinds: the field each crop belongs to, so that a recogniser may choose charset and scale.
+        scripts: how each is written, so that a recogniser may choose characters and scale.
         """
         ...

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from elements import Image, TextLine
+from elements import Image, Script, TextLine
 from ocr.preprocess import clean_line
 from ocr.tesseract_engines import EMPTY, CommandEngine, Engine, Job, LibraryEngine
 
@@ -18,25 +18,7 @@ SHARPEN = 1.0  # one point more on blurred photos, none less on sharp ones
 NUMBER_LINE_HEIGHT = 32
 NUMBER_MARGIN = 4  # white rows above and below a number line
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGITS = "0123456789"
-_WORDS = _LETTERS + " .,/-'()"
-
-# A crop may hold its label's colon: among digits alone it would be read as a 1.
-CHARSETS: Mapping[str, str] = {
-    "nik": _DIGITS + ":",
-    "tanggal_lahir": _DIGITS + "-:",
-    "tanggal_terbit": _DIGITS + "-:",
-    "rt_rw": _DIGITS + "/-:",
-    "golongan_darah": "ABO+-:",
-    "jenis_kelamin": _LETTERS + "-",
-    "tempat_lahir": _WORDS + _DIGITS,
-    "alamat": _WORDS + _DIGITS,
-    "kelurahan_desa": _WORDS + _DIGITS,
-    "kecamatan": _WORDS + _DIGITS,
-    "berlaku_hingga": _LETTERS + _DIGITS + " -",
-}
-NUMBER_FIELDS = frozenset({"nik"})  # printed in OCR-A, which the English model reads better
+WORDS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,/-'()"  # where a script names no characters
 
 
 class TesseractUnavailable(RuntimeError):
@@ -97,19 +79,13 @@ def _import(module: str) -> ModuleType | None:
 
 
 class TesseractRecognizer:
-    """Reads line crops with Tesseract's LSTM, each with the characters its field can hold."""
+    """Reads line crops with Tesseract's LSTM, each with the characters of its script."""
 
-    def __init__(
-        self,
-        language: str = "ind",
-        number_language: str = "eng",
-        *,
-        charsets: Mapping[str, str] = CHARSETS,
-    ) -> None:
+    def __init__(self, language: str = "ind", others: Sequence[str] = ("eng",)) -> None:
         """Load the engines now, so that a service fails at its start and not at a request.
 
-        number_language: for NUMBER_FIELDS; ``language`` serves where it is not installed.
-        Raises TesseractUnavailable.
+        others: further languages that scripts ask for; ``language`` serves for those that are not
+        installed. Raises TesseractUnavailable.
         """
         info = tesseract_info()
         if language not in info.languages:
@@ -118,8 +94,7 @@ class TesseractRecognizer:
                 f"apt-get install tesseract-ocr-{language}"
             )
         self._language = language
-        self._number_language = number_language if number_language in info.languages else language
-        self._charsets = charsets
+        self._languages = {language, *others} & set(info.languages)
         self._name = f"tesseract-{info.version}-{language}"
         self._engine = self._load(info)
 
@@ -127,32 +102,30 @@ class TesseractRecognizer:
         module = importlib.import_module(info.binding)
         if info.binding == "pytesseract":
             return CommandEngine(module)
-        languages = sorted({self._language, self._number_language})
-        return LibraryEngine(module, info.tessdata, languages)
+        return LibraryEngine(module, info.tessdata, sorted(self._languages))
 
     @property
     def name(self) -> str:
         return self._name
 
-    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+    def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`. Safe to call from several threads at once."""
-        jobs = [self._job(crop, kind) for crop, kind in zip(crops, kinds, strict=True)]
+        jobs = [self._job(crop, script) for crop, script in zip(crops, scripts, strict=True)]
         inked = [i for i, job in enumerate(jobs) if job is not None]
         lines = [EMPTY] * len(jobs)
         for i, line in zip(inked, self._engine.read([j for j in jobs if j]), strict=True):
             lines[i] = line
         return lines
 
-    def _job(self, crop: Image, kind: str) -> Job | None:
+    def _job(self, crop: Image, script: Script) -> Job | None:
         """The cleaned line, None where there is no ink: Tesseract would read letters into it."""
         if min(crop.shape[:2]) < 4:
             return None
-        number = kind in NUMBER_FIELDS
-        if number:
+        if script.numeral:
             grey = clean_line(crop, NUMBER_LINE_HEIGHT, margin=NUMBER_MARGIN)
         else:
             grey = clean_line(crop, LINE_HEIGHT, sharpen=SHARPEN)
         if grey.min() > 127:
             return None
-        language = self._number_language if number else self._language
-        return Job(grey, language, self._charsets.get(kind, _WORDS))
+        language = script.language if script.language in self._languages else self._language
+        return Job(grey, language, script.characters or WORDS)

@@ -49,6 +49,8 @@ class Worker:
     def __init__(self, name: str, python: str, threads: int) -> None:
         self.name = name
         settings = os.environ | dict.fromkeys(THREAD_SETTINGS, str(threads))
+        if name == "ours":  # the peers find no module of ours in place of their own
+            settings["PYTHONPATH"] = str(ROOT)
         self._process = subprocess.Popen(
             [python, str(WORKER), name, str(threads)],
             stdin=subprocess.PIPE,

@@ -2,7 +2,8 @@
 
     python scripts/benchmark_worker.py ours|rapidocr|faster-paddle THREADS
 
-The peers need nothing of this project, so that they may run in an environment of their own.
+The peers need nothing of this project, so that they may run in an environment of their own;
+"ours" needs PYTHONPATH to name the project's folder, as scripts.benchmark sets it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ Reader = Callable[[Path], dict[str, float]]  # milliseconds a stage
 
 def ours(threads: int) -> Reader:
     """The shipped models, decoding included; failures are timed like readings."""
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     import cv2
 
     from documents.reader import read_picture

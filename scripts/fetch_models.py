@@ -1,7 +1,7 @@
 """Fetch the models that the settings name, and check those that are there.
 
-    python -m scripts.fetch_models           fetch what CARD_MODEL_ID, FIELDS_…, LINE_… and
-                                             DEEP_LINE_MODEL_ID name
+    python -m scripts.fetch_models           fetch what MODELS, CARD_MODEL_ID, FIELDS_…, LINE_…
+                                             and DEEP_LINE_MODEL_ID name
     python -m scripts.fetch_models --check   compare models/*.tflite with their descriptions
 
 Where the settings name none, the shipped weights stay and nothing is fetched. A fetched file takes
@@ -21,9 +21,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from documents.weights import MODELS_DIR, NAMES
+from documents.kinds import find_kinds
+from documents.weights import MODELS_DIR, weights_of
 from scripts.model_files import FetchError, check, description, install, sha256_of, try_out
-from settings import Settings, SettingsError, load_settings
+from settings import DEFAULT_KIND, Settings, SettingsError, load_settings
 
 LARGEST = 200_000_000  # bytes; ours have a few million
 TIMEOUTS = (10.0, 60.0)  # seconds to connect, and between two pieces
@@ -31,31 +32,54 @@ TIMEOUTS = (10.0, 60.0)  # seconds to connect, and between two pieces
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A model the settings name: which net, a Google Drive id or an address, the file's sha256."""
+    """A model the settings name: the name of its file in models/, a Google Drive id or an address,
+    the file's sha256, the setting that holds it."""
 
-    kind: str
+    name: str
     source: str
     sha256: str
+    setting: str
+
+
+# The pairs of settings from before MODELS: a role of a KTP's nets, and which of two that read.
+PAIRS = {
+    "card": ("card", 0),
+    "fields": ("fields", 0),
+    "line": ("crnn", 0),
+    "deep_line": ("crnn", 1),
+}
 
 
 def wanted_models(settings: Settings) -> list[Wanted]:
-    """What the settings name; raises SettingsError for an id without a sha256."""
+    """What the settings name; raises SettingsError for an id without a sha256, or a name that no
+    kind opens."""
+    kinds = find_kinds()
     found = []
-    for kind in NAMES:
-        source = getattr(settings, f"{kind}_model_id")
-        sha256 = getattr(settings, f"{kind}_model_sha256").lower()
-        if not source:
-            continue
-        if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
-            name = f"{kind.upper()}_MODEL_SHA256"
-            raise SettingsError(f"{name} must be the 64 hex digits of the file it goes with.")
-        found.append(Wanted(kind, source, sha256))
+    for pair, (role, place) in PAIRS.items():
+        source = getattr(settings, f"{pair}_model_id")
+        sha256 = getattr(settings, f"{pair}_model_sha256").lower()
+        if source:
+            name = kinds[DEFAULT_KIND].nets[role].split("+")[place]
+            found.append(Wanted(name, source, sha256, f"{pair.upper()}_MODEL_SHA256"))
+    known = weights_of(kinds.values())
+    for name, source, sha256 in settings.wanted_weights:
+        if name not in known:
+            raise SettingsError(
+                f"MODELS: there is no model {name!r}; there are: {', '.join(known)}."
+            )
+        found.append(Wanted(name, source, sha256.lower(), "MODELS"))
+    for model in found:
+        if len(model.sha256) != 64 or set(model.sha256) - set("0123456789abcdef"):
+            what = "must be" if model.setting != "MODELS" else f"must give {model.name}"
+            raise SettingsError(
+                f"{model.setting} {what} the 64 hex digits of the file it goes with."
+            )
     return found
 
 
 def fetch(model: Wanted, folder: Path) -> bool:
     """Put a model into the folder; false if it is there already. Raises FetchError."""
-    name = NAMES[model.kind]
+    name = model.name
     about = description(folder / f"{name}.json")
     weights = folder / f"{name}.tflite"
     current = about.get("source_sha256") == model.sha256
@@ -66,7 +90,7 @@ def fetch(model: Wanted, folder: Path) -> bool:
         file = staged / "fetched"
         _download(model.source, file)
         _refuse_wrong(file, model)
-        install(file, model.kind, name, about)
+        install(file, name, about)
         _describe(staged / f"{name}.json", model)
         try_out(staged / f"{name}.tflite")
         for suffix in ("tflite", "json"):
@@ -106,7 +130,7 @@ def _refuse_wrong(file: Path, model: Wanted) -> None:
             "A web page came instead of the file, as for a login. Share the file with "
             "everyone who has its link, or check its id."
         )
-    raise FetchError(f"The file is not the one that {model.kind.upper()}_MODEL_SHA256 names.")
+    raise FetchError(f"The file is not the one that {model.setting} names.")
 
 
 def _describe(path: Path, model: Wanted) -> None:
@@ -127,7 +151,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = MODELS_DIR) -> i
         return 1 if faults else 0
     try:
         for model in wanted_models(load_settings()):
-            name = NAMES[model.kind]
+            name = model.name
             print(f"{name}: {'fetched' if fetch(model, folder) else 'is there'}.")
     except SettingsError as error:
         print(error, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Print an access token for an e-mail address, or a key for a backend of yours:
+"""Print an access token for an e-mail address, or a key for a backend of yours.
 
 python -m scripts.issue_token EMAIL, or --service NAME [--scopes verify,read,records].
 """

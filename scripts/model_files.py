@@ -7,12 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from documents.weights import NAMES
+from documents.kinds import find_kinds
+from documents.weights import LINE, weights_of
 from network import ModelError, Network
 from ocr.charset import Charset
 from ocr.crnn import SHAPES
-
-LINE_NETS = ("line", "deep_line")
 
 
 class FetchError(Exception):
@@ -21,7 +20,7 @@ class FetchError(Exception):
 
 def check(folder: Path) -> list[str]:
     """What is wrong with the weights in a folder, one sentence a model; empty if nothing is."""
-    stems = {path.stem for path in folder.glob("*.tflite")} | set(NAMES.values())
+    stems = {path.stem for path in folder.glob("*.tflite")} | set(weights_of(find_kinds().values()))
     faults = []
     for name in sorted(stems):
         weights, about = folder / f"{name}.tflite", folder / f"{name}.json"
@@ -48,12 +47,15 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def install(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
+def install(file: Path, name: str, about: dict[str, Any]) -> None:
     """Turn a fetched file into ``<name>.tflite`` and ``<name>.json`` beside it.
 
-    file: LiteRT weights or a Keras net, which is converted. kind: a key of NAMES. about:
-    the description of the model whose place it takes. Raises FetchError.
+    file: LiteRT weights or a Keras net, which is converted. about: the description of the model
+    whose place it takes. Raises FetchError.
     """
+    kind = about.get("kind")
+    if not isinstance(kind, str):
+        raise FetchError("No description here says what this model is: restore models/*.json.")
     with file.open("rb") as opened:
         start = opened.read(8)
     if start[4:8] == b"TFL3":
@@ -75,7 +77,7 @@ def _keep(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     except (ValueError, RuntimeError) as error:
         raise FetchError("The file is no LiteRT model that takes pictures.") from error
     described: dict[str, Any] = {"kind": kind, "sha256": sha256_of(weights)}
-    if kind in LINE_NETS:
+    if kind == LINE:
         described |= {"height": height, "charset": about.get("charset")}
     else:
         described |= {"input": [width, height], "classes": about.get("classes")}
@@ -98,7 +100,7 @@ def _convert(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     try:
         net = keras.models.load_model(saved, compile=False)
         made = {"command": "python -m scripts.fetch_models"}
-        if kind in LINE_NETS:
+        if kind == LINE:
             export_line_net(net, Charset(about["charset"]), file.parent, name, made)
         else:
             export(kind, net, file.parent, name, made)

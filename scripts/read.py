@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,12 @@ from tqdm import tqdm
 from documents.answers import reading_to_json
 from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
 from documents.files import SUFFIXES, find_pictures, printable
+from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
-from errors import ReaderError
+from errors import FormInvalid, ReaderError
 from scripts.reader import problem, shipped_reader
 from scripts.resume import Begun, begun
+from service.forms import checked_form
 from settings import Settings, SettingsError, load_settings
 
 NAMED = 10  # skipped files that are named; the others are counted
@@ -117,6 +120,10 @@ def _parser() -> argparse.ArgumentParser:
         "--resume", action="store_true", help="go on with FILE: pictures that stand there are done"
     )
     parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", dest="given",
+        help="what the kind's form asks for; may be said several times",
+    )  # fmt: skip
+    parser.add_argument(
         "--confidences", action="store_true", help="csv, xlsx: a column more behind each field"
     )
     return parser
@@ -126,6 +133,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments)
     out: Path | None = options.out
+    _refuse_wrong_form(parser, options)
     if options.format == "xlsx" and out is None:
         parser.error("a sheet needs --out FILE")
     if options.format == "jsonl" and options.confidences:
@@ -137,6 +145,29 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     if out is not None and out.is_file() and out.stat().st_size and not options.resume:
         parser.error(f"{out} is there: --resume goes on with it; else take it away or name another")
     return options
+
+
+def _reader(options: argparse.Namespace, settings: Settings) -> Read:
+    reader = shipped_reader(options.kind, settings)
+    return reader if options.form is None else partial(reader, form=options.form)
+
+
+def _refuse_wrong_form(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Check what is set against the kind's form, which it becomes."""
+    kind = find_kinds().get(options.kind)
+    if kind is None:
+        return  # which is said where the models are opened
+    pairs = [each.partition("=") for each in options.given]
+    if not all(equals for _, equals, _ in pairs):
+        parser.error("--set takes NAME=VALUE")
+    options.form = None
+    try:
+        form = checked_form(kind.form, {name: value for name, _, value in pairs})
+    except FormInvalid as error:
+        asked = ", ".join(kind.form.model_fields) or "nothing"
+        parser.error(f"--set: {error.detail} The kind {kind.name} asks for: {asked}.")
+    if kind.form.model_fields:
+        options.form = form
 
 
 def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> int:
@@ -154,7 +185,7 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         print(f"{options.out} can't be gone on with: {error}.", file=sys.stderr)
         return 2
     try:
-        good = _run(options, read or shipped_reader(options.kind, settings), settings, before)
+        good = _run(options, read or _reader(options, settings), settings, before)
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from documents.kinds import find_kinds
-from documents.reader import Read, shipped_readers
+from documents.reader import Read, open_reader
 from errors import ReaderError, problem_type
 from settings import Settings, SettingsError
 
@@ -35,7 +35,7 @@ def shipped_reader(kind: str, settings: Settings) -> Read:
         )
         raise SystemExit(2)
     try:
-        return shipped_readers(settings.recognizer_of, settings.waits)[kind]
+        return open_reader(kind, settings.recognizer_of, settings.waits)
     except (LookupError, SettingsError) as error:
         print(error, file=sys.stderr)
     except FileNotFoundError as error:

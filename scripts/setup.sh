@@ -59,10 +59,12 @@ need_packages() {
         -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${lacking[@]}"
 }
 
-# Makes .venv and installs the named requirement files when they changed since the last time.
+# Makes .venv and installs the named requirement files when they changed since the last time. pip
+# takes nothing whose hash is not the one in the file.
 need_python_packages() {
-    local python stamp=.venv/installed-$1 wanted file arguments=()
-    wanted=$(cat requirements.txt "$@" | sha256sum)
+    local python stamp=".venv/installed-$*" wanted file arguments=()
+    stamp=${stamp// /+}
+    wanted=$(cat "$@" | sha256sum)
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && python_is_new .venv/bin/python; then
         return 0
     fi
@@ -72,7 +74,8 @@ need_python_packages() {
     fi
     for file in "$@"; do arguments+=(-r "$file"); done
     say "Installing Python packages: $*"
-    quietly .venv/bin/python -m pip install --disable-pip-version-check "${arguments[@]}"
+    quietly .venv/bin/python -m pip install --disable-pip-version-check --require-hashes \
+        "${arguments[@]}"
     printf '%s\n' "$wanted" >"$stamp"
 }
 
@@ -150,6 +153,14 @@ need_for_tests() {
     lock_setup
     need_system "${TESTING_PACKAGES[@]}"
     need_python_packages requirements-dev.txt requirements-training.txt
+    unlock_setup
+}
+
+# What ./run_tests.sh --quick needs: no TensorFlow, no server, no typeface.
+need_for_quick_tests() {
+    lock_setup
+    need_system
+    need_python_packages requirements-dev.txt
     unlock_setup
 }
 

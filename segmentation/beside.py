@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from elements import Image, Page, Quad, transform
+from elements import Frame, Image, Page, Quad, transform
 from segmentation.geometry import LOOK, Scales, inverse
 from segmentation.judging import Judge, judged
 from segmentation.looks import Looks
@@ -71,9 +71,9 @@ def _shared(quad: Quad, other: Quad) -> float:
     return float(both) / max(cv2.contourArea(quad), 1e-6)
 
 
-def mirrored(photo: Image, card: Segmenter, judge: Judge) -> bool:
+def mirrored(photo: Image, card: Segmenter, judge: Judge, frame: Frame) -> bool:
     """Whether a photo shows the document as a mirror does."""
-    looks = Looks(Scales(np.ascontiguousarray(photo[:, ::-1])), card, MIRRORED)
+    looks = Looks(Scales(np.ascontiguousarray(photo[:, ::-1])), card, frame, MIRRORED)
     view, to_look = looks.first()
     guess = next(rough(view, 0.5), None)
     seen = None if guess is None else settle(looks, transform(guess, inverse(to_look)))

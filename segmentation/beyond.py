@@ -13,11 +13,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Page, Quad, transform
-from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, diagonal, homography, rectangle
+from elements import Quad, transform
+from segmentation.geometry import diagonal, homography, rectangle
+from segmentation.judging import Judged
 from segmentation.pose import SKEWED, completed, skew
 
 Floats = npt.NDArray[np.float64]
+Probabilities = npt.NDArray[np.float32]
 
 AT_END = 0.012  # how near to the photo's end a side is that may be cut there, in diagonals
 LEAST = 0.035  # share of a card's width or height from which it is told that a part is missing
@@ -54,31 +56,31 @@ def ends(quad: Quad, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
     return np.where(first[:, None], place < near, place > np.array(size)[across, None] - near)
 
 
-def print_at_end(page: Page, size: tuple[int, int]) -> bool:
+def print_at_end(quad: Quad, mask: Probabilities, size: tuple[int, int]) -> bool:
     """Whether print runs up to a side of a page that lies at the end of its photo (width, height):
-    cards leave a margin, so that a part of it is cut off. page: with its mask (h, w, C)."""
-    if page.mask is None:
-        raise ValueError("a page that no judge has seen")
-    inked = page.mask[..., 0] < 0.5
+    cards leave a margin, so that a part of it is cut off. quad: the page's; mask: what a net saw
+    in it (h, w, C)."""
+    inked = mask[..., 0] < 0.5
     near = max(1, round(END * inked.shape[1]))
     sides = (inked[:near], inked[:, -near:], inked[-near:], inked[:, :near])
-    at_end = np.asarray(ends(page.quad, size).all(1))
+    at_end = np.asarray(ends(quad, size).all(1))
     return any(
         bool(at) and np.count_nonzero(side) >= LEAST_PRINT
         for at, side in zip(at_end, sides, strict=True)
     )
 
 
-def completed_quad(page: Page, size: tuple[int, int], start: Start) -> Quad | None:
+def completed_quad(judged: Judged, size: tuple[int, int], start: Start) -> Quad | None:
     """The corners of a page's whole card, some of them outside the photo of (width, height); None
     where nothing speaks for a missing part."""
+    page, shape = judged.page, judged.page.image.shape[1] / judged.page.image.shape[0]
     if _slope(page.quad) > LEVEL:
-        crooked = float(skew(page.quad, size)) > SKEWED
-        return _straightened(page.quad, size) if crooked else None
+        crooked = float(skew(page.quad, size, shape)) > SKEWED
+        return _straightened(page.quad, size, shape) if crooked else None
     at_end = np.asarray(ends(page.quad, size).all(1))
     if not at_end.any():
         return None
-    more = _missing(_proportion(page.quad), at_end, _place(page, start), start)
+    more = _missing(_proportion(page.quad) / shape, at_end, _place(judged, start), start)
     if (more / (1 + more.sum())).max() < LEAST or more.max() > MOST:
         return None
     whole = rectangle(-more[LEFT], -more[TOP], 1 + more[RIGHT], 1 + more[BOTTOM])
@@ -91,30 +93,30 @@ def _slope(quad: Quad) -> float:
     return float((along.min(1) / np.maximum(along.max(1), 1e-6)).max())
 
 
-def _straightened(quad: Quad, size: tuple[int, int]) -> Quad | None:
+def _straightened(quad: Quad, size: tuple[int, int], shape: float) -> Quad | None:
     """A quad that a side along the photo's end makes no card's: with the side that three others
     give it, if that lies further out."""
     touching = np.asarray(ends(quad, size).any(1))
     if not touching.any():
         return None
-    others = [q for q, at in zip(completed(quad, size), touching, strict=True) if at]
-    best = min(others, key=lambda other: float(skew(other, size)))
+    others = [q for q, at in zip(completed(quad, size, shape), touching, strict=True) if at]
+    best = min(others, key=lambda other: float(skew(other, size, shape)))
     grown = cv2.contourArea(best) / max(cv2.contourArea(quad), 1.0)
     return best if 1 + LEAST / 2 < grown < 1 + MOST else None
 
 
 def _proportion(quad: Quad) -> float:
-    """A quad's width over its height, in a card's."""
+    """A quad's width over its height."""
     top, right, bottom, left = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-    return float((top + bottom) / (right + left)) * PAGE_HEIGHT / PAGE_WIDTH
+    return float((top + bottom) / (right + left))
 
 
-def _place(page: Page, start: Start) -> tuple[float, float] | None:
+def _place(judged: Judged, start: Start) -> tuple[float, float] | None:
     """Where the first row begins on a page, in shares of it."""
-    boxes = [r.box for r in page.regions or () if r.name == start.row and r.line == 0]
+    boxes = [r.box for r in judged.regions if r.name == start.row and r.line == 0]
     if not boxes:
         return None
-    height, width = page.image.shape[:2]
+    height, width = judged.page.image.shape[:2]
     return boxes[0].left / width, (boxes[0].top + boxes[0].bottom) / 2 / height
 
 

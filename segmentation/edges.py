@@ -17,8 +17,6 @@ from elements import Homography, Image, Quad, transform
 from segmentation.borders import Cover, sampled
 from segmentation.geometry import (
     LOOK,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     Scales,
     as_scales,
     inverse,
@@ -78,22 +76,24 @@ def on_photo(
     to_look: Homography,
     cover: Cover,
     quad: Quad,
+    shape: float,
     *,
     scanned: bool = False,
 ) -> Traced:
     """Move a quad's sides (pixels of the look) onto the edges of the photo that the look shows.
 
-    cover: the net's view of the look, half its size. Each side is tried at every pair of offsets of
-    its two ends; it goes where the mean break along it, 0 to 1, and the mask's say are highest.
+    cover: the net's view of the look, half its size. shape: a card's width over its height. Each
+    side is tried at every pair of offsets of its two ends; it goes where the mean break along it,
+    0 to 1, and the mask's say are highest.
     scanned: the quad is the photo's own border, and the card lies in it flat, so that its sides
     can only turn together; else of each side's best lines those that make a card's shape.
     """
     scales, around = as_scales(photo), list(sides(quad))
     breaks, scores = _searched(scales, to_look, cover, around)
     if scanned:
-        chosen, score = _together(scores)
+        chosen, score = _together(scores, shape)
     else:
-        chosen, score = _as_a_card(around, scores, inverse(to_look), scales.size)
+        chosen, score = _as_a_card(around, scores, inverse(to_look), scales.size, shape)
     frames = [_frame(b, PLACES[best]) for b, best in zip(breaks, chosen, strict=True)]
     framed = sum(frame > 0 for frame in frames) >= FRAMED_SIDES
     lines = [
@@ -130,7 +130,11 @@ def _moved(side: Side, ends: Floats) -> Side:
 
 
 def _as_a_card(
-    around: list[Side], scores: list[Scores], to_photo: Homography, size: tuple[int, int]
+    around: list[Side],
+    scores: list[Scores],
+    to_photo: Homography,
+    size: tuple[int, int],
+    shape: float,
 ) -> tuple[list[int], float]:
     """Which of PAIRS each side goes to, and the score of all: of the best few lines of each side
     those that have most, less what the shape of their quad in the photo (w, h) is off."""
@@ -146,7 +150,7 @@ def _as_a_card(
         total += scores[i][kept[i]][which[:, i]]
         points = crossings(lines[i - 1], lines[i])[which[:, i - 1], which[:, i]]
         corners.append(transform(points, to_photo))
-    odd = np.minimum(skew(np.stack(corners, 1), size), MOST_SKEW)
+    odd = np.minimum(skew(np.stack(corners, 1), size, shape), MOST_SKEW)
     total -= np.where(total < PLAIN, SKEW * odd, 0)
     best = int(np.nan_to_num(total, nan=-np.inf).argmax())
     return [few[pick] for few, pick in zip(kept, which[best], strict=True)], float(total[best])
@@ -164,7 +168,7 @@ def _best_few(scores: Scores) -> list[int]:
     return few
 
 
-def _together(scores: list[Scores]) -> tuple[list[int], float]:
+def _together(scores: list[Scores], shape: float) -> tuple[list[int], float]:
     """The best pair of each side where the sides, the first a long one, turn by the same angle;
     and their score.
 
@@ -172,7 +176,6 @@ def _together(scores: list[Scores]) -> tuple[list[int], float]:
     that the same turn moves the ends of a long side further apart.
     """
     apart = PAIRS[:, 1] - PAIRS[:, 0]
-    shape = PAGE_WIDTH / PAGE_HEIGHT
     most = int(apart.max() / shape)
     best: tuple[float, list[int]] = (-np.inf, [])
     for turn in range(-most, most + 1):

@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from elements import Homography, Image, Quad, transform
 
-PAGE_WIDTH, PAGE_HEIGHT = 1011, 638  # ID-1, 85.60 × 53.98 mm at 300 dpi
 LOOK = 256  # side of the square that the card net sees
 LOOK_MARGIN = 24  # the second look shows the card in the middle 208 × 208 of it
 _HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]], np.float64)

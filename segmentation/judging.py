@@ -1,40 +1,47 @@
-"""A supposed card straightened to a page, and what the judge says of it."""
+"""A supposed document straightened to a page, and what the judge says of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from elements import Image, Page, Quad
-from segmentation.geometry import (
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    Scales,
-    homography,
-    inverse,
-    rectangle,
-    turn_of,
-    warp,
-)
+from elements import Frame, Image, Page, Quad, TextRegion
+from segmentation.geometry import Scales, homography, inverse, turn_of, warp
 from segmentation.looks import Looks
 from segmentation.sighting import Sighting
 
-Judge = Callable[[Page], Page | None]
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page that its kind takes for a document, and what it saw in it.
+
+    mask: float32 (h, w, C) class probabilities, class 0 the ground; None where no net looked.
+    regions: where its fields stand, by that mask.
+    """
+
+    page: Page
+    mask: npt.NDArray[np.float32] | None = None
+    regions: tuple[TextRegion, ...] = ()
 
 
-def judged(looks: Looks, seen: Sighting, judge: Judge) -> Page | None:
+Judge = Callable[[Page], Judged | None]  # None: the page is no document of the kind
+
+
+def judged(looks: Looks, seen: Sighting, judge: Judge) -> Judged | None:
     """The page of a sighting, turned by a half if it is a document only so."""
     for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
         looks.judged()
-        page = judge(straighten(looks.photo, quad, seen.agreement))
-        if page is not None:
-            return page
+        found = judge(straighten(looks.photo, quad, seen.agreement, looks.frame))
+        if found is not None:
+            return found
     return None
 
 
-def straighten(photo: Image | Scales, quad: Quad, confidence: float) -> Page:
-    """The page of PAGE_WIDTH × PAGE_HEIGHT under a quad (4, 2) of the photo."""
-    matrix = homography(quad, rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT))
-    image = warp(photo, matrix, (PAGE_WIDTH, PAGE_HEIGHT))
+def straighten(photo: Image | Scales, quad: Quad, confidence: float, frame: Frame) -> Page:
+    """The page of a frame's size under a quad (4, 2) of the photo."""
+    matrix = homography(quad, frame.quad())
+    image = warp(photo, matrix, (frame.width, frame.height))
     return Page(image, quad, inverse(matrix), turn_of(quad), confidence)

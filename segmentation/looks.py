@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from elements import Homography, Image, Quad
+from elements import Frame, Homography, Image, Quad
 from segmentation.geometry import LOOK, Scales, first_look, second_look
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import View
@@ -36,10 +36,10 @@ class Close:
 
 
 class Looks:
-    """A photo, the net that looks at it, and how many looks are left."""
+    """A photo, the net that looks at it, the document's frame, and how many looks are left."""
 
-    def __init__(self, photo: Scales, card: Segmenter, budget: int = BUDGET) -> None:
-        self.photo = photo
+    def __init__(self, photo: Scales, card: Segmenter, frame: Frame, budget: int = BUDGET) -> None:
+        self.photo, self.frame = photo, frame
         self.left = budget
         self._card = card
         self._seen: dict[bytes, Close] = {}
@@ -91,7 +91,7 @@ class Looks:
         painted = whole.copy()
         colour = [float(mean) for mean in cv2.mean(whole)[:3]]
         cv2.fillConvexPoly(painted, np.round(quad).astype(np.int32), colour)
-        return Looks(Scales(painted), self._card, budget)
+        return Looks(Scales(painted), self._card, self.frame, budget)
 
     def _view(self, look: Image) -> View:
         self.left -= 1

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Quad
-from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,8 +20,10 @@ LEGS = np.exp(np.linspace(-0.5, 0.5, 41))  # how much longer or shorter a wrong 
 UNEVEN = 0.3  # what two legs of unlike length weigh against the skew
 
 
-def skew(quads: npt.ArrayLike, size: tuple[int, int]) -> Floats:
+def skew(quads: npt.ArrayLike, size: tuple[int, int], shape: float) -> Floats:
     """How far quads (..., 4, 2) in a photo of (width, height) are from any card in perspective.
+
+    shape: a card's width over its height.
 
     0 for a card; 0.1 where one end of a side is off by about a tenth of it. The camera's axis is
     taken through the middle of the photo or, as the photo may have been cut out about the card,
@@ -31,14 +32,13 @@ def skew(quads: npt.ArrayLike, size: tuple[int, int]) -> Floats:
     points = np.asarray(quads, np.float64)
     middle = (points.min(-2) + points.max(-2)) / 2
     photo, card = points - np.array(size) / 2, points - middle[..., None, :]
-    return np.minimum(_skew(photo / max(size)), _skew(card / max(size)))
+    return np.minimum(_skew(photo / max(size), shape), _skew(card / max(size), shape))
 
 
-def _skew(quads: Floats) -> Floats:
+def _skew(quads: Floats, shape: float) -> Floats:
     """The same of quads about the camera's axis, in longer sides of the photo."""
     across, down, far = _columns(quads)
-    shape = PAGE_HEIGHT / PAGE_WIDTH
-    across, far = across * shape, far * (shape, 1)
+    across, far = across / shape, far / (shape, 1)
     # for the best u = 1 / f²: across · down u + far₀ far₁ = 0, (|across|² - |down|²) u + ... = 0
     a, b = (across * down).sum(-1), far[..., 0] * far[..., 1]
     c = ((across**2).sum(-1) - (down**2).sum(-1)) / 2
@@ -64,7 +64,7 @@ def _cross(one: Floats, two: Floats) -> Floats:
     return np.asarray(one[..., 0] * two[..., 1] - one[..., 1] * two[..., 0], np.float64)
 
 
-def completed(quad: Quad, size: tuple[int, int]) -> list[Quad]:
+def completed(quad: Quad, size: tuple[int, int], shape: float) -> list[Quad]:
     """A quad of which one side is wrong: four quads, in each another side set right by three.
 
     The two sides beside it are made longer or shorter until the quad is a card's, and both alike.
@@ -78,6 +78,6 @@ def completed(quad: Quad, size: tuple[int, int]) -> list[Quad]:
         tried[..., start, :] = foot + first[..., None] * (quad[start] - foot)
         tried[..., end, :] = other + second[..., None] * (quad[end] - other)
         legs = np.linalg.norm(quad[start] - foot) / np.linalg.norm(quad[end] - other)
-        cost = skew(tried, size) + UNEVEN * np.abs(np.log(first / second * legs))
+        cost = skew(tried, size, shape) + UNEVEN * np.abs(np.log(first / second * legs))
         quads.append(tried[np.unravel_index(cost.argmin(), cost.shape)].astype(np.float32))
     return quads

@@ -7,6 +7,7 @@ and has a unit that a person can check. The thresholds stand beside them in THRE
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Image, Measure, Page, Quad, Quality
+from elements import Box, Image, Measure, Page, Quad, Quality
 from segmentation.statistics import counts, level
 
 # Flag when the figure is above its threshold, or below it for ``dark`` and ``photocopy``.
@@ -32,14 +33,26 @@ THRESHOLDS = {
 TROUBLE_BELOW = ("dark", "photocopy")
 SATURATED = 250  # of 255; sensors and JPEG rarely reach 255 itself
 
-# Where values stand on a KTP, whatever its print: a third of the page, enough to judge focus.
-TEXT_ROWS, TEXT_COLUMNS = slice(140, 520), slice(140, 640)
-
+WINDOW = 256  # page pixels: side of a square whose frequencies are looked at
 Grey = npt.NDArray[np.uint8]  # (H, W)
 Spectrum = npt.NDArray[np.float32]
 
 
-def measure_quality(photo: Image, page: Page) -> Quality:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where on a page of its kind quality is measured, in page pixels.
+
+    text: where values stand, whatever the print, enough to judge focus. ground: the left upper
+    corners (y, x) of squares of WINDOW pixels that hold ground and text; picture: those of squares
+    half as large, well inside the picture that the document bears.
+    """
+
+    text: Box
+    ground: tuple[tuple[int, int], ...]
+    picture: tuple[tuple[int, int], ...]
+
+
+def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
     """Measures by name: blur, glare, dark, bright, cropped, turned, photocopy, screen.
 
     photo: upright RGB uint8 (H, W, 3), in which ``page.quad`` lies.
@@ -49,14 +62,14 @@ def measure_quality(photo: Image, page: Page) -> Quality:
     small = np.asarray(quarter, np.uint8)
     light = np.ascontiguousarray(grey[::4, ::4])
     figures = {
-        "blur": blur(grey),
+        "blur": blur(grey, places.text),
         "glare": glare(small),
         "dark": level(light, 0.5) / 255,
         "bright": level(light, 0.02) / 255,
         "cropped": cropped(page.quad, photo.shape[1], photo.shape[0]),
         "turned": turned(page.quad),
         "photocopy": colour(small),
-        "screen": stripes(grey),
+        "screen": stripes(grey, places),
     }
     return {name: Measure(value, _out_of_range(name, value)) for name, value in figures.items()}
 
@@ -66,13 +79,14 @@ def _out_of_range(name: str, value: float) -> bool:
     return value < threshold if name in TROUBLE_BELOW else value > threshold
 
 
-def blur(grey: Grey) -> float:
+def blur(grey: Grey, text: Box) -> float:
     """Over how many pixels of the page ink rises to its full contrast: about 4 sharp, 8 blurred.
 
     Contrast (largest minus smallest of 9×9 pixels) over slope, each as the mean of its strongest
     3 %, where the text stands; light and contrast cancel out, and noise is smoothed first.
     """
-    calm = cv2.GaussianBlur(grey[TEXT_ROWS, TEXT_COLUMNS], (0, 0), 1.0)
+    lines = grey[int(text.top) : int(text.bottom), int(text.left) : int(text.right)]
+    calm = cv2.GaussianBlur(lines, (0, 0), 1.0)
     reach = np.ones((9, 9), np.uint8)
     contrast = cv2.subtract(cv2.dilate(calm, reach), cv2.erode(calm, reach))
     across = cv2.absdiff(calm[1:-1, 2:], calm[1:-1, :-2])
@@ -122,8 +136,8 @@ def turned(quad: Quad) -> float:
 def colour(small: Image) -> float:
     """Colour of the most colourful twentieth of the page, 0 grey to 1; the lamp's cast is removed.
 
-    Largest minus smallest channel, after each was scaled to make the ground white. A KTP has its
-    portrait's red or blue ground there, whatever the print.
+    Largest minus smallest channel, after each was scaled to make the ground white. A card has its
+    picture's ground there, whatever the print.
     """
     channels = [
         cv2.convertScaleAbs(channel, alpha=230 / max(level(channel, 0.5), 1.0))
@@ -134,16 +148,16 @@ def colour(small: Image) -> float:
     return level(cv2.subtract(most, least), 0.95) / 255
 
 
-def stripes(grey: Grey) -> float:
-    """How far one frequency rises over its surroundings on the ground and the portrait, in nepers.
+def stripes(grey: Grey, places: Places) -> float:
+    """How far one frequency rises over its surroundings on the ground and the picture, in nepers.
 
     A screen's grid beating with the sensor's gives one sharp peak in mean log amplitudes all over
-    the photo. Text and guilloche give none, and the peak of a regular print ends at the portrait:
+    the photo. Text and guilloche give none, and the peak of a regular print ends at the picture:
     what counts is the lesser of both. The axes, where rows of text peak, are left out.
     """
-    ground = _rise(grey, _WINDOWS, _N, 13)
-    portrait = cv2.dilate(_rise(grey, _PORTRAIT, _N // 2, 25), np.ones((7, 7), np.uint8))
-    return float(np.minimum(ground, portrait)[_BAND].max())
+    ground = _rise(grey, places.ground, WINDOW, 13)
+    picture = cv2.dilate(_rise(grey, places.picture, WINDOW // 2, 25), np.ones((7, 7), np.uint8))
+    return float(np.minimum(ground, picture)[_BAND].max())
 
 
 def _rise(grey: Grey, windows: Sequence[tuple[int, int]], size: int, around: int) -> Spectrum:
@@ -156,10 +170,10 @@ def _rise(grey: Grey, windows: Sequence[tuple[int, int]], size: int, around: int
 def _log_spectrum(patch: Grey) -> Spectrum:
     """Log amplitudes (N, N/2) of the frequencies y 0…½, −½…0, x 0…½ a pixel; patch: N square or
     less."""
-    whole = np.zeros((_N, _N), np.float32)
+    whole = np.zeros((WINDOW, WINDOW), np.float32)
     even = patch.astype(np.float32) - np.float32(cv2.mean(patch)[0])
     whole[: len(patch), : len(patch)] = even * _taper(len(patch))
-    planes = cv2.dft(whole, flags=cv2.DFT_COMPLEX_OUTPUT)[:, : _N // 2]
+    planes = cv2.dft(whole, flags=cv2.DFT_COMPLEX_OUTPUT)[:, : WINDOW // 2]
     amplitude = cv2.magnitude(planes[..., 0], planes[..., 1])
     return np.asarray(cv2.log(amplitude + 1), np.float32)
 
@@ -171,13 +185,10 @@ def _taper(size: int) -> Spectrum:
 
 def _band() -> npt.NDArray[np.bool_]:
     """Stripes of 2 to 14 pixels, off the axes by more than 3 of the N steps."""
-    y = np.arange(-_N // 2, _N // 2)[:, None] / _N
-    x = np.arange(_N // 2)[None] / _N
+    y = np.arange(-WINDOW // 2, WINDOW // 2)[:, None] / WINDOW
+    x = np.arange(WINDOW // 2)[None] / WINDOW
     radius = np.hypot(y, x)
-    return (radius > 1 / 14) & (radius < 0.5) & (np.abs(y) > 3 / _N) & (x > 3 / _N)
+    return (radius > 1 / 14) & (radius < 0.5) & (np.abs(y) > 3 / WINDOW) & (x > 3 / WINDOW)
 
 
-_N = 256
-_WINDOWS = ((60, 60), (60, 400), (340, 60), (340, 400))
-_PORTRAIT = ((190, 725), (190, 785), (260, 725), (260, 785))  # half as large, well inside it
 _BAND = _band()

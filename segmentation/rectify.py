@@ -16,20 +16,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from elements import Image, Page, Quad, transform
+from elements import Frame, Image, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.beside import another, mirrored
 from segmentation.beyond import Start, completed_quad
 from segmentation.edges import PLAIN
-from segmentation.geometry import (
-    LOOK,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    Scales,
-    inverse,
-    rectangle,
-)
-from segmentation.judging import Judge, judged, straighten
+from segmentation.geometry import LOOK, Scales, inverse, rectangle
+from segmentation.judging import Judge, Judged, judged, straighten
 from segmentation.looks import Looks, Window
 from segmentation.regions import slant
 from segmentation.segmenter import Segmenter
@@ -47,78 +40,84 @@ MIRRORED = "The picture is mirrored: the card in it reads from right to left"
 MOST_OUTSIDE = 0.27  # share of the card that may lie outside the photo
 
 
-def find_card(photo: Image, card: Segmenter, judge: Judge, start: Start | None = None) -> Page:
+def find_card(
+    photo: Image, card: Segmenter, judge: Judge, frame: Frame, start: Start | None = None
+) -> Judged:
     """Find a card in a photo and straighten it.
 
-    photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: gives the page, with what it saw in
-    it, or None where it is not the document. start: where it begins on a whole page, so that parts
-    outside the photo can be told. The page has the sign ``second_card`` where another of its kind
-    lies beside it. Raises CardNotFound, CardCropped.
+    photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: says what it saw in a page, None where
+    it is not the document. frame: of the page. start: where the document begins on a whole page,
+    so that parts outside the photo can be told. The page has the sign ``second_card`` where another
+    of its kind lies beside it. Raises CardNotFound, CardCropped.
     """
-    looks = Looks(Scales(photo), card)
+    looks = Looks(Scales(photo), card, frame)
     try:
-        page = _found(looks, judge)
+        found = _found(looks, judge)
     except CardNotFound:
-        if mirrored(photo, card, judge):
+        if mirrored(photo, card, judge, frame):
             raise CardNotFound(MIRRORED) from None
         raise
-    page = _whole_card(looks, page, judge, start)
-    return replace(page, signs=("second_card",)) if another(looks, page, judge) else page
+    found = _whole_card(looks, found, judge, start)
+    if not another(looks, found.page, judge):
+        return found
+    return replace(found, page=replace(found.page, signs=("second_card",)))
 
 
-def _whole_card(looks: Looks, page: Page, judge: Judge, start: Start | None) -> Page:
+def _whole_card(looks: Looks, found: Judged, judge: Judge, start: Start | None) -> Judged:
     """The page, by the corners of all of its card where a part is outside the photo."""
-    whole = None if start is None else completed_quad(page, looks.photo.size, start)
+    whole = None if start is None else completed_quad(found, looks.photo.size, start)
     if whole is None or outside(whole, *looks.photo.size) > MOST_OUTSIDE:
-        return page
+        return found
     looks.judged()
     # what is left may be no document to the judge where much is missing
-    return judge(straighten(looks.photo, whole, page.confidence)) or replace(page, quad=whole)
+    other = judge(straighten(looks.photo, whole, found.page.confidence, looks.frame))
+    return other or replace(found, page=replace(found.page, quad=whole))
 
 
-def _found(looks: Looks, judge: Judge) -> Page:
+def _found(looks: Looks, judge: Judge) -> Judged:
     """The first sighting that the judge takes for the document."""
     cropped = False
-    askew: Page | None = None
+    askew: Judged | None = None
     for seen in _sightings(looks):
         if outside(seen.quad, *looks.photo.size) > MOST_OUTSIDE:
             cropped = True
             continue
-        if askew is not None and close(seen.quad, askew.quad, SAME):
+        if askew is not None and close(seen.quad, askew.page.quad, SAME):
             continue
-        page = judged(looks, seen, judge)
-        if page is None:
+        found = judged(looks, seen, judge)
+        if found is None:
             continue
-        if seen.scanned and _leaning(page) > STRAIGHT:
-            askew = page  # rather a photo that was cut out about the card than a scan
+        if seen.scanned and _leaning(found) > STRAIGHT:
+            askew = found  # rather a photo that was cut out about the card than a scan
             continue
         if askew is not None:
-            return page if _leaning(page) < _leaning(askew) - STRAIGHTER else askew
+            return found if _leaning(found) < _leaning(askew) - STRAIGHTER else askew
         if not seen.scanned and seen.score < PLAIN:
-            page = _or_whole(page, looks, judge)
-        return page
+            found = _or_whole(found, looks, judge)
+        return found
     if askew is not None:
         return askew
     raise CardCropped if cropped else CardNotFound
 
 
-def _or_whole(page: Page, looks: Looks, judge: Judge) -> Page:
+def _or_whole(found: Judged, looks: Looks, judge: Judge) -> Judged:
     """A card that fills its photo has no side to be seen in it: where the photo's own corners are
     near, and the rows lean less by them, they are the card's."""
-    if not _card_shaped(*looks.photo.size):
-        return page
+    if not _card_shaped(looks):
+        return found
     corners = _along(looks.photo)
     for quad in (corners, np.roll(corners, 2, axis=0)):
-        if close(page.quad, quad, FILLED_OR_SO) and not close(page.quad, quad, SAME):
+        own = found.page.quad
+        if close(own, quad, FILLED_OR_SO) and not close(own, quad, SAME):
             looks.judged()
-            other = judge(straighten(looks.photo, quad, page.confidence))
-            if other is not None and _leaning(other) < min(_leaning(page), STRAIGHT):
+            other = judge(straighten(looks.photo, quad, found.page.confidence, looks.frame))
+            if other is not None and _leaning(other) < min(_leaning(found), STRAIGHT):
                 return other
-    return page
+    return found
 
 
-def _leaning(page: Page) -> float:
-    return 0.0 if page.mask is None else slant(page.mask)
+def _leaning(found: Judged) -> float:
+    return 0.0 if found.mask is None else slant(found.mask)
 
 
 def _sightings(looks: Looks) -> Iterator[Sighting]:
@@ -153,7 +152,7 @@ def _filled(looks: Looks) -> Quad | None:
     """The photo's own corners, turned as the card, where it has a card's own shape or the card
     covers all of it: a scan, cut out by an app, or so near that no ground is in the picture."""
     whole = _along(looks.photo)
-    if _card_shaped(*looks.photo.size):
+    if _card_shaped(looks):
         return whole
     view, to_look = looks.first()
     corners = transform(whole, to_look)
@@ -167,10 +166,10 @@ def _filled(looks: Looks) -> Quad | None:
     return next((np.roll(whole, turn, axis=0) for turn in turns), None)
 
 
-def _card_shaped(width: int, height: int) -> bool:
+def _card_shaped(looks: Looks) -> bool:
     """Whether a photo has a card's own shape: then it is a scan, or cut out by an app."""
-    shape = PAGE_WIDTH / PAGE_HEIGHT
-    return abs(max(width, height) / min(width, height) / shape - 1) <= CARD_SHAPED
+    sides = looks.photo.size
+    return abs(max(sides) / min(sides) / looks.frame.shape - 1) <= CARD_SHAPED
 
 
 def _along(photo: Scales) -> Quad:

@@ -86,7 +86,7 @@ def _exact(looks: Looks, look: Close) -> tuple[Sighting, Quad] | None:
     seen = sight(view)
     if seen is None or seen.agreement < LEAST_AGREEMENT:
         return None
-    traced = on_photo(looks.photo, look.to_look, view[..., 0], seen.quad)
+    traced = on_photo(looks.photo, look.to_look, view[..., 0], seen.quad, looks.frame.shape)
     back = inverse(look.to_look)
     quad = transform(traced.quad, back)
     if not plausible(quad):
@@ -106,7 +106,9 @@ def scanned(looks: Looks, quad: Quad) -> Sighting | None:
         near = FILLED if seen.agreement >= CLEAR else FILLED_OR_SO
         turns = [turn for turn in range(4) if close(seen.quad, np.roll(inner, turn, 0), near)]
         if turns == [0]:
-            exact = on_photo(looks.photo, look.to_look, view[..., 0], inner, scanned=True)
+            exact = on_photo(
+                looks.photo, look.to_look, view[..., 0], inner, looks.frame.shape, scanned=True
+            )
             there = transform(exact.quad, inverse(look.to_look))
             return Sighting(there, seen.agreement, scanned=True)
         if turns != [2]:
@@ -120,9 +122,12 @@ def set_right(looks: Looks, seen: Sighting) -> Sighting:
     from where the other three say that it is. Gives the plainest quad, which may be the same."""
     size = looks.photo.size
     for _ in range(ROUNDS):
-        if seen.score >= PLAIN or _fills(seen.quad, size) or float(skew(seen.quad, size)) <= SKEWED:
+        if seen.score >= PLAIN or _fills(seen.quad, size) or _skewed(seen.quad, looks) <= SKEWED:
             break
-        glances = (_glance(looks, quad) for quad in (seen.quad, *completed(seen.quad, size)))
+        glances = (
+            _glance(looks, quad)
+            for quad in (seen.quad, *completed(seen.quad, size, looks.frame.shape))
+        )
         found = [g for g in glances if g is not None and g.agreement >= LEAST_AGREEMENT]
         plainest = max([seen, *found], key=_plainness)
         if plainest is seen:
@@ -130,6 +135,10 @@ def set_right(looks: Looks, seen: Sighting) -> Sighting:
         again = settle(looks, plainest.quad)
         seen = plainest if again is None else max(plainest, again, key=_plainness)
     return seen
+
+
+def _skewed(quad: Quad, looks: Looks) -> float:
+    return float(skew(quad, looks.photo.size, looks.frame.shape))
 
 
 def _plainness(seen: Sighting) -> float:
@@ -143,7 +152,8 @@ def _glance(looks: Looks, quad: Quad) -> Sighting | None:
         return None
     look = looks.close(quad)
     cover = look.view[..., 0]
-    traced = on_photo(looks.photo, look.to_look, cover, transform(quad, look.to_look))
+    there = transform(quad, look.to_look)
+    traced = on_photo(looks.photo, look.to_look, cover, there, looks.frame.shape)
     if not plausible(traced.quad):
         return None
     agreement = overlap(cover > 0.5, traced.quad * np.float32(cover.shape[1] / LOOK))

@@ -20,7 +20,9 @@ from auth.mail.postbox import Postbox
 from auth.mail.ways import Outbox, Smtp, SmtpServer, TriggerEmail, Way
 from auth.otp import CodeRules, Codes
 from auth.sendings import SendingRules
-from documents.reader import Read, shipped_readers
+from documents.kinds import find_kinds
+from documents.reader import Read, open_reader
+from documents.weights import Opened
 from errors import UpstreamUnavailable
 from network import ModelError
 from records.keeper import Keeper, Policy
@@ -333,15 +335,24 @@ def _consent(settings: Settings) -> str:
 
 
 def open_desk(service: Service) -> None:
-    """Read with the models in models/; without them the desk stays closed, and the log says why.
+    """Read with the models in models/. A kind whose models are missing stays closed, and the log
+    says why; so does one that KINDS_OFF names.
 
     Raises RuntimeError, which gunicorn prints as one line, where a model is damaged, a chosen
     recogniser unknown or Tesseract not installed.
     """
-    settings = service.settings
-    try:
-        service.desk.open(shipped_readers(settings.recognizer_of, settings.waits))
-    except FileNotFoundError as error:
-        log.error("not ready: %s is missing; run python -m scripts.fetch_models", error.filename)
-    except (ModelError, LookupError) as error:
-        raise RuntimeError(str(error)) from error
+    settings, opened = service.settings, Opened()
+    readers: dict[str, Read] = {}
+    for name in find_kinds():
+        if name in settings.kinds_switched_off:
+            continue
+        try:
+            readers[name] = open_reader(name, settings.recognizer_of, settings.waits, opened)
+        except FileNotFoundError as error:
+            missing = error.filename
+            log.error(
+                "%s is not read: %s is missing; run python -m scripts.fetch_models", name, missing
+            )
+        except (ModelError, LookupError) as error:
+            raise RuntimeError(str(error)) from error
+    service.desk.open(readers)

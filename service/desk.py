@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from pydantic import BaseModel
+
 from documents.reader import Read
 from elements import Reading
 from errors import NotFound, NotReady, ReaderError
@@ -50,26 +52,34 @@ class Desk:
             raise NotFound("This kind of document is not read here.")
         return self._readers[kind]
 
-    def read(self, data: bytes, kind: str, who: str = "", came: float | None = None) -> Reading:
+    def read(
+        self,
+        data: bytes,
+        kind: str,
+        who: str = "",
+        came: float | None = None,
+        form: BaseModel | None = None,
+    ) -> Reading:
         """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
         does not come.
 
-        who: the account that asks. came: since when it waits, as time.monotonic() has it.
+        form: what the request says beside its image, where its kind asks for anything. who: the
+        account that asks. came: since when it waits, as time.monotonic() has it.
         """
         reader = self.reader(kind)
         until = (time.monotonic() if came is None else came) + self._wait
         try:
             with self._turns.turn(who, until):
-                reading = self._pool.submit(self._decode_and_read, data, reader).result()
+                reading = self._pool.submit(self._decode_and_read, data, reader, form).result()
         except ReaderError as error:
             self._metrics.refused(kind, error.code)
             raise
         self._metrics.read(reading)
         return reading
 
-    def _decode_and_read(self, data: bytes, reader: Read) -> Reading:
+    def _decode_and_read(self, data: bytes, reader: Read, form: BaseModel | None) -> Reading:
         start = time.perf_counter()
         photo, scale = decode_scaled(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
         decode = (time.perf_counter() - start) * 1000
-        reading = reader(photo).enlarged(scale)
+        reading = (reader(photo) if form is None else reader(photo, form)).enlarged(scale)
         return replace(reading, timings_ms={"decode": decode, **reading.timings_ms})

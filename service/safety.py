@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from documents.reasons import REASONS
 from settings import ROOT, Settings, SettingsError
@@ -25,6 +25,7 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
     _refuse_bad_keys(settings.keys)
     _refuse_unknown_reasons(settings.waits)
     _refuse_unknown_recognizers(settings.recognizer_of)
+    _refuse_unknown_kinds(settings.kinds_switched_off)
     _refuse_no_origins(settings.origins)
     if settings.mail == "smtp" and not settings.smtp_host:
         raise SettingsError("SMTP_HOST is not set, and MAIL is smtp.")
@@ -91,21 +92,37 @@ def _refuse_unknown_reasons(waits: frozenset[str]) -> None:
         )
 
 
-def _refuse_unknown_recognizers(chosen: Mapping[str, str]) -> None:
+def _refuse_unknown_recognizers(chosen: Mapping[tuple[str, str], str]) -> None:
     if not chosen:
         return
-    from documents.kinds.ktp.layout import FIELDS  # only here: these load the libraries that read
-    from documents.weights import RECOGNIZERS
+    from documents.kinds import find_kinds  # only here: these load the libraries that read
+    from documents.weights import readers_of
 
-    for name, key in chosen.items():
-        if name not in FIELDS:
-            raise SettingsError(
-                f"RECOGNIZERS: there is no field {name!r}; there are: {', '.join(FIELDS)}."
-            )
-        if key not in RECOGNIZERS:
-            raise SettingsError(
-                f"RECOGNIZERS: there is no recogniser {key!r}; there are: {', '.join(RECOGNIZERS)}."
-            )
+    kinds = find_kinds()
+    for (kind, name), key in chosen.items():
+        if kind not in kinds:
+            raise _unknown("kind", kind, kinds)
+        if kinds[kind].fields and name not in kinds[kind].fields:
+            raise _unknown("field", name, kinds[kind].fields)
+        if key not in readers_of(kinds[kind]):
+            raise _unknown("recogniser", key, readers_of(kinds[kind]))
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> SettingsError:
+    return SettingsError(
+        f"RECOGNIZERS: there is no {what} {name!r}; there are: {', '.join(known)}."
+    )
+
+
+def _refuse_unknown_kinds(off: frozenset[str]) -> None:
+    if not off:
+        return
+    from documents.kinds import find_kinds
+
+    for name in sorted(off - find_kinds().keys()):
+        raise SettingsError(
+            f"KINDS_OFF: there is no kind {name!r}; there are: {', '.join(sorted(find_kinds()))}."
+        )
 
 
 def _refuse_no_origins(origins: tuple[str, ...]) -> None:

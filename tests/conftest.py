@@ -15,6 +15,12 @@ from elements import Field, Measure, Reading
 from main import create_app
 from service.build import build
 from settings import Settings, load_settings
+from tests.tiers import (  # noqa: F401 - pytest finds them by name
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_ignore_collect,
+)
 
 # A shell that starts the tests in the background leaves SIGINT ignored, for their children as well.
 signal.signal(signal.SIGINT, signal.default_int_handler)

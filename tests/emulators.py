@@ -23,6 +23,8 @@ from typing import Any
 
 import pytest
 
+from tests import tiers
+
 ROOT = Path(__file__).resolve().parent.parent
 FIRESTORE_JAR = Path(
     "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
@@ -53,6 +55,7 @@ def listening(port: int, process: subprocess.Popen[bytes], seconds: float = 60) 
 
 def started(command: list[str], port: int, **options) -> subprocess.Popen[bytes]:
     """A server of the tests' own, ended with them."""
+    tiers.needs_servers()
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, **{**silent, **options})
     atexit.register(_end, process)

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from settings import ROOT
+from tests import tiers
 from tests.conftest import KEY, SECRET
 from tests.emulators import free_port
 
@@ -42,6 +43,7 @@ class Service:
         self._environment = {**os.environ, **given, **NO_LIMITS, **settings}
 
     def start(self):
+        tiers.needs_servers()
         command = ["-m", "gunicorn", "--config", "gunicorn.conf.py", f"tests.served:{self._app}()"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(

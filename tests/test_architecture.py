@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from documents.kinds import find_kinds
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "ocr", "fields",
          "documents", "storage", "auth", "records", "service", "web", "jobs", "scripts",
@@ -33,16 +35,15 @@ MAY_IMPORT = {
     "records": {*WORDS, "storage"},
     "documents.reasons": WORDS,
     "documents.answers": {*WORDS, "documents.reasons", "documents.wording"},
-    "documents.wording": set(),
+    "documents.wording": {"documents.kinds"},  # each kind's own
     "documents.exports": set(),
     "documents.template": WORDS,
     "documents.files": {*WORDS, "segmentation.decode"},
-    "documents.pipeline": {*WORDS, "documents.reasons", "ocr.recognizer", "segmentation.quality",
-                           "segmentation.segmenter"},
-    "documents.weights": {*WORDS, "documents.pipeline", "fields", "ocr",
-                          "segmentation.segmenter"},
+    "documents.kind": {*WORDS, "ocr.recognizer", "segmentation.regions", "segmentation.segmenter"},
+    "documents.pipeline": {*WORDS, "documents.kind", "documents.reasons"},
+    "documents.weights": {"documents.kind", "network", "ocr", "segmentation.segmenter"},
     "documents.reader": {*WORDS, "documents"},
-    "documents.meaning": {*WORDS, "documents.pipeline"},
+    "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},
     "documents.kinds": {*WORDS, "documents", "fields", "ocr.lexicon", "segmentation"},
     "service": BELOW_SERVICE,
     "web": {*BELOW_SERVICE, "service"},
@@ -167,3 +168,47 @@ def test_serving_from_sql_loads_nothing_of_googles():
     """Not until there is a store on Firestore: its client and gRPC take 0.4 s and 51 MB."""
     modules = loaded_by("main", "records.firestore")
     assert not modules & {"grpc", "google.cloud.firestore", "google.api_core", "firebase_admin"}
+
+
+def strings(path: Path) -> set[str]:
+    """Every string that a file holds as a whole, docstrings aside."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+GENERAL = [
+    path for name, path in MODULES.items()
+    if within(name, "ocr") or within(name, "segmentation") or path.parent == ROOT / "documents"
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", GENERAL, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_serves_all_kinds_knows_no_field_of_one(path):
+    """Names of fields stand in their kind alone."""
+    fields = {name for kind in find_kinds().values() for name in kind.fields}
+    assert not strings(path) & fields
+
+
+@pytest.mark.parametrize("module", sorted(m for m in MODULES if within(m, "documents.kinds")))
+def test_no_kind_imports_another(module):
+    own = ".".join(module.split(".")[:3])
+    kinds = {name for name in ours(MODULES[module]) if name.startswith("documents.kinds.")}
+    assert all(within(name, own) for name in kinds)
+
+
+def test_the_service_stands_without_flask():
+    assert "flask" not in loaded_by("service.build", "service.verify", "scripts.purge")
+
+
+def test_nothing_but_records_touches_the_store():
+    """Behind the keeper rows are sealed and audited; whoever goes past it does neither."""
+    wrong = [
+        name for name, path in MODULES.items()
+        if not within(name, "records") and not within(name, "training")
+        and ("keeper.store" in (text := path.read_text("utf-8")) or "keeper().store" in text)
+    ]  # fmt: skip
+    assert not wrong

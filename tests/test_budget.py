@@ -9,9 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.kinds.ktp.kind import KIND
-from documents.pipeline import read_document
-from documents.weights import load_models
+from documents.reader import open_reader
 from errors import ReaderError
 from segmentation.looks import BUDGET
 from training.kinds.ktp.cards import draw_card
@@ -54,14 +52,14 @@ def collage(seed):
 
 
 @pytest.fixture(scope="module")
-def models():
-    return load_models()
+def reader():
+    return open_reader("ktp")
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_picture_full_of_cards_costs_no_more_looks_than_there_are(models, seed):
+def test_a_picture_full_of_cards_costs_no_more_looks_than_there_are(reader, seed):
     """One ran the nets 706 times."""
-    card, fields = Counted(models.card), Counted(models.fields)
+    seeing = {role: Counted(net) for role, net in reader.nets.segmenters.items()}
     with contextlib.suppress(ReaderError):
-        read_document(collage(seed), KIND, replace(models, card=card, fields=fields))
-    assert 0 < card.runs + fields.runs <= BUDGET + BEYOND_BUDGET
+        replace(reader, nets=replace(reader.nets, segmenters=seeing))(collage(seed))
+    assert 0 < sum(net.runs for net in seeing.values()) <= BUDGET + BEYOND_BUDGET

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.kinds.ktp.kind import KIND
-from documents.pipeline import Models, read_document
-from documents.weights import load_models
+from documents.reader import Reader, open_reader
 from elements import Reading
 from training.finder.measure import draw_measured
 from training.kinds.ktp.cards import Card
@@ -38,8 +36,8 @@ ABOUT = {
 
 
 @pytest.fixture(scope="module")
-def models() -> Models:
-    return load_models()
+def reader() -> Reader:
+    return open_reader("ktp")
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +45,9 @@ def grounds() -> Grounds:
     return Grounds("test")
 
 
-def read(trial: str, models: Models, grounds: Grounds) -> list[tuple[Card, Reading]]:
+def read(trial: str, reader: Reader, grounds: Grounds) -> list[tuple[Card, Reading]]:
     drawn = [draw_measured(FIRST + number, grounds, trial) for number in range(CARDS)]
-    return [(card, read_document(photo.image, KIND, models)) for _, photo, card in drawn]
+    return [(card, reader(photo.image)) for _, photo, card in drawn]
 
 
 def _bare(text: str | None) -> str:
@@ -57,12 +55,12 @@ def _bare(text: str | None) -> str:
 
 
 @pytest.mark.parametrize("trial", sorted(ABOUT))
-def test_a_condition_is_borne(trial: str, models: Models, grounds: Grounds) -> None:
+def test_a_condition_is_borne(trial: str, reader: Reader, grounds: Grounds) -> None:
     """Of what the condition is about at most one value in twelve is wrong, and no card passes with
     a wrong name, NIK, birth date or sex. The comma before a degree on the next line is mostly too
     small to be read: commas are not compared."""
     right = of = 0
-    for card, reading in read(trial, models, grounds):
+    for card, reading in read(trial, reader, grounds):
         told = {name: _bare(field.value) for name, field in reading.fields.items()}
         true = {name: _bare(text) for name, text in card.fields.items()}
         right += sum(told[name] == true[name] for name in ABOUT[trial])
@@ -72,18 +70,18 @@ def test_a_condition_is_borne(trial: str, models: Models, grounds: Grounds) -> N
     assert right >= of - max(1, of // 12)
 
 
-def test_what_is_covered_is_not_read(models: Models, grounds: Grounds) -> None:
-    for card, reading in read("covered", models, grounds):
+def test_what_is_covered_is_not_read(reader: Reader, grounds: Grounds) -> None:
+    for card, reading in read("covered", reader, grounds):
         for name in card.gone:
             field = reading.fields[name]
             assert field.value is None or (field.confidence < 0.5 and name not in CLOSED), name
         assert reading.verdict != "passed"
 
 
-def test_a_card_without_its_portrait_waits_for_a_person(models: Models, grounds: Grounds) -> None:
+def test_a_card_without_its_portrait_waits_for_a_person(reader: Reader, grounds: Grounds) -> None:
     """A patterned sheet that fills the portrait's place may be taken for one: one in six here."""
     told = [
         {reason.code for reason in reading.reasons}
-        for _, reading in read("portrait_covered", models, grounds)
+        for _, reading in read("portrait_covered", reader, grounds)
     ]
     assert sum("portrait_missing" in codes for codes in told) >= CARDS - 1

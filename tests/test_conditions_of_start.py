@@ -76,6 +76,7 @@ def test_what_a_killed_service_left_is_cleared_and_nothing_else(tmp_path, folder
     assert all(each.exists() for each in (folder, young, alive, others, nobodys))
 
 
+@pytest.mark.servers
 def test_a_service_that_is_killed_leaves_metrics_until_the_next_start(tmp_path):
     def folders():
         return {each.name for each in tmp_path.glob("metrics-*")}

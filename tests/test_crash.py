@@ -28,6 +28,8 @@ from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
 from tests.servers import GONE, PATIENCE, Service, ask, bearer, verify
 
+pytestmark = pytest.mark.servers
+
 SEED = 20261117
 KILLS = 20
 APPS, ROUNDS = 5, 25  # and four requests a round

@@ -27,7 +27,7 @@ from records.verification import TWICE
 from settings import ROOT, rows
 from tests import servers
 from tests.conftest import KEY, SECRET, inside
-from tests.test_requirements import SERVING, normal, required
+from tests.test_requirements import direct, locked, normal
 from web.http.form import ROOM_BESIDE_IMAGE
 from web.http.sandbox import error_kinds
 from web.http.schemas import VerificationAnswer
@@ -106,6 +106,7 @@ def blocks(page):
     return [textwrap.dedent(block) for block in found]
 
 
+@pytest.mark.servers
 def test_the_readmes_blocks_can_be_pasted_as_they_stand(tmp_path):
     """In a second terminal, in order; the first serves, the last tests."""
     serving, *pasted, testing = blocks("README.md")
@@ -128,6 +129,12 @@ def test_the_readmes_blocks_can_be_pasted_as_they_stand(tmp_path):
     assert ["verdict" in answer for answer in answers] == [True, False, False, True]
     assert set(answers[2]) == {"token", "uid"}
     assert (tmp_path / "var" / "cards.csv").is_file()
+
+
+def test_the_newest_release_is_the_version_that_the_service_tells(app):
+    newest = re.search(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", text("CHANGELOG.md"), re.M)
+    document = app.test_client().get("/openapi/openapi.json").json
+    assert newest[1] == document["info"]["version"]
 
 
 def test_nothing_that_erases_is_among_the_readmes_blocks():
@@ -260,7 +267,7 @@ def test_the_privacy_page_names_every_action_of_the_audit():
 
 def test_every_package_that_is_served_has_its_licence_in_the_page():
     names = re.findall(r"^\| ([\w.-]+) \| [^|]+ \|$", text("docs/licences.md"), re.MULTILINE)
-    assert {normal(name) for name in names if name != "package"} == required(SERVING, direct=True)
+    assert {normal(name) for name in names if name != "package"} == direct()
 
 
 def licence_of(name):
@@ -271,7 +278,7 @@ def licence_of(name):
     return " | ".join([metadata["License-Expression"] or "", first, *classifiers])
 
 
-@pytest.mark.parametrize("name", sorted(required(SERVING)))
+@pytest.mark.parametrize("name", sorted(locked("requirements.txt")))
 def test_no_package_that_is_served_is_under_the_gpl(name):
     said = licence_of(name)
     assert said.strip(" |"), "no licence is stated"

@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from documents.kinds.ktp.kind import KIND
-from documents.pipeline import Models, read_document
-from documents.weights import NAMES, load_models
+from documents.kinds.ktp.kind import KIND, Walk
+from documents.reader import Reader, open_reader
 from errors import CardCropped, CardNotFound
 from main import create_app
 from segmentation.geometry import diagonal, turn_of
@@ -27,8 +26,8 @@ SIZE = (1600, 1200)
 
 
 @pytest.fixture(scope="module")
-def models() -> Models:
-    return load_models()
+def reader() -> Reader:
+    return open_reader("ktp")
 
 
 def draw(seed: int) -> tuple[Card, Photo]:
@@ -45,12 +44,12 @@ def shots() -> list[tuple[Card, Photo]]:
 
 
 def test_careful_photos_are_found_upright_and_mostly_read(
-    models: Models, shots: list[tuple[Card, Photo]]
+    reader: Reader, shots: list[tuple[Card, Photo]]
 ) -> None:
     """Every card found and turned right; NIK, sex and religion right on nearly all."""
     right = close = 0
     for card, photo in shots:
-        reading = read_document(photo.image, KIND, models)
+        reading = reader(photo.image)
         assert photo.quad is not None
         assert reading.quad is not None
         assert reading.turn == photo.turn
@@ -63,12 +62,12 @@ def test_careful_photos_are_found_upright_and_mostly_read(
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_a_card_is_read_whatever_way_up_it_lies(models: Models, turn: int) -> None:
+def test_a_card_is_read_whatever_way_up_it_lies(reader: Reader, turn: int) -> None:
     rng = np.random.default_rng(4)
     card = draw_card(80_000_003, split="test")
     quad = pose_quad(rng, SIZE, fill=0.75, tilt=8, roll=turn + 3)
     photo = sensor(rng, paste(plain(rng, SIZE), card.image, quad), noise=2, quality=90)
-    page = KIND.rectify(photo, models)
+    page = Walk().rectify(photo, reader.nets)
     assert page.turn == turn == turn_of(quad)
 
 
@@ -92,18 +91,18 @@ def _without_card() -> Iterator[tuple[str, np.ndarray]]:
 
 
 @pytest.mark.parametrize(("what", "picture"), list(_without_card()))
-def test_a_picture_without_a_ktp_is_refused(models: Models, what: str, picture: np.ndarray) -> None:
+def test_a_picture_without_a_ktp_is_refused(reader: Reader, what: str, picture: np.ndarray) -> None:
     with pytest.raises((CardNotFound, CardCropped)):
-        read_document(picture, KIND, models)
+        reader(picture)
 
 
-def test_half_a_card_never_passes(models: Models, shots: list[tuple[Card, Photo]]) -> None:
+def test_half_a_card_never_passes(reader: Reader, shots: list[tuple[Card, Photo]]) -> None:
     """A photo cut through the middle of the card gives an error, or says that it shows a part."""
     _, photo = shots[1]
     assert photo.quad is not None
     middle = int(photo.quad[:, 0].mean())
     try:
-        reading = read_document(np.ascontiguousarray(photo.image[:, :middle]), KIND, models)
+        reading = reader(np.ascontiguousarray(photo.image[:, :middle]))
     except (CardNotFound, CardCropped):
         return
     assert reading.verdict != "passed"
@@ -131,8 +130,8 @@ def test_verify_ktp_answers_with_fields_quads_and_a_verdict(
     assert list(said["fields"]) == list(card.fields)
     assert said["verdict"] in ("passed", "review", "failed")
     assert said["page"]["turn"] == photo.turn
-    assert said["models"]["card"] == NAMES["card"]
-    assert said["models"]["text"].split("+")[0] == NAMES["line"]
+    assert said["models"]["card"] == KIND.nets["card"]
+    assert said["models"]["text"].startswith(KIND.nets["crnn"])
     assert len(said["fields"]["nama"]["quad"]) == 4
 
 

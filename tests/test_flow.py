@@ -16,6 +16,8 @@ import pytest
 from tests.servers import ask, bearer, service, verify
 from training.kinds.ktp.cards import draw_card
 
+pytestmark = pytest.mark.servers
+
 EMAIL = "siti.contoh@example.org"
 
 

@@ -21,6 +21,8 @@ from tests.auth.test_firebase_emulator import App
 from tests.conftest import encoded, fictional_reading, inside, serving
 from tests.emulators import FIREBASE_PROJECT, firebase_auth, firestore_port
 
+pytestmark = pytest.mark.servers
+
 
 def passing(photo):
     """A reader that is content with every card; the NIK is of this run alone."""

@@ -8,8 +8,7 @@ import re
 
 import pytest
 
-from documents.wording import TOLD as VALUES
-from documents.wording import Phrases, told_value
+from documents.wording import Phrases, phrases, told_value
 from errors import INDONESIAN, FormInvalid
 from settings import ROOT
 from tests.conftest import bearer_of
@@ -21,6 +20,7 @@ from web.http.sandbox import error_kinds
 ERRORS = {kind.__name__ for kind in error_kinds().values()} | {"kind", "error"}
 INVALID = {"InvalidFormat", "InvalidLength", "InvalidComponent", "unreadable"}
 ROOMS = ("web", "auth", "records", "storage", "segmentation", "documents", "fields")
+VALUES = phrases()
 SAID, OF_VALUES = {"said"}, {"why", "what", "problem", "moved"}  # what a sentence waits in
 KTP = ROOT / "documents" / "ktp"
 ID = {"Accept-Language": "id-ID,id;q=0.9,en;q=0.5"}

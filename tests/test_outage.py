@@ -25,6 +25,8 @@ from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import firestore_port, free_port, postgresql, redis
 from tests.servers import PATIENCE, ask, at_once, bearer, gate, service, verify
 
+pytestmark = pytest.mark.servers
+
 PHOTO = encoded("JPEG")
 GUARD = 30  # seconds; far more than any answer takes, and less than what hangs
 TROUBLES = ["shut", "silent", "refuse"]

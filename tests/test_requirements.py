@@ -1,20 +1,30 @@
-"""What is imported is required, pinned, and in the right file; what is required is imported."""
+"""What is imported is required, exact and locked in its group; what is required is imported."""
 
 from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
+import tomllib
 from functools import cache
 from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from settings import ROOT
 
 DISTRIBUTIONS = packages_distributions()
-SERVING, TRAINING, DEVELOPING, BENCHMARK = (
-    ROOT / f"requirements{part}.txt" for part in ("", "-training", "-dev", "-benchmark")
-)
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+DIRECT = {"": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"]}
+FILES = {  # as the Makefile exports them from uv.lock
+    "requirements.txt": (),
+    "requirements-dev.txt": ("--group", "dev"),
+    "requirements-training.txt": ("--group", "training"),
+    "requirements-benchmark.txt": ("--only-group", "benchmark"),
+}
 # Needed without an import statement: Keras' backend, the server, what ocr/tesseract.py imports by
 # name where it is installed, tools, type stubs.
 BY_NAME = {
@@ -28,9 +38,13 @@ BY_NAME = {
     "mypy",
     "openapi-generator-cli",
     "openapi-python-client",
+    "mkdocs",  # scripts.site starts it
+    "pytest-cov",
+    "pytest-xdist",
     "ruff",
     "types-openpyxl",
     "types-tqdm",
+    "uv",
 }
 PARTS_OF_GOOGLE = {  # one namespace, a distribution for each part
     "google.api_core": "google-api-core",
@@ -38,6 +52,7 @@ PARTS_OF_GOOGLE = {  # one namespace, a distribution for each part
     "google.cloud.firestore": "google-cloud-firestore",
 }
 BUILDERS = {"unet.py", "crnn_net.py", "character_net.py"}  # they build networks, for training
+WITH_TOOLS = {"packaging"}  # a part of pytest
 WITH_FLASK = {"click", "werkzeug", "jinja2", "pydantic"}  # parts of it and of flask-openapi3
 
 
@@ -45,13 +60,26 @@ def normal(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def required(path, direct=False):
-    """Names of the distributions a file lists; ``direct``: without those that they need."""
-    text = path.read_text()
-    if direct:
-        text = text.split("# What those need.")[0]
-    lines = [line for line in text.splitlines() if line and line[0] not in "#-"]
-    return {normal(re.split(r"[\[=]", line)[0]) for line in lines}
+def name_of(requirement):
+    return normal(Requirement(requirement).name)
+
+
+def direct(group=""):
+    """What pyproject.toml names: for serving, or of a group."""
+    return {name_of(line) for line in DIRECT[group]}
+
+
+def locked(file):
+    """Names of what a file installs on this machine."""
+    lines = re.findall(r"^([^#\s][^\\\n]*?) *\\?$", (ROOT / file).read_text(), re.MULTILINE)
+    wanted = map(Requirement, lines)
+    return {normal(each.name) for each in wanted if not each.marker or each.marker.evaluate()}
+
+
+def uv(*arguments):
+    """What uv says without asking a registry."""
+    command = [Path(sys.executable).with_name("uv"), "--offline", *arguments]
+    return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
 
 
 def sources():
@@ -79,31 +107,39 @@ def imported(path):
     }
 
 
-@pytest.mark.parametrize(
-    "path", [SERVING, TRAINING, DEVELOPING, BENCHMARK], ids=lambda path: path.stem
-)
-def test_every_requirement_is_pinned(path):
-    for line in path.read_text().splitlines():
-        assert not line or line[0] in "#-" or re.fullmatch(r"[\w.\[\]-]+==[\w.]+", line), line
+@pytest.mark.parametrize("group", DIRECT)
+def test_every_requirement_is_exact(group):
+    for line in DIRECT[group]:
+        assert re.fullmatch(r"[\w.\[\]-]+==[\w.]+", line), line
 
 
-def test_the_files_do_not_contradict_each_other():
-    pins = {}
-    for path in (SERVING, TRAINING, DEVELOPING):
-        for line in path.read_text().splitlines():
-            if "==" in line:
-                name, version = line.split("==")
-                assert pins.setdefault(normal(name), version) == version, name
+def test_the_lock_is_of_today():
+    assert uv("lock", "--check").returncode == 0, "run `make lock`"
+
+
+def test_the_lock_names_no_registry_but_the_public_one():
+    hosts = set(re.findall(r"\w+://([^/\"]+)", (ROOT / "uv.lock").read_text()))
+    assert hosts == {"pypi.org", "files.pythonhosted.org"}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_of_requirements_is_exported_from_the_lock(file):
+    how = ("--frozen", "--no-default-groups", "--format", "requirements-txt", "--no-header")
+    exported = uv("export", *how, *FILES[file]).stdout
+    stands = (ROOT / file).read_text()
+    assert "--hash=sha256:" in exported
+    assert re.sub(r"^#.*\n", "", stands, flags=re.MULTILINE) == exported, "run `make lock`"
 
 
 def test_serving_needs_no_tensorflow():
-    assert not {"tensorflow", "keras", "h5py"} & required(SERVING)
+    assert "flask" in locked("requirements.txt")
+    assert not {"tensorflow", "keras", "h5py"} & locked("requirements.txt")
 
 
 def test_what_a_file_imports_is_required_where_it_runs():
-    serving = required(SERVING, direct=True) | WITH_FLASK
-    training = serving | required(TRAINING, direct=True)
-    developing = training | required(DEVELOPING, direct=True)
+    serving = direct() | WITH_FLASK
+    training = serving | direct("training")
+    developing = training | direct("dev") | WITH_TOOLS
     for path in sources():
         room = path.relative_to(ROOT).parts[0]
         if room in ("tests", "scripts"):
@@ -117,5 +153,4 @@ def test_what_a_file_imports_is_required_where_it_runs():
 
 def test_nothing_is_required_that_nothing_imports():
     used = set().union(*(imported(path) for path in sources())) | BY_NAME
-    for path in (SERVING, TRAINING, DEVELOPING):
-        assert required(path, direct=True) <= used
+    assert direct() | direct("dev") | direct("training") <= used

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from documents.weights import RECOGNIZERS, load_models
 from service.safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.vault import new_key
+from tests.conftest import KEY
 
 
 def test_without_anything_given_the_defaults_of_the_table_stand():
@@ -69,8 +69,8 @@ def test_a_value_that_does_not_fit_is_named_and_not_repeated(name, text):
 
 
 def test_recognizers_are_chosen_by_field():
-    chosen = load_settings({"RECOGNIZERS": "nik:tesseract, alamat : crnn"}, None).recognizer_of
-    assert chosen == {"nik": "tesseract", "alamat": "crnn"}
+    chosen = load_settings({"RECOGNIZERS": "nik:tesseract, ktp.alamat : crnn"}, None).recognizer_of
+    assert chosen == {("ktp", "nik"): "tesseract", ("ktp", "alamat"): "crnn"}
     assert load_settings({}, None).recognizer_of == {}
     with pytest.raises(SettingsError, match="RECOGNIZERS must be like"):
         load_settings({"RECOGNIZERS": "tesseract"}, None).recognizer_of  # noqa: B018
@@ -81,6 +81,7 @@ def test_recognizers_are_chosen_by_field():
     [
         ("nik:foo", "no recogniser 'foo'.*tesseract"),
         ("nikk:crnn", "no field 'nikk'.*tanggal_lahir"),
+        ("sim.nama:crnn", "no kind 'sim'.*ktp"),
     ],
 )
 def test_recognizers_that_there_are_not_are_refused_in_one_line(chosen, told):
@@ -88,9 +89,21 @@ def test_recognizers_that_there_are_not_are_refused_in_one_line(chosen, told):
         refuse_unsafe(replace(SAFE, recognizers=chosen), {})
 
 
-def test_those_that_there_are_are_those_that_are_loaded():
-    models = load_models(chosen=dict.fromkeys(["nik"], "character_cnn"))
-    assert set(models.recognizers) == set(RECOGNIZERS)
+def test_kinds_that_there_are_not_can_not_be_switched_off():
+    assert load_settings({"KINDS_OFF": "ktp, "}, None).kinds_switched_off == {"ktp"}
+    with pytest.raises(SettingsError, match=r"^KINDS_OFF: there is no kind 'sim'.*ktp"):
+        refuse_unsafe(replace(SAFE, kinds_off="sim"), {})
+
+
+@pytest.mark.parametrize("models", ["ktp-card-3", "ktp-card-3:id", ":id:00"])
+def test_weights_are_named_with_their_source_and_sha256(models):
+    address = "ktp-card-3:https://example.org:8443/card.tflite:00ff ktp-fields-4:1AbC:aa"
+    assert load_settings({"MODELS": address}, None).wanted_weights == [
+        ("ktp-card-3", "https://example.org:8443/card.tflite", "00ff"),
+        ("ktp-fields-4", "1AbC", "aa"),
+    ]
+    with pytest.raises(SettingsError, match="MODELS must be like"):
+        load_settings({"MODELS": models}, None).wanted_weights  # noqa: B018
 
 
 def refused(folder):
@@ -151,7 +164,7 @@ def test_reasons_that_wait_are_codes_that_there_are():
         refuse_unsafe(replace(SAFE, review_reasons="nik_region_difers"), {})
 
 
-@pytest.mark.parametrize("keys", ["", ",", "short", "A" * 43 + "=", f"{new_key()},x", "é" * 44])
+@pytest.mark.parametrize("keys", ["", ",", "short", "A" * 43 + "=", f"{KEY},x", "é" * 44])
 def test_a_start_with_keys_that_are_none_is_refused_in_one_line(keys):
     with pytest.raises(SettingsError, match=r"^ENCRYPTION_KEYS[^\n]*$"):
         refuse_unsafe(replace(SAFE, encryption_keys=keys), {})

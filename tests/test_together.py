@@ -18,6 +18,8 @@ from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import postgresql
 from tests.servers import at_once, service, verify
 
+pytestmark = pytest.mark.servers
+
 APPS = 50
 PHOTO = encoded("JPEG")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from documents.pipeline import DocumentKind
+from documents.kind import DocumentKind
 
 
 def find_kinds() -> dict[str, DocumentKind]:

@@ -8,6 +8,7 @@ from typing import Any
 UNKNOWN = 0.5  # the distance of a value that stands for a text which says hardly so
 STRANGE = 0.9  # of a text that should be in a closed set and is not
 ILLEGIBLE = "not legible"
+DIGITS = "0123456789"
 _EDGE_MARKS = " .,:;'\"“”‘’`|~^*°=<>_–—-/\\()[]{}"
 
 

@@ -32,7 +32,7 @@ def migrated(url):
     return url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
 def database(request):
     """A database of each kind, one after the other, with nothing in it."""
     made = Database(request.getfixturevalue(f"{request.param}_url"))

@@ -18,6 +18,8 @@ from settings import ROOT
 from tests.auth.google import PROJECT, google_server, id_token, key_file, point_firebase_at
 from tests.emulators import free_port
 
+pytestmark = pytest.mark.servers
+
 EMAIL = "someone@example.org"
 CALLS = {
     "account": lambda accounts: accounts.account(id_token()),

@@ -25,6 +25,8 @@ from errors import (
 )
 from tests.emulators import FIREBASE_PROJECT, firebase_auth
 
+pytestmark = pytest.mark.servers
+
 PASSWORD = "a-strangers-password"
 
 

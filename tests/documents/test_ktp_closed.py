@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.values import READERS
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import Told, lines, page
+from tests.documents.cards import Told, lines, page
 
 
 def read(name, text, own=None):

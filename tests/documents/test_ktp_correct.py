@@ -40,7 +40,7 @@ def corrected(fields, reasons, **typed):
 
 
 def test_every_field_has_a_rule():
-    assert {*_RULES, *PLACES} == set(FIELDS) == set(KIND.names)
+    assert {*_RULES, *PLACES} == set(FIELDS) == set(KIND.fields)
     assert KIND.correct is correct
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from documents.kinds.ktp.gaps import before_a_gap
 from documents.kinds.ktp.gather import BEGUN_ABOVE, LEFT_OUT
 from documents.kinds.ktp.layout import LAYOUT
 from documents.kinds.ktp.parse import CUT_SHORT, parse_card
 from elements import Box
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import PRINTED, located, page
+from tests.documents.cards import PRINTED, located, page
 
 PITCH = 28.0
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
+from documents.kind import Nets
 from documents.kinds.ktp import kind as ktp
 from documents.kinds.ktp.layout import FIELDS
 from elements import Box
@@ -36,17 +35,17 @@ class Rows:
 
 
 @pytest.fixture
-def models(monkeypatch):
+def nets(monkeypatch):
     """Made-up networks, and a finder that takes the whole photo for a card if the judge does."""
 
-    def whole_photo(photo, card, judge, start):
-        page = judge(straighten(photo, CORNERS, 1.0))
-        if page is None:
+    def whole_photo(photo, card, judge, frame, start):
+        found = judge(straighten(photo, CORNERS, 1.0, frame))
+        if found is None:
             raise CardNotFound
-        return page
+        return found
 
     monkeypatch.setattr(ktp, "find_card", whole_photo)
-    return SimpleNamespace(card=None, fields=Rows())
+    return Nets({"card": None, "fields": Rows()}, {})
 
 
 def photo(*, upside_down=False):
@@ -56,37 +55,38 @@ def photo(*, upside_down=False):
     return picture[::-1].copy() if upside_down else picture
 
 
-def test_a_page_with_rows_is_a_ktp(models):
-    page = ktp.KIND.rectify(photo(), models)
-    regions = ktp.KIND.locate(page, models)
+def test_a_page_with_rows_is_a_ktp(nets):
+    walk = ktp.Walk()
+    regions = walk.locate(walk.rectify(photo(), nets), nets)
     assert {region.name for region in regions} == set(FIELDS)
 
 
 @pytest.mark.parametrize(
     "picture", [photo(upside_down=True), np.full((638, 1011, 3), 128, np.uint8)]
 )
-def test_a_page_without_rows_is_refused(models, picture):
+def test_a_page_without_rows_is_refused(nets, picture):
     """On its head, or no KTP at all: the finder hears so and may guess again."""
     with pytest.raises(CardNotFound):
-        ktp.KIND.rectify(picture, models)
+        ktp.Walk().rectify(picture, nets)
 
 
-def test_the_mask_is_made_once(models):
+def test_the_mask_is_made_once(nets):
     """What the judge saw serves to locate: the network costs as much as half a dozen lines."""
-    ktp.KIND.locate(ktp.KIND.rectify(photo(), models), models)
-    assert models.fields.calls == 1
+    walk = ktp.Walk()
+    walk.locate(walk.rectify(photo(), nets), nets)
+    assert nets.segmenters["fields"].calls == 1
 
 
 @pytest.mark.parametrize("size", [(33, 33), (124, 400), (400, 124), (199, 199)])
-def test_a_picture_too_small_for_a_card_is_not_looked_at(models, size):
+def test_a_picture_too_small_for_a_card_is_not_looked_at(nets, size):
     """One of 33 × 33 held a processor for 3.3 seconds."""
     with pytest.raises(CardNotFound, match=f"{size[1]}×{size[0]} pixels are too few"):
-        ktp.KIND.rectify(np.zeros((*size, 3), np.uint8), models)
-    assert models.fields.calls == 0
+        ktp.Walk().rectify(np.zeros((*size, 3), np.uint8), nets)
+    assert nets.segmenters["fields"].calls == 0
 
 
-def test_the_least_that_can_hold_one_is(models):
+def test_the_least_that_can_hold_one_is(nets):
     for size in ((125, 200), (200, 125)):
         with pytest.raises(CardNotFound):
-            ktp.KIND.rectify(np.zeros((*size, 3), np.uint8), models)
-    assert models.fields.calls == 2
+            ktp.Walk().rectify(np.zeros((*size, 3), np.uint8), nets)
+    assert nets.segmenters["fields"].calls == 2

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from documents.kinds.ktp.closed import read_citizenship, read_sex
 from documents.kinds.ktp.confidence import calibrated, score
-from documents.kinds.ktp.legible import is_legible, is_of_letters, is_supported
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.values import READERS
 from documents.meaning.evidence import PartEvidence
+from documents.meaning.legible import is_legible, is_of_letters, is_supported
 from documents.meaning.value import Value
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import PRINTED, Told, located, page
+from tests.documents.cards import PRINTED, Told, located, page
 
 NOISE = -8.0  # nats of what a line net reads into a texture, and of nothing a little less
 

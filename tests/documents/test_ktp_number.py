@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents.kinds.ktp.confidence import agrees
+from documents.kinds.ktp.forms import read_date, read_nik, read_rt_rw
 from documents.kinds.ktp.number import Print, settle
-from documents.kinds.ktp.values import read_date, read_nik, read_rt_rw
 
 PRINTED = "3301164211750005"  # a woman born on 2 November 1975
 BORN = read_date("02-11-1975")

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.kinds.ktp.closed import read_blood_type
 from documents.kinds.ktp.confidence import group_of, is_sharp
+from documents.kinds.ktp.forms import read_date, read_issue_date
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
-from documents.kinds.ktp.values import (
-    read_address,
-    read_blood_type,
-    read_date,
-    read_issue_date,
-    read_name,
-)
+from documents.kinds.ktp.texts import read_address, read_name
 from elements import Box, Measure
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import PRINTED, Told, lines, located, page
+from tests.documents.cards import PRINTED, Told, lines, located, page
 
 
 def parse(**changes):
@@ -412,6 +403,17 @@ def test_marks_of_a_name_stand_as_the_picture_says(seen, other, lost, value):
     read = read_name(seen, Told({seen: -2.0, other: -2.0 - lost}))
     assert read.value == value
     assert bool(read.corrections) == (value != seen)
+
+
+@pytest.mark.parametrize(
+    ("other", "lost", "doubted"),
+    [("KETUT LA'LA", 0.2, True), ("KETUT LA'LA", 2.0, True), ("KETUT LA'LA", 4.0, False),
+     ("KE TUT LALA", 1.0, True), ("KETUT LELA", 0.2, False)],
+)  # fmt: skip
+def test_a_name_is_doubted_where_the_picture_leaves_a_mark_open(other, lost, doubted):
+    read = read_name("KETUT LALA", Told({"KETUT LALA": -0.5, other: -0.5 - lost}))
+    assert read.value == "KETUT LALA"
+    assert (read.distance > 0.2) == doubted
 
 
 def test_the_pictures_of_two_lines_tell_together():

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from documents.kinds.ktp import places
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import Told
+from tests.documents.cards import Told
 
 BOLMUT = "7108"  # KABUPATEN BOLAANG MONGONDOW UTARA
 

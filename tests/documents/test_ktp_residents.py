@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from documents.kinds.ktp.closed import read_citizenship
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.residents import PLAIN, readers
 from fields import choices
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import Told, lines, located, page
+from tests.documents.cards import Told, lines, located, page
 
 CITIZEN, GERMAN, UNREAD = (read_citizenship(text) for text in ("WNI", "GERMANY", ""))
 ENGLISH = {

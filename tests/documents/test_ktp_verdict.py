@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from documents.kind import NoForm
 from documents.kinds.ktp.kind import KIND
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.verdict import judge
 from documents.reasons import LANGUAGES, message
 from elements import Measure
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import lines, located, page
+from tests.documents.cards import lines, located, page
 
 TODAY = date(2026, 1, 1)
 CLAIMED = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")  # what `passed` vouches for by name
@@ -145,7 +142,7 @@ def test_what_the_photo_shows_as_a_whole_is_looked_at(sign):
 
 def test_the_page_hands_on_what_it_shows():
     seen = replace(page(), signs=("second_card",))
-    parsed = KIND.parse(lines(nama="DEWI LESTARI"), seen, {})
+    parsed = KIND.stages(NoForm()).parse(lines(nama="DEWI LESTARI"), seen, {})
     assert (parsed.verdict, [one.code for one in parsed.reasons]) == ("review", ["second_card"])
 
 

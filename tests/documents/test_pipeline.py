@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed, read_document
-from elements import Box, Field, Page, Reason, TextLine, TextRegion
+from documents.kind import LocatedLine, Nets, Parsed, Stages
+from documents.pipeline import read_document, reader_of
+from elements import Box, Field, Measure, Page, Reason, Script, TextLine, TextRegion
 from errors import CardNotFound
 
 
@@ -18,17 +19,21 @@ class Echo:
 
     name = "echo-1"
 
-    def read(self, crops, kinds):
+    def read(self, crops, scripts):
         return [
-            TextLine(f"{kind}:{crop.shape[1]}", 0.9)
-            for crop, kind in zip(crops, kinds, strict=True)
+            TextLine(f"{script.characters}:{crop.shape[1]}", 0.9)
+            for crop, script in zip(crops, scripts, strict=True)
         ]
 
 
-REGIONS = [TextRegion("head", Box(0, 0, 30, 10)), TextRegion("foot", Box(0, 50, 70, 60))]
+READERS = ("missing", "echo")
+REGIONS = [
+    TextRegion("head", Box(0, 0, 30, 10), script=Script(READERS, "a")),
+    TextRegion("foot", Box(0, 50, 70, 60), script=Script(READERS, "b")),
+]
 
 
-def rectify(photo, models):
+def rectify(photo, nets):
     return Page(photo, Box(0, 0, 1011, 638).quad(), np.eye(3), 90, 1.0)
 
 
@@ -38,28 +43,29 @@ def parse(lines, page, quality):
     return Parsed(fields, "review", (Reason("made_up", None, "Made up."),))
 
 
-def kind(**changes):
-    return DocumentKind(**{
-        "name": "note", "rectify": rectify, "locate": lambda page, models: REGIONS,
+def stages(**changes):
+    return Stages(**{
+        "rectify": rectify, "locate": lambda page, nets: REGIONS, "parse": parse,
         "cut": lambda image, region: image[:, : int(region.box.right)],
-        "recognizers": ("missing", "echo"), "parse": parse, **changes,
+        "quality": lambda photo, page: {"blur": Measure(1.0, False)}, **changes,
     })  # fmt: skip
 
 
 @pytest.fixture
-def models():
+def nets():
     named = SimpleNamespace
-    return Models(named(name="card-1"), named(name="fields-1"), {"echo": Echo()})
+    seeing = {"card": named(name="card-1"), "fields": named(name="fields-1")}
+    return Nets(seeing, {"echo": Echo()})
 
 
 PHOTO = np.full((638, 1011, 3), 128, np.uint8)
 
 
-def test_a_reading_holds_what_each_stage_found(models):
-    reading = read_document(PHOTO, kind(), models)
+def test_a_reading_holds_what_each_stage_found(nets):
+    reading = read_document(PHOTO, "note", stages(), nets)
     assert {name: field.value for name, field in reading.fields.items()} == {
-        "head": "head:30",
-        "foot": "foot:70",
+        "head": "a:30",
+        "foot": "b:70",
     }
     assert (reading.kind, reading.turn, reading.verdict) == ("note", 90, "review")
     assert [reason.code for reason in reading.reasons] == ["made_up"]
@@ -67,51 +73,45 @@ def test_a_reading_holds_what_each_stage_found(models):
     assert reading.quality
 
 
-def test_each_stage_is_timed(models):
-    timings = read_document(PHOTO, kind(), models).timings_ms
+def test_each_stage_is_timed(nets):
+    timings = read_document(PHOTO, "note", stages(), nets).timings_ms
     assert list(timings) == ["rectify", "locate", "recognise", "parse"]
     assert all(milliseconds >= 0 for milliseconds in timings.values())
 
 
-def test_the_first_loaded_recogniser_reads(models):
-    assert models.recognizer_of("head", ("missing", "echo")) == "echo"
+def test_the_first_loaded_recogniser_reads(nets):
+    assert reader_of(REGIONS[0], nets, {}) == "echo"
+    lost = replace(REGIONS[0], script=Script(("missing", "other")))
     with pytest.raises(LookupError, match="missing, other"):
-        models.recognizer_of("head", ("missing", "other"))
+        reader_of(lost, nets, {})
 
 
-def test_a_kind_may_have_a_better_recogniser_for_a_field(models):
-    better = kind(best_for={"foot": ("lost", "echo")}, recognizers=("missing",))
-    assert better.keys("foot") == ("lost", "echo", "missing")
-    with pytest.raises(LookupError, match="missing"):  # the head has none
-        read_document(PHOTO, better, models)
-
-
-def test_a_field_is_read_by_the_recogniser_chosen_for_it(models):
+def test_a_field_is_read_by_the_recogniser_chosen_for_it(nets):
     """The others keep the kind's own; one that is not loaded leaves the field to it as well."""
 
     class Shout(Echo):
         name = "shout-1"
 
-        def read(self, crops, kinds):
-            return [TextLine(line.text.upper(), 0.9) for line in super().read(crops, kinds)]
+        def read(self, crops, scripts):
+            return [TextLine(line.text.upper(), 0.9) for line in super().read(crops, scripts)]
 
-    both = {**models.recognizers, "shout": Shout()}
-    chosen = replace(models, recognizers=both, chosen={"foot": "shout", "head": "lost"})
-    reading = read_document(PHOTO, kind(), chosen)
-    assert [field.value for field in reading.fields.values()] == ["head:30", "FOOT:70"]
+    both = replace(nets, recognizers={**nets.recognizers, "shout": Shout()})
+    chosen = {"foot": "shout", "head": "lost"}
+    reading = read_document(PHOTO, "note", stages(), both, chosen=chosen)
+    assert [field.value for field in reading.fields.values()] == ["a:30", "B:70"]
     assert reading.models["text"] == "echo-1+shout-1"
 
 
-def test_an_unusable_photo_leaves_as_it_came(models):
-    def nothing(photo, models):
+def test_an_unusable_photo_leaves_as_it_came(nets):
+    def nothing(photo, nets):
         raise CardNotFound
 
     with pytest.raises(CardNotFound):
-        read_document(PHOTO, kind(rectify=nothing), models)
+        read_document(PHOTO, "note", stages(rectify=nothing), nets)
 
 
-def test_a_page_without_lines_is_still_a_reading(models):
-    reading = read_document(PHOTO, kind(locate=lambda page, models: []), models)
+def test_a_page_without_lines_is_still_a_reading(nets):
+    reading = read_document(PHOTO, "note", stages(locate=lambda page, nets: []), nets)
     assert reading.fields == {}
 
 
@@ -123,16 +123,16 @@ def test_a_page_without_lines_is_still_a_reading(models):
         (frozenset({"else"}), "passed", ["note", "note"]),
     ],
 )
-def test_a_note_waits_where_an_operator_wants_it_to(models, waits, verdict, levels):
+def test_a_note_waits_where_an_operator_wants_it_to(nets, waits, verdict, levels):
     def noting(lines, page, quality):
         notes = (Reason("moved", None, "", "note"), Reason("worn", None, "", "note"))
         return Parsed({}, "passed", notes)
 
-    reading = read_document(PHOTO, kind(parse=noting, waits=waits), models)
+    reading = read_document(PHOTO, "note", stages(parse=noting), nets, waits=waits)
     assert reading.verdict == verdict
     assert [reason.level for reason in reading.reasons] == levels
 
 
-def test_a_kind_that_does_not_judge_is_not_weighed(models):
-    reading = read_document(PHOTO, kind(parse=lambda *_: Parsed({})), models)
+def test_a_kind_that_does_not_judge_is_not_weighed(nets):
+    reading = read_document(PHOTO, "note", stages(parse=lambda *_: Parsed({})), nets)
     assert reading.verdict is None

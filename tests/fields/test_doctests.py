@@ -6,12 +6,14 @@ import doctest
 
 import pytest
 
-from documents.kinds.ktp import layout
+from documents.kinds.ktp import layout, repairs
 from fields import choices, dates, digits, names, nik, rt_rw
 from ocr import lexicon
 
 
-@pytest.mark.parametrize("module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout])
+@pytest.mark.parametrize(
+    "module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout, repairs]
+)
 def test_examples(module):
     result = doctest.testmod(module)
     assert result.attempted > 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from elements import TextLine
+from elements import Script, TextLine
 from ocr.agreement import AgreedRecognizer
+from tests.ocr.written import NAME
 
 CROP = np.zeros((24, 90, 3), np.uint8)
 
@@ -31,7 +32,7 @@ class Says:
         self.name = name
         self.line = TextLine(text, confidence, evidence=evidence)
 
-    def read(self, crops, kinds):
+    def read(self, crops, scripts):
         return [self.line] * len(crops)
 
 
@@ -48,13 +49,13 @@ def test_the_second_is_followed_where_the_picture_allows_it(second, text):
     picture = Picture(DEWIAGUS=-0.1, DEWI_AGUS=-2.9)
     first = Says("crnn", "DEWIAGUS", 0.7, picture)
     both = AgreedRecognizer(first, Says("tess", second, 0.9))
-    assert [line.text for line in both.read([CROP], ["nama"])] == [text]
+    assert [line.text for line in both.read([CROP], [NAME])] == [text]
     assert both.name == "crnn+tess"
 
 
 def test_without_evidence_the_first_stands():
     both = AgreedRecognizer(Says("crnn", "DEWIAGUS", 0.7), Says("tess", "DEWI AGUS", 0.9))
-    assert both.read([CROP], ["nama"])[0].text == "DEWIAGUS"
+    assert both.read([CROP], [NAME])[0].text == "DEWIAGUS"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_a_line_is_sure_where_the_picture_is_and_both_read_the_same(second, conf
     """The picture's word on the whole text counts, not the least sure of its letters."""
     picture = Picture(DEWI_AGUS=np.log(0.8))
     both = AgreedRecognizer(Says("crnn", "DEWI AGUS", 0.7, picture), Says("tess", second, 0.9))
-    line = both.read([CROP], ["nama"])[0]
+    line = both.read([CROP], [NAME])[0]
     assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(confidence, rel=1e-4))
 
 
@@ -80,38 +81,37 @@ def test_the_second_is_asked_only_of_what_is_not_sure_and_trusted():
     asked = []
 
     class Asked(Says):
-        def read(self, crops, kinds):
-            asked.extend(kinds)
-            return super().read(crops, kinds)
+        def read(self, crops, scripts):
+            asked.extend(scripts)
+            return super().read(crops, scripts)
 
-    for sure, word, kinds in ((0.99, "ALI", []), (0.98, "ALI", ["nama"]), (0.99, "AII", ["nama"])):
+    script = Script(trusted=lambda text: text == "ALI")
+    for sure, word, asks in ((0.99, "ALI", []), (0.98, "ALI", [script]), (0.99, "AII", [script])):
         asked.clear()
-        both = AgreedRecognizer(
-            Says("crnn", word, sure), Asked("tess", "X", 0.9), trusted=lambda _, text: text == "ALI"
-        )
-        line = both.read([CROP], ["nama"])[0]
-        assert (line.text, asked) == (word, kinds)
-        assert line.confidence == pytest.approx(sure / 2 if kinds else (1 + sure) / 2)
+        both = AgreedRecognizer(Says("crnn", word, sure), Asked("tess", "X", 0.9))
+        line = both.read([CROP], [script])[0]
+        assert (line.text, asked) == (word, asks)
+        assert line.confidence == pytest.approx(sure / 2 if asks else (1 + sure) / 2)
 
 
 @pytest.mark.parametrize("nats", [-0.2, -3.0])
 def test_letters_that_the_picture_leaves_open_are_a_doubt(nats):
     picture = Picture(RUDI=np.log(0.8), BUDI=np.log(0.8) + nats)
     both = AgreedRecognizer(Says("crnn", "RUDI", 0.9, picture), Says("tess", "AUDI", 0.9))
-    sure = both.read([CROP], ["nama"])[0].confidence
+    sure = both.read([CROP], [NAME])[0].confidence
     both = AgreedRecognizer(Says("crnn", "RUDI", 0.9, picture), Says("tess", "BUDI", 0.9))
-    assert both.read([CROP], ["nama"])[0].confidence < 0.6 * sure
+    assert both.read([CROP], [NAME])[0].confidence < 0.6 * sure
 
 
 @pytest.mark.parametrize("second", ["IKA X", "MARUF IKA X"])
 def test_an_apostrophe_or_a_blank_that_only_the_first_saw_stays(second):
     picture = Picture(**{"MA'RUF_IKA_X": -0.7, "MARUF_IKA_X": -1.0, "IKA_X": -9.0})
     both = AgreedRecognizer(Says("crnn", "MA'RUF IKA X", 0.7, picture), Says("tess", second, 0.9))
-    assert both.read([CROP], ["nama"])[0].text == "MA'RUF IKA X"
+    assert both.read([CROP], [NAME])[0].text == "MA'RUF IKA X"
 
 
 @pytest.mark.parametrize("second", ["BUDI W.", "BUDI S.KOM."])
 def test_the_full_stop_of_an_initial_or_a_title_is_no_texture(second):
     picture = Picture(**{"BUDI_W": -0.1, "BUDI_S.KOM": -0.1})
     both = AgreedRecognizer(Says("crnn", second[:-1], 0.7, picture), Says("tess", second, 0.9))
-    assert both.read([CROP], ["nama"])[0].confidence < 0.5
+    assert both.read([CROP], [NAME])[0].confidence < 0.5

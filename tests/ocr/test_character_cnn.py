@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import string
-import sys
-from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 
+from elements import Script
 from network import ModelError
 from ocr.character_cnn import BATCHES, CharacterRecognizer
 from ocr.character_net import build_character_cnn
@@ -24,10 +23,9 @@ from ocr.charset import (
     Charset,
 )
 from ocr.preprocess import clean_line
+from tests.ocr.lines import drawn_line
+from tests.ocr.written import NAME, NUMBER
 from training.export import export_character_net
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lines import drawn_line
 
 # Keras 3.15 on TensorFlow 2.21 hands NumPy 2 arrays the old way
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -89,7 +87,7 @@ def test_charsets_hold_what_they_are_for():
 def test_lines_are_read_in_order_with_their_spaces(recognizer):
     texts = ["SITI CONTOH", "", "NINI TINTIN", "SOTO"]
     crops = [drawn(text) if text else np.full((40, 90, 3), 200, np.uint8) for text in texts]
-    lines = recognizer.read(crops, ["nama"] * 4)
+    lines = recognizer.read(crops, [NAME] * 4)
     assert [line.text for line in lines] == texts
     for line in lines:
         assert len(line.confidences) == len(line.text)
@@ -100,13 +98,13 @@ def test_lines_are_read_in_order_with_their_spaces(recognizer):
 def test_more_glyphs_than_the_largest_batch(recognizer):
     crops = [drawn("CONTOH SITI")] * 9
     assert len("CONTOHSITI") * 9 > BATCHES[-1]
-    assert {line.text for line in recognizer.read(crops, ["nama"] * 9)} == {"CONTOH SITI"}
+    assert {line.text for line in recognizer.read(crops, [NAME] * 9)} == {"CONTOH SITI"}
 
 
 def test_nothing_to_read(recognizer):
     assert recognizer.read([], []) == []
     tiny = [np.zeros((h, w, 3), np.uint8) for h, w in ((1, 1), (3, 500), (60, 2))]
-    assert [line.text for line in recognizer.read(tiny, ["nama"] * 3)] == ["", "", ""]
+    assert [line.text for line in recognizer.read(tiny, [NAME] * 3)] == ["", "", ""]
 
 
 def test_what_is_no_character_is_left_out_but_its_space_counts(recognizer):
@@ -117,19 +115,19 @@ def test_what_is_no_character_is_left_out_but_its_space_counts(recognizer):
     left = int(glyphs[3].box.right * scale) + 12
     crop[14:40:3, left : left + 14] = 20
     crop[14:40, left : left + 14 : 5] = 20
-    line = recognizer.read([crop], ["nama"])[0]
+    line = recognizer.read([crop], [NAME])[0]
     assert line.text == "SITI CONTOH"
 
 
 def test_a_number_field_is_read_as_digits_without_spaces(recognizer):
-    assert recognizer.read([drawn("10 41")], ["nama"])[0].text == "10 41"
-    assert recognizer.read([drawn("10 41")], ["nik"])[0].text == "1041"
-    assert set(recognizer.read([drawn("SITI 10")], ["nik"])[0].text) <= set(string.digits)
+    assert recognizer.read([drawn("10 41")], [NAME])[0].text == "10 41"
+    assert recognizer.read([drawn("10 41")], [NUMBER])[0].text == "1041"
+    assert set(recognizer.read([drawn("SITI 10")], [NUMBER])[0].text) <= set(string.digits)
 
 
 def test_a_field_of_which_the_network_knows_nothing_is_read_with_all_it_knows(served):
-    recognizer = CharacterRecognizer(served[1], charsets={"nik": "٠١٢ "})
-    assert recognizer.read([drawn("SITI")], ["nik"])[0].text == "SITI"
+    recognizer = CharacterRecognizer(served[1])
+    assert recognizer.read([drawn("SITI")], [Script(characters="٠١٢ ")])[0].text == "SITI"
 
 
 def test_served_weights_answer_as_the_trained_net(served, recognizer):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
 
 from ocr.characters import CAP, RISE, SIZE, split_line
 from ocr.preprocess import clean_line
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lines import drawn_line
+from tests.ocr.lines import drawn_line
 
 
 def cleaned(text, **how):

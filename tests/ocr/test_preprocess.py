@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from ocr.preprocess import clean_line
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lines import drawn_line
+from tests.ocr.lines import drawn_line
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +11,8 @@ import pytest
 from ocr import tesseract
 from ocr.tesseract import TesseractRecognizer, TesseractUnavailable, find_tessdata, tesseract_info
 from ocr.tesseract_engines import CommandEngine, Job
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lines import drawn_line
+from tests.ocr.lines import drawn_line
+from tests.ocr.written import ADDRESS, DATE, NAME, SEX, WORDS
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +22,13 @@ def recognizer():
 
 def test_lines_are_read_in_order(recognizer):
     texts = ["MERPATI PUTIH", "PELAJAR/MAHASISWA", "17-08-1990", "LAKI-LAKI"]
-    kinds = ["nama", "pekerjaan", "tanggal_lahir", "jenis_kelamin"]
-    lines = recognizer.read([drawn_line(text) for text in texts], kinds)
+    scripts = [NAME, WORDS, DATE, SEX]
+    lines = recognizer.read([drawn_line(text) for text in texts], scripts)
     assert [line.text for line in lines] == texts
 
 
 def test_every_character_has_a_confidence(recognizer):
-    (line,) = recognizer.read([drawn_line("MERPATI PUTIH")], ["nama"])
+    (line,) = recognizer.read([drawn_line("MERPATI PUTIH")], [NAME])
     assert len(line.confidences) == len(line.text)
     assert all(0 <= confidence <= 1 for confidence in line.confidences)
     assert min(line.confidences) <= line.confidence <= max(line.confidences)
@@ -39,7 +36,7 @@ def test_every_character_has_a_confidence(recognizer):
 
 def test_a_field_gives_only_its_characters(recognizer):
     """Letters drawn into a date's crop come out as digits, or not at all."""
-    (line,) = recognizer.read([drawn_line("ISOLOBIZ")], ["tanggal_lahir"])
+    (line,) = recognizer.read([drawn_line("ISOLOBIZ")], [DATE])
     assert set(line.text) <= set("0123456789-: ")
 
 
@@ -47,7 +44,7 @@ def test_blank_and_tiny_crops_are_empty_lines(recognizer):
     """Tesseract reads letters into blank paper, so it is never asked."""
     blank = np.full((30, 200, 3), 210, np.uint8)
     tiny = np.zeros((2, 40, 3), np.uint8)
-    lines = recognizer.read([blank, drawn_line("ISLAM"), tiny], ["agama"] * 3)
+    lines = recognizer.read([blank, drawn_line("ISLAM"), tiny], [WORDS] * 3)
     assert [line.text for line in lines] == ["", "ISLAM", ""]
     assert lines[0].confidence == 0.0
 
@@ -64,8 +61,8 @@ def test_threads_share_the_recognizer(recognizer):
     """Each call has an engine of its own: no text turns up in another thread's answer."""
     texts = ["CEMARA", "MELATI", "KENANGA", "BOUGENVIL"] * 3
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda t: recognizer.read([drawn_line(t)], ["alamat"]), texts))
-    alone = {text: recognizer.read([drawn_line(text)], ["alamat"]) for text in set(texts)}
+        answers = list(pool.map(lambda t: recognizer.read([drawn_line(t)], [ADDRESS]), texts))
+    alone = {text: recognizer.read([drawn_line(text)], [ADDRESS]) for text in set(texts)}
     assert answers == [alone[text] for text in texts]
     assert all(text in line.text for text, (line,) in zip(texts, answers, strict=True))
 
@@ -75,11 +72,8 @@ def test_the_command_reads_the_same_lines():
     engine = CommandEngine(importlib.import_module("pytesseract"))
     recognizer = TesseractRecognizer()
     recognizer._engine = engine
-    texts, kinds = (
-        ["MERPATI PUTIH", "02-11-1975", "CERAI HIDUP"],
-        ["nama", "tanggal_lahir", "agama"],
-    )
-    lines = recognizer.read([drawn_line(text) for text in texts], kinds)
+    texts, scripts = ["MERPATI PUTIH", "02-11-1975", "CERAI HIDUP"], [NAME, DATE, WORDS]
+    lines = recognizer.read([drawn_line(text) for text in texts], scripts)
     assert [line.text for line in lines] == texts
     assert all(len(line.confidences) == len(line.text) for line in lines)
 

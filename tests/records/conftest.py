@@ -11,8 +11,10 @@ from storage.vault import Vault
 from tests.emulators import firestore, postgresql
 from tests.records.kept import KEY, Clock
 
+SERVERS = [pytest.param(name, marks=pytest.mark.servers) for name in ("postgresql", "firestore")]
 
-@pytest.fixture(params=["sqlite", "postgresql", "firestore"])
+
+@pytest.fixture(params=["sqlite", *SERVERS])
 def store(request):
     """An empty store."""
     if request.param == "firestore":

@@ -19,6 +19,8 @@ from storage.vault import Vault, new_key
 from tests.emulators import firestore_port
 from tests.records.kept import ROW
 
+pytestmark = pytest.mark.servers
+
 IMAGE = bytes(range(256)) * 8000  # three parts
 NIK = "3174015708900002"
 

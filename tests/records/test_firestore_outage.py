@@ -19,6 +19,8 @@ from records.store import AuditLine, Twice
 from tests.emulators import firestore, firestore_port, firestore_server, free_port
 from tests.records.kept import ROW
 
+pytestmark = pytest.mark.servers
+
 LINE = AuditLine(1000.5, "ana", "created", ROW.id, 1)
 GUARD = 60  # seconds; the library on its own would take longer than that
 

@@ -20,6 +20,8 @@ from tests import servers
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import postgresql
 
+pytestmark = pytest.mark.servers
+
 NEVER = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY}
 
 

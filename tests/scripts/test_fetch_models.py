@@ -21,12 +21,18 @@ from pathlib import Path
 
 import pytest
 
-from documents.weights import NAMES
+from documents.kinds import find_kinds
+from documents.kinds.ktp.kind import KIND
+from documents.weights import weights_of
 from scripts import fetch_models
 
 TINY = Path(__file__).with_name("tiny.tflite").read_bytes()
 LOGIN_PAGE = b"<!DOCTYPE html><html><title>Sign in</title></html>"
-NAME = NAMES["card"]
+NAME = KIND.nets["card"]
+LINE, DEEP_LINE = KIND.nets["crnn"].split("+")
+# The settings that name one model each, and whose weights.
+PAIRS = {"card": NAME, "fields": KIND.nets["fields"], "line": LINE, "deep_line": DEEP_LINE}
+KINDS = {NAME: "card", KIND.nets["fields"]: "fields", LINE: "line", DEEP_LINE: "line"}
 
 
 def sha256(data: bytes) -> str:
@@ -76,10 +82,11 @@ def models(tmp_path: Path) -> Path:
     """A folder of shipped weights: a card finder that is no real net, and its description."""
     folder = tmp_path / "models"
     folder.mkdir()
-    for kind, name in NAMES.items():
-        weights = f"shipped {kind}".encode()
+    for name in weights_of(find_kinds().values()):
+        weights = f"shipped {name}".encode()
         (folder / f"{name}.tflite").write_bytes(weights)
-        about = {"classes": ["cover", "u", "v"], "input": [32, 20], "sha256": sha256(weights)}
+        about = {"kind": KINDS.get(name, "line"), "classes": ["cover", "u", "v"],
+                 "input": [32, 20], "sha256": sha256(weights)}  # fmt: skip
         (folder / f"{name}.json").write_text(json.dumps(about))
     return folder
 
@@ -102,7 +109,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_without_settings_nothing_is_fetched(models, monkeypatch) -> None:
-    for kind in NAMES:
+    for kind in PAIRS:
         monkeypatch.delenv(f"{kind.upper()}_MODEL_ID", raising=False)
     before = contents(models)
     assert fetch_models.main([], models) == 0
@@ -117,7 +124,7 @@ def test_the_right_file_takes_the_place_of_the_shipped_one(fetch, models, capsys
     assert about["sha256"] == about["source_sha256"] == sha256(TINY)
     assert about["input"] == [32, 20]
     assert about["classes"] == ["cover", "u", "v"]
-    assert len(contents(models)) == 2 * len(NAMES)
+    assert len(contents(models)) == 2 * len(weights_of(find_kinds().values()))
     assert fetch_models.main(["--check"], models) == 0
 
 
@@ -171,7 +178,7 @@ def test_a_file_without_end_is_given_up(fetch, models, monkeypatch, capsys) -> N
 
 def test_a_model_of_other_classes_is_refused(fetch, models, capsys) -> None:
     about = models / f"{NAME}.json"
-    about.write_text(json.dumps({"classes": ["ground", "nik"]}))
+    about.write_text(json.dumps({"kind": "card", "classes": ["ground", "nik"]}))
     assert fetch("/tiny") == 1
     assert "3 classes where 2 are expected" in capsys.readouterr().err
 
@@ -243,7 +250,7 @@ def test_a_line_net_is_fetched_like_the_others(server, models, monkeypatch, tmp_
     from ocr.crnn import CrnnRecognizer
     from ocr.crnn_net import build_crnn
 
-    name = NAMES["line"]
+    name = LINE
     about = models / f"{name}.json"
     about.write_text(json.dumps(json.loads(about.read_text()) | {"charset": KTP}))
     for classes, status in ((len(Charset(KTP)) - 1, 1), (len(Charset(KTP)), 0)):
@@ -269,12 +276,12 @@ def test_without_tensorflow_a_keras_file_says_what_to_install(
 def test_check_names_each_fault(models, capsys) -> None:
     assert fetch_models.main(["--check"], models) == 0
     (models / f"{NAME}.tflite").write_bytes(b"other")
-    (models / f"{NAMES['fields']}.tflite").unlink()
+    (models / f"{KIND.nets['fields']}.tflite").unlink()
     (models / "loose.tflite").write_bytes(TINY)
     assert fetch_models.main(["--check"], models) == 1
     faults = capsys.readouterr().err.splitlines()
     assert len(faults) == 3
-    card, fields = NAMES["card"], NAMES["fields"]
+    card, fields = NAME, KIND.nets["fields"]
     assert f"{card}.tflite is not the file that {card}.json describes" in faults[0]
     assert f"{fields}.tflite is missing" in faults[1]
     assert "loose.json is missing" in faults[2]
@@ -286,6 +293,19 @@ def test_a_start_that_fetches_nothing_imports_neither_gdown_nor_tensorflow(model
         "fetch_models.main([], Path(sys.argv[1]));"
         "sys.exit(any(name in sys.modules for name in ('gdown', 'tensorflow', 'keras')))"
     )
-    unnamed = {f"{kind.upper()}_MODEL_ID": "" for kind in NAMES}
+    unnamed = {f"{kind.upper()}_MODEL_ID": "" for kind in PAIRS}
     command = [sys.executable, "-c", code, str(models)]
     assert subprocess.run(command, env=os.environ | unnamed, check=False).returncode == 0
+
+
+def test_models_names_any_weights_and_refuses_others(server, models, monkeypatch, capsys) -> None:
+    address = f"http://127.0.0.1:{server.server_port}/tiny"
+    monkeypatch.setenv("MODELS", f"{NAME}:{address}:{sha256(TINY)}")
+    assert fetch_models.main([], models) == 0
+    assert (models / f"{NAME}.tflite").read_bytes() == TINY
+    monkeypatch.setenv("MODELS", f"passport-9:{address}:{sha256(TINY)}")
+    assert fetch_models.main([], models) == 2
+    assert "MODELS: there is no model 'passport-9'; there are: ktp-card" in capsys.readouterr().err
+    monkeypatch.setenv("MODELS", f"{NAME}:{address}:00ff")
+    assert fetch_models.main([], models) == 2
+    assert f"MODELS must give {NAME} the 64 hex digits" in capsys.readouterr().err

@@ -82,7 +82,8 @@ def test_after_the_change_the_old_key_can_go(settings, environment, capsys):
     assert main([]) == 0
     told = capsys.readouterr().out
     assert told == (
-        "under the newest key: 1 records, 0 templates, 1 accounts, 1 waiting mails; 1 codes forgotten\n"
+        "under the newest key: 1 records, 0 templates, 1 accounts, "
+        "1 waiting mails; 1 codes forgotten\n"
     )
     app = served(settings, NEWER)
     client, found = app.test_client(), rows(app)

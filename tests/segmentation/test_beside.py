@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from elements import Page
+from elements import ID1, Page
 from segmentation.beside import another
 from segmentation.geometry import Scales, rectangle
-from segmentation.judging import straighten
+from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
 from training.finder.data import targets
 
@@ -31,11 +31,11 @@ def test_a_second_card_needs_cover_and_rows_of_its_own(two: bool, rows: bool, sa
             view[64:] = targets(LOWER[None])[0][64:]
         return view
 
-    def judge(page: Page) -> Page | None:
-        return page if rows else None
+    def judge(page: Page) -> Judged | None:
+        return Judged(page) if rows else None
 
-    looks = Looks(photo, net)  # type: ignore[arg-type]
-    assert another(looks, straighten(photo, UPPER, 1.0), judge) is said
+    looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
+    assert another(looks, straighten(photo, UPPER, 1.0, ID1), judge) is said
     assert two or len(taken) == 1, "a look more only where there is something to look at"
 
 
@@ -53,5 +53,5 @@ def test_a_card_of_which_little_is_seen_is_looked_for_with_the_first_one_painted
             view[75:80] = below[75:80]
         return view
 
-    looks = Looks(photo, net)  # type: ignore[arg-type]
-    assert another(looks, straighten(photo, UPPER, 1.0), lambda page: page)
+    looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
+    assert another(looks, straighten(photo, UPPER, 1.0, ID1), Judged)

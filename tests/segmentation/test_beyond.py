@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from elements import Box, Page, Quad, TextRegion
+from elements import ID1, Box, Page, Quad, TextRegion
 from segmentation.beyond import Start, completed_quad, print_at_end
-from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, rectangle
+from segmentation.geometry import rectangle
+from segmentation.judging import Judged
 from segmentation.quality import cropped
 
+Mask = npt.NDArray[np.float32]
 START = Start("first", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
-WHOLE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+WHOLE = ID1.quad()
 
 
-def page_of(seen: Quad, whole: Quad) -> Page:
+def page_of(seen: Quad, whole: Quad) -> Judged:
     """The page of what is seen, its first row where it stands on the whole card."""
     size = seen[2] - seen[0]
     at = (whole[0] + (0.24, 0.21) * (whole[2] - whole[0]) - seen[0]) / size
-    x, y = at * (PAGE_WIDTH, PAGE_HEIGHT)
+    x, y = at * (ID1.width, ID1.height)
     row = TextRegion("first", Box(x, y - 10, x + 400, y + 10))
-    image = np.zeros((PAGE_HEIGHT, PAGE_WIDTH, 3), np.uint8)
-    return Page(image, seen, np.eye(3), 0, 1.0, regions=(row,))
+    image = np.zeros((ID1.height, ID1.width, 3), np.uint8)
+    return Judged(Page(image, seen, np.eye(3), 0, 1.0), regions=(row,))
 
 
 @pytest.mark.parametrize("share", [0.05, 0.1, 0.2])
 @pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])
 def test_a_side_that_the_photo_cuts_goes_on_as_a_cards_would(side: str, share: float) -> None:
-    width = PAGE_WIDTH * (1 - share * (side in ("left", "right")))
-    height = PAGE_HEIGHT * (1 - share * (side in ("top", "bottom")))
-    shift = np.float32(
-        [PAGE_WIDTH * share * (side == "left"), PAGE_HEIGHT * share * (side == "top")]
-    )
+    width = ID1.width * (1 - share * (side in ("left", "right")))
+    height = ID1.height * (1 - share * (side in ("top", "bottom")))
+    shift = np.float32([ID1.width * share * (side == "left"), ID1.height * share * (side == "top")])
     whole = WHOLE - shift
     found = completed_quad(page_of(rectangle(0, 0, width, height), whole), (width, height), START)
     assert found is not None
@@ -40,7 +41,7 @@ def test_a_side_that_the_photo_cuts_goes_on_as_a_cards_would(side: str, share: f
 
 
 def test_a_whole_scan_has_nothing_beyond() -> None:
-    assert completed_quad(page_of(WHOLE, WHOLE), (PAGE_WIDTH, PAGE_HEIGHT), START) is None
+    assert completed_quad(page_of(WHOLE, WHOLE), (ID1.width, ID1.height), START) is None
 
 
 def test_a_card_inside_its_photo_has_nothing_beyond_whatever_its_shape() -> None:
@@ -50,36 +51,28 @@ def test_a_card_inside_its_photo_has_nothing_beyond_whatever_its_shape() -> None
 
 def test_cut_both_ways_the_first_row_tells() -> None:
     """The proportion is a card's own, but the heading and what is left of the rows are missing."""
-    whole = rectangle(
-        -0.15 * PAGE_WIDTH, -0.15 * PAGE_HEIGHT, 0.85 * PAGE_WIDTH, 0.85 * PAGE_HEIGHT
-    )
-    size = (round(0.85 * PAGE_WIDTH), round(0.85 * PAGE_HEIGHT))
+    whole = rectangle(-0.15 * ID1.width, -0.15 * ID1.height, 0.85 * ID1.width, 0.85 * ID1.height)
+    size = (round(0.85 * ID1.width), round(0.85 * ID1.height))
     found = completed_quad(page_of(rectangle(0, 0, *size), whole), size, START)
     assert found is not None
     assert np.abs(found - whole).max() < 5
 
 
-def printed(quad: Quad, *, at: tuple[int, int]) -> Page:
-    """A page with one word of print on its mask, its first pixel ``at`` (x, y) of 512 × 320."""
+def printed(at: tuple[int, int]) -> Mask:
+    """A mask of 512 × 320 with one word of print, its first pixel ``at`` (x, y)."""
     mask = np.zeros((320, 512, 2), np.float32)
     mask[..., 0] = 1
     x, y = at
     mask[y : y + 6, x : x + 30] = (0, 1)
-    image = np.zeros((PAGE_HEIGHT, PAGE_WIDTH, 3), np.uint8)
-    return Page(image, quad, np.eye(3), 0, 1.0, mask=mask)
+    return mask
 
 
 @pytest.mark.parametrize("at", [(0, 100), (482, 100), (200, 0), (200, 314)])
 def test_print_that_runs_up_to_the_end_of_the_photo_is_cut_off(at: tuple[int, int]) -> None:
-    size = (PAGE_WIDTH, PAGE_HEIGHT)
-    assert print_at_end(printed(WHOLE, at=at), size)
-    assert not print_at_end(printed(WHOLE + 100, at=at), (PAGE_WIDTH + 200, PAGE_HEIGHT + 200))
+    size = (ID1.width, ID1.height)
+    assert print_at_end(WHOLE, printed(at), size)
+    assert not print_at_end(WHOLE + 100, printed(at), (ID1.width + 200, ID1.height + 200))
 
 
 def test_print_with_a_margin_is_whole() -> None:
-    assert not print_at_end(printed(WHOLE, at=(12, 12)), (PAGE_WIDTH, PAGE_HEIGHT))
-
-
-def test_a_page_without_a_mask_can_not_tell() -> None:
-    with pytest.raises(ValueError, match="no judge"):
-        print_at_end(page_of(WHOLE, WHOLE), (PAGE_WIDTH, PAGE_HEIGHT))
+    assert not print_at_end(WHOLE, printed((12, 12)), (ID1.width, ID1.height))

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from elements import Quad
+from elements import ID1, Quad
 from segmentation.geometry import diagonal, rectangle
 from segmentation.pose import SKEWED, completed, skew
 
@@ -28,7 +28,7 @@ def seen(rng: np.random.Generator, *, focal: float, shift: float, tilt: float = 
 def test_what_a_camera_sees_is_not_skewed(number: int) -> None:
     rng = np.random.default_rng(number)
     quad = seen(rng, focal=rng.uniform(0.55, 2.5), shift=0.2)
-    assert skew(quad, SIZE) < 0.002
+    assert skew(quad, SIZE, ID1.shape) < 0.002
 
 
 @pytest.mark.parametrize("number", range(5))
@@ -36,22 +36,22 @@ def test_a_photo_cut_out_about_the_card_is_not_skewed(number: int) -> None:
     """The camera's axis lies far outside the photo's middle, but still goes through the card."""
     rng = np.random.default_rng(number)
     quad = seen(rng, focal=1.0, shift=0.0)
-    assert skew(quad + np.float32(3000), SIZE) < 0.01
+    assert skew(quad + np.float32(3000), SIZE, ID1.shape) < 0.01
 
 
 @pytest.mark.parametrize("corner", range(4))
 def test_a_corner_off_by_a_tenth_is_skewed(corner: int) -> None:
     quad = seen(np.random.default_rng(3), focal=0.8, shift=0.1)
     quad[corner] += 0.1 * (quad[corner] - quad[corner - 1])
-    assert skew(quad, SIZE) > SKEWED
+    assert skew(quad, SIZE, ID1.shape) > SKEWED
 
 
 def test_many_quads_at_once_and_any_scale() -> None:
     quads = np.stack([rectangle(0, 0, 1011, 638), rectangle(0, 0, 700, 700)])
-    both = skew(quads, SIZE)
+    both = skew(quads, SIZE, ID1.shape)
     assert both.shape == (2,)
     assert both[0] < 0.001 < SKEWED < both[1]
-    assert skew(quads * 3, (4800, 3600)) == pytest.approx(both)
+    assert skew(quads * 3, (4800, 3600), ID1.shape) == pytest.approx(both)
 
 
 @pytest.mark.parametrize("side", range(4))
@@ -65,6 +65,6 @@ def test_a_wrong_side_is_put_where_the_other_three_say(side: int, lean: float) -
         ((side + 1) % 4, (side + 2) % 4, 0.12 + lean),
     ):
         quad[corner] += out * (true[corner] - true[foot])
-    best = completed(quad, SIZE)[side]
+    best = completed(quad, SIZE, ID1.shape)[side]
     assert np.abs(best - true).max() < 0.05 * diagonal(true)
-    assert skew(best, SIZE) < 0.03
+    assert skew(best, SIZE, ID1.shape) < 0.03

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from documents.kinds.ktp.quality import PLACES
 from elements import Image, Page, Quad
 from segmentation.quality import THRESHOLDS, measure_quality
 
@@ -29,12 +30,12 @@ def card() -> Image:
 
 def figures(image: Image, quad: Quad = WHOLE) -> dict[str, float]:
     page = Page(image, quad, np.eye(3), 0, 1.0)
-    return {name: measure.value for name, measure in measure_quality(card(), page).items()}
+    return {name: measure.value for name, measure in measure_quality(card(), page, PLACES).items()}
 
 
 def flags(image: Image, quad: Quad = WHOLE) -> set[str]:
     page = Page(image, quad, np.eye(3), 0, 1.0)
-    return {name for name, measure in measure_quality(card(), page).items() if measure.flag}
+    return {name for name, measure in measure_quality(card(), page, PLACES).items() if measure.flag}
 
 
 def brightened(image: Image, gain: float, lift: float = 0.0) -> Image:
@@ -43,7 +44,7 @@ def brightened(image: Image, gain: float, lift: float = 0.0) -> Image:
 
 def test_a_good_photo_has_every_figure_and_no_flag() -> None:
     page = Page(card(), WHOLE, np.eye(3), 0, 1.0)
-    quality = measure_quality(card(), page)
+    quality = measure_quality(card(), page, PLACES)
     assert set(quality) == set(THRESHOLDS)
     assert all(isinstance(measure.value, float) for measure in quality.values())
     assert flags(card()) == set()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 import pytest
 
-from elements import Page, Quad, transform
+from elements import ID1, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation import rectify, settling
 from segmentation.edges import PLAIN, Traced
 from segmentation.geometry import LOOK, Scales, diagonal, first_look, rectangle, turn_of
+from segmentation.judging import Judged
 from segmentation.looks import BUDGET, Looks
 from segmentation.pose import SKEWED, skew
 from segmentation.rectify import find_card, outside, straighten
@@ -95,11 +94,11 @@ def test_outside_is_the_share_of_area_beyond_the_frame() -> None:
     assert outside(rectangle(-50, 0, 50, 50), 100, 50) == pytest.approx(0.5, abs=1e-3)
 
 
-def accept(page: Page) -> Page | None:
-    return page
+def accept(page: Page) -> Judged | None:
+    return Judged(page)
 
 
-def refuse(page: Page) -> Page | None:
+def refuse(page: Page) -> Judged | None:
     return None
 
 
@@ -111,7 +110,7 @@ def scripted(view: np.ndarray):
 def test_no_card_in_any_look_raises_card_not_found() -> None:
     photo = np.zeros((300, 400, 3), np.uint8)
     with pytest.raises(CardNotFound):
-        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), refuse)  # type: ignore[arg-type]
+        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), refuse, ID1)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,7 @@ def test_no_card_in_any_look_raises_card_not_found() -> None:
 def test_a_sliver_shows_no_card(height: int, width: int) -> None:
     photo = np.zeros((height, width, 3), np.uint8)
     with pytest.raises(CardNotFound):
-        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), refuse)  # type: ignore[arg-type]
+        find_card(photo, scripted(np.zeros((128, 128, 3), np.float32)), refuse, ID1)  # type: ignore[arg-type]
 
 
 def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
@@ -134,7 +133,7 @@ def test_a_card_that_reaches_far_out_of_the_photo_raises_card_cropped() -> None:
         return targets(seen[None])[0]
 
     with pytest.raises(CardCropped):
-        find_card(photo, net, lambda page: None)  # type: ignore[arg-type]
+        find_card(photo, net, lambda page: None, ID1)  # type: ignore[arg-type]
 
 
 def test_a_close_look_is_taken_both_ways_up() -> None:
@@ -149,7 +148,7 @@ def test_a_close_look_is_taken_both_ways_up() -> None:
             return leaking
         return targets(quad[None])[0]
 
-    looks = Looks(Scales(upright), net)  # type: ignore[arg-type]
+    looks = Looks(Scales(upright), net, ID1)  # type: ignore[arg-type]
     view = looks.both_ways(looks.close(quad))
     assert view[5, 64, 0] == pytest.approx(0.5)
     assert view[64, 64, 0] == pytest.approx(1)
@@ -169,7 +168,7 @@ def test_a_large_photo_gives_corners_in_its_own_pixels() -> None:
         seen = transform(quad, first_look(photo)[1]) if first else rectangle(24, 24, 232, 232)
         return targets(seen[None])[0]
 
-    page = find_card(photo, net, accept)  # type: ignore[arg-type]
+    page = find_card(photo, net, accept, ID1).page  # type: ignore[arg-type]
     assert error(page.quad, quad) < 0.003
 
 
@@ -178,11 +177,11 @@ def test_where_photo_and_mask_never_agree_the_last_look_stands(
 ) -> None:
     inner = rectangle(24, 24, 232, 232)
     monkeypatch.setattr(
-        settling, "on_photo", lambda photo, to_look, cover, quad: Traced(quad - 8, 0.0)
+        settling, "on_photo", lambda photo, to_look, cover, quad, shape: Traced(quad - 8, 0.0)
     )
     net = scripted(targets(inner[None])[0])
     photo = Scales(np.zeros((256, 256, 3), np.uint8))
-    seen = settling.settle(Looks(photo, net), inner)  # type: ignore[arg-type]
+    seen = settling.settle(Looks(photo, net, ID1), inner)  # type: ignore[arg-type]
     assert seen is not None
     looks = settling.MOST_LOOKS
     assert error(seen.quad, inner - 8 * looks) < 0.01
@@ -201,7 +200,7 @@ def test_a_doubtful_card_is_looked_at_from_wider_and_closer(
         return Sighting(rectangle(0, 0, 100, 63), found[size])
 
     monkeypatch.setattr(settling, "settle", settle)
-    looks = Looks(Scales(np.zeros((200, 300, 3), np.uint8)), None)  # type: ignore[arg-type]
+    looks = Looks(Scales(np.zeros((200, 300, 3), np.uint8)), None, ID1)  # type: ignore[arg-type]
     best = settling.settled(looks, rectangle(0, 0, 100, 63))
     assert best is not None
     assert best.agreement == 0.99
@@ -228,15 +227,15 @@ def test_a_side_beside_the_card_is_set_right(monkeypatch: pytest.MonkeyPatch) ->
     seen = Sighting(wrong, 0.95, score=0.5)
     inner = rectangle(24, 24, 232, 232)
     net = scripted(targets(inner[None])[0])
-    found = settling.set_right(Looks(Scales(photo), net), seen)  # type: ignore[arg-type]
-    assert skew(found.quad, (800, 600)) < SKEWED
+    found = settling.set_right(Looks(Scales(photo), net, ID1), seen)  # type: ignore[arg-type]
+    assert skew(found.quad, (800, 600), ID1.shape) < SKEWED
     assert error(found.quad, true) < 0.005
 
 
 def test_a_natural_quad_is_not_looked_at_again() -> None:
     _, true = skewed_and_whole()
     seen = Sighting(true, 0.95)
-    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None)  # type: ignore[arg-type]
+    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None, ID1)  # type: ignore[arg-type]
     assert settling.set_right(looks, seen) is seen
 
 
@@ -244,7 +243,7 @@ def test_nor_is_one_whose_four_sides_are_plain() -> None:
     """A bent card, or a lens that bends: its shape is no pinhole's, but its sides are seen."""
     wrong, _ = skewed_and_whole()
     seen = Sighting(wrong, 0.95, score=PLAIN)
-    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None)  # type: ignore[arg-type]
+    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None, ID1)  # type: ignore[arg-type]
     assert settling.set_right(looks, seen) is seen
 
 
@@ -255,7 +254,7 @@ def test_a_skewed_quad_stays_where_the_others_are_no_plainer(
     monkeypatch.setattr(settling, "settle", lambda looks, quad: None)
     monkeypatch.setattr(settling, "_glance", lambda looks, quad: Sighting(true, 0.85, score=0.6))
     seen = Sighting(wrong, 0.95, score=0.5)
-    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None)  # type: ignore[arg-type]
+    looks = Looks(Scales(np.zeros((600, 800, 3), np.uint8)), None, ID1)  # type: ignore[arg-type]
     assert settling.set_right(looks, seen) is seen
 
 
@@ -273,7 +272,7 @@ def test_straighten_gives_an_id1_page_and_the_way_back() -> None:
     photo = np.zeros((400, 600, 3), np.uint8)
     quad = np.array([[500, 350], [100, 340], [110, 90], [490, 80]], np.float32)
     cv2.circle(photo, (490, 340), 6, (255, 0, 0), -1)
-    page = straighten(photo, quad, 0.9)
+    page = straighten(photo, quad, 0.9, ID1)
     assert page.image.shape == (638, 1011, 3)
     assert page.turn == 180
     assert page.image[:60, :60, 0].max() > 200, "the first corner's mark stands at the top left"
@@ -296,7 +295,7 @@ def test_a_photo_of_a_cards_shape_is_first_taken_for_the_card(
         return np.zeros((128, 128, 3), np.float32)
 
     with pytest.raises(CardNotFound):
-        find_card(photo, net, lambda page: None)  # type: ignore[arg-type]
+        find_card(photo, net, lambda page: None, ID1)  # type: ignore[arg-type]
     assert len(looks) == 6 + guesses + 1
 
 
@@ -308,7 +307,11 @@ def test_where_the_net_sees_no_card_in_a_scan_its_rows_of_text_may_tell(
 ) -> None:
     photo = np.full((size[1], size[0], 3), 200, np.uint8)
     blind = scripted(np.zeros((128, 128, 3), np.float32))
-    page = find_card(photo, blind, lambda page: page if page.turn == turn else None)  # type: ignore[arg-type]
+
+    def judge(page: Page) -> Judged | None:
+        return Judged(page) if page.turn == turn else None
+
+    page = find_card(photo, blind, judge, ID1).page  # type: ignore[arg-type]
     assert error(page.quad, np.roll(rectangle(0, 0, *size), -turn // 90, axis=0)) < 0.001
     assert page.confidence == 0
 
@@ -330,7 +333,7 @@ def test_a_scan_whose_mask_is_unclear_is_told_by_its_coordinates(turn: int) -> N
         return np.ascontiguousarray(view[::-1, ::-1]) if upside_down else view
 
     looks: list[np.ndarray] = []
-    page = find_card(photo, net, accept)  # type: ignore[arg-type]
+    page = find_card(photo, net, accept, ID1).page  # type: ignore[arg-type]
     assert error(page.quad, corners) < 0.01
     assert page.turn == turn
 
@@ -349,13 +352,13 @@ def test_of_a_scan_that_leans_and_another_sighting_the_straighter_is_taken(
         seen.append(Sighting(quads["other"], 0.9))
     leaning = {"scan": scan, "other": other}
 
-    def judge(page: Page) -> Page:
+    def judge(page: Page) -> Judged:
         name = "scan" if np.allclose(page.quad, quads["scan"]) else "other"
-        return replace(page, mask=np.full((1, 1, 1), leaning[name], np.float32))
+        return Judged(page, np.full((1, 1, 1), leaning[name], np.float32))
 
     monkeypatch.setattr(rectify, "_sightings", lambda looks: iter(seen))
     monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
-    page = find_card(np.zeros((63, 100, 3), np.uint8), None, judge)  # type: ignore[arg-type]
+    page = find_card(np.zeros((63, 100, 3), np.uint8), None, judge, ID1).page  # type: ignore[arg-type]
     assert np.allclose(page.quad, quads[taken])
 
 
@@ -374,14 +377,14 @@ def test_a_card_that_fills_its_photo_has_no_sides_to_be_seen(
 ) -> None:
     found, corners = rectangle(9, 0, 100, height), rectangle(0, 0, 100, height)
 
-    def judge(page: Page) -> Page | None:
+    def judge(page: Page) -> Judged | None:
         lean = whole if np.allclose(page.quad, corners) else 0.02
-        return None if lean is None else replace(page, mask=np.full((1, 1, 1), lean, np.float32))
+        return None if lean is None else Judged(page, np.full((1, 1, 1), lean, np.float32))
 
     seen = Sighting(found, 0.9, score=score)
     monkeypatch.setattr(rectify, "_sightings", lambda looks: iter([seen]))
     monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
-    page = find_card(np.zeros((height, 100, 3), np.uint8), None, judge)  # type: ignore[arg-type]
+    page = find_card(np.zeros((height, 100, 3), np.uint8), None, judge, ID1).page  # type: ignore[arg-type]
     assert np.allclose(page.quad, corners if taken else found)
 
 
@@ -394,7 +397,7 @@ def test_a_photo_that_never_settles_ends_with_the_budget() -> None:
         return targets((rectangle(20, 40, 190, 150) + np.float32(len(taken) % 3 * 15))[None])[0]
 
     with pytest.raises(CardNotFound):
-        find_card(np.zeros((900, 1200, 3), np.uint8), net, refuse)  # type: ignore[arg-type]
+        find_card(np.zeros((900, 1200, 3), np.uint8), net, refuse, ID1)  # type: ignore[arg-type]
     assert len(taken) <= BUDGET + 12
 
 
@@ -407,8 +410,8 @@ def test_a_mirrored_card_is_not_found_but_said_to_be_mirrored() -> None:
         first = np.array_equal(square, photo) or np.array_equal(square, photo[:, ::-1])
         return targets((upright if first else rectangle(24, 24, 232, 232))[None])[0]
 
-    def judge(page: Page) -> Page | None:
-        return page if page.image[300, 900].mean() > page.image[300, 100].mean() else None
+    def judge(page: Page) -> Judged | None:
+        return Judged(page) if page.image[300, 900].mean() > page.image[300, 100].mean() else None
 
     with pytest.raises(CardNotFound, match="mirrored"):
-        find_card(photo, net, lambda page: judge(page) if page.turn == 0 else None)  # type: ignore[arg-type]
+        find_card(photo, net, lambda page: judge(page) if page.turn == 0 else None, ID1)  # type: ignore[arg-type]

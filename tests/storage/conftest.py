@@ -7,7 +7,7 @@ import pytest
 from tests.emulators import postgresql
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
 def url(request, tmp_path):
     """The address of an empty database; PostgreSQL's is a real server's."""
     if request.param == "postgresql":

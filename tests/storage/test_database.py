@@ -287,6 +287,7 @@ def attempt(url, after):
     return outcomes, cut.told
 
 
+@pytest.mark.servers
 def test_postgresql_that_goes_at_any_moment_is_unavailable_and_no_fault():
     """From the first byte of a new connection to the last of a transaction on a pooled one."""
     with postgresql() as url:
@@ -304,6 +305,7 @@ def test_postgresql_that_goes_at_any_moment_is_unavailable_and_no_fault():
         whole.forget_connections()
 
 
+@pytest.mark.servers
 def test_on_postgresql_a_key_that_another_wrote_meanwhile_is_found_the_next_time():
     """A unique key's violation may come out in place of a serialization failure."""
     with postgresql() as url:

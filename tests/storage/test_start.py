@@ -54,6 +54,7 @@ def test_a_name_that_is_no_machines_is_said(settings):
     assert line.startswith("DATABASE_URL: PostgreSQL at no.such.invalid:5432 does not answer")
 
 
+@pytest.mark.servers
 def test_a_server_without_the_database_is_said(settings):
     with postgresql() as address:
         url = make_url(address).set(database="not-there", password="pass-word")
@@ -61,6 +62,7 @@ def test_a_server_without_the_database_is_said(settings):
     assert "has no database of this name; make it" in line
 
 
+@pytest.mark.servers
 def test_a_user_who_may_make_no_tables_is_said(settings):
     with postgresql() as address:
         url = make_url(address)

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.pipeline import DocumentKind, Models
+from documents.kind import DocumentKind, Nets, Sample, Stages
+from documents.reader import Reader
 from elements import Box, Page, TextRegion
 from errors import CardNotFound
 from ocr.characters import SIZE, Glyph
@@ -109,21 +110,22 @@ def test_a_stray_folder_is_refused(name: str) -> None:
         characters.character_of(name)
 
 
-def card_kind() -> DocumentKind:
-    """A kind whose page is the whole picture, read in one region; a dark one shows no card."""
+def card_reader() -> Reader:
+    """Of a kind whose page is the whole picture, read in one region; a dark one shows no card."""
 
-    def rectify(photo: np.ndarray, models: Models) -> Page:
+    def rectify(photo: np.ndarray, nets: Nets) -> Page:
         if photo.mean() < 60:
             raise CardNotFound
         return Page(photo, Box(0, 0, *photo.shape[1::-1]).quad(), np.eye(3), 0, 1.0)
 
-    return DocumentKind(
-        name="test",
+    stages = Stages(
         rectify=rectify,
-        locate=lambda page, models: [TextRegion("nama", Box(0, 0, 1, 1))],
+        locate=lambda page, nets: [TextRegion("nama", Box(0, 0, 1, 1))],
         cut=lambda image, region: image,
-        recognizers=(),
         parse=lambda *_: None,
+    )
+    return Reader(
+        DocumentKind("test", {}, lambda form: stages, ("nama",), Sample({})), Nets({}, {})
     )
 
 
@@ -142,7 +144,7 @@ def test_glyphs_of_photos_keep_their_source_and_nothing_else(tmp_path: Path) -> 
     cv2.imwrite(str(photos / "dark.png"), np.zeros((48, 200, 3), np.uint8))
     for n in (1, 2):
         cv2.imwrite(str(photos / "person" / f"{n}.png"), photo_of("BUKU"))
-    failed = characters.cut(photos, out, card_kind(), None)
+    failed = characters.cut(photos, out, card_reader())
     files = sorted(out.glob("*.png"))
     assert failed == 1
     assert sorted(Counter(map(characters.source_of, files)).values()) == [4, 8]

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.weights import load_models
+from documents.reader import open_reader
 from training.finder.measure import ORDER, draw_measured
 from training.kinds.ktp.cards import draw_card
 from training.photos.camera import Photo
@@ -199,7 +199,7 @@ def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
     grounds = Grounds("test", 20)
     number = 300_000
     condition, _, card = draw_measured(number, grounds)
-    told = record(number, grounds, load_models())
+    told = record(number, grounds, open_reader("ktp"))
     assert condition == told["condition"] == ORDER[number % 3] == "flat"
     assert {name: text for name, (text, *_) in told["fields"].items()} == card.fields
     assert shares([told])["fields"].value > 0.5

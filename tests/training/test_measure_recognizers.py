@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.weights import load_models
+from documents.reader import open_reader
 from elements import TextLine
 from training.finder.measure import draw_test_photo
 from training.lines.measure import compare, crops_of, table
@@ -42,7 +42,7 @@ def test_every_line_counts_for_its_group_and_condition():
 @pytest.fixture(scope="module")
 def crops():
     photo, card = draw_test_photo(0, "flat", Grounds("test"))
-    return card, list(crops_of(photo.image, card, load_models()))
+    return card, list(crops_of(photo.image, card, open_reader("ktp")))
 
 
 def test_a_drawn_card_gives_its_printed_lines(crops):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from storage.vault import Vault
 from tests.conftest import KEY, SECRET
 from tests.servers import ask, service
 from tests.test_flow import EMAIL, code_in
+
+pytestmark = pytest.mark.servers
 
 BIN = Path(sys.executable).parent
 PACKAGE = "made_client"
@@ -46,9 +49,13 @@ def client(document, tmp_path_factory):
     command = ["generate", "--path", document, "--output-path", folder / PACKAGE, "--meta", "none"]
     made = subprocess.run([BIN / "openapi-python-client", *command], capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
-    sys.path.insert(0, str(folder))
-    yield lambda name: importlib.import_module(f"{PACKAGE}.{name}" if name else PACKAGE)
-    sys.path.remove(str(folder))
+    place = folder / PACKAGE
+    spec = importlib.util.spec_from_file_location(
+        PACKAGE, place / "__init__.py", submodule_search_locations=[str(place)]
+    )
+    sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[PACKAGE])
+    return lambda name: importlib.import_module(f"{PACKAGE}.{name}" if name else PACKAGE)
 
 
 def admins_token(folder):

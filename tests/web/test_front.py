@@ -25,6 +25,8 @@ from tests.conftest import KEY, SECRET, encoded
 from tests.servers import ask, at_once, service, verify
 from web.front.room import network_of
 
+pytestmark = pytest.mark.servers
+
 MANY = 200
 SOON = 5  # seconds
 # 20,000 requests at once, of clients that take no answer: a flood, which two cores work off.

@@ -13,6 +13,8 @@ from tests.segmentation.test_decode import file_of, mutated, quarters
 from tests.servers import verify
 from tests.web.test_front import served
 
+pytestmark = pytest.mark.servers
+
 GOOD = 25
 CRASHING = with_metadata(b"E\xf8if")
 KINDS = {

@@ -13,6 +13,8 @@ from tests.conftest import serving
 from tests.emulators import free_port, redis
 from tests.web.callers import assert_problem
 
+pytestmark = pytest.mark.servers
+
 RULES = {"limit_account": "", "limit_client": "3/hour", "limit_codes": "", "limit_tries": ""}
 
 

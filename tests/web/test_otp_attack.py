@@ -44,7 +44,7 @@ def serve(settings, monkeypatch):
     return make
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
 def app(request, serve):
     """A service without limits by client, beside each database."""
     if request.param == "sqlite":

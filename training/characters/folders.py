@@ -29,8 +29,7 @@ import numpy.typing as npt
 
 from documents.files import find_pictures, load_picture
 from documents.kinds import find_kinds
-from documents.pipeline import DocumentKind, Models
-from documents.weights import load_models
+from documents.reader import Reader, open_reader
 from elements import Image
 from errors import ReaderError
 from ocr.character_cnn import LINE_HEIGHT, CharacterRecognizer
@@ -73,14 +72,15 @@ def sources(folder: Path) -> Iterator[tuple[str, list[Path]]]:
         yield hashlib.sha256(paths[0].read_bytes() + key.encode()).hexdigest()[:12], paths
 
 
-def glyphs_on(photo: Image, kind: DocumentKind, models: Models) -> list[Grey]:
+def glyphs_on(photo: Image, reader: Reader) -> list[Grey]:
     """The pictures of all characters of a photographed document; raises a ReaderError."""
-    page = kind.rectify(photo, models)
-    crops = [kind.cut(page.image, region) for region in kind.locate(page, models)]
+    stages, nets = reader.kind.stages(reader.kind.form()), reader.nets
+    page = stages.rectify(photo, nets)
+    crops = [stages.cut(page.image, region) for region in stages.locate(page, nets)]
     return [g.picture for crop in crops for g in split_line(clean_line(crop, LINE_HEIGHT))]
 
 
-def cut(folder: Path, out: Path, kind: DocumentKind, models: Models) -> int:
+def cut(folder: Path, out: Path, reader: Reader) -> int:
     """Write the glyphs of a folder of photos; gives how many photos showed no document."""
     out.mkdir(parents=True, exist_ok=True)
     settings, failed = Settings(), 0  # how large a picture may be; no secret is needed for that
@@ -88,7 +88,7 @@ def cut(folder: Path, out: Path, kind: DocumentKind, models: Models) -> int:
         found: list[Grey] = []
         for path in paths:
             try:
-                found += glyphs_on(load_picture(path, settings), kind, models)
+                found += glyphs_on(load_picture(path, settings), reader)
             except ReaderError:
                 failed += 1
         random.Random(source).shuffle(found)
@@ -169,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if args.command == "draw":
         build(args.out, CHARACTER_SETS[args.charset], args.cards, args.drawn, args.seed)
     elif args.command == "cut":
-        failed = cut(args.folder, args.out, find_kinds()[args.kind], load_models())
+        failed = cut(args.folder, args.out, open_reader(args.kind))
         if failed:
             print(f"{failed} pictures showed no document", file=sys.stderr)
     elif args.command == "layout":

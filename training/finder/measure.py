@@ -104,8 +104,9 @@ def draw_without(seed: int, grounds: Grounds) -> Image:
 
 
 def main() -> None:
+    from documents.kind import NoForm
     from documents.kinds.ktp.kind import KIND
-    from documents.weights import load_models
+    from documents.weights import Opened
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=Path, default=Path("models"))
@@ -116,7 +117,7 @@ def main() -> None:
     args = parser.parse_args()
     cv2.setNumThreads(1)
     args.out.mkdir(parents=True, exist_ok=True)
-    models = load_models(args.models)
+    nets = Opened(args.models).nets(KIND)
     grounds = Grounds("test")
 
     metrics = {c: FindingMetric() for c in CONDITIONS}
@@ -126,7 +127,7 @@ def main() -> None:
         photo, _ = draw_test_photo(seed, condition, grounds)
         quad, turn, why = None, 0, ""
         try:
-            page = KIND.rectify(photo.image, models)
+            page = KIND.stages(NoForm()).rectify(photo.image, nets)
             quad, turn = page.quad, page.turn
         except ReaderError as error:
             why = error.code
@@ -138,7 +139,7 @@ def main() -> None:
     for seed in range(args.first, args.first + args.without):
         picture = draw_without(seed, grounds)
         try:
-            page = KIND.rectify(picture, models)
+            page = KIND.stages(NoForm()).rectify(picture, nets)
         except ReaderError:
             continue
         accepted.append(seed)

@@ -18,11 +18,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Box, transform
+from elements import ID1, Box, transform
 from ocr.charset import KTP, Charset
 from ocr.crnn import HEIGHT
 from ocr.preprocess import Grey, grey_line
-from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, rectangle, warp
+from segmentation.geometry import homography, warp
 from segmentation.regions import MARGIN
 from training.drawing.textures import plain
 from training.finder.data import scan
@@ -32,7 +32,7 @@ from training.kinds.ktp.trials import draw_wanted
 from training.photos.camera import Photo, card_corners, jitter_quad, photo_size, photograph
 
 ROOM = 10  # page pixels around the box that are kept, for training to move it
-PAGE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+PAGE = ID1.quad()
 CHARSET = Charset(KTP)
 
 
@@ -68,7 +68,7 @@ def draw_lines(seed: int, split: str, trial: str = "") -> list[Line]:
     photo = photo_of(rng, card)
     assert photo.quad is not None
     cut = jitter_quad(rng, photo.quad, rng.choice([0.001, 0.003, 0.006], p=[0.5, 0.35, 0.15]))
-    page = warp(photo.image, homography(cut, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
+    page = warp(photo.image, homography(cut, PAGE), (ID1.width, ID1.height))
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
     to_page = homography(card_corners(card.image), transform(photo.quad, homography(cut, PAGE)))
     lines = []

@@ -20,9 +20,7 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from documents.kinds.ktp.kind import KIND
-from documents.pipeline import Models
-from documents.weights import load_models
+from documents.reader import Reader, open_reader
 from elements import Image
 from errors import ReaderError
 from ocr.character_cnn import CharacterRecognizer
@@ -35,19 +33,20 @@ from training.reading.metrics import GROUPS, Share, normalised
 Crop = tuple[str, str, Image]  # field, printed text, RGB
 
 
-def crops_of(photo: Image, card: Card, models: Models) -> Iterator[Crop]:
+def crops_of(photo: Image, card: Card, reader: Reader) -> Iterator[Crop]:
     """Each printed line with its crop, where the field has as many boxes as printed lines.
 
     Raises a ReaderError where no card is found.
     """
-    page = KIND.rectify(photo, models)
-    regions = KIND.locate(page, models)
+    stages, nets = reader.kind.stages(reader.kind.form()), reader.nets
+    page = stages.rectify(photo, nets)
+    regions = stages.locate(page, nets)
     for name in dict.fromkeys(line.field for line in card.lines):
         printed = [line.text for line in card.lines if line.field == name]
         boxed = [region for region in regions if region.name == name]
         if len(printed) == len(boxed):
             for text, region in zip(printed, boxed, strict=True):
-                yield name, text, KIND.cut(page.image, region)
+                yield name, text, stages.cut(page.image, region)
 
 
 def plain(text: str) -> str:
@@ -104,12 +103,12 @@ def table(metrics: Mapping[str, RecognizerMetric]) -> str:
     return "\n".join([*lines, f"| ms a line, one thread | {' | '.join(times)} | |"])
 
 
-def drawn(first: int, cards: int, models: Models) -> Iterator[tuple[str, Crop]]:
+def drawn(first: int, cards: int, reader: Reader) -> Iterator[tuple[str, Crop]]:
     grounds = Grounds("test")
     for number in tqdm(range(first, first + cards), unit="card", dynamic_ncols=True):
         condition, photo, card = draw_measured(number, grounds)
         try:
-            yield from ((condition, crop) for crop in crops_of(photo.image, card, models))
+            yield from ((condition, crop) for crop in crops_of(photo.image, card, reader))
         except ReaderError:
             continue
 
@@ -122,11 +121,11 @@ def main() -> None:
     parser.add_argument("--characters", type=Path, help="weights of a character network")
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    models = load_models()
-    recognizers = {key: models.recognizers[key] for key in ("crnn", "tesseract", "agreed")}
+    reader = open_reader("ktp")
+    recognizers = {key: reader.nets.recognizers[key] for key in ("crnn", "tesseract", "agreed")}
     if args.characters:
         recognizers["character_cnn"] = CharacterRecognizer(args.characters)
-    print(table(compare(recognizers, drawn(args.first, args.cards, models))))
+    print(table(compare(recognizers, drawn(args.first, args.cards, reader))))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,7 @@ import cv2
 from tqdm import tqdm
 
 from documents.files import load_picture
-from documents.kinds.ktp.kind import KIND
-from documents.pipeline import Models
-from documents.weights import load_models
+from documents.reader import Reader, open_reader
 from elements import Image
 from errors import ReaderError
 from ocr.charset import KTP
@@ -38,13 +36,14 @@ TEST_SHARE = 5  # one card in as many is for measuring
 
 
 def lines_of(
-    photo: Image, truth: dict[str, str], models: Models
+    photo: Image, truth: dict[str, str], reader: Reader
 ) -> Iterator[tuple[Line | None, str]]:
     """(a line, or None, and why) for each field of the truth; raises a ReaderError."""
-    page = KIND.rectify(photo, models)
+    stages, nets = reader.kind.stages(reader.kind.form()), reader.nets
+    page = stages.rectify(photo, nets)
     grey = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
-    regions = KIND.locate(page, models)
-    reader = models.recognizers["crnn"]
+    regions = stages.locate(page, nets)
+    lines = nets.recognizers["crnn"]
     for name, text in truth.items():
         mine = [region for region in regions if region.name == name]
         if name not in CLASSES or not text or set(text.upper()) - set(KTP):
@@ -52,7 +51,7 @@ def lines_of(
         elif len(mine) != 1:
             yield None, "not boxed" if not mine else "more lines than one"
         else:
-            said = reader.read([KIND.cut(page.image, mine[0])], [name])[0].text
+            said = lines.read([stages.cut(page.image, mine[0])], [mine[0].script])[0].text
             if SequenceMatcher(None, said, text.upper()).ratio() < LEAST_ALIKE:
                 yield None, "its box holds something else, or is unreadable"
             else:
@@ -77,13 +76,13 @@ def main() -> int:
     except (OSError, ValueError) as error:
         print(f"{args.folder}: no usable truth.json: {error}", file=sys.stderr)
         return 2
-    models, settings = load_models(), load_settings()
+    reader, settings = open_reader("ktp"), load_settings()
     parts: dict[str, list[Line]] = {"train": [], "test": []}
     told = Counter[str]()
     for name, about in tqdm(truth.items(), unit="photo", dynamic_ncols=True):
         try:
             found = list(
-                lines_of(load_picture(args.folder / name, settings), about["fields"], models)
+                lines_of(load_picture(args.folder / name, settings), about["fields"], reader)
             )
         except ReaderError as error:
             told[f"photo not read: {error.code}"] += 1

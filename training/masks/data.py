@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from elements import Homography, Image, Quad, transform
-from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, inverse, rectangle, warp
+from elements import ID1, Homography, Image, Quad, transform
+from segmentation.geometry import homography, inverse, rectangle, warp
 from training.finder.data import scan
 from training.kinds.ktp.cards import draw_card
 from training.photos.camera import card_corners, jitter_quad, photo_size, photograph
@@ -19,12 +19,12 @@ INPUT = (512, 320)
 MASK = (256, 160)
 SHARE_NEGATIVE = 0.08
 SHARE_CUT_OFF = 0.12
-PAGE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+PAGE = ID1.quad()
 
 
 def page_of(photo: Image, quad: Quad) -> Image:
     """The photo's quad as the fields net sees it: a whole page, shrunk by area."""
-    page = warp(photo, homography(quad, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
+    page = warp(photo, homography(quad, PAGE), (ID1.width, ID1.height))
     return cv2.resize(page, INPUT, interpolation=cv2.INTER_AREA)
 
 

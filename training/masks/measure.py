@@ -18,8 +18,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from documents.kinds.ktp.kind import KIND
-from documents.weights import load_models
+from documents.kinds.ktp.kind import KIND, Walk
+from documents.weights import Opened
 from elements import Page, TextRegion, transform
 from errors import ReaderError
 from segmentation.geometry import homography
@@ -101,20 +101,20 @@ def main() -> None:
     args = parser.parse_args()
     cv2.setNumThreads(1)
     args.out.mkdir(parents=True, exist_ok=True)
-    models = load_models(args.models)
+    nets = Opened(args.models).nets(KIND)
     grounds = Grounds("test")
-    metrics = {c: FieldsMetric(models.fields.classes) for c in ORDER}
+    metrics = {c: FieldsMetric(nets.segmenters["fields"].classes) for c in ORDER}
     for seed in range(args.first, args.first + args.photos):
         condition, photo, card = draw_measured(seed, grounds)
         try:
-            page = KIND.rectify(photo.image, models)
-            regions = KIND.locate(page, models)
+            walk = Walk()
+            page = walk.rectify(photo.image, nets)
+            regions = walk.locate(page, nets)
         except ReaderError:
             continue
         if page.turn != photo.turn:
             continue
-        assert page.mask is not None
-        said = page.mask.argmax(-1)
+        said = nets.segmenters["fields"](page.image).argmax(-1)
         metrics[condition].masks(said, true_mask(card, photo, page, said.shape[::-1]))
         missed = metrics[condition].boxes(regions, card, photo, page)
         if missed and len(missed) > 1:

@@ -20,7 +20,8 @@ from sklearn.isotonic import IsotonicRegression
 
 from documents.kinds.ktp import confidence
 from documents.kinds.ktp.confidence import AGREEING, ANY, KNOWN, SETTLED, SHARP, Knots, group_of
-from documents.kinds.ktp.kind import KIND
+from documents.kinds.ktp.layout import READERS, SCRIPTS
+from elements import Script
 from training.reading.measure import Pair, right
 from training.reading.read import Record, read_records
 
@@ -47,11 +48,14 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
     return pairs
 
 
+OTHER = Script(READERS)
+
+
 def reader_of(group: str) -> str:
     """The recogniser that reads a group's field by default."""
     for more in (AGREEING, SETTLED, SHARP, KNOWN):
         group = group.removesuffix(more)
-    return KIND.keys(group)[0]
+    return SCRIPTS.get(group, OTHER).readers[0]
 
 
 def knots(pairs: list[Pair]) -> Knots:

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Box
-from segmentation.geometry import PAGE_HEIGHT, PAGE_WIDTH, homography, rectangle, warp
+from elements import ID1, Box
+from segmentation.geometry import homography, warp
 from training.kinds.ktp.cards import Card
 from training.kinds.ktp.press import PrintedLine
 from training.photos.camera import Photo
@@ -25,7 +25,7 @@ FAINTEST = 0.55  # a letter whose picture follows its type less is lost
 WINDOW = 1.3  # capital heights: about a letter
 STRAY = 3  # page pixels by which a photo's pixels may lie off the truth
 SPARSE = 0.04  # of a window's pixels: with less ink it is a blank
-PAGE = rectangle(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+PAGE = ID1.quad()
 Floats = npt.NDArray[np.float32]
 
 
@@ -46,9 +46,9 @@ class Legibility:
 def legibility(card: Card, photo: Photo) -> dict[PrintedLine, Legibility]:
     """Of each printed line of a card in its photo."""
     assert photo.quad is not None
-    page = warp(photo.image, homography(photo.quad, PAGE), (PAGE_WIDTH, PAGE_HEIGHT))
+    page = warp(photo.image, homography(photo.quad, PAGE), (ID1.width, ID1.height))
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    scale = float(np.sqrt(cv2.contourArea(photo.quad) / (PAGE_WIDTH * PAGE_HEIGHT)))
+    scale = float(np.sqrt(cv2.contourArea(photo.quad) / (ID1.width * ID1.height)))
     # what a smaller picture can't show is no fault of its light
     ink = cv2.GaussianBlur(card.ink.astype(np.float32), (0, 0), max(0.6, 0.5 / scale))
     ink = _laid(ink, grey)

@@ -21,14 +21,12 @@ import numpy as np
 from tqdm import tqdm
 
 from documents.kinds.ktp import confidence, places
-from documents.kinds.ktp.kind import KIND
 from documents.kinds.ktp.number import is_settled
 from documents.kinds.ktp.parse import CardText
 from documents.kinds.ktp.values import READERS
 from documents.kinds.ktp.verdict import DOUBTFUL_QUALITY, judge
-from documents.pipeline import Models, read_document
+from documents.reader import Reader, open_reader
 from documents.reasons import NOTE
-from documents.weights import load_models
 from elements import Field, Measure, Reading
 from errors import ReaderError
 from training.finder.measure import draw_measured, worst_corner
@@ -42,7 +40,7 @@ from training.reading.legibility import unseen_fields
 Record = dict[str, Any]
 
 
-def record(number: int, grounds: Grounds, models: Models, trial: str | None = None) -> Record:
+def record(number: int, grounds: Grounds, reader: Reader, trial: str | None = None) -> Record:
     """One card.
 
     ``fields``: name → [truth, value, confidence, raw], the truth of what is wholly covered empty;
@@ -57,7 +55,7 @@ def record(number: int, grounds: Grounds, models: Models, trial: str | None = No
     kept: Record = {"card": number, "condition": condition, "wide": round(wide)}
     kept |= {"unseen": unseen_fields(card, photo), "due": due(card, photo)}
     try:
-        reading = read_document(photo.image, KIND, models)
+        reading = reader(photo.image)
     except ReaderError as failure:
         return kept | {
             "error": failure.code,
@@ -114,7 +112,7 @@ def read_records(path: Path) -> list[Record]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-_ready: tuple[Grounds, Models] | None = None
+_ready: tuple[Grounds, Reader] | None = None
 
 
 def _start(raw: bool) -> None:
@@ -122,7 +120,7 @@ def _start(raw: bool) -> None:
     cv2.setNumThreads(1)
     if raw:
         confidence.TABLES = {}
-    _ready = Grounds("test"), load_models()
+    _ready = Grounds("test"), open_reader("ktp")
 
 
 def _job(job: tuple[int, str | None]) -> Record:

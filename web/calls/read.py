@@ -11,7 +11,14 @@ from documents.answers import reading_to_json
 from documents.kinds import find_kinds
 from errors import NotReady
 from service.turns import RETRY_AFTER
-from web.calls.upload import SECURITY, form_documentation, form_schema, read_file, upload
+from web.calls.upload import (
+    SECURITY,
+    form_documentation,
+    form_schema,
+    kind_properties,
+    read_file,
+    upload,
+)
 from web.http.answers import language
 from web.http.app import service
 from web.http.guards import limit_account, limit_client, require_account
@@ -25,6 +32,10 @@ for guard in (limit_client, require_account, limit_account):
 # Asked before anybody signs in, as what a form looks like.
 open_api = APIBlueprint("kinds", __name__, abp_tags=[Tag(name="Reading")])
 open_api.before_request(limit_client)
+
+
+# What any kind's form asks for.
+EVERY = {name: asked for kind in find_kinds() for name, asked in kind_properties(kind)[0].items()}
 
 
 class KindPath(BaseModel):
@@ -47,9 +58,17 @@ def list_kinds() -> dict[str, Any]:
     if not desk.kinds:
         raise NotReady(retry_after=RETRY_AFTER)
     known = find_kinds()
-    form = form_schema()
-    return {"kinds": [{"kind": k, "fields": list(known[k].names), "form": form}
-                      for k in desk.kinds if k in known]}  # fmt: skip
+    return {
+        "kinds": [
+            {
+                "kind": kind,
+                "fields": list(known[kind].fields),
+                "form": form_schema(*kind_properties(kind)),
+            }
+            for kind in desk.kinds
+            if kind in known
+        ]
+    }
 
 
 @api.post(
@@ -57,7 +76,7 @@ def list_kinds() -> dict[str, Any]:
     operation_id="readDocument",
     summary="Read a document",
     description="Reads and checks the document in a photo and keeps nothing.",
-    openapi_extensions=form_documentation(),
+    openapi_extensions=form_documentation(EVERY),
     responses={200: ReadingAnswer, **problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503)},
 )
 def read_kind(path: KindPath) -> dict[str, Any]:

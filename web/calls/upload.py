@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import g
+from flask import g, request
+from pydantic import BaseModel
 
+from documents.kinds import find_kinds
 from elements import Reading
+from service.forms import checked_form
 from web.http.app import service
 from web.http.form import one_image
 from web.http.sandbox import sandbox_reading
 from web.http.turn import came
 
+NOTHING: Mapping[str, dict[str, Any]] = {}
 SECURITY: list[dict[str, list[str]]] = [{"token": []}]
 
 
@@ -23,24 +28,43 @@ def upload(kind: str) -> tuple[bytes, str]:
 
 
 def read_file(data: bytes, name: str, kind: str) -> Reading:
-    """Read an image as a document of ``kind``; raises a ReaderError."""
-    desk = service().desk
-    settings = service().settings
-    made_up = sandbox_reading(name, kind) if settings.sandbox else None
-    return made_up or desk.read(data, kind, g.account.uid, came())
+    """Read an image as a document of ``kind``, by what the form says beside it; raises a
+    ReaderError."""
+    form = kind_form(kind)
+    made_up = sandbox_reading(name, kind) if service().settings.sandbox else None
+    return made_up or service().desk.read(data, kind, g.account.uid, came(), form)
 
 
-def form_schema(**text_fields: dict[str, Any]) -> dict[str, Any]:
+def kind_form(kind: str) -> BaseModel | None:
+    """What the request's form says of what its kind asks for, None where it asks for nothing;
+    raises FormInvalid, naming the field."""
+    known = find_kinds().get(kind)
+    asked = known.form.model_fields if known is not None else {}
+    if known is None or not asked:
+        return None
+    given = {name: request.form[name] for name in asked if name in request.form}
+    return checked_form(known.form, given)
+
+
+def kind_properties(kind: str) -> tuple[dict[str, Any], list[str]]:
+    """The JSON schemas of what a kind's form asks for beside the image, and which are required."""
+    schema = find_kinds()[kind].form.model_json_schema()
+    return schema.get("properties", {}), schema.get("required", [])
+
+
+def form_schema(
+    text_fields: Mapping[str, dict[str, Any]] = NOTHING, required: Sequence[str] = ()
+) -> dict[str, Any]:
     """The JSON schema of a form that takes ``image`` and some text fields."""
     image = {"type": "string", "format": "binary", "description": "One JPEG, PNG, WebP or HEIC."}
     return {
         "type": "object",
-        "required": ["image"],
+        "required": ["image", *required],
         "properties": {"image": image, **text_fields},
     }
 
 
-def form_documentation(**text_fields: dict[str, Any]) -> dict[str, Any]:
+def form_documentation(text_fields: Mapping[str, dict[str, Any]] = NOTHING) -> dict[str, Any]:
     """The OpenAPI request body of a call that takes such a form."""
-    content = {"multipart/form-data": {"schema": form_schema(**text_fields)}}
+    content = {"multipart/form-data": {"schema": form_schema(text_fields)}}
     return {"requestBody": {"required": True, "content": content}}

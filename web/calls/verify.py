@@ -37,7 +37,7 @@ CONSENT = {
     operation_id="verifyKtp",
     summary="Verify a KTP",
     description="Reads the card in a photo, keeps its fields and verdict, and answers with them.",
-    openapi_extensions=form_documentation(reference_id=REFERENCE, consent=CONSENT),
+    openapi_extensions=form_documentation({"reference_id": REFERENCE, "consent": CONSENT}),
     responses={
         200: VerificationAnswer,
         **problems(400, 401, 403, 409, 413, 415, 422, 429, 500, 503),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.wording import VALUES, Phrases
+from documents.wording import Phrases, phrases
 
 UPLOAD_ADVICE = "Send a complete multipart/form-data request with the fields the call names."
 BODY_ADVICE = "Send a JSON object with the fields that the call names, as application/json."
@@ -113,6 +113,10 @@ DETAILS = {
     ),
     "The form holds no file.": "Formulir tidak memuat berkas.",
     "The file is empty.": "Berkasnya kosong.",
+    "This is no file.": "Ini bukan berkas.",
+    "There is no such file.": "Berkas itu tidak ada.",
+    "The file could not be opened: {}.": "Berkasnya tidak dapat dibuka: {}.",
+    "Reading stopped with {}.": "Pembacaan terhenti oleh {}.",
     "The file has {} bytes; at most {} are read.": (
         "Berkas ini {} bita; paling banyak {} yang dibaca."
     ),
@@ -156,4 +160,4 @@ DETAILS = {
     ),
     "Firebase refreshes its own tokens.": "Firebase memperpanjang tokennya sendiri.",
 }
-TOLD = Phrases({**DETAILS, **VALUES})
+TOLD = Phrases({**DETAILS, **phrases().phrases})

@@ -71,7 +71,7 @@ def named(kind: str, end: str, value: Any, base: type[BaseModel] = Answer) -> An
     what a generated client can ask for by name."""
     no_value: Any = Annotated[None, SkipJsonSchema()]  # type: ignore[type-arg]
     one = (value | no_value, Described(default=None, json_schema_extra=left_out))
-    fields: dict[str, Any] = dict.fromkeys(find_kinds()[kind].names, one)
+    fields: dict[str, Any] = dict.fromkeys(find_kinds()[kind].fields, one)
     told = f"The fields of a document of the kind {kind}, in its order."
     name = kind.replace("_", " ").title().replace(" ", "") + end
     return create_model(name, __base__=base, __doc__=told, **fields)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from documents.kind import Parsed
 from documents.kinds.ktp.layout import FIELDS, REQUIRED
 from documents.kinds.ktp.parse import NOT_FOUND, CardText
 from documents.kinds.ktp.typed import PLACES, regency_of, typed_place, typed_value
@@ -17,7 +18,6 @@ from documents.kinds.ktp.verdict import (
     nik_doubts,
 )
 from documents.meaning.value import ILLEGIBLE
-from documents.pipeline import Parsed
 from documents.reasons import FAILED, REVIEW, reason, weighed
 from elements import Field, Quality, Reason
 from errors import FormInvalid

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from documents.kind import LocatedLine
 from documents.kinds.ktp.layout import LAYOUT
-from documents.pipeline import LocatedLine
 
 GAP = 1.6  # pitches: rows of one card stand apart by 0.9 to 1.1 of their mean
 FEWEST = 6  # lines from which on the pitch is sure

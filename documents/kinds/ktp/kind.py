@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import correct
-from documents.kinds.ktp.layout import FIELDS, LAYOUT, PORTRAIT
+from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PORTRAIT, SCRIPTS
 from documents.kinds.ktp.parse import parse_card
+from documents.kinds.ktp.quality import quality
+from documents.kinds.ktp.sample import SAMPLE
 from documents.kinds.ktp.verdict import judge
-from documents.pipeline import DocumentKind, LocatedLine, Models, Parsed
+from documents.kinds.ktp.wording import WORDING
 from elements import Image, Page, Quality, TextRegion
 from errors import CardNotFound
-from segmentation.beyond import Start, print_at_end
+from segmentation.beyond import Probabilities, Start, print_at_end
+from segmentation.judging import Judged
 from segmentation.picture import picture_in
 from segmentation.quality import cropped
 from segmentation.rectify import find_card
@@ -35,46 +39,54 @@ MOST_OUTSIDE = 0.05
 LEAST_ROWS = 0.6  # 99 % of 185 drawn photos give 0.71 or more, 150 other pictures 0.15 at most
 
 
-def _rectify(photo: Image, models: Models) -> Page:
-    """Found by the card net, judged by the fields net: a KTP upright has its rows, else none."""
+class Walk:
+    """One request's way through the stages; what the judge saw in the page serves to locate."""
 
-    def judge(page: Page) -> Page | None:
-        mask = models.fields(page.image)
-        height, width = page.image.shape[:2]
-        regions = regions_from_mask(mask, models.fields.classes, width, height, LAYOUT)
-        if rows_in_order(regions, ROWS) < LEAST_ROWS:
-            return None
-        return replace(page, mask=mask, regions=tuple(regions))
+    def __init__(self) -> None:
+        self._found: Judged | None = None
 
-    height, width = photo.shape[:2]
-    if max(height, width) < LEAST_SIDES[0] or min(height, width) < LEAST_SIDES[1]:
-        raise CardNotFound(f"{width}×{height} pixels are too few for a card that can be read.")
-    page = find_card(photo, models.card, judge, START)
-    signs = (*page.signs, *_outside_signs(page, photo), *_portrait_signs(page, models))
-    if is_screenshot(photo, page.quad):
-        signs += ("screenshot",)
-    return replace(page, signs=signs)
+    def rectify(self, photo: Image, nets: Nets) -> Page:
+        """Found by the card net, judged by the fields net: an upright KTP has its rows."""
+        fields = nets.segmenters["fields"]
+
+        def judge(page: Page) -> Judged | None:
+            mask = fields(page.image)
+            regions = regions_from_mask(mask, fields.classes, FRAME.width, FRAME.height, LAYOUT)
+            if rows_in_order(regions, ROWS) < LEAST_ROWS:
+                return None
+            return Judged(page, mask, tuple(regions))
+
+        height, width = photo.shape[:2]
+        if max(height, width) < LEAST_SIDES[0] or min(height, width) < LEAST_SIDES[1]:
+            raise CardNotFound(f"{width}×{height} pixels are too few for a card that can be read.")
+        found = find_card(photo, nets.segmenters["card"], judge, FRAME, START)
+        assert found.mask is not None
+        self._found = found
+        page = found.page
+        signs = (*page.signs, *_outside_signs(page, found.mask, photo))
+        signs += _portrait_signs(page, found.mask[..., fields.classes.index(PORTRAIT)])
+        if is_screenshot(photo, page.quad):
+            signs += ("screenshot",)
+        return replace(page, signs=signs)
+
+    def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
+        """The fields' lines, by the mask that judged the page."""
+        if self._found is None:
+            raise ValueError("a page that no judge has seen")
+        return [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
 
 
-def _outside_signs(page: Page, photo: Image) -> tuple[str, ...]:
+def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:
     """That a part of the card lies outside the photo."""
     height, width = photo.shape[:2]
     outside = cropped(page.quad, width, height) > MOST_OUTSIDE
-    return ("card_incomplete",) if outside or print_at_end(page, (width, height)) else ()
+    at_end = print_at_end(page.quad, mask, (width, height))
+    return ("card_incomplete",) if outside or at_end else ()
 
 
-def _portrait_signs(page: Page, models: Models) -> tuple[str, ...]:
-    """That the portrait is missing, where the mask that judged the page shows no whole one."""
-    if page.mask is None:
-        raise ValueError("a page that no judge has seen")
-    plane = page.mask[..., models.fields.classes.index(PORTRAIT)]
+def _portrait_signs(page: Page, plane: Probabilities) -> tuple[str, ...]:
+    """That the portrait is missing, where the mask's plane of it shows no whole one."""
     return () if picture_in(plane, page.image).whole else ("portrait_missing",)
-
-
-def _locate(page: Page, models: Models) -> list[TextRegion]:
-    if page.regions is None:
-        raise ValueError("a page that no judge has seen")
-    return list(page.regions)
 
 
 def _cut(page: Image, region: TextRegion) -> Image:
@@ -88,14 +100,23 @@ def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
     return Parsed(card.fields, verdict, reasons)
 
 
+def _stages(form: NoForm) -> Stages:
+    walk = Walk()
+    return Stages(walk.rectify, walk.locate, _parse, _cut, quality)
+
+
 KIND = DocumentKind(
     name="ktp",
-    rectify=_rectify,
-    locate=_locate,
-    cut=_cut,
-    recognizers=("crnn", "tesseract"),
-    best_for={"nama": ("agreed",)},
-    parse=_parse,
-    names=FIELDS,
+    nets={
+        "card": "ktp-card-3",
+        "fields": "ktp-fields-4",
+        "crnn": "crnn-ktp-5+crnn-ktp-6",  # the second reads doubtful lines as well
+    },
+    chosen_nets={"character_cnn": "ktp-characters-1"},
+    stages=_stages,
+    fields=FIELDS,
+    sample=SAMPLE,
+    judged=True,
     correct=correct,
+    wording=WORDING,
 )

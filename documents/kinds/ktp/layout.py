@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from elements import ID1, Script
+from fields import names
 from ocr.lexicon import distance
 from segmentation.rows import Layout
 
@@ -52,6 +55,34 @@ LAYOUT = Layout(
     other=frozenset({PORTRAIT}),
     faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high
 )
+FRAME = ID1
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = "0123456789"
+_WORDS = _LETTERS + " .,/-'()"
+READERS = ("crnn", "tesseract")
+# A crop may hold its label's colon: among digits alone it would be read as a 1.
+_CHARACTERS: Mapping[str, str] = {
+    "nik": _DIGITS + ":",
+    "tanggal_lahir": _DIGITS + "-:",
+    "tanggal_terbit": _DIGITS + "-:",
+    "rt_rw": _DIGITS + "/-:",
+    "golongan_darah": "ABO+-:",
+    "jenis_kelamin": _LETTERS + "-",
+    "tempat_lahir": _WORDS + _DIGITS,
+    "alamat": _WORDS + _DIGITS,
+    "kelurahan_desa": _WORDS + _DIGITS,
+    "kecamatan": _WORDS + _DIGITS,
+    "berlaku_hingga": _LETTERS + _DIGITS + " -",
+}
+# How each field is written. A NIK is printed in OCR-A, which the English model reads better. A name
+# is held against nothing else, and no card passes without it; but a slip hardly ever makes a known
+# word of one.
+SCRIPTS: Mapping[str, Script] = {
+    name: Script(READERS, _CHARACTERS.get(name, _WORDS)) for name in FIELDS
+} | {
+    "nik": Script(READERS, _CHARACTERS["nik"], language="eng", numeral=True),
+    "nama": Script(("agreed", *READERS), _WORDS, barred='0123456789+*&"', trusted=names.is_known),
+}
 REQUIRED = ("nik", "nama", "tanggal_lahir")  # who it is: without one of them a reading fails
 # Old cards have no place and date of issue, and many no blood type.
 OPTIONAL = ("golongan_darah", "tempat_terbit", "tanggal_terbit")

@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from documents.kinds.ktp.confidence import agrees, day
-from documents.kinds.ktp.legible import shaped
-from documents.kinds.ktp.values import DIGITS
-from documents.meaning.value import Value
+from documents.meaning.legible import shaped
+from documents.meaning.value import DIGITS, Value
 from elements import Evidence
 from fields import dates, nik
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from documents.kind import LocatedLine
 from documents.kinds.ktp import places
 from documents.kinds.ktp.closed import read_citizenship
 from documents.kinds.ktp.confidence import agrees, borne_out, calibrated, group_of, score
 from documents.kinds.ktp.gaps import before_a_gap
-from documents.kinds.ktp.gather import Seen, gather
+from documents.kinds.ktp.gather import gather
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.number import Print, is_settled, settle
 from documents.kinds.ktp.residents import readers
+from documents.kinds.ktp.seen import Seen
 from documents.meaning.value import Value
-from documents.pipeline import LocatedLine
 from elements import Field, Page, transform
 
 NOT_FOUND = "not found on the card"

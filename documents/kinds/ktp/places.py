@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from documents.kinds.ktp.legible import MOST_LOST, is_legible, is_of_letters, is_supported
+from documents.meaning.legible import MOST_LOST, is_legible, is_of_letters, is_supported
 from documents.meaning.value import STRANGE, Value, changed, trimmed, unreadable
 from elements import Evidence
 from fields import regions

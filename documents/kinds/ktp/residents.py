@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from documents.kinds.ktp.closed import choose
 from documents.kinds.ktp.values import READERS, Reader
+from documents.meaning.choose import choose
 from documents.meaning.value import Value, trimmed
 from elements import Evidence
 from fields import choices

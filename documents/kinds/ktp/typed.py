@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from documents.kinds.ktp import places
-from documents.kinds.ktp.legible import is_of_letters
+from documents.kinds.ktp.forms import NOT_A_NIK
 from documents.kinds.ktp.places import Place
-from documents.kinds.ktp.values import NOT_A_NAME, NOT_A_NIK
+from documents.kinds.ktp.texts import NOT_A_NAME
+from documents.meaning.legible import is_of_letters
 from documents.meaning.value import Value
 from fields import choices, dates, names, nik, rt_rw
 from fields.countries import COUNTRIES

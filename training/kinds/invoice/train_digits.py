@@ -76,7 +76,7 @@ def _round(rng: np.random.Generator, lines: list[Line]) -> Iterator[Batch]:
 
 
 def filled(pairs: list[Pair]) -> Batch:
-    """One batch in a frame of one width: TensorFlow's dilated convolutions on a CPU refuse others."""
+    """One batch, in one width: dilated convolutions on a CPU refuse to change it."""
     x = np.empty((len(pairs), HEIGHT, FRAME, 1), np.float32)
     y = np.zeros((len(pairs), LONGEST), np.int32)
     for i, (cut, text) in enumerate(pairs):

@@ -1,0 +1,134 @@
+"""What a kind of document is: the nets it opens, the stages a request walks through, its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from elements import Field, Image, Page, Quality, Reason, TextLine, TextRegion
+from ocr.recognizer import Recognizer
+from segmentation.regions import cut
+from segmentation.segmenter import Segmenter
+
+
+class NoForm(BaseModel):
+    """What a request may say beside its image: nothing. A kind's form is a model like this one,
+    each of its fields a text of the form, with a description for the OpenAPI document."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Nets:
+    """What a kind reads with, opened once a process: networks that see by their role in the kind,
+    recognisers by their key."""
+
+    segmenters: Mapping[str, Segmenter]
+    recognizers: Mapping[str, Recognizer]
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedLine:
+    """A region together with what was read in it, and the key of the recogniser that did."""
+
+    region: TextRegion
+    line: TextLine
+    recognizer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a kind makes of its lines; verdict and reasons only where the kind judges."""
+
+    fields: dict[str, Field]
+    verdict: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class Parse(Protocol):
+    """Lines, the page they stand on and its quality → fields, and a verdict where there is one."""
+
+    def __call__(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed: ...
+
+
+class Correct(Protocol):
+    """Fields, what a person typed for some (None: not legible), the photo's quality and the reasons
+    before → fields and reasons anew; raises FormInvalid where a typed value can't be one."""
+
+    def __call__(
+        self,
+        fields: Mapping[str, Field],
+        typed: Mapping[str, str | None],
+        quality: Quality,
+        reasons: Sequence[Reason],
+    ) -> Parsed: ...
+
+
+def cut_box(page: Image, region: TextRegion) -> Image:
+    """The region's pixels."""
+    return cut(page, region)
+
+
+def unmeasured(photo: Image, page: Page) -> Quality:
+    """No figures of quality."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What one request walks through, bound to what it asks for.
+
+    rectify: photo → Page; raises a ReaderError where the photo shows no document of this kind.
+    locate: Page → regions, one a line of text, in reading order. cut: (page image, region) → crop
+    of that line, with some ground around it. parse: lines → Parsed. quality: of (photo, page).
+    """
+
+    rectify: Callable[[Image, Nets], Page]
+    locate: Callable[[Page, Nets], list[TextRegion]]
+    parse: Parse
+    cut: Callable[[Image, TextRegion], Image] = cut_box
+    quality: Callable[[Image, Page], Quality] = unmeasured
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A made-up document that belongs to nobody, for the sandbox.
+
+    values: of every field; normalized: of some. about: reason code → the fields that it is about,
+    the last one by name, and what then stands in them: value and normal form. problems: reason code
+    → what is then said of that field.
+    """
+
+    values: Mapping[str, str]
+    normalized: Mapping[str, Any] = field(default_factory=dict)
+    about: Mapping[str, Mapping[str, tuple[str | None, Any]]] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document.
+
+    nets: role → weights in models/, which are opened for it: networks that see, and those that read
+    by their key as a recogniser; of two that read together, ``one+other``. chosen_nets: the same,
+    opened only where an operator chooses that recogniser. stages: what a request walks through, by
+    its form; made anew for each request, so that they may keep what they saw. form: what a request
+    may say beside its image. fields: their names, in the document's order. sample: what the sandbox
+    answers. judged: whether its readings have a verdict. correct: holds a person's values to its
+    rules; without it they stand as they are typed. wording: English → Indonesian of its problems
+    and corrections.
+    """
+
+    name: str
+    nets: Mapping[str, str]
+    stages: Callable[[Any], Stages]
+    fields: tuple[str, ...]
+    sample: Sample
+    form: type[BaseModel] = NoForm
+    chosen_nets: Mapping[str, str] = field(default_factory=dict)
+    judged: bool = False
+    correct: Correct | None = None
+    wording: Mapping[str, str] = field(default_factory=dict)

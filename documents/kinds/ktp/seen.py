@@ -1,0 +1,41 @@
+"""What was read for one field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from documents.meaning.evidence import PartEvidence
+from elements import Box, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read for one field, its lines joined.
+
+    raw: as the recogniser gave it. text: upper case, without its label. confidence: of the
+    weakest line. box: around all lines, page pixels. evidence: of other texts for the field, None
+    where the text was put together from more than its lines. doubts: why more may be printed than
+    was read.
+    """
+
+    raw: str
+    text: str
+    confidence: float
+    box: Box
+    corrections: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    recognizer: str = ""
+    doubts: tuple[str, ...] = ()
+
+    def part(self, text: str, corrections: tuple[str, ...]) -> Seen:
+        """A part of this text. No evidence is left if ``text`` is not a substring of it."""
+        evidence = of_part(self.evidence, self.text, text)
+        return replace(self, text=text, corrections=corrections, evidence=evidence)
+
+
+def of_part(evidence: Evidence | None, whole: str, part: str) -> Evidence | None:
+    """What evidence of a whole text says of a part of it."""
+    if evidence is None or part == whole:
+        return evidence
+    before, found, after = whole.partition(part) if part else ("", "", "")
+    return PartEvidence(evidence, before, after) if found else None

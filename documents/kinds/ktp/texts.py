@@ -1,0 +1,79 @@
+"""A card's free texts: names and addresses."""
+
+from __future__ import annotations
+
+from documents.meaning.legible import as_likely
+from documents.meaning.value import Value, changed, unreadable
+from elements import Evidence
+from fields import addresses, names
+
+NOT_A_NAME = "not in the form of a name"
+MOST_MENDED = 4  # changes of a name
+# Nats by which a known word or title may be less likely than a name read. Of 180 drawn names it
+# mends 3 and spoils none; with 5 nats initials that are printed bare get a stop.
+MOST_LOST_OF_NAME = 2.5
+# Of known words that ran together in a name: the nets miss blanks in narrow type.
+MOST_LOST_BLANK_OF_NAME = 6.0
+# Nats within which a text with a blank, an apostrophe or a hyphen more is as good as the name that
+# was read: of 111 drawn names that were read right none has one so near, of 37 wrong ones 7.
+OPEN = 3.0
+MOST_LOST_BLANK = 3.0  # nats by which known words may be less likely apart than run together
+SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
+
+
+def read_name(text: str, evidence: Evidence | None = None) -> Value:
+    """A person's name: free text, but for what readers lose (fields/names.py): marks and blanks,
+    where the picture makes a text with them likelier, and known words and titles, where it hardly
+    speaks against them."""
+    name, corrections = names.read(text)
+    if sum(character.isalpha() for character in name) < 2:
+        return unreadable()
+    usual, lost = _usual_name(text, name, evidence)
+    why = changed(name, usual, "known words and titles, or a mark that the picture shows")
+    problems = () if names.is_valid(usual) else (NOT_A_NAME,)
+    distance = min(0.9, max(lost, _open(usual, evidence)))
+    return Value(usual, None, corrections + why, problems, distance=distance)
+
+
+def _open(name: str, evidence: Evidence | None) -> float:
+    """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA."""
+    others = names.marked(name)
+    if evidence is None or not others:
+        return 0.0
+    own, *told = evidence.log_likelihoods([name, *others])
+    return min(1.0, max(0.0, 1 - (own - max(told)) / OPEN))
+
+
+def _usual_name(text: str, name: str, evidence: Evidence | None) -> tuple[str, float]:
+    """What a name read as a text rather is, change by change, and its distance."""
+    lost = 0.0
+    for _ in range(MOST_MENDED):
+        likelier = as_likely(text, names.marked(name), evidence, 0.0)
+        usual = (
+            likelier
+            or as_likely(text, names.alike(name), evidence, MOST_LOST_OF_NAME)
+            or as_likely(text, names.apart(name), evidence, MOST_LOST_BLANK_OF_NAME)
+        )
+        if usual is None:
+            break
+        text, lost = usual[0], max(lost, usual[1])
+        name = text
+    return name, lost
+
+
+def read_address(text: str, evidence: Evidence | None = None) -> Value:
+    """A street address: free text, but for blanks before numbers and the few words that addresses
+    are made of (fields/addresses.py), where the picture hardly speaks against them."""
+    value, corrections = addresses.read(text)
+    if not value:
+        return unreadable()
+    written, lost = as_likely(text, addresses.alike(value), evidence) or (value, 0.0)
+    for others, most in ((addresses.parted, MOST_LOST_BLANK), (addresses.marked, 0.0)):
+        rather = as_likely(text if written == value else written, others(written), evidence, most)
+        written, lost = (rather[0], max(lost, rather[1])) if rather else (written, lost)
+    written = addresses.evenly(written)
+    parted = addresses.spaced(written)
+    if parted != written and as_likely(written, [parted], evidence, SPACED):
+        written = parted
+    why = changed(value, written, "as addresses are written")
+    return Value(written, corrections=corrections + why, distance=min(0.9, lost))

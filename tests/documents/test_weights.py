@@ -1,0 +1,82 @@
+"""Loading models: what is missing is named before anything is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+
+import pytest
+
+from documents.kinds.ktp.kind import KIND
+from documents.kinds.ktp.layout import SCRIPTS
+from documents.weights import Opened, readers_of, weights_of
+from network import ModelError
+
+
+def model(folder, name, weights=b"weights", sha256=None):
+    """A model file with its description; its weights are none that a runtime would take."""
+    (folder / f"{name}.tflite").write_bytes(weights)
+    about = {"input": [8, 8], "classes": ["ground", "card"],
+             "sha256": sha256 or hashlib.sha256(weights).hexdigest()}  # fmt: skip
+    (folder / f"{name}.json").write_text(json.dumps(about))
+
+
+def test_a_missing_model_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        Opened(tmp_path).nets(KIND)
+    assert caught.value.filename == str(tmp_path / f"{KIND.nets['card']}.tflite")
+
+
+def test_a_missing_description_is_named(tmp_path):
+    (tmp_path / f"{KIND.nets['card']}.tflite").touch()
+    with pytest.raises(FileNotFoundError) as caught:
+        Opened(tmp_path).nets(KIND)
+    assert caught.value.filename == str(tmp_path / f"{KIND.nets['card']}.json")
+
+
+def test_weights_that_do_not_match_their_sha256_are_refused(tmp_path):
+    for name in weights_of([KIND]):
+        model(tmp_path, name, sha256="0" * 64)
+    with pytest.raises(ModelError, match=f"{KIND.nets['card']} does not match the sha256"):
+        Opened(tmp_path).nets(KIND)
+
+
+def test_the_character_network_is_loaded_where_a_field_is_read_by_it():
+    assert "character_cnn" not in Opened().nets(KIND).recognizers
+    nets = Opened().nets(KIND, {"agama": "character_cnn"})
+    assert nets.recognizers["character_cnn"].name == "ktp-characters-1"
+
+
+def test_the_readers_that_may_be_chosen_are_those_that_are_opened():
+    nets = Opened().nets(KIND, {"agama": "character_cnn"})
+    assert set(readers_of(KIND)) == set(nets.recognizers)
+
+
+def test_nets_that_two_kinds_name_are_opened_once():
+    opened = Opened()
+    one, other = opened.nets(KIND), opened.nets(replace(KIND, name="another"))
+    assert all(one.segmenters[role] is net for role, net in other.segmenters.items())
+    assert one.recognizers["crnn"] is other.recognizers["crnn"]
+
+
+def test_a_recogniser_that_there_is_not_is_named():
+    with pytest.raises(
+        LookupError, match="no recogniser 'eyes' for agama: crnn, tesseract, agreed"
+    ):
+        Opened().nets(KIND, {"agama": "eyes"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sure_is_enough"),
+    [
+        ("alamat", "JL. MELATI NO. 5", True),
+        ("nama", "BUDI SANTOSO, S.H.", False),  # a title of several forms
+        ("nama", "BUDI SANTOSO, S.PD", True),
+        ("nama", "BUDISANTOSO", False),
+        ("nama", ": BUDI SANTOSO", False),
+        ("nama", "", False),
+    ],
+)
+def test_of_sure_readings_only_a_name_of_unknown_words_is_read_again(name, text, sure_is_enough):
+    assert SCRIPTS[name].trusted(text) is sure_is_enough
