@@ -86,19 +86,19 @@ class Photo:
             return None
         ours, theirs = reference.points[pairs[:, 0]], self._points[pairs[:, 1]]
         cv2.setRNGSeed(7)  # the same photo is answered alike
-        found, inside = cv2.findHomography(
+        answer, inside = cv2.findHomography(
             ours, theirs, cv2.USAC_MAGSAC, REPROJECTION, maxIters=10_000, confidence=0.999
         )
-        if found is None:
+        if answer is None:
             return None
-        found = np.asarray(found, np.float64)
+        found: Homography = np.asarray(answer, np.float64)
         if not _possible(found, reference.grey.shape):
             return None
         kept = inside.ravel().astype(bool)
         height, width = reference.grey.shape
         if _spread(ours[kept]) < LEAST_SPREAD * height * width:
             return None
-        to_photo = np.asarray(np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found)
+        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
         # one point may be found twice, at two sizes
         return Fit(len(np.unique(np.round(ours[kept]), axis=0)), to_photo)
 
@@ -181,12 +181,11 @@ def _small(image: Image) -> tuple[Grey, float]:
 
 def _points(grey: Grey) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Points (N, 2) and descriptors (N, 128) after RootSIFT (Arandjelović, 2012)."""
-    keypoints, descriptors = cv2.SIFT.create(POINTS, contrastThreshold=0.02).detectAndCompute(
-        grey,
-        None,  # type: ignore[call-overload]
-    )
-    if descriptors is None or not len(descriptors):
+    sift = cv2.SIFT.create(POINTS, contrastThreshold=0.02)
+    keypoints, described = sift.detectAndCompute(grey, None)
+    if described is None or not len(described):
         return np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32)
+    descriptors: npt.NDArray[np.float32] = np.asarray(described, np.float32)
     descriptors /= np.maximum(descriptors.sum(1, keepdims=True), 1e-7)
     centres = (
         np.asarray(cv2.KeyPoint.convert(keypoints), np.float32) + 0.5

@@ -7,12 +7,12 @@ import doctest
 import pytest
 
 from documents.kinds.ktp import layout, repairs
-from fields import choices, dates, digits, names, nik, rt_rw
+from fields import choices, dates, days, digits, money, names, nik, rt_rw
 from ocr import lexicon
 
 
 @pytest.mark.parametrize(
-    "module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout, repairs]
+    "module", [choices, dates, days, digits, money, names, nik, rt_rw, lexicon, layout, repairs]
 )
 def test_examples(module):
     result = doctest.testmod(module)
