@@ -7,8 +7,9 @@ the template at all. Boxes are shares of the reference, 0 to 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -19,6 +20,7 @@ from errors import TemplateMismatch
 from segmentation.geometry import inverse, rectangle, turn_of, warp
 
 Grey = npt.NDArray[np.uint8]
+K = TypeVar("K", bound=Hashable)
 
 LONGEST = 1600  # pixels of a page's longer side in which print is looked for
 POINTS = 3000  # of a page, the strongest
@@ -103,8 +105,8 @@ class Photo:
         return Fit(len(np.unique(np.round(ours[kept]), axis=0)), to_photo)
 
 
-def best_fit(photo: Photo, references: Mapping[str, Reference]) -> tuple[str, Fit]:
-    """The reference that fits best, by name; raises TemplateMismatch where none does."""
+def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:
+    """The reference that fits best, by its key; raises TemplateMismatch where none does."""
     fits = {name: photo.fit(reference) for name, reference in references.items()}
     found = {name: fit for name, fit in fits.items() if fit and fit.inliers >= LEAST_INLIERS}
     if not found:

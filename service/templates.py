@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
-from documents.template import Template, checked
+from documents.template import Template
 from errors import FormInvalid, NotFound
-from records.templates import KeptTemplate, Templates
+from records.templates import MOST, KeptTemplate, Templates
 from segmentation.reference import kept_page
 from settings import Settings
 
@@ -40,9 +41,13 @@ def template_json(kept: KeptTemplate) -> dict[str, Any]:
     return content
 
 
-def template_of(templates: Templates, owner: str, name: str) -> Template:
-    """An account's template by its name, to read by; raises FormInvalid where there is none."""
+def template_text(templates: Templates, owner: str, text: str) -> str:
+    """Templates as JSON: as they were sent, or those of the account that the text names, parted by
+    commas. Raises FormInvalid where there is none of a name."""
+    if not text.strip() or text.lstrip()[:1] in "{[":
+        return text
+    names = [name.strip() for name in text.split(",")]
     try:
-        return checked(template_json(templates.fetch(owner, name)))
+        return json.dumps([template_json(templates.fetch(owner, name)) for name in names[:MOST]])
     except NotFound:
         raise FormInvalid("There is no such template.", field="template") from None

@@ -63,7 +63,11 @@ class ChangeHeader(BaseModel):
 
 
 CORRECTIONS: Any = Union[  # noqa: UP007 - of as many as there are kinds
-    tuple(named(kind, "Corrections", str | None, base=Body) for kind in find_kinds())
+    tuple(
+        named(kind, "Corrections", str | None, base=Body)
+        for kind, known in find_kinds().items()
+        if known.fields
+    )
 ]
 
 

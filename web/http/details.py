@@ -16,6 +16,8 @@ DETAILS = {
     "`email` is too long for an address.": "`email` terlalu panjang untuk sebuah alamat.",
     "`email` is not an address for Firebase.": "`email` bukan alamat untuk Firebase.",
     "There is no such template.": "Templat itu tidak ada.",
+    "A template is needed.": "Sebuah templat diperlukan.",
+    "1 to {} templates are taken.": "Paling sedikit 1 dan paling banyak {} templat.",
     "The template is no JSON.": "Templat ini bukan JSON.",
     "The template has another name than the address.": "Nama templat lain dari alamatnya.",
     "An account keeps at most {} templates.": "Satu akun menyimpan paling banyak {} templat.",

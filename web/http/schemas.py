@@ -44,6 +44,13 @@ class RtRwAnswer(Answer):
     rw: str | None
 
 
+class MoneyAnswer(Answer):
+    """An amount as a plain decimal, and its ISO 4217 currency where it is known."""
+
+    amount: str
+    currency: str | None
+
+
 class FieldAnswer(Answer):
     """One value of the document."""
 
@@ -56,8 +63,10 @@ class FieldAnswer(Answer):
     )
     corrections: list[str] = Described(description="Each change from raw to value, and why.")
     problems: list[str] = Described(description="What speaks against the value.")
-    normalized: str | RtRwAnswer | None = Described(
-        default=None, description="ISO date, male or female, RT and RW apart; where it applies."
+    normalized: str | RtRwAnswer | MoneyAnswer | None = Described(
+        default=None,
+        description="ISO date, male or female, RT and RW apart, amount and currency, plain "
+        "decimal, ASCII digits; where it applies.",
     )
 
 
@@ -77,7 +86,11 @@ def named(kind: str, end: str, value: Any, base: type[BaseModel] = Answer) -> An
     return create_model(name, __base__=base, __doc__=told, **fields)
 
 
-FIELDS: dict[str, Any] = {kind: named(kind, "Fields", FieldAnswer) for kind in find_kinds()}
+# What a template names can't be told beforehand.
+FIELDS: dict[str, Any] = {
+    name: named(name, "Fields", FieldAnswer) if kind.fields else dict[str, FieldAnswer]
+    for name, kind in find_kinds().items()
+}
 KtpFields: Any = FIELDS["ktp"]
 AnyFields: Any = Union[tuple(FIELDS.values())]  # noqa: UP007 - of as many as there are kinds
 
