@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import numpy as np
 import pytest
 import simplejpeg
 
 from segmentation.reference import MOST_BYTES
-from tests.conftest import bearer_of, encoded, inside
+from tests.conftest import bearer_of, encoded, fictional_reading, inside, serving
 from tests.documents.templates import PLAIN, plain, region
-from tests.web.callers import assert_problem, tagged
+from tests.web.callers import assert_problem, photo_form, tagged
 from web.http.schemas import AccountAnswer, TemplateAnswer, TemplatesAnswer
 
 
@@ -129,3 +130,27 @@ def test_nothing_of_it_stands_in_the_files(app, client, bearer, settings):
     files = b"".join(path.read_bytes() for path in settings.data_dir.glob("service.db*"))
     assert b"templates" in files
     assert b"zubaidah" not in files
+
+
+def test_an_invoice_is_read_by_a_template_that_is_sent_or_kept(settings, photo):
+    seen = []
+
+    def read(picture, form):
+        seen.append(form.template)
+        return fictional_reading(picture)
+
+    app = serving(settings, {"invoice": read})
+    client, bearer = app.test_client(), bearer_of(app, "someone@example.org")
+    put(client, bearer)
+    put(client, bearer, PLAIN | {"name": "other"})
+    for text in (json.dumps(PLAIN), "acme", "other, acme"):
+        form = photo_form(photo, template=text)
+        assert client.post("/read/invoice", data=form, headers=bearer).status_code == 200
+    assert [json.loads(text) for text in seen] == [
+        PLAIN, [PLAIN], [PLAIN | {"name": "other"}, PLAIN],
+    ]  # fmt: skip
+    unknown = client.post(
+        "/read/invoice", data=photo_form(photo, template="acme,none"), headers=bearer
+    )
+    assert assert_problem(unknown, 400, "form_invalid")["field"] == "template"
+    assert len(seen) == 3

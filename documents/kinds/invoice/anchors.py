@@ -44,7 +44,7 @@ def _crop(page: Image, box: Box) -> Image:
 
 def _any_of(language: str) -> str:
     """Every letter of the language that a label may have."""
-    latin = "".join(map(chr, range(33, 127)))
+    latin = "".join(map(chr, range(32, 127)))
     arabic = "".join(map(chr, [*range(0x0621, 0x064B), *range(0x0660, 0x066D)]))
     return latin + arabic if language == "ara" else latin
 

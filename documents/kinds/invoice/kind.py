@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Asked
 
-from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages
+from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS, place_of
 from documents.kinds.invoice.values import MISSING, WORDING, meaning
+from documents.pipeline import reader_of
 from documents.template import Region, Template, checked
 from elements import Box, Field, Image, Page, Quality, Script, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
@@ -25,6 +27,10 @@ DIGITS = "0123456789"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬"
 SIGNS = "RpIDRUSDEURSAREDGBP$€£"
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
+
+
+# The line net learnt on cards, whose numbers hold hardly a mark: it loses those of amounts.
+LATIN_READERS = {"digits": ("crnn", "tesseract")}
 
 
 class InvoiceForm(BaseModel):
@@ -94,11 +100,14 @@ class Walk:
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
                 lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
-            script = script_of(region, template.language_of(region))
-            found += [
-                TextRegion(region.name, line, number, script=script)
-                for number, line in enumerate(lines)
-            ]
+            language = template.language_of(region)
+            for number, line in enumerate(lines):
+                located = TextRegion(region.name, line, number)
+                if language == "ara" and region.type != "text":
+                    script = _of_digits(located, region, page.image, nets)
+                else:
+                    script = script_of(region, language)
+                found.append(replace(located, script=script))
         return found
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
@@ -150,6 +159,18 @@ class Walk:
         return self._template
 
 
+def _of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:
+    """How a number on an Arabic page is written: its digits may be Latin ones, which another reader
+    reads. The surer of the two has it; where a net knows both there is nothing to choose."""
+    arabic, latin = script_of(asked, "ara"), script_of(asked, "eng")
+    if "digits" in nets.recognizers:
+        return arabic
+    crop = cut_box(page, region)
+    sure = [nets.recognizers[reader_of(replace(region, script=each), nets, {})]
+            .read([crop], [each])[0].confidence for each in (latin, arabic)]  # fmt: skip
+    return latin if sure[0] >= sure[1] else arabic
+
+
 def _moved(box: Box, shift: tuple[float, float], width: int, height: int) -> Box:
     """A box of shares, moved, in pixels of the page."""
     (x, y), w, h = shift, width, height
@@ -165,7 +186,8 @@ def script_of(region: Region, language: str) -> Script:
         characters += "".join(c for c in CHARACTERS[language] if c.isalpha())
     if language == "ara":
         return Script(("digits", "tesseract"), characters + ARABIC_DIGITS, language="fas")
-    return Script(("digits", "tesseract"), characters, language=language)
+    others = LATIN_READERS.get(region.type, ("tesseract",))
+    return Script(("digits", *others), characters, language=language)
 
 
 def picture_of(template: Template) -> Image:

@@ -21,6 +21,7 @@ NOT_A = {
     "digits": "not digits alone",
 }
 LABEL = "a label was cut in with it"
+MARK = "a sign or mark beside the number"
 WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_PATTERN: "tidak sesuai pola templat",
@@ -30,7 +31,10 @@ WORDING = {
     **{english: f"bukan {told}" for english, told in zip(
         NOT_A.values(), ("tanggal", "jumlah uang", "bilangan", "angka saja"), strict=True)},
     LABEL: "label ikut terpotong",
+    MARK: "tanda di samping bilangan",
 }  # fmt: skip
+# A currency's sign that was read as a letter, parted from the number by a blank.
+_SIGN = re.compile(r"^[^\d\s.,()٫٬+-]{1,3}\s+(?=[\d(-])|(?<=[\d)])\s+[^\d\s.,()٫٬%-]{1,3}$")
 _LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
 
 
@@ -43,6 +47,9 @@ def meaning(text: str, region: Region, language: str) -> Value:
         return unreadable("nothing was found")
     if region.type == "text":
         return Value(bare, corrections=corrections, problems=_unfit(region, bare))
+    number = _SIGN.sub("", bare).rstrip(" .,:;-_") if region.type != "date" else bare
+    if number != bare and not money.is_valid(bare, language):
+        corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
     try:
         normalized = _READ[region.type](bare.replace(OTHER, "").strip(), region, language)
     except Invalid:
