@@ -38,7 +38,7 @@ class ImageMissing(ReaderError):
 
 class ImageUnreadable(ReaderError):
     code, status, title = "image_unreadable", 400, "The image could not be read"
-    advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo."
+    advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo, or a PDF."
 
 
 class FormInvalid(ReaderError):
@@ -120,7 +120,7 @@ class ImageTooLarge(ReaderError):
 
 class UnsupportedMediaType(ReaderError):
     code, status, title = "unsupported_media_type", 415, "This kind of file is not read"
-    advice = "Send a JPEG, PNG, WebP or HEIC photo."
+    advice = "Send a JPEG, PNG, WebP or HEIC photo, or a PDF."
 
 
 class CardNotFound(ReaderError):
@@ -191,7 +191,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "image_unreadable": (
         "Gambar tidak dapat dibaca",
-        "Kirim foto JPEG, PNG, WebP, atau HEIC yang utuh.",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF yang utuh.",
     ),
     "form_invalid": (
         "Isi permintaan tidak sah",
@@ -235,7 +235,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "unsupported_media_type": (
         "Jenis berkas ini tidak dibaca",
-        "Kirim foto JPEG, PNG, WebP, atau HEIC.",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF.",
     ),
     "card_not_found": (
         "Tidak ada kartu pada foto",

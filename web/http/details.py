@@ -122,7 +122,7 @@ DETAILS = {
     "The file has {} bytes; at most {} are read.": (
         "Berkas ini {} bita; paling banyak {} yang dibaca."
     ),
-    "The file is no JPEG, PNG, WebP or HEIC picture.": (
+    "The file is no JPEG, PNG, WebP or HEIC picture and no PDF.": (
         "Berkas ini bukan gambar JPEG, PNG, WebP, atau HEIC."
     ),
     "The file is in more than {} pieces.": "Berkas ini terbagi dalam lebih dari {} bagian.",

@@ -11,7 +11,7 @@ from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS, place_of
-from documents.kinds.invoice.values import MISSING, WORDING, meaning
+from documents.kinds.invoice.values import HARDLY, MISSING, WORDING, meaning
 from documents.pipeline import reader_of
 from documents.template import Region, Template, checked
 from elements import Box, Field, Image, Page, Quality, Script, TextRegion, transform
@@ -27,10 +27,6 @@ DIGITS = "0123456789"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬"
 SIGNS = "RpIDRUSDEURSAREDGBP$€£"
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
-
-
-# The line net learnt on cards, whose numbers hold hardly a mark: it loses those of amounts.
-LATIN_READERS = {"digits": ("crnn", "tesseract")}
 
 
 class InvoiceForm(BaseModel):
@@ -138,6 +134,9 @@ class Walk:
         sure = min(each.line.confidence for each in lines)
         if told.value is None:
             return Field(None, raw, 0.0, quad, problems=(*told.problems, *required))
+        by_words = any(each.recognizer == "tesseract" for each in lines)
+        if region.type != "text" and by_words and not told.value.isascii():
+            told = replace(told, problems=(*told.problems, HARDLY))
         confidence = min(sure, DOUBTFUL) if told.problems else sure
         return Field(told.value, raw, confidence, quad, told.normalized, told.corrections,
                      told.problems)  # fmt: skip
@@ -186,8 +185,7 @@ def script_of(region: Region, language: str) -> Script:
         characters += "".join(c for c in CHARACTERS[language] if c.isalpha())
     if language == "ara":
         return Script(("digits", "tesseract"), characters + ARABIC_DIGITS, language="fas")
-    others = LATIN_READERS.get(region.type, ("tesseract",))
-    return Script(("digits", *others), characters, language=language)
+    return Script(("digits", "tesseract"), characters, language=language)
 
 
 def picture_of(template: Template) -> Image:
@@ -220,7 +218,7 @@ def _stages(form: InvoiceForm) -> Stages:
 
 KIND = DocumentKind(
     name="invoice",
-    nets={"crnn": "crnn-ktp-5"},
+    nets={"crnn": "crnn-ktp-5+crnn-ktp-6"},  # what ktp has open as well
     stages=_stages,
     fields=(),
     sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),

@@ -14,6 +14,7 @@ from ocr.charset import OTHER
 
 NO_PATTERN = "not of the template's pattern"
 MISSING = "a required value"
+HARDLY = "numbers in this script are hardly read"
 NOT_A = {
     "date": "not a date",
     "money": "not an amount",
@@ -26,6 +27,7 @@ WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_PATTERN: "tidak sesuai pola templat",
     MISSING: "nilai yang wajib ada",
+    HARDLY: "angka dalam aksara ini hampir tidak terbaca",
     "nothing was found": "tidak ada yang ditemukan",
     "its anchor was not found": "jangkarnya tidak ditemukan",
     **{english: f"bukan {told}" for english, told in zip(
@@ -47,8 +49,12 @@ def meaning(text: str, region: Region, language: str) -> Value:
         return unreadable("nothing was found")
     if region.type == "text":
         return Value(bare, corrections=corrections, problems=_unfit(region, bare))
-    number = _SIGN.sub("", bare).rstrip(" .,:;-_") if region.type != "date" else bare
-    if number != bare and not money.is_valid(bare, language):
+    number = bare
+    if region.type == "digits":
+        number = bare.strip(" .,:;-_()")
+    elif region.type != "date" and not money.is_valid(bare, language):
+        number = _SIGN.sub("", bare).rstrip(" .,:;-_")
+    if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
     try:
         normalized = _READ[region.type](bare.replace(OTHER, "").strip(), region, language)
