@@ -32,6 +32,17 @@ WORDING = {
     "its anchor was not found": "jangkarnya tidak ditemukan",
     **{english: f"bukan {told}" for english, told in zip(
         NOT_A.values(), ("tanggal", "jumlah uang", "bilangan", "angka saja"), strict=True)},
+    "a day, a month and a year make a date": "tanggal terdiri atas hari, bulan, dan tahun",
+    "the year can't be": "tahunnya tidak mungkin",
+    "the date is on no calendar": "tanggal itu tidak ada di kalender",
+    "two currencies": "dua mata uang",
+    "digits, and marks that part them, make a number": "bilangan terdiri atas angka dan pemisahnya",
+    "more digits than an amount has": "angkanya terlalu banyak",
+    "groups have three digits, and decimals come once": (
+        "kelompok berisi tiga angka, dan desimal hanya sekali"
+    ),
+    "groups are parted by one mark": "kelompok dipisah satu macam tanda",
+    "the marks stand the other way round": "tandanya terbalik",
     LABEL: "label ikut terpotong",
     MARK: "tanda di samping bilangan",
 }  # fmt: skip
@@ -58,8 +69,9 @@ def meaning(text: str, region: Region, language: str) -> Value:
         corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
     try:
         normalized = _READ[region.type](bare.replace(OTHER, "").strip(), region, language)
-    except Invalid:
-        return Value(None, problems=(NOT_A[region.type],))
+    except Invalid as error:
+        why = NOT_A[region.type]
+        return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
     return Value(bare, normalized, corrections, _unfit(region, money.ascii_digits(bare)))
 
 
