@@ -46,14 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         vault.on_damage = lambda *which: closed.append(which)
         accounts = local_accounts(settings, database, vault).reseal()
         codes, mails = service.codes.reseal(), service.postbox.reseal()
-        records = reseal(service.keeper)
+        records, templates = reseal(service.keeper), service.templates.reseal()
         renew(database, vault)
         database.forget_traces()  # of what the old key opens
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"under the newest key: {records} records, {accounts} accounts, {mails} waiting mails; "
-          f"{codes} codes forgotten")  # fmt: skip
+    print(f"under the newest key: {records} records, {templates} templates, {accounts} accounts, "
+          f"{mails} waiting mails; {codes} codes forgotten")  # fmt: skip
     for what, name in closed:
         print(f"not opened by any key: {what} {name}", file=sys.stderr)
     return 1 if closed else 0

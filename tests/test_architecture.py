@@ -21,7 +21,7 @@ ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "o
 
 WORDS = {"elements", "errors"}
 BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "records", "network",
-                 "segmentation.decode"}  # fmt: skip
+                 "segmentation.decode", "segmentation.reference"}  # fmt: skip
 # What each room may import beside itself; the most precise name in the table counts.
 MAY_IMPORT = {
     "elements": set(),
@@ -38,13 +38,15 @@ MAY_IMPORT = {
     "documents.answers": {*WORDS, "documents.reasons", "documents.wording"},
     "documents.wording": {"documents.kinds", "documents.meaning"},  # each kind's own, and shared
     "documents.exports": set(),
+    "documents.template": WORDS,
     "documents.files": {*WORDS, "segmentation.decode"},
     "documents.kind": {*WORDS, "ocr.recognizer", "segmentation.regions", "segmentation.segmenter"},
     "documents.pipeline": {*WORDS, "documents.kind", "documents.reasons"},
     "documents.weights": {"documents.kind", "network", "ocr", "segmentation.segmenter"},
     "documents.reader": {*WORDS, "documents"},
     "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},
-    "documents.kinds": {*WORDS, "documents", "fields", "ocr.lexicon", "segmentation"},
+    "documents.kinds": {*WORDS, "documents", "fields", "ocr.charset", "ocr.lexicon",
+                        "segmentation"},
     "service": BELOW_SERVICE,
     "web": {*BELOW_SERVICE, "service"},
     "jobs": {*BELOW_SERVICE, "service"},

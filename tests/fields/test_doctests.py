@@ -12,8 +12,10 @@ from fields import (
     body,
     choices,
     dates,
+    days,
     digits,
     licence,
+    money,
     mrz,
     mrz_dates,
     mrz_repair,
@@ -25,7 +27,8 @@ from fields import (
 from ocr import lexicon
 
 FORMATS = (
-    aamva, body, choices, dates, digits, licence, mrz, mrz_dates, mrz_repair, names, nik, rt_rw,
+    aamva, body, choices, dates, days, digits, licence, money, mrz, mrz_dates, mrz_repair, names,
+    nik, rt_rw,
     states,
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from elements import Quad, transform
 from fields.mrz_layouts import LAYOUTS, LENGTHS
 from ocr.charset import MRZ, Charset
 from segmentation.geometry import homography, rectangle, warp
-from segmentation.zone import ACROSS, CAP, DOWN, PITCH
+from segmentation.mrz_band import ACROSS, CAP, DOWN, PITCH
 from training.drawing.textures import plain
 from training.kinds.mrz.documents import Document, draw_document
 from training.lines.cut import ROOM
