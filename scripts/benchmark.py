@@ -44,7 +44,10 @@ THREAD_SETTINGS = (
 
 
 class Worker:
-    """A reader in its own process; RuntimeError where it ends before its time."""
+    """A reader in its own process; RuntimeError where it ends before its time.
+
+    told: its last answer.
+    """
 
     def __init__(self, name: str, python: str, threads: int) -> None:
         self.name = name
@@ -75,6 +78,7 @@ class Worker:
             self.close()
             raise RuntimeError(f"{self.name} ended with status {self._process.returncode}")
         answer: dict[str, Any] = json.loads(line)
+        self.told = answer
         return answer
 
     def close(self) -> None:
@@ -128,8 +132,9 @@ class Crew:
             "cpu": sum(answer["cpu"] for answer in answers) / count,
             "stages": _mean([answer["stages"] for answer in answers]),
             "unread": sum("recognise" not in answer["stages"] for answer in answers),
-            "resident": sum(of[-1]["resident"] for of in by_worker if of),
-            "highest": sum(of[-1]["highest"] for of in by_worker if of),
+            # also of a process that came too late for a picture of this round
+            "resident": sum(worker.told["resident"] for worker in self._workers),
+            "highest": sum(worker.told["highest"] for worker in self._workers),
         }
 
     def close(self) -> None:

@@ -22,10 +22,12 @@ from errors import ImageTooLarge, ImageUnreadable, ReaderError, UnsupportedMedia
 from segmentation import decode as decode_module
 from segmentation import headers
 from segmentation.decode import decode_image, decode_scaled
+from tests.amounts import amount
 
 HERE = Path(__file__).parent
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 200, 30), (30, 30, 200), (240, 240, 240)
 STILL_FORMATS = ("JPEG", "PNG", "WEBP", "HEIC")
+MUTATED = amount("FILES", 1500) // 5  # of each kind, progressive JPEGs among them
 
 
 def quarters(width: int = 96, height: int = 64) -> Pillow.Image:
@@ -353,16 +355,18 @@ def mutated(data: bytes, seed: int) -> bytes:
     return bytes(out[:start]) + bytes(piece) + bytes(out[stop:])
 
 
-@pytest.mark.parametrize("kind", STILL_FORMATS)
+@pytest.mark.parametrize("kind", [*STILL_FORMATS, "progressive"])
 def test_mutated_files_give_a_picture_or_a_reader_error_in_silence(
     kind: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """300 damaged files a format: no crash, no other exception, nothing on standard error."""
-    data = file_of(quarters(), kind)
+    """300 damaged files a format, or ATTACK_FILES of all: no crash, no other exception, nothing on
+    standard error."""
+    progressive = kind == "progressive"
+    data = file_of(quarters(), "JPEG" if progressive else kind, progressive=progressive)
     outcomes = {"picture": 0, "error": 0}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for seed in range(300):
+        for seed in range(MUTATED):
             try:
                 image = decode(mutated(data, seed), max_pixels=1_000_000)
                 assert image.shape[2:] == (3,)
@@ -371,4 +375,4 @@ def test_mutated_files_give_a_picture_or_a_reader_error_in_silence(
             except ReaderError:
                 outcomes["error"] += 1
     assert capfd.readouterr().err == ""
-    assert outcomes["error"] > 100  # the mutations do reach the decoders
+    assert outcomes["error"] > MUTATED // 3  # the mutations do reach the decoders
