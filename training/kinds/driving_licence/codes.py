@@ -12,7 +12,9 @@ from segmentation.geometry import rectangle
 from training.kinds.driving_licence.backs import draw_back
 from training.kinds.driving_licence.payload import VERSIONS, draw_habits, write
 from training.kinds.driving_licence.people import Person, draw_person
-from training.photos.camera import blur, light, paste, photo_size, photograph, pose_quad, sensor
+from training.photos.camera import paste, photo_size, photograph, pose_quad
+from training.photos.effects import light
+from training.photos.lens import blur, sensor
 from training.photos.scenery import Grounds
 
 CONDITIONS = ("flat", "5°", "10°", "15°", "quarter", "perspective", "alone", "careful", "blurred",

@@ -15,7 +15,8 @@ from PIL import ImageDraw, features
 from ocr.charset import DIGITS, OTHER
 from training.drawing.fonts import load
 from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
-from training.lines.data import ROOM, Line
+from training.lines.cut import ROOM
+from training.lines.data import Line
 
 SCRIPTS = ("arabic", "persian", "latin", "mixed")
 CONDITIONS = ("clean", "scanned", "blurred")

@@ -1,8 +1,7 @@
 """Typefaces for invoices, split by the shape of their digits, not by their names.
 
 Many Debian families share the digits of another: a face whose digits look like those of a held-out
-family is held out as well. ``python -m training.kinds.invoice.faces`` prints the packages for
-apt-get install, and how many designs each side has.
+family is held out as well.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ import cv2
 import numpy as np
 from fontTools.ttLib import TTFont, TTLibError
 
-from training.drawing.fonts import ROOT, TEXT, load
+from training.drawing.fonts import load
+from training.drawing.typefaces import ROOT, TEXT
 
 PACKAGES = """
 fonts-noto-core fonts-noto-ui-core fonts-dejavu fonts-kacst fonts-kacst-one fonts-hosny-amiri
@@ -154,10 +154,3 @@ def different(faces: Sequence[DigitFace]) -> int:
         if not kept or _overlap(np.stack(kept), mine).max() < ALIKE:
             kept.append(mine)
     return len(kept)
-
-
-if __name__ == "__main__":
-    print(*PACKAGES)
-    for side, faces in designs().items():
-        print(f"{side}: {len(faces)} faces, {different(faces)} designs of Arabic digits, "
-              f"{len(latin_faces(side))} Latin faces")  # fmt: skip

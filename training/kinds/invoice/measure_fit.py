@@ -15,7 +15,7 @@ import numpy as np
 
 from elements import Box
 from segmentation.align import Photo, Reference, prepared
-from training.kinds.invoice.measure import photographed, scanned
+from training.kinds.invoice.looks import photographed, scanned
 from training.kinds.invoice.pages import draw_page, template_of
 from training.kinds.invoice.suppliers import LANGUAGES, Supplier, draw_supplier
 

@@ -7,7 +7,6 @@ Draws lines from seeds beside the training; run again to resume.
 
 from __future__ import annotations
 
-import json
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -25,10 +24,11 @@ from ocr.crnn import HEIGHT, WIDTHS, in_frame
 from ocr.crnn_net import build_crnn
 from ocr.ctc import greedy, log_softmax
 from training.kinds.invoice.digit_lines import CONDITIONS, draw_digits
-from training.lines.data import Line, closer
-from training.lines.train import loss
+from training.lines.cut import closer
+from training.lines.data import Line
+from training.lines.loss import loss
 from training.nets.loop import train, training_arguments
-from training.nets.start import start_from
+from training.nets.start import begin
 
 CHARSET = Charset(DIGITS)
 LONGEST = 32  # characters
@@ -99,17 +99,6 @@ def exact(model: keras.Model, lines: dict[str, list[Line]]) -> dict[str, float]:
     return shares
 
 
-def begin(model: keras.Model, net: Path) -> None:
-    """Give a net the weights of one that reads other characters, all but the last layer's."""
-    characters = json.loads(net.with_suffix(".json").read_text())["charset"]
-    other = build_crnn(len(characters) + 1)
-    sample = [(closer(None, draw_digits(n, "train").grey), "") for n in range(BATCH)]
-    start_from(other, net, filled(sample)[0])
-    for layer, known in zip(model.layers, other.layers, strict=True):
-        if layer.name != "logits" and layer.weights:
-            layer.set_weights(known.get_weights())
-
-
 def main() -> None:
     parser = training_arguments(__doc__, "digits", steps=6000, rate=2.5e-3)
     parser.add_argument("--start", type=Path, help="a line net of other characters, .tflite")
@@ -117,7 +106,8 @@ def main() -> None:
     keras.utils.set_random_seed(args.seed)
     model = build_crnn(len(CHARSET))
     if args.start:
-        begin(model, args.start)
+        sample = [(closer(None, draw_digits(n, "train").grey), "") for n in range(BATCH)]
+        begin(model, build_crnn, args.start, filled(sample)[0], CHARSET)
     tests = {
         condition: [draw_digits(number, "test", condition=condition) for number in range(TESTED)]
         for condition in CONDITIONS
