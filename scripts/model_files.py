@@ -20,7 +20,8 @@ class FetchError(Exception):
 
 def check(folder: Path) -> list[str]:
     """What is wrong with the weights in a folder, one sentence a model; empty if nothing is."""
-    stems = {path.stem for path in folder.glob("*.tflite")} | set(weights_of(find_kinds().values()))
+    shipped = [kind for kind in find_kinds().values() if not kind.in_training]
+    stems = {path.stem for path in folder.glob("*.tflite")} | set(weights_of(shipped))
     faults = []
     for name in sorted(stems):
         weights, about = folder / f"{name}.tflite", folder / f"{name}.json"
@@ -90,6 +91,7 @@ def _convert(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
         import keras
 
         from training.export import export, export_line_net
+        from training.nets.runs import this_run
     except ImportError as error:
         raise FetchError(
             "A Keras file is converted with TensorFlow, which is not installed: "
@@ -99,11 +101,11 @@ def _convert(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     saved = file.rename(file.with_suffix(suffix))
     try:
         net = keras.models.load_model(saved, compile=False)
-        made = {"command": "python -m scripts.fetch_models"}
+        made = {"runs": [this_run(saved)]}
         if kind == LINE:
             export_line_net(net, Charset(about["charset"]), file.parent, name, made)
         else:
-            export(kind, net, file.parent, name, made)
+            export(kind, net, about["classes"], file.parent, name, made)
     except Exception as error:  # Keras and the converter raise almost anything
         raise FetchError(f"The Keras file can't be converted: {type(error).__name__}.") from error
 

@@ -1,202 +1,84 @@
-"""A machine-readable zone in a photo: found in two looks by a small net, straightened to a page of
-two or three lines in cells of one width.
-
-A zone's quad runs along the ends of its character cells, the tops of its first line's capitals and
-its last line's baseline. The net tells for each place whether a zone is there (cover) and where on
-it (u across, v down), hence which way up it lies.
-"""
+"""Lines of print within a region that a person has drawn: where they stand, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from elements import Box, Homography, Image, Page, Quad, transform
-from segmentation.geometry import (
-    LOOK,
-    Scales,
-    first_look,
-    homography,
-    inverse,
-    rectangle,
-    turn_of,
-    warp,
-)
-from segmentation.segmenter import Segmenter
-from segmentation.sighting import UNIT, Mask, View, close, overlap, pieces
+from elements import Box, Image
 
-# Where the second look shows the supposed zone: with room for what the first look left out.
-INNER = rectangle(24, 88, LOOK - 24, LOOK - 88)
-SEEN = 0.5  # cover from which a place is taken for the zone's
-FAINT = 0.2  # and in a second try
-LEAST_AGREEMENT = 0.6  # of mask and quad in the second look
-LOOKS = 3  # second looks at most, each from the corners of the one before
-SETTLED = 0.01  # of the diagonal: corners that move less are taken
-SAME = 0.15  # of the diagonal: zones as close are one
-CLOSER = 0.55  # a window's side, as a share of the photo's
-LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
-
-# A page's geometry. Zones are printed with 2.54 mm from character to character, about 6.35 mm from
-# line to line and capitals about 2.4 mm high.
-PITCH, CAP, LEADING = 20.0, 21.0, 55.0  # page pixels
-ACROSS, DOWN = 0.8, 0.4  # kept around a line's cells: in pitches, in capitals' heights
-ROOM_ACROSS, ROOM_DOWN = 24, 18  # page pixels around the zone
-THREE_LINES = 7.2  # width over height, between 5.0 of three lines of 30 and 10.4 of two of 36
-LONG_LINES = 11.5  # between 10.4 and 12.7 of two lines of 44
+LEAST_CONTRAST = 28  # grey levels between paper and ink
+LEAST_HIGH = 5  # pixels of a line
+RULED = 0.7  # of the region's side: ink as long is a rule of a table
+AROUND = 0.3  # of a line's height, left around it
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """quad: its corners in the photo. agreement: how well the net's mask fits it, 0–1."""
+def lines_in(page: Image, region: Box) -> list[Box]:
+    """The lines of print in a region of a page, RGB uint8 (H, W, 3), from the top; boxes in pixels
+    of the page. None where nothing stands.
 
-    quad: Quad
-    agreement: float
-
-
-def find_zones(photo: Image, net: Segmenter) -> Iterator[Zone]:
-    """Zones as they may lie in a photo, the likeliest first; each is looked for when it is asked
-    for, the whole photo before its parts."""
-    scales = Scales(photo)
-    given: list[Quad] = []
-    for window in windows(*scales.size):
-        look, to_look = first_look(scales, window)
-        view = net(look)
-        for cover in (SEEN, FAINT):
-            for guess in rough(view, cover):
-                quad = transform(guess, inverse(to_look))
-                zone = settled(scales, net, quad)
-                if zone is not None and not any(close(zone.quad, one, SAME) for one in given):
-                    given.append(zone.quad)
-                    yield zone
-
-
-def windows(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
-    """The whole photo, then its middle and its corners from closer: left, top, right, bottom."""
-    yield 0, 0, width, height
-    w, h = round(width * CLOSER), round(height * CLOSER)
-    for x, y in (
-        ((width - w) // 2, (height - h) // 2),
-        (0, 0), (width - w, 0), (0, height - h), (width - w, height - h),
-    ):  # fmt: skip
-        yield x, y, x + w, y + h
-
-
-def rough(view: View, cover: float) -> Iterator[Quad]:
-    """Quads (pixels of the look) about the largest pieces of the mask: a thin piece's own
-    rectangle, turned as its coordinates run."""
-    scale = LOOK / view.shape[1]
-    for mask in pieces(view[..., 0] > cover):
-        rows, columns = np.nonzero(mask)
-        places = np.stack([columns, rows], 1).astype(np.float32) + 0.5
-        centre, size, angle = cv2.minAreaRect(places)
-        box = cv2.boxPoints((centre, (size[0] + 1, size[1] + 1), angle)).astype(np.float32)
-        along, down = (_slope(places, view[rows, columns, k]) for k in (1, 2))
-        yield _ordered(box, along, down) * np.float32(scale)
-
-
-def _slope(places: Quad, values: np.ndarray) -> np.ndarray:
-    """The direction (2,) in which values grow over places (N, 2), by least squares."""
-    design = np.column_stack([places - places.mean(0), np.ones(len(places))])
-    found, *_ = np.linalg.lstsq(design, values, rcond=None)
-    return np.asarray(found[:2], np.float64)
-
-
-def _ordered(box: Quad, along: np.ndarray, down: np.ndarray) -> Quad:
-    """A rectangle's corners from the zone's top left: its long side runs as u grows; v decides
-    where the rectangle is hardly longer than wide."""
-    best, most = box, -np.inf
-    for turn in range(4):
-        quad = np.roll(box, -turn, axis=0)
-        first, second = quad[1] - quad[0], quad[3] - quad[0]
-        long = 1.0 if np.linalg.norm(first) > np.linalg.norm(second) else 0.0
-        fit = float(first @ along) + float(second @ down) + long
-        if fit > most:
-            best, most = quad, fit
-    return np.asarray(best, np.float32)
-
-
-def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
-    """The supposed zone straightened into INNER of the square; and photo → square."""
-    matrix = homography(quad, INNER)
-    return warp(photo, matrix, (LOOK, LOOK)), matrix
-
-
-def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
-    """The zone near a rough quad, its corners by looks from closer; None where there is none."""
-    agreement = 0.0
-    for _ in range(LOOKS):
-        if not _possible(quad, *photo.size):
-            return None
-        look, to_look = zone_look(photo, quad)
-        seen = sight(net(look))
-        if seen is None:
-            return None
-        before, quad = quad, transform(seen.quad, inverse(to_look))
-        agreement = seen.agreement
-        if close(quad, before, SETTLED):
-            break
-    return Zone(quad, agreement) if agreement >= LEAST_AGREEMENT else None
-
-
-def sight(view: View) -> Zone | None:
-    """The zone in one close view of the net, in pixels of the look; or None."""
-    scale = LOOK / view.shape[1]
-    for mask in pieces(view[..., 0] > SEEN, most=1):
-        quad = _by_coordinates(view, mask)
-        if quad is not None:
-            return Zone((quad * scale).astype(np.float32), overlap(mask, quad))
-    return None
-
-
-def _by_coordinates(view: View, mask: Mask) -> Quad | None:
-    """The corners, in pixels of the view, that the coordinates of a mask's pixels agree upon."""
-    rows, columns = np.nonzero(mask)
-    places = np.stack([columns + 0.5, rows + 0.5], 1).astype(np.float32)
-    on_zone = np.ascontiguousarray(view[rows, columns, 1:3])
-    matrix, _ = cv2.findHomography(on_zone, places, cv2.USAC_MAGSAC, 0.06 * len(rows) ** 0.5)
-    if matrix is None:
-        return None
-    quad = transform(UNIT, np.asarray(matrix, np.float64))
-    return quad if np.isfinite(quad).all() and cv2.isContourConvex(quad) else None
-
-
-def _possible(quad: Quad, width: int, height: int) -> bool:
-    """Whether a quad can be a zone in perspective, most of it in a photo of width × height."""
-    if not np.isfinite(quad).all() or not cv2.isContourConvex(quad):
-        return False
-    middle = quad.mean(0)
-    inside = bool((middle > 0).all() and middle[0] < width and middle[1] < height)
-    return inside and float(np.linalg.norm(quad[1] - quad[0])) >= LEAST_ZONE
-
-
-def shape_of(quad: Quad) -> tuple[int, int]:
-    """How many lines a zone has, and how many characters a line has if nothing was foreshortened:
-    by its width over its height. The count of lines is sure, that of characters a first guess."""
-    sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-    ratio = (sides[0] + sides[2]) / max(sides[1] + sides[3], 1e-6)
-    if ratio < THREE_LINES:
-        return 3, 30
-    return 2, 44 if ratio > LONG_LINES else 36
-
-
-def straighten(photo: Image, zone: Zone) -> Page:
-    """The zone's page: its cells PITCH wide, its capitals CAP high, its lines LEADING apart."""
-    lines, length = shape_of(zone.quad)
-    width = round(length * PITCH) + 2 * ROOM_ACROSS
-    height = round(CAP + (lines - 1) * LEADING) + 2 * ROOM_DOWN
-    inner = rectangle(ROOM_ACROSS, ROOM_DOWN, width - ROOM_ACROSS, height - ROOM_DOWN)
-    to_page = homography(zone.quad, inner)
-    image = warp(photo, to_page, (width, height))
-    return Page(image, zone.quad, inverse(to_page), turn_of(zone.quad), zone.agreement)
-
-
-def line_boxes(page: Image) -> list[Box]:
-    """Where the lines of a zone's page stand, with some ground around them."""
+    A neighbour's line that the region only grazes is none of its own.
+    """
     height, width = page.shape[:2]
-    count = round((height - 2 * ROOM_DOWN - CAP) / LEADING) + 1
-    left = ROOM_ACROSS - ACROSS * PITCH
-    tops = [ROOM_DOWN + n * LEADING - DOWN * CAP for n in range(count)]
-    return [Box(left, top, width - left, top + CAP * (1 + 2 * DOWN)) for top in tops]
+    left, top = max(0, int(region.left)), max(0, int(region.top))
+    right, bottom = min(width, int(np.ceil(region.right))), min(height, int(np.ceil(region.bottom)))
+    if right - left < LEAST_HIGH or bottom - top < LEAST_HIGH:
+        return []
+    part = cv2.cvtColor(page[top:bottom, left:right], cv2.COLOR_RGB2GRAY)
+    ink = _ink(part.astype(np.uint8))
+    rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
+    rows = [(a, b) for a, b in _joined(rows) if b - a >= LEAST_HIGH]
+    if not rows:
+        return []
+    tallest = max(b - a for a, b in rows)
+    kept = [(a, b) for a, b in rows
+            if b - a >= 0.45 * tallest
+            and not ((a == 0 or b == len(ink)) and b - a < 0.8 * tallest)]  # fmt: skip
+    boxes = []
+    for a, b in kept:
+        columns = np.nonzero(ink[a:b].any(0))[0]
+        around = AROUND * (b - a)
+        box = Box(left + columns[0], top + a, left + columns[-1] + 1, top + b)
+        boxes.append(box.grown(around, around * 0.6, width, height))
+    return boxes
+
+
+def _ink(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Where ink stands, without rules, specks and what an even ground shows."""
+    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 15)
+    depth = cv2.subtract(paper, grey)
+    dark = float(np.percentile(depth, 99.5))
+    if dark < LEAST_CONTRAST:
+        return np.zeros(grey.shape, np.bool_)
+    ink = (depth > max(LEAST_CONTRAST * 0.6, 0.4 * dark)).astype(np.uint8)
+    height, width = ink.shape
+    for size in ((max(20, round(RULED * width)), 1), (1, max(12, round(RULED * height) + 8))):
+        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
+        ink[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    specks = np.nonzero(stats[:, cv2.CC_STAT_AREA] < 3)[0]
+    ink[np.isin(labels, specks[specks > 0])] = 0
+    return ink.astype(np.bool_)
+
+
+def _runs(on: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], on.astype(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _joined(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs that belong to one line: dots and marks above or below letters."""
+    if not rows:
+        return []
+    tallest = max(b - a for a, b in rows)
+    joined = [rows[0]]
+    for (_, before), (a, b) in pairwise(rows):
+        near = a - before <= max(2, 0.22 * tallest)
+        if near and min(b - a, joined[-1][1] - joined[-1][0]) < 0.45 * tallest:
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined

@@ -8,9 +8,14 @@ import pytest
 
 from documents.kinds.ktp import layout, repairs
 from fields import (
+    aamva,
+    body,
     choices,
     dates,
+    days,
     digits,
+    licence,
+    money,
     mrz,
     mrz_dates,
     mrz_repair,
@@ -21,7 +26,11 @@ from fields import (
 )
 from ocr import lexicon
 
-FORMATS = (choices, dates, digits, mrz, mrz_dates, mrz_repair, names, nik, rt_rw, states)
+FORMATS = (
+    aamva, body, choices, dates, days, digits, licence, money, mrz, mrz_dates, mrz_repair, names,
+    nik, rt_rw,
+    states,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("module", [*FORMATS, lexicon, layout, repairs])

@@ -13,7 +13,7 @@ from documents.kinds.mrz.wording import WORDING
 from elements import Box, Image, Page, Quad, Quality, Script, TextRegion, transform
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout
-from segmentation.zone import ROOM_ACROSS, find_zones, line_boxes, straighten
+from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, straighten
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 3  # that are read before a picture is held to have none
@@ -87,4 +87,5 @@ KIND = DocumentKind(
     sample=SAMPLE,
     judged=True,
     wording=WORDING,
+    in_training=True,
 )

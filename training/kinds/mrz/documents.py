@@ -18,9 +18,10 @@ from PIL import ImageDraw
 from elements import Box, Image, Quad
 from segmentation.geometry import rectangle
 from training.drawing.families import cut, ink_colour, pick_family
-from training.drawing.fonts import OPENTYPE, Face
+from training.drawing.fonts import Face
 from training.drawing.patterns import PATTERNS
 from training.drawing.portraits import draw_portrait
+from training.drawing.typefaces import OPENTYPE
 from training.drawing.typeset import Sheet, Type
 from training.kinds.mrz.holders import Holder, draw_holder
 

@@ -6,22 +6,19 @@ kept with ROOM pixels around it, and training cuts closer, every time otherwise.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from itertools import count
-from multiprocessing import get_context
-from pathlib import Path
-
 import cv2
 import numpy as np
 
 from elements import Quad, transform
+from fields.mrz_layouts import LAYOUTS, LENGTHS
 from ocr.charset import MRZ, Charset
 from segmentation.geometry import homography, rectangle, warp
-from segmentation.zone import ACROSS, CAP, DOWN, PITCH
+from segmentation.mrz_band import ACROSS, CAP, DOWN, PITCH
 from training.drawing.textures import plain
 from training.kinds.mrz.documents import Document, draw_document
-from training.lines.data import ROOM, Line, save
+from training.lines.cut import ROOM
+from training.lines.data import Line
+from training.lines.recipe import Recipe
 from training.photos.camera import Photo, card_corners, jitter_quad, photograph, pose_quad
 
 CHARSET = Charset(MRZ)
@@ -69,29 +66,10 @@ def draw_lines(seed: int, split: str = "train", layout: str = "") -> list[Line]:
     return lines
 
 
-def _draw(job: tuple[int, str]) -> list[Line]:
-    cv2.setNumThreads(1)
-    return draw_lines(*job)
-
-
-def build(folder: Path, split: str, zones: int, seed: int, workers: int = 2) -> None:
-    """Draw the lines of as many zones and save them for ``training.lines.data.load``."""
-    drawn: list[Line] = []
-    with get_context("spawn").Pool(workers, os.nice, (5,)) as pool:
-        jobs = ((number, split) for number in range(seed, seed + zones))
-        for i, lines in enumerate(pool.imap(_draw, jobs, chunksize=8)):
-            drawn += lines
-            if i % 500 == 499:
-                print(f"{split}: {i + 1} of {zones} zones", flush=True)
-    save(folder, split, drawn)
-
-
-def renewed(lines: list[Line], seed: int, zones: int) -> Iterator[list[Line]]:
-    """The same lines, then again and again with those of ``zones`` new zones for the oldest; the
-    next are drawn on a second core beside the training on those given last."""
-    with get_context("spawn").Pool(1, os.nice, (5,)) as pool:
-        for first in count(seed, zones):
-            coming = pool.map_async(_draw, [(n, "train") for n in range(first, first + zones)], 4)
-            yield lines
-            new = [line for drawn in coming.get() for line in drawn]
-            lines = lines[len(new) :] + new
+RECIPE = Recipe(
+    charset=CHARSET,
+    classes=("first", "second", "third"),
+    draw=draw_lines,
+    trials=tuple(layout.name for layout in LAYOUTS),
+    longest=max(LENGTHS),
+)

@@ -21,8 +21,8 @@ from elements import PLAIN, Image, Quad, TextLine
 from fields.mrz_layouts import LAYOUTS
 from ocr.crnn import CrnnRecognizer
 from segmentation.geometry import diagonal
+from segmentation.mrz_band import Zone, find_zones, line_boxes, straighten
 from segmentation.segmenter import Segmenter
-from segmentation.zone import Zone, find_zones, line_boxes, straighten
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.photos import KINDS, ZonePhoto, take, take_none
 from training.photos.scenery import Grounds

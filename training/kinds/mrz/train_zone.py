@@ -19,7 +19,7 @@ import numpy as np
 
 from segmentation.unet import build_unet
 from training.finder.data import LOOK
-from training.finder.train import CHANNELS, batches, evaluate, loss
+from training.finder.learn import CHANNELS, batches, evaluate, loss
 from training.kinds.mrz.zone_data import TEST_SEED, build
 from training.nets.loop import train, training_arguments
 from training.nets.start import start_from

@@ -12,7 +12,7 @@ import numpy as np
 
 from elements import Image, Quad, transform
 from segmentation.geometry import LOOK, first_look
-from segmentation.zone import windows, zone_look
+from segmentation.mrz_band import windows, zone_look
 from training.finder.data import LOOKS, NO_CARD
 from training.kinds.mrz.documents import Document, draw_document
 from training.kinds.mrz.photos import ZonePhoto, draw_photo, shrunk, take_none
