@@ -20,7 +20,8 @@ class FetchError(Exception):
 
 def check(folder: Path) -> list[str]:
     """What is wrong with the weights in a folder, one sentence a model; empty if nothing is."""
-    stems = {path.stem for path in folder.glob("*.tflite")} | set(weights_of(find_kinds().values()))
+    shipped = [kind for kind in find_kinds().values() if not kind.in_training]
+    stems = {path.stem for path in folder.glob("*.tflite")} | set(weights_of(shipped))
     faults = []
     for name in sorted(stems):
         weights, about = folder / f"{name}.tflite", folder / f"{name}.json"

@@ -154,13 +154,16 @@ def open_desk(service: Service) -> None:
     """
     settings, opened = service.settings, Opened()
     readers: dict[str, Read] = {}
-    for name in find_kinds():
+    for name, kind in find_kinds().items():
         if name in settings.kinds_switched_off:
             continue
         try:
             readers[name] = open_reader(name, settings.recognizer_of, settings.waits, opened)
         except FileNotFoundError as error:
             missing = error.filename
+            if kind.in_training:
+                log.info("%s is not read: its weights are not shipped yet", name)
+                continue
             log.error(
                 "%s is not read: %s is missing; run python -m scripts.fetch_models", name, missing
             )

@@ -63,6 +63,8 @@ def test_a_page_without_lines_is_answered(name):
 
 @pytest.fixture(scope="module", params=KINDS)
 def reader(request):
+    if KINDS[request.param].in_training:
+        pytest.skip(f"the weights of {request.param} are still in training: nothing to read with")
     return open_reader(request.param)
 
 

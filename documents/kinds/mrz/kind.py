@@ -1,0 +1,91 @@
+"""Machine-readable zones of passports, visas and cards: found by a small net in two looks, read
+line by line, judged by check digits, codes, dates and how surely each part was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
+from documents.kinds.mrz.sample import SAMPLE
+from documents.kinds.mrz.verdict import judge
+from documents.kinds.mrz.wording import WORDING
+from elements import Box, Image, Page, Quad, Quality, Script, TextRegion, transform
+from errors import MrzNotFound
+from fields.mrz_layouts import EVERY, Layout
+from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, straighten
+
+SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
+MOST_ZONES = 3  # that are read before a picture is held to have none
+LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
+
+
+class Walk:
+    """One request's way through the stages."""
+
+    def rectify(self, photo: Image, nets: Nets) -> Page:
+        """The first zone whose lines are of a format; raises MrzNotFound."""
+        if max(photo.shape[:2]) < LEAST_SIDE:
+            raise MrzNotFound
+        reader = nets.recognizers["crnn"]
+        for number, zone in enumerate(find_zones(photo, nets.segmenters["zone"])):
+            if number == MOST_ZONES:
+                break
+            page = straighten(photo, zone)
+            regions = self.locate(page, nets)
+            lines = reader.read([_cut(page.image, r) for r in regions], [SCRIPT] * len(regions))
+            if read_zone(lines) is not None:
+                return page
+        raise MrzNotFound
+
+    def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
+        """The zone's lines."""
+        boxes = line_boxes(page.image)
+        return [TextRegion(f"line_{n}", box, script=SCRIPT) for n, box in enumerate(boxes, 1)]
+
+
+def _cut(page: Image, region: TextRegion) -> Image:
+    box = region.box
+    return page[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
+
+
+def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
+    read = read_zone([line.line for line in lines])
+    if read is None:
+        return Parsed(no_fields(), *judge(no_fields()))
+    boxes = [line.region.box for line in lines]
+    fields = {
+        name: replace(field, quad=_quad(read.zone.layout, name, boxes, page))
+        for name, field in fields_of(read).items()
+    }
+    return Parsed(fields, *judge(fields))
+
+
+def _quad(layout: Layout, name: str, boxes: list[Box], page: Page) -> Quad | None:
+    """Where a field stands in the photo, by the columns of its line; None for what is no place."""
+    if name.startswith("line_") and int(name[-1]) <= len(boxes):
+        row, start, end = int(name[-1]) - 1, 0, layout.length
+    elif name in layout.spans or (name in NAMES and "names" in layout.spans):
+        row, start, end = span_of(layout, name)
+    else:
+        return None
+    box, width = boxes[row], page.image.shape[1] - 2 * ROOM_ACROSS
+    left, right = (ROOM_ACROSS + column * width / layout.length for column in (start, end))
+    return transform(Box(left, box.top, right, box.bottom).quad(), page.to_photo)
+
+
+def _stages(form: NoForm) -> Stages:
+    walk = Walk()
+    return Stages(walk.rectify, walk.locate, _parse, _cut)
+
+
+KIND = DocumentKind(
+    name="mrz",
+    nets={"zone": "mrz-zone-1", "crnn": "crnn-mrz-1"},
+    stages=_stages,
+    fields=FIELDS,
+    sample=SAMPLE,
+    judged=True,
+    wording=WORDING,
+    in_training=True,
+)

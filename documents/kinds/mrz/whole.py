@@ -1,0 +1,154 @@
+"""From what a recogniser read to lines of a format's own length, and how sure each character is.
+
+A format's lines have one length, and each of their places takes digits, letters or both. A line
+that was read too short or too long, or with a letter among digits, is read again under that rule:
+the likeliest text that the same picture allows. What that changed is named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from elements import TextLine
+from fields.mrz_layouts import EVERY, LENGTHS, Layout, layout_of
+from fields.mrz_repair import by_class, is_blind
+
+LINES = {2: (36, 44), 3: (30,)}  # how many lines → their lengths
+MOST_LOST = 6  # characters of a line; one that lacks more, or has as many more, is no zone's
+SURE = 0.9995  # a character as sure is not compared with others
+COMPARED = 12  # characters of a line at most
+LEAST = 1e-6
+BY_CHANCE = 0.1  # how often a check digit holds for a text that is wrong
+
+
+@dataclass(frozen=True)
+class WholeLine:
+    """text: of the format's length. read: what the recogniser said first. allowed: what may stand
+    at each place. corrections: what the rules changed, with the reason."""
+
+    text: str
+    line: TextLine
+    allowed: Sequence[str]
+    corrections: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> str:
+        return self.line.text
+
+    def likelihood(self, text: str) -> float:
+        """How likely another text of the line is, in shares of this one's likelihood."""
+        if self.line.evidence is None:
+            return 0.0
+        told, own = self.line.evidence.log_likelihoods([text, self.text])
+        return math.exp(min(0.0, told - own))
+
+    @cached_property
+    def _rivals(self) -> tuple[tuple[float, float], ...]:
+        """For each character, how likely others are beside it: all that may stand there, and those
+        that no check digit tells from it. The least sure are compared in the picture, of the others
+        the recogniser's own figure counts."""
+        sure = self._first_sure
+        rivals = [((1 - own) / max(own, LEAST),) * 2 for own in sure]
+        asked = sorted((own, n) for n, own in enumerate(sure) if own < SURE)[:COMPARED]
+        if self.line.evidence is not None:
+            for _, n in asked:
+                rivals[n] = self._compared(n)
+        return tuple(rivals)
+
+    def _compared(self, n: int) -> tuple[float, float]:
+        assert self.line.evidence is not None
+        others = [other for other in self.allowed[n] if other != self.text[n]]
+        texts = [self.text[:n] + other + self.text[n + 1 :] for other in others]
+        own, *told = self.line.evidence.log_likelihoods([self.text, *texts])
+        shares = [math.exp(min(0.0, said - own)) for said in told]
+        pairs = zip(others, shares, strict=True)
+        return sum(shares), sum(share for c, share in pairs if is_blind(self.text[n], c))
+
+    @cached_property
+    def _first_sure(self) -> Sequence[float]:
+        """How sure the recogniser was of each character; 0 where the rules changed it."""
+        same = len(self.read) == len(self.text) == len(self.line.confidences)
+        if not same:
+            return [0.0] * len(self.text)
+        kept = zip(self.text, self.read, self.line.confidences, strict=True)
+        return [sure if own == read else 0.0 for own, read, sure in kept]
+
+    def confidence(self, start: int, end: int, *, checked: bool = False) -> float:
+        """How sure a part of the line is, 0–1. checked: its check digit, which is the last of these
+        characters, holds: then no single one is another, but for one that the digit can't tell from
+        it; two at once hold BY_CHANCE."""
+        rivals = self._rivals[start:end]
+        seen = math.prod(1 / (1 + rival) for rival, _ in rivals)
+        if not checked:
+            return seen
+        two = max(0.0, 1 - seen * (1 + sum(rival for rival, _ in rivals)))
+        return math.prod(1 / (1 + blind) for _, blind in rivals) * (1 - BY_CHANCE * two)
+
+
+def whole_lines(lines: Sequence[TextLine]) -> tuple[Layout, list[WholeLine]] | None:
+    """The format and its whole lines; None where no format has so many lines of such lengths."""
+    length = _length(lines)
+    if length is None:
+        return None
+    free = [_fitted(line, [EVERY] * length) for line in lines]
+    layout = layout_of([line.text for line in free])
+    if layout is None:
+        return None
+    return layout, [
+        _fitted(line, allowed) for line, allowed in zip(lines, layout.allowed(), strict=True)
+    ]
+
+
+def _length(lines: Sequence[TextLine]) -> int | None:
+    """The length that most lines are near to; the likelier one where two are as near."""
+    lengths = LINES.get(len(lines), ())
+    off = {n: sum(min(MOST_LOST + 1, abs(len(line.text) - n)) for line in lines) for n in lengths}
+    best = min(off, key=lambda n: off[n], default=None)
+    return best if best is not None and off[best] <= MOST_LOST * len(lines) / 2 else None
+
+
+def _fitted(line: TextLine, allowed: Sequence[str]) -> WholeLine:
+    """A line that keeps to a rule: as it was read, or the likeliest that the picture allows."""
+    text = line.text.replace(" ", "")
+    given = WholeLine(text, line, allowed)
+    if len(text) == len(allowed) and all(c in can for c, can in zip(text, allowed, strict=True)):
+        return given
+    likeliest = line.evidence.likeliest(allowed) if line.evidence is not None else None
+    if likeliest is None:
+        return _without_evidence(given)
+    if len(text) != len(allowed):
+        why = f"{len(text)} characters read as {len(allowed)}: lines of a zone have one length"
+        return replace(given, text=likeliest, corrections=(why,))
+    changes = (
+        f"{old}→{new} (character {n + 1}): {_sort(can)} stand here"
+        for n, (old, new, can) in enumerate(zip(text, likeliest, allowed, strict=True))
+        if old != new
+    )
+    return replace(given, text=likeliest, corrections=tuple(changes))
+
+
+def _sort(can: str) -> str:
+    if can.isalpha():
+        return "only letters"
+    return "only digits or <" if not any(c.isalpha() for c in can) else f"only {', '.join(can)}"
+
+
+def _without_evidence(line: WholeLine) -> WholeLine:
+    """By look-alikes, where a recogniser told no more than its text; of another length it is filled
+    up or cut, for nothing says where a character is missing."""
+    size = len(line.allowed)
+    text, corrections = line.text[:size].ljust(size, "<"), []
+    if len(line.text) != size:
+        corrections.append(f"{len(line.text)} characters where {size} belong")
+    out = ""
+    for character, can in zip(text, line.allowed, strict=True):
+        fitting = by_class(character, can)
+        out += fitting.text
+        corrections += fitting.corrections
+    return replace(line, text=out, corrections=tuple(dict.fromkeys(corrections)))
+
+
+assert set(LENGTHS) == {n for lengths in LINES.values() for n in lengths}

@@ -1,0 +1,191 @@
+"""From a zone's lines to fields and a verdict: nothing repaired in silence, no digit a proof."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from documents.kinds.mrz.parse import (
+    AMBIGUOUS,
+    COMPOSITE,
+    FIELDS,
+    NOT_OF_FORMAT,
+    NOTHING,
+    fields_of,
+    no_fields,
+    read_zone,
+)
+from documents.kinds.mrz.verdict import judge
+from elements import TextLine
+from fields.mrz import NO_CHECK
+from tests.documents.zones import answered
+from training.kinds.mrz.holders import ODDS, draw_holder
+
+TODAY = date(2026, 11, 28)
+PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+            "L898902C36UTO7408122F1204159ZE184226B<<<<<10")  # fmt: skip
+CARD = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6",
+        "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")  # fmt: skip
+
+
+def fields(*lines):
+    read = read_zone(lines, today=TODAY)
+    assert read is not None
+    return fields_of(read)
+
+
+def swapped(text, place, character):
+    return text[:place] + character + text[place + 1 :]
+
+
+def codes(found):
+    verdict, reasons = judge(found, today=TODAY)
+    return verdict, {(one.code, one.field) for one in reasons}
+
+
+def test_a_plain_passport_passes_and_is_noted_as_expired():
+    found = fields(*map(answered, PASSPORT))
+    assert list(found) == list(FIELDS)
+    assert (found["format"].value, found["line_2"].value) == ("TD3", PASSPORT[1])
+    assert (found["surname"].value, found["given_names"].value) == ("ERIKSSON", "ANNA MARIA")
+    assert found["birth_date"].normalized == "1974-08-12"
+    assert found["line_3"].problems == (NOT_OF_FORMAT,)
+    assert codes(found) == ("passed", {("expired", "expiry_date")})
+
+
+@pytest.mark.parametrize("layout", ODDS)
+def test_drawn_zones_pass(layout):
+    for seed in range(20):
+        holder = draw_holder(np.random.default_rng(seed), layout=layout)
+        found = fields(*map(answered, holder.lines))
+        assert found["format"].value == layout
+        assert [found[f"line_{n}"].value for n in range(1, len(holder.lines) + 1)] == [
+            *holder.lines
+        ]
+        assert codes(found)[0] == "passed", (holder.lines, codes(found))
+
+
+def test_a_letter_among_digits_is_the_digit_that_the_picture_allows():
+    """An O, nearly as likely a 0, in a birth date."""
+    place = PASSPORT[1].index("7408122") + 2
+    read = swapped(PASSPORT[1], place, "O")
+    found = fields(answered(PASSPORT[0]), answered(read, {place: ("0", 0.4)}))
+    assert found["birth_date"].value == "740812"
+    assert found["birth_date"].corrections == ("O→0 (character 16): only digits or < stand here",)
+    assert found["birth_date"].raw == "74O812"
+
+
+def test_one_repair_under_a_check_digit_is_made_and_named():
+    """7 and 1 in a birth date: the digit says which."""
+    place = PASSPORT[1].index("740812")
+    read = swapped(PASSPORT[1], place, "1")
+    found = fields(answered(PASSPORT[0]), answered(read, {place: ("7", 0.3)}))
+    assert found["birth_date"].value == "740812"
+    [why] = found["birth_date"].corrections
+    assert why == "1→7 (character 1): the check digit holds so"
+
+
+def test_a_repair_that_the_picture_does_not_allow_is_none():
+    place = PASSPORT[1].index("740812")
+    read = swapped(PASSPORT[1], place, "1")
+    found = fields(answered(PASSPORT[0]), answered(read))
+    assert found["birth_date"].value is None
+    assert NO_CHECK in found["birth_date"].problems
+    verdict, reasons = codes(found)
+    assert verdict == "review"
+    assert ("field_unreadable", "birth_date") in reasons
+
+
+def test_two_repairs_are_none():
+    number = "L8989O2C3"  # as likely L0989O2C3 or L898902C3: both would hold
+    read = number + PASSPORT[1][9:]
+    found = fields(answered(PASSPORT[0]), answered(read, {1: ("0", 0.3), 5: ("0", 0.3)}))
+    assert found["document_number"].value is None
+    assert found["document_number"].problems == (AMBIGUOUS,)
+    assert codes(found)[0] == "failed"
+
+
+def test_what_a_digit_can_not_see_passes_only_if_it_was_surely_read():
+    """A B in a number that may as well be an L: the digit holds for either."""
+    place = PASSPORT[1].index("226B") + 3
+    found = fields(answered(PASSPORT[0]), answered(PASSPORT[1], {place: ("L", 0.3)}))
+    assert found["optional_data"].confidence < 0.8
+    number = fields(answered(PASSPORT[0]), answered(PASSPORT[1], {0: ("B", 0.2)}))
+    assert ("low_confidence", "document_number") in codes(number)[1]
+    seen = fields(answered(PASSPORT[0]), answered(PASSPORT[1], {1: ("3", 0.2)}))
+    assert codes(seen)[0] == "passed"  # a 3 for the 8 would have been seen by the digit
+
+
+def test_a_doubtful_name_is_no_pass():
+    found = fields(answered(PASSPORT[0], {6: ("P", 0.1)}), answered(PASSPORT[1]))
+    assert codes(found) == ("review", {("expired", "expiry_date"), ("low_confidence", "surname")})
+
+
+def test_a_lost_character_comes_back_by_the_lines_length():
+    """Two fillers read as one: the line has 44 places."""
+    whole = answered(PASSPORT[0])
+    line = TextLine(PASSPORT[0][:-1], 0.9, whole.confidences[:-1], whole.evidence)
+    found = fields(line, answered(PASSPORT[1]))
+    assert found["line_1"].value == PASSPORT[0]
+    assert found["line_1"].corrections == (
+        "43 characters read as 44: lines of a zone have one length",
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("I<UTOD23145890<7349<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2",
+         "STEVENSON<<PETER<JOHN<<<<<<<<<"),
+        ("I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<", "D23145890<UTO3407127M95071227349<<<8"),
+    ],
+)  # fmt: skip
+def test_a_long_number_is_as_sure_as_all_of_it(lines):
+    sure = fields(*map(answered, lines))
+    assert sure["document_number"].value == "D23145890734"
+    assert codes(sure)[0] == "passed"
+    row = next(n for n, line in enumerate(lines) if "7349" in line)
+    place = lines[row].index("7349")
+    doubt = [answered(line, {place: ("1", 0.2)} if n == row else None)
+             for n, line in enumerate(lines)]  # fmt: skip
+    assert fields(*doubt)["document_number"].confidence < 0.9
+
+
+def test_a_wrong_composite_is_said_of_what_it_alone_covers():
+    found = fields(*map(answered, (CARD[0], CARD[1][:-1] + "7", CARD[2])))
+    assert found["optional_data"].problems == (COMPOSITE,)
+    assert codes(found)[0] == "review"
+
+
+def test_an_unknown_state_and_an_impossible_date_leave_the_rest():
+    line = swapped(PASSPORT[0], 4, "Q")
+    found = fields(answered(line), answered(PASSPORT[1]))
+    assert found["issuing_state"].value == "UTQ"
+    assert ("field_doubtful", "issuing_state") in codes(found)[1]
+    assert found["document_number"].value == "L898902C3"
+
+
+def test_parts_that_are_left_empty_say_so_and_are_no_doubt():
+    found = fields(*map(answered, CARD))
+    assert found["optional_data"].problems == (NOTHING,)
+    assert codes(found)[0] == "passed"
+
+
+@pytest.mark.parametrize(
+    "texts", [(), ("ABC",), ("ABC", "DEF"), ("A" * 44,), ("A" * 40, "A" * 10), ("A" * 30,) * 4]
+)
+def test_other_lines_are_no_zone(texts):
+    assert read_zone([TextLine(text, 0.9) for text in texts]) is None
+
+
+def test_a_page_without_lines_has_no_fields_and_fails():
+    assert codes(no_fields())[0] == "failed"
+
+
+def test_text_alone_is_held_to_the_same_rules():
+    """A reader that tells no more than its text, as Tesseract."""
+    found = fields(*(TextLine(line.replace("0", "O"), 0.9) for line in PASSPORT))
+    assert found["birth_date"].value == "740812"
+    assert found["expiry_date"].value == "120415"
