@@ -16,6 +16,7 @@ ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # " & and * stand on too few cards to be learnt, and " is two pieces of ink.
 KTP_CHARACTERS = ALPHANUMERIC + ".,-/'()+:"
 MRZ = ALPHANUMERIC + "<"  # ICAO 9303, part 3
+CAPTCHA = "abcdefghijklmnopqrstuvwxyz0123456789"  # captchas, which are read in lower case
 ARABIC_INDIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"  # U+0660 to U+0669
 CHARACTER_SETS = {
     "ktp": KTP_CHARACTERS,
@@ -23,6 +24,8 @@ CHARACTER_SETS = {
     "mrz": MRZ,
     "arabic-indic": ARABIC_INDIC_DIGITS,
 }
+
+LINE_SETS = {"ktp": KTP, "captcha": CAPTCHA}  # of line networks
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ocr.charset import CHARACTER_SETS, KTP, Charset
+from ocr.charset import CHARACTER_SETS, LINE_SETS, Charset
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
 from training.kinds.ktp.press import CLASSES as PRINTED
 from training.masks.train import FIELD_WEIGHT
@@ -92,8 +92,8 @@ def _write(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=(*sorted(CLASSES), "line", "characters"))
-    parser.add_argument("--charset", choices=sorted(CHARACTER_SETS), default="ktp",
-                        help="of a character net (ktp)")  # fmt: skip
+    parser.add_argument("--charset", choices=sorted({*CHARACTER_SETS, *LINE_SETS}), default="ktp",
+                        help="of a net that reads (ktp)")  # fmt: skip
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", type=Path, default=Path("models"))
@@ -106,7 +106,7 @@ def main() -> None:
         charset = Charset(CHARACTER_SETS[args.charset])
         print(export_character_net(net, charset, args.out, args.name, about))
     elif args.kind == "line":
-        print(export_line_net(net, Charset(KTP), args.out, args.name, about))
+        print(export_line_net(net, Charset(LINE_SETS[args.charset]), args.out, args.name, about))
     else:
         print(export(args.kind, net, args.out, args.name, about))
 
