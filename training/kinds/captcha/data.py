@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from documents.kinds.captcha import drawn_out
 from elements import Image
 from ocr.charset import CAPTCHA, Charset
 from ocr.crnn import HEIGHT, in_frame
@@ -20,7 +21,6 @@ from training.kinds.captcha.labels import draw_label
 from training.kinds.captcha.styles import ALPHABETS, TRAINED, draw_style
 
 CHARSET = Charset(CAPTCHA)
-SHAPE = 4  # a picture is drawn out to so many times its height
 FRAME = 144  # columns of what the net learns from: Keras' dilated convolutions want 16 at a time
 KAPTCHA_SHARE = 0.3  # of what is learnt from
 MIXED_SHARE = 0.3
@@ -51,18 +51,9 @@ def draw_captcha(seed: tuple[int, ...], split: str, style: str = "") -> Captcha:
     return Captcha(draw_style(rng, style, text, split), text, style)
 
 
-def shaped(image: Image) -> Image:
-    """A picture RGB (h, w, 3) drawn out, or squeezed, to (h, SHAPE × h, 3)."""
-    h, w = image.shape[:2]
-    if w == SHAPE * h:
-        return image
-    how = cv2.INTER_AREA if w > SHAPE * h else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(image, (SHAPE * h, h), interpolation=how), np.uint8)
-
-
 def seen(image: Image) -> Grey:
     """What the net sees of a picture: uint8 (HEIGHT, FRAME), as `ocr.crnn.CrnnRecognizer` looks."""
-    return in_frame(grey_line(shaped(image), HEIGHT), (FRAME,))
+    return in_frame(grey_line(drawn_out(image), HEIGHT), (FRAME,))
 
 
 def batch_of(captchas: list[Captcha]) -> Batch:
