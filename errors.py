@@ -38,7 +38,7 @@ class ImageMissing(ReaderError):
 
 class ImageUnreadable(ReaderError):
     code, status, title = "image_unreadable", 400, "The image could not be read"
-    advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo."
+    advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo, or a PDF."
 
 
 class FormInvalid(ReaderError):
@@ -120,7 +120,7 @@ class ImageTooLarge(ReaderError):
 
 class UnsupportedMediaType(ReaderError):
     code, status, title = "unsupported_media_type", 415, "This kind of file is not read"
-    advice = "Send a JPEG, PNG, WebP or HEIC photo."
+    advice = "Send a JPEG, PNG, WebP or HEIC photo, or a PDF."
 
 
 class CardNotFound(ReaderError):
@@ -131,6 +131,16 @@ class CardNotFound(ReaderError):
 class CardCropped(ReaderError):
     code, status, title = "card_cropped", 422, "Part of the card lies outside the photo"
     advice = "Step back until all four corners of the card are in the picture."
+
+
+class MrzNotFound(ReaderError):
+    code, status, title = "mrz_not_found", 422, "No machine-readable zone was found in the photo"
+    advice = "Photograph the lines of capital letters and < whole, sharp and without glare."
+
+
+class TemplateMismatch(ReaderError):
+    code, status, title = "template_mismatch", 422, "The page fits no template"
+    advice = "Send a whole page of the kind that the template was drawn on, or its own template."
 
 
 class VersionMissing(ReaderError):
@@ -186,7 +196,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "image_unreadable": (
         "Gambar tidak dapat dibaca",
-        "Kirim foto JPEG, PNG, WebP, atau HEIC yang utuh.",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF yang utuh.",
     ),
     "form_invalid": (
         "Isi permintaan tidak sah",
@@ -230,7 +240,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "unsupported_media_type": (
         "Jenis berkas ini tidak dibaca",
-        "Kirim foto JPEG, PNG, WebP, atau HEIC.",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF.",
     ),
     "card_not_found": (
         "Tidak ada kartu pada foto",
@@ -239,6 +249,14 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     "card_cropped": (
         "Sebagian kartu berada di luar foto",
         "Mundur sampai keempat sudut kartu masuk ke dalam gambar.",
+    ),
+    "mrz_not_found": (
+        "Tidak ada zona terbaca mesin pada foto",
+        "Foto seluruh baris huruf kapital dan < dengan tajam dan tanpa pantulan cahaya.",
+    ),
+    "template_mismatch": (
+        "Halaman ini tidak cocok dengan templat mana pun",
+        "Kirim satu halaman utuh dari jenis yang dipakai templat itu, atau templatnya sendiri.",
     ),
     "version_missing": (
         "Versi yang diubah tidak disebut",

@@ -17,7 +17,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from service.build import Service, build, open_desk
 from service.safety import LOOPBACK
 from settings import ROOT, Settings, SettingsError, load_settings
-from web.calls import account, consent, health, otp, read, records, refresh, review, verify
+from web.calls import (
+    account,
+    consent,
+    health,
+    otp,
+    read,
+    records,
+    refresh,
+    review,
+    templates,
+    verify,
+)
 from web.http import access, errors, headers, turn
 from web.http.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
 from web.http.logs import log_config
@@ -77,7 +88,7 @@ def _create(settings: Settings, service: Service | None) -> Flask:
         concern.init_app(app)
     app.before_request(service.upkeep.start)  # where no server's hook has done so
     headers.init_app(app, list(settings.origins))
-    for calls in (otp, refresh, verify, review, records, account, consent, read, health):
+    for calls in (otp, refresh, verify, review, records, templates, account, consent, read, health):
         app.register_api(calls.api)
     app.register_api(read.open_api)
     if not opened:

@@ -11,4 +11,5 @@ else
     need_for_tests
 fi
 # A file's tests stay in one process: what they share is made once.
-exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile "$@"
+exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile \
+    --no-loadscope-reorder "$@"

@@ -195,12 +195,12 @@ class LocalAccounts:
             row = connection.execute(select(ACCOUNTS).where(A.email.in_(prints))).mappings().first()
             if row is None:
                 return False
-            told = dict(values)
+            changes = dict(values)
             if not self._trusts(row):
-                told["admin"] = False
-            if anew or "admin" in told:
-                told["generation"] = row["generation"] + 1
-            self._put(connection, row, **told)
+                changes["admin"] = False
+            if anew or "admin" in changes:
+                changes["generation"] = row["generation"] + 1
+            self._put(connection, row, **changes)
             return True
 
         if not self._database.write(work):

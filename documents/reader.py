@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from documents.files import Bounds, load_scaled
-from documents.kind import DocumentKind, Nets
+from documents.kind import DocumentKind, Nets, Stages
 from documents.kinds import find_kinds
 from documents.pipeline import read_document
 from documents.weights import Opened
@@ -53,12 +53,20 @@ class Reader:
     chosen: Mapping[str, str] = field(default_factory=dict)
     waits: frozenset[str] = frozenset()
 
+    def stages(self, form: BaseModel | None = None) -> Stages:
+        """The stages of one request, under what its form says."""
+        return self.kind.stages(form if form is not None else self.kind.form())
+
     def __call__(self, photo: Image, form: BaseModel | None = None) -> Reading:
         """The reading of a photo, upright RGB uint8 (H, W, 3), under what the request's form says;
         raises a ReaderError."""
-        stages = self.kind.stages(form if form is not None else self.kind.form())
         return read_document(
-            photo, self.kind.name, stages, self.nets, chosen=self.chosen, waits=self.waits
+            photo,
+            self.kind.name,
+            self.stages(form),
+            self.nets,
+            chosen=self.chosen,
+            waits=self.waits,
         )
 
 

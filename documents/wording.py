@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from documents.kinds import find_kinds
+from documents.meaning.wording import WORDING
 
 
 class Phrases:
@@ -52,10 +53,9 @@ class Phrases:
 
 @cache
 def phrases() -> Phrases:
-    """Those of all kinds."""
-    return Phrases(
-        {en: told for kind in find_kinds().values() for en, told in kind.wording.items()}
-    )
+    """Those of all kinds, and of the value formats that kinds share."""
+    kinds = (kind.wording for kind in find_kinds().values())
+    return Phrases({en: told for wording in (WORDING, *kinds) for en, told in wording.items()})
 
 
 def told_value(english: str, language: str) -> str:

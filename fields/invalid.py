@@ -17,3 +17,7 @@ class InvalidFormat(Invalid):
 
 class InvalidComponent(Invalid):
     """A part is out of its range: a month 13, a region that can't be."""
+
+
+class InvalidChecksum(Invalid):
+    """A check digit does not hold."""

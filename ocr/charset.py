@@ -18,14 +18,16 @@ KTP_CHARACTERS = ALPHANUMERIC + ".,-/'()+:"
 MRZ = ALPHANUMERIC + "<"  # ICAO 9303, part 3
 CAPTCHA = "abcdefghijklmnopqrstuvwxyz0123456789"  # captchas, which are read in lower case
 ARABIC_INDIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"  # U+0660 to U+0669
+OTHER = "¤"  # a word or sign between numbers that is none, whichever
+# Numbers in three scripts as they are printed. Of the extended Arabic-Indic digits (U+06F0 to
+# U+06F9) three have shapes of their own; the others look like, and count as, ٠ to ٩.
+DIGITS = " 0123456789" + ARABIC_INDIC_DIGITS + "۴۵۶" + ".,/-:()%٫٬" + OTHER
 CHARACTER_SETS = {
     "ktp": KTP_CHARACTERS,
     "alphanumeric": ALPHANUMERIC,
     "mrz": MRZ,
     "arabic-indic": ARABIC_INDIC_DIGITS,
 }
-
-LINE_SETS = {"ktp": KTP, "captcha": CAPTCHA}  # of line networks
 
 
 @dataclass(frozen=True, slots=True)

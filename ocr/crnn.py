@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from elements import Image, Script, TextLine
-from network import ModelError, Network
+from network import ModelError, Network, about_model
 from ocr.charset import Charset
 from ocr.ctc import (
     NEVER,
@@ -40,13 +40,16 @@ class CrnnRecognizer:
     """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
     deeper: weights of another net with the same charset, which reads doubtful lines as well: it
-    errs elsewhere. What can't stand in a line by its script is no answer: a Z that looks like a 2
-    is a Z in a name. Raises network.ModelError.
+    errs elsewhere. A description may name ``widths``, the only input columns that its lines need.
+    What can't stand in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
+    Raises network.ModelError.
     """
 
     def __init__(self, path: Path, deeper: Path | None = None, *, threads: int = 1) -> None:
+        self._widths = tuple(about_model(path).get("widths", WIDTHS))
+        shapes = tuple((1, HEIGHT, width, 1) for width in self._widths)
         paths = [path] if deeper is None else [path, deeper]
-        self._nets = [Network(weights, shapes=SHAPES, threads=threads) for weights in paths]
+        self._nets = [Network(weights, shapes=shapes, threads=threads) for weights in paths]
         characters = {net.about["charset"] for net in self._nets}
         if len(characters) > 1:
             raise ModelError(f"the models {self.name} know other characters")
@@ -76,7 +79,7 @@ class CrnnRecognizer:
         return _together([line for line, _ in looks], evidence, script.length)
 
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
-        line = in_frame(grey_line(crop, HEIGHT), WIDTHS)
+        line = in_frame(grey_line(crop, HEIGHT), self._widths)
         raw = net(line[None, ..., None])[0]
         raw[:, self._barred(script.barred)] = NEVER
         steps = log_softmax(raw)

@@ -13,6 +13,7 @@ from keras import layers
 
 from ocr.crnn import HEIGHT
 
+LOGITS = "logits"  # the last layer's name
 ADDED = "added"  # what the names of layers begin with that say nothing at first
 
 
@@ -44,7 +45,7 @@ def build_crnn(
     x = layers.ReLU()(layers.BatchNormalization()(x))
     x = _convolutional(x, features) if sequence == "convolutional" else _recurrent(x, features)
     x = layers.Dropout(0.1)(x)
-    x = layers.Conv2D(classes, 1, name="logits")(x)
+    x = layers.Conv2D(classes, 1, name=LOGITS)(x)
     return keras.Model(line, layers.Reshape((-1, classes))(x), name="crnn")
 
 

@@ -81,7 +81,9 @@ def _import(module: str) -> ModuleType | None:
 class TesseractRecognizer:
     """Reads line crops with Tesseract's LSTM, each with the characters of its script."""
 
-    def __init__(self, language: str = "ind", others: Sequence[str] = ("eng",)) -> None:
+    def __init__(
+        self, language: str = "ind", others: Sequence[str] = ("eng", "ara", "fas")
+    ) -> None:
         """Load the engines now, so that a service fails at its start and not at a request.
 
         others: further languages that scripts ask for; ``language`` serves for those that are not

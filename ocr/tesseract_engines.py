@@ -20,6 +20,8 @@ from ocr.preprocess import Grey
 RAW_LINE = 13  # Tesseract's page segmentation mode: one line, none of its own layout analysis
 LSTM_ONLY = 1
 
+SELDOM = ("ara", "fas")  # loaded when they are first asked for: 20 MB each
+
 EMPTY = TextLine("", 0.0)
 
 
@@ -51,8 +53,9 @@ class LibraryEngine:
         self._pools: dict[str, queue.LifoQueue[Any]] = {
             language: queue.LifoQueue() for language in languages
         }
-        for language, pool in self._pools.items():
-            pool.put(self._load(language))
+        for language in languages:
+            if language not in SELDOM:
+                self._pools[language].put(self._load(language))
 
     def _load(self, language: str) -> Any:
         return self._tesserocr.PyTessBaseAPI(

@@ -76,7 +76,7 @@ class Keeper:
         ReferenceReused where that was of another image.
         """
         now = self.clock()
-        told = {name: part for name, part in reading.items() if name not in ("verdict", "reasons")}
+        content = {name: reading[name] for name in reading if name not in ("verdict", "reasons")}
         new = Verification(
             id=str(uuid.uuid4()),
             owner=owner,
@@ -87,7 +87,7 @@ class Keeper:
             reasons=tuple(
                 Reason(r["code"], r["field"], r["message"], r["level"]) for r in reading["reasons"]
             ),
-            reading=told,
+            reading=content,
             image=sha256(image).hexdigest(),
             consent=consent,
         )
@@ -262,8 +262,8 @@ class Keeper:
         """The row where another account holds the NIK; None where no NIK was read."""
         if record.nik is None:
             return None
-        seen = record.seen_twice()
-        return Twice(self.vault.fingerprints("nik", record.nik), self.row(seen, unmarked))
+        found = self.row(record.found_twice(), unmarked)
+        return Twice(self.vault.fingerprints("nik", record.nik), found)
 
     def row(self, record: Verification, unmarked: bool) -> Row:
         """A verification as it is stored, sealed under the newest key."""
@@ -307,7 +307,7 @@ class Keeper:
             created_at=row.created_at,
             expires_at=row.expires_at,
             verdict=row.verdict,
-            reasons=tuple(opened_reason(kept, first) for kept in content["reasons"]),
+            reasons=tuple(opened_reason(stored, first) for stored in content["reasons"]),
             reading=content["reading"],
             image=content["image"],
             consent=content["consent"],

@@ -38,7 +38,7 @@ def bind(keeper: Keeper) -> None:
                 keeper.store.reseal(bound(keeper.vault, row), None)
 
 
-def reseal(keeper: Keeper, seen: Callable[[int], None] = lambda count: None) -> int:
+def reseal(keeper: Keeper, progress: Callable[[int], None] = lambda count: None) -> int:
     """Seal every record and image under the newest key, its fingerprints too; returns how many.
 
     Safe while the service runs and to break off: until it is through, old keys must stay listed.
@@ -54,7 +54,7 @@ def reseal(keeper: Keeper, seen: Callable[[int], None] = lambda count: None) -> 
                 continue
             keeper.store.reseal(fresh, _fresh_image(keeper, row.id))
             count += 1
-            seen(count)
+            progress(count)
     return count
 
 

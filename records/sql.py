@@ -171,9 +171,9 @@ class SqlStore:
     def reseal(self, row: Row, image: bytes | None) -> None:
         def work(connection: Connection) -> None:
             mine = update(VERIFICATIONS).where(V.id == row.id, V.version == row.version)
-            kept = values(row)
+            content = values(row)
             names = ("sealed", "reference", "nik", "clear", "bound")
-            fresh = mine.values({name: kept[name] for name in names})
+            fresh = mine.values({name: content[name] for name in names})
             done = connection.execute(fresh)
             if done.rowcount and image is not None:
                 connection.execute(update(IMAGES).where(IMAGES.c.id == row.id).values(sealed=image))
@@ -209,7 +209,7 @@ def _conditions(verdict: str | None, wanted: Wanted) -> list[ColumnElement[bool]
     decided = exists().where(
         A.verification == V.id, A.action == "changed", cast(A.fields, Text).contains('"decision"')
     )
-    told: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+    conditions: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
         (verdict, lambda value: V.verdict == value),
         (wanted.owner, lambda value: V.owner == value),
         (wanted.references, V.reference.in_),
@@ -218,7 +218,7 @@ def _conditions(verdict: str | None, wanted: Wanted) -> list[ColumnElement[bool]
         (wanted.since, lambda value: V.created_at >= value),
         (wanted.before, lambda value: V.created_at < value),
     ]
-    return [condition(value) for value, condition in told if value is not None]
+    return [condition(value) for value, condition in conditions if value is not None]
 
 
 def _by_reference(connection: Connection, owner: str, references: Sequence[str]) -> Row | None:

@@ -64,3 +64,14 @@ AUDIT = Table(
     Column("version", Integer),
     Column("fields", JSON, nullable=False),  # names of what was changed, never values
 )
+
+TEMPLATES = Table(
+    "templates",
+    METADATA,
+    Column("owner", String(128), primary_key=True),
+    Column("name", String(64), primary_key=True),  # fingerprint
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Seconds, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("picture", LargeBinary),  # sealed
+)

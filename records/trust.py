@@ -17,12 +17,12 @@ from storage.vault import Vault
 
 def bound(vault: Vault, row: Row) -> Row:
     """The row with its code under the newest key."""
-    return replace(row, bound=vault.bind("verification", _told(row)))
+    return replace(row, bound=vault.bind("verification", _bound_values(row)))
 
 
 def holds(vault: Vault, row: Row) -> bool:
     """Whether the row is as the service wrote it."""
-    return vault.holds("verification", _told(row), row.bound)
+    return vault.holds("verification", _bound_values(row), row.bound)
 
 
 def put_back(store: Store, row: Row) -> bool:
@@ -38,7 +38,7 @@ def put_back(store: Store, row: Row) -> bool:
     return again is not None and again.version < latest
 
 
-def _told(row: Row) -> list[Any]:
+def _bound_values(row: Row) -> list[Any]:
     return [
         row.id, row.owner, row.reference, row.nik, row.verdict, list(row.reasons),
         float(row.created_at), None if row.expires_at is None else float(row.expires_at),

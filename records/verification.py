@@ -71,7 +71,7 @@ class Verification:
             "history": list(self.history),
         }
 
-    def seen_twice(self) -> Verification:
+    def found_twice(self) -> Verification:
         """The same where another account holds a record with its NIK: a person has to look.
 
         A person's decision stands; they decide with this reason before them.
@@ -142,13 +142,13 @@ def as_typed(record: Verification, fields: Mapping[str, str | None]) -> Correcte
     return replace(record.unchanged(), fields={**record.reading["fields"], **corrected})
 
 
-def opened_reason(kept: Sequence[str], verdict: str) -> Reason:
+def opened_reason(stored: Sequence[str], verdict: str) -> Reason:
     """A reason as a record's content holds it.
 
-    verdict: the record's first. One that was kept before there were levels has none of its own:
+    verdict: the record's first. One that was stored before there were levels has none of its own:
     what failed a card came alone then, and all else asked for a review.
     """
-    code, field, message, *levels = kept
+    code, field, message, *levels = stored
     failed = verdict == FAILED and code != TWICE.code
     return Reason(code, field, message, *(levels or [FAILED if failed else REVIEW]))
 

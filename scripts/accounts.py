@@ -50,11 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _erase(settings: Settings, email: str) -> int:
     """Erase an account and what is kept of it; gives the number of its records."""
-    kept = build(settings)
-    uid = kept.accounts.uid_of(email)
-    count: int = kept.keeper.erase_owner(uid, Asker(SYSTEM, admin=True))
-    kept.codes.forget(email)
-    kept.accounts.erase(uid)
+    service = build(settings)
+    uid = service.accounts.uid_of(email)
+    count: int = service.keeper.erase_owner(uid, Asker(SYSTEM, admin=True))
+    service.templates.erase_owner(uid)
+    service.codes.forget(email)
+    service.accounts.erase(uid)
     return count
 
 

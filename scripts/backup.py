@@ -86,8 +86,8 @@ def _choices(settings: Settings) -> str:
         name, value = row.name.upper(), getattr(settings, row.name)
         if value == getattr(usual, row.name):
             continue
-        told = int(value) if isinstance(value, bool) else value
-        lines.append(f"{name}={told}" if row.repr else f"# {name} is set")
+        text = int(value) if isinstance(value, bool) else value
+        lines.append(f"{name}={text}" if row.repr else f"# {name} is set")
     return "\n".join(lines) + "\n"
 
 
@@ -159,8 +159,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BackupError, NotEmptyError, SettingsError, ReaderError, OSError) as error:
         print(f"{error}", file=sys.stderr)
         return 1
-    told = ", ".join(f"{count} {name}" for name, count in counts.items())
-    print(f"{'put back' if options.restore else 'copied'}: {told}")
+    counted = ", ".join(f"{count} {name}" for name, count in counts.items())
+    print(f"{'put back' if options.restore else 'copied'}: {counted}")
     if not options.restore:
         print("Not in it: ENCRYPTION_KEYS and SECRET_KEY. Keep a copy of .env, elsewhere.")
     if settings.records == "firestore":

@@ -44,7 +44,10 @@ THREAD_SETTINGS = (
 
 
 class Worker:
-    """A reader in its own process; RuntimeError where it ends before its time."""
+    """A reader in its own process; RuntimeError where it ends before its time.
+
+    told: its last answer.
+    """
 
     def __init__(self, name: str, python: str, threads: int) -> None:
         self.name = name
@@ -75,6 +78,7 @@ class Worker:
             self.close()
             raise RuntimeError(f"{self.name} ended with status {self._process.returncode}")
         answer: dict[str, Any] = json.loads(line)
+        self.told = answer
         return answer
 
     def close(self) -> None:
@@ -108,18 +112,18 @@ class Crew:
         lock = Lock()
 
         def work(worker: Worker) -> list[dict[str, Any]]:
-            told: list[dict[str, Any]] = []
+            mine: list[dict[str, Any]] = []
             while True:
                 with lock:
                     path = next(waiting, None)
                 if path is None:
-                    return told
-                told.append(worker.read(path))
+                    return mine
+                mine.append(worker.read(path))
 
         with ThreadPoolExecutor(len(self._workers)) as pool:
-            told = list(pool.map(work, self._workers))
+            by_worker = list(pool.map(work, self._workers))
         whole = time.perf_counter() - began
-        answers = [answer for answers in told for answer in answers]
+        answers = [answer for answers in by_worker for answer in answers]
         count = len(answers)
         return {
             "pictures": count,
@@ -128,8 +132,9 @@ class Crew:
             "cpu": sum(answer["cpu"] for answer in answers) / count,
             "stages": _mean([answer["stages"] for answer in answers]),
             "unread": sum("recognise" not in answer["stages"] for answer in answers),
-            "resident": sum(of[-1]["resident"] for of in told if of),
-            "highest": sum(of[-1]["highest"] for of in told if of),
+            # also of a process that came too late for a picture of this round
+            "resident": sum(worker.told["resident"] for worker in self._workers),
+            "highest": sum(worker.told["highest"] for worker in self._workers),
         }
 
     def close(self) -> None:
@@ -138,8 +143,8 @@ class Crew:
 
 
 def _mean(stages: Sequence[dict[str, float]]) -> dict[str, float]:
-    names = {name for told in stages for name in told}
-    return {name: sum(told.get(name, 0.0) for told in stages) / len(stages) for name in names}
+    names = {name for times in stages for name in times}
+    return {name: sum(times.get(name, 0.0) for times in stages) / len(stages) for name in names}
 
 
 def summary(rows: Sequence[dict[str, Any]]) -> dict[str, float]:

@@ -18,6 +18,7 @@ from documents.files import load_scaled
 from documents.reader import Read, read_picture
 from scripts.reader import shipped_reader
 from settings import load_settings
+from training.kinds.judged import judged_of
 from training.reading.report import load_truth, markdown, measure, read_cases, write_report
 
 
@@ -39,11 +40,12 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     reader = read or shipped_reader(options.kind, settings)
     cases = read_cases(options.folder, truth, lambda path: read_picture(path, reader, settings))
     done = list(tqdm(cases, total=len(truth), unit="card", file=sys.stderr, dynamic_ncols=True))
+    judged = judged_of(options.kind)
     if options.out is None:
-        figures = measure(done)
+        figures = measure(done, judged)
     else:
         figures = write_report(
-            options.out, done, lambda path: load_scaled(path, settings), options.worst
+            options.out, done, judged, lambda path: load_scaled(path, settings), options.worst
         )
     print(markdown(figures))
     return 0

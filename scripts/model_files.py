@@ -90,6 +90,7 @@ def _convert(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
         import keras
 
         from training.export import export, export_line_net
+        from training.nets.runs import this_run
     except ImportError as error:
         raise FetchError(
             "A Keras file is converted with TensorFlow, which is not installed: "
@@ -99,11 +100,11 @@ def _convert(file: Path, kind: str, name: str, about: dict[str, Any]) -> None:
     saved = file.rename(file.with_suffix(suffix))
     try:
         net = keras.models.load_model(saved, compile=False)
-        made = {"command": "python -m scripts.fetch_models"}
+        made = {"runs": [this_run(saved)]}
         if kind == LINE:
             export_line_net(net, Charset(about["charset"]), file.parent, name, made)
         else:
-            export(kind, net, file.parent, name, made)
+            export(kind, net, about["classes"], file.parent, name, made)
     except Exception as error:  # Keras and the converter raise almost anything
         raise FetchError(f"The Keras file can't be converted: {type(error).__name__}.") from error
 

@@ -14,10 +14,10 @@ def main() -> int:
     """Print how many records were erased; 1 and one line on standard error where it failed."""
     try:
         settings = load_settings()
-        kept = build(settings)
-        erased = purge(kept.keeper)
-        kept.codes.purge()
-        kept.postbox.purge()
+        service = build(settings)
+        erased = purge(service.keeper)
+        service.codes.purge()
+        service.postbox.purge()
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1

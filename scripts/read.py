@@ -91,8 +91,8 @@ def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Be
                 good, count = good and "error" not in answer, count + 1
     except (KeyboardInterrupt, SystemExit):
         if options.out is not None:
-            told = f"Stopped after {count} of {len(files)}. What was read stands in {options.out};"
-            print(told, "the same command with --resume reads the rest.", file=sys.stderr)
+            said = f"Stopped after {count} of {len(files)}. What was read stands in {options.out};"
+            print(said, "the same command with --resume reads the rest.", file=sys.stderr)
         raise
     return good
 
@@ -122,6 +122,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", dest="given",
         help="what the kind's form asks for; may be said several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--template", type=Path, action="append", default=[], metavar="FILE",
+        help="a template as JSON, for kinds that ask for one; of several the best fitting is taken",
     )  # fmt: skip
     parser.add_argument(
         "--confidences", action="store_true", help="csv, xlsx: a column more behind each field"
@@ -161,8 +165,15 @@ def _refuse_wrong_form(parser: argparse.ArgumentParser, options: argparse.Namesp
     if not all(equals for _, equals, _ in pairs):
         parser.error("--set takes NAME=VALUE")
     options.form = None
+    given = {name: value for name, _, value in pairs}
     try:
-        form = checked_form(kind.form, {name: value for name, _, value in pairs})
+        if options.template:
+            given["template"] = (
+                f"[{','.join(path.read_text('utf-8') for path in options.template)}]"
+            )
+        form = checked_form(kind.form, given)
+    except (OSError, UnicodeDecodeError) as error:
+        parser.error(f"--template: {error}")
     except FormInvalid as error:
         asked = ", ".join(kind.form.model_fields) or "nothing"
         parser.error(f"--set: {error.detail} The kind {kind.name} asks for: {asked}.")

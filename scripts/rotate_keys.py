@@ -41,21 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     closed: list[tuple[str, str]] = []
     try:
         settings = load_settings()
-        kept = build(settings, keys_were_lost=options.lost)
-        database, vault = kept.database, kept.vault
+        service = build(settings, keys_were_lost=options.lost)
+        database, vault = service.database, service.vault
         vault.on_damage = lambda *which: closed.append(which)
         accounts = local_accounts(settings, database, vault).reseal()
-        codes, mails = kept.codes.reseal(), kept.postbox.reseal()
-        records = reseal(kept.keeper)
+        codes, mails = service.codes.reseal(), service.postbox.reseal()
+        records, templates = reseal(service.keeper), service.templates.reseal()
         renew(database, vault)
         database.forget_traces()  # of what the old key opens
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"under the newest key: {records} records, {accounts} accounts, {mails} waiting mails; "
-          f"{codes} codes forgotten")  # fmt: skip
-    for kind, name in closed:
-        print(f"not opened by any key: {kind} {name}", file=sys.stderr)
+    print(f"under the newest key: {records} records, {templates} templates, {accounts} accounts, "
+          f"{mails} waiting mails; {codes} codes forgotten")  # fmt: skip
+    for what, name in closed:
+        print(f"not opened by any key: {what} {name}", file=sys.stderr)
     return 1 if closed else 0
 
 

@@ -18,10 +18,10 @@ from settings import ROOT, Settings, SettingsError, load_settings
 def free_port(settings: Settings) -> None:
     """Raise SettingsError if the address can't be listened on; said before anything is loaded."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
+        family, sort, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM
         )[0]
-        with socket.socket(family, kind, protocol) as listener:
+        with socket.socket(family, sort, protocol) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
     except (OSError, OverflowError) as error:

@@ -39,10 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pictures = sorted(p for p in options.folder.iterdir() if p.suffix.lower() in PICTURES)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    kept = tempfile.TemporaryDirectory(prefix="soak-")
+    folder = tempfile.TemporaryDirectory(prefix="soak-")
     env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1",
            "SECRET_KEY": secrets.token_urlsafe(48), "ENCRYPTION_KEYS": new_key(),
-           "DATA_DIR": kept.name, "LIMIT_ACCOUNT": ""}  # fmt: skip
+           "DATA_DIR": folder.name, "LIMIT_ACCOUNT": ""}  # fmt: skip
     issue = [sys.executable, "-m", "scripts.issue_token", "soak@example.org"]
     token = subprocess.check_output(issue, cwd=ROOT, env=env, text=True).strip()
     server = subprocess.Popen(
@@ -82,8 +82,8 @@ def _post(port: int, picture: Path, token: str) -> int:
     border = uuid.uuid4().hex
     head = f'--{border}\r\nContent-Disposition: form-data; name="image"; filename="card"\r\n\r\n'
     body = head.encode() + picture.read_bytes() + f"\r\n--{border}--\r\n".encode()
-    kind = f"multipart/form-data; boundary={border}"
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": kind}
+    media_type = f"multipart/form-data; boundary={border}"
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": media_type}
     return _ask(port, "POST", "/verify-ktp", body, headers)
 
 

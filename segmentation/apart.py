@@ -36,7 +36,7 @@ SECONDS = 40.0  # by the clock, on a machine that is busy with other things
 FILES = 200  # a process decodes before it is replaced: libraries leak
 RETRY_AFTER = 5
 LONGEST_DETAIL = 500
-KINDS = ("jpeg", "png", "webp", "heic")
+KINDS = ("jpeg", "png", "webp", "heic", "pdf")
 FAILURES: dict[str, type[ReaderError]] = {
     error.__name__: error for error in (ImageTooLarge, ImageUnreadable, UnsupportedMediaType)
 }

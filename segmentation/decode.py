@@ -1,4 +1,4 @@
-"""Bytes of a picture file → upright RGB pixels, whatever the bytes are.
+"""Bytes of a picture file, or a PDF's first page → upright RGB pixels, whatever the bytes are.
 
 Every way out is an image or a ReaderError. Bytes and pixels are capped from the header, before
 anything is decoded. Only still pictures are read: of an animation nobody can say which frame shows
@@ -31,8 +31,9 @@ def decode_image(data: bytes, *, max_bytes: int, max_pixels: int) -> Image:
 
 
 def decode_scaled(data: bytes, *, max_bytes: int, max_pixels: int) -> tuple[Image, int]:
-    """The picture in a JPEG, PNG, WebP or HEIC file, upright: uint8 RGB (H, W, 3), contiguous; and
-    of how many pixels of the file's one pixel of it is, a side: 1, or more for the largest JPEGs.
+    """The picture in a JPEG, PNG, WebP or HEIC file or on a PDF's first page, upright: uint8 RGB
+    (H, W, 3), contiguous; and of how many pixels of the file's one pixel of it is, a side: 1, or
+    more for the largest JPEGs. A PDF's page has the pixels that it is drawn with.
 
     Transparent parts are laid on white; grey, palette, CMYK and 16-bit pictures become RGB.
     Raises UnsupportedMediaType for any other kind of file and for animations, ImageTooLarge over
@@ -46,14 +47,14 @@ def decode_scaled(data: bytes, *, max_bytes: int, max_pixels: int) -> tuple[Imag
         raise ImageTooLarge(f"The file has {len(data)} bytes; at most {max_bytes} are read.")
     kind = headers.sniff(data)
     if kind is None:
-        raise UnsupportedMediaType("The file is no JPEG, PNG, WebP or HEIC picture.")
+        raise UnsupportedMediaType("The file is no JPEG, PNG, WebP or HEIC picture and no PDF.")
     if kind == "jpeg" and headers.jpeg_in_one_pass(data):
         return decode_here(data, kind, max_pixels, LARGEST)
     return apart.decode(data, kind, max_pixels, LARGEST)
 
 
 def media_type(data: bytes) -> str:
-    """What a file is by its first bytes, as ``image/jpeg``; ``application/octet-stream`` where it
-    is none that is read, as a sandbox takes it."""
+    """What a picture is by its first bytes, as ``image/jpeg``; ``application/octet-stream`` where
+    it is none, as a PDF, which may hold programs, or what a sandbox takes."""
     kind = headers.sniff(data)
-    return f"image/{kind}" if kind else "application/octet-stream"
+    return f"image/{kind}" if kind and kind != "pdf" else "application/octet-stream"

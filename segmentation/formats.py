@@ -1,7 +1,8 @@
 """One file's bytes → upright RGB pixels, by the library of its format; in whatever process runs it.
 
-JPEG goes through libjpeg-turbo (simplejpeg), which is twice as fast as OpenCV on 12-megapixel
-photos and writes nothing to standard error; PNG and WebP through Pillow, HEIC through libheif.
+PDF pages are drawn by PDFium. JPEG goes through libjpeg-turbo (simplejpeg), which is twice as fast
+as OpenCV on 12-megapixel photos and writes nothing to standard error; PNG and WebP through Pillow,
+HEIC through libheif.
 The size is asked of the library that decodes, never of a look of ours at the header alone, and
 what it decoded is held against that size.
 """
@@ -9,6 +10,7 @@ what it decoded is held against that size.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Sequence
 
 import cv2
@@ -24,6 +26,8 @@ from errors import ImageTooLarge, ImageUnreadable, ReaderError, UnsupportedMedia
 from segmentation import headers
 
 SCALES = (1, 2, 4, 8)  # by which libjpeg makes a picture's sides smaller at no cost
+PDF_DPI = 200  # at which a page is drawn: 9-point digits stand 17 pixels high
+PDF_PIXELS = 12_000_000  # larger pages are drawn smaller
 MIN_SIDE = 32  # pixels; no letter of a card is legible in anything smaller
 # Encoders write about 10 scans; thousands of them make a small file decode for minutes.
 MAX_JPEG_SCANS = 100
@@ -142,6 +146,20 @@ def _heic(data: bytes, check: Check) -> tuple[Pixels, int, int]:
     return _as_declared(np.asarray(picture), picture.size[::-1]), 1, 1
 
 
+def _pdf(data: bytes, check: Check) -> tuple[Pixels, int, int]:
+    """The first page, as it is printed: text that lies under a scan is not looked at."""
+    import pypdfium2  # a process that reads no PDF does without it
+
+    document = pypdfium2.PdfDocument(data)
+    page = document[0]
+    points = page.get_size()
+    most = (PDF_PIXELS / max(1.0, points[0] * points[1])) ** 0.5
+    scale = min(PDF_DPI / 72, most)
+    check(*(math.ceil(side * scale) for side in points))
+    pixels = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False).to_numpy()
+    return np.ascontiguousarray(pixels[..., :3]), 1, 1
+
+
 def _as_declared(pixels: Pixels, sides: tuple[int, int]) -> Pixels:
     """The pixels, if there are as many as the file said (height, width); else ImageUnreadable."""
     if pixels.shape[:2] != sides:
@@ -149,7 +167,7 @@ def _as_declared(pixels: Pixels, sides: tuple[int, int]) -> Pixels:
     return pixels
 
 
-_DECODERS = {"jpeg": _jpeg, "png": _png, "webp": _webp, "heic": _heic}
+_DECODERS = {"jpeg": _jpeg, "png": _png, "webp": _webp, "heic": _heic, "pdf": _pdf}
 
 
 def _rgb(pixels: Pixels) -> Image:

@@ -30,7 +30,9 @@ _JPEG_SEQUENTIAL = {0xC0, 0xC1}  # baseline and extended, with Huffman's codes
 
 
 def sniff(data: bytes) -> str | None:
-    """``jpeg``, ``png``, ``webp`` or ``heic`` by the first bytes; None for anything else."""
+    """``jpeg``, ``png``, ``webp``, ``heic`` or ``pdf`` by the first bytes; None for others."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
     if data.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if data.startswith(PNG_SIGNATURE):

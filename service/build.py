@@ -18,6 +18,7 @@ from documents.weights import Opened
 from network import ModelError
 from records.keeper import Keeper
 from records.retention import bind, purge
+from records.templates import Templates
 from service import parts
 from service.desk import Desk
 from service.limits import Limits
@@ -56,6 +57,7 @@ class Service:
     accounts: Accounts
     codes: Codes
     keeper: Keeper
+    templates: Templates
     postbox: Postbox
     limits: Limits
     consent: str
@@ -91,6 +93,7 @@ def build(
     accounts = parts.accounts(settings, database, vault)
     store = parts.store(settings, database, firestore)
     keeper = Keeper(store, vault, parts.policy(settings))
+    templates = Templates(parts.templates(settings, database, firestore), vault)
     postbox = Postbox(database, vault, parts.way_out(settings, firestore))
     codes = Codes(database, vault, postbox, settings.secret_key, parts.rules(settings))
     tasks = _tasks(database, accounts, keeper, postbox, codes)
@@ -104,6 +107,7 @@ def build(
         accounts=accounts,
         codes=codes,
         keeper=keeper,
+        templates=templates,
         postbox=postbox,
         limits=parts.limits(settings),
         consent=parts.consent(settings),

@@ -16,7 +16,9 @@ from auth.otp import CodeRules
 from auth.sendings import SendingRules
 from records.keeper import Policy
 from records.sql import SqlStore
+from records.sql_templates import SqlTemplates
 from records.store import Store
+from records.templates import TemplateStore
 from service.consent import consent_text
 from service.desk import Desk
 from service.limits import Limits
@@ -80,6 +82,16 @@ def store(settings: Settings, database: Database, firestore: Callable[[], Any]) 
     from records.firestore import FirestoreStore
 
     return cast(Store, Late(lambda: FirestoreStore(firestore())))
+
+
+def templates(
+    settings: Settings, database: Database, firestore: Callable[[], Any]
+) -> TemplateStore:
+    if settings.records == "sql":
+        return SqlTemplates(database)
+    from records.firestore import FirestoreTemplates
+
+    return cast(TemplateStore, Late(lambda: FirestoreTemplates(firestore())))
 
 
 def credentials(settings: Settings) -> Path | None:

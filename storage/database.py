@@ -166,9 +166,11 @@ class Database:
             if not self._sqlite:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
             stands = set(MigrationContext.configure(connection).get_current_heads())
-            known = ScriptDirectory.from_config(config).walk_revisions()
-            if not stands <= {script.revision for script in known}:
+            scripts = ScriptDirectory.from_config(config)
+            if not stands <= {script.revision for script in scripts.walk_revisions()}:
                 raise NewerDatabase("The database is of a newer version of this program.")
+            if stands == set(scripts.get_heads()):
+                return
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -240,8 +242,8 @@ def _lost(error: Exception) -> bool:
     """Whether a serializable transaction lost against another, so that it can be done again."""
     if not isinstance(error, DBAPIError) or not error.orig or not error.orig.args:
         return False
-    told = error.orig.args[0]
-    return isinstance(told, dict) and told.get("C") in LOST
+    answer = error.orig.args[0]
+    return isinstance(answer, dict) and answer.get("C") in LOST
 
 
 def _unavailable(error: Exception) -> UpstreamUnavailable:

@@ -73,8 +73,8 @@ def bound(database: Database, vault: Vault) -> None:
 def _known(connection: Connection, vault: Vault) -> bool:
     """Whether the newest key is known already; raises VaultError."""
     rows = connection.execute(select(KNOWN_KEYS)).all()
-    told = {vault.open(ABOUT, bytes(sealed)) for _, sealed in rows}
-    vault.believes_unbound = BOUND not in told
+    markers = {vault.open(ABOUT, bytes(sealed)) for _, sealed in rows}
+    vault.believes_unbound = BOUND not in markers
     if not rows:
         opens = _opens_some(connection, vault)
         if opens is False:
@@ -95,6 +95,6 @@ def _opens_some(connection: Connection, vault: Vault) -> bool | None:
     return found
 
 
-def _note(connection: Connection, vault: Vault, told: bytes) -> None:
-    key, sealed = vault.fingerprint(ABOUT, ""), vault.seal(ABOUT, told)
+def _note(connection: Connection, vault: Vault, marker: bytes) -> None:
+    key, sealed = vault.fingerprint(ABOUT, ""), vault.seal(ABOUT, marker)
     connection.execute(insert(KNOWN_KEYS).values(key=key, sealed=sealed))

@@ -50,8 +50,8 @@ def why(url: URL, error: BaseException | None) -> str:
     cause = getattr(error, "orig", None) or error
     if url.get_backend_name() == "sqlite":
         name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
-        told = _first(SQLITE, name)
-        return f"the file {url.database} {told or f'fails ({name or type(cause).__name__})'}"
+        words = _first(SQLITE, name)
+        return f"the file {url.database} {words or f'fails ({name or type(cause).__name__})'}"
     server = f"PostgreSQL at {url.host or 'localhost'}:{url.port or PORT}"
     while cause is not None and not isinstance(cause, OSError):
         arguments = getattr(cause, "args", ())
@@ -66,4 +66,4 @@ def why(url: URL, error: BaseException | None) -> str:
 
 
 def _first(table: dict[str, str], code: str) -> str | None:
-    return next((told for start, told in table.items() if code.startswith(start)), None)
+    return next((words for start, words in table.items() if code.startswith(start)), None)

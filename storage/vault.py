@@ -77,15 +77,15 @@ class Vault:
                 "a stored value can't be opened with the keys in ENCRYPTION_KEYS"
             ) from None
 
-    def bind(self, about: str, told: Sequence[Any]) -> str:
-        """A keyed code over what a row tells in clear, so that nobody changes it without a key."""
-        return self.fingerprint(f"row {about}", _told(told))
+    def bind(self, about: str, values: Sequence[Any]) -> str:
+        """A keyed code over a row's clear values, so that nobody changes them without a key."""
+        return self.fingerprint(f"row {about}", _as_text(values))
 
-    def holds(self, about: str, told: Sequence[Any], code: str | None) -> bool:
-        """Whether a row still tells what it told when its code was made, under any key."""
+    def holds(self, about: str, values: Sequence[Any], code: str | None) -> bool:
+        """Whether a row still holds the values of which its code was made, under any key."""
         if code is None:
             return self.believes_unbound
-        prints = self.fingerprints(f"row {about}", _told(told))
+        prints = self.fingerprints(f"row {about}", _as_text(values))
         return any(hmac.compare_digest(code.encode(), each.encode()) for each in prints)
 
     def opens(self, sealed: bytes) -> bool:
@@ -96,15 +96,15 @@ class Vault:
             return False
         return True
 
-    def damaged(self, kind: str, id: str) -> None:
-        """Something that is kept can't be opened, or does not tell any more what it told: the log
-        has which, and ``on_damage`` is told.
+    def damaged(self, what: str, id: str) -> None:
+        """Something that is kept can't be opened, or was changed without a key: the log
+        has which, and ``on_damage`` is called.
 
-        kind: ``account``, ``mail``, ``verification`` or ``image``. An account's id names a person
+        what: ``account``, ``mail``, ``verification`` or ``image``. An account's id names a person
         and stays out of the log.
         """
-        log.error("damaged=%s id=%s", kind, "-" if kind == "account" else id)
-        self.on_damage(kind, id)
+        log.error("damaged=%s id=%s", what, "-" if what == "account" else id)
+        self.on_damage(what, id)
 
     def fingerprint(self, purpose: str, text: str | bytes) -> str:
         """64 hexadecimal digits that stand for a text under the newest key."""
@@ -117,7 +117,7 @@ class Vault:
         return tuple(hmac.digest(key, message, "sha256").hex() for key in self._prints)
 
 
-def _told(values: Sequence[Any]) -> str:
+def _as_text(values: Sequence[Any]) -> str:
     """Values as one text, which no other values have."""
     return json.dumps(list(values), ensure_ascii=True)
 

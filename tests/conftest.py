@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
 import signal
 from datetime import timedelta
 
+import hypothesis
 import numpy as np
 import pytest
 from PIL import Image as Pictures
@@ -15,6 +17,7 @@ from elements import Field, Measure, Reading
 from main import create_app
 from service.build import build
 from settings import Settings, load_settings
+from storage.database import Database
 from tests.tiers import (  # noqa: F401 - pytest finds them by name
     pytest_addoption,
     pytest_collection_modifyitems,
@@ -24,6 +27,9 @@ from tests.tiers import (  # noqa: F401 - pytest finds them by name
 
 # A shell that starts the tests in the background leaves SIGINT ignored, for their children as well.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+hypothesis.settings.register_profile("tests", deadline=None)  # no test asserts a duration
+hypothesis.settings.load_profile("tests")
 
 SECRET = "Nh3vT0aWq8-kYx5zRj2mPu7cLb4gFd9s_for-tests"
 KEY = "b1p8cFlaYzVrUWpXdE5lM0hHdVM2eEJvSTlfTDRtVEE="
@@ -64,9 +70,23 @@ def settings(tmp_path):
     return Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=tmp_path / "var")
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory):
+    """A file with this version's tables and nothing in them: making them takes most of a start."""
+    path = tmp_path_factory.mktemp("empty") / "service.db"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.forget_connections()
+    return path
+
+
 @pytest.fixture
-def app(settings):
+def app(settings, empty_database):
     """The service, reading everything as the same fictional card."""
+    settings.data_dir.mkdir(mode=0o700, exist_ok=True)
+    if not settings.database_url and not (file := settings.data_dir / "service.db").exists():
+        shutil.copyfile(empty_database, file)
+        file.chmod(0o600)
     made = serving(settings, {"ktp": fictional_reading})
     yield made
     inside(made).upkeep.stop(0)  # or hundreds of threads would look at what waits

@@ -14,6 +14,8 @@ from errors import ReaderError
 from segmentation.looks import BUDGET
 from training.kinds.ktp.cards import draw_card
 
+pytestmark = pytest.mark.models
+
 # What the budget does not hold: a page judged at its end, a second card, a mirror.
 BEYOND_BUDGET = 35
 

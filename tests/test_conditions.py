@@ -11,11 +11,14 @@ import pytest
 
 from documents.reader import Reader, open_reader
 from elements import Reading
-from training.finder.measure import draw_measured
 from training.kinds.ktp.cards import Card
+from training.kinds.ktp.judged import JUDGED
+from training.kinds.ktp.subject import SUBJECT
 from training.photos.scenery import Grounds
-from training.reading.measure import VITAL
+from training.photos.unseen import draw_measured
 from training.reading.metrics import normalised
+
+pytestmark = pytest.mark.models
 
 FIRST = 80_000_400
 CARDS = 6  # a condition, half flat and half careful photos
@@ -46,7 +49,7 @@ def grounds() -> Grounds:
 
 
 def read(trial: str, reader: Reader, grounds: Grounds) -> list[tuple[Card, Reading]]:
-    drawn = [draw_measured(FIRST + number, grounds, trial) for number in range(CARDS)]
+    drawn = [draw_measured(SUBJECT, FIRST + number, grounds, trial) for number in range(CARDS)]
     return [(card, reader(photo.image)) for _, photo, card in drawn]
 
 
@@ -66,7 +69,7 @@ def test_a_condition_is_borne(trial: str, reader: Reader, grounds: Grounds) -> N
         right += sum(told[name] == true[name] for name in ABOUT[trial])
         of += len(ABOUT[trial])
         if reading.verdict == "passed":
-            assert {n: told[n] for n in VITAL} == {n: true[n] for n in VITAL}
+            assert {n: told[n] for n in JUDGED.vital} == {n: true[n] for n in JUDGED.vital}
     assert right >= of - max(1, of // 12)
 
 

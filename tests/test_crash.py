@@ -1,9 +1,10 @@
 """Killed, again and again, while apps write: what was acknowledged is there, once.
 
-A real server loses all its processes twenty times, at moments drawn by chance, while apps verify
-cards, ask for codes, change records and erase them. An app that gets no answer asks the same again,
-as apps do. A killed process loses what it had in memory and nothing of what it had handed to the
-system, so this is not about power cuts: for those, SQLite runs with synchronous=FULL.
+A real server loses all its processes twenty times, or ATTACK_KILLS, at moments drawn by chance,
+while apps verify cards, ask for codes, change records and erase them. An app that gets no answer
+asks the same again, as apps do. A killed process loses what it had in memory and nothing of what
+it had handed to the system, so this is not about power cuts: for those, SQLite runs with
+synchronous=FULL.
 
 Every request is repeated until it is answered, so in the end each has happened. What may remain
 unknown is only how often something happened that leaves a line each time: a look at a record.
@@ -25,14 +26,15 @@ import pytest
 
 import service.build as services
 from settings import Settings
+from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded
 from tests.servers import GONE, PATIENCE, Service, ask, bearer, verify
 
 pytestmark = pytest.mark.servers
 
 SEED = 20261117
-KILLS = 20
-APPS, ROUNDS = 5, 25  # and four requests a round
+KILLS = amount("KILLS", 20)
+APPS, ROUNDS = 5, 25 * max(KILLS // 20, 1)  # and four requests a round
 REQUESTS = 4 * APPS * ROUNDS
 
 

@@ -20,13 +20,14 @@ import pytest
 import auth.tables
 import records.tables
 import storage.known_keys
+from documents.kinds import find_kinds
 from documents.kinds.ktp.layout import REQUIRED
 from documents.kinds.ktp.verdict import DOUBTFUL_QUALITY
 from documents.reasons import REASONS
 from records.verification import TWICE
 from settings import ROOT, rows
 from tests import servers
-from tests.conftest import KEY, SECRET, inside
+from tests.conftest import KEY, SECRET
 from tests.test_requirements import direct, locked, normal
 from web.http.form import ROOM_BESIDE_IMAGE
 from web.http.sandbox import error_kinds
@@ -107,6 +108,7 @@ def blocks(page):
 
 
 @pytest.mark.servers
+@pytest.mark.models
 def test_the_readmes_blocks_can_be_pasted_as_they_stand(tmp_path):
     """In a second terminal, in order; the first serves, the last tests."""
     serving, *pasted, testing = blocks("README.md")
@@ -181,7 +183,7 @@ def test_every_call_stands_in_the_page_with_its_method(app):
 
 @pytest.mark.parametrize("page", PAGES, **BY_NAME)
 def test_every_call_that_a_page_names_exists(app, page):
-    known = calls(app) | {f"POST /read/{kind}" for kind in inside(app).desk.kinds}
+    known = calls(app) | {f"POST /read/{kind}" for kind in find_kinds()}
     known |= {"GET /openapi/openapi.json", "GET /openapi/swagger"}
     assert told(page) - known == set()
 

@@ -21,6 +21,8 @@ from training.drawing.textures import pattern, plain
 from training.kinds.ktp.cards import Card, draw_card
 from training.photos.camera import Photo, paste, photograph, pose_quad, sensor
 
+pytestmark = pytest.mark.models
+
 SEEDS = range(80_000_000, 80_000_008)
 SIZE = (1600, 1200)
 

@@ -16,7 +16,7 @@ import pytest
 from tests.servers import ask, bearer, service, verify
 from training.kinds.ktp.cards import draw_card
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.models]
 
 EMAIL = "siti.contoh@example.org"
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from tests import marked
 from tests.conftest import bearer_of, inside, serving
+from tests.documents.templates import PLAIN
 from tests.marked import found, hostile_calls
 from web.http.sandbox import error_kinds
 
@@ -68,6 +69,11 @@ def whole_life(client, admin):
     assert client.patch(record, **change).status_code == 409
     for path in (record, f"{record}/image", f"{record}/audit", "/verifications?limit=1"):
         assert client.get(path, headers=admin).status_code == 200
+    template = PLAIN | {"name": "zubaidah"}
+    assert client.put("/templates/zubaidah", json=template, headers=mine).status_code == 200
+    for path in ("/templates", "/templates/zubaidah"):
+        assert client.get(path, headers=mine).status_code == 200
+    assert client.delete("/templates/zubaidah", headers=mine).status_code == 204
     fresh = client.post("/token/refresh", headers=mine).get_json()["token"]
     for path in ("/account", "/consent", "/kinds", "/healthz", "/readyz", "/metrics"):
         assert client.get(path, headers=mine).status_code == 200

@@ -2,8 +2,8 @@
 
 ``training``: the packages of that group, such as TensorFlow. A file whose imports lead there is
 marked by itself, and under ``--quick`` it isn't even imported; a test that imports within itself
-says so. ``servers``: starts processes or databases beside the tests. ``models``: reads many
-pictures with the shipped networks, or waits for as long.
+says so. ``servers``: starts gunicorn, a database server or an emulator. ``models``: reads pictures
+with the shipped networks. ``long``: takes seconds of processor time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TIERS = ("training", "servers", "models")
+TIERS = ("training", "servers", "models", "long")
 ONLY_TRAINING = {"training", "tensorflow", "keras"}  # of what is imported at a file's top
 
 _quick = False
@@ -48,6 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if needs_training(item.path):
             item.add_marker("training")
+    needy = {item.path for item in items if any(map(item.get_closest_marker, TIERS))}
+    items.sort(key=lambda item: item.path not in needy)  # what takes long begins first
     if config.getoption("quick"):
         quick = [item for item in items if not any(map(item.get_closest_marker, TIERS))]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(quick)])

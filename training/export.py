@@ -1,7 +1,10 @@
-"""From a trained Keras net to the weights that are served: LiteRT beside a description.
+"""Turn a trained Keras net into the weights that are served: LiteRT beside a description.
 
-    python -m training.export card var/training/card-run/final.keras --name ktp-card-3 \
-        --command "python -m training.finder.train" --figures '{"first_iou": 0.97}'
+    python -m training.export card var/training/ktp-card-run/final.keras --name ktp-card-3 \
+        --figures '{"first_iou": 0.97}'
+
+The description tells how the net came to be: the runs that the JSON beside the Keras net lists
+(training/nets/runs.py), and this one.
 """
 
 from __future__ import annotations
@@ -11,7 +14,9 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -19,18 +24,26 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ocr.charset import CHARACTER_SETS, LINE_SETS, Charset
+from ocr.charset import Charset
 from segmentation import unet  # noqa: F401  registers the layers that a saved net names
-from training.kinds.ktp.press import CLASSES as PRINTED
-from training.masks.train import FIELD_WEIGHT
+from training.characters.charsets import CHARSETS
+from training.kinds.find import kinds_with
+from training.kinds.subject import subject_of
+from training.lines.recipe import recipe_of
+from training.masks.loss import FIELD_WEIGHT
+from training.nets.runs import runs_of, this_run
 
-CLASSES = {"card": ("cover", "u", "v"), "fields": PRINTED}
+PLACES = ("cover", "u", "v")  # what a finder's net says of each pixel
+FINDERS = ("card", "zone")
 
 
-def serving_net(kind: str, net: keras.Model) -> keras.Model:
-    """The net with its outputs in their final form: cover as a share, classes as probabilities."""
+def serving_net(role: str, net: keras.Model) -> keras.Model:
+    """Give the net its final outputs: cover as a share, classes as probabilities.
+
+    role: "card", "zone" or "fields".
+    """
     raw = net.output
-    if kind == "card":
+    if role in FINDERS:
         cover = keras.layers.Activation("sigmoid")(raw[..., :1])
         out = keras.layers.Concatenate()([cover, raw[..., 1:]])
     else:
@@ -40,15 +53,29 @@ def serving_net(kind: str, net: keras.Model) -> keras.Model:
     return keras.Model(net.input, out)
 
 
-def export(kind: str, net: keras.Model, folder: Path, name: str, about: dict[str, object]) -> Path:
-    """Write a segmentation's ``<name>.tflite`` and ``<name>.json``; gives the weights' path."""
+def export(
+    role: str,
+    net: keras.Model,
+    classes: Sequence[str],
+    folder: Path,
+    name: str,
+    about: dict[str, Any],
+) -> Path:
+    """Write a segmentation's ``<name>.tflite`` and ``<name>.json``; gives the weights' path.
+
+    role: "card" or "fields". classes: what its outputs are, in their order. about: what else the
+    description holds; the last of its ``runs`` gets the sha256 of the weights. Raises ValueError
+    where the net has not as many outputs as there are classes.
+    """
+    if net.output.shape[-1] != len(classes):
+        raise ValueError(f"{net.output.shape[-1]} outputs, there are {len(classes)} classes")
     _, height, width, _ = net.input.shape
-    about = {"kind": kind, "input": [width, height], "classes": list(CLASSES[kind]), **about}
-    return _write(serving_net(kind, net), folder, name, about)
+    about = {"kind": role, "input": [width, height], "classes": list(classes), **about}
+    return _write(serving_net(role, net), folder, name, about)
 
 
 def export_line_net(
-    net: keras.Model, charset: Charset, folder: Path, name: str, about: dict[str, object]
+    net: keras.Model, charset: Charset, folder: Path, name: str, about: dict[str, Any]
 ) -> Path:
     """Write a line network's ``<name>.tflite`` and ``<name>.json``; gives the weights' path.
 
@@ -61,7 +88,7 @@ def export_line_net(
 
 
 def export_character_net(
-    net: keras.Model, charset: Charset, folder: Path, name: str, about: dict[str, object]
+    net: keras.Model, charset: Charset, folder: Path, name: str, about: dict[str, Any]
 ) -> Path:
     """Write a character network's ``<name>.tflite`` and ``<name>.json``; gives the weights' path.
 
@@ -74,7 +101,7 @@ def export_character_net(
 
 
 def _write(
-    net: keras.Model, folder: Path, name: str, about: dict[str, object], *, quantised: bool = False
+    net: keras.Model, folder: Path, name: str, about: dict[str, Any], *, quantised: bool = False
 ) -> Path:
     optimizations = [tf.lite.Optimize.DEFAULT] if quantised else []
     with tempfile.TemporaryDirectory() as scratch:
@@ -83,32 +110,42 @@ def _write(
         weights = part.read_bytes()
     path = folder / f"{name}.tflite"
     path.write_bytes(weights)
-    checked = {"sha256": hashlib.sha256(weights).hexdigest(), "parameters": net.count_params()}
-    text = json.dumps({**about, **checked}, indent=2) + "\n"
-    path.with_suffix(".json").write_text(text, "utf-8")
+    sha256 = hashlib.sha256(weights).hexdigest()
+    if runs := about.get("runs"):
+        about = about | {"runs": [*runs[:-1], runs[-1] | {"sha256": sha256}]}
+    text = json.dumps({**about, "sha256": sha256, "parameters": net.count_params()}, indent=2)
+    path.with_suffix(".json").write_text(text + "\n", "utf-8")
     return path
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=(*sorted(CLASSES), "line", "characters"))
-    parser.add_argument("--charset", choices=sorted({*CHARACTER_SETS, *LINE_SETS}), default="ktp",
-                        help="of a net that reads (ktp)")  # fmt: skip
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("role", choices=(*FINDERS, "fields", "line", "characters"))
+    parser.add_argument("--widths", type=int, nargs="*",
+                        help="input columns that a line net's lines need, if not all")  # fmt: skip
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
+    parser.add_argument("--kind", default="ktp", choices=sorted({*kinds_with("lines"),
+                        *kinds_with("subject")}), help="of documents (ktp)")  # fmt: skip
+    parser.add_argument("--charset", choices=sorted(CHARSETS), default="ktp",
+                        help="of a character net (ktp)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("models"))
-    parser.add_argument("--command", required=True, help="what trained it, seed included")
     parser.add_argument("--figures", type=json.loads, default={})
     args = parser.parse_args()
     net = keras.models.load_model(args.net, compile=False)
-    about = {"command": args.command, "figures": args.figures}
-    if args.kind == "characters":
-        charset = Charset(CHARACTER_SETS[args.charset])
+    about: dict[str, Any] = {"runs": [*runs_of(args.net), this_run(args.net)]}
+    about["figures"] = args.figures
+    if args.widths:
+        about["widths"] = args.widths
+    if args.role == "characters":
+        charset = Charset(CHARSETS[args.charset].characters)
         print(export_character_net(net, charset, args.out, args.name, about))
-    elif args.kind == "line":
-        print(export_line_net(net, Charset(LINE_SETS[args.charset]), args.out, args.name, about))
+    elif args.role == "line":
+        print(export_line_net(net, recipe_of(args.kind).charset, args.out, args.name, about))
     else:
-        print(export(args.kind, net, args.out, args.name, about))
+        classes = PLACES if args.role in FINDERS else subject_of(args.kind).classes
+        print(export(args.role, net, classes, args.out, args.name, about))
 
 
 if __name__ == "__main__":

@@ -32,10 +32,10 @@ class Mail:
 def code_mail(to: str, code: str, minutes: int, service: str) -> Mail:
     """The mail with a code. The subject holds none: it shows on a locked screen."""
     service = " ".join(service.split())  # a line break would end the subject
-    told = {"code": code, "minutes": minutes, "service": service}
+    values = {"code": code, "minutes": minutes, "service": service}
     return Mail(
         to=to,
         subject=f"Kode verifikasi {service} · Your verification code",
-        text=TEMPLATES.get_template("code.txt").render(told),
-        html=TEMPLATES.get_template("code.html").render(told),
+        text=TEMPLATES.get_template("code.txt").render(values),
+        html=TEMPLATES.get_template("code.html").render(values),
     )

@@ -174,7 +174,7 @@ class Smtp:
 
 
 def _why(error: Exception) -> str:
-    """An error's kind, and the server's number: its words may quote the address."""
+    """An error's class, and the server's number: its words may quote the address."""
     code = getattr(error, "smtp_code", None)
     return type(error).__name__ if code is None else f"{type(error).__name__} {code}"
 
@@ -196,10 +196,12 @@ class TriggerEmail:
     def send(self, name: str, mail: Mail) -> None:
         from google.api_core.exceptions import AlreadyExists, GoogleAPIError
 
-        told = {"subject": mail.subject, "text": mail.text, "html": mail.html}
+        message = {"subject": mail.subject, "text": mail.text, "html": mail.html}
         document = self._client().collection(self._collection).document(name)
         try:
-            document.create({"to": recipient(mail), "message": told}, retry=None, timeout=TIMEOUT)
+            document.create(
+                {"to": recipient(mail), "message": message}, retry=None, timeout=TIMEOUT
+            )
         except AlreadyExists:
             pass  # the service died before it knew
         except GoogleAPIError as error:

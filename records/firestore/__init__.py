@@ -4,5 +4,6 @@ Loads nothing of Google's before a store is made, so that a service on SQL never
 """
 
 from records.firestore.store import FirestoreStore
+from records.firestore.templates import FirestoreTemplates
 
-__all__ = ["FirestoreStore"]
+__all__ = ["FirestoreStore", "FirestoreTemplates"]

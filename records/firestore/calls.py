@@ -121,7 +121,7 @@ def unavailable() -> UpstreamUnavailable:
 def answered() -> Iterator[None]:
     """Raise UpstreamUnavailable for whatever Firestore answers with or does not answer.
 
-    An error's message may quote values, so the log gets its kind only.
+    An error's message may quote values, so the log gets its class only.
     """
     from google.api_core.exceptions import FailedPrecondition, GoogleAPIError
     from google.auth.exceptions import GoogleAuthError

@@ -65,9 +65,9 @@ def move(calls: Calls, batch: Any, before: Snapshot, row: Row) -> list[str]:
     for each in found.values():
         if each.id in free:
             _put(batch, each, _held(row))
-    kept = [name.id for name in names if name.id in had | free]
-    release(calls, batch, {row.id: had.difference(kept)})
-    return kept
+    held = [name.id for name in names if name.id in had | free]
+    release(calls, batch, {row.id: had.difference(held)})
+    return held
 
 
 def release(calls: Calls, batch: Any, names: Mapping[str, Iterable[str]]) -> None:

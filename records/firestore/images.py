@@ -80,8 +80,8 @@ class Images:
 
     def read(self, id: str) -> bytes | None:
         """A row's image. Where parts are missing, it was written anew or erased meanwhile."""
-        seen = None
-        while (upload := self._upload(id)) != seen and upload is not None:
+        tried = None
+        while (upload := self._upload(id)) != tried and upload is not None:
             parts: list[bytes] = []
             for group in groups(self._parts(id, upload), PARTS):
                 found = self._calls.fetch(*group)
@@ -90,7 +90,7 @@ class Images:
                 ]
             if len(parts) == upload["parts"]:
                 return b"".join(parts)
-            seen = upload
+            tried = upload
         return None
 
     def sweep(self) -> None:

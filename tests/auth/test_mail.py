@@ -137,6 +137,7 @@ def made_up(chance):
     return f"{name}@{chance.choice(['bank.example', 'bücher.example', 'mailhost'])}"
 
 
+@pytest.mark.long
 def test_no_address_that_is_taken_reads_otherwise_in_the_header():
     chance, taken = random.Random(20261128), 0
     for _ in range(20_000):

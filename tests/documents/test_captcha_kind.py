@@ -58,12 +58,10 @@ def test_captchas_of_styles_and_typefaces_that_no_training_saw_are_answered(read
 
 
 @pytest.mark.models
-@pytest.mark.xfail(reason="the shipped net is still in training", strict=False)
-@pytest.mark.parametrize("style", ["kaptcha", *KEPT])
-def test_most_of_a_few_captchas_are_read_rightly(reader, style):
-    """How many of how many stands in docs/figures.md."""
-    pairs = [drawn(style, number) for number in range(10)]
-    assert sum(reader(picture).fields["text"].value == text for picture, text in pairs) >= 6
+def test_most_captchas_of_the_style_of_2013_are_read_rightly(reader):
+    """How many of how many, of other styles too, stands in docs/figures.md."""
+    pairs = [drawn("kaptcha", number) for number in range(20)]
+    assert sum(reader(picture).fields["text"].raw == text for picture, text in pairs) >= 14
 
 
 @pytest.mark.models

@@ -7,13 +7,33 @@ import doctest
 import pytest
 
 from documents.kinds.ktp import layout, repairs
-from fields import choices, dates, digits, names, nik, rt_rw
+from fields import (
+    aamva,
+    body,
+    choices,
+    dates,
+    days,
+    digits,
+    licence,
+    money,
+    mrz,
+    mrz_dates,
+    mrz_repair,
+    names,
+    nik,
+    rt_rw,
+    states,
+)
 from ocr import lexicon
 
+FORMATS = (
+    aamva, body, choices, dates, days, digits, licence, money, mrz, mrz_dates, mrz_repair, names,
+    nik, rt_rw,
+    states,
+)  # fmt: skip
 
-@pytest.mark.parametrize(
-    "module", [choices, dates, digits, names, nik, rt_rw, lexicon, layout, repairs]
-)
+
+@pytest.mark.parametrize("module", [*FORMATS, lexicon, layout, repairs])
 def test_examples(module):
     result = doctest.testmod(module)
     assert result.attempted > 0

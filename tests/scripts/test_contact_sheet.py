@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from scripts import contact_sheet
-from training.drawing import fonts
+from training.drawing import typefaces
 
 pytestmark = pytest.mark.skipif(
-    not (fonts.ROOT / fonts.LIBERATION / "LiberationSans-Regular.ttf").is_file()
-    or not (fonts.ROOT / "truetype/ocr-a/OCRA.ttf").is_file(),
+    not (typefaces.ROOT / typefaces.LIBERATION / "LiberationSans-Regular.ttf").is_file()
+    or not (typefaces.ROOT / "truetype/ocr-a/OCRA.ttf").is_file(),
     reason="cards are drawn with Debian's fonts-liberation and fonts-ocr-a, which are missing",
 )
 

@@ -197,6 +197,7 @@ def test_an_id_needs_its_sha256(digest: str, fetch, capsys) -> None:
     assert "CARD_MODEL_SHA256" in capsys.readouterr().err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGKILL])
 def test_a_killed_fetch_changes_no_model(stop: signal.Signals, server, models) -> None:
     before = contents(models)
@@ -220,12 +221,14 @@ def test_a_killed_fetch_changes_no_model(stop: signal.Signals, server, models) -
     assert fetch_models.main(["--check"], models) == 0
 
 
+@pytest.mark.training
 @pytest.mark.parametrize("suffix", [".keras", ".h5"])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
 def test_a_keras_file_is_converted_once(suffix: str, fetch, server, models, tmp_path) -> None:
     """Training saves nets without their last activation; serving gets it at the conversion."""
-    keras = pytest.importorskip("keras")
+    import keras
+
     from segmentation.segmenter import Segmenter
 
     picture = keras.Input((20, 32, 3))
@@ -243,9 +246,9 @@ def test_a_keras_file_is_converted_once(suffix: str, fetch, server, models, tmp_
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
+@pytest.mark.training
 def test_a_line_net_is_fetched_like_the_others(server, models, monkeypatch, tmp_path) -> None:
     """Its charset is that of the net whose place it takes; one with other classes is refused."""
-    pytest.importorskip("keras")
     from ocr.charset import KTP, Charset
     from ocr.crnn import CrnnRecognizer
     from ocr.crnn_net import build_crnn

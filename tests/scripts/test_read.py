@@ -23,6 +23,7 @@ from openpyxl import load_workbook
 
 from elements import Field, Image, Reading
 from scripts import read
+from tests.documents.templates import PLAIN
 from tests.scripts.made import made_reader, picture
 
 
@@ -229,6 +230,7 @@ def names_of(form: str, out: Path) -> list[str]:
     return [Path(file).name for file in files]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("form", "stop"),
     [
@@ -384,3 +386,17 @@ def test_a_reader_that_has_seen_enough_stops_us_quietly(folder) -> None:
     assert run.wait(timeout=60) == 1
     assert b"Traceback" not in err
     run.stderr.close()
+
+
+def test_an_invoice_is_read_by_a_templates_file(tmp_path, capsys) -> None:
+    """The page is blank, so its one value is null; of two templates the one without a page fits."""
+    picture(tmp_path / "page.png", 255)
+    template = tmp_path / "template.json"
+    template.write_text(json.dumps(PLAIN))
+    arguments = ["--kind", "invoice", "--template", str(template), str(tmp_path / "page.png")]
+    assert read.main(arguments) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["fields"]["total"]["problems"] == ["nothing was found"]
+    with pytest.raises(SystemExit):
+        read.main(["--kind", "invoice", "--template", str(tmp_path / "none"), str(tmp_path)])
+    assert "--template" in capsys.readouterr().err

@@ -82,7 +82,8 @@ def test_after_the_change_the_old_key_can_go(settings, environment, capsys):
     assert main([]) == 0
     told = capsys.readouterr().out
     assert told == (
-        "under the newest key: 1 records, 1 accounts, 1 waiting mails; 1 codes forgotten\n"
+        "under the newest key: 1 records, 0 templates, 1 accounts, "
+        "1 waiting mails; 1 codes forgotten\n"
     )
     app = served(settings, NEWER)
     client, found = app.test_client(), rows(app)
@@ -235,7 +236,9 @@ def test_what_no_key_opens_is_named_and_does_not_stop_the_rest(settings, environ
     environment(NEWER, KEY)
     assert main([]) == 1
     out, err = capsys.readouterr()
-    assert out.startswith("under the newest key: 1 records, 1 accounts, 1 waiting mails")
+    assert out.startswith(
+        "under the newest key: 1 records, 0 templates, 1 accounts, 1 waiting mails"
+    )
     named = ["account stray", "mail 0000000000000-stray", f"verification {'0' * 36}"]
     assert [each in err for each in (*named, f"verification {'f' * 36}")] == [True] * 4
     path = f"/verifications/{kept['id']}"

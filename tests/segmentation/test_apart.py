@@ -125,6 +125,7 @@ def test_no_segment_hides_scans_from_the_count(hiding: bytes) -> None:
         decode(data[:-2] + hiding + scan * 1000 + data[-2:])
 
 
+@pytest.mark.long
 def test_what_takes_more_memory_than_there_is_room_is_too_large() -> None:
     out = io.BytesIO()
     Pillow.new("1", (22_000, 22_000)).save(out, "PNG")
@@ -133,6 +134,7 @@ def test_what_takes_more_memory_than_there_is_room_is_too_large() -> None:
     assert decode(HEIC).shape == (64, 96, 3)
 
 
+@pytest.mark.long
 def test_what_takes_too_long_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     data = grey("JPEG", (4000, 3000), progressive=True)
     scan = data[data.rindex(b"\xff\xda") : -2]
@@ -206,6 +208,7 @@ def test_a_fork_starts_its_own() -> None:
     assert first == again != forks
 
 
+@pytest.mark.long
 def test_the_largest_pictures_have_room() -> None:
     """WebP with transparency takes the most: 650 MB."""
     out = io.BytesIO()

@@ -22,10 +22,12 @@ from errors import ImageTooLarge, ImageUnreadable, ReaderError, UnsupportedMedia
 from segmentation import decode as decode_module
 from segmentation import headers
 from segmentation.decode import decode_image, decode_scaled
+from tests.amounts import amount
 
 HERE = Path(__file__).parent
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 200, 30), (30, 30, 200), (240, 240, 240)
 STILL_FORMATS = ("JPEG", "PNG", "WEBP", "HEIC")
+MUTATED = amount("FILES", 1500) // 5  # of each kind, progressive JPEGs among them
 
 
 def quarters(width: int = 96, height: int = 64) -> Pillow.Image:
@@ -151,7 +153,7 @@ def test_transparent_parts_are_laid_on_white(kind: str) -> None:
     "data",
     [
         b"hello, I am no picture",
-        b"%PDF-1.7\n1 0 obj\n",
+        b"\n%PDF-1.7\n1 0 obj\n",
         b"GIF89a" + bytes(64),
         b"BM" + bytes(64),
         b"II*\0" + bytes(64),
@@ -165,6 +167,30 @@ def test_transparent_parts_are_laid_on_white(kind: str) -> None:
 def test_other_kinds_of_files_are_not_read(data: bytes) -> None:
     with pytest.raises(UnsupportedMediaType):
         decode(data)
+
+
+def test_of_a_pdf_the_first_page_is_drawn() -> None:
+    """At 200 dpi; a page of 72 dots an inch that is 288 wide is 4 inches."""
+    first, second = (quarters().resize((288, 144), 0), Pillow.new("RGB", (288, 144), "black"))
+    data = file_of(first, "PDF", save_all=True, append_images=[second], resolution=72)
+    image = decode(data)
+    assert image.shape == (400, 800, 3)
+    expected = np.asarray(first.resize((800, 400), 0)).astype(int)
+    assert np.median(np.abs(image.astype(int) - expected)) <= 8
+
+
+def test_a_pdfs_page_as_large_as_a_house_is_drawn_smaller() -> None:
+    data = file_of(quarters().resize((400, 200)), "PDF", resolution=0.5)
+    height, width = decode(data).shape[:2]
+    assert height * width <= 12_100_000
+    assert width / height == pytest.approx(2, abs=0.01)
+
+
+@pytest.mark.parametrize("end", [5, 9, 200, -600])
+def test_a_damaged_pdf_is_said(end: int) -> None:
+    data = file_of(quarters(), "PDF", resolution=72)
+    with pytest.raises(ImageUnreadable):
+        decode(data[:end] if end > 0 else b"%PDF-1.4\n" + bytes(300))
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
@@ -329,16 +355,18 @@ def mutated(data: bytes, seed: int) -> bytes:
     return bytes(out[:start]) + bytes(piece) + bytes(out[stop:])
 
 
-@pytest.mark.parametrize("kind", STILL_FORMATS)
+@pytest.mark.parametrize("kind", [*STILL_FORMATS, "progressive"])
 def test_mutated_files_give_a_picture_or_a_reader_error_in_silence(
     kind: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """300 damaged files a format: no crash, no other exception, nothing on standard error."""
-    data = file_of(quarters(), kind)
+    """300 damaged files a format, or ATTACK_FILES of all: no crash, no other exception, nothing on
+    standard error."""
+    progressive = kind == "progressive"
+    data = file_of(quarters(), "JPEG" if progressive else kind, progressive=progressive)
     outcomes = {"picture": 0, "error": 0}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for seed in range(300):
+        for seed in range(MUTATED):
             try:
                 image = decode(mutated(data, seed), max_pixels=1_000_000)
                 assert image.shape[2:] == (3,)
@@ -347,4 +375,4 @@ def test_mutated_files_give_a_picture_or_a_reader_error_in_silence(
             except ReaderError:
                 outcomes["error"] += 1
     assert capfd.readouterr().err == ""
-    assert outcomes["error"] > 100  # the mutations do reach the decoders
+    assert outcomes["error"] > MUTATED // 3  # the mutations do reach the decoders

@@ -70,6 +70,7 @@ def test_migrating_again_changes_nothing(database):
     assert differences(database) == []
 
 
+@pytest.mark.long
 def test_programs_that_start_at_once_migrate_once(url):
     both = [
         subprocess.Popen([sys.executable, "-c", MIGRATE, url], cwd=ROOT, stderr=subprocess.PIPE)

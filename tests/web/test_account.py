@@ -94,6 +94,7 @@ def test_an_owners_rows_are_found_by_an_index(app, question):
     assert "TEMP B-TREE" not in str(plan)
 
 
+@pytest.mark.long
 def test_erasing_an_account_of_many_records_takes_them_all(app, client, bearer, three_thousand):
     store = inside(app).keeper.store
     assert client.delete("/account", headers=bearer).status_code == 204

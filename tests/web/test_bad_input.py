@@ -118,7 +118,7 @@ def test_a_body_that_stops_coming(send):
         (b"", (400, "image_unreadable")),
         (encoded("JPEG", (640, 400))[:2000], (400, "image_unreadable")),
         (b"this is no picture", (415, "unsupported_media_type")),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", (415, "unsupported_media_type")),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", (400, "image_unreadable")),
         (animation(), (415, "unsupported_media_type")),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", (415, "unsupported_media_type")),
         (bomb(), (413, "image_too_large")),

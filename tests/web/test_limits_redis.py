@@ -28,7 +28,7 @@ def port():
 def two(settings, port, monkeypatch):
     """Two instances that share nothing but a Redis, called from an address that a test names; they
     try it again at once where it did not answer."""
-    monkeypatch.setattr("web.limits.REST_SECONDS", 0.0)
+    monkeypatch.setattr("service.limits.REST_SECONDS", 0.0)
 
     def instance(number):
         mine = {"data_dir": settings.data_dir / str(number)}

@@ -24,7 +24,7 @@ CODE, OTHER_CODE = "918273", "019283"
 TRIES = Settings().otp_tries
 OFF = {"limit_client": "", "limit_codes": "", "limit_tries": ""}
 ON = {name: getattr(Settings(), name) for name in OFF}
-GUESSES, CLIENTS = 10_000, 200
+GUESSES, CLIENTS = 2_000, 200
 
 
 @pytest.fixture
@@ -86,8 +86,9 @@ def client_address(number):
     return f"198.51.100.{number % CLIENTS}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("limits", [OFF, ON], ids=["without limits", "with limits"])
-def test_ten_thousand_guesses_get_no_further_than_the_tries(serve, limits, monkeypatch):
+def test_two_thousand_guesses_get_no_further_than_the_tries(serve, limits, monkeypatch):
     app = serve(**limits)
     compared = []
     digest = "auth.otp.hmac.compare_digest"

@@ -17,7 +17,7 @@ LOW = ".,-'+:\"*"  # what is lower than a letter
 
 
 def glyphs_of(line: Line, rng: np.random.Generator | None = None) -> list[Glyph]:
-    """A drawn card's line split as in service; with ``rng`` its box is moved a little."""
+    """Give a drawn card's line split as in service; with ``rng`` its box is moved a little."""
     height, width = line.grey.shape
     left, top, right, bottom = (
         (ROOM,) * 4 if rng is None else np.clip(ROOM - rng.normal(0, 2, 4), 4, ROOM + 2).astype(int)
@@ -27,7 +27,7 @@ def glyphs_of(line: Line, rng: np.random.Generator | None = None) -> list[Glyph]
 
 
 def labelled(glyphs: Sequence[Glyph], text: str, source: str) -> Iterator[Drawn]:
-    """The glyphs with their characters; none where they may not be those of the text."""
+    """Give the glyphs with their characters; none where they may not be those of the text."""
     characters = text.replace(" ", "")
     if spelt(glyphs, text) and all(map(_as_high, glyphs, characters)):
         for glyph, character in zip(glyphs, characters, strict=True):
@@ -47,7 +47,7 @@ def spelt(glyphs: Sequence[Glyph], text: str) -> bool:
 
 
 def _as_high(glyph: Glyph, character: str) -> bool:
-    """A letter as high as letters are, a stop as low as stops."""
+    """Whether a letter is as high as letters are, a stop as low as stops."""
     rows = np.flatnonzero((glyph.picture < 128).any(1))
     tall = bool(rows.size) and bool(np.ptp(rows) > 0.6 * CAP)
     return tall != (character in LOW)

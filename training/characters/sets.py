@@ -11,45 +11,47 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.characters import SIZE
-from ocr.charset import KTP
+from training.characters.charsets import CharacterSet
 from training.characters.from_lines import glyphs_of, labelled
 from training.drawing.glyphs import NOTHING, Drawn, draw_glyph
-from training.lines.data import draw_lines
+from training.lines.recipe import recipe_of
 
 SHARE_NOTHING = 0.08
 CHUNK = 400  # drawn glyphs a job
-TEST_CARDS, TEST_DRAWN, TEST_SEED = 60, 8000, 81_000_000
+TEST_DOCUMENTS, TEST_DRAWN, TEST_SEED = 60, 8000, 81_000_000
 
-Job = tuple[str, str, int, int]  # split, charset, seed, glyphs to draw; 0 for a card
+Job = tuple[str, CharacterSet, int, int]  # split, charset, seed, glyphs to draw; 0 for a document
 
 
 def _work(job: Job) -> list[Drawn]:
     cv2.setNumThreads(1)
     split, charset, seed, count = job
+    characters = charset.characters
     rng = np.random.default_rng((seed, 23))
     if count:
-        odds = [SHARE_NOTHING, *[(1 - SHARE_NOTHING) / len(charset)] * len(charset)]
+        odds = [SHARE_NOTHING, *[(1 - SHARE_NOTHING) / len(characters)] * len(characters)]
         return [
             draw_glyph(rng, split, str(character))
-            for character in rng.choice([NOTHING, *charset], count, p=odds)
+            for character in rng.choice([NOTHING, *characters], count, p=odds)
         ]
+    assert charset.lines is not None
     found = [
         glyph
-        for line in draw_lines(seed, split)
+        for line in recipe_of(charset.lines).draw(seed, split, "")
         for glyph in labelled(glyphs_of(line, rng), line.text, f"card {seed}")
     ]
-    return [glyph for glyph in found if glyph.character in charset]
+    return [glyph for glyph in found if glyph.character in characters]
 
 
 def draw_set(
-    split: str, charset: str, cards: int, drawn: int, seed: int, workers: int = 2
+    split: str, charset: CharacterSet, documents: int, drawn: int, seed: int, workers: int = 2
 ) -> Iterator[Drawn]:
-    """``drawn`` single glyphs of a split's typefaces and those of ``cards`` cards."""
+    """Draw single glyphs in a split's typefaces, and those of as many documents' lines."""
     jobs: list[Job] = [
         (split, charset, seed + n, min(CHUNK, drawn - n)) for n in range(0, drawn, CHUNK)
     ]
-    if set(charset) & set(KTP):
-        jobs += [(split, charset, s, 0) for s in range(seed, seed + cards)]
+    if charset.lines:
+        jobs += [(split, charset, s, 0) for s in range(seed, seed + documents)]
     if workers == 1:
         for job in jobs:
             yield from _work(job)
@@ -70,11 +72,13 @@ def save(path: Path, glyphs: Sequence[Drawn]) -> None:
     )
 
 
-def build(folder: Path, charset: str, cards: int, drawn: int, seed: int, workers: int = 2) -> None:
-    """Write ``train.npz``, and ``test.npz`` of typefaces and cards that training never draws."""
-    test = draw_set("test", charset, TEST_CARDS, TEST_DRAWN, TEST_SEED, workers)
+def build(
+    folder: Path, charset: CharacterSet, documents: int, drawn: int, seed: int, workers: int = 2
+) -> None:
+    """Write ``train.npz``, and ``test.npz`` of what no training draws."""
+    test = draw_set("test", charset, TEST_DOCUMENTS, TEST_DRAWN, TEST_SEED, workers)
     save(folder / "test.npz", [*test])
-    save(folder / "train.npz", [*draw_set("train", charset, cards, drawn, seed, workers)])
+    save(folder / "train.npz", [*draw_set("train", charset, documents, drawn, seed, workers)])
 
 
 class Glyphs:
@@ -107,5 +111,5 @@ class Glyphs:
         )
 
     def from_cards(self) -> npt.NDArray[np.bool_]:
-        """Which come from lines, (N,); the others were drawn alone."""
+        """Tell which come from lines, (N,); the others were drawn alone."""
         return np.char.startswith(self.sources, "card ")

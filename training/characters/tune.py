@@ -1,7 +1,7 @@
 """Search the character net's widths, dropout and rate with KerasTuner; watch with TensorBoard.
 
-    python -m training.characters.tune --data var/training/characters --out var/training/tune
-    tensorboard --logdir var/training/tune/logs
+    python -m training.characters.tune --charset ktp
+    tensorboard --logdir var/training/ktp-tune/logs
 
 Takes the glyphs that training.characters.train draws. Each try is measured on typefaces that were
 held out of the training set; those of the test set stay unseen, for choosing by them would spend
@@ -22,16 +22,18 @@ import keras_tuner
 import numpy as np
 
 from ocr.character_net import build_character_cnn
-from ocr.charset import CHARACTER_SETS, Charset
+from ocr.charset import Charset
+from training.characters.batches import BATCH, batches, labels
+from training.characters.charsets import CHARSETS
 from training.characters.sets import Glyphs
-from training.characters.train import BATCH, batches, labels
+from training.nets.loop import placed
 
 HELD_OUT = 0.25  # of the typefaces
 LARGEST = 400_000  # parameters
 
 
 def compiled(hp: keras_tuner.HyperParameters, charset: Charset) -> keras.Model:
-    """A net as the search proposes it."""
+    """Build a net as the search proposes it."""
     first = hp.Choice("first", [16, 24, 32])
     growth = hp.Choice("growth", [1.5, 2.0])
     model = build_character_cnn(
@@ -49,7 +51,7 @@ def compiled(hp: keras_tuner.HyperParameters, charset: Charset) -> keras.Model:
 
 
 def held_out(glyphs: Glyphs, seed: int) -> tuple[Glyphs, Glyphs]:
-    """Glyphs drawn alone, parted by typeface: to train on, to measure on.
+    """Part the glyphs drawn alone by typeface: to train on, to measure on.
 
     Those from cards are left out, for a card mixes typefaces. Raises ValueError for fewer than two.
     """
@@ -65,7 +67,7 @@ def held_out(glyphs: Glyphs, seed: int) -> tuple[Glyphs, Glyphs]:
 def search(
     glyphs: Glyphs, charset: Charset, out: Path, *, tries: int, epochs: int, steps: int, seed: int
 ) -> dict[str, object]:
-    """The best hyper-parameters of ``tries`` random ones, and the accuracy they reached."""
+    """Find the best hyper-parameters of ``tries`` random ones, and the accuracy they reached."""
     train, valid = held_out(glyphs, seed)
     tuner = keras_tuner.RandomSearch(
         lambda hp: compiled(hp, charset),
@@ -93,17 +95,18 @@ def search(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--charset", choices=sorted(CHARACTER_SETS), default="ktp")
-    parser.add_argument("--data", type=Path, default=Path("var/training/characters"))
-    parser.add_argument("--out", type=Path, default=Path("var/training/tune"))
+    parser.add_argument("--charset", choices=sorted(CHARSETS), default="ktp")
+    parser.add_argument("--data", type=Path, default=Path("var/training/{kind}-characters"))
+    parser.add_argument("--out", type=Path, default=Path("var/training/{kind}-tune"))
     parser.add_argument("--tries", type=int, default=20)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--steps", type=int, default=200, help="batches an epoch")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    placed(args, args.charset)
     keras.utils.set_random_seed(args.seed)
     best = search(
-        Glyphs.read(args.data / "train.npz"), Charset(CHARACTER_SETS[args.charset]), args.out,
+        Glyphs.read(args.data / "train.npz"), Charset(CHARSETS[args.charset].characters), args.out,
         tries=args.tries, epochs=args.epochs, steps=args.steps, seed=args.seed,
     )  # fmt: skip
     print(json.dumps(best))

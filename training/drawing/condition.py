@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Image
-from training.kinds.ktp.style import HEIGHT, WIDTH
+from training.drawing.sheet import HEIGHT, WIDTH
 
 Wear = npt.NDArray[np.float32]  # (HEIGHT, WIDTH), 0 takes no ink to 1 takes it fully
 
 
 def draw_wear(rng: np.random.Generator) -> tuple[Wear | None, list[str]]:
-    """How unevenly the card takes ink, None where it takes it all, and the words for it."""
+    """Draw how unevenly the card takes ink, None where it takes it all, and the words for it."""
     if rng.random() < 0.45:
         return None, []
     wear = np.full((HEIGHT, WIDTH), float(rng.uniform(0.85, 1)), np.float32)
@@ -39,7 +39,8 @@ def draw_wear(rng: np.random.Generator) -> tuple[Wear | None, list[str]]:
 
 
 def weather(rng: np.random.Generator, image: Image) -> tuple[Image, list[str]]:
-    """The finished print after years in a wallet: the image and the words for what befell it."""
+    """Wear the finished print as years in a wallet do; gives the image and the words for what
+    befell it."""
     words = []
     for name, share, happen in HAPPENINGS:
         if rng.random() < share:
@@ -49,7 +50,7 @@ def weather(rng: np.random.Generator, image: Image) -> tuple[Image, list[str]]:
 
 
 def scratches(rng: np.random.Generator, image: Image) -> Image:
-    """Thin light or dark lines in the laminate."""
+    """Draw thin light or dark lines in the laminate."""
     image = image.copy()
     for _ in range(int(rng.integers(2, 14))):
         start = rng.uniform((0, 0), (WIDTH, HEIGHT))
@@ -62,7 +63,7 @@ def scratches(rng: np.random.Generator, image: Image) -> Image:
 
 
 def stains(rng: np.random.Generator, image: Image) -> Image:
-    """Soft brownish or grey spots."""
+    """Draw soft brownish or grey spots."""
     small = np.zeros((HEIGHT // 4, WIDTH // 4), np.uint8)
     for _ in range(int(rng.integers(1, 5))):
         centre = (int(rng.integers(WIDTH // 4)), int(rng.integers(HEIGHT // 4)))
@@ -75,7 +76,7 @@ def stains(rng: np.random.Generator, image: Image) -> Image:
 
 
 def haze(rng: np.random.Generator, image: Image) -> Image:
-    """Coloured bands of a holographic laminate, or milky plastic."""
+    """Draw coloured bands of a holographic laminate, or milky plastic."""
     field = rng.integers(
         0, int(rng.integers(25, 80)), (int(rng.integers(2, 5)), int(rng.integers(3, 9)), 3)
     )
@@ -86,7 +87,7 @@ def haze(rng: np.random.Generator, image: Image) -> Image:
 
 
 def fade(rng: np.random.Generator, image: Image) -> Image:
-    """Colours and ink bleached towards a pale or yellowish white."""
+    """Bleach colours and ink towards a pale or yellowish white."""
     towards = np.array([250, 248, rng.uniform(200, 250)])
     share = rng.uniform(0.12, 0.45)
     levels = np.arange(256)[:, None]
@@ -95,12 +96,12 @@ def fade(rng: np.random.Generator, image: Image) -> Image:
 
 
 def soften(rng: np.random.Generator, image: Image) -> Image:
-    """A print out of register: everything slightly blurred."""
+    """Blur a print slightly, as one out of register."""
     return np.asarray(cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.5, 1.1))), np.uint8)
 
 
 def photocopy(rng: np.random.Generator, image: Image) -> Image:
-    """Grey, hard contrast and toner specks."""
+    """Copy the card: grey, hard contrast and toner specks."""
     level = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     # Ink is some 3 % of a card: the contrast turns about the grey between it and the ground, so
     # that thin print stays readable.
@@ -126,6 +127,6 @@ HAPPENINGS = (
 
 
 def smooth(rng: np.random.Generator, rows: int, columns: int) -> Wear:
-    """A smooth random field between about 0 and 1."""
+    """Draw a smooth random field between about 0 and 1."""
     noise = rng.random((rows, columns), dtype=np.float32)
     return np.asarray(cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), np.float32)

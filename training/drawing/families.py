@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from training.drawing.fonts import Face, Family, installed
+from training.drawing.fonts import Face, installed
+from training.drawing.typefaces import Family
 from training.drawing.typeset import Type
 
 # (bold labels, bold values), as cards of several printers show them.
@@ -15,7 +16,8 @@ BOLD = ((True, False), (True, False), (False, False), (False, False), (True, Tru
 
 
 def draw_types(rng: np.random.Generator, split: str, cap: float) -> dict[str, Any]:
-    """The faces of a card: mostly one family, its labels, header or NIK in others now and then."""
+    """Draw the faces of a card: mostly one family, its labels, header or NIK in others now and
+    then."""
     sharp = bool(rng.random() < 0.35)
     base = Type(Face("", ""), cap, ink_colour(rng), sharp=sharp,
                 blur=float(rng.choice([0, 0, 0, 0.4, 0.6, 0.9])))  # fmt: skip
@@ -51,7 +53,8 @@ def draw_types(rng: np.random.Generator, split: str, cap: float) -> dict[str, An
 
 
 def draw_nik_type(rng: np.random.Generator, split: str, base: Type, family: Family) -> Type:
-    """OCR-A or a look-alike in several sizes and strokes, on some cards the values' own face."""
+    """Draw OCR-A or a look-alike in several sizes and strokes, on some cards the values' own
+    face."""
     face = cut(pick_family(rng, "nik", split), rng.random() < 0.5)
     cap = float(np.clip(rng.normal(28, 4), 17, 37))
     if rng.random() < 0.14:
@@ -77,7 +80,7 @@ def cut(family: Family, bold: bool) -> Face:
 
 
 def ink_colour(rng: np.random.Generator) -> tuple[int, int, int]:
-    """Black to dark grey, sometimes bluish or brownish."""
+    """Draw black to dark grey, sometimes bluish or brownish."""
     level = int(rng.choice([8, 25, 45, 65, 85], p=[0.35, 0.3, 0.18, 0.12, 0.05]))
     tint = rng.random()
     if tint < 0.2:

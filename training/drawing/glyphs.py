@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from ocr.characters import picture_of
 from ocr.preprocess import Grey
-from training.drawing.fonts import DEJAVU, NOTO, ROOT, TRUETYPE, Face, Family, installed, load
+from training.drawing.fonts import Face, installed, load
+from training.drawing.typefaces import DEJAVU, NOTO, ROOT, TRUETYPE, Family
 from training.drawing.typeset import INK, Type, render
 
 NOTHING = ""  # the label of ink that is no character
@@ -53,7 +54,8 @@ class Drawn:
 
 @cache
 def faces(kind: str, split: str, character: str) -> tuple[tuple[Face, ...], tuple[float, ...]]:
-    """The faces of ``kind`` ("text" or "nik") that hold a character, and how often each is drawn.
+    """Give the faces of ``kind`` ("text" or "nik") that hold a character, and how often each is
+    drawn.
 
     Those of ARABIC where none of the kind does. Raises RuntimeError where no face is installed.
     """
@@ -77,7 +79,7 @@ def _draws(path: str, character: str) -> bool:
 
 
 def draw_glyph(rng: np.random.Generator, split: str, character: str) -> Drawn:
-    """A character, or with NOTHING a wrong cut or texture, in a typeface of the split."""
+    """Draw a character, or with NOTHING a wrong cut or texture, in a typeface of the split."""
     shown = character or str(rng.choice(list(PAIRS)))
     choice, odds = faces("nik" if rng.random() < SHARE_NIK else "text", split, shown)
     face = choice[int(rng.choice(len(choice), p=odds))]
@@ -98,7 +100,7 @@ def draw_glyph(rng: np.random.Generator, split: str, character: str) -> Drawn:
 
 
 def _set(rng: np.random.Generator, character: str, how: Type) -> Coverage:
-    """The ink of one character, tight across, its baseline at twice the cap from the top."""
+    """Draw the ink of one character, tight across, its baseline at twice the cap from the top."""
     mask, _, top = render(character, how, rng)
     columns = np.flatnonzero((mask > INK).any(0))
     if not columns.size:  # thinned away: set it plainly
@@ -112,7 +114,7 @@ def _set(rng: np.random.Generator, character: str, how: Type) -> Coverage:
 
 
 def _sliver(rng: np.random.Generator, ink: Coverage, how: Type, split: str) -> Coverage:
-    """Beside the ink, at times, the edge of a neighbour that a cut left there."""
+    """Draw, at times, the edge of a neighbour beside the ink, as a cut leaves it there."""
     for side in (0, 1):
         if rng.random() < 0.12:
             other = str(rng.choice(list(PAIRS)))
@@ -126,7 +128,7 @@ def _sliver(rng: np.random.Generator, ink: Coverage, how: Type, split: str) -> C
 
 
 def _wrong_cut(rng: np.random.Generator, character: str, how: Type) -> Coverage:
-    """Two letters that were not parted, or the end of one with the beginning of another."""
+    """Draw two letters that were not parted, or the end of one with the beginning of another."""
     other = str(rng.choice([c for c in PAIRS if _draws(how.face.path, c)]))
     one, two = _set(rng, character, how), _set(rng, other, how)
     if rng.random() < 0.6:
@@ -137,7 +139,7 @@ def _wrong_cut(rng: np.random.Generator, character: str, how: Type) -> Coverage:
 
 
 def _texture(rng: np.random.Generator, cap: float) -> Coverage:
-    """A patch of smooth noise, anywhere about the line."""
+    """Draw a patch of smooth noise, anywhere about the line."""
     size = rng.uniform(0.15, 1.2, 2) * cap
     noise = rng.normal(0, 1, (max(2, round(size[0])), max(2, round(size[1]))))
     smooth = cv2.GaussianBlur(noise.astype(np.float32), (0, 0), rng.uniform(0.5, 0.2 * cap))
@@ -150,7 +152,8 @@ def _texture(rng: np.random.Generator, cap: float) -> Coverage:
 
 
 def _photographed(rng: np.random.Generator, ink: Coverage, cap: float) -> Grey:
-    """The ink on its ground, turned, blurred and noisy, then stretched as `clean_line` does."""
+    """Put the ink on its ground, turned, blurred and noisy, then stretched as `clean_line`
+    does."""
     room, scale = round(cap), ENLARGED / cap
     ink = np.pad(ink, ((0, 0), (room, room)))
     height, width = ink.shape
@@ -174,7 +177,7 @@ def _photographed(rng: np.random.Generator, ink: Coverage, cap: float) -> Grey:
 
 
 def _framed(rng: np.random.Generator, grey: Grey, ink: npt.NDArray[np.bool_]) -> Grey:
-    """The picture of what is inked, its box and band a little off."""
+    """Frame what is inked, its box and band a little off."""
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     top, bottom = max(0, rows[0] - 1), rows[-1] + 2
     left, right = max(0, columns[0] - 1), columns[-1] + 2

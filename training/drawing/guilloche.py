@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from training.kinds.ktp.style import HEIGHT, WIDTH
+from training.drawing.sheet import HEIGHT, WIDTH
 
 Layer = npt.NDArray[np.uint8]  # (HEIGHT, WIDTH), 255 where the pattern is full
 Phase = npt.NDArray[np.float32]  # (HEIGHT, WIDTH), radians
@@ -19,13 +19,13 @@ def blank() -> Layer:
 
 
 def grid() -> tuple[Phase, Phase]:
-    """The x and the y of each pixel, float32 (HEIGHT, WIDTH)."""
+    """Give the x and the y of each pixel, float32 (HEIGHT, WIDTH)."""
     y, x = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
     return x, y
 
 
 def draw(layer: Layer, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> None:
-    """One smooth thin line through the points."""
+    """Draw one smooth thin line through the points."""
     points = np.stack([x, y], -1).astype(np.int32)
     cv2.polylines(layer, [points], False, 255, 1, cv2.LINE_AA)
 
@@ -33,7 +33,7 @@ def draw(layer: Layer, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -
 def blob(
     rng: np.random.Generator, centre: npt.NDArray[np.float64], size: float
 ) -> npt.NDArray[np.int32]:
-    """A closed uneven outline about a centre, points (24, 2)."""
+    """Draw a closed uneven outline about a centre, points (24, 2)."""
     angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     radius = np.ones(24)
     for k in range(2, 6):
@@ -44,7 +44,7 @@ def blob(
 
 
 def warped(rng: np.random.Generator, a: float, b: float, depth: float) -> Phase:
-    """The phase a·x + b·y in radians, bent by a smooth random field ``depth`` radians deep."""
+    """Give the phase a·x + b·y in radians, bent by a smooth random field ``depth`` radians deep."""
     x = np.arange(WIDTH, dtype=np.float32) * np.float32(a)
     y = np.arange(HEIGHT, dtype=np.float32) * np.float32(b)
     phase = np.add.outer(y, x)
@@ -55,7 +55,7 @@ def warped(rng: np.random.Generator, a: float, b: float, depth: float) -> Phase:
 
 
 def ruled(phase: Phase, rng: np.random.Generator, power: float | None = None) -> Layer:
-    """Lines along the phase: its sine, thinner the higher the power."""
+    """Draw lines along the phase: its sine, thinner the higher the power."""
     sharpness = float(rng.choice([1, 1, 2, 4, 8])) if power is None else power
     table = ((np.sin(np.arange(256) / STEPS) + 1) / 2) ** sharpness * 255
     index = (phase * np.float32(STEPS)).astype(np.int32).astype(np.uint8)

@@ -14,8 +14,8 @@ import numpy as np
 from training.drawing.families import pick_family
 from training.drawing.fonts import Face
 from training.drawing.guilloche import Layer, blank, blob, draw, grid, ruled, warped
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.typeset import Type, render
-from training.kinds.ktp.style import HEIGHT, WIDTH
 
 Pattern = Callable[[np.random.Generator], Layer]
 
@@ -23,28 +23,28 @@ WORDS = ("SPECIMEN", "CONTOH", "FIKTIF", "BUKAN KARTU ASLI", "KARTU LATIHAN", "N
 
 
 def waves(rng: np.random.Generator) -> Layer:
-    """Fine wavy lines, one below the other, bent by a smooth field."""
+    """Draw fine wavy lines, one below the other, bent by a smooth field."""
     return ruled(
         warped(rng, rng.uniform(-0.05, 0.05), rng.uniform(0.3, 1.2), rng.uniform(1, 9)), rng
     )
 
 
 def moire(rng: np.random.Generator) -> Layer:
-    """Two bundles of lines that cross at an angle."""
+    """Draw two bundles of lines that cross at an angle."""
     first = warped(rng, rng.uniform(0.1, 0.6), rng.uniform(0.1, 0.6), rng.uniform(0, 5))
     second = warped(rng, rng.uniform(-0.6, -0.1), rng.uniform(0.1, 0.6), rng.uniform(0, 5))
     return np.asarray(cv2.addWeighted(ruled(first, rng), 0.5, ruled(second, rng), 0.5, 0), np.uint8)
 
 
 def shimmer(rng: np.random.Generator) -> Layer:
-    """Broad soft waves, as light plays on a holographic film."""
+    """Draw broad soft waves, as light plays on a holographic film."""
     size = rng.uniform(0.008, 0.05)
     phase = warped(rng, rng.uniform(-size, size), rng.uniform(-size, size), rng.uniform(1, 4))
     return ruled(phase, rng, power=1)
 
 
 def rosettes(rng: np.random.Generator) -> Layer:
-    """One to three roses of closed curves, each curve turned a little further."""
+    """Draw one to three roses of closed curves, each curve turned a little further."""
     layer = blank()
     angle = np.linspace(0, 2 * np.pi, 241)
     for _ in range(int(rng.integers(1, 4))):
@@ -59,7 +59,7 @@ def rosettes(rng: np.random.Generator) -> Layer:
 
 
 def bundles(rng: np.random.Generator) -> Layer:
-    """Sheaves of sine curves that swell and narrow as they run across the card."""
+    """Draw sheaves of sine curves that swell and narrow as they run across the card."""
     layer = blank()
     x = np.arange(-8, WIDTH + 9, 8)
     for _ in range(int(rng.integers(2, 5))):
@@ -73,7 +73,7 @@ def bundles(rng: np.random.Generator) -> Layer:
 
 
 def globe(rng: np.random.Generator) -> Layer:
-    """A graticule of meridians and parallels with island-like blobs of our own on it."""
+    """Draw a graticule of meridians and parallels with island-like blobs of our own on it."""
     layer = blank()
     cx, cy = rng.uniform(0.3, 0.7) * WIDTH, rng.uniform(0.3, 0.65) * HEIGHT
     radius, squash = rng.uniform(180, 430), rng.uniform(0.75, 1.1)
@@ -94,7 +94,7 @@ def globe(rng: np.random.Generator) -> Layer:
 
 
 def lettering(rng: np.random.Generator) -> Layer:
-    """A word repeated in faint small letters all over the card, level or aslant."""
+    """Draw a word repeated in faint small letters all over the card, level or aslant."""
     family = pick_family(rng, "text", "train")
     how = Type(Face(family.name, family.bold), float(rng.uniform(6, 16)), sharp=True)
     mask, _, _ = render(WORDS[int(rng.integers(len(WORDS)))], how, rng)
@@ -112,7 +112,7 @@ def lettering(rng: np.random.Generator) -> Layer:
 
 
 def ripples(rng: np.random.Generator) -> Layer:
-    """Circles or ellipses about a centre on the card or beside it."""
+    """Draw circles or ellipses about a centre on the card or beside it."""
     x, y = grid()
     cx, cy = rng.uniform(-0.2, 1.2) * WIDTH, rng.uniform(-0.2, 1.2) * HEIGHT
     radius = cv2.magnitude(
@@ -122,14 +122,14 @@ def ripples(rng: np.random.Generator) -> Layer:
 
 
 def weave(rng: np.random.Generator) -> Layer:
-    """Upright and level waves multiplied, like cloth or a halftone."""
+    """Draw upright and level waves multiplied, like cloth or a halftone."""
     a, b = rng.uniform(0.15, 0.9, 2)
     across, down = warped(rng, a, 0, rng.uniform(0, 3)), warped(rng, 0, b, rng.uniform(0, 3))
     return np.asarray(cv2.multiply(ruled(across, rng), ruled(down, rng), scale=1 / 255), np.uint8)
 
 
 def clouds(rng: np.random.Generator) -> Layer:
-    """Soft uneven colour without any line."""
+    """Draw soft uneven colour without any line."""
     layer = blank().astype(np.float32)
     for cells in (4, 9, 20):
         noise = rng.random((cells, int(cells * 1.6))).astype(np.float32) * (400 / cells)
@@ -138,7 +138,7 @@ def clouds(rng: np.random.Generator) -> Layer:
 
 
 def lattice(rng: np.random.Generator) -> Layer:
-    """Diamonds: the larger of two slanted bundles of lines."""
+    """Draw diamonds: the larger of two slanted bundles of lines."""
     a, b = rng.uniform(0.08, 0.35), rng.uniform(0.08, 0.35)
     depth = rng.uniform(0, 3)
     down, up = (
@@ -149,12 +149,12 @@ def lattice(rng: np.random.Generator) -> Layer:
 
 
 def contours(rng: np.random.Generator) -> Layer:
-    """Height lines of a random hilly field."""
+    """Draw height lines of a random hilly field."""
     return ruled(warped(rng, 0.0, 0.0, rng.uniform(12, 45)), rng)
 
 
 def spirals(rng: np.random.Generator) -> Layer:
-    """Arms that wind out from one point."""
+    """Draw arms that wind out from one point."""
     x, y = grid()
     radius, angle = cv2.cartToPolar(
         x - np.float32(rng.uniform(0, WIDTH)), y - np.float32(rng.uniform(0, HEIGHT))
@@ -164,7 +164,7 @@ def spirals(rng: np.random.Generator) -> Layer:
 
 
 def scales(rng: np.random.Generator) -> Layer:
-    """Rows of overlapping arcs, like fish scales."""
+    """Draw rows of overlapping arcs, like fish scales."""
     layer = blank()
     size = int(rng.integers(18, 60))
     for row in range(HEIGHT // (size // 2) + 2):

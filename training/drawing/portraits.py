@@ -61,7 +61,7 @@ def draw_portrait(
 
 
 def _backdrop(rng: np.random.Generator, width: int, height: int, red: bool) -> Image:
-    """The plain cloth behind the head, a little uneven."""
+    """Draw the plain cloth behind the head, a little uneven."""
     base = np.array((188, 34, 40) if red else (40, 78, 178))
     base = base + rng.normal(0, 18, 3)
     corners = np.clip(base + rng.normal(0, 9, (2, 2, 3)), 0, 255).astype(np.uint8)
@@ -97,7 +97,7 @@ def _shoulders(rng: np.random.Generator, tile: Image, face: _Face) -> None:
 
 
 def _head(rng: np.random.Generator, tile: Image, face: _Face, hair: Colour, woman: bool) -> None:
-    """Hair behind, the oval of the face, ears, and a fringe or a bald crown."""
+    """Draw hair behind, the oval of the face, ears, and a fringe or a bald crown."""
     top = face.y - int(face.down * rng.uniform(0.12, 0.3))
     bald = not woman and rng.random() < 0.12
     if not bald:
@@ -126,7 +126,7 @@ def _long_hair(rng: np.random.Generator, tile: Image, face: _Face, hair: Colour)
 
 
 def _veil(tile: Image, face: _Face, colour: Colour) -> None:
-    """A headscarf: an oval with the face left open, falling over the shoulders."""
+    """Draw a headscarf: an oval with the face left open, falling over the shoulders."""
     skin = tile.copy()
     height = tile.shape[0]
     outer = (int(face.across * 1.3), int(face.down * 1.2))
@@ -143,7 +143,7 @@ def _veil(tile: Image, face: _Face, colour: Colour) -> None:
 
 
 def _cap(rng: np.random.Generator, tile: Image, face: _Face) -> None:
-    """A peci: a low flat-topped cap."""
+    """Draw a peci: a low flat-topped cap."""
     colour = shade(rng, (25, 25, 28), 14)
     brim = face.y - int(face.down * 0.48)
     crown = brim - int(face.down * rng.uniform(0.45, 0.65))
@@ -158,7 +158,7 @@ def _cap(rng: np.random.Generator, tile: Image, face: _Face) -> None:
 
 
 def _features(rng: np.random.Generator, tile: Image, face: _Face, woman: bool) -> None:
-    """Eyes, brows, nose, mouth; glasses on some, a moustache on some men."""
+    """Draw eyes, brows, nose, mouth; glasses on some, a moustache on some men."""
     dark = shade(rng, (40, 30, 28), 10)
     apart, level = int(face.across * 0.42), face.y - int(face.down * 0.1)
     glasses = rng.random() < 0.22
@@ -208,7 +208,7 @@ def _finish(rng: np.random.Generator, tile: Image, under: Image, grey: bool) -> 
 
 
 def shade(rng: np.random.Generator, colour: Colour, spread: float, shift: float = 0) -> Colour:
-    """A colour near the given one, each channel straying by ``spread``."""
+    """Draw a colour near the given one, each channel straying by ``spread``."""
     red, green, blue = (
         int(v) for v in np.clip(np.array(colour) + shift + rng.normal(0, spread, 3), 0, 255)
     )

@@ -9,7 +9,7 @@ from elements import Box, Image
 
 
 def draw_signature(rng: np.random.Generator, image: Image, box: Box) -> None:
-    """A scribble inside ``box``: one or two smooth strokes and perhaps a rule under them."""
+    """Draw a scribble inside ``box``: one or two smooth strokes and perhaps a rule under them."""
     colour = (15, 15, 20) if rng.random() < 0.6 else (30, 30, 110)
     thick = int(rng.integers(1, 4))
     for _ in range(int(rng.integers(1, 3))):

@@ -9,7 +9,7 @@ from elements import Image
 
 
 def plain(rng: np.random.Generator, size: tuple[int, int]) -> Image:
-    """One colour with a soft cloud and grain: a table top, a wall, a sheet."""
+    """Draw one colour with a soft cloud and grain: a table top, a wall, a sheet."""
     w, h = size
     cloud = cv2.resize(rng.normal(0, 1, (5, 5, 3)).astype(np.float32), size,
                        interpolation=cv2.INTER_CUBIC)  # fmt: skip
@@ -19,7 +19,7 @@ def plain(rng: np.random.Generator, size: tuple[int, int]) -> Image:
 
 
 def pattern(rng: np.random.Generator, size: tuple[int, int], split: str) -> Image:
-    """Woven, striped, tiled or pebbled (train); boards, gravel or printed cloth (test)."""
+    """Draw woven, striped, tiled or pebbled (train); boards, gravel or printed cloth (test)."""
     kinds = {"train": (stripes, checks, grain, pebbles, weave), "test": (wood, gravel, batik)}
     draw = kinds[split][int(rng.integers(len(kinds[split])))]
     two = rng.uniform(0, 255, (2, 3))
@@ -74,7 +74,7 @@ def weave(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
 
 
 def wood(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
-    """Year rings cut lengthwise, in boards with dark joints."""
+    """Draw year rings cut lengthwise, in boards with dark joints."""
     x, y = _mesh(size)
     ring = np.hypot(y * rng.uniform(6, 14) + _noise(rng, size, (3, 6)) * 1.5, x * 1.2)
     board = np.abs((y * rng.uniform(2, 5)) % 1 - 0.5) > 0.49
@@ -82,7 +82,7 @@ def wood(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
 
 
 def gravel(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
-    """Stones: the nearest of random points decides the shade, its distance the rim."""
+    """Draw stones: the nearest of random points decides the shade, its distance the rim."""
     small = (160, max(8, int(160 * size[1] / size[0])))
     seeds = np.full(small[::-1], 255, np.uint8)
     count = int(rng.integers(80, 500))
@@ -96,7 +96,7 @@ def gravel(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
 
 
 def batik(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
-    """Repeated curls and diamonds, as printed cloth has them."""
+    """Draw repeated curls and diamonds, as printed cloth has them."""
     x, y = _mesh(size)
     n = rng.uniform(4, 14)
     a, b = (x * n) % 1 - 0.5, (y * n) % 1 - 0.5

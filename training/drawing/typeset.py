@@ -89,7 +89,7 @@ class Sheet:
 
 
 def width(text: str, how: Type) -> float:
-    """How far the pen goes in setting the text, in pixels."""
+    """Tell how far the pen goes in setting the text, in pixels."""
     apart = how.spacing / max(0.1, how.squeeze)
     return _stops(text, how, how.face.at(how.cap), apart)[-1] * how.squeeze
 
@@ -100,7 +100,7 @@ def _by_glyph(how: Type) -> bool:
 
 
 def _stops(text: str, how: Type, font: ImageFont.FreeTypeFont, apart: float) -> list[float]:
-    """Where the pen stands at each glyph, and at last after all, at the font's own width."""
+    """Tell where the pen stands at each glyph, and at last after all, at the font's own width."""
     if not text or not _by_glyph(how):
         return [0.0, font.getlength(text)]
     blank = (how.blank - 1) * font.getlength(" ")
@@ -110,7 +110,7 @@ def _stops(text: str, how: Type, font: ImageFont.FreeTypeFont, apart: float) -> 
 
 
 def fit(text: str, how: Type, room: float, rng: np.random.Generator, floor: float = 0.5) -> Type:
-    """The type squeezed, made smaller, or both, so that the text takes no more than ``room``.
+    """Give the type squeezed, made smaller, or both, so that the text takes no more than ``room``.
 
     ``floor`` bounds the whole reduction; a text that needs more stays wider than the room.
     """
@@ -129,7 +129,7 @@ def fit(text: str, how: Type, room: float, rng: np.random.Generator, floor: floa
 
 
 def render(text: str, how: Type, rng: np.random.Generator) -> tuple[Mask, float, float]:
-    """The coverage of a line and the offset of its top left from the origin, pixels."""
+    """Give the coverage of a line and the offset of its top left from the origin, pixels."""
     scale = 1 if how.sharp else 2
     font = how.face.at(how.cap * scale)
     rise, fall = int(how.cap * scale * 1.6) + 3, int(how.cap * scale * 0.6) + 3

@@ -11,16 +11,15 @@ import numpy as np
 
 from elements import Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, first_look, homography, rectangle, second_look
-from training.kinds.ktp.cards import draw_card
+from training.kinds.subject import Subject
 from training.photos.camera import (
     CONDITIONS,
     Photo,
-    card_corners,
     jitter_quad,
     photo_size,
     photograph,
     pose_quad,
-    sensor,
+    scan,
 )
 from training.photos.scenery import Grounds
 
@@ -31,11 +30,11 @@ SHARE_ALIKE = 0.12
 LOOKS = 3  # of each photo: the first look and two second looks
 
 
-def card_pool(seeds: Sequence[int], split: str, width: int = 640) -> list[Image]:
-    """Drawn cards, shrunk: the finder sees no finer print than this."""
+def card_pool(subject: Subject, seeds: Sequence[int], split: str, width: int = 640) -> list[Image]:
+    """Draw cards, shrunk: the finder sees no finer print than this."""
     size = (width, round(width / 1.586))
     return [
-        cv2.resize(draw_card(s, split=split).image, size, interpolation=cv2.INTER_AREA)
+        cv2.resize(subject.draw(s, split=split).image, size, interpolation=cv2.INTER_AREA)
         for s in seeds
     ]
 
@@ -43,7 +42,7 @@ def card_pool(seeds: Sequence[int], split: str, width: int = 640) -> list[Image]
 def draw_photo(
     rng: np.random.Generator, cards: Sequence[Image], grounds: Grounds, longest: int
 ) -> Photo:
-    """One training photo, with or without a card, careful, hard or scanned."""
+    """Draw one training photo, with or without a card, careful, hard or scanned."""
     if rng.random() < SHARE_SCANS:
         return scan(rng, cards[int(rng.integers(len(cards)))])
     ground = grounds.draw(rng, photo_size(rng, longest))
@@ -59,31 +58,16 @@ def draw_photo(
     return photograph(rng, ground, card, condition=condition, beside=beside)
 
 
-def scan(rng: np.random.Generator, card: Image) -> Photo:
-    """The card fills the picture, with a sliver of paper around it or none, quarter-turned."""
-    margin = rng.uniform(0, 0.04) if rng.random() < 0.5 else 0.0
-    _h, w = card.shape[:2]
-    pad = int(margin * w)
-    shade = rng.uniform(0, 255)
-    picture = cv2.copyMakeBorder(card, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=[shade] * 3)
-    quad = card_corners(card) + np.float32(pad)
-    turns = int(rng.integers(4))
-    for _ in range(turns):
-        quad = np.stack([picture.shape[0] - quad[:, 1], quad[:, 0]], 1)
-        picture = np.ascontiguousarray(np.rot90(picture, -1))
-    picture = sensor(rng, picture, noise=rng.uniform(0, 5), quality=int(rng.uniform(40, 95)))
-    return Photo(picture, quad.astype(np.float32), turns * 90, ("scan",))
-
-
 def alike(rng: np.random.Generator, ground: Image, card: Image) -> Image:
-    """The ground in the card's own colour, its contrast lowered: an edge that is hard to see."""
+    """Give the ground in the card's own colour, its contrast lowered: an edge that is hard to
+    see."""
     ours = np.median(card.reshape(-1, 3), 0)
     flat = (ground - ground.mean((0, 1))) * rng.uniform(0.05, 0.6)
     return np.clip(flat + ours + rng.normal(0, 8, 3), 0, 255).astype(np.uint8)
 
 
 def looks(rng: np.random.Generator, photo: Photo) -> list[tuple[Image, Quad]]:
-    """The first look and the second looks at a photo, each with the card's quad in the square.
+    """Draw the first look and the second looks at a photo, each with the card's quad in the square.
 
     A second look comes from corners as the first look gives them: off by a few per cent,
     sometimes by more, sometimes a quarter or half turn wrong.
@@ -115,11 +99,11 @@ _cards: list[Image] = []
 _grounds: Grounds | None = None
 
 
-def _start(split: str, cards: int) -> None:
+def _start(subject: Subject, split: str, cards: int) -> None:
     global _cards, _grounds
     cv2.setNumThreads(1)
     offset = 0 if split == "train" else 10_000_000
-    _cards, _grounds = card_pool(range(offset, offset + cards), split), Grounds(split)
+    _cards, _grounds = card_pool(subject, range(offset, offset + cards), split), Grounds(split)
 
 
 def _draw(seed: int) -> list[tuple[Image, Quad]]:
@@ -129,13 +113,15 @@ def _draw(seed: int) -> list[tuple[Image, Quad]]:
     return looks(rng, photo)
 
 
-def build(folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2) -> None:
+def build(
+    subject: Subject, folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2
+) -> None:
     """Write ``<split>-x.npy`` uint8 (LOOKS·photos, 256, 256, 3) and ``<split>-quads.npy``."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = (LOOKS * photos, LOOK, LOOK, 3)
     x = np.lib.format.open_memmap(folder / f"{split}-x.npy", "w+", np.uint8, shape)
     quads = np.zeros((LOOKS * photos, 4, 2), np.float32)
-    with get_context("fork").Pool(workers, _start, (split, cards)) as pool:
+    with get_context("fork").Pool(workers, _start, (subject, split, cards)) as pool:
         drawn = pool.imap(_draw, range(seed, seed + photos), chunksize=8)
         for i, seen in enumerate(drawn):
             for k, (image, quad) in enumerate(seen):
@@ -147,7 +133,7 @@ def build(folder: Path, split: str, photos: int, cards: int, seed: int, workers:
 
 
 def targets(quads: np.ndarray, side: int = LOOK // 2) -> np.ndarray:
-    """Quads (N, 4, 2) in square pixels → float32 (N, side, side, 3): cover, u, v.
+    """Turn quads (N, 4, 2) in square pixels into float32 (N, side, side, 3): cover, u, v.
 
     Cover is the share of each output pixel that lies on the card; u and v run from 0 to 1 across
     and down the card as it is read. Quads of NaN give zeros.

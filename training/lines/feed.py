@@ -18,16 +18,17 @@ from collections.abc import Iterator
 from itertools import count
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from zipfile import BadZipFile
 
 import cv2
 import numpy as np
 
-from training.lines.batches import COLUMNS, Batch, batches
-from training.lines.data import Line, draw_lines
+from training.kinds.find import kinds_with
+from training.lines.batches import COLUMNS, batches
+from training.lines.data import Draw, Line
+from training.lines.recipe import recipe_of
 
 KEPT = 100  # batches of each worker
-FRESH_CARDS = 12  # that a worker draws before it cuts so many batches more:
+FRESH = 12  # documents that a worker draws before it cuts this many more batches:
 BATCHES = 8
 POORER = 0.3  # of the lines are cut as from a poorer photo
 
@@ -38,8 +39,9 @@ def work(folder: Path, number: int, args: argparse.Namespace) -> None:
     starter = parent_process()
     rng = np.random.default_rng([args.seed, number])
     names: list[Path] = []
+    recipe = recipe_of(args.kind)
     for x, y in batches(
-        _drawn(args.seed * 1_000_000 + number, args.workers), rng,
+        recipe, _drawn(recipe.draw, args.seed * 1_000_000 + number, args.workers), rng,
         count=BATCHES, columns=args.columns, poorer=POORER,
     ):  # fmt: skip
         if starter is not None and not starter.is_alive():
@@ -52,38 +54,21 @@ def work(folder: Path, number: int, args: argparse.Namespace) -> None:
             names.pop(0).unlink()
 
 
-def _drawn(first: int, step: int) -> Iterator[list[Line]]:
-    """All lines drawn so far, some more each time; cards ``first``, ``first + step`` and so on."""
+def _drawn(draw: Draw, first: int, step: int) -> Iterator[list[Line]]:
+    """Give all lines drawn so far, some more each time: of documents ``first``, ``first + step``
+    and so on."""
     lines: list[Line] = []
     for number in count(1):
-        lines += draw_lines(first + (number - 1) * step, "train")
-        if number % FRESH_CARDS == 0:
+        lines += draw(first + (number - 1) * step, "train", "")
+        if number % FRESH == 0:
             yield lines
-
-
-def follow(folder: Path, rng: np.random.Generator) -> Iterator[Batch]:
-    """A feed's batches, uint8, in the order in which they came; any again where none is new."""
-    seen: set[str] = set()
-    while True:
-        present = sorted(path.name for path in folder.glob("*.npz"))
-        if not present:
-            time.sleep(0.5)
-            continue
-        new = [name for name in present if name not in seen]
-        name = new[0] if new else str(rng.choice(present))
-        seen.add(name)
-        try:
-            with np.load(folder / name) as batch:
-                x, y = batch["x"], batch["y"]
-        except (FileNotFoundError, BadZipFile, ValueError):  # its worker has deleted it
-            continue
-        yield x, y
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--kind", choices=kinds_with("lines"), default="ktp")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--columns", type=int, default=COLUMNS, help="of the input, a batch")
     parser.add_argument("--seed", type=int, default=1)

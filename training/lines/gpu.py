@@ -21,7 +21,8 @@ import numpy as np
 import torch
 
 from training.lines.batches import Batch
-from training.lines.feed import follow
+from training.lines.follow import follow
+from training.nets.runs import note_run
 
 WARM = 150  # steps
 CLIP = 5.0  # the gradient's norm at most
@@ -40,7 +41,7 @@ class _Served(torch.nn.Module):
 
 
 def traced(model: keras.Model) -> Callable[[torch.Tensor], torch.Tensor]:
-    """float32 (N, h, w, 1) → logits (N, steps, classes), with the weights of a line net."""
+    """Trace a line net: float32 (N, h, w, 1) → logits (N, steps, classes), with its weights."""
     torch._C._jit_set_profiling_executor(False)  # it would compile anew for every width
     sample = torch.zeros((2, model.input.shape[1], 64, 1), device=_device())
     net = torch.jit.trace(_Served(model), (sample,), check_trace=False)
@@ -84,11 +85,12 @@ def train_on_feed(
             model.save(args.out / "checkpoint.keras")
             told, losses, since = time.monotonic(), torch.zeros_like(losses), 0
     model.save(args.out / "final.keras")
+    note_run(args.out / "final.keras", args.start)
     print(step, "steps", figures(model), flush=True)
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The same batches, a few of them read ahead by a thread."""
+    """Give the same batches, a few of them read ahead by a thread."""
     queue: Queue[Batch] = Queue(4)
 
     def read() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import cv2
@@ -25,22 +25,24 @@ from elements import Image
 from errors import ReaderError
 from ocr.character_cnn import CharacterRecognizer
 from ocr.recognizer import Recognizer
-from training.finder.measure import ORDER, draw_measured
-from training.kinds.ktp.cards import Card
+from training.kinds.find import kinds_with
+from training.kinds.judged import judged_of
+from training.kinds.subject import Document, Subject, subject_of
 from training.photos.scenery import Grounds
-from training.reading.metrics import GROUPS, Share, normalised
+from training.photos.unseen import ORDER, draw_measured
+from training.reading.metrics import Share, normalised
 
 Crop = tuple[str, str, Image]  # field, printed text, RGB
 
 
-def crops_of(photo: Image, card: Card, reader: Reader) -> Iterator[Crop]:
-    """Each printed line with its crop, where the field has as many boxes as printed lines.
+def crops_of(photo: Image, card: Document, reader: Reader) -> Iterator[Crop]:
+    """Give each printed line with its crop, where the field has as many boxes as printed lines.
 
     Raises a ReaderError where no card is found.
     """
-    stages, nets = reader.kind.stages(reader.kind.form()), reader.nets
-    page = stages.rectify(photo, nets)
-    regions = stages.locate(page, nets)
+    stages = reader.stages()
+    page = stages.rectify(photo, reader.nets)
+    regions = stages.locate(page, reader.nets)
     for name in dict.fromkeys(line.field for line in card.lines):
         printed = [line.text for line in card.lines if line.field == name]
         boxed = [region for region in regions if region.name == name]
@@ -50,6 +52,7 @@ def crops_of(photo: Image, card: Card, reader: Reader) -> Iterator[Crop]:
 
 
 def plain(text: str) -> str:
+    """Give the form in which a line is compared."""
     return normalised(text).strip(" :;")
 
 
@@ -70,10 +73,12 @@ class RecognizerMetric:
 
 
 def compare(
-    recognizers: Mapping[str, Recognizer], crops: Iterator[tuple[str, Crop]]
+    recognizers: Mapping[str, Recognizer],
+    crops: Iterator[tuple[str, Crop]],
+    groups: Mapping[str, Collection[str]],
 ) -> dict[str, RecognizerMetric]:
-    """Give (condition, crop) pairs to every recogniser in turn."""
-    group_of = {name: group for group, names in GROUPS.items() for name in names}
+    """Give (condition, crop) pairs to every recogniser in turn; fields are counted by group."""
+    group_of = {name: group for group, names in groups.items() for name in names}
     metrics = {key: RecognizerMetric() for key in recognizers}
     for condition, (name, text, crop) in crops:
         for key, recognizer in recognizers.items():
@@ -84,15 +89,15 @@ def compare(
     return metrics
 
 
-def table(metrics: Mapping[str, RecognizerMetric]) -> str:
-    """Groups down, recognisers across, per cent by condition; and the median time of a line."""
+def table(metrics: Mapping[str, RecognizerMetric], groups: Iterable[str]) -> str:
+    """Write groups down, recognisers across, per cent by condition; and a line's median time."""
     keys = list(metrics)
     one = metrics[keys[0]]
     lines = [
         f"| exact, % ({' / '.join(ORDER)}) | " + " | ".join([*keys, "lines"]) + " |",
         "|---" * (len(keys) + 2) + "|",
     ]
-    for group in GROUPS:
+    for group in groups:
         cells = [
             " / ".join(f"{100 * metrics[key].share(group, c).value:.1f}" for c in ORDER)
             for key in keys
@@ -103,10 +108,11 @@ def table(metrics: Mapping[str, RecognizerMetric]) -> str:
     return "\n".join([*lines, f"| ms a line, one thread | {' | '.join(times)} | |"])
 
 
-def drawn(first: int, cards: int, reader: Reader) -> Iterator[tuple[str, Crop]]:
+def drawn(reader: Reader, subject: Subject, numbers: range) -> Iterator[tuple[str, Crop]]:
+    """Draw the documents of these numbers and cut their lines as the service does."""
     grounds = Grounds("test")
-    for number in tqdm(range(first, first + cards), unit="card", dynamic_ncols=True):
-        condition, photo, card = draw_measured(number, grounds)
+    for number in tqdm(numbers, unit="card", dynamic_ncols=True):
+        condition, photo, card = draw_measured(subject, number, grounds)
         try:
             yield from ((condition, crop) for crop in crops_of(photo.image, card, reader))
         except ReaderError:
@@ -116,16 +122,21 @@ def drawn(first: int, cards: int, reader: Reader) -> Iterator[tuple[str, Crop]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--kind", choices=kinds_with("subject"), default="ktp")
     parser.add_argument("--cards", type=int, default=150, help="a third each flat, careful, hard")
     parser.add_argument("--first", type=int, default=400_000, help="number of the first card")
     parser.add_argument("--characters", type=Path, help="weights of a character network")
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    reader = open_reader("ktp")
+    reader = open_reader(args.kind)
     recognizers = {key: reader.nets.recognizers[key] for key in ("crnn", "tesseract", "agreed")}
     if args.characters:
         recognizers["character_cnn"] = CharacterRecognizer(args.characters)
-    print(table(compare(recognizers, drawn(args.first, args.cards, reader))))
+    subject = subject_of(args.kind)
+    groups = judged_of(args.kind).groups
+    numbers = range(args.first, args.first + args.cards)
+    crops = drawn(reader, subject, numbers)
+    print(table(compare(recognizers, crops, groups), groups))
 
 
 if __name__ == "__main__":

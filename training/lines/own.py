@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import cv2
 from tqdm import tqdm
@@ -25,10 +26,11 @@ from documents.files import load_picture
 from documents.reader import Reader, open_reader
 from elements import Image
 from errors import ReaderError
-from ocr.charset import KTP
 from settings import load_settings
-from training.kinds.ktp.press import CLASSES
-from training.lines.data import Line, roomy, save
+from training.kinds.find import kinds_with
+from training.lines.cut import roomy
+from training.lines.data import Line, save
+from training.lines.recipe import Recipe, recipe_of
 from training.reading.report import load_truth
 
 LEAST_ALIKE = 0.35  # truth and reading, as difflib compares them: less is another text
@@ -36,39 +38,70 @@ TEST_SHARE = 5  # one card in as many is for measuring
 
 
 def lines_of(
-    photo: Image, truth: dict[str, str], reader: Reader
+    photo: Image, truth: dict[str, str], reader: Reader, recipe: Recipe
 ) -> Iterator[tuple[Line | None, str]]:
-    """(a line, or None, and why) for each field of the truth; raises a ReaderError."""
-    stages, nets = reader.kind.stages(reader.kind.form()), reader.nets
+    """Give (a line, or None, and why) for each field of the truth; raises a ReaderError."""
+    stages, nets = reader.stages(), reader.nets
     page = stages.rectify(photo, nets)
     grey = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
     regions = stages.locate(page, nets)
-    lines = nets.recognizers["crnn"]
-    for name, text in truth.items():
+    for name, given in truth.items():
+        text = spelt(given, recipe)
         mine = [region for region in regions if region.name == name]
-        if name not in CLASSES or not text or set(text.upper()) - set(KTP):
+        if name not in recipe.classes or text is None:
             yield None, "no text that can be learnt"
         elif len(mine) != 1:
             yield None, "not boxed" if not mine else "more lines than one"
         else:
-            said = lines.read([stages.cut(page.image, mine[0])], [mine[0].script])[0].text
-            if SequenceMatcher(None, said, text.upper()).ratio() < LEAST_ALIKE:
+            crop = stages.cut(page.image, mine[0])
+            said = nets.recognizers["crnn"].read([crop], [mine[0].script])[0].text
+            if SequenceMatcher(None, said, text).ratio() < LEAST_ALIKE:
                 yield None, "its box holds something else, or is unreadable"
             else:
-                yield Line(roomy(grey, mine[0].box), text.upper(), CLASSES.index(name)), "taken"
+                yield Line(roomy(grey, mine[0].box), text, recipe.classes.index(name)), "taken"
+
+
+def spelt(text: str, recipe: Recipe) -> str | None:
+    """Spell a text in the recipe's characters: as it is, or in upper case; None where neither is
+    possible."""
+    for spelling in (text, text.upper()):
+        if spelling and not set(spelling) - set(recipe.charset.characters):
+            return spelling
+    return None
 
 
 def part_of(name: str) -> str:
-    """ "train" or "test", by the photo's subfolder; by its own name where it has none."""
+    """Choose "train" or "test" by the photo's subfolder; by its own name where it has none."""
     path = PurePosixPath(name)
     card = str(path.parent) if path.parent.name else path.name
     return "train" if sha256(card.encode()).digest()[0] % TEST_SHARE else "test"
+
+
+def gathered(
+    folder: Path, truth: dict[str, dict[str, Any]], kind: str
+) -> tuple[dict[str, list[Line]], Counter[str]]:
+    """Cut the lines of a folder's photos; gives them by part, and how many fields met what end."""
+    reader, settings = open_reader(kind), load_settings()
+    recipe = recipe_of(kind)
+    parts: dict[str, list[Line]] = {"train": [], "test": []}
+    ends = Counter[str]()
+    for name, about in tqdm(truth.items(), unit="photo", dynamic_ncols=True):
+        try:
+            photo = load_picture(folder / name, settings)
+            found = list(lines_of(photo, about["fields"], reader, recipe))
+        except ReaderError as error:
+            ends[f"photo not read: {error.code}"] += 1
+            continue
+        ends.update(why for _, why in found)
+        parts[part_of(name)] += [line for line, _ in found if line is not None]
+    return parts, ends
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--kind", choices=kinds_with("lines"), default="ktp")
     parser.add_argument("--out", type=Path, default=Path("var/training/own"))
     args = parser.parse_args()
     try:
@@ -76,24 +109,12 @@ def main() -> int:
     except (OSError, ValueError) as error:
         print(f"{args.folder}: no usable truth.json: {error}", file=sys.stderr)
         return 2
-    reader, settings = open_reader("ktp"), load_settings()
-    parts: dict[str, list[Line]] = {"train": [], "test": []}
-    told = Counter[str]()
-    for name, about in tqdm(truth.items(), unit="photo", dynamic_ncols=True):
-        try:
-            found = list(
-                lines_of(load_picture(args.folder / name, settings), about["fields"], reader)
-            )
-        except ReaderError as error:
-            told[f"photo not read: {error.code}"] += 1
-            continue
-        told.update(why for _, why in found)
-        parts[part_of(name)] += [line for line, _ in found if line is not None]
+    parts, ends = gathered(args.folder, truth, args.kind)
     for part, lines in parts.items():
         print(f"{part}: {len(lines)} lines")
         if lines:
             save(args.out, part, lines)
-    print(dict(told.most_common()))
+    print(dict(ends.most_common()))
     return 0 if parts["train"] else 1
 
 

@@ -1,12 +1,13 @@
-"""Train the line recogniser: grey lines → characters, by CTC.
+"""Train a line recogniser: grey lines → characters, by CTC.
 
-    python -m training.lines.train --steps 2500
-    python -m training.lines.train --steps 3500 --out var/training/lines-settled \\
-        --start var/training/lines-run/final.keras --settle
+    python -m training.lines.train --kind ktp --steps 2500
+    python -m training.lines.train --steps 3500 --out var/training/ktp-lines-settled \\
+        --start var/training/ktp-lines-run/final.keras --settle
 
-Draws the lines first (once), then trains with checkpoints; run again to resume. The second run
-goes on with the normalisation of service. ``--fresh 300`` takes a second core to draw new cards
-while training: a net that sees a line four times begins to know it by heart.
+The kind's recipe (training/kinds/<kind>/lines.py) draws the lines first, once; then the net trains
+with checkpoints. The same command resumes it. The second run goes on with the normalisation of
+service. ``--fresh 300`` draws new documents on a second core meanwhile: a net that sees a line four
+times begins to know it by heart.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from __future__ import annotations
 import argparse
 import math
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 
@@ -25,163 +26,127 @@ import keras
 import numpy as np
 
 from network import Network
-from ocr.crnn import SHAPES, STRIDE, WIDTHS, in_frame
+from ocr.crnn import SHAPES
 from ocr.crnn_net import build_crnn
-from ocr.ctc import greedy, log_likelihoods, log_softmax, merged
-from training.kinds.ktp.press import CLASSES
-from training.kinds.ktp.trials import TRIALS
-from training.lines.batches import LONGEST, ROUND, batches, filled
-from training.lines.data import CHARSET, Line, build, closer, load, renewed, widths
-from training.lines.feed import follow
-from training.nets.loop import train, training_arguments
-from training.nets.start import start_from
+from training.kinds.find import kinds_with
+from training.lines.batches import ROUND, batches
+from training.lines.data import Line, build, load, renewed
+from training.lines.follow import follow
+from training.lines.judge import exact, priced
+from training.lines.loss import loss, settle
+from training.lines.recipe import Recipe, recipe_of
+from training.nets.loop import placed, train, training_arguments
+from training.nets.start import begin
 
-OWN_SHARE = 0.3  # of what is learnt: with only its own cards a net forgets the others
-FRESH_SEEDS = 1_000_000  # the first of a run's cards, times its seed
-GROUPS = {
-    "nik": ("nik",),
-    "name": ("nama",),
-    "address": ("alamat", "kelurahan_desa", "kecamatan", "tempat_lahir"),
-    "date": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
-}
-
-
-def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
-    """Mean CTC loss, bounded; truth (N, LONGEST) indices filled up with 0, raw (N, T, C) logits.
-
-    A line in six is blurred beyond reading, and would else make up most of the loss: by the arc
-    tangent a line weighs the less the more nats its characters cost.
-    """
-    ops = keras.ops
-    lengths = ops.sum(ops.cast(truth > 0, "int32"), -1)
-    steps = ops.ones_like(lengths) * ops.shape(raw)[1]
-    losses = ops.ctc_loss(truth, raw, lengths, steps, mask_index=0)
-    count = ops.cast(ops.maximum(lengths, 1), losses.dtype)
-    return ops.mean(count * ops.arctan(losses / count))
-
-
-def priced(lines: Sequence[Line], net: Network) -> list[Line]:
-    """The lines with what each costs a served net that was laid out for SHAPES."""
-    return [replace(line, cost=_cost(line, net)) for line in lines]
-
-
-def _cost(line: Line, net: Network) -> float:
-    given = in_frame(closer(None, line.grey), WIDTHS)
-    answer = merged(log_softmax(net(given[None, ..., None])[0]))
-    said = log_likelihoods([answer], [CHARSET.encode(line.text)])
-    return -float(said[0, 0]) / max(1, len(line.text))
-
-
-def exact(model: keras.Model, data: Sequence[Line]) -> dict[str, float]:
-    """The share of lines read without a fault, by group of fields; boxes as the mask gives."""
-    right: dict[str, list[bool]] = {}
-    which = np.minimum(np.searchsorted(WIDTHS, widths(data)), len(WIDTHS) - 1)
-    for k, width in enumerate(WIDTHS):
-        members = np.nonzero(which == k)[0]
-        for start in range(0, len(members), 64):
-            lines = [data[int(n)] for n in members[start : start + 64]]
-            x, _ = filled([closer(None, line.grey) for line in lines], lines, width)
-            answers = keras.ops.convert_to_numpy(model(x, training=False))
-            for line, raw in zip(lines, answers, strict=True):
-                name = CLASSES[line.field]
-                group = next((g for g, names in GROUPS.items() if name in names), "closed")
-                said = greedy(log_softmax(raw), CHARSET).text
-                right.setdefault(group, []).append(said == line.text)
-    figures = {group: round(float(np.mean(hits)), 4) for group, hits in sorted(right.items())}
-    return figures | {"all": round(float(np.mean(np.concatenate([*right.values()]))), 4)}
-
-
-def settle(model: keras.Model) -> None:
-    """Normalise with the averages gathered so far, as in service, and leave them as they are.
-
-    A batch holds lines of one width, and narrow lines have other averages than wide ones: a net
-    that has learnt with each batch's own reads worse with those of all.
-    """
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.trainable = False
+OWN_SHARE = 0.3  # of what is learnt: with only its own documents a net forgets the others
+FRESH_SEEDS = 1_000_000  # the first of a run's fresh documents, times its seed
+TEST_SEED, TEST_DOCUMENTS = 80_000_000, 150
 
 
 def source(
-    args: argparse.Namespace, lines: list[Line], own: list[Line], step: int
+    recipe: Recipe, args: argparse.Namespace, lines: list[Line], own: list[Line], step: int
 ) -> Iterable[list[Line]]:
-    """What each ROUND of batches learns from: the same lines, or ``--fresh`` ones among them; and
-    your own, as often as makes OWN_SHARE of all."""
+    """Give what each ROUND of batches learns from.
 
+    It is the same lines, or ``--fresh`` ones among them, and your own as often as makes OWN_SHARE
+    of all.
+    """
     net = Network(args.hard_for, shapes=SHAPES) if args.hard_for else None
 
     def price(given: list[Line]) -> list[Line]:
-        return priced(given, net) if net else given
+        return priced(recipe, given, net) if net else given
 
     lines, own = price(lines), price(own)
     first = FRESH_SEEDS * args.seed + step // ROUND * args.fresh
-    drawn = renewed(lines, first, args.fresh, price=price) if args.fresh else repeat(lines)
+    drawn = (
+        renewed(recipe.draw, lines, first, args.fresh, price=price) if args.fresh else repeat(lines)
+    )
     times = math.ceil(OWN_SHARE / (1 - OWN_SHARE) * len(lines) / len(own)) if own else 0
     return (given + own * times for given in drawn)
 
 
-def main() -> None:
-    parser = training_arguments(__doc__, "lines", steps=6000, rate=2.5e-3)
-    parser.add_argument("--cards", type=int, default=8000)
-    parser.add_argument("--trials", nargs="*", default=(), choices=sorted(TRIALS),
-                        help="conditions of the cards, one after the other")  # fmt: skip
-    parser.add_argument("--also", type=Path, nargs="*", default=(),
-                        help="folders whose lines are learnt from as well")  # fmt: skip
-    parser.add_argument("--sequence", choices=("convolutional", "recurrent"),
-                        default="convolutional")  # fmt: skip
-    parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
-    parser.add_argument("--own", type=Path, help="lines that training.lines.own wrote")
-    parser.add_argument("--settle", action="store_true", help="normalise as in service: see settle")
-    parser.add_argument(
-        "--hard-for",
-        type=Path,
-        help="served weights .tflite: lines that these read"
-        " surely come less often and poorer, those beyond reading seldom",
-    )
-    parser.add_argument("--depths", type=int, nargs=4, default=(0, 0, 0, 0),
-                        help="residual convolutions after each pooling")  # fmt: skip
-    parser.add_argument("--channels", type=int, nargs=4, default=(24, 48, 96, 128))
-    parser.add_argument("--features", type=int, default=160)
-    parser.add_argument("--feed", type=Path,
-                        help="learn from what training.lines.feed puts here, on torch")  # fmt: skip
-    parser.add_argument("--minutes", type=float, default=9, help="with --feed, in place of --steps")
-    parser.add_argument("--fresh", type=int, default=0,
-                        help=f"new cards every {ROUND} steps, for the oldest")  # fmt: skip
+def arguments() -> argparse.ArgumentParser:
+    """List what the command takes."""
+    parser = training_arguments(__doc__, "{kind}-lines", steps=6000, rate=2.5e-3)
+    add = parser.add_argument
+    add("--kind", choices=kinds_with("lines"), default="ktp", help="whose lines are learnt (ktp)")
+    add("--documents", "--cards", type=int, default=8000, help="how many are drawn at first")
+    add("--trials", nargs="*", default=(), help="conditions of them, one after the other")
+    add("--also", type=Path, nargs="*", default=(), help="folders of more lines to learn from")
+    add("--sequence", choices=("convolutional", "recurrent"), default="convolutional")
+    add("--start", type=Path, help="a net to go on from, .keras or .tflite")
+    add("--own", type=Path, help="lines that training.lines.own wrote")
+    add("--settle", action="store_true", help="normalise as in service: see training/lines/loss.py")
+    add("--hard-for", type=Path, help="served weights .tflite: lines that these read surely come"
+        " less often and poorer, those that nobody can read seldom")  # fmt: skip
+    add("--depths", type=int, nargs=4, default=(0, 0, 0, 0),
+        help="residual convolutions after each pooling")  # fmt: skip
+    add("--channels", type=int, nargs=4, default=(24, 48, 96, 128))
+    add("--features", type=int, default=160)
+    add("--feed", type=Path, help="learn from what training.lines.feed puts here, on torch")
+    add("--minutes", type=float, default=9, help="with --feed, in place of --steps")
+    add("--fresh", type=int, default=0,
+        help=f"new documents every {ROUND} steps, for the oldest")  # fmt: skip
+    return parser
+
+
+def checked(parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, Recipe]:
+    """Read the command line; it ends the process where arguments don't go together."""
     args = parser.parse_args()
+    placed(args, args.kind)
+    recipe = recipe_of(args.kind)
+    if strange := set(args.trials) - set(recipe.trials):
+        parser.error(f"--trials: {args.kind} has no {', '.join(sorted(strange))}")
     if args.feed and not (args.settle and keras.backend.backend() == "torch"):
         parser.error("--feed needs --settle and KERAS_BACKEND=torch")
     if args.feed and (args.own or args.hard_for or args.fresh):
         parser.error("--feed draws its own lines: no --own, --hard-for or --fresh with it")
+    return args, recipe
+
+
+def drawn(args: argparse.Namespace, recipe: Recipe) -> tuple[list[Line], list[Line]]:
+    """Draw what lacks in ``--data``; gives the lines to learn from and those to measure on."""
     if not (args.data / "test.npz").exists():
         if not args.feed:
-            build(args.data, "train", args.cards, args.seed, trials=args.trials)
-        build(args.data, "test", 150, 80_000_000)
+            build(recipe.draw, args.data, "train", args.documents, args.seed, trials=args.trials)
+        build(recipe.draw, args.data, "test", TEST_DOCUMENTS, TEST_SEED)
+    folders = () if args.feed else (args.data, *args.also)
+    lines = [line for folder in folders for line in load(folder, "train")]
+    return lines, load(args.data, "test")
 
-    keras.utils.set_random_seed(args.seed)
-    model = build_crnn(
-        len(CHARSET),
+
+def net_of(args: argparse.Namespace, recipe: Recipe, lines: list[Line]) -> keras.Model:
+    """Build the net that the arguments describe, with the weights it starts from."""
+    build = partial(
+        build_crnn,
         channels=args.channels,
         depths=args.depths,
         features=args.features,
         sequence=args.sequence,
     )
-    folders = () if args.feed else (args.data, *args.also)
-    lines = [line for folder in folders for line in load(folder, "train")]
-    test = load(args.data, "test")
+    model = build(len(recipe.charset))
+    if args.start:
+        rng = np.random.default_rng(args.seed)
+        given = follow(args.feed, rng) if args.feed else batches(recipe, [lines], rng)
+        begin(model, build, args.start, next(given)[0], recipe.charset)
+    if args.settle:
+        settle(model)
+    return model
+
+
+def learn(args: argparse.Namespace, recipe: Recipe) -> None:
+    """Draw, build and train as the arguments say; leaves ``final.keras`` in ``args.out``."""
+    lines, test = drawn(args, recipe)
     own, own_test = (
         load(args.own, split) if args.own and (args.own / f"{split}.npz").exists() else []
         for split in ("train", "test")
     )
-    if args.start:
-        rng = np.random.default_rng(args.seed)
-        given = follow(args.feed, rng) if args.feed else batches([lines], rng)
-        start_from(model, args.start, next(given)[0])
-    if args.settle:
-        settle(model)
-    assert max(WIDTHS) // STRIDE >= 2 * LONGEST
+    keras.utils.set_random_seed(args.seed)
+    model = net_of(args, recipe, lines)
 
     def figures(net: keras.Model) -> dict[str, dict[str, float]]:
-        return {"drawn": exact(net, test)} | ({"own": exact(net, own_test)} if own_test else {})
+        told = {"drawn": exact(recipe, net, test)}
+        return told | ({"own": exact(recipe, net, own_test)} if own_test else {})
 
     if args.feed:
         from training.lines.gpu import train_on_feed  # torch is no requirement of the project
@@ -191,10 +156,14 @@ def main() -> None:
         train(
             model,
             loss,
-            lambda rng, step: batches(source(args, lines, own, step), rng),
+            lambda rng, step: batches(recipe, source(recipe, args, lines, own, step), rng),
             figures,
             args,
         )
+
+
+def main() -> None:
+    learn(*checked(arguments()))
 
 
 if __name__ == "__main__":

@@ -18,23 +18,27 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from documents.kinds.ktp.kind import KIND, Walk
+from documents.reader import Reader, open_reader
 from documents.weights import Opened
 from elements import Page, TextRegion, transform
 from errors import ReaderError
 from segmentation.geometry import homography
-from training.finder.measure import ORDER, draw_measured
-from training.kinds.ktp.cards import Card
+from training.kinds.find import kinds_with
+from training.kinds.subject import Document, subject_of
 from training.masks.data import lay_mask
 from training.photos.camera import Photo, card_corners
 from training.photos.scenery import Grounds
+from training.photos.unseen import ORDER, draw_measured
 from training.reading.legibility import legibility
 
 SLACK = 1.0  # page pixels
 
 
 class FieldsMetric:
-    """update with a page, its mask and its regions; summary gives mean IoU and boxes that hold."""
+    """Counts pixels by class and boxes that hold their line.
+
+    classes: of the net, the ground first.
+    """
 
     def __init__(self, classes: tuple[str, ...]) -> None:
         self.classes = classes
@@ -43,12 +47,15 @@ class FieldsMetric:
         self.seen, self.seen_held = 0, 0
 
     def masks(self, said: np.ndarray, true: np.ndarray) -> None:
+        """Count a page: two masks (h, w), an index into the classes each."""
         for c in range(1, len(self.classes)):
             a, b = said == c, true == c
             self.meet[c] += (a & b).sum()
             self.join[c] += (a | b).sum()
 
-    def boxes(self, regions: list[TextRegion], card: Card, photo: Photo, page: Page) -> list[str]:
+    def boxes(
+        self, regions: list[TextRegion], card: Document, photo: Photo, page: Page
+    ) -> list[str]:
         """Count each printed line; gives the fields whose text was not held."""
         assert photo.quad is not None
         to_photo = homography(card_corners(card.image), photo.quad)
@@ -72,6 +79,7 @@ class FieldsMetric:
         return missed
 
     def summary(self) -> dict[str, object]:
+        """Tell mean IoU and IoU by class, the share of lines held, all and by field."""
         iou = self.meet[1:] / np.maximum(self.join[1:], 1)
         return {
             "mean_iou": float(iou.mean()),
@@ -83,8 +91,8 @@ class FieldsMetric:
         }
 
 
-def true_mask(card: Card, photo: Photo, page: Page, size: tuple[int, int]) -> np.ndarray:
-    """The card's class mask as it lies on a page, at the size (w, h) of the net's output."""
+def true_mask(card: Document, photo: Photo, page: Page, size: tuple[int, int]) -> np.ndarray:
+    """Lay the card's mask as it lies on a page, at the size (w, h) of the net's output."""
     assert photo.quad is not None
     shrink = np.diag([size[0] / page.image.shape[1], size[1] / page.image.shape[0], 1.0])
     matrix = homography(card_corners(card.image), photo.quad)
@@ -92,24 +100,21 @@ def true_mask(card: Card, photo: Photo, page: Page, size: tuple[int, int]) -> np
     return lay_mask(card.mask, matrix, size)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--models", type=Path, default=Path("models"))
-    parser.add_argument("--photos", type=int, default=300, help="a third each flat, careful, hard")
-    parser.add_argument("--first", type=int, default=0, help="number of the first picture")
-    parser.add_argument("--out", type=Path, default=Path("report/fields"))
-    args = parser.parse_args()
-    cv2.setNumThreads(1)
-    args.out.mkdir(parents=True, exist_ok=True)
-    nets = Opened(args.models).nets(KIND)
-    grounds = Grounds("test")
-    metrics = {c: FieldsMetric(nets.segmenters["fields"].classes) for c in ORDER}
-    for seed in range(args.first, args.first + args.photos):
-        condition, photo, card = draw_measured(seed, grounds)
+def measured(
+    reader: Reader, numbers: range, grounds: Grounds, out: Path
+) -> dict[str, FieldsMetric]:
+    """Mask and box the documents of these numbers that are found in the right turn, by condition.
+
+    Pages on which two lines or more are not held are saved in ``out``.
+    """
+    subject, nets = subject_of(reader.kind.name), reader.nets
+    metrics = {c: FieldsMetric(subject.classes) for c in ORDER}
+    for number in numbers:
+        condition, photo, card = draw_measured(subject, number, grounds)
         try:
-            walk = Walk()
-            page = walk.rectify(photo.image, nets)
-            regions = walk.locate(page, nets)
+            stages = reader.stages()
+            page = stages.rectify(photo.image, nets)
+            regions = stages.locate(page, nets)
         except ReaderError:
             continue
         if page.turn != photo.turn:
@@ -117,8 +122,25 @@ def main() -> None:
         said = nets.segmenters["fields"](page.image).argmax(-1)
         metrics[condition].masks(said, true_mask(card, photo, page, said.shape[::-1]))
         missed = metrics[condition].boxes(regions, card, photo, page)
-        if missed and len(missed) > 1:
-            _save(args.out / f"{seed:04d}-{len(missed)}.jpg", page, regions)
+        if len(missed) > 1:
+            _save(out / f"{number:04d}-{len(missed)}.jpg", page, regions)
+    return metrics
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--kind", choices=kinds_with("subject"), default="ktp")
+    parser.add_argument("--models", type=Path, default=Path("models"))
+    parser.add_argument("--photos", type=int, default=300, help="a third each flat, careful, hard")
+    parser.add_argument("--first", type=int, default=0, help="number of the first picture")
+    parser.add_argument("--out", type=Path, default=Path("report/fields"))
+    args = parser.parse_args()
+    cv2.setNumThreads(1)
+    args.out.mkdir(parents=True, exist_ok=True)
+    numbers = range(args.first, args.first + args.photos)
+    reader = open_reader(args.kind, opened=Opened(args.models))
+    metrics = measured(reader, numbers, Grounds("test"), args.out)
     figures = {c: m.summary() for c, m in metrics.items()}
     (args.out / "fields.json").write_text(json.dumps(figures, indent=2) + "\n")
     print(json.dumps(figures, indent=2))

@@ -1,6 +1,6 @@
-"""Train the fields net: straightened page → one class for each field of the card.
+"""Train the fields net: straightened page → one class for each field.
 
-    python -m training.masks.train --data var/training/fields --out var/training/fields-run
+    python -m training.masks.train --kind ktp --out var/training/ktp-fields-run
 
 Draws the pages first (once), then trains with checkpoints; run again to resume.
 """
@@ -20,35 +20,22 @@ import numpy as np
 from elements import Quad
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.unet import build_unet
-from training.kinds.ktp.press import CLASSES as NAMES
+from training.kinds.find import kinds_with
+from training.kinds.subject import subject_of
 from training.masks.data import INPUT, MASK, build, lay_mask
-from training.nets.loop import train, training_arguments
+from training.masks.loss import loss
+from training.nets.loop import placed, train, training_arguments
 from training.nets.start import start_from
 from training.photos.camera import jitter_quad
 
 CHANNELS = (32, 56, 80, 112, 160)
-CLASSES = len(NAMES)
 CLOSER = 0.12  # of the pages
-FIELD_WEIGHT = 3.0  # of a field's pixel against the ground's; export takes it out again
-
-
-def loss(truth: keras.KerasTensor, raw: keras.KerasTensor) -> keras.KerasTensor:
-    """Cross-entropy, fields weighted up against the ground, and Dice over the fields present."""
-    ops = keras.ops
-    hot = ops.one_hot(truth, CLASSES)
-    entropy = -ops.sum(hot * ops.log_softmax(raw), -1)
-    weight = 1.0 + (FIELD_WEIGHT - 1.0) * ops.cast(truth > 0, "float32")
-    share = ops.softmax(raw)[..., 1:]
-    meet = ops.sum(share * hot[..., 1:], (0, 1, 2))
-    size = ops.sum(share, (0, 1, 2)) + ops.sum(hot[..., 1:], (0, 1, 2))
-    dice = 1 - (2 * meet + 1.0) / (size + 1.0)
-    return ops.mean(entropy * weight) + ops.mean(dice)
 
 
 def augment(
     rng: np.random.Generator, x: np.ndarray, y: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Another cut of each page (its mask follows), blurred a little at times, in other light."""
+    """Cut each page anew (its mask follows), blurred a little at times, in other light."""
     out, masks = np.empty(x.shape, np.float32), np.empty_like(y)
     frame, small = rectangle(0, 0, *INPUT), rectangle(0, 0, *MASK)
     for i in range(len(x)):
@@ -67,7 +54,7 @@ def augment(
 
 
 def _closer(rng: np.random.Generator, quad: Quad) -> Quad:
-    """One side or two moved inwards: a card that its picture cuts off, and a finder that takes the
+    """Move one side or two inwards: a card that its picture cuts off, and a finder that takes the
     picture's border for the card's."""
     quad = quad.copy()
     for _ in range(int(rng.integers(1, 3))):
@@ -81,7 +68,7 @@ def _closer(rng: np.random.Generator, quad: Quad) -> Quad:
 def batches(
     folder: Path, split: str, size: int, rng: np.random.Generator | None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless shuffled augmented batches with a generator, one pass in order without."""
+    """Give endless shuffled augmented batches with a generator, one pass in order without."""
     x = np.load(folder / f"{split}-x.npy", mmap_mode="r")
     y = np.load(folder / f"{split}-y.npy")
     while True:
@@ -97,11 +84,12 @@ def batches(
 
 
 def mean_iou(model: keras.Model, folder: Path) -> float:
-    """The mean over the 19 fields of the IoU on the test pages."""
-    meet, join = np.zeros(CLASSES), np.zeros(CLASSES)
+    """Tell the mean IoU of all classes but the ground, on the test pages."""
+    classes = model.output.shape[-1]
+    meet, join = np.zeros(classes), np.zeros(classes)
     for x, y in batches(folder, "test", 16, None):
         said = np.asarray(model(x, training=False)).argmax(-1)
-        for c in range(1, CLASSES):
+        for c in range(1, classes):
             a, b = said == c, y == c
             meet[c] += (a & b).sum()
             join[c] += (a | b).sum()
@@ -109,17 +97,20 @@ def mean_iou(model: keras.Model, folder: Path) -> float:
 
 
 def main() -> None:
-    parser = training_arguments(__doc__, "fields", steps=3600, rate=2.5e-3)
+    parser = training_arguments(__doc__, "{kind}-fields", steps=3600, rate=2.5e-3)
+    parser.add_argument("--kind", choices=kinds_with("subject"), default="ktp")
     parser.add_argument("--pages", type=int, default=6000)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--start", type=Path, help="a net to go on from, .keras or .tflite")
     args = parser.parse_args()
+    placed(args, args.kind)
+    subject = subject_of(args.kind)
     if not (args.data / "train-y.npy").exists():
-        build(args.data, "train", args.pages, args.seed)
-        build(args.data, "test", 300, 60_000_000)
+        build(subject, args.data, "train", args.pages, args.seed)
+        build(subject, args.data, "test", 300, 60_000_000)
 
     keras.utils.set_random_seed(args.seed)
-    model = build_unet(*INPUT, CLASSES, CHANNELS)
+    model = build_unet(*INPUT, len(subject.classes), CHANNELS)
     if args.start:
         sample, _ = next(batches(args.data, "train", 24, np.random.default_rng(args.seed)))
         start_from(model, args.start, sample)

@@ -11,9 +11,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from training.nets.runs import note_run
+
 
 def cosine(rate: float, steps: int, warm: int = 150) -> keras.optimizers.schedules.CosineDecay:
-    """A short warm-up, then a cosine down to a hundredth of the rate."""
+    """Give a short warm-up, half of the steps at most, then a cosine down to a hundredth."""
+    warm = min(warm, steps // 2)
     return keras.optimizers.schedules.CosineDecay(
         rate / 20, steps - warm, alpha=0.01, warmup_target=rate, warmup_steps=warm
     )
@@ -69,16 +72,25 @@ Loss = Callable[[keras.KerasTensor, keras.KerasTensor], keras.KerasTensor]
 
 
 def training_arguments(
-    description: str | None, kind: str, *, steps: int, rate: float
+    description: str | None, name: str, *, steps: int, rate: float
 ) -> argparse.ArgumentParser:
-    """The arguments that every training takes; ``train`` reads them."""
+    """List the arguments that every training takes; ``train`` reads them.
+
+    name: of the folders under var/training; ``placed`` puts a kind's name for ``{kind}``.
+    """
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--data", type=Path, default=Path(f"var/training/{kind}"))
-    parser.add_argument("--out", type=Path, default=Path(f"var/training/{kind}-run"))
+    parser.add_argument("--data", type=Path, default=Path(f"var/training/{name}"))
+    parser.add_argument("--out", type=Path, default=Path(f"var/training/{name}-run"))
     parser.add_argument("--steps", type=int, default=steps)
     parser.add_argument("--rate", type=float, default=rate)
     parser.add_argument("--seed", type=int, default=1)
     return parser
+
+
+def placed(args: argparse.Namespace, kind: str) -> None:
+    """Put the name of a kind, or of a charset, into the names of its folders."""
+    for name in ("data", "out"):
+        setattr(args, name, Path(str(getattr(args, name)).replace("{kind}", kind)))
 
 
 def train(
@@ -90,6 +102,7 @@ def train(
 ) -> None:
     """Train with AdamW, print ``figures`` every 500 steps, leave ``final.keras`` in ``args.out``.
 
+    ``final.json`` beside it tells how it came to be (training/nets/runs.py).
     batches: from a generator of random numbers and the step to go on from. args: as
     ``training_arguments`` gives them.
     """
@@ -102,3 +115,4 @@ def train(
         if progress.step % 500 == 0:
             print(time.strftime("%H:%M:%S"), figures(model), flush=True)
     model.save(args.out / "final.keras")
+    note_run(args.out / "final.keras", getattr(args, "start", None))

@@ -8,6 +8,8 @@ first, and has room to learn more.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from keras import layers
 
-from ocr.crnn_net import ADDED
+from ocr.charset import BLANK, Charset
+from ocr.crnn_net import ADDED, LOGITS
 from segmentation.unet import Coordinates
 
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
@@ -33,6 +36,45 @@ def start_from(model: keras.Model, net: Path, sample: np.ndarray) -> None:
         _unfold(model, folded_weights(net), sample)
     else:
         widen(model, keras.models.load_model(net, compile=False))
+
+
+def begin(
+    model: keras.Model, build: Callable[[int], keras.Model], net: Path, sample: np.ndarray,
+    charset: Charset,
+) -> None:  # fmt: skip
+    """Give a line net the weights of another, which may know other characters.
+
+    build: makes a net like ``model`` with so many outputs. What the other knows stands in the JSON
+    beside it; without one it knows the same. Raises ValueError as `start_from`.
+    """
+    about = net.with_suffix(".json")
+    known = Charset(json.loads(about.read_text("utf-8"))["charset"]) if about.exists() else charset
+    if known.characters == charset.characters:
+        start_from(model, net, sample)
+        return
+    other = build(len(known))
+    start_from(other, net, sample)
+    start_from_characters(model, other, known, charset)
+
+
+def start_from_characters(
+    model: keras.Model, other: keras.Model, known: Charset, wanted: Charset
+) -> None:
+    """Give a line net the weights of one that is built alike and knows other characters.
+
+    A character that both know keeps its output; one that is new begins unlikely, at random.
+    """
+    for layer, old in zip(model.layers, other.layers, strict=True):
+        if layer.name != LOGITS:
+            layer.set_weights(old.get_weights())
+            continue
+        (kernel, bias), (old_kernel, old_bias) = layer.get_weights(), old.get_weights()
+        bias[:] = NEW_OUTPUT
+        kept = [c for c in wanted.characters if c in known.characters]
+        here = [BLANK, *(wanted.encode(c)[0] for c in kept)]
+        there = [BLANK, *(known.encode(c)[0] for c in kept)]
+        kernel[..., here], bias[here] = old_kernel[..., there], old_bias[there]
+        layer.set_weights([kernel, bias])
 
 
 def widen(model: keras.Model, narrow: keras.Model) -> None:
@@ -68,7 +110,7 @@ def _lay_into(new: np.ndarray, known: np.ndarray, extra: int) -> None:
 
 
 def folded_weights(net: Path) -> list[Weights]:
-    """Kernel and bias of each convolution of a LiteRT file, in the order in which they run.
+    """Give kernel and bias of each convolution of a LiteRT file, in the order in which they run.
 
     Kernels (out, h, w, in) of 8 bits are given as what they stand for.
     """
@@ -90,7 +132,7 @@ def folded_weights(net: Path) -> list[Weights]:
 
 
 def _along(quantization: dict[str, Any]) -> np.ndarray:
-    """The scales of a kernel's channels (four axes), along the axis on which these are."""
+    """Give the scales of a kernel's channels (four axes), along the axis on which these are."""
     shape = [1, 1, 1, 1]
     scales = np.asarray(quantization["scales"], np.float32)
     shape[int(quantization["quantized_dimension"])] = len(scales)
@@ -98,7 +140,7 @@ def _along(quantization: dict[str, Any]) -> np.ndarray:
 
 
 def _convolutions(of: list[layers.Layer]) -> int:
-    """How many a served net has for these layers: a separable one is two."""
+    """Count how many a served net has for these layers: a separable one is two."""
     separable = sum(isinstance(layer, layers.SeparableConv2D) for layer in of)
     return 2 * separable + sum(isinstance(layer, layers.Conv2D) for layer in of)
 
@@ -107,8 +149,8 @@ NEW_OUTPUT = -3.0  # the bias of an output that the served net does not have: se
 
 
 def _outputs(kernel: np.ndarray, bias: np.ndarray, layer: layers.Conv2D) -> Weights:
-    """A last convolution's kernel (out, h, w, in) and bias with as many outputs as the layer has;
-    those that the served net lacks come at the end."""
+    """Give a last convolution's kernel (out, h, w, in) and bias with as many outputs as the layer
+    has; those that the served net lacks come at the end."""
     lacking = layer.filters - len(kernel)
     if not layer.use_bias or lacking <= 0:
         return kernel, bias

@@ -14,17 +14,25 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from elements import Image, Quad
-from training.drawing.fonts import ROOT, installed
+from training.drawing.fonts import installed
 from training.drawing.textures import pattern, plain
-from training.finder.data import scan
-from training.photos.camera import card_corners, paste, photo_size, photograph, pose_quad, sensor
+from training.drawing.typefaces import ROOT
+from training.photos.camera import (
+    card_corners,
+    paste,
+    photo_size,
+    photograph,
+    pose_quad,
+    scan,
+    sensor,
+)
 
 Drawn = tuple[Image, Quad]
 SHAPES = (210 / 297, 215 / 330, 8.5 / 11, 297 / 210, 4 / 3)  # A4, F4, Letter, A4 lying, a scanner's
 
 
 def photo_of(rng: np.random.Generator, card: Image, condition: str = "careful") -> Drawn:
-    """A card photographed on a drawn ground."""
+    """Draw a card photographed on a drawn ground."""
     size = photo_size(rng, int(rng.choice([800, 1200, 1600])))
     ground = pattern(rng, size, "test") if rng.random() < 0.7 else plain(rng, size)
     photo = photograph(rng, ground, card, condition=condition)
@@ -43,7 +51,8 @@ def _scan(rng: np.random.Generator, card: Image) -> Drawn:
 
 
 def _sheet(rng: np.random.Generator, card: Image) -> Drawn:
-    """A scanned or exported page: white paper, letterhead and lines of type, the card somewhere."""
+    """Draw a scanned or exported page: white paper, letterhead and lines of type, the card
+    somewhere."""
     height = int(rng.choice([1200, 1650, 2200]))
     size = (round(height * float(rng.choice(SHAPES))), height)
     canvas = Pillow.new("RGB", size, (255, 255, 255))
@@ -83,7 +92,7 @@ def _type_on(rng: np.random.Generator, canvas: Pillow.Image) -> None:
 
 
 def _cut_out(rng: np.random.Generator, card: Image) -> Drawn:
-    """The card alone on one exact colour, as apps cut it out, straight or not."""
+    """Draw the card alone on one exact colour, as apps cut it out, straight or not."""
     size = photo_size(rng, 1200)
     shade = int(rng.choice([0, 255, 255, 128, 230]))
     ground = np.full((size[1], size[0], 3), shade, np.uint8)
@@ -93,7 +102,7 @@ def _cut_out(rng: np.random.Generator, card: Image) -> Drawn:
 
 
 def _padded(rng: np.random.Generator, card: Image) -> Drawn:
-    """A photo or a scan padded with plain bars to a square, 4:3 or a story's 9:16."""
+    """Draw a photo or a scan padded with plain bars to a square, 4:3 or a story's 9:16."""
     image, quad = [photo_of, _scan, _sheet][int(rng.integers(3))](rng, card)
     h, w = image.shape[:2]
     tall = h / w
@@ -111,7 +120,7 @@ def _padded(rng: np.random.Generator, card: Image) -> Drawn:
 
 
 def _one_side(rng: np.random.Generator, card: Image) -> Drawn:
-    """A scan with a plain border on one side."""
+    """Draw a scan with a plain border on one side."""
     image, quad = card, card_corners(card)
     sides = [0, 0, 0, 0]
     side = int(rng.integers(4))
@@ -122,7 +131,8 @@ def _one_side(rng: np.random.Generator, card: Image) -> Drawn:
 
 
 def _clipped(rng: np.random.Generator, card: Image) -> Drawn:
-    """White paper burnt out, or a black table crushed, in a shape up to a phone's whole screen."""
+    """Draw white paper burnt out, or a black table crushed, in a shape up to a phone's whole
+    screen."""
     tall = int(1400 * rng.uniform(0.45, 0.8))
     size = (tall, 1400) if rng.random() < 0.7 else (1400, tall)
     white = rng.random() < 0.5
@@ -139,7 +149,7 @@ def _clipped(rng: np.random.Generator, card: Image) -> Drawn:
 
 
 def _smoothed(rng: np.random.Generator, card: Image) -> Drawn:
-    """A photo on a plain table without its noise, sent on at a low quality."""
+    """Draw a photo on a plain table without its noise, sent on at a low quality."""
     size = photo_size(rng, 1400)
     photo = photograph(rng, plain(rng, size), card, condition="careful")
     assert photo.quad is not None
@@ -155,7 +165,7 @@ KINDS: dict[str, Callable[[np.random.Generator, Image], Drawn]] = {
 
 
 def draw_export(seed: int, card: Image) -> tuple[str, Image, Quad]:
-    """The kind, picture (RGB uint8) and card's corners of a seed; kinds take turns."""
+    """Draw the kind, picture (RGB uint8) and card's corners of a seed; kinds take turns."""
     kind = list(KINDS)[seed % len(KINDS)]
     image, quad = KINDS[kind](np.random.default_rng((78, seed)), card)
     return kind, image, quad

@@ -1,4 +1,4 @@
-"""How often screenshots are told, and photos, scans and exports taken for one, on drawn pictures.
+"""Measure how often screenshots are told, and how often other pictures are taken for one.
 
 python -m training.photos.measure --screens 240 --others 900
 """
@@ -14,7 +14,8 @@ import numpy as np
 
 from elements import Image, Quad
 from segmentation.screenshot import is_screenshot
-from training.kinds.ktp.cards import draw_card
+from training.kinds.find import kinds_with
+from training.kinds.subject import subject_of
 from training.photos.camera import card_corners
 from training.photos.exports import draw_export, photo_of
 from training.photos.screenshots import draw_screenshot
@@ -26,13 +27,13 @@ STRAY = 0.004  # of the card's diagonal, by which corners that are found are off
 
 
 def shown(seed: int, card: Image) -> tuple[Image, Quad]:
-    """What a screen shows: the card as scanned, or in a photo."""
+    """Draw what a screen shows: the card as scanned, or in a photo."""
     rng = np.random.default_rng((79, seed))
     return (card, card_corners(card)) if rng.random() < 0.5 else photo_of(rng, card)
 
 
 def strayed(seed: int, quad: Quad) -> Quad:
-    """The corners as the finder may give them."""
+    """Give the corners as the finder may give them."""
     span = float(np.linalg.norm(quad[2] - quad[0]))
     stray = np.random.default_rng((80, seed)).normal(0, STRAY / 2, (4, 2)) * span
     return (quad + stray).astype(np.float32)
@@ -40,12 +41,14 @@ def strayed(seed: int, quad: Quad) -> Quad:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kind", choices=kinds_with("subject"), default="ktp")
     parser.add_argument("--screens", type=int, default=240)
     parser.add_argument("--others", type=int, default=900)
     parser.add_argument("--first", type=int, default=0, help="number of the first picture")
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    cards = [draw_card(SEED + n, split="test").image for n in range(CARDS)]
+    draw = subject_of(args.kind).draw
+    cards = [draw(SEED + n, split="test").image for n in range(CARDS)]
     told: dict[str, list[bool]] = defaultdict(list)
     times = []
     for n in range(args.first, args.first + max(args.screens, args.others)):

@@ -36,7 +36,7 @@ FAMILIES = {"train": ("dejavu", "liberation", "lato"), "test": ("noto", "open-sa
 
 
 def package_files(package: str) -> list[Path]:
-    """The pictures that an installed Debian package holds."""
+    """List the pictures that an installed Debian package holds."""
     listing = Path(f"/var/lib/dpkg/info/{package}.list")
     if not listing.exists():
         raise FileNotFoundError(f"Debian package {package} is not installed: apt-get install it")
@@ -45,7 +45,7 @@ def package_files(package: str) -> list[Path]:
 
 
 def load_photographs(split: str, most: int = 900) -> list[Image]:
-    """Photographs of a split, uint8 RGB, no side over LONGEST; drawn masks and icons left out.
+    """Load photographs of a split, uint8 RGB, no side over LONGEST; drawn masks and icons left out.
 
     The test split adds the sample pictures of scikit-image and scikit-learn.
     """
@@ -74,13 +74,13 @@ def load_photographs(split: str, most: int = 900) -> list[Image]:
 
 
 def _is_normal_map(thumb: np.ndarray) -> bool:
-    """Surface normals stored as colours, all bluish violet, are no photographs."""
+    """Whether a picture holds surface normals: colours that are all bluish violet."""
     b, g, r = thumb.reshape(-1, 3).mean(0)
     return bool(b > 200 and 100 < g < 160 and 100 < r < 160)
 
 
 def _sample_pictures() -> list[Image]:
-    """scikit-learn's two and those of scikit-image that come inside its wheel."""
+    """Load scikit-learn's two pictures and those of scikit-image that come inside its wheel."""
     from skimage import data
     from sklearn.datasets import load_sample_images
 
@@ -110,7 +110,8 @@ class Grounds:
         )[:60]  # fmt: skip
 
     def draw(self, rng: np.random.Generator, size: tuple[int, int]) -> Image:
-        """A ground of size (w, h): mostly photographs, else a page, a pattern or a plain one."""
+        """Draw a ground of size (w, h): mostly photographs, else a page, a pattern or a plain
+        one."""
         kind = rng.choice(4, p=[0.55, 0.15, 0.2, 0.1])
         if kind == 0:
             return self.photograph(rng, size)
@@ -120,7 +121,7 @@ class Grounds:
         return pattern(rng, size, self.split) if kind == 2 else plain(rng, size)
 
     def photograph(self, rng: np.random.Generator, size: tuple[int, int]) -> Image:
-        """A random window of a photograph, mirrored and tinted at random."""
+        """Draw a random window of a photograph, mirrored and tinted at random."""
         source = self.photographs[int(rng.integers(len(self.photographs)))]
         h, w = source.shape[:2]
         ratio = size[0] / size[1]
@@ -136,7 +137,7 @@ class Grounds:
         return np.ascontiguousarray(window)
 
     def page(self, rng: np.random.Generator, size: tuple[int, int]) -> Image:
-        """A printed page: paragraphs or a form, sizes and leading at random."""
+        """Draw a printed page: paragraphs or a form, sizes and leading at random."""
         paper = tuple(int(v) for v in rng.uniform(190, 255) * rng.uniform(0.9, 1.0, 3))
         ink = tuple(int(v) for v in rng.uniform(0, 90, 3))
         canvas = Pillow.new("RGB", size, paper)
@@ -154,7 +155,7 @@ class Grounds:
         return _rotated(np.asarray(canvas), rng)
 
     def other(self, rng: np.random.Generator) -> Image:
-        """Something card-like that is no KTP: bank card, name card, letter, photograph, ID."""
+        """Draw something card-like that is no KTP: bank card, name card, letter, photograph, ID."""
         w = 420
         h = int(w / (1.586 if rng.random() < 0.7 else rng.uniform(0.7, 2.2)))
         kind = rng.choice(4, p=[0.35, 0.3, 0.15, 0.2])

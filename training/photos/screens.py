@@ -8,7 +8,8 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from elements import Image, Quad
-from training.drawing.fonts import ROOT, installed
+from training.drawing.fonts import installed
+from training.drawing.typefaces import ROOT
 
 Colour = tuple[int, int, int]
 Show = tuple[Image, Quad]  # RGB uint8 and (4, 2) in it
@@ -30,13 +31,14 @@ class Screen:
         self.details: list[str] = []
 
     def text(self, x: float, y: float, words: str, size: float, ink: Colour, bold: int = 0) -> None:
-        """Words whose middle lies at a height; x from the left, from the right where negative."""
+        """Draw words whose middle lies at a height; x from the left, from the right where
+        negative."""
         font = ImageFont.truetype(str(self.paths[bold]), max(8, round(size * self.unit)))
         anchor = "lm" if x >= 0 else "rm"
         self.pen.text((x * self.unit % self.w, y), words, ink, font, anchor=anchor)
 
     def icon(self, x: float, y: float, size: float, ink: Colour) -> None:
-        """Three dots, an arrow, a ring or a bin about (x, y) in pixels."""
+        """Draw three dots, an arrow, a ring or a bin about (x, y) in pixels."""
         r, line = size * self.unit / 2, max(1, round(1.8 * self.unit))
         kind = int(self.rng.integers(4))
         if kind == 0:
@@ -59,7 +61,7 @@ class Screen:
         self.pen.rectangle((0, top, self.w, top + height), colour)
 
     def paragraph(self, x: float, y: float, width: float, lines: int, ink: Colour) -> float:
-        """Lines of small text from (x, y) in pixels; gives where they end."""
+        """Draw lines of small text from (x, y) in pixels; gives where they end."""
         size = float(self.rng.uniform(11, 15))
         for _ in range(lines):
             words = " ".join(self.rng.choice(WORDS, 12))[: int(width / (size * self.unit * 0.5))]
@@ -68,7 +70,7 @@ class Screen:
         return y
 
     def status(self, colour: Colour) -> float:
-        """A status bar: clock left, signs and battery right; gives where it ends."""
+        """Draw a status bar: clock left, signs and battery right; gives where it ends."""
         height = float(self.rng.uniform(24, 44)) * self.unit
         self.bar(0, height, colour)
         ink, y, size = over(colour), height * self.rng.uniform(0.45, 0.6), self.rng.uniform(11, 15)
@@ -88,7 +90,8 @@ class Screen:
         return height
 
     def place(self, show: Show, box: tuple[float, float, float, float]) -> float:
-        """The picture into a box (left, top, width, most height) in pixels; gives where it ends."""
+        """Put the picture into a box (left, top, width, most height) in pixels; gives where it
+        ends."""
         picture, quad = show
         scale = min(box[2] / picture.shape[1], box[3] / picture.shape[0])
         size = (max(8, int(picture.shape[1] * scale)), max(8, int(picture.shape[0] * scale)))
@@ -101,5 +104,5 @@ class Screen:
 
 
 def over(colour: Colour) -> Colour:
-    """Ink that is seen on a colour."""
+    """Give ink that is seen on a colour."""
     return (245, 245, 245) if sum(colour) < 400 else (25, 25, 25)

@@ -45,7 +45,7 @@ def _pick(rng: np.random.Generator, colours: tuple[Colour, ...]) -> Colour:
 
 
 def _header(screen: Screen, colour: Colour, top: float) -> float:
-    """An app's bar: back, picture, title, icons."""
+    """Draw an app's bar: back, picture, title, icons."""
     u, height = screen.unit, float(screen.rng.uniform(44, 64)) * screen.unit
     screen.bar(top, height, colour)
     y, ink = top + height / 2, over(colour)
@@ -97,7 +97,7 @@ def _height(show: Show, width: float) -> float:
 
 
 def _viewer(screen: Screen, show: Show, ground: Colour) -> None:
-    """A picture alone; bars are hidden at a touch, and what is left tells little."""
+    """Draw a picture alone; bars are hidden at a touch, and what is left tells little."""
     rng, u, ink = screen.rng, screen.unit, over(ground)
     hidden = rng.random() < 0.2
     if hidden:
@@ -115,7 +115,7 @@ def _viewer(screen: Screen, show: Show, ground: Colour) -> None:
 
 
 def _web(screen: Screen, show: Show, ground: Colour) -> None:
-    """A browser: tabs on a computer, an address, a page's own bar, text, the card."""
+    """Draw a browser: tabs on a computer, an address, a page's own bar, text, the card."""
     u, rng, frame = screen.unit, screen.rng, _pick(screen.rng, PALE + DEEP)
     wide = screen.w > screen.h
     top = 0.0 if wide else screen.status(frame)
@@ -146,7 +146,7 @@ def _web(screen: Screen, show: Show, ground: Colour) -> None:
 
 
 def _document(screen: Screen, show: Show, ground: Colour) -> None:
-    """A page in a viewer of documents, grey around it."""
+    """Draw a page in a viewer of documents, grey around it."""
     u, rng = screen.unit, screen.rng
     bar = _pick(rng, BARS)
     top = _header(screen, bar, 0.0 if screen.w > screen.h else screen.status(bar))
@@ -167,7 +167,7 @@ def _document(screen: Screen, show: Show, ground: Colour) -> None:
 
 
 def _identity(screen: Screen, show: Show, ground: Colour) -> None:
-    """A digital identity: a header in shades, the card, a menu, tabs."""
+    """Draw a digital identity: a header in shades, the card, a menu, tabs."""
     u, rng = screen.unit, screen.rng
     one, two = np.array(_pick(rng, BARS[:4])), np.array(_pick(rng, BARS[:4]))
     for y in range(int(rng.uniform(70, 180) * u)):
@@ -190,7 +190,7 @@ def _identity(screen: Screen, show: Show, ground: Colour) -> None:
 
 
 def _call(screen: Screen, show: Show, ground: Colour) -> None:
-    """A video call: the card in a picture, one's own small, round buttons below."""
+    """Draw a video call: the card in a picture, one's own small, round buttons below."""
     u, rng, dark = screen.unit, screen.rng, _pick(screen.rng, DEEP)
     screen.bar(0, screen.h, dark)
     top = screen.status(dark) if screen.h > screen.w else 40 * u
@@ -210,7 +210,8 @@ LANDSCAPE = ("web", "document", "call")
 
 
 def draw_screenshot(seed: int, show: Show) -> Screenshot:
-    """The screenshot of a seed with a picture in it: layouts take turns, themes and sizes vary."""
+    """Draw the screenshot of a seed with a picture in it: layouts take turns, themes and sizes
+    vary."""
     rng = np.random.default_rng((77, seed))
     layout = list(LAYOUTS)[seed % len(LAYOUTS)]
     sizes = PHONES

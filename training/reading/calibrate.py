@@ -22,8 +22,8 @@ from documents.kinds.ktp import confidence
 from documents.kinds.ktp.confidence import AGREEING, ANY, KNOWN, SETTLED, SHARP, Knots, group_of
 from documents.kinds.ktp.layout import READERS, SCRIPTS
 from elements import Script
-from training.reading.measure import Pair, right
-from training.reading.read import Record, read_records
+from training.reading.figures import Pair
+from training.reading.records import Record, read_records, right
 
 TABLE = Path(confidence.__file__).with_name("calibration.json")
 LEAST = 5  # values a knot stands for; of 5 to 25, 5 told best on cards that were left out
@@ -33,7 +33,7 @@ FEWEST = 10  # values of a group that has a table of its own
 
 
 def scored(records: list[Record]) -> dict[str, list[Pair]]:
-    """Group → (score, right) of every value; ANY holds all."""
+    """Give group → (score, right) of every value; ANY holds all."""
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for kept in records:
         for name, (_, value, score, _) in kept["fields"].items():
@@ -52,14 +52,15 @@ OTHER = Script(READERS)
 
 
 def reader_of(group: str) -> str:
-    """The recogniser that reads a group's field by default."""
+    """Give the recogniser that reads a group's field by default."""
     for more in (AGREEING, SETTLED, SHARP, KNOWN):
         group = group.removesuffix(more)
     return SCRIPTS.get(group, OTHER).readers[0]
 
 
 def knots(pairs: list[Pair]) -> Knots:
-    """Scores and shares, both rising; each share counts half a value right and half one wrong."""
+    """Give scores and shares, both rising; each share counts half a value right and half one
+    wrong."""
     told = np.array(sorted(pairs), np.float64)
     rising = IsotonicRegression().fit_transform(told[:, 0], told[:, 1])
     starts = np.flatnonzero(np.r_[True, np.diff(rising) > 0])
@@ -83,7 +84,8 @@ def knots(pairs: list[Pair]) -> Knots:
 
 
 def _ends(block: np.ndarray) -> list[np.ndarray]:
-    """A long block without its lowest values and these, for most of it may lie far above them."""
+    """Give a long block without its lowest values and these, for most of it may lie far above
+    them."""
     return [block] if len(block) < 2 * LOWEST else [block[:LOWEST], block[LOWEST:]]
 
 

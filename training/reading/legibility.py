@@ -16,8 +16,7 @@ import numpy.typing as npt
 
 from elements import ID1, Box
 from segmentation.geometry import homography, warp
-from training.kinds.ktp.cards import Card
-from training.kinds.ktp.press import PrintedLine
+from training.kinds.subject import Document, PrintedLine
 from training.photos.camera import Photo
 
 SMALLEST = 7.0  # pixels of the photo: capitals lower than this are guessed from the word
@@ -43,8 +42,8 @@ class Legibility:
         return self.height >= SMALLEST and self.clarity >= FAINTEST
 
 
-def legibility(card: Card, photo: Photo) -> dict[PrintedLine, Legibility]:
-    """Of each printed line of a card in its photo."""
+def legibility(card: Document, photo: Photo) -> dict[PrintedLine, Legibility]:
+    """Tell the legibility of each printed line of a card in its photo."""
     assert photo.quad is not None
     page = warp(photo.image, homography(photo.quad, PAGE), (ID1.width, ID1.height))
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY).astype(np.float32)
@@ -55,15 +54,15 @@ def legibility(card: Card, photo: Photo) -> dict[PrintedLine, Legibility]:
     return {line: _of(line.cell, ink, grey, scale) for line in card.lines}
 
 
-def unseen_fields(card: Card, photo: Photo) -> list[str]:
-    """The fields of which a letter or more can't be seen in the photo."""
+def unseen_fields(card: Document, photo: Photo) -> list[str]:
+    """Tell the fields of which a letter or more can't be seen in the photo."""
     told = legibility(card, photo)
     blurred = {line.field for line, legible in told.items() if not legible.seen}
     return sorted(blurred | (card.hidden & card.fields.keys()))
 
 
 def _laid(ink: Floats, grey: Floats) -> Floats:
-    """The ink moved by the few pixels by which it fits the page best: half a pixel of a small photo
+    """Move the ink by the few pixels by which it fits the page best: half a pixel of a small photo
     is two of the page, and a letter's stroke no wider."""
     room = STRAY
     fine = cv2.GaussianBlur(grey, (0, 0), 8) - grey
@@ -76,7 +75,7 @@ def _laid(ink: Floats, grey: Floats) -> Floats:
 
 
 def _of(cell: Box, ink: Floats, grey: Floats, scale: float) -> Legibility:
-    """One line, letter by letter."""
+    """Tell the legibility of one line, letter by letter."""
     top, bottom = max(0, int(cell.top) - 2), int(cell.bottom) + 2
     left, right = max(0, int(cell.left) - 2), int(cell.right) + 2
     type_, seen = ink[top:bottom, left:right], -grey[top:bottom, left:right]
@@ -91,7 +90,8 @@ def _of(cell: Box, ink: Floats, grey: Floats, scale: float) -> Legibility:
 
 
 def _followed(ink: Floats, seen: Floats) -> float:
-    """The correlation of ink and what is seen once the light, a plane over the letter, is out."""
+    """Compute the correlation of ink and what is seen once the light, a plane over the letter, is
+    out."""
     y, x = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]]
     plane = np.stack([np.ones(ink.size), x.ravel(), y.ravel()], 1)
     both = np.stack([ink.ravel(), seen.ravel()], 1)

@@ -7,28 +7,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from elements import Quad, Reading
-
-GROUPS = {
-    "NIK": ("nik",),
-    "names": ("nama",),
-    "dates": ("tanggal_lahir", "tanggal_terbit", "rt_rw"),
-    "places": ("provinsi", "kabupaten_kota", "tempat_lahir", "kelurahan_desa", "kecamatan",
-               "tempat_terbit"),
-    "addresses": ("alamat",),
-    "closed sets": ("jenis_kelamin", "golongan_darah", "agama", "status_perkawinan", "pekerjaan",
-                    "kewarganegaraan", "berlaku_hingga"),
-}  # fmt: skip
-VITAL = ("nik", "nama", "tanggal_lahir", "jenis_kelamin")  # what `passed` vouches for
+from segmentation.geometry import diagonal
 
 
 def normalised(text: str | None) -> str:
-    """The form in which values are compared: upper case, single spaces; None is empty."""
+    """Give the form in which values are compared: upper case, single spaces; None is empty."""
     return " ".join((text or "").upper().split())
 
 
@@ -44,7 +33,7 @@ class Share:
         return self.right / self.of if self.of else math.nan
 
     def interval(self, z: float = 1.96) -> tuple[float, float]:
-        """Wilson's score interval (1927), by default 95 %."""
+        """Give Wilson's score interval (1927), by default 95 %."""
         if not self.of:
             return 0.0, 1.0
         p, n = self.value, self.of
@@ -56,12 +45,14 @@ class Share:
 
 @dataclass
 class ExactMatch:
-    """Shares of values equal to the truth once normalised, by condition and field, and by GROUPS.
+    """Counts values that equal the truth once normalised, by condition, field and group.
 
+    groups: name → fields.
     ``whole`` stands for cards with every value right, ``found`` for those that gave a reading,
     ``text`` for all fields but the NIK, ``all`` for all fields.
     """
 
+    groups: Mapping[str, Collection[str]] = field(default_factory=dict)
     counts: dict[tuple[str, str], list[int]] = field(
         default_factory=lambda: defaultdict(lambda: [0, 0])
     )
@@ -75,7 +66,7 @@ class ExactMatch:
         }
         for name, good in right.items():
             groups = [name, "all"] if name == "nik" else [name, "all", "text"]
-            groups += [group for group, members in GROUPS.items() if name in members]
+            groups += [group for group, members in self.groups.items() if name in members]
             for group in groups:
                 self._count(condition, group, good)
         self._count(condition, "whole", all(right.values()))
@@ -87,7 +78,7 @@ class ExactMatch:
         count[1] += 1
 
     def summary(self) -> dict[str, dict[str, Share]]:
-        """Group → condition → share, both in the order met."""
+        """Give group → condition → share, both in the order met."""
         table: dict[str, dict[str, Share]] = {}
         for (condition, group), (right, of) in self.counts.items():
             table.setdefault(group, {})[condition] = Share(right, of)
@@ -99,18 +90,23 @@ class ExactMatch:
 
 @dataclass
 class Verdicts:
-    """How many cards passed, and of these how many with a wrong value of VITAL."""
+    """Counts how many cards passed, and of these how many with a wrong value of a vital field.
 
+    vital: names of fields; where there is none, all are vital.
+    """
+
+    vital: Collection[str] = ()
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def update(self, condition: str, verdict: str | None, wrong: Collection[str]) -> None:
         """Add a card; ``wrong`` names the fields that were not read rightly."""
         passed = verdict == "passed"
-        told = {"cards": 1, "passed": passed, "wrongly": passed and bool({*wrong} & {*VITAL})}
+        vital = {*wrong} & {*self.vital} if self.vital else {*wrong}
+        told = {"cards": 1, "passed": passed, "wrongly": passed and bool(vital)}
         self.counts[condition].update(told)
 
     def summary(self) -> dict[str, dict[str, Share]]:
-        """``passed`` and ``passed wrongly`` → condition → share."""
+        """Give ``passed`` and ``passed wrongly`` → condition → share."""
         counts = self.counts.items()
         return {
             "passed": {c: Share(told["passed"], told["cards"]) for c, told in counts},
@@ -138,7 +134,7 @@ class Confusions:
             self.characters.update(pair for pair in aligned(wanted, got) if pair[0] != pair[1])
 
     def summary(self, most: int = 40) -> tuple[list[tuple[str, str, int]], list[tuple[str, ...]]]:
-        """The commonest (wanted, read, times), then (field, wanted, read, times)."""
+        """Give the commonest (wanted, read, times), then (field, wanted, read, times)."""
         letters = [(*pair, times) for pair, times in self.characters.most_common(most)]
         values = [(*triple, str(times)) for triple, times in self.values.most_common(most)]
         return letters, values
@@ -149,7 +145,7 @@ class Confusions:
 
 
 def aligned(wanted: str, got: str) -> list[tuple[str, str]]:
-    """Pairs of characters along a shortest edit path; "" where one has none."""
+    """Give pairs of characters along a shortest edit path; "" where one has none."""
     cost = np.zeros((len(wanted) + 1, len(got) + 1), np.int32)
     cost[:, 0], cost[0] = np.arange(len(wanted) + 1), np.arange(len(got) + 1)
     for i, a in enumerate(wanted, 1):
@@ -172,6 +168,11 @@ def aligned(wanted: str, got: str) -> list[tuple[str, str]]:
     return pairs[::-1]
 
 
+def worst_corner(quad: Quad, truth: Quad) -> float:
+    """Tell how far the worst of four corners is off, in shares of the true diagonal."""
+    return float(np.linalg.norm(quad - truth, axis=1).max()) / diagonal(truth)
+
+
 @dataclass
 class Corners:
     """Distance of the worst corner from the truth, as a share of the diagonal, and the turn."""
@@ -185,18 +186,18 @@ class Corners:
             self.errors[condition].append(math.inf)
             self.turns[condition].append(False)
             return
-        diagonal = max(
+        longer = max(
             float(np.linalg.norm(truth[2] - truth[0])), float(np.linalg.norm(truth[3] - truth[1]))
         )
         worst = [
-            float(np.linalg.norm(np.roll(found, turn, axis=0) - truth, axis=1).max()) / diagonal
+            float(np.linalg.norm(np.roll(found, turn, axis=0) - truth, axis=1).max()) / longer
             for turn in range(4)
         ]
         self.errors[condition].append(min(worst))
         self.turns[condition].append(worst[0] == min(worst))
 
     def summary(self) -> dict[str, dict[str, Share | float]]:
-        """Condition → median error, shares within 1 % and 2 %, share with the right turn."""
+        """Give condition → median error, shares within 1 % and 2 %, share with the right turn."""
         return {
             condition: {
                 "median": float(np.median(errors)),
@@ -222,7 +223,7 @@ class Seconds:
         self.taken[condition].append(seconds)
 
     def summary(self) -> dict[str, dict[str, float]]:
-        """Condition → median and 90th percentile."""
+        """Give condition → median and 90th percentile."""
         return {
             condition: {"median": float(np.median(t)), "p90": float(np.percentile(t, 90))}
             for condition, t in self.taken.items()
@@ -233,5 +234,5 @@ class Seconds:
 
 
 def values_of(reading: Reading) -> dict[str, str]:
-    """The values that were read, by field."""
+    """Give the values that were read, by field."""
     return {name: found.value for name, found in reading.fields.items() if found.value is not None}

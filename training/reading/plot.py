@@ -17,8 +17,10 @@ matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from training.reading.measure import Pair, binned, calibration_error, stated
-from training.reading.read import read_records
+from training.kinds.find import kinds_with
+from training.kinds.judged import judged_of
+from training.reading.figures import Pair, binned, calibration_error, stated
+from training.reading.records import read_records
 
 
 def panel(axes: Axes, group: str, pairs: list[Pair]) -> None:
@@ -54,9 +56,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("records", type=Path, nargs="+")
+    parser.add_argument("--kind", choices=kinds_with("record"), default="ktp")
     parser.add_argument("--out", type=Path, default=Path("docs/images/reliability.png"))
     args = parser.parse_args()
-    draw(stated([kept for path in args.records for kept in read_records(path)]), args.out)
+    records = [record for path in args.records for record in read_records(path)]
+    draw(stated(records, judged_of(args.kind)), args.out)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import math
-import subprocess
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -22,6 +21,8 @@ import numpy as np
 
 from elements import Image, Quad, Reading
 from errors import ReaderError
+from training.kinds.judged import Judged
+from training.nets.runs import commit
 from training.reading.metrics import (
     Confusions,
     Corners,
@@ -65,7 +66,8 @@ class Case:
 
 
 def load_truth(folder: Path) -> dict[str, dict[str, Any]]:
-    """truth.json: file → {condition, fields, perhaps quad}; raises ValueError for another form."""
+    """Give truth.json: file → {condition, fields, perhaps quad}; raises ValueError for another
+    form."""
     found = json.loads((folder / "truth.json").read_text("utf-8"))
     for name, about in found.items():
         if not isinstance(about, dict) or not isinstance(about.get("fields"), dict):
@@ -91,10 +93,10 @@ def read_cases(
         yield Case(folder / name, condition, about["fields"], quad, reading, error, seconds)
 
 
-def measure(cases: list[Case]) -> dict[str, Any]:
-    """Every figure of the report, ready for JSON."""
-    exact, confusions, corners, seconds = ExactMatch(), Confusions(), Corners(), Seconds()
-    verdicts = Verdicts()
+def measure(cases: list[Case], judged: Judged) -> dict[str, Any]:
+    """Compute every figure of the report, ready for JSON."""
+    exact, verdicts = ExactMatch(judged.groups), Verdicts(judged.vital)
+    confusions, corners, seconds = Confusions(), Corners(), Seconds()
     for case in cases:
         exact.update(case.condition, case.truth, case.read)
         verdicts.update(case.condition, case.reading and case.reading.verdict, case.wrong)
@@ -107,6 +109,7 @@ def measure(cases: list[Case]) -> dict[str, Any]:
     letters, values = confusions.summary()
     return {
         "cards": len(cases),
+        "groups": list(judged.groups),
         "exact": _plain(exact.summary()),
         "verdicts": _plain(verdicts.summary()),
         "corners": _plain(corners.summary()),
@@ -130,19 +133,9 @@ def _plain(summary: Any) -> Any:
     return summary
 
 
-def commit() -> str:
-    """The commit that was measured, with + where files differ from it; empty outside of git."""
-    here = Path(__file__).parent
-    run = ["git", "-C", str(here), "describe", "--always", "--abbrev=12", "--dirty=+"]
-    try:
-        done = subprocess.run(run, capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    return done.stdout.strip()
-
-
 def markdown(figures: dict[str, Any]) -> str:
-    """The table by field and condition, the same as of drawn cards; seconds and corners below."""
+    """Give the table by field and condition, the same as of drawn cards; seconds and corners
+    below."""
     rows = {LABELS.get(row, row): told for row, told in figures["exact"].items() if row != "text"}
     rows |= figures["verdicts"]
     conditions = list(figures["exact"]["found"])
@@ -158,7 +151,7 @@ def markdown(figures: dict[str, Any]) -> str:
                 c: {f"corners: {name}": _share(corners.get(c, {}).get(name))} for c in conditions
             }
             columns = {c: columns[c] | shares[c] for c in conditions}
-    return table(columns, more)
+    return table(columns, figures["groups"], more)
 
 
 def _share(plain: dict[str, Any] | None) -> Share:
@@ -166,7 +159,7 @@ def _share(plain: dict[str, Any] | None) -> Share:
 
 
 def overlay(photo: Image, case: Case, of: int = 1) -> Image:
-    """The photo with the card's quad and the fields', wrong ones red; true corners blue.
+    """Give the photo with the card's quad and the fields', wrong ones red; true corners blue.
 
     of: how many pixels of the case's quads one of the photo's is, a side.
     """
@@ -187,14 +180,16 @@ def overlay(photo: Image, case: Case, of: int = 1) -> Image:
     return picture
 
 
-def write_report(folder: Path, cases: list[Case], load: Load, worst: int = 24) -> dict[str, Any]:
+def write_report(
+    folder: Path, cases: list[Case], judged: Judged, load: Load, worst: int = 24
+) -> dict[str, Any]:
     """Write figures.json, table.md and report.html into a folder; gives the figures.
 
     load: a case's path → its upright picture, and how many of the file's pixels one of it is, a
     side. worst: how many cards the page shows.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    figures = measure(cases)
+    figures = measure(cases, judged)
     table = markdown(figures)
     (folder / "figures.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     (folder / "table.md").write_text(table + "\n", "utf-8")

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from training.reading.metrics import GROUPS, Share
+from training.reading.metrics import Share
 
-ROWS = ("found", "fields", "whole card", *GROUPS, "passed", "passed wrongly")
+FIRST = ("found", "fields", "whole card")  # rows, then the groups, then:
+LAST = ("passed", "passed wrongly")
 Columns = Mapping[str, Mapping[str, Share]]  # condition → row → share
 
 
-def table(columns: Columns, more: Mapping[str, Mapping[str, str]] | None = None) -> str:
-    """What was measured on drawn cards or real ones, as Markdown: ROWS, then every field, then
-    ``more`` rows, which are written out already (row → condition → cell). Each share comes with
-    its 95 % interval and how many of how many; a head says how many cards."""
+def table(
+    columns: Columns,
+    groups: Iterable[str] = (),
+    more: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Write what was measured on drawn cards or real ones as Markdown.
+
+    FIRST, the groups and LAST come first, then every field, then ``more`` rows, which are written
+    out already (row → condition → cell). Each share comes with its 95 % interval and how many of
+    how many; a head says how many cards.
+    """
     names = dict.fromkeys(row for column in columns.values() for row in column)
-    ordered = [row for row in ROWS if row in names] + [row for row in names if row not in ROWS]
-    heads = [f"{c} ({column['whole card'].of})" for c, column in columns.items()]
+    rows = (*FIRST, *groups, *LAST)
+    ordered = [row for row in rows if row in names] + [row for row in names if row not in rows]
+    none = Share(0, 0)  # where no card can be seen whole
+    heads = [f"{c} ({column.get('whole card', none).of})" for c, column in columns.items()]
     lines = ["| | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
     cells = {row: {c: _cell(told.get(row)) for c, told in columns.items()} for row in ordered}
     for row, told in {**cells, **(more or {})}.items():

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from records.verification import iso
 from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.calls.records import asker, keeper, trail
+from web.calls.templates import listed, templates
 from web.calls.upload import SECURITY
 from web.http.answers import verification_to_json
 from web.http.app import service
@@ -36,9 +37,9 @@ class PageQuery(BaseModel):
     "/account",
     operation_id="exportAccount",
     summary="Everything that is kept of you",
-    description="The account, its verifications, the newest first, and who did what to them, as "
-    "JSON to take along. Where there are more, `next_cursor` leads on. An image, where it is kept, "
-    "is at `/verifications/<id>/image`.",
+    description="The account, its templates, its verifications, the newest first, and who did "
+    "what to them, as JSON to take along. Where there are more, `next_cursor` leads on. An image, "
+    "where it is kept, is at `/verifications/<id>/image`.",
     responses={200: AccountAnswer, **problems(400, 401, 403, 429, 500, 503)},
 )
 def export(query: PageQuery) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def export(query: PageQuery) -> dict[str, Any]:
     accounts = service().accounts
     limit, place = limit_of(query.limit, MOST), place_of(query.cursor)
     page = keeper().export(g.account.uid, place, limit)
+    kept = [] if place else templates().list(g.account.uid)
     standing = accounts.standing(g.account.uid)
     return {
         "uid": g.account.uid,
@@ -54,6 +56,7 @@ def export(query: PageQuery) -> dict[str, Any]:
         "created_at": iso(standing.created_at),
         "ktp_verified": standing.ktp_verified,
         "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in page.records],
+        "templates": [listed(each) for each in kept],
         "damaged": page.damaged,
         "next_cursor": None if page.next is None else cursor_of(*page.next),
     }
@@ -63,8 +66,8 @@ def export(query: PageQuery) -> dict[str, Any]:
     "/account",
     operation_id="eraseAccount",
     summary="Erase yourself",
-    description="Erases every verification, then the account; its tokens are worthless from then "
-    "on. The audit trail keeps who and when.",
+    description="Erases every verification and template, then the account; its tokens are "
+    "worthless from then on. The audit trail keeps who and when.",
     responses={204: None, **problems(401, 403, 429, 500, 503)},
 )
 def erase() -> tuple[str, int]:
@@ -72,6 +75,7 @@ def erase() -> tuple[str, int]:
     accounts = service().accounts
     codes = service().codes
     keeper().erase_owner(g.account.uid, asker())
+    templates().erase_owner(g.account.uid)
     codes.forget(g.account.email)
     accounts.erase(g.account.uid)
     return "", 204

@@ -63,7 +63,11 @@ class ChangeHeader(BaseModel):
 
 
 CORRECTIONS: Any = Union[  # noqa: UP007 - of as many as there are kinds
-    tuple(named(kind, "Corrections", str | None, base=Body) for kind in find_kinds())
+    tuple(
+        named(kind, "Corrections", str | None, base=Body)
+        for kind, known in find_kinds().items()
+        if known.fields
+    )
 ]
 
 
@@ -143,7 +147,7 @@ def change(path: RecordPath, header: ChangeHeader) -> Response:
         raise FormInvalid("The body changes nothing.")
     rules = partial(corrected, waits=service().settings.waits)
     record = keeper().change(
-        path.known, _version(header.version), asker(), typed, body.decision, body.note, rules
+        path.known, version_of(header.version), asker(), typed, body.decision, body.note, rules
     )
     mark_changed(keeper(), service().accounts, record)
     return answer(record)
@@ -198,7 +202,7 @@ def trail(id: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _version(header: str | None) -> int:
+def version_of(header: str | None) -> int:
     """The version that If-Match names; raises VersionMissing, FormInvalid."""
     if not header or not header.strip():
         raise VersionMissing

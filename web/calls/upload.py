@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from documents.kinds import find_kinds
 from elements import Reading
 from service.forms import checked_form
+from service.templates import template_text
 from web.http.app import service
 from web.http.form import one_image
 from web.http.sandbox import sandbox_reading
@@ -43,6 +44,8 @@ def kind_form(kind: str) -> BaseModel | None:
     if known is None or not asked:
         return None
     given = {name: request.form[name] for name in asked if name in request.form}
+    if "template" in given:
+        given["template"] = template_text(service().templates, g.account.uid, given["template"])
     return checked_form(known.form, given)
 
 

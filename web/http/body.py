@@ -24,12 +24,8 @@ B = TypeVar("B", bound=Body)
 
 def json_body(model: type[B]) -> B:
     """The request's JSON; raises FormInvalid, naming the field and never repeating a value."""
-    if request.mimetype != "application/json":
-        raise FormInvalid("The request is not application/json.")
-    if request.content_length is None or request.content_length > MOST_BYTES:
-        raise FormInvalid(f"The body is over {MOST_BYTES} bytes, or its length is not said.")
     try:
-        return model.model_validate_json(request.get_data(cache=False))
+        return model.model_validate_json(json_text())
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         where = str(first["loc"][0]) if first["loc"] else ""
@@ -38,7 +34,16 @@ def json_body(model: type[B]) -> B:
         raise FormInvalid(f"{named}: {first['type'].replace('_', ' ')}.", field=known) from None
 
 
-def body_documentation(api: APIBlueprint, model: type[Body]) -> dict[str, Any]:
+def json_text(most: int = MOST_BYTES) -> bytes:
+    """The request's JSON as it came, of so many bytes at most; raises FormInvalid."""
+    if request.mimetype != "application/json":
+        raise FormInvalid("The request is not application/json.")
+    if request.content_length is None or request.content_length > most:
+        raise FormInvalid(f"The body is over {most} bytes, or its length is not said.")
+    return request.get_data(cache=False)
+
+
+def body_documentation(api: APIBlueprint, model: type[BaseModel]) -> dict[str, Any]:
     """The OpenAPI request body of a call that takes one; its shape gets its own name, so that
     generated clients have a type of it."""
     template = "#/components/schemas/{model}"

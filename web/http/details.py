@@ -15,6 +15,34 @@ DETAILS = {
     "`email` is not an e-mail address.": "`email` bukan alamat surel.",
     "`email` is too long for an address.": "`email` terlalu panjang untuk sebuah alamat.",
     "`email` is not an address for Firebase.": "`email` bukan alamat untuk Firebase.",
+    "There is no such template.": "Templat itu tidak ada.",
+    "A template is needed.": "Sebuah templat diperlukan.",
+    "1 to {} templates are taken.": "Paling sedikit 1 dan paling banyak {} templat.",
+    "The template is no JSON.": "Templat ini bukan JSON.",
+    "The template has another name than the address.": "Nama templat lain dari alamatnya.",
+    "An account keeps at most {} templates.": "Satu akun menyimpan paling banyak {} templat.",
+    "Region `{}`: an anchor is found by the reference's picture.": (
+        "Wilayah `{}`: jangkar dicari dengan gambar acuan."
+    ),
+    "Region `{}`: its anchor is none of `anchors`.": (
+        "Wilayah `{}`: jangkarnya tidak ada di `anchors`."
+    ),
+    "Region `{}` comes twice.": "Wilayah `{}` muncul dua kali.",
+    "Anchor `{}` comes twice.": "Jangkar `{}` muncul dua kali.",
+    "Region `{}`{}: {}.": "Wilayah `{}`{}: {}.",
+    "Anchor `{}`{}: {}.": "Jangkar `{}`{}: {}.",
+    "The template{} does not fit: {}.": "Templat{} tidak sesuai: {}.",
+    "empty box": "kotaknya kosong",
+    "no pattern of RE2": "bukan pola RE2",
+    "no base64": "bukan base64",
+    "greater than equal": "terlalu kecil",
+    "less than equal": "terlalu besar",
+    "too short": "terlalu sedikit",
+    "too long": "terlalu banyak",
+    "float type": "harus berupa angka",
+    "int type": "harus berupa bilangan bulat",
+    "bool type": "harus berupa true atau false",
+    "list type": "harus berupa daftar",
     "There is no such account.": "Akun itu tidak ada.",
     "There is no such verification.": "Verifikasi itu tidak ada.",
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
@@ -94,7 +122,7 @@ DETAILS = {
     "The file has {} bytes; at most {} are read.": (
         "Berkas ini {} bita; paling banyak {} yang dibaca."
     ),
-    "The file is no JPEG, PNG, WebP or HEIC picture.": (
+    "The file is no JPEG, PNG, WebP or HEIC picture and no PDF.": (
         "Berkas ini bukan gambar JPEG, PNG, WebP, atau HEIC."
     ),
     "The file is in more than {} pieces.": "Berkas ini terbagi dalam lebih dari {} bagian.",

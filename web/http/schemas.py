@@ -10,6 +10,7 @@ from pydantic import Field as Described
 from pydantic.json_schema import SkipJsonSchema
 
 from documents.kinds import find_kinds
+from documents.template import Template
 
 Point = tuple[float, float]
 # Plain lists: generated clients don't know the tuples of JSON schema.
@@ -23,6 +24,7 @@ def _header(description: str, kind: str = "string") -> dict[str, Any]:
 
 
 ETAG = {"ETag": _header("The record's version, for `If-Match`.")}
+TEMPLATE_ETAG = {"ETag": _header("The template's version, for `If-Match`.")}
 REQUEST_ID = {"X-Request-ID": _header("The caller's own, or a fresh one; it stands in the log.")}
 RETRY_AFTER = {"Retry-After": _header("Seconds to wait.", "integer")}
 ASKED = {"WWW-Authenticate": _header("That a bearer token is asked for, and what was wrong.")}
@@ -42,6 +44,13 @@ class RtRwAnswer(Answer):
     rw: str | None
 
 
+class MoneyAnswer(Answer):
+    """An amount as a plain decimal, and its ISO 4217 currency where it is known."""
+
+    amount: str
+    currency: str | None
+
+
 class FieldAnswer(Answer):
     """One value of the document."""
 
@@ -54,8 +63,10 @@ class FieldAnswer(Answer):
     )
     corrections: list[str] = Described(description="Each change from raw to value, and why.")
     problems: list[str] = Described(description="What speaks against the value.")
-    normalized: str | RtRwAnswer | None = Described(
-        default=None, description="ISO date, male or female, RT and RW apart; where it applies."
+    normalized: str | RtRwAnswer | MoneyAnswer | None = Described(
+        default=None,
+        description="ISO date, male or female, RT and RW apart, amount and currency, plain "
+        "decimal, ASCII digits; where it applies.",
     )
 
 
@@ -75,7 +86,11 @@ def named(kind: str, end: str, value: Any, base: type[BaseModel] = Answer) -> An
     return create_model(name, __base__=base, __doc__=told, **fields)
 
 
-FIELDS: dict[str, Any] = {kind: named(kind, "Fields", FieldAnswer) for kind in find_kinds()}
+# What a template names can't be told beforehand.
+FIELDS: dict[str, Any] = {
+    name: named(name, "Fields", FieldAnswer) if kind.fields else dict[str, FieldAnswer]
+    for name, kind in find_kinds().items()
+}
 KtpFields: Any = FIELDS["ktp"]
 AnyFields: Any = Union[tuple(FIELDS.values())]  # noqa: UP007 - of as many as there are kinds
 
@@ -208,6 +223,40 @@ class ExportedAnswer(VerificationAnswer):
     audit: list[AccessAnswer]
 
 
+class TemplateAnswer(Template):
+    """A template that is kept, its reference's picture as it is kept."""
+
+    model_config = ConfigDict(openapi_extra={"headers": TEMPLATE_ETAG})  # type: ignore[typeddict-unknown-key]
+
+
+class BareReferenceAnswer(Answer):
+    """A template's reference without its picture."""
+
+    width: int
+    height: int
+
+
+class BareTemplateAnswer(Template):
+    """A template without its reference's picture."""
+
+    reference: BareReferenceAnswer | None  # type: ignore[assignment]
+
+
+class ListedTemplateAnswer(Answer):
+    """A template as it stands in a list."""
+
+    name: str
+    version: int = Described(description="What its ETag says.")
+    changed_at: str = Described(description="ISO 8601, UTC.")
+    template: BareTemplateAnswer
+
+
+class TemplatesAnswer(Answer):
+    """All of an account's templates."""
+
+    templates: list[ListedTemplateAnswer]
+
+
 class AccountAnswer(Answer):
     """Everything that is kept of an account."""
 
@@ -217,6 +266,9 @@ class AccountAnswer(Answer):
     created_at: str = Described(description="ISO 8601, UTC.")
     ktp_verified: bool
     verifications: list[ExportedAnswer] = Described(description="A page, the newest first.")
+    templates: list[ListedTemplateAnswer] = Described(
+        description="On the first page; their pictures are at `/templates/<name>`."
+    )
     damaged: list[str] = Described(description="Ids of the page's records that can't be opened.")
     next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
 

@@ -2,8 +2,6 @@
 
 No family that judges is trained on, nor one that was made from it. Some of the judging families
 serve the drawn cards' training; no net here has learnt from those.
-``python -m training.kinds.captcha.faces`` prints the Debian packages beside those of
-`training.drawing.fonts`.
 """
 
 from __future__ import annotations
@@ -14,7 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from training.drawing.fonts import NIK, OPENTYPE, ROOT, TEXT, TRUETYPE, URW, Family, load
+from training.drawing.fonts import load
+from training.drawing.typefaces import NIK, OPENTYPE, ROOT, TEXT, TRUETYPE, URW, Family
 
 PACKAGES = """
 fonts-linuxlibertine fonts-crosextra-caladea fonts-gfs-didot fonts-gfs-neohellenic
@@ -157,7 +156,3 @@ def thick(mask: Mask, by: int) -> Mask:
         return mask
     change = cv2.dilate if by > 0 else cv2.erode
     return np.asarray(change(mask, np.ones((abs(by) + 1, abs(by) + 1), np.uint8)), np.uint8)
-
-
-if __name__ == "__main__":
-    print(*PACKAGES)

@@ -18,10 +18,11 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from training.drawing.condition import draw_wear, weather
+from training.drawing.grounds import draw_ground
 from training.drawing.portraits import draw_portrait
+from training.drawing.sheet import WIDTH
 from training.drawing.signature import draw_signature
 from training.drawing.typeset import Sheet, Type, fit, width
-from training.kinds.ktp.grounds import draw_ground
 from training.kinds.ktp.hiding import (
     GONE,
     TOUCHED,
@@ -30,11 +31,11 @@ from training.kinds.ktp.hiding import (
     hide,
     nothing_hidden,
 )
-from training.kinds.ktp.ornaments import draw_ornaments, print_title, print_watermark
+from training.kinds.ktp.ornaments import draw_ornaments, print_mark, print_title, print_watermark
 from training.kinds.ktp.people import draw_person
 from training.kinds.ktp.press import CLASSES, PORTRAIT, Press, PrintedLine
 from training.kinds.ktp.rows import print_rows
-from training.kinds.ktp.style import HEIGHT, WIDTH, Style, draw_style
+from training.kinds.ktp.style import Style, draw_style
 
 __all__ = ["CLASSES", "Card", "PrintedLine", "Wanted", "draw_card"]
 
@@ -42,7 +43,6 @@ SPLITS = {"train": 0, "test": 1}
 FOREIGN_SHARE = 0.06
 HIDDEN_SHARE = 0.16
 LEAST_HIDDEN = 0.2  # of the portrait, from which on a person would not accept it
-MARKS = ("SPECIMEN", "CONTOH", "SPECIMEN - FIKTIF", "CONTOH - BUKAN KTP", "SPECIMEN ONLY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Card:
 class Wanted:
     """What a card shall be like, where it is not left to chance.
 
-    person: values of fields. style: attributes of `card_style.Style`. hide: fields, or
+    person: values of fields. style: attributes of ``style.Style``. hide: fields, or
     ``portrait``, that are covered; an empty set covers nothing.
     """
 
@@ -85,28 +85,16 @@ AS_DRAWN = Wanted()
 
 
 def draw_card(seed: int, *, split: str = "train", wanted: Wanted = AS_DRAWN) -> Card:
-    """The card of a seed; ``split`` ("train" or "test") parts fonts, grounds and names."""
+    """Give the card of a seed; ``split`` ("train" or "test") parts fonts, grounds and names."""
     rng = np.random.default_rng((SPLITS[split], seed))
     foreign = bool(rng.random() < FOREIGN_SHARE) if wanted.foreign is None else wanted.foreign
     person = draw_person(rng, split, foreign=foreign) | dict(wanted.person)
     style = replace(draw_style(rng, split), **wanted.style)
     image, ground = draw_ground(rng, split, foreign=foreign)
     bare = image.copy()
-    red = int(person["tanggal_lahir"][-1]) % 2 == 1
     wear, words = draw_wear(rng)
     press = Press(Sheet(image, rng, wear), style)
-    woman = person["jenis_kelamin"] in ("PEREMPUAN", "FEMALE")
-    ornaments = draw_ornaments(rng, image, style)
-    draw_portrait(rng, style.photo, image, red=red, woman=woman)
-    press.picture(style.photo)
-    print_title(press)
-    _header(press, person)
-    _nik(press, person)
-    print_rows(press, person)
-    _issue(press, person)
-    _signature(press)
-    mark = _mark(press)
-    print_watermark(press, mark)
+    ornaments, mark = _print(press, person)
     hidden = _hidden(rng.spawn(1)[0], press, bare, split, wanted)
     image, more = weather(rng, hidden.image)
     described = {
@@ -134,8 +122,27 @@ def draw_card(seed: int, *, split: str = "train", wanted: Wanted = AS_DRAWN) -> 
     )
 
 
+def _print(press: Press, person: dict[str, str]) -> tuple[list[str], str]:
+    """Print all of a card; gives the names of its ornaments and the word that marks it."""
+    style, rng, image = press.style, press.sheet.rng, press.sheet.image
+    red = int(person["tanggal_lahir"][-1]) % 2 == 1
+    woman = person["jenis_kelamin"] in ("PEREMPUAN", "FEMALE")
+    ornaments = draw_ornaments(rng, image, style)
+    draw_portrait(rng, style.photo, image, red=red, woman=woman)
+    press.picture(style.photo)
+    print_title(press)
+    _header(press, person)
+    _nik(press, person)
+    print_rows(press, person)
+    _issue(press, person)
+    _signature(press)
+    mark = print_mark(press)
+    print_watermark(press, mark)
+    return ornaments, mark
+
+
 def _gone(touched: dict[PrintedLine, float]) -> frozenset[str]:
-    """The fields of which no line is left to be read, nor a part of one."""
+    """Give the fields of which no line is left to be read, nor a part of one."""
     names = {line.field for line in touched}
     left = {line.field for line, share in touched.items() if share < GONE}
     return frozenset(names - left)
@@ -144,7 +151,7 @@ def _gone(touched: dict[PrintedLine, float]) -> frozenset[str]:
 def _hidden(
     rng: np.random.Generator, press: Press, bare: Image, split: str, wanted: Wanted
 ) -> Hidden:
-    """The printed card with what is hidden of it, by chance or as wanted."""
+    """Give the printed card with what is hidden of it, by chance or as wanted."""
     image, style = press.sheet.image, press.style
     if wanted.hide is not None:
         boxes = [line.cell for line in press.lines if line.field in wanted.hide]
@@ -184,7 +191,7 @@ def _nik(press: Press, person: dict[str, str]) -> None:
 
 
 def _issue(press: Press, person: dict[str, str]) -> None:
-    """Place and date of issue, centred under the photo; a long name may be wider than it."""
+    """Print place and date of issue, centred under the photo; a long name may be wider than it."""
     style, rng = press.style, press.sheet.rng
     centre = (style.photo.left + style.photo.right) / 2
     place, day = person["tempat_terbit"], person["tanggal_terbit"]
@@ -216,7 +223,7 @@ def _issue(press: Press, person: dict[str, str]) -> None:
 
 
 def _issue_step(style: Style) -> float:
-    """Baseline to baseline of the lines under the photo; 4 pixels keep their masks apart."""
+    """Measure baseline to baseline under the photo; 4 pixels keep the lines' masks apart."""
     return style.issue.cap * style.issue_pitch + 4
 
 
@@ -226,22 +233,3 @@ def _signature(press: Press) -> None:
     left = style.photo.left + rng.uniform(-10, 40)
     box = Box(left, top, left + rng.uniform(90, 190), top + rng.uniform(30, 70))
     draw_signature(rng, press.sheet.image, box)
-
-
-def _mark(press: Press) -> str:
-    """The word that says it is no real card, small, where no field stands."""
-    rng = press.sheet.rng
-    text = MARKS[int(rng.integers(len(MARKS)))]
-    how = replace(press.style.label, cap=float(rng.uniform(7, 11)), stroke=0)
-    reach = int(width(text, how)) + 8
-    taken = (press.mask > 0).astype(np.uint8)
-    for box in press.labels:
-        taken[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = 1
-    x, y = 10, HEIGHT - 8
-    for _ in range(30):
-        left, base = int(rng.integers(6, WIDTH - reach)), int(rng.integers(16, HEIGHT - 4))
-        if not taken[base - 16 : base + 6, max(0, left - 8) : left + reach].any():
-            x, y = left, base
-            break
-    press.sheet.put(text, how, x, y)
-    return text

@@ -19,13 +19,13 @@ FOREIGN_OCCUPATIONS = ("EMPLOYEE", "TEACHER", "RETIRED", "CONSULTANT", "HOUSEWIF
 
 
 def foreign_name(rng: np.random.Generator) -> str:
-    """One or two given names and a family name."""
+    """Draw one or two given names and a family name."""
     parts = [pick(rng, FOREIGN_FIRST) for _ in range(int(rng.integers(1, 3)))]
     return " ".join([*parts, pick(rng, FOREIGN_LAST)])
 
 
 def foreign_values(rng: np.random.Generator, woman: bool, issued: date) -> dict[str, str]:
-    """What differs on a foreigner's card: English values, a country, a dated expiry."""
+    """Draw what differs on a foreigner's card: English values, a country, a dated expiry."""
     values = {
         "tempat_lahir": pick(rng, BIRTHPLACES),
         "agama": pick(rng, FOREIGN_RELIGIONS),
@@ -41,6 +41,6 @@ def foreign_values(rng: np.random.Generator, woman: bool, issued: date) -> dict[
 
 
 def draw_day(rng: np.random.Generator, first: date, last: date) -> date:
-    """A day from the first to the last; the earlier of the two where they stand crosswise."""
+    """Draw a day from the first to the last; the earlier of the two where they stand crosswise."""
     span = max(0, (last - first).days)
     return min(first, last) + timedelta(days=int(rng.integers(0, span + 1)))

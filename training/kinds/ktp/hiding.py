@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.textures import pattern
 from training.kinds.ktp.press import PrintedLine
-from training.kinds.ktp.style import HEIGHT, WIDTH, Style
+from training.kinds.ktp.style import Style
 
 Mask = npt.NDArray[np.uint8]
 KINDS = ("plain", "rubbed", "smeared", "texture", "finger", "scribbled")
@@ -32,7 +33,7 @@ class Hidden:
     where: Mask
 
     def share(self, box: Box) -> float:
-        """How much of a box is hidden, 0 to 1."""
+        """Tell how much of a box is hidden, 0 to 1."""
         part = self.where[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
         return float(part.mean()) / 255 if part.size else 0.0
 
@@ -64,7 +65,7 @@ def hide(
 
 
 def _shape(rng: np.random.Generator, where: Mask, box: Box, *, round_: bool) -> None:
-    """A box with a little more on each side, slightly turned, its corners round at times."""
+    """Draw a box with a little more on each side, slightly turned, its corners round at times."""
     grow = rng.uniform(2, 7, 2)
     size = (box.width + 2 * grow[0], box.height + 2 * grow[1])
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
@@ -95,7 +96,7 @@ def _cover(rng: np.random.Generator, image: Image, bare: Image, kind: str, split
 
 
 def _scribbled(rng: np.random.Generator, image: Image, boxes: list[Box]) -> Image:
-    """A pen's strokes to and fro, so dense that nothing is left between them."""
+    """Draw a pen's strokes to and fro, so dense that nothing is left between them."""
     image = image.copy()
     colour = tuple(int(v) for v in rng.integers(0, 90, 3))
     for box in boxes:
@@ -109,7 +110,7 @@ def _scribbled(rng: np.random.Generator, image: Image, boxes: list[Box]) -> Imag
 def draw_targets(
     rng: np.random.Generator, lines: list[PrintedLine], labels: list[Box], style: Style
 ) -> list[Box]:
-    """What is hidden of a card: values, rows, the heading, the portrait, labels, any spot."""
+    """Draw what is hidden of a card: values, rows, the heading, the portrait, labels, any spot."""
     rows = sorted((line for line in lines if line.cell.left < style.photo.left - 40
                    and line.cell.top > style.nik_y), key=lambda line: line.cell.top)  # fmt: skip
     kind = rng.random()
@@ -137,7 +138,7 @@ def draw_targets(
 
 
 def portrait_part(rng: np.random.Generator, style: Style) -> Box:
-    """The portrait, or half of it."""
+    """Draw the portrait, or half of it."""
     photo = style.photo
     way = rng.random()
     if way < 0.5:

@@ -170,7 +170,7 @@ SYLLABLES = tuple(
 
 
 def choose(rng: np.random.Generator, entries: Sequence[str], split: str) -> str:
-    """One entry; the splits share none (of lists that are long enough to part)."""
+    """Draw one entry; the splits share none (of lists that are long enough to part)."""
     if len(entries) >= 15:
         entries = entries[::5] if split == "test" else [e for i, e in enumerate(entries) if i % 5]
     return entries[int(rng.integers(len(entries)))].strip()
@@ -184,7 +184,8 @@ SELDOM = tuple(
 
 
 def invented(rng: np.random.Generator) -> str:
-    """A word that sounds Indonesian and stands in no list, so that no reader learns a lexicon."""
+    """Draw a word that sounds Indonesian and stands in no list, so that no reader learns a
+    lexicon."""
     seldom = rng.random() < 0.5
     parts = [
         SELDOM[int(rng.integers(len(SELDOM)))]
@@ -196,7 +197,7 @@ def invented(rng: np.random.Generator) -> str:
 
 
 def cut_words(text: str, limit: int) -> str:
-    """Whole words of the text, up to ``limit`` characters."""
+    """Give whole words of the text, up to ``limit`` characters."""
     while len(text) > limit:
         text = text.rsplit(" ", 1)[0]
     return text

@@ -12,10 +12,12 @@ import cv2
 import numpy as np
 
 from elements import Image
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.typeset import render, width
 from training.kinds.ktp.press import Press
-from training.kinds.ktp.style import HEIGHT, WIDTH, Style
+from training.kinds.ktp.style import Style
 
+MARKS = ("SPECIMEN", "CONTOH", "SPECIMEN - FIKTIF", "CONTOH - BUKAN KTP", "SPECIMEN ONLY")
 TITLES = ("REPUBLIK FIKTIF", "KARTU TANDA PENDUDUK", "KARTU LATIHAN", "CONTOH KARTU")
 
 
@@ -35,21 +37,21 @@ def draw_ornaments(rng: np.random.Generator, image: Image, style: Style) -> list
 
 
 def border(rng: np.random.Generator, image: Image, style: Style) -> None:
-    """A frame along the card's edge."""
+    """Print a frame along the card's edge."""
     inset, thick = int(rng.integers(2, 16)), int(rng.integers(1, 5))
     corners = (inset, inset), (WIDTH - inset, HEIGHT - inset)
     cv2.rectangle(image, *corners, hue(rng), thick, cv2.LINE_AA)
 
 
 def rule(rng: np.random.Generator, image: Image, style: Style) -> None:
-    """A line between the header and the NIK."""
+    """Print a line between the header and the NIK."""
     y = int((style.header_y[1] + style.nik_y - style.nik.cap) / 2)
     left = int(rng.uniform(20, 260))
     cv2.line(image, (left, y), (WIDTH - left, y), hue(rng), int(rng.integers(1, 4)), cv2.LINE_AA)
 
 
 def badge(rng: np.random.Generator, image: Image, style: Style) -> None:
-    """A plain coloured shape in an upper corner or low on the card."""
+    """Print a plain coloured shape in an upper corner or low on the card."""
     x = int(rng.choice([70, WIDTH - 70, WIDTH - 150])) + int(rng.integers(-20, 21))
     y = int(rng.choice([62, 62, 590])) + int(rng.integers(-14, 15))
     size, colour = int(rng.integers(18, 44)), hue(rng)
@@ -65,7 +67,7 @@ def badge(rng: np.random.Generator, image: Image, style: Style) -> None:
 
 
 def band(rng: np.random.Generator, image: Image, style: Style) -> None:
-    """A tinted strip behind the header or along the lower edge."""
+    """Print a tinted strip behind the header or along the lower edge."""
     header = int(style.header_y[1] + 8)
     top, bottom = (
         (0, header) if rng.random() < 0.6 else (HEIGHT - int(rng.integers(14, 40)), HEIGHT)
@@ -76,7 +78,7 @@ def band(rng: np.random.Generator, image: Image, style: Style) -> None:
 
 
 def print_title(press: Press) -> None:
-    """On a few cards a title that is no field, above the header or at the lower edge."""
+    """Print on a few cards a title that is no field, above the header or at the lower edge."""
     rng, style = press.sheet.rng, press.style
     if rng.random() >= 0.06:
         return
@@ -89,8 +91,27 @@ def print_title(press: Press) -> None:
     press.mark(text, how, style.header_x - width(text, how) / 2, y)
 
 
+def print_mark(press: Press) -> str:
+    """Print the word that says it is no real card, small, where no field stands."""
+    rng = press.sheet.rng
+    text = MARKS[int(rng.integers(len(MARKS)))]
+    how = replace(press.style.label, cap=float(rng.uniform(7, 11)), stroke=0)
+    reach = int(width(text, how)) + 8
+    taken = (press.mask > 0).astype(np.uint8)
+    for box in press.labels:
+        taken[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = 1
+    x, y = 10, HEIGHT - 8
+    for _ in range(30):
+        left, base = int(rng.integers(6, WIDTH - reach)), int(rng.integers(16, HEIGHT - 4))
+        if not taken[base - 16 : base + 6, max(0, left - 8) : left + reach].any():
+            x, y = left, base
+            break
+    press.sheet.put(text, how, x, y)
+    return text
+
+
 def print_watermark(press: Press, text: str) -> None:
-    """On a few cards the specimen's mark once more, large and faint across everything."""
+    """Print on a few cards the specimen's mark once more, large and faint across everything."""
     rng, style = press.sheet.rng, press.style
     if rng.random() >= 0.07:
         return
@@ -106,6 +127,6 @@ def print_watermark(press: Press, text: str) -> None:
 
 
 def hue(rng: np.random.Generator) -> tuple[int, int, int]:
-    """Any colour from dark to middling."""
+    """Draw any colour from dark to middling."""
     red, green, blue = (int(v) for v in rng.integers(10, 200, 3))
     return red, green, blue

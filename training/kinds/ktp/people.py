@@ -45,7 +45,7 @@ FIRST_ISSUE, LAST_ISSUE = date(2011, 6, 1), date(2026, 9, 30)
 def draw_person(
     rng: np.random.Generator, split: str = "train", *, foreign: bool = False
 ) -> dict[str, str]:
-    """The 19 fields of one fictional holder, upper case, dates DD-MM-YYYY.
+    """Draw the 19 fields of one fictional holder, upper case, dates DD-MM-YYYY.
 
     In about 4 % of cards the NIK comes from another region (the holder moved), among them regions
     whose code is retired; in about 1 % its date differs from the printed one (later corrected).
@@ -82,13 +82,13 @@ def draw_person(
 
 
 def _home(rng: np.random.Generator) -> tuple[str, str]:
-    """A regency's code and that of a district in it, each as likely as its sisters."""
+    """Draw a regency's code and that of a district in it, each as likely as its sisters."""
     regency = pick(rng, regions.regencies(pick(rng, regions.provinces())))
     return regency, pick(rng, regions.districts(regency))
 
 
 def _old_home(rng: np.random.Generator) -> tuple[str, str]:
-    """A retired regency, as cards from before its province was divided print it.
+    """Draw a retired regency, as cards from before its province was divided print it.
 
     Its districts are those of the regency that it became, whose last two digits mostly stayed.
     """
@@ -107,7 +107,7 @@ def printed_province(rng: np.random.Generator, code: str) -> str:
 
 
 def printed_regency(rng: np.random.Generator, code: str) -> str:
-    """The regency's line; Jakarta's cities stand without their kind."""
+    """Draw the regency's line; Jakarta's cities stand without their kind."""
     name = regions.regency(code) or ""
     if code.startswith("31") and rng.random() < 0.85:
         return name.replace("KABUPATEN ADMINISTRASI ", "").replace("KOTA ADMINISTRASI ", "")
@@ -126,7 +126,7 @@ def _nik(rng: np.random.Generator, district: str, born: date, woman: bool) -> st
 
 
 def _name(rng: np.random.Generator, woman: bool, split: str) -> str:
-    """One word to sixty characters, mostly two or three words; titles now and then."""
+    """Draw one word to sixty characters, mostly two or three words; titles now and then."""
     first = WOMEN if woman else MEN
     words = int(rng.choice([1, 2, 3, 4, 5, 7], p=[0.12, 0.42, 0.28, 0.09, 0.05, 0.04]))
     parts = [choose(rng, first, split)]
@@ -155,7 +155,7 @@ def _name(rng: np.random.Generator, woman: bool, split: str) -> str:
 
 
 def _birthplace(rng: np.random.Generator, regency: str) -> str:
-    """Mostly the regency's bare name, else one anywhere, a district, or an invented place."""
+    """Draw mostly the regency's bare name, else one anywhere, a district, or an invented place."""
     kind = rng.random()
     if kind < 0.5:
         return _bare(regions.regency(regency) or "")
@@ -184,7 +184,7 @@ def _occupation(rng: np.random.Generator) -> str:
 
 
 def _blood(rng: np.random.Generator) -> str:
-    """One of the types, a dash where none is recorded, or nothing at all."""
+    """Draw one of the types, a dash where none is recorded, or nothing at all."""
     kind = rng.random()
     if kind < 0.33:
         return "-" if kind < 0.27 else ""
@@ -192,7 +192,8 @@ def _blood(rng: np.random.Generator) -> str:
 
 
 def _expiry(rng: np.random.Generator, born: date, issued: date) -> str:
-    """For life, as all cards since 2014; earlier ones ended on a birthday about five years on."""
+    """Draw the end: for life, as all cards since 2014; earlier ones ended on a birthday about five
+    years on."""
     if issued.year > 2014 or rng.random() < 0.5:
         return "SEUMUR HIDUP"
     return _birthday(born, issued.year + 5).strftime("%d-%m-%Y")
@@ -207,7 +208,7 @@ def _issue_place(rng: np.random.Generator, regency: str) -> str:
 
 
 def _bare(regency: str) -> str:
-    """A regency's name without its kind: "CILACAP", "JAKARTA SELATAN"."""
+    """Give a regency's name without its kind: "CILACAP", "JAKARTA SELATAN"."""
     for kind in ("KABUPATEN ADMINISTRASI ", "KOTA ADMINISTRASI ", "KABUPATEN ", "KOTA "):
         if regency.startswith(kind):
             return regency.removeprefix(kind)

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box
+from training.drawing.sheet import HEIGHT, WIDTH
 from training.drawing.typeset import Sheet, Type, width
 from training.kinds.ktp.people import FIELDS
-from training.kinds.ktp.style import HEIGHT, WIDTH, Style
+from training.kinds.ktp.style import Style
 
 PORTRAIT, LABEL = "portrait", "label"
 CLASSES = ("ground", *FIELDS, PORTRAIT, LABEL)

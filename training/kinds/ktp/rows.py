@@ -67,7 +67,7 @@ def print_rows(press: Press, person: dict[str, str]) -> None:
 
 
 def _planned(press: Press, person: dict[str, str]) -> tuple[list[Row], Style]:
-    """The rows, and the style with a pitch and a type in which all lines stand on the card."""
+    """Give the rows, and the style with a pitch and a type in which all lines stand on the card."""
     style, rng = press.style, press.sheet.rng
     for _ in range(SET_AGAIN):
         rows = [
@@ -101,7 +101,7 @@ def _broken_row(
 
 
 def _birth_lines(person: dict[str, str], style: Style, rng: np.random.Generator) -> Lines:
-    """Place and date on one line; or the date on the next, also where the place breaks."""
+    """Give place and date on one line; or the date on the next, also where the place breaks."""
     place, day = (
         ("tempat_lahir", person["tempat_lahir"]),
         ("tanggal_lahir", person["tanggal_lahir"]),
@@ -120,12 +120,12 @@ def _birth_lines(person: dict[str, str], style: Style, rng: np.random.Generator)
 
 
 def room_of(style: Style) -> float:
-    """Pixels from the values' x to the photo, less a little."""
+    """Measure the pixels from the values' x to the photo, less a little."""
     return style.photo.left - style.value_x - 8.0
 
 
 def broken(name: str, text: str, style: Style, rng: np.random.Generator) -> list[str]:
-    """A value's lines: whole words as far as they fit, the rest below."""
+    """Give a value's lines: whole words as far as they fit, the rest below."""
     room = room_of(style)
     words = re.split(r" |(?<=[A-Z]/)(?=[A-Z]{3})", text) if style.at_slashes else text.split(" ")
     force = name in style.breaks
@@ -151,7 +151,7 @@ def broken(name: str, text: str, style: Style, rng: np.random.Generator) -> list
 def _print_line(
     press: Press, pieces: Sequence[Piece], numbers: dict[str, int], x: float, y: float
 ) -> None:
-    """One line's pieces; ``numbers`` counts the lines of each field so far."""
+    """Give one line's pieces; ``numbers`` counts the lines of each field so far."""
     if [name for name, _ in pieces] == ["jenis_kelamin", "golongan_darah"]:
         _sex_and_blood(press, pieces[0][1], pieces[1][1], y)
         return
@@ -172,7 +172,7 @@ def _print_line(
 
 
 def _label(press: Press, text: str, indent: float, y: float) -> None:
-    """A label and its colon, never so wide that it would run into the value."""
+    """Print a label and its colon, never so wide that it would run into the value."""
     style, sheet = press.style, press.sheet
     x = style.label_x + indent
     if style.colon == "attached":
@@ -191,7 +191,7 @@ def _colon_room(style: Style) -> float:
 
 
 def _sex_and_blood(press: Press, sex: str, blood: str, y: float) -> None:
-    """Sex, and to its right the blood type with its label and colon, or the label alone."""
+    """Print sex, and to its right the blood type with its label and colon, or the label alone."""
     style, sheet = press.style, press.sheet
     box = press.line("jenis_kelamin", 0, sex, style.value, style.value_x, y)
     colon = str(sheet.rng.choice([": ", " : ", " :", ":  ", " :   ", ":"]))

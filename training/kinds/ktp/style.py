@@ -12,9 +12,9 @@ import numpy as np
 
 from elements import Box
 from training.drawing.families import draw_types
+from training.drawing.sheet import WIDTH
 from training.drawing.typeset import Type
 
-WIDTH, HEIGHT = 1011, 638
 LOWEST = 615  # the last row's baseline at most
 
 # Label wordings met on cards of several years, the usual one first.
@@ -42,7 +42,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The look of one card; see `draw_style` for the ranges and where they come from."""
+    """The look of one card; see ``draw_style`` for the ranges and where they come from."""
 
     label: Type
     value: Type
@@ -82,7 +82,7 @@ class Style:
 
 
 def draw_style(rng: np.random.Generator, split: str) -> Style:
-    """A layout around the real card's measures, each moved by more than printers differ."""
+    """Draw a layout around the real card's measures, each moved by more than printers differ."""
     cap = float(np.clip(rng.normal(15, 1.7), 11.5, 19.5))
     types = draw_types(rng, split, cap)
     header_cap = max(how.cap for how in types["header"])
@@ -94,15 +94,8 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
     nik_y = y2 + float(rng.uniform(12, 40)) + types["nik"].cap
     first_y = nik_y + float(rng.uniform(11, 26)) + cap
     pitch = min(float(rng.uniform(25.5, 33)), (LOWEST - first_y) / 11)
-    for name in ("label", "value"):  # no higher than lets two rows stand apart
-        types[name] = replace(types[name], cap=min(types[name].cap, pitch * 0.6))
     habits = rng.spawn(1)[0]  # a stream of its own: what is drawn after stays as it is
-    blank = word_space(habits)
-    for name in ("value", "nik"):
-        types[name] = replace(types[name], blank=blank)
-    if habits.random() < 0.6:
-        for name in ("value", "label", "issue"):
-            types[name] = replace(types[name], face=replace(types[name].face, kerned=True))
+    types = _spaced(habits, types, pitch)
     photo = draw_photo(rng)
     shift = 60 if rng.random() < 0.12 else 0
     return Style(
@@ -126,6 +119,20 @@ def draw_style(rng: np.random.Generator, split: str) -> Style:
     )
 
 
+def _spaced(rng: np.random.Generator, types: dict[str, Any], pitch: float) -> dict[str, Any]:
+    """Give the types no higher than lets two rows stand apart, with spaces and kerning drawn."""
+    types = dict(types)
+    for name in ("label", "value"):
+        types[name] = replace(types[name], cap=min(types[name].cap, pitch * 0.6))
+    blank = word_space(rng)
+    for name in ("value", "nik"):
+        types[name] = replace(types[name], blank=blank)
+    if rng.random() < 0.6:
+        for name in ("value", "label", "issue"):
+            types[name] = replace(types[name], face=replace(types[name].face, kerned=True))
+    return types
+
+
 # How often a value breaks that need not, and is printed in mixed case on a card that has any.
 BREAKING = {"nama": 0.12, "lahir": 0.12, "tempat_lahir": 0.02, "alamat": 0.2, "pekerjaan": 0.06,
             "kelurahan_desa": 0.03, "kecamatan": 0.03}  # fmt: skip
@@ -138,7 +145,7 @@ MIXED_SHARE = {"train": 0.3, "test": 0.06}
 
 
 def draw_breaks(rng: np.random.Generator, split: str) -> dict[str, Any]:
-    """Which values take several lines, and which are printed in mixed case."""
+    """Draw which values take several lines, and which are printed in mixed case."""
     mixed = rng.random() < MIXED_SHARE[split]
     return {
         "wraps": bool(rng.random() < 0.75),
@@ -150,12 +157,13 @@ def draw_breaks(rng: np.random.Generator, split: str) -> dict[str, Any]:
 
 
 def word_space(rng: np.random.Generator) -> float:
-    """Spaces as wide as the face has them, or as printers that justify or crowd their lines do."""
+    """Draw spaces as wide as the face has them, or as printers that justify or crowd their lines
+    do."""
     return float(rng.uniform(0.7, 1.25)) if rng.random() < 0.45 else 1.0
 
 
 def draw_habits(rng: np.random.Generator) -> dict[str, Any]:
-    """A renderer's small habits: its colons, separators, and how rows stray."""
+    """Draw a renderer's small habits: its colons, separators, and how rows stray."""
     colons = ("column", "attached", "leading", "none")
     separators = (", ", ",", " , ", " ", "/", " / ")
     return {
@@ -173,7 +181,8 @@ def draw_habits(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def draw_wording(rng: np.random.Generator) -> dict[str, str]:
-    """A wording for each label: mostly the usual ones, here and there another, rarely capitals."""
+    """Draw a wording for each label: mostly the usual ones, here and there another, rarely
+    capitals."""
     usual = rng.random() < 0.5
     words = {
         name: options[0 if usual else int(rng.integers(len(options)))]
@@ -185,7 +194,8 @@ def draw_wording(rng: np.random.Generator) -> dict[str, str]:
 
 
 def draw_photo(rng: np.random.Generator) -> Box:
-    """Where the portrait stands: right, about a quarter wide; on a few cards narrow or shifted."""
+    """Draw where the portrait stands: right, about a quarter wide; on a few cards narrow or
+    shifted."""
     width = float(rng.uniform(165, 255))
     height = min(width * float(rng.uniform(1.15, 1.4)), 315)
     left = min(float(rng.uniform(675, 765)), WIDTH - width - float(rng.uniform(8, 40)))

@@ -37,7 +37,7 @@ def _long_name(rng: np.random.Generator, split: str) -> str:
 
 
 def _broken(*names: str) -> Trial:
-    """Values that break although they are short; the names of them are long."""
+    """Give values that break although they are short; the names of them are long."""
 
     def wanted(rng: np.random.Generator, split: str) -> Wanted:
         person = {"nama": _long_name(rng, split)} if "nama" in names else {}
@@ -141,7 +141,7 @@ TRIALS: Mapping[str, Trial] = {
 
 
 def draw_wanted(name: str, number: int, split: str) -> Wanted:
-    """What the card of a number is to be like in a trial."""
+    """Draw what the card of a number is to be like in a trial."""
     names = sorted(TRIALS)
     rng = np.random.default_rng((names.index(name), number))
     return TRIALS[name](rng, split)

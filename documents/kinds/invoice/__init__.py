@@ -1,0 +1,1 @@
+"""Invoices, and any page whose values stand where a template says."""

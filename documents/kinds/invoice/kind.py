@@ -1,0 +1,227 @@
+"""Invoices: a page is laid onto the template that fits it, each region is read by its type."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Asked
+
+from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
+from documents.kinds.invoice.anchors import CHARACTERS, place_of
+from documents.kinds.invoice.values import HARDLY, MISSING, WORDING, meaning
+from documents.pipeline import reader_of
+from documents.template import Region, Template, checked
+from elements import Box, Field, Image, Page, Quality, Script, TextRegion, transform
+from errors import FormInvalid, TemplateMismatch
+from segmentation import align
+from segmentation.decode import decode_image
+from segmentation.zone import lines_in
+
+MOST_TEMPLATES = 20  # of one request: each is looked for in the page
+MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's picture
+MARKS = " .,-/:()%"
+DIGITS = "0123456789"
+ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬"
+SIGNS = "RpIDRUSDEURSAREDGBP$€£"
+DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
+
+
+class InvoiceForm(BaseModel):
+    """What a request says beside its image."""
+
+    model_config = ConfigDict(extra="forbid")
+    template: str = Asked(
+        "",
+        description="Where the values stand: a template as JSON, a list of them, or the names of "
+        "templates that the account keeps, parted by commas. Of several the best fitting is taken.",
+    )
+
+
+def templates_in(text: str) -> list[Template]:
+    """The templates of a form's text; raises FormInvalid, which names the region that is wrong."""
+    if not text.strip():
+        raise FormInvalid("A template is needed.", field="template")
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        raise FormInvalid("The template is no JSON.", field="template") from None
+    given = raw if isinstance(raw, list) else [raw]
+    if not 1 <= len(given) <= MOST_TEMPLATES:
+        raise FormInvalid(f"1 to {MOST_TEMPLATES} templates are taken.", field="template")
+    return [checked(each) for each in given]
+
+
+class Walk:
+    """One request's way, which keeps the template that was chosen."""
+
+    def __init__(self, form: InvoiceForm) -> None:
+        self._text = form.template
+        self._template: Template | None = None
+        self._reference: align.Reference | None = None
+        self._lost: set[str] = set()
+
+    def rectify(self, photo: Image, nets: Nets) -> Page:
+        """The page as its template shows it; raises TemplateMismatch, FormInvalid."""
+        templates = templates_in(self._text)
+        shown = {n: prepared_reference(each) for n, each in enumerate(templates) if each.reference}
+        try:
+            chosen, fit = align.best_fit(align.Photo(photo), shown) if shown else (None, None)
+        except TemplateMismatch:
+            chosen, fit = None, None
+        if chosen is None or fit is None:
+            plain = next((each for each in templates if each.reference is None), None)
+            if plain is None:
+                raise TemplateMismatch
+            self._template = plain
+            return align.as_it_is(photo)
+        self._template, self._reference = templates[chosen], shown[chosen]
+        return align.laid(photo, fit, self._reference)
+
+    def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
+        """The lines of print in each region."""
+        template = self._known()
+        height, width = page.image.shape[:2]
+        found = []
+        for region in template.regions:
+            shift = self._shift(template, region, page, nets)
+            if shift is None:
+                self._lost.add(region.name)
+                continue
+            box = region.on(1, 1)
+            moved = _moved(box, shift, width, height)
+            lines = lines_in(page.image, moved)
+            if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
+                middle = (moved.top + moved.bottom) / 2
+                lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
+            language = template.language_of(region)
+            for number, line in enumerate(lines):
+                located = TextRegion(region.name, line, number)
+                if language == "ara" and region.type != "text":
+                    script = _of_digits(located, region, page.image, nets)
+                else:
+                    script = script_of(region, language)
+                found.append(replace(located, script=script))
+        return found
+
+    def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
+        """A field a region, in the template's order."""
+        if self._template is None:  # no page was seen
+            return Parsed({})
+        mine: dict[str, list[LocatedLine]] = {}
+        for line in lines:
+            mine.setdefault(line.region.name, []).append(line)
+        return Parsed(
+            {region.name: self._field(region, mine.get(region.name, []), page)
+             for region in self._template.regions}
+        )  # fmt: skip
+
+    def _field(self, region: Region, lines: list[LocatedLine], page: Page) -> Field:
+        raw = " ".join(each.line.text.strip() for each in lines).strip()
+        required = (MISSING,) if region.required else ()
+        if not raw:
+            why = "nothing was found"
+            if region.name in self._lost:
+                why = "its anchor was not found"
+            return Field(None, problems=(why, *required))
+        boxes = [each.region.box for each in lines]
+        whole = Box(min(b.left for b in boxes), min(b.top for b in boxes),
+                    max(b.right for b in boxes), max(b.bottom for b in boxes))  # fmt: skip
+        quad = transform(whole.quad(), page.to_photo)
+        told = meaning(raw, region, self._known().language_of(region))
+        sure = min(each.line.confidence for each in lines)
+        if told.value is None:
+            return Field(None, raw, 0.0, quad, problems=(*told.problems, *required))
+        by_words = any(each.recognizer == "tesseract" for each in lines)
+        if region.type != "text" and by_words and not told.value.isascii():
+            told = replace(told, problems=(*told.problems, HARDLY))
+        confidence = min(sure, DOUBTFUL) if told.problems else sure
+        return Field(told.value, raw, confidence, quad, told.normalized, told.corrections,
+                     told.problems)  # fmt: skip
+
+    def _shift(
+        self, template: Template, region: Region, page: Page, nets: Nets
+    ) -> tuple[float, float] | None:
+        """How far a region has moved with its anchor, as shares; None where it is not found."""
+        if region.anchor is None or self._reference is None:
+            return 0.0, 0.0
+        anchor = next(each for each in template.anchors if each.name == region.anchor).on(1, 1)
+        shown = picture_of(template)
+        place = place_of(page, self._reference, shown, anchor, nets, template.language_of(region))
+        return None if place is None else (place.left - anchor.left, place.top - anchor.top)
+
+    def _known(self) -> Template:
+        if self._template is None:
+            raise ValueError("a page that was held against no template")
+        return self._template
+
+
+def _of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:
+    """How a number on an Arabic page is written: its digits may be Latin ones, which another reader
+    reads. The surer of the two has it; where a net knows both there is nothing to choose."""
+    arabic, latin = script_of(asked, "ara"), script_of(asked, "eng")
+    if "digits" in nets.recognizers:
+        return arabic
+    crop = cut_box(page, region)
+    sure = [nets.recognizers[reader_of(replace(region, script=each), nets, {})]
+            .read([crop], [each])[0].confidence for each in (latin, arabic)]  # fmt: skip
+    return latin if sure[0] >= sure[1] else arabic
+
+
+def _moved(box: Box, shift: tuple[float, float], width: int, height: int) -> Box:
+    """A box of shares, moved, in pixels of the page."""
+    (x, y), w, h = shift, width, height
+    return Box((box.left + x) * w, (box.top + y) * h, (box.right + x) * w, (box.bottom + y) * h)
+
+
+def script_of(region: Region, language: str) -> Script:
+    """How a region is written, and who reads it best."""
+    if region.type == "text":
+        return Script(("tesseract",), CHARACTERS[language], language=language)
+    characters = DIGITS + MARKS + (SIGNS if region.type == "money" else "")
+    if region.type == "date":
+        characters += "".join(c for c in CHARACTERS[language] if c.isalpha())
+    if language == "ara":
+        return Script(("digits", "tesseract"), characters + ARABIC_DIGITS, language="fas")
+    return Script(("digits", "tesseract"), characters, language=language)
+
+
+def picture_of(template: Template) -> Image:
+    """The page that a template shows things by, upright RGB uint8 (H, W, 3)."""
+    assert template.reference is not None
+    return _picture(template.reference.bytes)
+
+
+def prepared_reference(template: Template) -> align.Reference:
+    """A template's reference, made ready; raises what decoding raises."""
+    assert template.reference is not None
+    values = tuple(region.on(1, 1) for region in template.regions)
+    return _prepared(template.reference.bytes, values)
+
+
+@lru_cache(maxsize=4)
+def _picture(file: bytes) -> Image:
+    return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+
+
+@lru_cache(maxsize=32)  # 3 MB each: an accountant's next page is of a template of before
+def _prepared(file: bytes, values: tuple[Box, ...]) -> align.Reference:
+    return align.prepared(_picture(file), values)
+
+
+def _stages(form: InvoiceForm) -> Stages:
+    walk = Walk(form)
+    return Stages(walk.rectify, walk.locate, walk.parse)
+
+
+KIND = DocumentKind(
+    name="invoice",
+    nets={"crnn": "crnn-ktp-5+crnn-ktp-6"},  # what ktp has open as well
+    stages=_stages,
+    fields=(),
+    sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),
+    form=InvoiceForm,
+    wording=WORDING,
+)

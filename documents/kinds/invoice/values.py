@@ -1,0 +1,104 @@
+"""What a line of a region means, by the region's type: printed value and normal form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from documents.meaning.value import ILLEGIBLE, Value, unreadable
+from documents.template import Region
+from fields import days, money
+from fields.invalid import Invalid
+from ocr.charset import OTHER
+
+NO_PATTERN = "not of the template's pattern"
+MISSING = "a required value"
+HARDLY = "numbers in this script are hardly read"
+NOT_A = {
+    "date": "not a date",
+    "money": "not an amount",
+    "number": "not a number",
+    "digits": "not digits alone",
+}
+LABEL = "a label was cut in with it"
+MARK = "a sign or mark beside the number"
+WORDING = {
+    ILLEGIBLE: "tidak terbaca",
+    NO_PATTERN: "tidak sesuai pola templat",
+    MISSING: "nilai yang wajib ada",
+    HARDLY: "angka dalam aksara ini hampir tidak terbaca",
+    "nothing was found": "tidak ada yang ditemukan",
+    "its anchor was not found": "jangkarnya tidak ditemukan",
+    **{english: f"bukan {told}" for english, told in zip(
+        NOT_A.values(), ("tanggal", "jumlah uang", "bilangan", "angka saja"), strict=True)},
+    "a day, a month and a year make a date": "tanggal terdiri atas hari, bulan, dan tahun",
+    "the year can't be": "tahunnya tidak mungkin",
+    "the date is on no calendar": "tanggal itu tidak ada di kalender",
+    "two currencies": "dua mata uang",
+    "digits, and marks that part them, make a number": "bilangan terdiri atas angka dan pemisahnya",
+    "more digits than an amount has": "angkanya terlalu banyak",
+    "groups have three digits, and decimals come once": (
+        "kelompok berisi tiga angka, dan desimal hanya sekali"
+    ),
+    "groups are parted by one mark": "kelompok dipisah satu macam tanda",
+    "the marks stand the other way round": "tandanya terbalik",
+    LABEL: "label ikut terpotong",
+    MARK: "tanda di samping bilangan",
+}  # fmt: skip
+# A currency's sign that was read as a letter, parted from the number by a blank.
+_SIGN = re.compile(r"^[^\d\s.,()٫٬+-]{1,3}\s+(?=[\d(-])|(?<=[\d)])\s+[^\d\s.,()٫٬%-]{1,3}$")
+_LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
+
+
+def meaning(text: str, region: Region, language: str) -> Value:
+    """The value in a text that was recognised; its value is None where it is none of its type."""
+    printed = text.strip()
+    bare = _LABEL.sub("", printed)
+    corrections = (f"{printed}→{bare}: {LABEL}",) if bare != printed else ()
+    if not bare:
+        return unreadable("nothing was found")
+    if region.type == "text":
+        return Value(bare, corrections=corrections, problems=_unfit(region, bare))
+    number = bare
+    if region.type == "digits":
+        number = bare.strip(" .,:;-_()")
+    elif region.type != "date" and not money.is_valid(bare, language):
+        number = _SIGN.sub("", bare).rstrip(" .,:;-_")
+    if number != bare:
+        corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
+    try:
+        normalized = _READ[region.type](bare.replace(OTHER, "").strip(), region, language)
+    except Invalid as error:
+        why = NOT_A[region.type]
+        return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
+    return Value(bare, normalized, corrections, _unfit(region, money.ascii_digits(bare)))
+
+
+def _unfit(region: Region, value: str) -> tuple[str, ...]:
+    return () if region.fits(value) else (NO_PATTERN,)
+
+
+def _money(text: str, region: Region, language: str) -> Any:
+    told = money.read(text, language, decimal=region.decimal, currency=region.currency)
+    return {"amount": told.amount, "currency": told.currency}
+
+
+def _number(text: str, region: Region, language: str) -> Any:
+    return money.number(text.removesuffix("%").strip(), language, decimal=region.decimal)
+
+
+def _date(text: str, region: Region, language: str) -> Any:
+    return days.read(text, language, order=region.date_order)
+
+
+def _digits(text: str, region: Region, language: str) -> Any:
+    told = re.sub(r"[\s./-]", "", money.ascii_digits(text))
+    if not re.fullmatch("[0-9]+", told):
+        raise Invalid("not digits alone")
+    return told
+
+
+_READ: dict[str, Callable[[str, Region, str], Any]] = {
+    "money": _money, "number": _number, "date": _date, "digits": _digits,
+}  # fmt: skip

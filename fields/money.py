@@ -1,0 +1,151 @@
+"""Amounts and numbers as invoices print them, in Latin, Arabic-Indic and Persian digits.
+
+A mark that can only be one thing is that; where it could be both, the language says which mark
+parts decimals, or the caller does. The normal form is a plain decimal string, as exact as printed.
+
+>>> read("1.250.000", "ind").amount, read("1,250.00", "eng").amount, read("1.471,60", "ind").amount
+('1250000', '1250.00', '1471.60')
+>>> read("٢٥٬٤٧٨٫٥٧ ر.س", "ara")
+Money(amount='25478.57', currency='SAR')
+>>> read("1.250", "ind").amount, read("1.250", "eng").amount
+('1250', '1.250')
+>>> is_valid("1,2,3", "eng")
+False
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from fields.invalid import InvalidComponent, InvalidFormat
+
+# The mark that parts decimals, as each language writes numbers (CLDR 45); Arabic in Latin digits
+# takes the English ones.
+DECIMAL = {"eng": ".", "ind": ",", "ara": "."}
+ARABIC_DECIMAL, ARABIC_GROUP = "٫", "٬"
+MOST_DIGITS = 24
+CURRENCIES = {
+    "Rp": "IDR", "Rp.": "IDR",
+    "IDR": "IDR", "USD": "USD", "US$": "USD", "$": "USD", "€": "EUR", "EUR": "EUR",
+    "£": "GBP", "GBP": "GBP", "SAR": "SAR",
+    "SR": "SAR", "ر.س": "SAR", "ر.س.": "SAR", "ريال": "SAR", "﷼": "SAR",
+    "AED": "AED", "د.إ": "AED", "درهم": "AED", "EGP": "EGP", "ج.م": "EGP", "جنيه": "EGP",
+    "SGD": "SGD", "S$": "SGD", "MYR": "MYR", "RM": "MYR", "JPY": "JPY", "¥": "JPY", "KWD": "KWD",
+    "د.ك": "KWD", "QAR": "QAR", "ر.ق": "QAR", "BHD": "BHD", "د.ب": "BHD", "OMR": "OMR",
+    "ر.ع": "OMR", "CNY": "CNY", "INR": "INR", "₹": "INR", "IRR": "IRR",
+}  # fmt: skip
+_FOLDED = {sign.casefold(): code for sign, code in CURRENCIES.items()}  # RP is Rp
+_SIGNS = sorted(CURRENCIES, key=len, reverse=True)
+# RM is a sign, FIRM holds none.
+_SIGN = "|".join(
+    rf"(?<![A-Za-z]){re.escape(sign)}(?![A-Za-z])" if sign[:1].isascii() and sign[:1].isalpha()
+    else re.escape(sign)
+    for sign in _SIGNS
+)  # fmt: skip
+_SPACES = re.compile(r"[\s\u00a0\u202f\u200e\u200f\u061c]+")
+_NUMBER = re.compile(r"(\()?([-+−])?([0-9][0-9.,'٫٬ ]*?)([-−])?(\))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount: a plain decimal string, and an ISO 4217 code where a sign tells one."""
+
+    amount: str
+    currency: str | None = None
+
+
+def ascii_digits(text: str) -> str:
+    """Every decimal digit of any script as its ASCII digit; all else as it stands."""
+    return "".join(str(unicodedata.decimal(c, c)) for c in text)
+
+
+def compact(text: str) -> str:
+    """ASCII digits, single blanks, ASCII commas; without marks of direction."""
+    return _SPACES.sub(" ", ascii_digits(text)).replace("،", ",").strip()
+
+
+def read(text: str, language: str = "eng", *, decimal: str | None = None,
+         currency: str | None = None) -> Money:  # fmt: skip
+    """The amount in a text, which holds nothing but it and signs of currencies.
+
+    language: of DECIMAL. decimal: the mark that parts decimals, where the caller knows it.
+    currency: the code where no sign is printed. Raises InvalidFormat, InvalidComponent.
+    """
+    bare = compact(text)
+    found = [_FOLDED[sign.casefold()] for sign in re.findall(_SIGN, bare, re.IGNORECASE)]
+    bare = re.sub(_SIGN, " ", bare, flags=re.IGNORECASE).strip(" :")
+    if len(set(found)) > 1:
+        raise InvalidFormat("two currencies")
+    return Money(number(bare, language, decimal=decimal), found[0] if found else currency)
+
+
+def number(text: str, language: str = "eng", *, decimal: str | None = None) -> str:
+    """A number as a plain decimal string, as ``-1234.50``; raises InvalidFormat, InvalidComponent.
+
+    In parentheses, or with a minus on either side, it is below nothing.
+    """
+    bare = compact(text).removesuffix("-,").removesuffix(",-")  # Indonesian: "and no cents"
+    match = _NUMBER.fullmatch(bare)
+    if match is None or bool(match[1]) != bool(match[5]):
+        raise InvalidFormat("digits, and marks that part them, make a number")
+    body = match[3].strip()
+    if sum(c.isdigit() for c in body) > MOST_DIGITS:
+        raise InvalidComponent("more digits than an amount has")
+    whole, cents = _parted(body, _decimal_mark(body, language, decimal))
+    below = bool(match[1]) or (match[2] or match[4] or "") in ("-", "−")
+    plain = (whole.lstrip("0") or "0") + (f".{cents}" if cents else "")
+    return f"-{plain}" if below and plain.strip("0.") else plain
+
+
+def _decimal_mark(body: str, language: str, decimal: str | None) -> str:
+    """The mark that parts decimals in this number."""
+    marks = [c for c in body if not c.isdigit() and c != " "]
+    if ARABIC_DECIMAL in marks or ARABIC_GROUP in marks:
+        return ARABIC_DECIMAL
+    own = decimal or DECIMAL[language]
+    if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:
+        if decimal is not None and marks[-1] != own:
+            raise InvalidFormat("the marks stand the other way round")
+        return marks[-1]  # 1.234,56 or 1,234.56: the last one, whatever the language
+    if len(set(marks)) == 1 and len(marks) > 1 and marks[0] in ".,":
+        if marks[0] == decimal:
+            raise InvalidFormat("groups have three digits, and decimals come once")
+        return "," if marks[0] == "." else "."
+    if len(marks) == 1 and decimal is None:
+        after = body.rpartition(marks[0])[2]
+        # 12,50 in English: no group has two digits
+        return marks[0] if len(after) != 3 and marks[0] in ".," else own
+    return own
+
+
+def _parted(body: str, mark: str) -> tuple[str, str]:
+    """The whole part's digits and the decimals; raises InvalidFormat where groups are not of
+    three."""
+    whole, _, cents = body.partition(mark)
+    if body.count(mark) > 1 or (mark in body and not cents) or not re.fullmatch("[0-9]*", cents):
+        raise InvalidFormat("groups have three digits, and decimals come once")
+    groups = re.split(r"[.,'٬ ]", whole)
+    if len(set(re.findall(r"[^0-9]", whole))) > 1:
+        raise InvalidFormat("groups are parted by one mark")
+    first, *others = groups
+    if (not 1 <= len(first) <= 3 and others) or any(len(group) != 3 for group in others):
+        raise InvalidFormat("groups have three digits, and decimals come once")
+    if not all(re.fullmatch("[0-9]+", group) for group in groups):
+        raise InvalidFormat("digits, and marks that part them, make a number")
+    return "".join(groups), cents
+
+
+def validate(text: str, language: str = "eng", *, decimal: str | None = None) -> str:
+    """The amount alone; raises InvalidFormat, InvalidComponent."""
+    return read(text, language, decimal=decimal).amount
+
+
+def is_valid(text: str, language: str = "eng", *, decimal: str | None = None) -> bool:
+    """Whether `validate` finds nothing wrong."""
+    try:
+        validate(text, language, decimal=decimal)
+    except (InvalidFormat, InvalidComponent):
+        return False
+    return True

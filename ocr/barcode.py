@@ -1,0 +1,85 @@
+"""A PDF417 code as a region that is read like any other: its text, by zxing-cpp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import zxingcpp
+
+from elements import Image, TextLine
+
+Grey = npt.NDArray[np.uint8]  # (h, w)
+
+LARGEST = 3000  # pixels of the longer side, from which on a crop isn't doubled
+BLUR = 0.0012  # of the doubled crop's longer side: the width by which it is sharpened
+SWEEP = (-2.0, 2.0, -4.0, 4.0)  # degrees by which a region may have been straightened wrongly
+EMPTY = TextLine("", 0.0)
+
+
+class BarcodeRecognizer:
+    """Reads crops that hold one PDF417 code each, straightened, either way up."""
+
+    def __init__(self) -> None:
+        self._name = f"zxing-cpp-{version('zxing-cpp')}"
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+        """See `ocr.recognizer.Recognizer`. A code corrects its own errors: what is read is sure.
+
+        The text is the code's bytes as Latin-1, separators as they are.
+        """
+        return [self._line(crop) for crop, _ in zip(crops, kinds, strict=True)]
+
+    def _line(self, crop: Image) -> TextLine:
+        if min(crop.shape[:2]) < 8:
+            return EMPTY
+        for look in _looks(np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)):
+            text = read_code(look)
+            if text is not None:
+                return TextLine(text, 1.0, (1.0,) * len(text))
+        return EMPTY
+
+
+def read_code(grey: Grey, *, straight: bool = True) -> str | None:
+    """The text of the first PDF417 code in a picture (h, w), None where none is read.
+
+    straight: the rows lie along the picture, so that quarter turns needn't be tried.
+    """
+    pdf417 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.PDF417)
+    codes = zxingcpp.read_barcodes(grey, formats=pdf417, try_rotate=not straight, try_invert=False)
+    return codes[0].bytes.decode("latin-1") if codes else None
+
+
+def _looks(grey: Grey) -> Iterator[Grey]:
+    """A crop as it is, doubled, sharpened, and turned a little: the cheapest first."""
+    yield grey
+    double = grey
+    if max(grey.shape) <= LARGEST:
+        double = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+        yield double
+    sharp = sharpened(double)
+    yield sharp
+    for degrees in SWEEP:
+        yield _turned(sharp, degrees)
+
+
+def sharpened(grey: Grey, amount: float = 1.5) -> Grey:
+    """Contrast of what is as narrow as a module raised against its surroundings."""
+    wide = max(1.5, BLUR * max(grey.shape))
+    soft = cv2.GaussianBlur(grey, (0, 0), wide)
+    return np.asarray(cv2.addWeighted(grey, 1 + amount, soft, -amount, 0), np.uint8)
+
+
+def _turned(grey: Grey, degrees: float) -> Grey:
+    height, width = grey.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return np.asarray(
+        cv2.warpAffine(grey, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )

@@ -1,0 +1,231 @@
+"""A page laid onto the page of a template: the same print found in both, SIFT and MAGSAC.
+
+Print that stays decides: what stands in the regions of values is left out of the reference, for it
+is other print on every page. How many points agree on one perspective tells whether the page is of
+the template at all. Boxes are shares of the reference, 0 to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Box, Homography, Image, Page, transform
+from errors import TemplateMismatch
+from segmentation.geometry import inverse, rectangle, turn_of, warp
+
+Grey = npt.NDArray[np.uint8]
+K = TypeVar("K", bound=Hashable)
+
+LONGEST = 1600  # pixels of a page's longer side in which print is looked for
+POINTS = 3000  # of a page, the strongest
+RATIO = 0.8  # a point's best match to its second best: less is surer (Lowe, 2004)
+REPROJECTION = 4.0  # pixels of the small pictures that agreeing points may be apart
+LEAST_INLIERS = 105  # measured, docs/figures.md: right templates have more, wrong ones fewer
+LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
+MOST_PIXELS = 12_000_000  # of the page that comes out
+SCALES = 0.05, 20.0  # of the reference's side that the page's may be
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A template's page, made ready once: its points, what they look like, the page in grey.
+
+    points: float32 (N, 2) and descriptors: float32 (N, 128) of ``grey``, uint8 (h, w).
+    """
+
+    points: npt.NDArray[np.float32]
+    descriptors: npt.NDArray[np.float32]
+    grey: Grey
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a reference lies in a photo. inliers: how many points agree. to_photo: pixels of the
+    reference's ``grey`` → pixels of the photo."""
+
+    inliers: int
+    to_photo: Homography
+
+
+def prepared(page: Image, values: Sequence[Box] = ()) -> Reference:
+    """A reference of an upright page, RGB uint8 (H, W, 3).
+
+    values: where values stand, as shares; what is printed there is no print that stays. Where
+    hardly anything is left beside them, they count as well.
+    """
+    grey, _ = _small(page)
+    points, descriptors = _points(grey)
+    height, width = grey.shape
+    stays = np.ones(len(points), bool)
+    for box in values:
+        x, y = points[:, 0] / width, points[:, 1] / height
+        stays &= ~((box.left <= x) & (x <= box.right) & (box.top <= y) & (y <= box.bottom))
+    if stays.sum() >= 2 * LEAST_INLIERS:
+        points, descriptors = points[stays], descriptors[stays]
+    return Reference(points, descriptors, grey)
+
+
+class Photo:
+    """A photo whose points are found once, whatever many references it is held against."""
+
+    def __init__(self, image: Image) -> None:
+        self.image = image
+        self._grey, self._scale = _small(image)
+        self._points, self._descriptors = _points(self._grey)
+
+    def fit(self, reference: Reference) -> Fit | None:
+        """How the reference lies in it; None where too few points match for any perspective."""
+        if min(len(self._points), len(reference.points)) < 8:
+            return None
+        pairs = _matches(reference.descriptors, self._descriptors)
+        if len(pairs) < 8:
+            return None
+        ours, theirs = reference.points[pairs[:, 0]], self._points[pairs[:, 1]]
+        cv2.setRNGSeed(7)  # the same photo is answered alike
+        answer, inside = cv2.findHomography(
+            ours, theirs, cv2.USAC_MAGSAC, REPROJECTION, maxIters=10_000, confidence=0.999
+        )
+        if answer is None:
+            return None
+        found: Homography = np.asarray(answer, np.float64)
+        if not _possible(found, reference.grey.shape):
+            return None
+        kept = inside.ravel().astype(bool)
+        height, width = reference.grey.shape
+        if _spread(ours[kept]) < LEAST_SPREAD * height * width:
+            return None
+        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
+        # one point may be found twice, at two sizes
+        return Fit(len(np.unique(np.round(ours[kept]), axis=0)), to_photo)
+
+
+def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:
+    """The reference that fits best, by its key; raises TemplateMismatch where none does."""
+    fits = {name: photo.fit(reference) for name, reference in references.items()}
+    found = {name: fit for name, fit in fits.items() if fit and fit.inliers >= LEAST_INLIERS}
+    if not found:
+        raise TemplateMismatch
+    name = max(found, key=lambda each: found[each].inliers)
+    return name, found[name]
+
+
+def laid(photo: Image, fit: Fit, reference: Reference) -> Page:
+    """The page as the reference shows it, at the photo's own resolution.
+
+    Boxes of the reference are the same shares of it.
+    """
+    height, width = reference.grey.shape
+    quad = transform(rectangle(0, 0, width, height), fit.to_photo)
+    sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    scale = max(1.0, float(np.max([sides[[0, 2]] / width, (sides[[1, 3]] / height)])))
+    scale = min(scale, (MOST_PIXELS / (height * width)) ** 0.5)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    to_photo = fit.to_photo @ np.diag([width / size[0], height / size[1], 1.0])
+    image = warp(photo, inverse(to_photo), size)
+    confidence = min(1.0, fit.inliers / (2 * LEAST_INLIERS))
+    return Page(image, quad, to_photo, turn_of(quad), confidence)
+
+
+def as_it_is(photo: Image) -> Page:
+    """A page without a reference: the photo itself."""
+    height, width = photo.shape[:2]
+    return Page(photo, rectangle(0, 0, width, height), np.eye(3), 0, 1.0)
+
+
+def anchor_places(
+    page: Image, reference: Reference, anchor: Box, *, most: int = 4
+) -> list[tuple[Box, float]]:
+    """Where an anchor's print may stand on a laid page, the likeliest first: boxes as shares of
+    the page, and how alike the print is, -1 to 1.
+
+    Print moves up and down with a table's length; sideways it moves little.
+    """
+    height, width = reference.grey.shape
+    grey = cv2.resize(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), (width, height),
+                      interpolation=cv2.INTER_AREA)  # fmt: skip
+    left, right = round(anchor.left * width), round(anchor.right * width)
+    top, bottom = round(anchor.top * height), round(anchor.bottom * height)
+    patch = reference.grey[top:bottom, left:right]
+    if min(patch.shape) < 4 or patch.std() < 2:
+        return []
+    aside = max(8, round(0.04 * width))
+    first = max(0, left - aside)
+    band = grey[:, first : min(width, right + aside)]
+    alike = cv2.matchTemplate(band, patch, cv2.TM_CCOEFF_NORMED)
+    places: list[tuple[Box, float]] = []
+    for _ in range(most):
+        _, score, _, (x, y) = cv2.minMaxLoc(alike)
+        if not np.isfinite(score) or score < 0.3:
+            break
+        box = Box((first + x) / width, y / height, (first + x + right - left) / width,
+                  (y + bottom - top) / height)  # fmt: skip
+        places.append((box, float(score)))
+        # no second place that overlaps this one by more than half
+        reach = max(2, (bottom - top) // 2)
+        alike[max(0, y - reach) : y + reach + 1] = -1
+    return places
+
+
+def _small(image: Image) -> tuple[Grey, float]:
+    """The picture in grey, at most LONGEST long, and its scale."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    scale = min(1.0, LONGEST / max(grey.shape))
+    if scale < 1:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return grey.astype(np.uint8), scale
+
+
+def _points(grey: Grey) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Points (N, 2) and descriptors (N, 128) after RootSIFT (Arandjelović, 2012)."""
+    sift = cv2.SIFT.create(POINTS, contrastThreshold=0.02)
+    keypoints, described = sift.detectAndCompute(grey, None)
+    if described is None or not len(described):
+        return np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32)
+    descriptors: npt.NDArray[np.float32] = np.asarray(described, np.float32)
+    descriptors /= np.maximum(descriptors.sum(1, keepdims=True), 1e-7)
+    centres = (
+        np.asarray(cv2.KeyPoint.convert(keypoints), np.float32) + 0.5
+    )  # OpenCV counts from the middle of a pixel
+    return centres, np.sqrt(descriptors)
+
+
+def _matches(
+    ours: npt.NDArray[np.float32], theirs: npt.NDArray[np.float32]
+) -> npt.NDArray[np.intp]:
+    """Pairs (N, 2) of indices: each other's nearest, and much nearer than the second."""
+    alike = ours @ theirs.T  # unit vectors: the largest product is the nearest
+    order = np.argpartition(-alike, 1, axis=1)[:, :2]
+    two = np.take_along_axis(alike, order, 1)
+    best = order[np.arange(len(order)), two.argmax(1)]
+    distances = np.sqrt(np.maximum(2 - 2 * np.sort(two, axis=1)[:, ::-1], 1e-9))
+    sure = distances[:, 0] < RATIO * distances[:, 1]
+    mutual = alike.argmax(0)[best] == np.arange(len(best))
+    chosen = np.nonzero(sure & mutual)[0]
+    return np.stack([chosen, best[chosen]], 1)
+
+
+def _possible(found: Homography, shape: tuple[int, ...]) -> bool:
+    """Whether a perspective is one of a page: convex, not mirrored, of a likely size."""
+    height, width = shape[:2]
+    corners = rectangle(0, 0, width, height)
+    depth = np.hstack([corners, np.ones((4, 1))]) @ found[2]
+    if (depth <= 1e-6).any() and (depth >= -1e-6).any():
+        return False
+    quad = transform(corners, found)
+    edges = np.roll(quad, -1, axis=0) - quad
+    after = np.roll(edges, -1, axis=0)
+    cross = edges[:, 0] * after[:, 1] - edges[:, 1] * after[:, 0]
+    sides = np.linalg.norm(edges, axis=1) / np.array([width, height, width, height])
+    return bool((cross > 0).all() and SCALES[0] < sides.min() and sides.max() < SCALES[1]
+                and sides.max() < 4 * sides.min())  # fmt: skip
+
+
+def _spread(points: npt.NDArray[np.float32]) -> float:
+    """The area that points span."""
+    return float(cv2.contourArea(cv2.convexHull(points))) if len(points) > 2 else 0.0

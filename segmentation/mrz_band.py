@@ -1,0 +1,202 @@
+"""A machine-readable zone in a photo: found in two looks by a small net, straightened to a page of
+two or three lines in cells of one width.
+
+A zone's quad runs along the ends of its character cells, the tops of its first line's capitals and
+its last line's baseline. The net tells for each place whether a zone is there (cover) and where on
+it (u across, v down), hence which way up it lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from elements import Box, Homography, Image, Page, Quad, transform
+from segmentation.geometry import (
+    LOOK,
+    Scales,
+    first_look,
+    homography,
+    inverse,
+    rectangle,
+    turn_of,
+    warp,
+)
+from segmentation.segmenter import Segmenter
+from segmentation.sighting import UNIT, Mask, View, close, overlap, pieces
+
+# Where the second look shows the supposed zone: with room for what the first look left out.
+INNER = rectangle(24, 88, LOOK - 24, LOOK - 88)
+SEEN = 0.5  # cover from which a place is taken for the zone's
+FAINT = 0.2  # and in a second try
+LEAST_AGREEMENT = 0.6  # of mask and quad in the second look
+LOOKS = 3  # second looks at most, each from the corners of the one before
+SETTLED = 0.01  # of the diagonal: corners that move less are taken
+SAME = 0.15  # of the diagonal: zones as close are one
+CLOSER = 0.55  # a window's side, as a share of the photo's
+LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
+
+# A page's geometry. Zones are printed with 2.54 mm from character to character, about 6.35 mm from
+# line to line and capitals about 2.4 mm high.
+PITCH, CAP, LEADING = 20.0, 21.0, 55.0  # page pixels
+ACROSS, DOWN = 0.8, 0.4  # kept around a line's cells: in pitches, in capitals' heights
+ROOM_ACROSS, ROOM_DOWN = 24, 18  # page pixels around the zone
+THREE_LINES = 7.2  # width over height, between 5.0 of three lines of 30 and 10.4 of two of 36
+LONG_LINES = 11.5  # between 10.4 and 12.7 of two lines of 44
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """quad: its corners in the photo. agreement: how well the net's mask fits it, 0–1."""
+
+    quad: Quad
+    agreement: float
+
+
+def find_zones(photo: Image, net: Segmenter) -> Iterator[Zone]:
+    """Zones as they may lie in a photo, the likeliest first; each is looked for when it is asked
+    for, the whole photo before its parts."""
+    scales = Scales(photo)
+    given: list[Quad] = []
+    for window in windows(*scales.size):
+        look, to_look = first_look(scales, window)
+        view = net(look)
+        for cover in (SEEN, FAINT):
+            for guess in rough(view, cover):
+                quad = transform(guess, inverse(to_look))
+                zone = settled(scales, net, quad)
+                if zone is not None and not any(close(zone.quad, one, SAME) for one in given):
+                    given.append(zone.quad)
+                    yield zone
+
+
+def windows(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
+    """The whole photo, then its middle and its corners from closer: left, top, right, bottom."""
+    yield 0, 0, width, height
+    w, h = round(width * CLOSER), round(height * CLOSER)
+    for x, y in (
+        ((width - w) // 2, (height - h) // 2),
+        (0, 0), (width - w, 0), (0, height - h), (width - w, height - h),
+    ):  # fmt: skip
+        yield x, y, x + w, y + h
+
+
+def rough(view: View, cover: float) -> Iterator[Quad]:
+    """Quads (pixels of the look) about the largest pieces of the mask: a thin piece's own
+    rectangle, turned as its coordinates run."""
+    scale = LOOK / view.shape[1]
+    for mask in pieces(view[..., 0] > cover):
+        rows, columns = np.nonzero(mask)
+        places = np.stack([columns, rows], 1).astype(np.float32) + 0.5
+        centre, size, angle = cv2.minAreaRect(places)
+        box = cv2.boxPoints((centre, (size[0] + 1, size[1] + 1), angle)).astype(np.float32)
+        along, down = (_slope(places, view[rows, columns, k]) for k in (1, 2))
+        yield _ordered(box, along, down) * np.float32(scale)
+
+
+def _slope(places: Quad, values: np.ndarray) -> np.ndarray:
+    """The direction (2,) in which values grow over places (N, 2), by least squares."""
+    design = np.column_stack([places - places.mean(0), np.ones(len(places))])
+    found, *_ = np.linalg.lstsq(design, values, rcond=None)
+    return np.asarray(found[:2], np.float64)
+
+
+def _ordered(box: Quad, along: np.ndarray, down: np.ndarray) -> Quad:
+    """A rectangle's corners from the zone's top left: its long side runs as u grows; v decides
+    where the rectangle is hardly longer than wide."""
+    best, most = box, -np.inf
+    for turn in range(4):
+        quad = np.roll(box, -turn, axis=0)
+        first, second = quad[1] - quad[0], quad[3] - quad[0]
+        long = 1.0 if np.linalg.norm(first) > np.linalg.norm(second) else 0.0
+        fit = float(first @ along) + float(second @ down) + long
+        if fit > most:
+            best, most = quad, fit
+    return np.asarray(best, np.float32)
+
+
+def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
+    """The supposed zone straightened into INNER of the square; and photo → square."""
+    matrix = homography(quad, INNER)
+    return warp(photo, matrix, (LOOK, LOOK)), matrix
+
+
+def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
+    """The zone near a rough quad, its corners by looks from closer; None where there is none."""
+    agreement = 0.0
+    for _ in range(LOOKS):
+        if not _possible(quad, *photo.size):
+            return None
+        look, to_look = zone_look(photo, quad)
+        seen = sight(net(look))
+        if seen is None:
+            return None
+        before, quad = quad, transform(seen.quad, inverse(to_look))
+        agreement = seen.agreement
+        if close(quad, before, SETTLED):
+            break
+    return Zone(quad, agreement) if agreement >= LEAST_AGREEMENT else None
+
+
+def sight(view: View) -> Zone | None:
+    """The zone in one close view of the net, in pixels of the look; or None."""
+    scale = LOOK / view.shape[1]
+    for mask in pieces(view[..., 0] > SEEN, most=1):
+        quad = _by_coordinates(view, mask)
+        if quad is not None:
+            return Zone((quad * scale).astype(np.float32), overlap(mask, quad))
+    return None
+
+
+def _by_coordinates(view: View, mask: Mask) -> Quad | None:
+    """The corners, in pixels of the view, that the coordinates of a mask's pixels agree upon."""
+    rows, columns = np.nonzero(mask)
+    places = np.stack([columns + 0.5, rows + 0.5], 1).astype(np.float32)
+    on_zone = np.ascontiguousarray(view[rows, columns, 1:3])
+    matrix, _ = cv2.findHomography(on_zone, places, cv2.USAC_MAGSAC, 0.06 * len(rows) ** 0.5)
+    if matrix is None:
+        return None
+    quad = transform(UNIT, np.asarray(matrix, np.float64))
+    return quad if np.isfinite(quad).all() and cv2.isContourConvex(quad) else None
+
+
+def _possible(quad: Quad, width: int, height: int) -> bool:
+    """Whether a quad can be a zone in perspective, most of it in a photo of width × height."""
+    if not np.isfinite(quad).all() or not cv2.isContourConvex(quad):
+        return False
+    middle = quad.mean(0)
+    inside = bool((middle > 0).all() and middle[0] < width and middle[1] < height)
+    return inside and float(np.linalg.norm(quad[1] - quad[0])) >= LEAST_ZONE
+
+
+def shape_of(quad: Quad) -> tuple[int, int]:
+    """How many lines a zone has, and how many characters a line has if nothing was foreshortened:
+    by its width over its height. The count of lines is sure, that of characters a first guess."""
+    sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    ratio = (sides[0] + sides[2]) / max(sides[1] + sides[3], 1e-6)
+    if ratio < THREE_LINES:
+        return 3, 30
+    return 2, 44 if ratio > LONG_LINES else 36
+
+
+def straighten(photo: Image, zone: Zone) -> Page:
+    """The zone's page: its cells PITCH wide, its capitals CAP high, its lines LEADING apart."""
+    lines, length = shape_of(zone.quad)
+    width = round(length * PITCH) + 2 * ROOM_ACROSS
+    height = round(CAP + (lines - 1) * LEADING) + 2 * ROOM_DOWN
+    inner = rectangle(ROOM_ACROSS, ROOM_DOWN, width - ROOM_ACROSS, height - ROOM_DOWN)
+    to_page = homography(zone.quad, inner)
+    image = warp(photo, to_page, (width, height))
+    return Page(image, zone.quad, inverse(to_page), turn_of(zone.quad), zone.agreement)
+
+
+def line_boxes(page: Image) -> list[Box]:
+    """Where the lines of a zone's page stand, with some ground around them."""
+    height, width = page.shape[:2]
+    count = round((height - 2 * ROOM_DOWN - CAP) / LEADING) + 1
+    left = ROOM_ACROSS - ACROSS * PITCH
+    tops = [ROOM_DOWN + n * LEADING - DOWN * CAP for n in range(count)]
+    return [Box(left, top, width - left, top + CAP * (1 + 2 * DOWN)) for top in tops]

@@ -1,0 +1,84 @@
+"""Lines of print within a region that a person has drawn: where they stand, and nothing else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Box, Image
+
+LEAST_CONTRAST = 28  # grey levels between paper and ink
+LEAST_HIGH = 5  # pixels of a line
+RULED = 0.7  # of the region's side: ink as long is a rule of a table
+AROUND = 0.3  # of a line's height, left around it
+
+
+def lines_in(page: Image, region: Box) -> list[Box]:
+    """The lines of print in a region of a page, RGB uint8 (H, W, 3), from the top; boxes in pixels
+    of the page. None where nothing stands.
+
+    A neighbour's line that the region only grazes is none of its own.
+    """
+    height, width = page.shape[:2]
+    left, top = max(0, int(region.left)), max(0, int(region.top))
+    right, bottom = min(width, int(np.ceil(region.right))), min(height, int(np.ceil(region.bottom)))
+    if right - left < LEAST_HIGH or bottom - top < LEAST_HIGH:
+        return []
+    part = cv2.cvtColor(page[top:bottom, left:right], cv2.COLOR_RGB2GRAY)
+    ink = _ink(part.astype(np.uint8))
+    rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
+    rows = [(a, b) for a, b in _joined(rows) if b - a >= LEAST_HIGH]
+    if not rows:
+        return []
+    tallest = max(b - a for a, b in rows)
+    kept = [(a, b) for a, b in rows
+            if b - a >= 0.45 * tallest
+            and not ((a == 0 or b == len(ink)) and b - a < 0.8 * tallest)]  # fmt: skip
+    boxes = []
+    for a, b in kept:
+        columns = np.nonzero(ink[a:b].any(0))[0]
+        around = AROUND * (b - a)
+        box = Box(left + columns[0], top + a, left + columns[-1] + 1, top + b)
+        boxes.append(box.grown(around, around * 0.6, width, height))
+    return boxes
+
+
+def _ink(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Where ink stands, without rules, specks and what an even ground shows."""
+    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 15)
+    depth = cv2.subtract(paper, grey)
+    dark = float(np.percentile(depth, 99.5))
+    if dark < LEAST_CONTRAST:
+        return np.zeros(grey.shape, np.bool_)
+    ink = (depth > max(LEAST_CONTRAST * 0.6, 0.4 * dark)).astype(np.uint8)
+    height, width = ink.shape
+    for size in ((max(20, round(RULED * width)), 1), (1, max(12, round(RULED * height) + 8))):
+        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
+        ink[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    specks = np.nonzero(stats[:, cv2.CC_STAT_AREA] < 3)[0]
+    ink[np.isin(labels, specks[specks > 0])] = 0
+    return ink.astype(np.bool_)
+
+
+def _runs(on: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], on.astype(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _joined(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs that belong to one line: dots and marks above or below letters."""
+    if not rows:
+        return []
+    tallest = max(b - a for a, b in rows)
+    joined = [rows[0]]
+    for (_, before), (a, b) in pairwise(rows):
+        near = a - before <= max(2, 0.22 * tallest)
+        if near and min(b - a, joined[-1][1] - joined[-1][0]) < 0.45 * tallest:
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined

@@ -1,0 +1,155 @@
+"""The kind invoice: a page held against templates, each region read by its type."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import cv2
+import numpy as np
+import pytest
+
+from documents.kinds.invoice.kind import InvoiceForm, templates_in
+from documents.kinds.invoice.values import MISSING, meaning
+from documents.reader import open_reader
+from documents.template import Region
+from errors import FormInvalid, TemplateMismatch
+from tests.documents.templates import PLAIN, plain, region
+
+WIDTH, HEIGHT = 1240, 1754
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return open_reader("invoice")
+
+
+def write(image, text, at, scale=1.1):
+    cv2.putText(image, text, at, cv2.FONT_HERSHEY_DUPLEX, scale, (20, 20, 20), 2, cv2.LINE_AA)
+
+
+def page(total="1,250.00", number="004217", rows=3, seed=3):
+    """A page of a supplier whose print is drawn from ``seed``; the total stands below the rows."""
+    rng = np.random.default_rng(seed)
+    image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    for _ in range(26):
+        x, y = int(rng.integers(60, 420)), int(rng.integers(80, 620))
+        write(image, f"Label {rng.integers(100, 999)}", (x, y), float(rng.uniform(0.6, 1.2)))
+        cv2.circle(image, (x + 300, y), int(rng.integers(6, 40)), (90, 60, 30), 2)
+    write(image, number, (820, 200))
+    write(image, "17/08/2024", (820, 300))
+    for row in range(rows):
+        write(image, f"Item {row}", (100, 700 + 60 * row), 0.8)
+    write(image, "Grand Total", (500, 760 + 60 * rows))
+    write(image, total, (900, 760 + 60 * rows))
+    return image
+
+
+def share(left, top, right, bottom):
+    return [left / WIDTH, top / HEIGHT, right / WIDTH, bottom / HEIGHT]
+
+
+def template(name="acme", seed=3, **changes):
+    file = cv2.imencode(".png", page(seed=seed)[..., ::-1])[1].tobytes()
+    top = 760 + 60 * 3
+    return {
+        "version": 1, "name": name, "language": "eng",
+        "reference": {"picture": base64.b64encode(file).decode(), "width": WIDTH, "height": HEIGHT},
+        "regions": [
+            region(name="number", type="digits", box=share(780, 150, 1150, 220)),
+            region(name="issued", type="date", box=share(780, 250, 1150, 320), date_order="dmy"),
+            region(name="total", box=share(840, top - 45, 1200, top + 20), anchor="total"),
+            region(name="note", type="text", box=share(700, 1400, 1200, 1500), required=True),
+        ],
+        "anchors": [{"name": "total", "box": share(490, top - 40, 760, top + 15)}],
+    } | changes  # fmt: skip
+
+
+def form(*templates):
+    return InvoiceForm(template=json.dumps(templates[0] if len(templates) == 1 else templates))
+
+
+def test_values_are_read_where_they_stand_and_where_they_have_moved(reader):
+    for rows in (1, 3, 8):
+        reading = reader(page("9,431.05", "001234", rows), form(template()))
+        fields = reading.fields
+        assert list(fields) == ["number", "issued", "total", "note"]
+        assert (fields["number"].value, fields["number"].normalized) == ("001234", "001234")
+        assert fields["issued"].normalized == "2024-08-17"
+        assert fields["total"].normalized == {"amount": "9431.05", "currency": None}
+        assert abs(fields["total"].quad[:, 1].mean() - (745 + 60 * rows)) < 20
+
+
+def test_a_page_on_its_head_is_read_and_told_in_its_own_pixels(reader):
+    turned = np.ascontiguousarray(np.rot90(page(), 2))
+    reading = reader(turned, form(template()))
+    assert reading.turn == 180
+    assert reading.fields["total"].normalized["amount"] == "1250.00"
+    assert reading.fields["number"].quad[0, 0] < WIDTH - 780
+
+
+def test_an_empty_region_is_null_and_says_why(reader):
+    note = reader(page(), form(template())).fields["note"]
+    assert note.value is None
+    assert note.problems == ("nothing was found", MISSING)
+
+
+def test_a_page_of_another_template_is_refused_and_the_right_one_of_several_is_taken(reader):
+    other = template("other", seed=8, language="ind")
+    with pytest.raises(TemplateMismatch):
+        reader(page(), form(other))
+    taken = reader(page(), form(other, template()))
+    assert taken.fields["total"].normalized["amount"] == "1250.00"
+
+
+def test_without_a_reference_the_page_is_cut_as_it_is(reader):
+    given = plain(region(name="number", type="digits", box=share(780, 150, 1150, 220)))
+    reading = reader(page(), form(given))
+    assert reading.fields["number"].value == "004217"
+    assert (reading.turn, reading.quad.tolist()[2]) == (0, [WIDTH, HEIGHT])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "A template is needed"), ("{", "no JSON"), ("[]", "1 to 20 templates"),
+        (json.dumps([PLAIN] * 21), "1 to 20 templates"), ("7", "The template does not fit"),
+        (json.dumps(plain(region(box=[1, 0, 0, 1]))), "Region `total`, `box`: empty box"),
+    ],
+)  # fmt: skip
+def test_a_wrong_template_is_said(text, said):
+    with pytest.raises(FormInvalid, match=said) as caught:
+        templates_in(text)
+    assert caught.value.field == "template"
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "language", "value", "normalized"),
+    [
+        ("1,250.00", {}, "eng", "1,250.00", {"amount": "1250.00", "currency": None}),
+        ("Rp 1.250.000", {"currency": "IDR"}, "ind", "Rp 1.250.000",
+         {"amount": "1250000", "currency": "IDR"}),
+        ("R 34,309.63", {"currency": "USD"}, "eng", "34,309.63",
+         {"amount": "34309.63", "currency": "USD"}),
+        ("Total: 12.50,", {}, "eng", "12.50", {"amount": "12.50", "currency": None}),
+        ("٢٥٬٤٧٨٫٥٧", {}, "ara", "٢٥٬٤٧٨٫٥٧", {"amount": "25478.57", "currency": None}),
+        ("no amount", {}, "eng", None, None),
+        ("0012-34", {"type": "digits"}, "eng", "0012-34", "001234"),
+        ("٠٠١٢", {"type": "digits"}, "ara", "٠٠١٢", "0012"),
+        ("11 %", {"type": "number"}, "eng", "11 %", "11"),
+        ("17 Mei 2024", {"type": "date"}, "ind", "17 Mei 2024", "2024-05-17"),
+        ("31/02/2024", {"type": "date"}, "ind", None, None),
+        ("Bill To: Union North", {"type": "text"}, "eng", "Union North", None),
+    ],
+)  # fmt: skip
+def test_what_a_text_means_by_its_type(text, changes, language, value, normalized):
+    told = meaning(text, Region.model_validate(region(**changes)), language)
+    assert (told.value, told.normalized) == (value, normalized)
+    assert (value is None) == bool(told.problems)
+    assert (value == text or value is None) == (not told.corrections)
+
+
+def test_a_value_that_fits_no_pattern_is_doubted():
+    asked = Region.model_validate(region(type="text", pattern="INV-[0-9]+"))
+    assert meaning("INV-12", asked, "eng").problems == ()
+    assert meaning("1NV-12", asked, "eng").problems == ("not of the template's pattern",)

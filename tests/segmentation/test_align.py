@@ -1,0 +1,119 @@
+"""A page is laid onto its template's page; another template's is told."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from elements import Box, transform
+from errors import TemplateMismatch
+from segmentation.align import (
+    LEAST_INLIERS,
+    Photo,
+    anchor_places,
+    as_it_is,
+    best_fit,
+    laid,
+    prepared,
+)
+
+WIDTH, HEIGHT = 900, 1270
+WORDS = ("INVOICE", "Total", "Date", "Number", "Bill to", "Amount", "Tax", "Account", "Terms")
+
+
+def page(seed, rows=6):
+    """A made-up form: words, shapes and rules that are its own; the total below ``rows``."""
+    rng = np.random.default_rng(seed)
+    image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    for _ in range(60):
+        x, y = int(rng.integers(30, 700)), int(rng.integers(40, 700))
+        scale = float(rng.uniform(0.4, 1.1))
+        word = f"{rng.choice(WORDS)} {rng.integers(100, 999)}"
+        cv2.putText(image, word, (x, y), int(rng.integers(0, 4)), scale, (0, 0, 0), 1, cv2.LINE_AA)
+    for _ in range(8):
+        x, y, r = (int(v) for v in rng.integers((50, 50, 8), (850, 700, 40)))
+        cv2.circle(image, (x, y), r, tuple(int(v) for v in rng.integers(0, 200, 3)), 2)
+    cv2.putText(image, "GRAND TOTAL", (120, total_at(rows)), 0, 0.8, (0, 0, 0), 2, cv2.LINE_AA)
+    return image
+
+
+def total_at(rows):
+    return 760 + 40 * rows
+
+
+def seen(image, seed, turn=0):
+    """The page photographed a little askew, turned by quarters; and page → photo."""
+    rng = np.random.default_rng(seed)
+    size = (1300, 1700)
+    corners = np.float32([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
+    quad = corners * 1.2 + (100, 80) + rng.normal(0, 15, (4, 2))
+    matrix = cv2.getPerspectiveTransform(corners, quad.astype(np.float32))
+    photo = cv2.warpPerspective(image, matrix, size, borderValue=(90, 110, 120))
+    for _ in range(turn // 90):
+        high = photo.shape[0]
+        photo = np.ascontiguousarray(np.rot90(photo, -1))
+        matrix = np.array([[0, -1, high], [1, 0, 0], [0, 0, 1.0]]) @ matrix
+    return photo, matrix
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_is_laid_within_a_pixel_or_two_at_any_quarter(turn):
+    image = page(1)
+    photo, matrix = seen(image, 5, turn)
+    reference = prepared(image)
+    fit = Photo(photo).fit(reference)
+    assert fit.inliers >= LEAST_INLIERS
+    found = laid(photo, fit, reference)
+    assert found.turn == turn
+    assert found.image.shape[0] / found.image.shape[1] == pytest.approx(HEIGHT / WIDTH, rel=0.01)
+    corners = np.float32([[50, 50], [850, 50], [850, 1200], [50, 1200]])
+    scale = found.image.shape[1] / WIDTH
+    back = transform(transform(corners, matrix), np.linalg.inv(found.to_photo)) / scale
+    assert np.abs(back - corners).max() < 3
+
+
+def test_of_several_the_one_that_fits_is_named_and_of_others_none():
+    mine, other, third = (prepared(page(seed)) for seed in (1, 2, 3))
+    photo = Photo(seen(page(1), 6)[0])
+    name, fit = best_fit(photo, {"other": other, "mine": mine})
+    assert (name, fit.inliers >= LEAST_INLIERS) == ("mine", True)
+    with pytest.raises(TemplateMismatch):
+        best_fit(photo, {"other": other, "third": third})
+
+
+@pytest.mark.parametrize("grey", [0, 128, 255])
+@pytest.mark.parametrize("size", [(40, 40), (1, 1), (800, 600)])
+def test_a_page_with_no_print_fits_nothing(grey, size):
+    blank = np.full((*size, 3), grey, np.uint8)
+    reference = prepared(page(1))
+    assert Photo(blank).fit(reference) is None
+    assert Photo(page(1)).fit(prepared(blank)) is None
+    with pytest.raises(TemplateMismatch):
+        best_fit(Photo(blank), {1: reference})
+
+
+def test_print_in_the_regions_of_values_does_not_count():
+    image = page(1)
+    whole = prepared(image)
+    without = prepared(image, [Box(0, 0, 1, 0.25)])
+    assert len(without.points) < len(whole.points)
+    assert without.points[:, 1].min() > 0.25 * without.grey.shape[0]
+
+
+def test_an_anchor_is_found_where_it_has_moved_to():
+    reference = prepared(page(1, rows=2))
+    anchor = Box(110 / WIDTH, (total_at(2) - 25) / HEIGHT, 330 / WIDTH, (total_at(2) + 8) / HEIGHT)
+    for rows in (0, 2, 9):
+        (place, score), *_ = anchor_places(page(1, rows), reference, anchor)
+        moved = (total_at(rows) - total_at(2)) / HEIGHT
+        assert place.top - anchor.top == pytest.approx(moved, abs=2 / HEIGHT)
+        assert score > 0.9
+    assert anchor_places(page(1), reference, Box(0.9, 0.9, 0.99, 0.95)) == []  # nothing stands
+
+
+def test_without_a_reference_a_page_is_as_it_is():
+    image = page(1)
+    found = as_it_is(image)
+    assert found.image is image
+    assert (found.to_photo == np.eye(3)).all()

@@ -1,0 +1,80 @@
+"""A code's own region is found and straightened, however the card lies; drawn codes of unseen
+typefaces' cards."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.barcode import BarcodeRecognizer, read_code
+from segmentation.bars import find_bars, straighten
+from training.kinds.driving_licence.backs import draw_back
+from training.kinds.driving_licence.payload import write
+from training.kinds.driving_licence.people import draw_person
+from training.photos.camera import paste, pose_quad
+
+READER = BarcodeRecognizer()
+
+
+def photo(seed, roll=0.0, tilt=0.0):
+    """A back on a plain ground, its code's text and where the code lies."""
+    rng = np.random.default_rng(seed)
+    back = draw_back(rng, write(draw_person(rng), 8), "test")
+    quad = pose_quad(rng, (1400, 1100), fill=0.85, tilt=tilt, roll=roll)
+    picture = paste(np.full((1100, 1400, 3), 120, np.uint8), back.image, quad)
+    corners = np.array([[0, 0], [2022, 0], [2022, 1276], [0, 1276]], np.float32)
+    to_photo = cv2.getPerspectiveTransform(corners, quad)
+    return picture, back.payload, cv2.perspectiveTransform(back.code[None], to_photo)[0]
+
+
+def read(picture):
+    for bars in find_bars(picture):
+        (line,) = READER.read([straighten(picture, bars.quad)[0]], ["barcode"])
+        if line.text:
+            return line.text
+    return None
+
+
+@pytest.mark.parametrize("roll", [0, 5, -10, 15, 40, 90, 180, 263])
+def test_codes_that_lie_aslant_are_read(roll):
+    picture, payload, _ = photo(abs(roll), roll=roll)
+    assert read(picture) == payload
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_codes_in_perspective_are_read(seed):
+    picture, payload, _ = photo(seed, roll=12, tilt=30)
+    assert read(picture) == payload
+
+
+def test_the_slant_alone_is_why_the_region_is_straightened():
+    """The library's own call reads the code that lies straight and not the same one aslant."""
+    straight, aslant = (photo(3, roll=roll)[0] for roll in (0, 10))
+    plain = [
+        read_code(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), straight=False) is not None
+        for picture in (straight, aslant)
+    ]
+    assert plain == [True, False]
+
+
+def test_the_region_lies_on_the_code():
+    picture, _, code = photo(7, roll=10)
+    quad = next(find_bars(picture)).quad
+    shared, _ = cv2.intersectConvexConvex(quad, code)
+    assert shared > 0.7 * cv2.contourArea(code)
+    assert shared > 0.9 * cv2.contourArea(quad)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        np.zeros((1, 1, 3), np.uint8),
+        np.full((3, 900, 3), 255, np.uint8),
+        np.zeros((600, 800, 3), np.uint8),
+        np.random.default_rng(0).integers(0, 255, (600, 800, 3)).astype(np.uint8),
+    ],
+    ids=["a pixel", "a sliver", "black", "noise"],
+)
+def test_pictures_without_a_code(picture):
+    assert read(picture) is None

@@ -1,0 +1,59 @@
+"""Lines of print within a region drawn by hand."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from elements import Box
+from segmentation.zone import lines_in
+
+REGION = Box(100, 50, 700, 150)
+
+
+def paper(level=235):
+    return np.full((220, 800, 3), level, np.uint8)
+
+
+def word(image, text, at, scale=1.0):
+    cv2.putText(image, text, at, 0, scale, (20, 20, 20), 2, cv2.LINE_AA)
+
+
+def test_one_line_is_cut_close():
+    image = paper()
+    word(image, "1.250,00", (300, 110))
+    (box,) = lines_in(image, REGION)
+    assert 280 < box.left < 302
+    assert 75 < box.top < 90
+    assert 108 < box.bottom < 125
+
+
+def test_lines_come_from_the_top():
+    image = paper()
+    word(image, "first", (200, 85), 0.8)
+    word(image, "second", (200, 135), 0.8)
+    first, second = lines_in(image, REGION)
+    assert first.bottom <= second.top + 8
+    assert first.top < second.top
+
+
+@pytest.mark.parametrize("level", [0, 90, 255])
+def test_where_nothing_stands_there_is_no_line(level):
+    assert lines_in(paper(level), REGION) == []
+    noisy = np.clip(paper(200) + np.random.default_rng(1).normal(0, 4, (220, 800, 1)), 0, 255)
+    assert lines_in(noisy.astype(np.uint8), REGION) == []
+
+
+def test_a_rule_and_a_neighbours_edge_are_no_lines():
+    image = paper()
+    cv2.line(image, (0, 140), (799, 140), (0, 0, 0), 2)
+    word(image, "above", (200, 55))  # its feet reach into the region
+    word(image, "42", (400, 112))
+    (box,) = lines_in(image, REGION)
+    assert (box.left > 380, box.top > 75, box.bottom < 132) == (True, True, True)
+
+
+@pytest.mark.parametrize("box", [Box(-50, -50, 3, 3), Box(790, 210, 900, 400), Box(5, 5, 5, 5)])
+def test_a_region_at_or_beyond_the_pages_end(box):
+    assert lines_in(paper(), box) == []

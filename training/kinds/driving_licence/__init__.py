@@ -1,0 +1,1 @@
+"""Fictional driving licences: people, the text of their codes, drawn fronts and backs."""

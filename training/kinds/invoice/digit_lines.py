@@ -1,0 +1,227 @@
+"""Lines of digits drawn from seeds: amounts, dates and numbers as invoices print them.
+
+A line's text holds each character as it is printed, from left to right, whichever way its language
+runs: numbers run from left to right in Arabic too. Print that is no number, as a currency's sign or
+a word, is one OTHER a word.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from PIL import Image as Pictures
+from PIL import ImageDraw, features
+
+from ocr.charset import DIGITS, OTHER
+from training.drawing.fonts import load
+from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
+from training.lines.cut import ROOM
+from training.lines.data import Line
+
+SCRIPTS = ("arabic", "persian", "latin", "mixed")
+CONDITIONS = ("clean", "scanned", "blurred")
+ARABIC_WORDS = ("ر.س", "ريال", "د.إ", "المجموع", "التاريخ", "رقم", "فقط", "ج.م", "ه", "هـ", "م")
+LATIN_WORDS = ("Rp", "IDR", "USD", "$", "€", "SAR", "Total", "No", "INV", "AED", "TO", "SO")
+MINUS, PER_CENT = 0.05, 0.05
+
+
+def draw_digits(
+    seed: int, split: str, *, script: str | None = None, condition: str | None = None
+) -> Line:
+    """One line from a seed; ``split`` says whose typefaces. script: of SCRIPTS; condition: of
+    CONDITIONS, any where None."""
+    rng = np.random.default_rng((seed, 71))
+    kind = script or str(rng.choice(SCRIPTS, p=[0.42, 0.16, 0.22, 0.2]))
+    text = _set(rng, content(rng, kind), kind)
+    parts = _with_words(rng, text, kind)
+    grey = _printed(rng, parts, kind, split)
+    how = condition or str(rng.choice(CONDITIONS, p=[0.3, 0.4, 0.3]))
+    return Line(_seen(rng, grey, how), " ".join(part for part, _ in parts), 0)
+
+
+def content(rng: np.random.Generator, kind: str) -> str:
+    """A number, amount or date in ASCII digits and the marks that its script parts them by."""
+    arabic = kind in ("arabic", "persian") or (kind == "mixed" and rng.random() < 0.5)
+    what = rng.random()
+    if what < 0.4:
+        return _amount(rng, arabic)
+    if what < 0.65:
+        return _date(rng)
+    if what < 0.8:
+        return "".join(map(str, rng.integers(0, 10, int(rng.integers(1, 17)))))
+    parts = ["".join(map(str, rng.integers(0, 10, int(rng.integers(1, 6)))))
+             for _ in range(int(rng.integers(2, 4)))]  # fmt: skip
+    return str(rng.choice(["-", "/", ".", " ", ":"])).join(parts)
+
+
+def _amount(rng: np.random.Generator, arabic: bool) -> str:
+    whole = int(10 ** rng.uniform(0, 9))
+    if arabic:
+        group, point = (("٬", "٫"), (",", "."), (".", ","), ("،", "٫"), ("", "٫"))[
+            int(rng.choice(5, p=[0.4, 0.25, 0.1, 0.1, 0.15]))
+        ]
+    else:
+        group, point = ((",", "."), (".", ","), (" ", ","), ("", "."))[
+            int(rng.choice(4, p=[0.4, 0.4, 0.05, 0.15]))
+        ]
+    text = f"{whole:,}".replace(",", group)
+    places = int(rng.choice([0, 1, 2, 3], p=[0.25, 0.05, 0.6, 0.1]))
+    if places:
+        text += point + f"{int(rng.integers(0, 10**places)):0{places}}"
+    ends = rng.random()
+    if ends < MINUS:
+        return f"-{text}" if rng.random() < 0.5 else f"({text})"
+    return text + "%" if ends < MINUS + PER_CENT else text
+
+
+def _date(rng: np.random.Generator) -> str:
+    year = int(rng.integers(1960, 2041) if rng.random() < 0.75 else rng.integers(1380, 1471))
+    month, day = int(rng.integers(1, 13)), int(rng.integers(1, 31))
+    filled = "02" if rng.random() < 0.75 else ""
+    parts = [f"{day:{filled}}", f"{month:{filled}}", str(year) if rng.random() < 0.85 else
+             f"{year % 100:02}"]  # fmt: skip
+    if rng.random() < 0.4:
+        parts.reverse()
+    return str(rng.choice(["/", "-", ".", " / "], p=[0.55, 0.25, 0.17, 0.03])).join(parts)
+
+
+def _set(rng: np.random.Generator, text: str, kind: str) -> str:
+    """The text in the digits of its script; of "mixed" each group of digits in one of them."""
+    text = text.replace("،", ",")
+    tables = {"arabic": ARABIC, "persian": ARABIC[:4] + PERSIAN + ARABIC[7:], "latin": LATIN}
+    if kind != "mixed":
+        return text.translate(str.maketrans(LATIN, tables[kind]))
+    out, table = "", tables["latin"]
+    for n, character in enumerate(text):
+        if n == 0 or not text[n - 1].isdigit():
+            table = tables[str(rng.choice(["arabic", "latin", "persian"], p=[0.45, 0.45, 0.1]))]
+        out += character.translate(str.maketrans(LATIN, table))
+    return out
+
+
+def _with_words(rng: np.random.Generator, text: str, kind: str) -> list[tuple[str, str]]:
+    """(what the text tells, what is drawn) of each part from the left; at times with a word."""
+    words = LATIN_WORDS if kind == "latin" else ARABIC_WORDS
+    if kind == "mixed" or rng.random() < 0.15:
+        words = (*LATIN_WORDS, *ARABIC_WORDS)
+    parts = [(text, text)]
+    if rng.random() < 0.3:
+        word = (OTHER, str(rng.choice(words)))
+        parts.insert(int(rng.integers(0, 2)), word)
+    return parts
+
+
+def _printed(
+    rng: np.random.Generator, parts: list[tuple[str, str]], kind: str, split: str
+) -> np.ndarray:
+    """Dark ink on light ground, uint8 (h, w), with ROOM pixels and more around the line."""
+    arabic = _any(rng, designs()[split])
+    latin = _any(rng, latin_faces(split))
+    own = set(LATIN) <= arabic.characters and rng.random() < 0.5
+    size = float(rng.uniform(22, 64))
+    pad = ROOM + int(rng.integers(0, 5))
+    gap = size * rng.uniform(0.2, 0.6)
+    width = int(sum(len(drawn) for _, drawn in parts) * size * 1.3 + 6 * pad + 4 * gap)
+    canvas = Pictures.new("L", (width, int(3.4 * size) + 2 * pad), 0)
+    draw = ImageDraw.Draw(canvas)
+    x, y = 2.0 * pad, 1.9 * size + pad
+    apart = rng.uniform(0, 0.08) * size if rng.random() < 0.3 else 0.0
+    for told, drawn in parts:
+        if told == OTHER:
+            x = _word(draw, (x, y), drawn, (arabic, latin), size)
+        else:
+            for character in drawn:
+                face = arabic if character in arabic.characters else latin
+                if character in LATIN and not (own and kind != "latin"):
+                    face = latin
+                x = _glyph(draw, (x, y), character, face, size) + apart
+        x += gap
+    ink = np.asarray(canvas)
+    rows, columns = np.nonzero(ink.max(1) > 40)[0], np.nonzero(ink.max(0) > 40)[0]
+    box = (max(rows[0] - pad, 0), rows[-1] + 1 + pad, max(columns[0] - pad, 0),
+           columns[-1] + 1 + pad)  # fmt: skip
+    ink = np.pad(ink, ((0, pad), (0, pad)))[box[0] : box[1], box[2] : box[3]]
+    ink = _ruled(rng, ink, pad)
+    ground = rng.uniform(175, 255)
+    dark = rng.uniform(0, 90) if rng.random() < 0.9 else rng.uniform(90, 140)
+    if rng.random() < 0.03:
+        ground, dark = dark, ground
+    return np.asarray(ground + (dark - ground) * (ink / 255.0), np.float32)
+
+
+def _glyph(
+    draw: ImageDraw.ImageDraw, at: tuple[float, float], character: str, face: DigitFace, size: float
+) -> float:
+    """Draw a character on the line; gives where the next one begins."""
+    if character not in face.characters:
+        face = _fallback(character)
+    font = load(face.path, round(2 * size) / 2)
+    draw.text(at, character, 255, font, anchor="ls")
+    return at[0] + font.getlength(character)
+
+
+def _fallback(character: str) -> DigitFace:
+    """A face that has a mark which others lack."""
+    return next(face for face in designs()["train"] if face.stem == "DejaVuSans")
+
+
+def _word(
+    draw: ImageDraw.ImageDraw, at: tuple[float, float], word: str,
+    faces: tuple[DigitFace, DigitFace], size: float,
+) -> float:  # fmt: skip
+    if not features.check("raqm"):
+        raise RuntimeError("Arabic words need FriBiDi: apt-get install libfribidi0")
+    arabic = not word.isascii() and word != "€"
+    face = faces[0] if arabic else faces[1]
+    if not set(word) <= face.characters:
+        face = _fallback(word)
+    font = load(face.path, round(2 * size) / 2, kerned=True)
+    draw.text(at, word, 255, font, anchor="ls", direction="rtl" if arabic else "ltr")
+    return at[0] + float(font.getlength(word))
+
+
+def _ruled(rng: np.random.Generator, ink: np.ndarray, pad: int) -> np.ndarray:
+    """At times a table's rule, or ink of the next row, in the margin of the line."""
+    ink, (h, w) = ink.copy(), ink.shape
+    if rng.random() < 0.15:
+        row = int(rng.choice([pad // 2, h - pad // 2 - 1]) + rng.integers(-2, 3))
+        ink[max(0, row) : row + int(rng.integers(1, 3))] = 255
+    if rng.random() < 0.08:
+        column = int(rng.choice([pad // 3, w - pad // 3 - 1]))
+        ink[:, column : column + 2] = 255
+    if rng.random() < 0.1:
+        for _ in range(int(rng.integers(2, 8))):
+            left, low = int(rng.integers(0, w)), int(rng.integers(1, max(2, pad // 3)))
+            ink[:low, left : left + int(rng.integers(4, 16))] = 255
+    return ink
+
+
+def _seen(rng: np.random.Generator, grey: np.ndarray, how: str) -> np.ndarray:
+    """The line as a file, a scanner or an unsteady camera gives it, uint8 (h, w)."""
+    if how != "clean":
+        turn, (h, w) = float(rng.normal(0, 0.6)), grey.shape
+        matrix = cv2.getRotationMatrix2D((w / 2, h / 2), turn, 1.0)
+        grey = cv2.warpAffine(grey, matrix, (w, h), borderMode=cv2.BORDER_REPLICATE)
+        # what a scan at 100 to 300 dpi, or a photo of a page, leaves of a line's height
+        ink_high = max(8, grey.shape[0] - 2 * ROOM)
+        low = 11 if how == "scanned" else 12
+        scale = min(1.0, float(rng.uniform(low, 44)) / ink_high)
+        small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        if how == "blurred":
+            most = 0.5 + 0.055 * ink_high * scale
+            small = cv2.GaussianBlur(small, (0, 0), float(rng.uniform(0.5, most)))
+        small = small + rng.normal(0, rng.uniform(0, 9), small.shape)
+        small = small * np.linspace(*rng.uniform(0.8, 1.1, 2), small.shape[1])[None]
+        file = cv2.imencode(".jpg", np.clip(small, 0, 255).astype(np.uint8),
+                            [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(40, 96))])[1]  # fmt: skip
+        small = cv2.imdecode(file, cv2.IMREAD_GRAYSCALE)
+        # back to the first size: what is cut has ROOM pixels around it
+        grey = cv2.resize(small, grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    return np.clip(grey, 0, 255).astype(np.uint8)
+
+
+def _any(rng: np.random.Generator, faces: tuple[DigitFace, ...]) -> DigitFace:
+    return faces[int(rng.integers(len(faces)))]
+
+
+assert set(ARABIC + PERSIAN + LATIN) <= set(DIGITS)

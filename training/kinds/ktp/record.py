@@ -1,0 +1,97 @@
+"""The records of readings of KTPs: one drawn card, read as the service reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from documents.kinds.ktp import confidence, places
+from documents.kinds.ktp.number import is_settled
+from documents.kinds.ktp.parse import CardText
+from documents.kinds.ktp.values import READERS
+from documents.kinds.ktp.verdict import DOUBTFUL_QUALITY, judge
+from documents.reader import Reader
+from documents.reasons import NOTE
+from elements import Field, Measure, Reading
+from errors import ReaderError
+from training.kinds.ktp.cards import Card
+from training.kinds.ktp.press import PORTRAIT
+from training.kinds.ktp.subject import SUBJECT
+from training.photos.camera import Photo
+from training.photos.scenery import Grounds
+from training.photos.unseen import draw_measured
+from training.reading.legibility import unseen_fields
+from training.reading.metrics import worst_corner
+from training.reading.records import Record
+
+
+def raw() -> None:
+    """Let this process give scores in place of confidences, to count these anew."""
+    confidence.TABLES = {}
+
+
+def record(number: int, grounds: Grounds, reader: Reader, trial: str | None = None) -> Record:
+    """Draw and read the card of a number; gives its record (training/reading/records.py)."""
+    condition, photo, card = draw_measured(SUBJECT, number, grounds, trial)
+    assert isinstance(card, Card)
+    truth = {name: "" if name in card.gone else text for name, text in card.fields.items()}
+    assert photo.quad is not None
+    wide = float(np.linalg.norm(np.diff(photo.quad, axis=0), axis=1)[[0, 2]].mean())
+    kept: Record = {"card": number, "condition": condition, "wide": round(wide)}
+    kept |= {"unseen": unseen_fields(card, photo), "due": due(card, photo)}
+    try:
+        reading = reader(photo.image)
+    except ReaderError as failure:
+        return kept | {
+            "error": failure.code,
+            "fields": {n: [t, None, 0, ""] for n, t in truth.items()},
+        }
+    return kept | _told(reading, photo, truth)
+
+
+def due(card: Card, photo: Photo) -> list[str]:
+    """Give the reasons for a review that a reader without a fault would give.
+
+    Such are an expired card, a photocopy, a photographed screen, a covered portrait. A move is
+    none.
+    """
+    province = places.read_province(card.fields["provinsi"])
+    regency = places.read_regency(card.fields["kabupaten_kota"], province.code)
+    sex = READERS["jenis_kelamin"](card.fields["jenis_kelamin"], None).normalized
+    fields = {
+        name: Field(None if name in card.hidden else value or None, confidence=1.0)
+        for name, value in card.fields.items()
+    }
+    fields["jenis_kelamin"] = replace(fields["jenis_kelamin"], normalized=sex)
+    happened = {*photo.effects, *card.style["condition"]}
+    quality = {name: Measure(float(name in happened), name in happened)
+               for name in DOUBTFUL_QUALITY}  # fmt: skip
+    _, reasons = judge(CardText(fields, province.code, regency.code), quality)
+    codes = [reason.code for reason in reasons if reason.level != NOTE]
+    return codes + ["portrait_missing"] * (PORTRAIT in card.hidden)
+
+
+def _agreed(fields: Mapping[str, Field]) -> bool:
+    birth, sex = fields["tanggal_lahir"], fields["jenis_kelamin"]
+    return confidence.agrees(fields["nik"].value, birth.value, sex.normalized)
+
+
+def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
+    assert photo.quad is not None
+    told = {name: reading.fields[name] for name in truth}
+    return {
+        "settled": [name for name, field in told.items() if is_settled(field.corrections)],
+        "sharp": confidence.is_sharp(reading.quality),
+        "corner": round(worst_corner(reading.quad, photo.quad), 5),
+        "turned": reading.turn == photo.turn,
+        "agreed": _agreed(reading.fields),
+        "verdict": reading.verdict,
+        "reasons": [reason.code for reason in reading.reasons],
+        "fields": {
+            name: [truth[name], field.value, round(field.confidence, 5), field.raw]
+            for name, field in told.items()
+        },
+        "ms": {stage: round(ms, 2) for stage, ms in reading.timings_ms.items()},
+    }

@@ -1,0 +1,1 @@
+"""Machine-readable zones: fictional holders, drawn documents, and what the nets learn from."""
