@@ -122,7 +122,8 @@ class Script:
     readers: keys of recognisers, the best first. characters: all that can stand in it, for readers
     that choose among them; empty: whatever they know. barred: characters that can't stand in it.
     language: Tesseract's name of one, empty for the service's. numeral: a row of digits in a
-    machine's typeface. trusted: whether a sure reading of it needs no other look.
+    machine's typeface. length: how many characters it has, for the line networks; 0: any number.
+    trusted: whether a sure reading of it needs no other look.
     """
 
     readers: tuple[str, ...] = ()
@@ -130,6 +131,7 @@ class Script:
     barred: str = ""
     language: str = ""
     numeral: bool = False
+    length: int = 0
     trusted: Callable[[str], bool] = every
 
 

@@ -16,6 +16,7 @@ ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # " & and * stand on too few cards to be learnt, and " is two pieces of ink.
 KTP_CHARACTERS = ALPHANUMERIC + ".,-/'()+:"
 MRZ = ALPHANUMERIC + "<"  # ICAO 9303, part 3
+CAPTCHA = "abcdefghijklmnopqrstuvwxyz0123456789"  # captchas, which are read in lower case
 ARABIC_INDIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"  # U+0660 to U+0669
 OTHER = "¤"  # a word or sign between numbers that is none, whichever
 # Numbers in three scripts as they are printed. Of the extended Arabic-Indic digits (U+06F0 to

@@ -22,6 +22,7 @@ from ocr.ctc import (
     log_likelihoods,
     log_softmax,
     merged,
+    texts_of_length,
 )
 from ocr.preprocess import Grey, grey_line
 from ocr.recognizer import enough
@@ -69,13 +70,13 @@ class CrnnRecognizer:
     def _read(self, crop: Image, script: Script) -> TextLine:
         first, *deeper = self._nets
         line, steps = self._look(first, crop, script)
-        if enough(script, line):
+        if enough(script, line) and script.length in (0, len(line.text)):
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
         looks = [(line, steps), self._look(first, crop[trim : crop.shape[0] - trim], script)]
         looks += [self._look(net, crop, script) for net in deeper]
         evidence = Steps(tuple(said for _, said in looks), self._charset)
-        return _together([line for line, _ in looks], evidence)
+        return _together([line for line, _ in looks], evidence, script.length)
 
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), self._widths)
@@ -85,11 +86,18 @@ class CrnnRecognizer:
         return greedy(steps, self._charset), steps
 
 
-def _together(lines: Sequence[TextLine], evidence: Steps) -> TextLine:
-    """The likeliest text of all looks at one line, and as sure as it is likely."""
+def _together(lines: Sequence[TextLine], evidence: Steps, length: int = 0) -> TextLine:
+    """The likeliest text of all looks at one line, and as sure as it is likely; of just ``length``
+    characters, where there is a length, and empty where the line is too short for them."""
     read = {line.text: line for line in lines}
-    surest = max(range(len(lines)), key=lambda look: lines[look].confidence)
-    texts = list(dict.fromkeys([*read, *evidence.likely_texts(surest)]))
+    if length:
+        looks = range(len(lines))
+        texts = list(dict.fromkeys(t for n in looks for t in evidence.texts_of_length(n, length)))
+    else:
+        surest = max(range(len(lines)), key=lambda look: lines[look].confidence)
+        texts = list(dict.fromkeys([*read, *evidence.likely_texts(surest)]))
+    if not texts:
+        return TextLine("", 0.0, evidence=evidence)
     told = evidence.log_likelihoods(texts)
     best = texts[told.index(max(told))]
     line = read.get(best, TextLine(best, 0.0))
@@ -127,6 +135,10 @@ class Steps:
         """The few texts that one of the looks makes likeliest, without outer spaces."""
         found = likely_texts(self._merged[look])
         return list(dict.fromkeys(self.charset.decode(text).strip(" ") for text in found))
+
+    def texts_of_length(self, look: int, length: int) -> list[str]:
+        """The few texts of just ``length`` characters that one of the looks makes likeliest."""
+        return [self.charset.decode(text) for text in texts_of_length(self._merged[look], length)]
 
     def likeliest(self, pattern: Sequence[str]) -> str | None:
         """See `elements.Evidence`."""

@@ -14,10 +14,14 @@ from ocr.charset import BLANK, Charset
 Floats = npt.NDArray[np.float32]
 BEAMS = 3  # texts kept at each step; more find no better ones
 HEARD = -4.0  # the log of the least probability of a class that is followed up
+FAINT, SPOKEN = -7.0, 2  # where a length is asked for: such classes, and so many in any case
 IDLE = np.float32(-1e-4)  # the log of a blank's probability from which a step says nothing else
 RESCALED = 8  # steps after which shares are brought up to 1 again, long before they vanish
 LEAST_SHARE = 1e-300
 NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
+# A text → the logs of the probabilities that it ended in a blank, and in its last character.
+Beams = dict[tuple[int, ...], tuple[float, float]]
+BEGUN: Beams = {(): (0.0, float(NEVER))}
 
 
 def log_softmax(logits: Floats) -> Floats:
@@ -109,28 +113,62 @@ def likely_texts(log_probabilities: Floats, *, width: int = BEAMS) -> list[list[
     Prefix beam search (Hannun et al. 2014): unlike the likeliest class of each step, it counts
     every alignment of a text, such as those that shift a faint letter by a step.
     """
-    never = float(NEVER)
-    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, never)}
+    beams = BEGUN
     for step in log_probabilities:
-        heard = [(int(c), float(step[c])) for c in np.flatnonzero(step > HEARD)]
-        longer: dict[tuple[int, ...], tuple[float, float]] = {}
-        for text, (blank, letter) in beams.items():
-            either = _either(blank, letter)
-            for c, said in heard:
-                if c == BLANK:
-                    _add(longer, text, either + said, never)
-                elif text and text[-1] == c:
-                    _add(longer, text, never, letter + said)
-                    _add(longer, (*text, c), never, blank + said)
-                else:
-                    _add(longer, (*text, c), never, either + said)
-        best = sorted(longer.items(), key=lambda beam: -_either(*beam[1]))
+        best = sorted(_longer(beams, step, HEARD).items(), key=_share, reverse=True)
         beams = dict(best[:width])
     return [list(text) for text in beams]
 
 
+def texts_of_length(
+    log_probabilities: Floats, length: int, *, width: int = BEAMS
+) -> list[list[int]]:
+    """Class indices of the likeliest texts of just ``length`` characters of `merged` (T, C), the
+    likeliest first, ``width`` at most; none where T steps are too few.
+
+    The same search as `likely_texts`, but texts compete with those as long as they are alone: a
+    text that lacks a faint letter so far doesn't drive out the one that has it. Which text is
+    likeliest is exact where ``width`` holds all texts that are heard.
+    """
+    beams = BEGUN
+    for step in log_probabilities:
+        faintest = float(min(FAINT, np.partition(step, -SPOKEN)[-SPOKEN]))
+        found = _longer(beams, step, faintest)
+        best = sorted(found.items(), key=_share, reverse=True)
+        beams = {}
+        room = [width] * (length + 1)
+        for text, shares in best:
+            if len(text) <= length and room[len(text)]:
+                room[len(text)] -= 1
+                beams[text] = shares
+    return [list(text) for text in beams if len(text) == length]
+
+
+def _longer(beams: Beams, step: npt.NDArray[np.float32], least: float) -> Beams:
+    """Beams after one more step (C,), whose classes from the log probability ``least`` on are
+    followed up."""
+    never = float(NEVER)
+    heard = [(int(c), float(step[c])) for c in np.flatnonzero(step >= least)]
+    longer: Beams = {}
+    for text, (blank, letter) in beams.items():
+        either = _either(blank, letter)
+        for c, said in heard:
+            if c == BLANK:
+                _add(longer, text, either + said, never)
+            elif text and text[-1] == c:
+                _add(longer, text, never, letter + said)
+                _add(longer, (*text, c), never, blank + said)
+            else:
+                _add(longer, (*text, c), never, either + said)
+    return longer
+
+
+def _share(beam: tuple[tuple[int, ...], tuple[float, float]]) -> float:
+    return _either(*beam[1])
+
+
 def _add(
-    beams: dict[tuple[int, ...], tuple[float, float]],
+    beams: Beams,
     text: tuple[int, ...],
     blank: float,
     letter: float,

@@ -183,6 +183,40 @@ def test_what_cannot_stand_in_a_line_is_no_answer(
     assert served[1].read([crop], [ADDRESS])[0].text == text
 
 
+@pytest.mark.parametrize("length", [1, 2, 5, 9])
+def test_a_script_of_a_length_is_read_as_just_so_many_characters(
+    served: tuple[keras.Model, CrnnRecognizer], length: int
+) -> None:
+    """Whatever stands there: noise, a flat crop; the likeliest of that length, by its evidence."""
+    noise = np.random.default_rng(5).integers(0, 255, (24, 96, 3)).astype(np.uint8)
+    for crop in (noise, np.full((24, 96, 3), 128, np.uint8)):
+        (line,) = served[1].read([crop], [Script(length=length)])
+        assert len(line.text) == length
+        assert line.evidence is not None
+        told = line.evidence.log_likelihoods([line.text, line.text[::-1]])
+        assert told[0] == max(told)
+        assert line.confidence <= 1
+
+
+def test_a_line_too_short_for_its_length_is_empty(
+    served: tuple[keras.Model, CrnnRecognizer],
+) -> None:
+    (line,) = served[1].read([np.zeros((24, 24, 3), np.uint8)], [Script(length=17)])
+    assert (line.text, line.confidence) == ("", 0.0)
+
+
+def test_a_sure_text_of_another_length_is_no_answer() -> None:
+    """AB is read surely; as one character it is whichever is likelier, as three none is sure."""
+    look = np.log(np.array([[0.01, 0.98, 0.01], [0.01, 0.01, 0.98]], np.float32))
+    evidence = Steps((look,), Charset("AB"))
+    lines = [TextLine("AB", 0.98, (0.98, 0.98))]
+    assert _together(lines, evidence, 2).text == "AB"
+    one = _together(lines, evidence, 1)
+    assert len(one.text) == 1
+    assert one.confidence < 0.05
+    assert _together(lines, evidence, 3).text == ""
+
+
 def test_every_crop_gets_its_line(served: tuple[keras.Model, CrnnRecognizer]) -> None:
     crops = [np.zeros((h, w, 3), np.uint8) for h, w in ((1, 1), (3, 500), (60, 2), (30, 90))]
     assert len(served[1].read(crops, [NAME] * 4)) == 4

@@ -6,11 +6,20 @@ from itertools import groupby, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.charset import BLANK, Charset
-from ocr.ctc import NEVER, fitting, greedy, likely_texts, log_likelihoods, log_softmax, merged
+from ocr.ctc import (
+    NEVER,
+    fitting,
+    greedy,
+    likely_texts,
+    log_likelihoods,
+    log_softmax,
+    merged,
+    texts_of_length,
+)
 
 ABC = Charset("ABC ")
 
@@ -88,6 +97,7 @@ def test_looks_of_unlike_length_are_each_told_apart() -> None:
     assert log_likelihoods(looks, texts) == pytest.approx(alone, rel=1e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 5))
 def test_a_wide_search_finds_the_likeliest_text_of_all(seed: int, length: int) -> None:
     probabilities = np.random.default_rng(seed).dirichlet(np.ones(3), length)
@@ -103,6 +113,42 @@ def test_a_narrow_search_keeps_few_texts_and_an_empty_line_none() -> None:
     assert likely_texts(np.zeros((0, 4), np.float32)) == [[]]
 
 
+@settings(deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 3))
+def test_a_wide_search_finds_the_likeliest_text_of_a_length(seed: int, steps: int, length: int):
+    """Against every text of that length, its alignments summed."""
+    told = log_softmax(np.random.default_rng(seed).normal(0, 2, (steps, 4)).astype(np.float32))
+    found = texts_of_length(told, length, width=200)
+    texts = [list(t) for t in product((1, 2, 3), repeat=length)]
+    each = log_likelihoods([told], texts)[0]
+    if not found:
+        assert (each <= NEVER / 2).all()
+        return
+    assert log_likelihoods([told], [found[0]])[0, 0] >= each.max() + np.log(0.99)
+
+
+def test_a_text_of_a_length_is_none_of_the_likeliest_cut_short() -> None:
+    """What a length asks for is not the first characters of a longer text, nor a shorter one with
+    something put to it."""
+    rows = np.log(np.array([[.3, .6, .1], [.8, .1, .1], [.05, .05, .9]]))  # fmt: skip
+    rows = rows.astype(np.float32)
+    assert greedy(rows, Charset("AB")).text == "AB"
+    assert texts_of_length(rows, 1)[0] == [2]  # AB cut short would be A
+    assert texts_of_length(rows, 2)[0] == [1, 2]
+    assert texts_of_length(rows, 3)[0] == [2, 1, 2]
+    assert texts_of_length(rows, 4) == []
+
+
+def test_a_character_that_is_hardly_heard_is_still_found_where_the_length_asks_for_it() -> None:
+    """It is far below what a search without a length follows up."""
+    rows = np.full((7, 4), 1e-7)
+    rows[[0, 2, 4, 6], 0] = rows[1, 1] = rows[5, 2] = 1.0
+    rows[3, 0], rows[3, 3] = 1.0, 1e-4
+    told = log_softmax(np.log(rows).astype(np.float32))
+    assert [1, 3, 2] not in likely_texts(told)
+    assert texts_of_length(told, 3)[0] == [1, 3, 2]
+
+
 def test_a_text_longer_than_the_line_is_impossible() -> None:
     rows = np.log(np.full((3, 3), 1 / 3, np.float32))
     assert (log_likelihoods([rows], [[1, 1, 1], [1, 2, 1, 2]]) <= NEVER / 2).all()
@@ -112,6 +158,7 @@ def test_no_texts_give_no_likelihoods() -> None:
     assert log_likelihoods([np.zeros((3, 3), np.float32)], []).shape == (1, 0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 6), st.integers(1, 3))
 def test_the_likeliest_text_of_a_pattern_is_that_of_its_likeliest_path(seed, steps, count):
     """Against all paths of a small net, one by one."""

@@ -1,0 +1,63 @@
+"""Captchas of five characters: the whole picture is one line, read by a net of its own.
+
+For research, and for access to one's own pages; KINDS_OFF=captcha switches it off.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Sample, Stages
+from documents.meaning.value import ILLEGIBLE
+from elements import Box, Field, Image, Page, Quality, Script, TextRegion
+
+CHARACTERS = 5
+SHAPE = 4  # the net has learnt from pictures so many times as wide as high
+LEAST = 0.05  # a text that is less likely is a guess
+SCRIPT = Script(readers=("crnn",), length=CHARACTERS)
+
+
+def drawn_out(picture: Image) -> Image:
+    """A picture RGB (h, w, 3) drawn out, or squeezed, to (h, SHAPE × h, 3)."""
+    height, width = picture.shape[:2]
+    if width == SHAPE * height:
+        return picture
+    how = cv2.INTER_AREA if width > SHAPE * height else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, (SHAPE * height, height), interpolation=how), np.uint8)
+
+
+def _rectify(photo: Image, nets: Nets) -> Page:
+    height, width = photo.shape[:2]
+    return Page(photo, Box(0, 0, width, height).quad(), np.eye(3), 0, 1.0)
+
+
+def _locate(page: Page, nets: Nets) -> list[TextRegion]:
+    height, width = page.image.shape[:2]
+    return [TextRegion("text", Box(0, 0, width, height), script=SCRIPT)]
+
+
+def _cut(page: Image, region: TextRegion) -> Image:
+    return drawn_out(page)
+
+
+def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
+    line = lines[0].line if lines else None
+    if line is None or len(line.text) != CHARACTERS or line.confidence < LEAST:
+        raw, confidence = (line.text, line.confidence) if line else ("", 0.0)
+        return Parsed({"text": Field(None, raw, confidence, page.quad, problems=(ILLEGIBLE,))})
+    return Parsed({"text": Field(line.text, line.text, line.confidence, page.quad)})
+
+
+def _stages(form: NoForm) -> Stages:
+    return Stages(_rectify, _locate, _parse, _cut)
+
+
+KIND = DocumentKind(
+    name="captcha",
+    nets={"crnn": "captcha-1"},
+    stages=_stages,
+    fields=("text",),
+    sample=Sample(values={"text": "c0n70"}),
+    wording={ILLEGIBLE: "tidak terbaca"},
+)

@@ -1,0 +1,1 @@
+"""What the captcha kind learns from and how it is measured."""
