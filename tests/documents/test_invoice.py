@@ -69,6 +69,7 @@ def form(*templates):
     return InvoiceForm(template=json.dumps(templates[0] if len(templates) == 1 else templates))
 
 
+@pytest.mark.models
 def test_values_are_read_where_they_stand_and_where_they_have_moved(reader):
     for rows in (1, 3, 8):
         reading = reader(page("9,431.05", "001234", rows), form(template()))
@@ -80,6 +81,7 @@ def test_values_are_read_where_they_stand_and_where_they_have_moved(reader):
         assert abs(fields["total"].quad[:, 1].mean() - (745 + 60 * rows)) < 20
 
 
+@pytest.mark.models
 def test_a_page_on_its_head_is_read_and_told_in_its_own_pixels(reader):
     turned = np.ascontiguousarray(np.rot90(page(), 2))
     reading = reader(turned, form(template()))
@@ -88,12 +90,14 @@ def test_a_page_on_its_head_is_read_and_told_in_its_own_pixels(reader):
     assert reading.fields["number"].quad[0, 0] < WIDTH - 780
 
 
+@pytest.mark.models
 def test_an_empty_region_is_null_and_says_why(reader):
     note = reader(page(), form(template())).fields["note"]
     assert note.value is None
     assert note.problems == ("nothing was found", MISSING)
 
 
+@pytest.mark.models
 def test_a_page_of_another_template_is_refused_and_the_right_one_of_several_is_taken(reader):
     other = template("other", seed=8, language="ind")
     with pytest.raises(TemplateMismatch):
@@ -102,6 +106,7 @@ def test_a_page_of_another_template_is_refused_and_the_right_one_of_several_is_t
     assert taken.fields["total"].normalized["amount"] == "1250.00"
 
 
+@pytest.mark.models
 def test_without_a_reference_the_page_is_cut_as_it_is(reader):
     given = plain(region(name="number", type="digits", box=share(780, 150, 1150, 220)))
     reading = reader(page(), form(given))

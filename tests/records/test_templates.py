@@ -46,7 +46,10 @@ def firestore_templates():
         yield FirestoreTemplates(client)
 
 
-@pytest.fixture(params=["sql", "postgresql", "firestore"])
+SERVERS = [pytest.param(name, marks=pytest.mark.servers) for name in ("postgresql", "firestore")]
+
+
+@pytest.fixture(params=["sql", *SERVERS])
 def store(request):
     """An empty store."""
     return request.getfixturevalue(f"{request.param}_templates")

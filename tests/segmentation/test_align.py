@@ -21,6 +21,8 @@ from segmentation.align import (
 WIDTH, HEIGHT = 900, 1270
 WORDS = ("INVOICE", "Total", "Date", "Number", "Bill to", "Amount", "Tax", "Account", "Terms")
 
+pytestmark = pytest.mark.long
+
 
 def page(seed, rows=6):
     """A made-up form: words, shapes and rules that are its own; the total below ``rows``."""

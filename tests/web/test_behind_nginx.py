@@ -20,6 +20,8 @@ from tests.emulators import folder, free_port, started
 from tests.servers import bearer
 from tests.web.test_front import served
 
+pytestmark = pytest.mark.servers
+
 NAME = "ktp.example.org"
 CODES = 2
 SETTINGS = {"TRUSTED_PROXIES": "1", "LIMIT_CODES": f"{CODES}/hour"}

@@ -14,11 +14,15 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 import service.build as services
 from settings import ROOT, Settings
 from tests.amounts import amount
 from tests.conftest import KEY, SECRET
 from tests.servers import service
+
+pytestmark = pytest.mark.servers
 
 PROGRAM = Path(sys.executable).parent / "schemathesis"
 EXAMPLES = amount("EXAMPLES", 10)  # by chance of each call, beside those on its bounds
