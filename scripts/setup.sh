@@ -146,7 +146,7 @@ need_system() {
 }
 
 TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-freefont-ttf fonts-urw-base35 fonts-ocr-a
-    fonts-ocr-b fonts-go libfribidi0 lomiri-wallpapers-16.04 ukui-wallpapers gnome-backgrounds
+    fonts-ocr-b fonts-go fonts-open-sans libfribidi0 lomiri-wallpapers-16.04 ukui-wallpapers gnome-backgrounds
     redis-server)
 
 # What the tests need: also what trains and converts networks, so that nothing is skipped.
