@@ -59,7 +59,11 @@ def form_schema(
     text_fields: Mapping[str, dict[str, Any]] = NOTHING, required: Sequence[str] = ()
 ) -> dict[str, Any]:
     """The JSON schema of a form that takes ``image`` and some text fields."""
-    image = {"type": "string", "format": "binary", "description": "One JPEG, PNG, WebP or HEIC."}
+    image = {
+        "type": "string",
+        "format": "binary",
+        "description": "One JPEG, PNG, WebP, HEIC or PDF.",
+    }
     return {
         "type": "object",
         "required": ["image", *required],
