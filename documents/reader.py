@@ -23,13 +23,13 @@ Read = Callable[..., Reading]
 NOTHING: Mapping[tuple[str, str], str] = {}
 
 
-def read_picture(path: Path, read: Read, bounds: Bounds, form: BaseModel | None = None) -> Reading:
+def read_picture(path: Path, read: Read, bounds: Bounds) -> Reading:
     """Decode and read one file, ``decode`` among its timings; raises nothing but ReaderErrors."""
     start = time.perf_counter()
     photo, scale = load_scaled(path, bounds)
     decoded = (time.perf_counter() - start) * 1000
     try:
-        reading = (read(photo) if form is None else read(photo, form)).enlarged(scale)
+        reading = read(photo).enlarged(scale)
     except ReaderError:
         raise
     except Exception as error:

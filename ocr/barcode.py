@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
-from elements import Image, TextLine
+from elements import Image, Script, TextLine
 
 Grey = npt.NDArray[np.uint8]  # (h, w)
 
@@ -30,12 +30,12 @@ class BarcodeRecognizer:
     def name(self) -> str:
         return self._name
 
-    def read(self, crops: Sequence[Image], kinds: Sequence[str]) -> list[TextLine]:
+    def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`. A code corrects its own errors: what is read is sure.
 
         The text is the code's bytes as Latin-1, separators as they are.
         """
-        return [self._line(crop) for crop, _ in zip(crops, kinds, strict=True)]
+        return [self._line(crop) for crop, _ in zip(crops, scripts, strict=True)]
 
     def _line(self, crop: Image) -> TextLine:
         if min(crop.shape[:2]) < 8:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from elements import PLAIN
 from ocr.barcode import BarcodeRecognizer
 from training.kinds.driving_licence.backs import draw_code
 
@@ -20,11 +21,11 @@ def picture(scale=3, quiet=12):
 
 
 def read(*pictures):
-    return [line.text for line in READER.read(pictures, ["barcode"] * len(pictures))]
+    return [line.text for line in READER.read(pictures, [PLAIN] * len(pictures))]
 
 
 def test_separators_and_letters_beyond_ascii_are_as_they_were_written():
-    (line,) = READER.read([picture()], ["barcode"])
+    (line,) = READER.read([picture()], [PLAIN])
     assert (line.text, line.confidence, len(line.confidences)) == (TEXT, 1.0, len(TEXT))
 
 

@@ -25,30 +25,48 @@ def store(request):
 
 
 @pytest.fixture
-def sql(tmp_path):
-    """A store in a file of its own."""
+def sqlite_database(tmp_path):
+    """A file of its own."""
     database = Database(f"sqlite:///{tmp_path}/records.db")
     database.migrate()
-    return SqlStore(database)
+    return database
 
 
 @pytest.fixture
-def postgresql_store():
-    """A store in a database of its own on a real PostgreSQL server."""
+def postgresql_database():
+    """A database of its own on a real PostgreSQL server."""
     with postgresql() as url:
         database = Database(url)
         database.migrate()
-        yield SqlStore(database)
+        yield database
         database.forget_connections()
 
 
 @pytest.fixture
-def firestore_store():
+def firestore_client():
+    """An empty project of Firestore's own emulator."""
+    with firestore() as client:
+        yield client
+
+
+@pytest.fixture
+def sql(sqlite_database):
+    """A store in a file of its own."""
+    return SqlStore(sqlite_database)
+
+
+@pytest.fixture
+def postgresql_store(postgresql_database):
+    """A store in a database of its own on a real PostgreSQL server."""
+    return SqlStore(postgresql_database)
+
+
+@pytest.fixture
+def firestore_store(firestore_client):
     """A store in an empty project of Firestore's own emulator."""
     from records.firestore import FirestoreStore
 
-    with firestore() as client:
-        yield FirestoreStore(client)
+    return FirestoreStore(firestore_client)
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from records import templates as rules
 from records.sql_templates import SqlTemplates
 from records.tables import TEMPLATES
 from records.templates import TemplateRow, Templates
-from storage.database import Database
 from storage.vault import Vault
-from tests.emulators import firestore, postgresql
+from tests.records.conftest import SERVERS
 from tests.records.kept import KEY, NEWER, Clock
 
 ROW = TemplateRow("ana", "n1", 1, 1000.5, b"sealed", b"picture")
@@ -23,30 +22,20 @@ CONTENT = {"language": "eng", "reference": {"width": 3, "height": 4}}
 
 
 @pytest.fixture
-def sql_templates(tmp_path):
-    database = Database(f"sqlite:///{tmp_path}/templates.db")
-    database.migrate()
-    return SqlTemplates(database)
+def sql_templates(sqlite_database):
+    return SqlTemplates(sqlite_database)
 
 
 @pytest.fixture
-def postgresql_templates():
-    with postgresql() as url:
-        database = Database(url)
-        database.migrate()
-        yield SqlTemplates(database)
-        database.forget_connections()
+def postgresql_templates(postgresql_database):
+    return SqlTemplates(postgresql_database)
 
 
 @pytest.fixture
-def firestore_templates():
+def firestore_templates(firestore_client):
     from records.firestore import FirestoreTemplates
 
-    with firestore() as client:
-        yield FirestoreTemplates(client)
-
-
-SERVERS = [pytest.param(name, marks=pytest.mark.servers) for name in ("postgresql", "firestore")]
+    return FirestoreTemplates(firestore_client)
 
 
 @pytest.fixture(params=["sql", *SERVERS])

@@ -12,7 +12,7 @@ from network import ModelError
 from segmentation.segmenter import Segmenter
 from segmentation.unet import build_unet
 from training.export import PLACES, export, serving_net
-from training.finder import train as train_card
+from training.finder import learn as train_card
 from training.masks import loss as fields_loss
 from training.masks import train as train_fields
 from training.nets.loop import Progress

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from training.photos.camera import (
 )
 from training.photos.scenery import Grounds
 
+Look = tuple[Image, Quad]  # the square that the net sees, and the document's quad in it
 NO_CARD = np.full((4, 2), np.nan, np.float32)
 SHARE_NEGATIVE = 0.13
 SHARE_SCANS = 0.1
@@ -66,7 +67,7 @@ def alike(rng: np.random.Generator, ground: Image, card: Image) -> Image:
     return np.clip(flat + ours + rng.normal(0, 8, 3), 0, 255).astype(np.uint8)
 
 
-def looks(rng: np.random.Generator, photo: Photo) -> list[tuple[Image, Quad]]:
+def looks(rng: np.random.Generator, photo: Photo) -> list[Look]:
     """Draw the first look and the second looks at a photo, each with the card's quad in the square.
 
     A second look comes from corners as the first look gives them: off by a few per cent,
@@ -106,7 +107,7 @@ def _start(subject: Subject, split: str, cards: int) -> None:
     _cards, _grounds = card_pool(subject, range(offset, offset + cards), split), Grounds(split)
 
 
-def _draw(seed: int) -> list[tuple[Image, Quad]]:
+def _draw(seed: int) -> list[Look]:
     assert _grounds is not None
     rng = np.random.default_rng(seed)
     photo = draw_photo(rng, _cards, _grounds, longest=int(rng.choice([448, 640, 832])))
@@ -117,17 +118,21 @@ def build(
     subject: Subject, folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2
 ) -> None:
     """Write ``<split>-x.npy`` uint8 (LOOKS·photos, 256, 256, 3) and ``<split>-quads.npy``."""
+    with get_context("fork").Pool(workers, _start, (subject, split, cards)) as pool:
+        save(folder, split, photos, pool.imap(_draw, range(seed, seed + photos), chunksize=8))
+
+
+def save(folder: Path, split: str, photos: int, drawn: Iterable[Sequence[Look]]) -> None:
+    """Write the LOOKS looks at each photo: ``<split>-x.npy`` and ``<split>-quads.npy``."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = (LOOKS * photos, LOOK, LOOK, 3)
     x = np.lib.format.open_memmap(folder / f"{split}-x.npy", "w+", np.uint8, shape)
     quads = np.zeros((LOOKS * photos, 4, 2), np.float32)
-    with get_context("fork").Pool(workers, _start, (subject, split, cards)) as pool:
-        drawn = pool.imap(_draw, range(seed, seed + photos), chunksize=8)
-        for i, seen in enumerate(drawn):
-            for k, (image, quad) in enumerate(seen):
-                x[LOOKS * i + k], quads[LOOKS * i + k] = image, quad
-            if i % 500 == 499:
-                print(f"{split}: {i + 1} of {photos} photos", flush=True)
+    for i, seen in enumerate(drawn):
+        for k, (image, quad) in enumerate(seen):
+            x[LOOKS * i + k], quads[LOOKS * i + k] = image, quad
+        if i % 500 == 499:
+            print(f"{split}: {i + 1} of {photos} photos", flush=True)
     x.flush()
     np.save(folder / f"{split}-quads.npy", quads)
 

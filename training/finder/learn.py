@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import numpy as np
 
 from elements import transform
 from segmentation.geometry import homography, rectangle, warp
+from segmentation.unet import build_unet
 from training.finder.data import LOOK, LOOKS, targets
+from training.nets.loop import train
+from training.nets.start import start_from
 
 CHANNELS = (24, 40, 56, 96, 144)
 
@@ -102,3 +106,20 @@ def evaluate(model: keras.Model, folder: Path) -> dict[str, float]:
         figures[f"{look}_iou"] = round(meet / join, 4)
         figures[f"{look}_uv"] = round(off / on_card, 4)
     return figures
+
+
+def learn(args: argparse.Namespace) -> None:
+    """Train on the looks in ``args.data`` as the arguments of `training.nets.loop`, ``start`` and
+    ``batch`` say; leaves ``final.keras`` in ``args.out``."""
+    keras.utils.set_random_seed(args.seed)
+    model = build_unet(LOOK, LOOK, 3, CHANNELS)
+    if args.start:
+        sample, _ = next(batches(args.data, "train", 16, np.random.default_rng(args.seed)))
+        start_from(model, args.start, sample)
+    train(
+        model,
+        loss,
+        lambda rng, _: batches(args.data, "train", args.batch, rng),
+        lambda net: evaluate(net, args.data),
+        args,
+    )

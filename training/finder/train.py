@@ -12,16 +12,12 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import keras
-import numpy as np
 
-from segmentation.unet import build_unet
-from training.finder.data import LOOK, build
-from training.finder.learn import CHANNELS, batches, evaluate, loss
+from training.finder.data import build
+from training.finder.learn import learn
 from training.kinds.find import kinds_with
 from training.kinds.subject import subject_of
-from training.nets.loop import placed, train, training_arguments
-from training.nets.start import start_from
+from training.nets.loop import placed, training_arguments
 
 
 def main() -> None:
@@ -37,19 +33,7 @@ def main() -> None:
     if not (args.data / "train-quads.npy").exists():
         build(subject, args.data, "train", args.photos, args.cards, args.seed)
         build(subject, args.data, "test", 300, 150, 50_000_000)
-
-    keras.utils.set_random_seed(args.seed)
-    model = build_unet(LOOK, LOOK, 3, CHANNELS)
-    if args.start:
-        sample, _ = next(batches(args.data, "train", 16, np.random.default_rng(args.seed)))
-        start_from(model, args.start, sample)
-    train(
-        model,
-        loss,
-        lambda rng, _: batches(args.data, "train", args.batch, rng),
-        lambda net: evaluate(net, args.data),
-        args,
-    )
+    learn(args)
 
 
 if __name__ == "__main__":

@@ -14,15 +14,10 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import keras
-import numpy as np
 
-from segmentation.unet import build_unet
-from training.finder.data import LOOK
-from training.finder.learn import CHANNELS, batches, evaluate, loss
+from training.finder.learn import learn
 from training.kinds.mrz.zone_data import TEST_SEED, build
-from training.nets.loop import train, training_arguments
-from training.nets.start import start_from
+from training.nets.loop import training_arguments
 
 
 def main() -> None:
@@ -36,19 +31,7 @@ def main() -> None:
     if not (args.data / "train-quads.npy").exists():
         build(args.data, "test", 150, 60, TEST_SEED)
         build(args.data, "train", args.photos, args.documents, args.seed)
-
-    keras.utils.set_random_seed(args.seed)
-    model = build_unet(LOOK, LOOK, 3, CHANNELS)
-    if args.start:
-        sample, _ = next(batches(args.data, "train", 16, np.random.default_rng(args.seed)))
-        start_from(model, args.start, sample)
-    train(
-        model,
-        loss,
-        lambda rng, _: batches(args.data, "train", args.batch, rng),
-        lambda net: evaluate(net, args.data),
-        args,
-    )
+    learn(args)
 
 
 if __name__ == "__main__":

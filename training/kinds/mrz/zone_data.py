@@ -10,10 +10,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from elements import Image, Quad, transform
-from segmentation.geometry import LOOK, first_look
+from elements import Quad, transform
+from segmentation.geometry import first_look
 from segmentation.mrz_band import windows, zone_look
-from training.finder.data import LOOKS, NO_CARD
+from training.finder.data import LOOKS, NO_CARD, Look, save
 from training.kinds.mrz.documents import Document, draw_document
 from training.kinds.mrz.photos import ZonePhoto, draw_photo, shrunk, take_none
 from training.photos.camera import pose_quad
@@ -26,7 +26,7 @@ ZONE_SIDES = (105.0, 11.0)
 TEST_SEED = 50_000_000
 
 
-def looks(rng: np.random.Generator, photo: ZonePhoto) -> list[tuple[Image, Quad]]:
+def looks(rng: np.random.Generator, photo: ZonePhoto) -> list[Look]:
     """A first look and second looks at a picture, each with the zone's quad in the square.
 
     A second look comes from corners as the first look gives them: off by more down the zone than
@@ -87,7 +87,7 @@ def _document(job: tuple[int, str]) -> Document:
     return shrunk(draw_document(seed, split), WIDTH)
 
 
-def _draw(seed: int) -> list[tuple[Image, Quad]]:
+def _draw(seed: int) -> list[Look]:
     assert _grounds is not None
     rng = np.random.default_rng((seed, 37))
     longest = int(rng.choice([448, 640, 832]))
@@ -100,20 +100,9 @@ def build(
     folder: Path, split: str, photos: int, documents: int, seed: int, workers: int = 2
 ) -> None:
     """Write ``<split>-x.npy`` uint8 (LOOKS·photos, LOOK, LOOK, 3) and ``<split>-quads.npy``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shape = (LOOKS * photos, LOOK, LOOK, 3)
-    x = np.lib.format.open_memmap(folder / f"{split}-x.npy", "w+", np.uint8, shape)
-    quads = np.zeros((LOOKS * photos, 4, 2), np.float32)
     context = get_context("spawn")  # a fork would take OpenCV's locks along, not its threads
     with context.Pool(workers, os.nice, (5,)) as pool:
         jobs = [(number, split) for number in range(seed, seed + documents)]
         pool_of = pool.map(_document, jobs, chunksize=4)
     with context.Pool(workers, _start, (pool_of, split)) as pool:
-        drawn = pool.imap(_draw, range(seed, seed + photos), chunksize=8)
-        for i, seen in enumerate(drawn):
-            for k, (image, quad) in enumerate(seen):
-                x[LOOKS * i + k], quads[LOOKS * i + k] = image, quad
-            if i % 500 == 499:
-                print(f"{split}: {i + 1} of {photos} photos", flush=True)
-    x.flush()
-    np.save(folder / f"{split}-quads.npy", quads)
+        save(folder, split, photos, pool.imap(_draw, range(seed, seed + photos), chunksize=8))
