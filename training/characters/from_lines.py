@@ -37,13 +37,14 @@ def labelled(glyphs: Sequence[Glyph], text: str, source: str) -> Iterator[Drawn]
 def spelt(glyphs: Sequence[Glyph], text: str) -> bool:
     """Whether glyphs are as many as the text's letters, with spaces where it has them.
 
-    Spaces among digits alone are not asked for: there a 1 stands in as much room as one.
+    Spaces among digits alone are not asked for: there a 1 stands in as much room as one. Nor are
+    they in a machine-readable line, which fills them with ``<`` and sets all at one pitch.
     """
     words = [len(word) for word in text.split()]
     starts = {sum(words[:n]) for n in range(1, len(words))}
     found = {n for n, glyph in enumerate(glyphs) if glyph.spaced}
-    number = not any(character.isalpha() for character in text)
-    return len(glyphs) == sum(words) and (number or starts == found)
+    one_pitch = "<" in text or not any(character.isalpha() for character in text)
+    return len(glyphs) == sum(words) and (one_pitch or starts == found)
 
 
 def _as_high(glyph: Glyph, character: str) -> bool:

@@ -31,7 +31,7 @@ def _work(job: Job) -> list[Drawn]:
     if count:
         odds = [SHARE_NOTHING, *[(1 - SHARE_NOTHING) / len(characters)] * len(characters)]
         return [
-            draw_glyph(rng, split, str(character))
+            draw_glyph(rng, split, str(character), charset.faces)
             for character in rng.choice([NOTHING, *characters], count, p=odds)
         ]
     assert charset.lines is not None

@@ -6,6 +6,7 @@ is none: wrong cuts and texture.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -78,11 +79,17 @@ def _draws(path: str, character: str) -> bool:
     return mask.getbbox() is not None and bytes(mask) != bytes(missing)
 
 
-def draw_glyph(rng: np.random.Generator, split: str, character: str) -> Drawn:
-    """Draw a character, or with NOTHING a wrong cut or texture, in a typeface of the split."""
+def draw_glyph(
+    rng: np.random.Generator, split: str, character: str, own: Sequence[Face] = ()
+) -> Drawn:
+    """Draw a character, or with NOTHING a wrong cut or texture, in one of the faces given, without
+    them in a typeface of the split."""
     shown = character or str(rng.choice(list(PAIRS)))
-    choice, odds = faces("nik" if rng.random() < SHARE_NIK else "text", split, shown)
-    face = choice[int(rng.choice(len(choice), p=odds))]
+    if own:
+        face = own[int(rng.integers(len(own)))]
+    else:
+        choice, odds = faces("nik" if rng.random() < SHARE_NIK else "text", split, shown)
+        face = choice[int(rng.choice(len(choice), p=odds))]
     how = Type(
         face,
         cap=float(np.clip(rng.lognormal(np.log(14), 0.25), 8, 26)),

@@ -85,6 +85,7 @@ def test_a_seed_draws_the_same_set_again(tmp_path: Path) -> None:
         ([0, 0, 1], "AB CD", False),  # two letters in one piece
         ([0, 1, 0, 0], "ABCD", False),
         ([0, 1, 0, 0], "1234", True),  # a 1 among digits stands in much room
+        ([0, 1, 0, 0], "AI<<", True),  # and a thin letter of a zone, at one pitch
     ],
 )
 def test_a_line_counts_where_its_glyphs_must_be_its_letters(
