@@ -8,7 +8,7 @@ of the photo). Images are uint8 RGB ``(H, W, 3)``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -220,7 +220,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one document; verdict and reasons only where the kind judges."""
+    """Everything read from one document; verdict and reasons only where the kind judges.
+
+    read_by: what of several the document was read by, as ``template`` → its name.
+    """
 
     kind: str
     fields: dict[str, Field]
@@ -231,6 +234,7 @@ class Reading:
     timings_ms: dict[str, float]
     verdict: str | None = None
     reasons: tuple[Reason, ...] = field(default=())
+    read_by: Mapping[str, str] = field(default_factory=dict)
 
     def enlarged(self, times: int) -> Reading:
         """The same in a photo whose sides are ``times`` as long: of one that was read smaller."""

@@ -9,7 +9,7 @@ from typing import Protocol
 from errors import FormInvalid
 
 SERVICE = "service:"  # before a backend's name, where people have their address
-SCOPES = ("verify", "read", "records")  # a call's blueprint has the name of its scope
+SCOPES = ("verify", "read", "records", "templates")  # a call's blueprint has the name of its scope
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 

@@ -79,6 +79,7 @@ def reading_to_json(reading: Reading, language: str = LANGUAGES[0]) -> dict[str,
         "quality": {name: measure_to_json(m) for name, m in reading.quality.items()},
         "models": dict(reading.models),
         "timings_ms": {stage: round(ms, 1) for stage, ms in reading.timings_ms.items()},
+        **reading.read_by,
     }
     if reading.verdict is not None:
         answer["verdict"] = reading.verdict

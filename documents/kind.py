@@ -41,11 +41,16 @@ class LocatedLine:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a kind makes of its lines; verdict and reasons only where the kind judges."""
+    """What a kind makes of its lines; verdict and reasons only where the kind judges.
+
+    read_by: what of several the document was read by, as the answer names it: ``template`` → a
+    template's name.
+    """
 
     fields: dict[str, Field]
     verdict: str | None = None
     reasons: tuple[Reason, ...] = ()
+    read_by: Mapping[str, str] = field(default_factory=dict)
 
 
 class Parse(Protocol):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
-from documents.kind import LocatedLine, Nets, Parsed, Stages
+from documents.kind import LocatedLine, Nets, Stages
 from documents.reasons import weighed
 from elements import Image, Page, Reading, TextRegion
 
@@ -48,7 +49,8 @@ def read_document(
     with _timed(timings, "parse"):
         parsed = stages.parse(located, page, quality)
         if parsed.verdict is not None:
-            parsed = Parsed(parsed.fields, *weighed(parsed.reasons, waits))
+            verdict, reasons = weighed(parsed.reasons, waits)
+            parsed = replace(parsed, verdict=verdict, reasons=reasons)
     return Reading(
         kind=kind,
         fields=parsed.fields,
@@ -62,6 +64,7 @@ def read_document(
         timings_ms=timings,
         verdict=parsed.verdict,
         reasons=parsed.reasons,
+        read_by=parsed.read_by,
     )
 
 

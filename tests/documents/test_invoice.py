@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from documents.answers import reading_to_json
 from documents.kinds.invoice.kind import InvoiceForm, templates_in
 from documents.kinds.invoice.values import MISSING, meaning
 from documents.reader import open_reader
@@ -103,6 +104,7 @@ def test_a_page_of_another_template_is_refused_and_the_right_one_of_several_is_t
     with pytest.raises(TemplateMismatch):
         reader(page(), form(other))
     taken = reader(page(), form(other, template()))
+    assert reading_to_json(taken)["template"] == "acme"
     assert taken.fields["total"].normalized["amount"] == "1250.00"
 
 

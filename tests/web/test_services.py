@@ -34,6 +34,7 @@ CALLS = {
     "verify": ("POST", "/verify-ktp"),
     "read": ("POST", "/read/ktp"),
     "records": ("GET", "/verifications/00000000-0000-4000-8000-000000000000"),
+    "templates": ("GET", "/templates"),
 }
 
 

@@ -133,6 +133,9 @@ class ReadingAnswer(Answer):
         default=None, description="Only for kinds that are judged, as a KTP is."
     )
     reasons: list[ReasonAnswer] = Described(default=[], description="Only beside a verdict.")
+    template: str | None = Described(
+        default=None, description="Of an invoice: the name of the template it was read by."
+    )
 
 
 class ConsentAnswer(Answer):

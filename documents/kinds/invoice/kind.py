@@ -113,10 +113,11 @@ class Walk:
         mine: dict[str, list[LocatedLine]] = {}
         for line in lines:
             mine.setdefault(line.region.name, []).append(line)
-        return Parsed(
-            {region.name: self._field(region, mine.get(region.name, []), page)
-             for region in self._template.regions}
-        )  # fmt: skip
+        fields = {
+            region.name: self._field(region, mine.get(region.name, []), page)
+            for region in self._template.regions
+        }
+        return Parsed(fields, read_by={"template": self._template.name})
 
     def _field(self, region: Region, lines: list[LocatedLine], page: Page) -> Field:
         raw = " ".join(each.line.text.strip() for each in lines).strip()

@@ -17,9 +17,7 @@ FIELDS = (
     "document_number", "birth_date", "expiry_date", "sex", "surname", "given_names",
     "optional_data", "optional_data_2",
 )  # fmt: skip
-PLAUSIBLE = (
-    1e-4  # a repair that the picture makes less likely than this beside what was read is none
-)
+PLAUSIBLE = 1e-4  # a repair that is less likely than this, beside what was read, is none
 AMBIGUOUS = "its check digit does not hold, and more than one repair would mend it"
 COMPOSITE = "the check digit over the zone does not hold"
 NOTHING = "nothing stands there"
