@@ -27,11 +27,12 @@ def _work(job: Job) -> list[Drawn]:
     cv2.setNumThreads(1)
     split, charset, seed, count = job
     characters = charset.characters
+    faces = recipe_of(charset.lines).faces if charset.lines else ()
     rng = np.random.default_rng((seed, 23))
     if count:
         odds = [SHARE_NOTHING, *[(1 - SHARE_NOTHING) / len(characters)] * len(characters)]
         return [
-            draw_glyph(rng, split, str(character), charset.faces)
+            draw_glyph(rng, split, str(character), faces)
             for character in rng.choice([NOTHING, *characters], count, p=odds)
         ]
     assert charset.lines is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ocr.charset import Charset
 from ocr.crnn import STRIDE, WIDTHS
+from training.drawing.fonts import Face
 from training.kinds.find import find
 from training.lines.data import Draw
 
@@ -23,6 +24,7 @@ class Recipe:
     groups: fields whose figures are told together; all others are told as ``closed``.
     oftener: how many times as often lines of a field are taken, 1 where nothing is said.
     seldom: the same for lines that hold a character.
+    faces: what its characters are drawn in one by one; without any, the typefaces of the split.
     longest: the most characters of a line. Raises ValueError where a net can't tell so many apart.
     """
 
@@ -33,6 +35,7 @@ class Recipe:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     oftener: Mapping[str, float] = field(default_factory=dict)
     seldom: Mapping[str, float] = field(default_factory=dict)
+    faces: tuple[Face, ...] = ()
     longest: int = 64
 
     def __post_init__(self) -> None:

@@ -120,8 +120,8 @@ class ReasonAnswer(Answer):
     message: str = Described(description="In the language of Accept-Language: en or id.")
 
 
-class ReadingAnswer(Answer):
-    """Everything read from one document."""
+class ReadAnswer(Answer):
+    """What readings and verifications share."""
 
     kind: str
     fields: AnyFields
@@ -133,6 +133,11 @@ class ReadingAnswer(Answer):
         default=None, description="Only for kinds that are judged, as a KTP is."
     )
     reasons: list[ReasonAnswer] = Described(default=[], description="Only beside a verdict.")
+
+
+class ReadingAnswer(ReadAnswer):
+    """Everything read from one document."""
+
     template: str | None = Described(
         default=None, description="Of an invoice: the name of the template it was read by."
     )
@@ -164,7 +169,7 @@ class ChangeAnswer(Answer):
     note: str
 
 
-class VerificationAnswer(ReadingAnswer):
+class VerificationAnswer(ReadAnswer):
     """A reading that is kept."""
 
     model_config = ConfigDict(openapi_extra={"headers": ETAG})  # type: ignore[typeddict-unknown-key]

@@ -15,7 +15,7 @@ from ocr.charset import MRZ, Charset
 from segmentation.geometry import homography, rectangle, warp
 from segmentation.mrz_band import ACROSS, CAP, DOWN, PITCH
 from training.drawing.textures import plain
-from training.kinds.mrz.documents import Document, draw_document
+from training.kinds.mrz.documents import FACES, Document, draw_document
 from training.lines.cut import ROOM
 from training.lines.data import Line
 from training.lines.recipe import Recipe
@@ -71,5 +71,6 @@ RECIPE = Recipe(
     classes=("first", "second", "third"),
     draw=draw_lines,
     trials=tuple(layout.name for layout in LAYOUTS),
+    faces=FACES,
     longest=max(LENGTHS),
 )
