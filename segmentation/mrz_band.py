@@ -25,6 +25,7 @@ from segmentation.geometry import (
     turn_of,
     warp,
 )
+from segmentation.mrz_lines import refined
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import UNIT, Mask, View, close, overlap, pieces
 
@@ -34,6 +35,8 @@ SEEN = 0.5  # cover from which a place is taken for the zone's
 FAINT = 0.2  # and in a second try
 LEAST_AGREEMENT = 0.6  # of mask and quad in the second look
 LOOKS = 3  # second looks at most, each from the corners of the one before
+REFINED = 2  # times that the print is looked at, each from the corners of the time before
+ASTRAY = 0.12  # of the diagonal: print that moves a corner as far is another's
 SETTLED = 0.01  # of the diagonal: corners that move less are taken
 SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
@@ -138,7 +141,19 @@ def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
         agreement = seen.agreement
         if close(quad, before, SETTLED):
             break
-    return Zone(quad, agreement) if agreement >= LEAST_AGREEMENT else None
+    return Zone(by_print(photo, quad), agreement) if agreement >= LEAST_AGREEMENT else None
+
+
+def by_print(photo: Scales | Image, quad: Quad) -> Quad:
+    """The corners that the zone's own print shows, near those of the net; these where it shows
+    none."""
+    net = quad
+    for _ in range(REFINED):
+        better = refined(photo, quad, *shape_of(quad))
+        if better is None or not close(better, net, ASTRAY):
+            break
+        quad = better
+    return quad
 
 
 def sight(view: View) -> Zone | None:
