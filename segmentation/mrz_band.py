@@ -34,9 +34,10 @@ INNER = rectangle(24, 88, LOOK - 24, LOOK - 88)
 SEEN = 0.5  # cover from which a place is taken for the zone's
 FAINT = 0.2  # and in a second try
 LEAST_AGREEMENT = 0.6  # of mask and quad in the second look
+LEAST_FULL = 0.5  # of the place where a close look supposes the zone: it is one, which way it lies
 LOOKS = 3  # second looks at most, each from the corners of the one before
-REFINED = 2  # times that the print is looked at, each from the corners of the time before
-ASTRAY = 0.12  # of the diagonal: print that moves a corner as far is another's
+REFINED = 4  # times that the print is looked at, each from the corners of the time before
+ASTRAY = 0.15  # of the diagonal: print that moves a corner as far is another's
 SETTLED = 0.01  # of the diagonal: corners that move less are taken
 SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
@@ -128,32 +129,57 @@ def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
 
 
 def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
-    """The zone near a rough quad, its corners by looks from closer; None where there is none."""
-    agreement = 0.0
+    """The zone near a rough quad, its corners by looks from closer; None where there is none.
+
+    A zone that a rough quad shows upside down is taken for one, with coordinates that are none: it
+    is turned round and looked at again.
+    """
+    seen, view = None, None
+    for upside in (False, True):
+        at = np.roll(quad, 2, axis=0) if upside else quad
+        seen, view = _closer(photo, net, at)
+        if seen is not None or view is None or not _full(view):
+            break
+    return None if seen is None else Zone(by_print(photo, seen.quad), seen.agreement)
+
+
+def _closer(photo: Scales, net: Segmenter, quad: Quad) -> tuple[Zone | None, View | None]:
+    """The zone by looks from the corners of the one before, and the last look's view."""
+    agreement, view = 0.0, None
     for _ in range(LOOKS):
         if not _possible(quad, *photo.size):
-            return None
+            return None, None
         look, to_look = zone_look(photo, quad)
-        seen = sight(net(look))
+        view = net(look)
+        seen = sight(view)
         if seen is None:
-            return None
+            return None, view
         before, quad = quad, transform(seen.quad, inverse(to_look))
         agreement = seen.agreement
         if close(quad, before, SETTLED):
             break
-    return Zone(by_print(photo, quad), agreement) if agreement >= LEAST_AGREEMENT else None
+    return (Zone(quad, agreement) if agreement >= LEAST_AGREEMENT else None), view
 
 
-def by_print(photo: Scales | Image, quad: Quad) -> Quad:
-    """The corners that the zone's own print shows, near those of the net; these where it shows
-    none."""
-    net = quad
+def _full(view: View) -> bool:
+    """Whether a close look shows a zone all over the place where one is supposed."""
+    (left, top), (right, bottom) = (INNER[[0, 2]] * (view.shape[1] / LOOK)).astype(int)
+    inner = view[top:bottom, left:right, 0]
+    return bool((inner > SEEN).mean() >= LEAST_FULL)
+
+
+def by_print(photo: Scales | Image, net: Quad) -> Quad:
+    """The corners that the zone's own print shows, near those of the net; the net's where the print
+    shows none that it shows again from there."""
+    quad = net
     for _ in range(REFINED):
         better = refined(photo, quad, *shape_of(quad))
         if better is None or not close(better, net, ASTRAY):
-            break
-        quad = better
-    return quad
+            return net
+        before, quad = quad, better
+        if close(quad, before, SETTLED):
+            return quad
+    return net
 
 
 def sight(view: View) -> Zone | None:

@@ -20,7 +20,7 @@ from segmentation.geometry import Scales, homography, inverse, rectangle, warp
 # The page that the zone is looked at on, in pixels: cells PITCH wide, capitals CAP high, lines
 # LEADING apart, and room around the supposed zone.
 PITCH, CAP, LEADING = 12.0, 13.0, 33.0
-ACROSS, DOWN = 4.0, 1.1  # in cells and in LEADINGs
+ACROSS, DOWN = 5.0, 1.1  # in cells and in LEADINGs
 STRIPS = 5  # across the page, in each of which the lines are looked for
 HEIGHTS = (10.0, 12.0, 14.0, 16.0)  # of capitals, pixels
 STRETCHED = np.arange(0.78, 1.26, 0.04)  # of LEADING
@@ -36,7 +36,7 @@ INSIDE = 4.0  # cells from a supposed end at which print is surely met
 GAP = 0.85  # cells without print, beyond which a line has ended
 BESIDE = 0.14  # of a cell: the room beside a wide character
 ASTRAY = 0.7  # cells by which a line's end may miss the straight side
-SLANT = 1.5  # cells by which ends may differ from line to line
+SLANT = 4.0  # cells by which ends may differ from line to line
 Ink = npt.NDArray[np.float32]
 
 

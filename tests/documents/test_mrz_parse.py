@@ -104,7 +104,7 @@ def test_two_repairs_are_none():
     found = fields(answered(PASSPORT[0]), answered(read, {1: ("0", 0.3), 5: ("0", 0.3)}))
     assert found["document_number"].value is None
     assert found["document_number"].problems == (AMBIGUOUS,)
-    assert codes(found)[0] == "failed"
+    assert codes(found)[0] == "review"
 
 
 def test_what_a_digit_can_not_see_passes_only_if_it_was_surely_read():

@@ -3,20 +3,24 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.verdict import judge
 from documents.kinds.mrz.wording import WORDING
-from elements import Box, Image, Page, Quad, Quality, Script, TextRegion, transform
+from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout
 from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, straighten
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 3  # that are read before a picture is held to have none
+LEAST_SURE = 0.9  # the middle one of a zone's characters
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
 
@@ -34,7 +38,7 @@ class Walk:
             page = straighten(photo, zone)
             regions = self.locate(page, nets)
             lines = reader.read([_cut(page.image, r) for r in regions], [SCRIPT] * len(regions))
-            if read_zone(lines) is not None:
+            if is_print(lines) and read_zone(lines) is not None:
                 return page
         raise MrzNotFound
 
@@ -42,6 +46,12 @@ class Walk:
         """The zone's lines."""
         boxes = line_boxes(page.image)
         return [TextRegion(f"line_{n}", box, script=SCRIPT) for n, box in enumerate(boxes, 1)]
+
+
+def is_print(lines: Sequence[TextLine]) -> bool:
+    """Whether lines are a zone's print: what is none is read as letters that are hardly sure."""
+    sure = [confidence for line in lines for confidence in line.confidences]
+    return bool(sure) and float(np.median(sure)) >= LEAST_SURE
 
 
 def _cut(page: Image, region: TextRegion) -> Image:
@@ -87,5 +97,4 @@ KIND = DocumentKind(
     sample=SAMPLE,
     judged=True,
     wording=WORDING,
-    in_training=True,
 )

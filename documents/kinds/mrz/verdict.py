@@ -19,20 +19,15 @@ UNCHECKED = ("document_type", "issuing_state", "nationality", "sex", "surname", 
 LEAST_CONFIDENCE = dict.fromkeys((*CHECKED, *UNCHECKED), 0.99)
 LEAST_OF_OTHERS = 0.9
 OPTIONAL = ("expiry_date", "nationality", "given_names", "optional_data", "optional_data_2")
-NEEDED = ("document_number", "surname")  # without which a zone says nothing of anyone
 
 
 def judge(
     fields: Mapping[str, Field], *, today: date | None = None
 ) -> tuple[str, tuple[Reason, ...]]:
-    """The verdict and its reasons; those that fail the zone come alone."""
-    failed = tuple(
-        reason("field_unreadable", name, level=FAILED)
-        for name in ("format", *NEEDED)
-        if fields[name].value is None
-    )
-    if failed:
-        return weighed(failed)
+    """The verdict and its reasons. Only what is no zone fails: of any other a person can tell what
+    was not read."""
+    if fields["format"].value is None:
+        return weighed((reason("field_unreadable", "format", level=FAILED),))
     return weighed((*_doubts(fields), *_expiry(fields, today or date.today())))
 
 

@@ -1,0 +1,99 @@
+"""The kind mrz over its shipped nets: zones of every format in pictures that no training saw."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from documents.kinds.mrz.kind import is_print
+from documents.reader import open_reader
+from elements import TextLine
+from errors import MrzNotFound
+from fields.mrz_layouts import LAYOUTS
+from segmentation.geometry import diagonal
+from training.kinds.mrz.documents import draw_document
+from training.kinds.mrz.judging import truth_of
+from training.kinds.mrz.photos import FLAT, take
+from training.photos.scenery import Grounds
+
+pytestmark = pytest.mark.models
+SEED = 71_000_000
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return open_reader("mrz")
+
+
+@pytest.fixture(scope="module")
+def grounds():
+    return Grounds("test", most=3)
+
+
+def picture(layout, grounds, kind=FLAT, seed=SEED):
+    rng = np.random.default_rng(seed)
+    return take(rng, draw_document(seed, "test", layout=layout), grounds, kind, 1600)
+
+
+def lines_of(reading):
+    values = (reading.fields[f"line_{n}"].value for n in (1, 2, 3))
+    return tuple(value for value in values if value is not None)
+
+
+@pytest.mark.parametrize("layout", [layout.name for layout in LAYOUTS])
+def test_a_scan_of_each_format_is_read_whole(reader, grounds, layout):
+    photo = picture(layout, grounds)
+    reading = reader(photo.image)
+    assert lines_of(reading) == photo.lines
+    assert reading.fields["format"].value == layout
+    for name, value in truth_of(photo.lines).items():
+        assert reading.fields[name].value == value
+    assert np.abs(reading.quad - photo.zone).max() < 0.03 * diagonal(photo.zone)
+
+
+def test_a_picture_turned_by_quarters_is_read_as_well(reader, grounds):
+    photo = picture("TD3", grounds)
+    turned = [reader(np.ascontiguousarray(np.rot90(photo.image, turns))) for turns in range(4)]
+    assert all(lines_of(reading) == photo.lines for reading in turned)
+    assert {reading.turn for reading in turned} == {0, 90, 180, 270}
+
+
+def test_fields_stand_where_they_are_printed(reader, grounds):
+    """The box of a field holds its print, in pixels of the photo."""
+    photo = picture("TD3", grounds)
+    fields = reader(photo.image).fields
+    (left, top), (right, bottom) = photo.zone.min(0), photo.zone.max(0)
+    for name in ("surname", "document_number", "birth_date", "line_1"):
+        quad = fields[name].quad
+        assert left - 20 < quad[:, 0].min() < quad[:, 0].max() < right + 20
+        assert top - 30 < quad[:, 1].min() < quad[:, 1].max() < bottom + 30
+    down = photo.zone[3] - photo.zone[0]
+    names, born = (fields[name].quad.mean(0) @ down for name in ("surname", "birth_date"))
+    assert names < born
+
+
+def text_page(seed):
+    """A page of lines of code in one width, which is no zone."""
+    rng = np.random.default_rng(seed)
+    image = np.full((900, 700, 3), 245, np.uint8)
+    for y in range(40, 880, 28):
+        text = "".join(rng.choice(list("abcdefgh(){}=;_ 0123456789"), 44))
+        cv2.putText(image, text, (20, y), cv2.FONT_HERSHEY_PLAIN, 1.2, (30, 30, 30), 1)
+    return image
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_page_of_code_and_noise_have_no_zone(reader, seed):
+    noise = np.random.default_rng(seed).integers(0, 255, (700, 900, 3)).astype(np.uint8)
+    for image in (text_page(seed), noise, cv2.GaussianBlur(noise, (0, 0), 5)):
+        with pytest.raises(MrzNotFound):
+            reader(image)
+
+
+def test_letters_that_are_hardly_sure_are_no_print():
+    surely = TextLine("AB<", 0.9, (0.99, 0.98, 0.97))
+    hardly = TextLine("AB<", 0.1, (0.4, 0.6, 0.5))
+    assert is_print([surely, surely])
+    assert not is_print([hardly, hardly])
+    assert not is_print([TextLine("", 0.0, ())])
