@@ -132,6 +132,24 @@ def test_a_lost_character_comes_back_by_the_lines_length():
     assert found["line_1"].corrections == (
         "43 characters read as 44: lines of a zone have one length",
     )
+    assert found["surname"].confidence > 0.99
+    assert codes(found)[0] == "passed"
+
+
+def test_where_a_lost_character_belongs_may_be_open():
+    """Two S or one: with either the line has its length, and the picture hardly tells."""
+    whole = answered("P<UTOERIKSSON<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", {10: ("<", 0.45)})
+    line = TextLine(whole.text[:-1], 0.9, whole.confidences[:-1], whole.evidence)
+    found = fields(line, answered(PASSPORT[1]))
+    assert found["surname"].confidence < 0.99
+
+
+def test_a_line_that_lacks_several_characters_waits():
+    whole = answered(PASSPORT[0])
+    line = TextLine(PASSPORT[0][:-3], 0.9, whole.confidences[:-3], whole.evidence)
+    found = fields(line, answered(PASSPORT[1]))
+    assert found["surname"].value == "ERIKSSON"
+    assert codes(found)[0] == "review"
 
 
 @pytest.mark.parametrize(

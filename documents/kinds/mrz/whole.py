@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from elements import TextLine
-from fields.mrz_layouts import EVERY, LENGTHS, Layout, layout_of
+from fields.mrz_layouts import EVERY, FILLER, LENGTHS, Layout, layout_of
 from fields.mrz_repair import by_class, is_blind
 
 LINES = {2: (36, 44), 3: (30,)}  # how many lines → their lengths
@@ -21,6 +22,7 @@ MOST_LOST = 6  # characters of a line; one that lacks more, or has as many more,
 SURE = 0.9995  # a character as sure is not compared with others
 COMPARED = 12  # characters of a line at most
 LEAST = 1e-6
+UNPLACED = 0.5  # how sure a line is that lacks several characters, or told nothing of others
 BY_CHANCE = 0.1  # how often a check digit holds for a text that is wrong
 
 
@@ -69,12 +71,15 @@ class WholeLine:
 
     @cached_property
     def _first_sure(self) -> Sequence[float]:
-        """How sure the recogniser was of each character; 0 where the rules changed it."""
-        same = len(self.read) == len(self.text) == len(self.line.confidences)
-        if not same:
-            return [0.0] * len(self.text)
-        kept = zip(self.text, self.read, self.line.confidences, strict=True)
-        return [sure if own == read else 0.0 for own, read, sure in kept]
+        """How sure the recogniser was of each character; 0 where the rules put it there."""
+        sure = [0.0] * len(self.text)
+        if len(self.read) != len(self.line.confidences):
+            return sure
+        same = SequenceMatcher(None, self.read, self.text, autojunk=False)
+        for block in same.get_matching_blocks():
+            kept = self.line.confidences[block.a : block.a + block.size]
+            sure[block.b : block.b + block.size] = kept
+        return sure
 
     def confidence(self, start: int, end: int, *, checked: bool = False) -> float:
         """How sure a part of the line is, 0–1. checked: its check digit, which is the last of these
@@ -83,9 +88,41 @@ class WholeLine:
         rivals = self._rivals[start:end]
         seen = math.prod(1 / (1 + rival) for rival, _ in rivals)
         if not checked:
-            return seen
+            return seen * self._placed
         two = max(0.0, 1 - seen * (1 + sum(rival for rival, _ in rivals)))
         return math.prod(1 / (1 + blind) for _, blind in rivals) * (1 - BY_CHANCE * two)
+
+    @cached_property
+    def _placed(self) -> float:
+        """How sure it is that a line read too short lacks what was put in, there and nowhere else,
+        or too long has too much what was left out; 1 where it had its length."""
+        size, read = len(self.text), self.read.replace(" ", "")
+        if len(read) == size:
+            return 1.0
+        if self.line.evidence is None or abs(len(read) - size) > 1:
+            return UNPLACED
+        others = _longer(read) if len(read) < size else _shorter(read)
+        fitting = [one for one in others - {self.text} if _keeps_to(one, self.allowed)]
+        own, *told = self.line.evidence.log_likelihoods([self.text, *fitting])
+        return 1 / (1 + sum(math.exp(min(0.0, said - own)) for said in told))
+
+
+def _keeps_to(text: str, allowed: Sequence[str]) -> bool:
+    return len(text) == len(allowed) and all(c in can for c, can in zip(text, allowed, strict=True))
+
+
+def _longer(text: str) -> set[str]:
+    """The texts with one character more: a filler, or one of its neighbours again."""
+    return {
+        text[:n] + more + text[n:]
+        for n in range(len(text) + 1)
+        for more in {FILLER, *text[max(0, n - 1) : n + 1]}
+    }
+
+
+def _shorter(text: str) -> set[str]:
+    """The texts with one character less."""
+    return {text[:n] + text[n + 1 :] for n in range(len(text))}
 
 
 def whole_lines(lines: Sequence[TextLine]) -> tuple[Layout, list[WholeLine]] | None:
@@ -114,7 +151,7 @@ def _fitted(line: TextLine, allowed: Sequence[str]) -> WholeLine:
     """A line that keeps to a rule: as it was read, or the likeliest that the picture allows."""
     text = line.text.replace(" ", "")
     given = WholeLine(text, line, allowed)
-    if len(text) == len(allowed) and all(c in can for c, can in zip(text, allowed, strict=True)):
+    if _keeps_to(text, allowed):
         return given
     likeliest = line.evidence.likeliest(allowed) if line.evidence is not None else None
     if likeliest is None:
