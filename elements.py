@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import Any, Protocol
 
 import numpy as np
@@ -174,6 +175,17 @@ class TextLine:
     confidence: float
     confidences: tuple[float, ...] = ()
     evidence: Evidence | None = field(default=None, compare=False, repr=False)
+
+    def sure_of(self, text: str) -> tuple[float, ...]:
+        """How sure each character of a like text is: as sure as here where this line has it in the
+        same order, 0 where it has not."""
+        sure = [0.0] * len(text)
+        if len(self.confidences) == len(self.text):
+            same = SequenceMatcher(None, self.text, text, autojunk=False)
+            for block in same.get_matching_blocks():
+                known = self.confidences[block.a : block.a + block.size]
+                sure[block.b : block.b + block.size] = known
+        return tuple(sure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _together(lines: Sequence[TextLine], evidence: Steps, length: int = 0) -> Te
         return TextLine("", 0.0, evidence=evidence)
     told = evidence.log_likelihoods(texts)
     best = texts[told.index(max(told))]
-    line = read.get(best, TextLine(best, 0.0))
+    surest_line = max(lines, key=lambda line: line.confidence)
+    line = read.get(best) or TextLine(best, 0.0, surest_line.sure_of(best))
     return replace(line, confidence=float(np.exp(max(told))), evidence=evidence)
 
 

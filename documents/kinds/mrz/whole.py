@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from elements import TextLine
@@ -72,14 +71,7 @@ class WholeLine:
     @cached_property
     def _first_sure(self) -> Sequence[float]:
         """How sure the recogniser was of each character; 0 where the rules put it there."""
-        sure = [0.0] * len(self.text)
-        if len(self.read) != len(self.line.confidences):
-            return sure
-        same = SequenceMatcher(None, self.read, self.text, autojunk=False)
-        for block in same.get_matching_blocks():
-            kept = self.line.confidences[block.a : block.a + block.size]
-            sure[block.b : block.b + block.size] = kept
-        return sure
+        return self.line.sure_of(self.text)
 
     def confidence(self, start: int, end: int, *, checked: bool = False) -> float:
         """How sure a part of the line is, 0–1. checked: its check digit, which is the last of these
