@@ -8,6 +8,7 @@ and the last cell stand where the print begins and ends.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import cv2
@@ -181,28 +182,52 @@ def rows_in(profile: npt.NDArray[np.float32], lines: int, top: float) -> Rows | 
     top: about where the first one's capitals begin. The ink within the lines is held against that
     between, above and below them, where a zone has paper.
     """
+    tried = _tried(lines, top, len(profile))
     sums = np.concatenate([[0.0], np.cumsum(profile)])
+    inside, between = (
+        ((sums[stop] - sums[start]) / np.maximum(stop - start, 1)).mean(0)
+        for start, stop in (tried.inside, tried.between)
+    )
+    contrast = inside - between - tried.astray
+    best = int(contrast.argmax())
+    if contrast[best] < LEAST_CONTRAST:
+        return None
+    return Rows(float(tried.tops[best]), float(tried.bottoms[best]), float(contrast[best]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Places of lines that are tried, N of them.
+
+    tops, bottoms: of all lines, (N,). inside, between: the first row of each line and each gap, and
+    the one after the last, (lines, N) and (lines + 1, N). astray: what their distance from the
+    supposed place costs, (N,).
+    """
+
+    tops: npt.NDArray[np.float64]
+    bottoms: npt.NDArray[np.float64]
+    inside: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+    between: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+    astray: npt.NDArray[np.float64]
+
+
+@lru_cache(maxsize=16)
+def _tried(lines: int, top: float, height: int) -> Tried:
+    """Every first row within reach, with capitals of HEIGHTS and lines STRETCHED apart, on a page
+    of ``height`` rows."""
     firsts = np.arange(max(0.0, top - DOWN * LEADING), top + DOWN * LEADING)
-    astray = NEARER * np.abs(firsts - top) / LEADING
-    best: Rows | None = None
-    for height in HEIGHTS:
-        for leading in STRETCHED * LEADING:
-            starts = firsts[:, None] + np.arange(lines) * leading
-            gap = leading - height
-            between = firsts[:, None] + np.arange(-1, lines) * leading + height + 0.15 * gap
-            inside = _mean(sums, starts, height).mean(1)
-            contrast = inside - _mean(sums, between, 0.7 * gap).mean(1) - astray
-            contrast[starts[:, -1] + height > len(profile)] = -1
-            n = int(contrast.argmax())
-            if best is None or contrast[n] > best.contrast:
-                last = starts[n, -1] + height
-                best = Rows(float(firsts[n]), float(last), float(contrast[n]))
-    return best if best is not None and best.contrast >= LEAST_CONTRAST else None
+    grid = np.meshgrid(firsts, HEIGHTS, STRETCHED * LEADING, indexing="ij")
+    first, cap, leading = (each.ravel() for each in grid)
+    last = first + (lines - 1) * leading + cap
+    first, cap, leading, last = (each[last <= height] for each in (first, cap, leading, last))
+    gap = leading - cap
+    starts = first + np.arange(lines)[:, None] * leading
+    gaps = first + np.arange(-1, lines)[:, None] * leading + cap + 0.15 * gap
 
+    def rows(start: np.ndarray, wide: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        edges = (np.clip(np.rint(edge), 0, height) for edge in (start, start + wide))
+        begin, end = (edge.astype(np.intp) for edge in edges)
+        return begin, end
 
-def _mean(sums: np.ndarray, starts: np.ndarray, wide: float) -> np.ndarray:
-    """Means over ``wide`` rows from each start, by sums (H + 1,) of what stands before a row."""
-    places = np.arange(len(sums))
-    edges = (np.clip(starts + by, 0, len(sums) - 1) for by in (0, wide))
-    first, last = (np.interp(edge, places, sums) for edge in edges)
-    return np.asarray((last - first) / wide)
+    astray = NEARER * np.abs(first - top) / LEADING
+    return Tried(first, last, rows(starts, cap), rows(gaps, 0.7 * gap), astray)
