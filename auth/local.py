@@ -27,6 +27,7 @@ from errors import (
     TokenInvalid,
     TokenRevoked,
 )
+from storage.columns import count_or, moment_or, text_or
 from storage.database import Database
 from storage.vault import Vault, VaultError
 
@@ -311,7 +312,8 @@ class LocalAccounts:
 def _told(row: Kept) -> list[Any]:
     """What of a row is acted upon."""
     switches = [bool(row[name]) for name in ("admin", "disabled", "ktp_verified")]
-    return [row["uid"], row["email"], *switches, int(row["generation"]), float(row["created_at"])]
+    counted = count_or(row["generation"], None), moment_or(row["created_at"], None)
+    return [text_or(row["uid"], None), text_or(row["email"], None), *switches, *counted]
 
 
 def _by_uid(connection: Connection, uid: str) -> RowMapping | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table
+
+from storage.columns import Bytes, Switch
 
 METADATA = MetaData()
 Seconds = Float(53)  # since 1970, UTC
@@ -12,10 +14,10 @@ ACCOUNTS = Table(
     METADATA,
     Column("uid", String(32), primary_key=True),
     Column("email", String(64), unique=True),  # fingerprint; none once it was erased
-    Column("sealed_email", LargeBinary),
-    Column("admin", Boolean, nullable=False),
-    Column("disabled", Boolean, nullable=False),
-    Column("ktp_verified", Boolean, nullable=False),
+    Column("sealed_email", Bytes),
+    Column("admin", Switch, nullable=False),
+    Column("disabled", Switch, nullable=False),
+    Column("ktp_verified", Switch, nullable=False),
     Column("generation", Integer, nullable=False),  # tokens of another one are revoked
     Column("created_at", Seconds, nullable=False),
     Column("bound", String(64)),  # keyed code over the columns above
@@ -38,7 +40,7 @@ SENDINGS = Table(
     "sendings",
     METADATA,
     Column("who", String(64), primary_key=True),  # fingerprint of a mailbox, or of it and its asker
-    Column("mailbox", Boolean, nullable=False),
+    Column("mailbox", Switch, nullable=False),
     Column("sent_at", Seconds, nullable=False),
     Column("window_started", Seconds, nullable=False, index=True),
     Column("sends", Integer, nullable=False),  # in the window
@@ -48,7 +50,7 @@ MAILS = Table(
     "mails",
     METADATA,
     Column("id", String(32), primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed", Bytes, nullable=False),
     Column("due_at", Seconds, nullable=False, index=True),
     Column("expires_at", Seconds, nullable=False),
     Column("tries", Integer, nullable=False),

@@ -21,6 +21,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 Row = dict[str, str]
 # With these a spreadsheet starts a formula; what stands in a photo is anybody's to choose.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Where a spreadsheet of another country's begins a cell: it may part them by these.
+AFTER_A_MARK = re.compile(r"([;\t|][ \"]*)(?=[=+@-])")
 # What a spreadsheet takes for a number or a date: of a NIK it keeps fifteen digits, of 05-06-1990
 # it may make the sixth of May.
 NUMBERLIKE = re.compile(r"[0-9][0-9 ./:-]*", re.ASCII)
@@ -211,6 +213,7 @@ def _csv_text(text: str) -> str:
     """What every spreadsheet shows as it stands: ="..." is its way to write a text of digits."""
     if NUMBERLIKE.fullmatch(text):
         return f'="{text}"'
+    text = AFTER_A_MARK.sub(r"\1'", text)
     return "'" + text if len(text) > 1 and text.startswith(FORMULA_STARTS) else text
 
 

@@ -25,6 +25,8 @@ from elements import Box
 from errors import FormInvalid
 
 MOST_REGIONS, MOST_ANCHORS = 200, 50
+MOST_PARTS = 5000  # commas of a template's JSON; one with all regions and anchors has some 3,000
+MOST_COVERED = 4  # pages that all boxes together may cover: each is looked through for itself
 NAME = r"\w[\w.-]{0,63}"
 _NAME = re.compile(NAME)
 
@@ -131,8 +133,18 @@ class Template(_Part):
 
 def parsed(text: str | bytes, field: str | None = "template") -> Template:
     """The template of a JSON text; raises FormInvalid, which names the region that is wrong."""
+    return checked(loaded(text, field), field)
+
+
+def loaded(text: str | bytes, field: str | None = "template", templates: int = 1) -> Any:
+    """The JSON of at most so many templates; raises FormInvalid.
+
+    Millions of parts, which no template has, would take seconds to be told apart.
+    """
+    if text.count("," if isinstance(text, str) else b",") > templates * MOST_PARTS:  # type: ignore[arg-type]
+        raise FormInvalid("The template has more parts than any.", field=field)
     try:
-        return checked(json.loads(text), field)
+        return json.loads(text)
     except (ValueError, RecursionError):
         raise FormInvalid("The template is no JSON.", field=field) from None
 
@@ -159,6 +171,12 @@ def checked(raw: Any, field: str | None = "template") -> Template:
     if twice := _twice([anchor.name for anchor in template.anchors]):
         raise FormInvalid(f"Anchor `{twice}` comes twice.", field=field)
     _refuse_loose(template, field)
+    boxes = [part.on(1, 1) for part in (*template.regions, *template.anchors)]
+    if sum(box.width * box.height for box in boxes) > MOST_COVERED:
+        raise FormInvalid(
+            f"The template's boxes together cover the page more than {MOST_COVERED} times.",
+            field=field,
+        )
     return template
 
 

@@ -24,8 +24,21 @@ from sqlalchemy import (
 )
 
 from errors import NotFound, Stale
-from records.store import ANY, PAGE, AuditLine, Place, Row, Twice, Wanted, key, row_of, values
+from records.store import (
+    ANY,
+    PAGE,
+    AuditLine,
+    Place,
+    Row,
+    Twice,
+    Wanted,
+    key,
+    line_of,
+    row_of,
+    values,
+)
 from records.tables import AUDIT, IMAGES, VERIFICATIONS
+from storage.columns import count_or
 from storage.database import Database
 
 V, A = VERIFICATIONS.c, AUDIT.c
@@ -155,15 +168,11 @@ class SqlStore:
             select(AUDIT).where(AUDIT.c.verification == key(verification)).order_by(AUDIT.c.number)
         )
         found = self._database.read(lambda c: c.execute(query).mappings().all())
-        return [
-            AuditLine(**{name: line[name] for name in AuditLine.__dataclass_fields__}
-                      | {"fields": tuple(line["fields"])})
-            for line in found
-        ]  # fmt: skip
+        return [line_of(dict(line)) for line in found]
 
     def latest(self, id: str) -> int:
         query = select(func.max(AUDIT.c.version)).where(AUDIT.c.verification == key(id))
-        return self._database.read(lambda c: c.execute(query).scalar()) or 0
+        return int(count_or(self._database.read(lambda c: c.execute(query).scalar()), 0))
 
     def rows(self, after: str, limit: int) -> list[Row]:
         return self._all(select(VERIFICATIONS).where(V.id > after).order_by(V.id).limit(limit))

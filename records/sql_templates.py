@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, up
 from errors import NotFound, Stale
 from records.tables import TEMPLATES
 from records.templates import TemplateRow
+from storage.columns import bytes_of, count_or, moment_or, text_or
 from storage.database import Database
 
 T = TEMPLATES.c
@@ -71,7 +72,13 @@ class SqlTemplates:
 
 
 def _row(found: Mapping[Any, Any]) -> TemplateRow:
-    given = {str(name): value for name, value in found.items()}
-    picture = given.get("picture")
-    sealed = {"sealed": bytes(given["sealed"]), "picture": picture and bytes(picture)}
-    return TemplateRow(**given | sealed)
+    """What is of another type than was written is left out; the sealed one tells the difference."""
+    picture = found.get("picture")
+    return TemplateRow(
+        owner=text_or(found["owner"], ""),
+        name=text_or(found["name"], ""),
+        version=count_or(found["version"], 0),
+        changed_at=moment_or(found["changed_at"], 0.0),
+        sealed=bytes_of(found["sealed"]),
+        picture=None if picture is None else bytes_of(picture),
+    )

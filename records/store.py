@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from storage.columns import bytes_of, count_or, moment_or, text_or, texts_in
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -235,6 +237,36 @@ def values(row: Row) -> dict[str, Any]:
 
 
 def row_of(values: Mapping[str, Any]) -> Row:
-    """The row that ``values`` made columns of."""
-    given = {name: values[name] for name in Row.__dataclass_fields__}
-    return Row(**{**given, "reasons": tuple(given["reasons"]), "sealed": bytes(given["sealed"])})
+    """The row that ``values`` made columns of.
+
+    What is of another type than was written, somebody changed: it is left out, and the row's code
+    does not hold.
+    """
+    clear = values["clear"]
+    return Row(
+        id=text_or(values["id"], ""),
+        owner=text_or(values["owner"], ""),
+        reference=text_or(values["reference"], None),
+        nik=text_or(values["nik"], None),
+        verdict=text_or(values["verdict"], ""),
+        reasons=texts_in(values["reasons"]),
+        created_at=moment_or(values["created_at"], 0.0),
+        expires_at=None if values["expires_at"] is None else moment_or(values["expires_at"], 0.0),
+        version=count_or(values["version"], 0),
+        unmarked=bool(values["unmarked"]),
+        sealed=bytes_of(values["sealed"]),
+        clear=clear if isinstance(clear, Mapping) else None,
+        bound=text_or(values["bound"], None),
+    )
+
+
+def line_of(values: Mapping[str, Any]) -> AuditLine:
+    """The audit line of columns; what is of another type than was written is left out."""
+    return AuditLine(
+        at=moment_or(values["at"], 0.0),
+        actor=text_or(values["actor"], ""),
+        action=text_or(values["action"], ""),
+        verification=text_or(values["verification"], None),
+        version=count_or(values["version"], None),
+        fields=texts_in(values["fields"]),
+    )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
-    Boolean,
     Column,
     Float,
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
     UniqueConstraint,
 )
+
+from storage.columns import Bytes, Json, Switch
 
 METADATA = MetaData()
 Seconds = Float(53)  # since 1970, UTC
@@ -28,13 +27,13 @@ VERIFICATIONS = Table(
     Column("reference", String(64)),  # fingerprint
     Column("nik", String(64)),  # fingerprint
     Column("verdict", String(16), nullable=False),
-    Column("reasons", JSON, nullable=False),  # codes
+    Column("reasons", Json, nullable=False),  # codes
     Column("created_at", Seconds, nullable=False),
     Column("expires_at", Seconds),
     Column("version", Integer, nullable=False),
-    Column("unmarked", Boolean, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("clear", JSON(none_as_null=True)),
+    Column("unmarked", Switch, nullable=False),
+    Column("sealed", Bytes, nullable=False),
+    Column("clear", Json(none_as_null=True)),
     Column("bound", String(64)),  # keyed code over the columns above, but unmarked and clear
     UniqueConstraint("owner", "reference", name="one_record_a_reference"),
     Index("verifications_newest", "created_at", "id"),
@@ -50,7 +49,7 @@ IMAGES = Table(
     "images",
     METADATA,
     Column("id", ForeignKey("verifications.id", ondelete="CASCADE"), primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed", Bytes, nullable=False),
 )
 
 AUDIT = Table(
@@ -62,7 +61,7 @@ AUDIT = Table(
     Column("action", String(16), nullable=False),
     Column("verification", String(36), index=True),
     Column("version", Integer),
-    Column("fields", JSON, nullable=False),  # names of what was changed, never values
+    Column("fields", Json, nullable=False),  # names of what was changed, never values
 )
 
 TEMPLATES = Table(
@@ -72,6 +71,6 @@ TEMPLATES = Table(
     Column("name", String(64), primary_key=True),  # fingerprint
     Column("version", Integer, nullable=False),
     Column("changed_at", Seconds, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("picture", LargeBinary),  # sealed
+    Column("sealed", Bytes, nullable=False),
+    Column("picture", Bytes),  # sealed
 )

@@ -92,10 +92,16 @@ class Templates:
             raise NotFound("There is no such template.")
         return self.opened(row)
 
-    def list(self, owner: str) -> list[KeptTemplate]:
-        """All of an account's templates by name, without pictures; raises RecordDamaged."""
-        rows = self.store.of_owner(owner, MOST)
-        return sorted((self.opened(row) for row in rows), key=lambda each: each.name)
+    def list(self, owner: str) -> tuple[list[KeptTemplate], int]:
+        """All of an account's templates by name, without pictures, and how many more can't be
+        opened."""
+        opened, damaged = [], 0
+        for row in self.store.of_owner(owner, MOST):
+            try:
+                opened.append(self.opened(row))
+            except RecordDamaged:
+                damaged += 1
+        return sorted(opened, key=lambda each: each.name), damaged
 
     def keep(
         self, owner: str, name: str, content: Mapping[str, Any], picture: bytes | None, before: int

@@ -30,8 +30,8 @@ from errors import Busy, ImageTooLarge, ImageUnreadable, ReaderError, Unsupporte
 ROOT = Path(__file__).resolve().parent.parent
 # 25 million pixels take at most 650 MB, as WebP with transparency, beside the libraries themselves.
 ROOM = 800 * 1024 * 1024  # bytes
-# A 25-megapixel HEIC or PNG photo takes 2 on a slow core.
-CPU_SECONDS = 10
+# A 25-megapixel HEIC or PNG photo takes 2 on a slow core; a PDF of 11 kB can take any number.
+CPU_SECONDS = 5
 SECONDS = 40.0  # by the clock, on a machine that is busy with other things
 FILES = 200  # a process decodes before it is replaced: libraries leak
 RETRY_AFTER = 5

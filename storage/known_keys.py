@@ -9,7 +9,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     Connection,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.columns import Bytes
 from storage.database import Database
 from storage.vault import Vault, VaultError
 
@@ -28,7 +28,7 @@ KNOWN_KEYS = Table(
     "known_keys",
     METADATA,
     Column("key", String(64), primary_key=True),  # fingerprint
-    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed", Bytes, nullable=False),
 )
 ABOUT, BOUND = "known key", b"bound"
 # Where sealed values stand in databases that have no marker yet, and how many are tried: those of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import signal
+from contextlib import contextmanager
 from datetime import timedelta
 
 import hypothesis
@@ -80,17 +81,24 @@ def empty_database(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def app(settings, empty_database):
-    """The service, reading everything as the same fictional card."""
+@contextmanager
+def running(settings, empty_database, reader=fictional_reading):
+    """The service over a copy of an empty database, while a test or several need it."""
     settings.data_dir.mkdir(mode=0o700, exist_ok=True)
     if not settings.database_url and not (file := settings.data_dir / "service.db").exists():
         shutil.copyfile(empty_database, file)
         file.chmod(0o600)
-    made = serving(settings, {"ktp": fictional_reading})
+    made = serving(settings, {"ktp": reader})
     yield made
     inside(made).upkeep.stop(0)  # or hundreds of threads would look at what waits
     inside(made).database.forget_connections()
+
+
+@pytest.fixture
+def app(settings, empty_database):
+    """The service, reading everything as the same fictional card."""
+    with running(settings, empty_database) as made:
+        yield made
 
 
 def inside(app):

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from tests import marked
-from tests.conftest import bearer_of, inside, serving
+from tests.conftest import bearer_of, inside, running, serving
 from tests.documents.templates import PLAIN
 from tests.marked import found, hostile_calls
 from web.http.sandbox import error_kinds
@@ -36,8 +36,9 @@ def settings(settings):
 
 
 @pytest.fixture
-def app(heard, settings):
-    return serving(settings, {"ktp": marked.marked_reading})
+def app(heard, settings, empty_database):
+    with running(settings, empty_database, marked.marked_reading) as made:
+        yield made
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from errors import FormInvalid
 LONGEST = 254  # RFC 5321, 4.5.3.1.3
 # A header's reader decodes this and may see another address behind it; no mailbox has such a name.
 ENCODED_WORD = "=?"
+DOTLESS = ("gmail.com", "googlemail.com")  # one service, which passes over dots in names
 
 
 def normal_email(text: str) -> str:
@@ -30,12 +31,16 @@ def normal_email(text: str) -> str:
 
 
 def mailbox(email: str) -> str:
-    """Where an address's mail comes to lie: ``someone+anything@`` is someone's.
+    """Where an address's mail comes to lie: ``someone+anything@`` is someone's, and Google's
+    ``s.ome.one@`` too.
 
     email: as normal_email gives it. For counting alone: an account stays the whole address's.
     """
     name, _, domain = email.rpartition("@")
-    return f"{name.partition('+')[0] or name}@{domain}"
+    name = name.partition("+")[0] or name
+    if domain in DOTLESS:
+        name, domain = name.replace(".", ""), DOTLESS[0]
+    return f"{name}@{domain}"
 
 
 def ascii_email(email: str) -> str:

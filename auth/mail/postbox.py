@@ -21,6 +21,7 @@ from auth.mail.messages import Mail
 from auth.mail.ways import MailDelayed, MailRefused, Way
 from auth.tables import MAILS
 from errors import UpstreamUnavailable
+from storage.columns import count_or
 from storage.database import Database
 from storage.vault import Vault, VaultError
 
@@ -100,7 +101,7 @@ class Postbox:
         query = select(MAILS).where(M.due_at <= now).order_by(M.due_at).limit(1)
         row = connection.execute(query).mappings().first()
         if row is not None:
-            claimed = {"due_at": now + CLAIM_SECONDS, "tries": row["tries"] + 1}
+            claimed = {"due_at": now + CLAIM_SECONDS, "tries": count_or(row["tries"], 0) + 1}
             connection.execute(update(MAILS).where(M.id == row["id"]).values(claimed))
         return row
 
@@ -115,7 +116,7 @@ class Postbox:
             log.error("mail=%s delayed=no key of ENCRYPTION_KEYS opens it", name)
             return False  # it stays claimed for a while, and is tried again until it expires
         except MailDelayed as error:
-            pause = min(LONGEST_PAUSE, 2.0 ** row["tries"])
+            pause = min(LONGEST_PAUSE, 2.0 ** count_or(row["tries"], 0))
             log.warning("mail=%s delayed=%s again_in=%.0f", name, error, pause)
             later = update(MAILS).where(mine).values(due_at=self._clock() + pause)
             self._database.write(lambda c: c.execute(later))

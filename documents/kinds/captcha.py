@@ -14,17 +14,20 @@ from elements import Box, Field, Image, Page, Quality, Script, TextRegion
 
 CHARACTERS = 5
 SHAPE = 4  # the net has learnt from pictures so many times as wide as high
+HIGHEST = 512  # pixels that are drawn out; the net looks at far fewer
 LEAST = 0.05  # a text that is less likely is a guess
 SCRIPT = Script(readers=("crnn",), length=CHARACTERS)
 
 
 def drawn_out(picture: Image) -> Image:
-    """A picture RGB (h, w, 3) drawn out, or squeezed, to (h, SHAPE × h, 3)."""
-    height, width = picture.shape[:2]
-    if width == SHAPE * height:
+    """A picture RGB (h, w, 3) drawn out, or squeezed, to (h, SHAPE × h, 3), h at most HIGHEST: one
+    that is a thousand times as high as wide would else take gigabytes."""
+    height, width = min(picture.shape[0], HIGHEST), picture.shape[1]
+    size = (SHAPE * height, height)
+    if picture.shape[1::-1] == size:
         return picture
-    how = cv2.INTER_AREA if width > SHAPE * height else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(picture, (SHAPE * height, height), interpolation=how), np.uint8)
+    how = cv2.INTER_AREA if width > size[0] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8)
 
 
 def _rectify(photo: Image, nets: Nets) -> Page:

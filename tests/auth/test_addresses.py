@@ -68,7 +68,10 @@ def test_two_people_stay_two():
         ("siti+1+2@example.org", "siti@example.org"),
         ("+1@example.org", "+1@example.org"),
         ("siti@exam+ple", "siti@exam+ple"),
+        ("s.i.ti+1@gmail.com", "siti@gmail.com"),
+        ("siti@googlemail.com", "siti@gmail.com"),
+        ("s.iti@example.org", "s.iti@example.org"),
     ],
 )
-def test_what_stands_behind_a_plus_is_the_same_mailbox(email, box):
+def test_addresses_of_one_mailbox_are_told(email, box):
     assert mailbox(email) == box

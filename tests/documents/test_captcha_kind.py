@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from documents.kind import LocatedLine
-from documents.kinds.captcha import CHARACTERS, KIND, LEAST, SHAPE, drawn_out
+from documents.kinds.captcha import CHARACTERS, HIGHEST, KIND, LEAST, SHAPE, drawn_out
 from documents.reader import open_reader
 from elements import Page, TextLine, TextRegion
 from training.kinds.captcha.judging import KEPT
@@ -33,6 +33,14 @@ def test_a_guess_or_another_length_is_no_value(text, confidence):
     field = parsed(text, confidence)
     assert (field.value, field.raw) == (None, text)
     assert field.problems == ("not legible",)
+
+
+@pytest.mark.parametrize("size", [(20_000, 32), (781_250, 32), (32, 781_250), (5000, 5000)])
+def test_no_picture_is_drawn_out_to_more_than_the_net_looks_at(size):
+    """800 bytes of PNG, 40 pixels wide and 6,000 high, took half a gigabyte."""
+    drawn = drawn_out(np.broadcast_to(np.uint8(200), (*size, 3)))
+    assert drawn.shape[0] <= HIGHEST
+    assert drawn.shape[1] == SHAPE * drawn.shape[0]
 
 
 @pytest.mark.parametrize("size", [(50, 200), (40, 120), (1, 1), (90, 640), (300, 200)])

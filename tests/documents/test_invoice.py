@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from documents.answers import reading_to_json
+from documents.kinds.invoice import kind
+from documents.kinds.invoice.anchors import Budget, place_of
 from documents.kinds.invoice.kind import InvoiceForm, templates_in
-from documents.kinds.invoice.values import MISSING, meaning
+from documents.kinds.invoice.values import MISSING, TOO_MANY, meaning
 from documents.reader import open_reader
 from documents.template import Region
 from errors import FormInvalid, TemplateMismatch
@@ -116,9 +118,41 @@ def test_without_a_reference_the_page_is_cut_as_it_is(reader):
     assert (reading.turn, reading.quad.tolist()[2]) == (0, [WIDTH, HEIGHT])
 
 
+@pytest.mark.models
+def test_a_page_is_not_read_without_end(reader):
+    """Regions over each other have the same lines read again and again, for minutes."""
+    pages = [region(name=f"page{n}", type="text", box=[0.0, 0.01, 1.0, 0.99]) for n in range(4)]
+    image = np.full((900, 700, 3), 255, np.uint8)
+    for row in range(42):
+        write(image, f"Line {row} 4711", (20, 25 + 21 * row), 0.5)
+    fields = reader(image, form(plain(*pages))).fields
+    read = [name for name, field in fields.items() if field.value is not None]
+    assert read == ["page0", "page1"]  # some forty lines each
+    assert fields["page2"].problems == fields["page3"].problems == (TOO_MANY,)
+
+
+@pytest.mark.models
+def test_anchors_are_looked_for_once_each(reader, monkeypatch):
+    asked = []
+    monkeypatch.setattr(kind, "place_of", lambda *given: asked.append(given) or place_of(*given))
+    given = template()
+    given["regions"] += [given["regions"][2] | {"name": f"again{n}"} for n in range(5)]
+    fields = reader(page(rows=6), form(given)).fields
+    assert len(asked) == 1
+    assert {fields[f"again{n}"].value for n in range(5)} == {fields["total"].value}
+
+
+def test_lines_of_a_request_are_counted():
+    lines = Budget(5)
+    assert [lines.take(n) for n in (3, 3, 2, 1)] == [True, False, True, False]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        (json.dumps(plain(*(region(name=f"r{n}", box=[0, 0, 1, 1]) for n in range(5)))),
+         "cover the page more than 4 times"),
+        ("[" + "0," * 100_001 + "0]", "more parts than any"),
         ("", "A template is needed"), ("{", "no JSON"), ("[]", "1 to 20 templates"),
         (json.dumps([PLAIN] * 21), "1 to 20 templates"), ("7", "The template does not fit"),
         (json.dumps(plain(region(box=[1, 0, 0, 1]))), "Region `total`, `box`: empty box"),

@@ -69,7 +69,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Server) as running:
         running.extra = {}
         running.reached, running.finish = threading.Event(), threading.Event()
-        thread = threading.Thread(target=running.serve_forever)
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
         thread.start()
         yield running
         running.finish.set()

@@ -141,7 +141,8 @@ def test_no_value_becomes_a_formula(form: str, tmp_path) -> None:
     """What is printed on a card is the card holder's choice, not ours."""
 
     def reader(photo: Image) -> Reading:
-        fields = {"nama": Field('=HYPERLINK("x")'), "golongan_darah": Field("-")}
+        fields = {"nama": Field('=HYPERLINK("x")'), "golongan_darah": Field("-"),
+                  "alamat": Field("JL. A; =1+1\t-2")}  # fmt: skip
         return Reading("ktp", fields, None, 0, {}, {}, {})
 
     out = tmp_path / f"out.{form}"
@@ -151,6 +152,8 @@ def test_no_value_becomes_a_formula(form: str, tmp_path) -> None:
         row = next(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
         assert row["nama"] == '\'=HYPERLINK("x")'
         assert row["golongan_darah"] == "-"
+        # spreadsheets of many countries part cells by ; and not by ,
+        assert row["alamat"] == "JL. A; '=1+1\t'-2"
     else:
         sheet = load_workbook(io.BytesIO(out.read_bytes())).active
         cell = next(cell for cell in sheet[2] if "HYPERLINK" in str(cell.value))

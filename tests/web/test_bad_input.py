@@ -8,6 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
+from flask import request
 from PIL import Image as Pictures
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -99,6 +100,37 @@ def test_a_form_that_can_not_be_taken_apart(send, photo, content_type):
 def test_a_body_that_ends_too_early(send, photo):
     body = b'--b\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\n' + photo
     assert send(body, content_type="multipart/form-data; boundary=b") == (400, "image_missing")
+
+
+HEAD = b'--b\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n'
+
+
+@pytest.mark.parametrize("lines", [b"a: b\r\n" * 5000, b"a: " + b"b" * 20_000, b"\tb\r\n" * 9000])
+@pytest.mark.parametrize(
+    "before", [b"", b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n']
+)
+def test_a_part_with_an_endless_head_is_not_taken_apart(send, photo, lines, before):
+    """Of a million lines a worker spoke to nobody for seconds."""
+    body = before + HEAD + lines + b"\r\n\r\n" + photo + b"\r\n--b--\r\n"
+    assert send(body, content_type="multipart/form-data; boundary=b") == (400, "form_invalid")
+
+
+def test_a_form_that_begins_late_is_not_looked_for(send, photo):
+    body = b"\r\n" * 5000 + HEAD + b"\r\n" + photo + b"\r\n--b--\r\n"
+    assert send(body, content_type="multipart/form-data; boundary=b") == (400, "image_missing")
+
+
+@pytest.mark.parametrize("line", ["\r\n", "\n"])
+def test_a_form_with_a_preamble_is_read(send, photo, line):
+    body = (b"To whom it concerns\r\n" + HEAD + b"\r\n").replace(b"\r\n", line.encode())
+    body += photo + f"{line}--b--".encode()
+    assert send(body, content_type="multipart/form-data; boundary=b") == (200, None)
+
+
+def test_fields_of_another_form_are_not_taken_apart(app):
+    form = {"data": "reference_id=a&b=c", "method": "POST"}
+    with app.test_request_context(**form, content_type="application/x-www-form-urlencoded"):
+        assert not request.form
 
 
 def test_a_body_that_stops_coming(send):

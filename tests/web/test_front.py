@@ -22,7 +22,7 @@ import pytest
 import service.build as services
 from settings import Settings
 from tests.conftest import KEY, SECRET, encoded
-from tests.servers import ask, at_once, service, verify
+from tests.servers import ask, at_once, bearer, service, verify
 from web.front.room import network_of
 
 pytestmark = pytest.mark.servers
@@ -294,22 +294,65 @@ def test_one_process_lives_through_a_limit_on_open_files(tmp_path):
         assert "ulimit" in running.log
 
 
+def megabytes(running):
+    """What the one worker takes."""
+    (worker,) = running.workers
+    status = Path(f"/proc/{worker}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+
 def test_bodies_under_way_take_no_more_than_their_memory(shared):
     """Fifty of 7.9 MB: the oldest give way."""
     running, token = shared
-    (worker,) = running.workers
-
-    def megabytes():
-        status = Path(f"/proc/{worker}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-
-    before = megabytes()
+    before = megabytes(running)
     with ExitStack() as stack:
         for _ in range(50):
             sock = connected(running.port, stack, POST + FORM + b"\r\n")
             sock.sendall(bytes(7_900_000))
         assert verify(running.port, token, PHOTO, "beside-others").status == 200
-        assert megabytes() - before < 128 + 64
+        assert megabytes(running) - before < 128 + 64
+
+
+def test_who_sends_slowly_does_not_give_way_to_who_sends_much(shared):
+    """Forty bodies of a neighbour's, each newer than the one that was under way, pushed it out."""
+    running, token = shared
+    with ExitStack() as stack:
+        body = b"--b\r\nContent-Disposition: form-data; name=image; filename=a.jpg\r\n\r\n"
+        body += PHOTO + b"\r\n--b--\r\n"
+        head = f"POST /verify-ktp HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        head += f"Content-Length: {len(body)}\r\n"
+        slow = connected(running.port, stack, head.encode() + FORM + b"\r\n" + body[:100])
+        for _ in range(40):
+            hasty = stack.enter_context(
+                socket.create_connection(("127.0.0.1", running.port), 60, ("127.0.0.2", 0))
+            )
+            hasty.sendall(POST + FORM + b"\r\n" + bytes(7_900_000))
+        slow.sendall(body[100:])
+        assert answer_on(slow)[0] == 200
+
+
+def test_answers_that_nobody_takes_are_within_bounds(tmp_path):
+    """A hundred pictures of 8 MB that were asked for and not taken stood in memory for a minute."""
+    picture = PHOTO + bytes(7_900_000)
+    settings = {"KEEP_IMAGES": "1", "WEB_THREADS": "2", "MAX_IMAGE_BYTES": str(len(picture))}
+    with served(tmp_path, **settings) as (running, token), ExitStack() as stack:
+        record = verify(running.port, token, picture, "large").json["id"]
+        assert (
+            ask(running.port, "GET", f"/verifications/{record}/image", **bearer(token)).status
+            == 200
+        )
+        before = megabytes(running)
+        asked = f"GET /verifications/{record}/image HTTP/1.1\r\nHost: x\r\n"
+        asked += f"Authorization: Bearer {token}\r\n\r\n"
+        for _ in range(60):
+            sock = stack.enter_context(closing(socket.socket()))
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            sock.connect(("127.0.0.1", running.port))
+            sock.sendall(asked.encode())
+            assert sock.recv(15) == b"HTTP/1.1 200 OK"
+        answer = ask(running.port, "GET", f"/verifications/{record}/image", **bearer(token))
+        assert (answer.status, len(answer.body)) == (200, len(picture))
+        assert megabytes(running) - before < 128 + 128
 
 
 WHOLE = (

@@ -8,7 +8,17 @@ from datetime import datetime
 
 import pytest
 
-from tests.conftest import bearer_of, fictional_reading, inside, serving
+from settings import Settings
+from tests.conftest import (
+    KEY,
+    SECRET,
+    bearer_of,
+    encoded,
+    fictional_reading,
+    inside,
+    running,
+    serving,
+)
 from tests.web.callers import NEITHER, assert_problem, verified
 from web.http.schemas import QueueAnswer
 
@@ -22,6 +32,16 @@ def admin(app):
 def seven(client, bearer, photo):
     """Ids of seven records, the newest first."""
     return [verified(client, bearer, photo)["id"] for _ in range(7)][::-1]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, empty_database):
+    """A caller, an admin's headers and ids of seven records, for tests that change nothing."""
+    settings = Settings(SECRET, KEY, data_dir=tmp_path_factory.mktemp("queue") / "var")
+    with running(settings, empty_database) as app:
+        client, bearer = app.test_client(), bearer_of(app, "someone@example.org")
+        seven = [verified(client, bearer, encoded("JPEG"))["id"] for _ in range(7)][::-1]
+        yield client, bearer_of(app, "boss@example.org", admin=True), seven
 
 
 def page(client, admin, **query):
@@ -43,7 +63,8 @@ def test_an_empty_queue(client, admin):
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 8, 100])
-def test_pages_hold_every_record_once_the_newest_first(client, admin, seven, limit):
+def test_pages_hold_every_record_once_the_newest_first(filled, limit):
+    client, admin, seven = filled
     seen, cursor = [], ""
     while cursor is not None:
         found = page(client, admin, limit=limit, cursor=cursor)
@@ -61,7 +82,8 @@ def test_what_comes_meanwhile_does_not_shift_the_pages(client, admin, bearer, ph
     assert [item["id"] for item in second["items"]] == seven[3:]
 
 
-def test_an_item_shows_no_value_of_the_card(client, admin, seven):
+def test_an_item_shows_no_value_of_the_card(filled):
+    client, admin, _ = filled
     (item, *_) = page(client, admin)["items"]
     assert (item["verdict"], item["version"]) == ("review", 1)
     assert item["reasons"] == ["low_confidence", "nik_region_differs"]
@@ -89,7 +111,8 @@ def test_a_queue_of_one_verdict(client, admin, seven):
      ("reference_id", "é"), ("reason", "low"), ("reason", "%"), ("decided", "1"),
      ("decided", "TRUE"), ("order", "asc"), ("count", "yes")],
 )  # fmt: skip
-def test_a_query_that_does_not_fit_is_refused_by_name(client, admin, name, value):
+def test_a_query_that_does_not_fit_is_refused_by_name(filled, name, value):
+    client, admin, _ = filled
     answer = client.get("/verifications", query_string={name: value}, headers=admin)
     assert assert_problem(answer, 400, "form_invalid")["field"] == name
 
@@ -106,20 +129,23 @@ def cursor(text):
      cursor("1.0 \0" + "a" * 35), cursor("1.0 " + "é" * 36), cursor(f"1_0 {NEITHER}"),
      cursor(f"0x1 {NEITHER}"), cursor(f"1.0  {NEITHER}"), cursor(f"++ {NEITHER}")],
 )  # fmt: skip
-def test_a_cursor_that_no_page_gave_is_refused(client, admin, seven, sent):
+def test_a_cursor_that_no_page_gave_is_refused(filled, sent):
+    client, admin, _ = filled
     answer = client.get("/verifications", query_string={"cursor": sent}, headers=admin)
     assert assert_problem(answer, 400, "form_invalid")["field"] == "cursor"
 
 
-def test_a_cursor_into_the_far_past_or_future_is_an_end_or_the_beginning(client, admin, seven):
+def test_a_cursor_into_the_far_past_or_future_is_an_end_or_the_beginning(filled):
+    client, admin, _ = filled
     assert page(client, admin, cursor=cursor(f"1.0 {NEITHER}"))["items"] == []
     assert len(page(client, admin, cursor=cursor(f"1e12 {NEITHER}"))["items"]) == 7
 
 
 @pytest.mark.parametrize("query", ["nik=3301165707900001", "From=2026-01-01", "limit=2&page=3", "=",
                                    "limit=2&limit=3", "verdict=review&verdict=x"])  # fmt: skip
-def test_parameters_that_come_twice_or_are_unknown_are_refused(client, admin, seven, query):
+def test_parameters_that_come_twice_or_are_unknown_are_refused(filled, query):
     """Else the answer would be one to another question."""
+    client, admin, _ = filled
     said = assert_problem(client.get(f"/verifications?{query}", headers=admin), 400, "form_invalid")
     assert "3301165707900001" not in str(said)
 

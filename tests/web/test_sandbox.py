@@ -69,7 +69,17 @@ def test_what_is_made_up_is_what_the_kinds_rules_say_of_it(ask):
 
 @pytest.mark.parametrize(
     "name",
-    ["sandbox-.jpg", "sandbox-nonsense.jpg", "sandbox-passed.png", "sandbox-card_notfound.jpg"],
+    [
+        "sandbox-.jpg",
+        "sandbox-nonsense.jpg",
+        "sandbox-passed.png",
+        "sandbox-card_notfound.jpg",
+        "sandbox_passed.jpg",
+        "Sandbox-passed.jpg",
+        "SANDBOX-PASSED.JPG",
+        "sandbox passed.jpg",
+        "sandboxpassed.jpg",
+    ],
 )
 def test_a_name_that_asks_for_nothing_there_is_is_refused(ask, name):
     said = assert_problem(ask(name), 400, "form_invalid")

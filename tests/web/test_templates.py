@@ -61,7 +61,7 @@ def test_a_stranger_and_an_admin_see_nothing_of_it(app, client, bearer, stranger
     for other in (stranger, bearer_of(app, "boss@example.org", admin=True)):
         assert_problem(client.get("/templates/acme", headers=other), 404, "not_found")
         assert_problem(client.delete("/templates/acme", headers=other), 404, "not_found")
-        assert client.get("/templates", headers=other).get_json() == {"templates": []}
+        assert client.get("/templates", headers=other).get_json() == {"templates": [], "damaged": 0}
         assert put(client, other, PLAIN | {"language": "ind"}).status_code == 200
     assert client.get("/templates/acme", headers=bearer).get_json() == PLAIN
 

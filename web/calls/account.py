@@ -47,7 +47,7 @@ def export(query: PageQuery) -> dict[str, Any]:
     accounts = service().accounts
     limit, place = limit_of(query.limit, MOST), place_of(query.cursor)
     page = keeper().export(g.account.uid, place, limit)
-    kept = [] if place else templates().list(g.account.uid)
+    kept, damaged = ([], 0) if place else templates().list(g.account.uid)
     standing = accounts.standing(g.account.uid)
     return {
         "uid": g.account.uid,
@@ -58,6 +58,7 @@ def export(query: PageQuery) -> dict[str, Any]:
         "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in page.records],
         "templates": [listed(each) for each in kept],
         "damaged": page.damaged,
+        "damaged_templates": damaged,
         "next_cursor": None if page.next is None else cursor_of(*page.next),
     }
 

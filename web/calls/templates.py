@@ -80,7 +80,8 @@ def _answer(kept: KeptTemplate) -> Response:
 )
 def list_templates() -> dict[str, Any]:
     """All of them."""
-    return {"templates": [listed(kept) for kept in templates().list(g.account.uid)]}
+    kept, damaged = templates().list(g.account.uid)
+    return {"templates": [listed(each) for each in kept], "damaged": damaged}
 
 
 @api.get(

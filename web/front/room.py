@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import logging
 import resource
+from collections import Counter
+from collections.abc import Iterable
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,15 @@ def most_connections(threads: int) -> int:
     if most < FEW_CONNECTIONS:
         log.warning("open files are limited to %d (ulimit -n), too few to serve many", soft)
     return max(most, LEAST_CONNECTIONS)
+
+
+def who_has_most(held: Iterable[tuple[str, int]]) -> str | None:
+    """Of networks and bytes that a connection of theirs takes, the network whose take the most
+    together: who sends slowly must not give way to who sends much."""
+    together = Counter[str]()
+    for network, size in held:
+        together[network] += size
+    return max(together, key=together.__getitem__, default=None)
 
 
 def network_of(peer: str) -> str:

@@ -26,7 +26,7 @@ from web.front import connection as states
 from web.front.connection import Bounds, Connection
 from web.front.gateway import Answer, Request
 from web.front.lanes import Lanes
-from web.front.room import most_connections, network_of
+from web.front.room import most_connections, network_of, who_has_most
 from web.http.errors import told
 from web.http.form import ROOM_BESIDE_IMAGE
 
@@ -38,7 +38,7 @@ IDLE_SECONDS = 15.0  # a connection may wait for its next request
 ENDING_SECONDS = 2.0  # for a client to hang up, before what it sends is answered with a reset
 LINGER_SECONDS = 2.0  # a worker that ends keeps idle connections: a request may be on its way
 REST_SECONDS = 0.5  # without new connections, where there is no room for one
-MOST_HELD = 128 * 1024 * 1024  # bytes of bodies, those that wait for a thread among them
+MOST_HELD = 128 * 1024 * 1024  # bytes of bodies, also in wait for a thread; and of answers
 NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
@@ -205,15 +205,24 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
             self.close(client)
 
     def bounded(self, client: Client) -> Request | None:
-        """Keep all bodies together within bounds: the longest under way goes; its own request,
-        refused, where all others are in hand."""
+        """Keep all bodies together within bounds: of the network that sends the most the longest
+        under way goes; its own request, refused, where all others are in hand."""
         if not client.conn.held:
             return None
         while sum(each.conn.held for each in self.clients) > self.most_held:
-            others = [c for c in self.clients if c is not client and c.conn.state == states.BODY]
-            if not self.evict([each for each in others if each.conn.held]):
+            sending = [c for c in self.clients if c.conn.state == states.BODY and c.conn.held]
+            most = who_has_most((each.network, each.conn.held) for each in sending)
+            if not self.evict([c for c in sending if c is not client and c.network == most]):
                 return client.conn.refused(Busy(retry_after=RETRY_AFTER), time.monotonic())
         return None
+
+    def bound_answers(self) -> None:
+        """Keep all answers that wait to be taken together within bounds, in the same way."""
+        while sum(len(each.conn.out) for each in self.clients) > self.most_held:
+            waiting = [each for each in self.clients if each.conn.out]
+            most = who_has_most((each.network, len(each.conn.out)) for each in waiting)
+            if not self.evict([each for each in waiting if each.network == most]):
+                return
 
     def send(self, client: Client) -> None:
         """Send what can be sent; what follows, once it is all."""
@@ -247,6 +256,7 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
         with self.or_close(client):
             client.conn.answered(made, time.monotonic(), last=not self.alive)
             self.send(client)
+            self.bound_answers()
 
     def close(self, client: Client) -> None:
         """Be done with a connection."""

@@ -19,6 +19,13 @@ DETAILS = {
     "A template is needed.": "Sebuah templat diperlukan.",
     "1 to {} templates are taken.": "Paling sedikit 1 dan paling banyak {} templat.",
     "The template is no JSON.": "Templat ini bukan JSON.",
+    "The template has more parts than any.": "Bagian templat ini terlalu banyak.",
+    "The template's boxes together cover the page more than {} times.": (
+        "Kotak-kotak templat bersama-sama menutupi halaman lebih dari {} kali."
+    ),
+    "A part of the form has no end of its head, or a very long one.": (
+        "Sebuah bagian formulir tidak punya akhir kepala, atau kepalanya terlalu panjang."
+    ),
     "The template has another name than the address.": "Nama templat lain dari alamatnya.",
     "An account keeps at most {} templates.": "Satu akun menyimpan paling banyak {} templat.",
     "Region `{}`: an anchor is found by the reference's picture.": (

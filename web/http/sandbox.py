@@ -12,8 +12,8 @@ from documents.reasons import FAILED, REASONS, reason, weighed
 from elements import Box, Field, Measure, Quad, Reading, Reason
 from errors import FormInvalid, ReaderError
 
-NAME = re.compile(r"sandbox-(.*)", re.DOTALL)
-CODE = re.compile(r"([a-z_]{1,40})\.jpe?g")
+NAME = re.compile(r"sandbox(?!\.).+", re.DOTALL | re.IGNORECASE)
+CODE = re.compile(r"sandbox-([a-z_]{1,40})\.jpe?g")
 RETRY_AFTER = 5
 OF_FIELDS = ("field_unreadable", "field_doubtful", "low_confidence")
 VERDICTS = ("passed", "review", "failed")
@@ -39,10 +39,9 @@ def sandbox_reading(file_name: str, kind: str) -> Reading | None:
     Raises the error whose code the name holds, as ``sandbox-card_not_found.jpg``, and FormInvalid
     for a name that begins so and asks for nothing there is.
     """
-    named = NAME.fullmatch(file_name)
-    if named is None:
+    if NAME.fullmatch(file_name) is None:
         return None
-    asked = CODE.fullmatch(named[1])
+    asked = CODE.fullmatch(file_name)
     code = asked[1] if asked else ""
     error = error_kinds().get(code)
     if error is not None:

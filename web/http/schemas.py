@@ -263,6 +263,7 @@ class TemplatesAnswer(Answer):
     """All of an account's templates."""
 
     templates: list[ListedTemplateAnswer]
+    damaged: int = Described(description="How many more can't be opened.")
 
 
 class AccountAnswer(Answer):
@@ -278,6 +279,7 @@ class AccountAnswer(Answer):
         description="On the first page; their pictures are at `/templates/<name>`."
     )
     damaged: list[str] = Described(description="Ids of the page's records that can't be opened.")
+    damaged_templates: int = Described(description="How many templates can't be opened.")
     next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,10 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
-from documents.kinds.invoice.anchors import CHARACTERS, place_of
-from documents.kinds.invoice.values import HARDLY, MISSING, WORDING, meaning
+from documents.kinds.invoice.anchors import CHARACTERS, Anchored, Budget, place_of
+from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
 from documents.pipeline import reader_of
-from documents.template import Region, Template, checked
+from documents.template import Region, Template, checked, loaded
 from elements import Box, Field, Image, Page, Quality, Script, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
 from segmentation import align
@@ -22,6 +21,8 @@ from segmentation.zone import lines_in
 
 MOST_TEMPLATES = 20  # of one request: each is looked for in the page
 MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's picture
+MOST_LINES = 120  # that one request has read, those of anchors too: ten seconds of Tesseract
+MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
 MARKS = " .,-/:()%"
 DIGITS = "0123456789"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬"
@@ -44,10 +45,7 @@ def templates_in(text: str) -> list[Template]:
     """The templates of a form's text; raises FormInvalid, which names the region that is wrong."""
     if not text.strip():
         raise FormInvalid("A template is needed.", field="template")
-    try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
-        raise FormInvalid("The template is no JSON.", field="template") from None
+    raw = loaded(text, templates=MOST_TEMPLATES)
     given = raw if isinstance(raw, list) else [raw]
     if not 1 <= len(given) <= MOST_TEMPLATES:
         raise FormInvalid(f"1 to {MOST_TEMPLATES} templates are taken.", field="template")
@@ -61,7 +59,10 @@ class Walk:
         self._text = form.template
         self._template: Template | None = None
         self._reference: align.Reference | None = None
-        self._lost: set[str] = set()
+        self._shifts: dict[str, tuple[float, float] | None] = {}
+        self._lost: dict[str, str] = {}
+        self._shown: Image | None = None  # the template's page, once an anchor is looked for
+        self._lines = Budget(MOST_LINES)
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The page as its template shows it; raises TemplateMismatch, FormInvalid."""
@@ -88,7 +89,7 @@ class Walk:
         for region in template.regions:
             shift = self._shift(template, region, page, nets)
             if shift is None:
-                self._lost.add(region.name)
+                self._lost[region.name] = "its anchor was not found"
                 continue
             box = region.on(1, 1)
             moved = _moved(box, shift, width, height)
@@ -96,6 +97,9 @@ class Walk:
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
                 lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
+            if not self._lines.take(len(lines)):
+                self._lost[region.name] = TOO_MANY
+                continue
             language = template.language_of(region)
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
@@ -123,9 +127,7 @@ class Walk:
         raw = " ".join(each.line.text.strip() for each in lines).strip()
         required = (MISSING,) if region.required else ()
         if not raw:
-            why = "nothing was found"
-            if region.name in self._lost:
-                why = "its anchor was not found"
+            why = self._lost.get(region.name, "nothing was found")
             return Field(None, problems=(why, *required))
         boxes = [each.region.box for each in lines]
         whole = Box(min(b.left for b in boxes), min(b.top for b in boxes),
@@ -148,10 +150,14 @@ class Walk:
         """How far a region has moved with its anchor, as shares; None where it is not found."""
         if region.anchor is None or self._reference is None:
             return 0.0, 0.0
-        anchor = next(each for each in template.anchors if each.name == region.anchor).on(1, 1)
-        shown = picture_of(template)
-        place = place_of(page, self._reference, shown, anchor, nets, template.language_of(region))
-        return None if place is None else (place.left - anchor.left, place.top - anchor.top)
+        if region.anchor not in self._shifts:
+            box = next(each for each in template.anchors if each.name == region.anchor).on(1, 1)
+            self._shown = picture_of(template) if self._shown is None else self._shown
+            anchor = Anchored(self._reference, self._shown, box, template.language_of(region))
+            place = place_of(page, anchor, nets, self._lines)
+            moved = None if place is None else (place.left - box.left, place.top - box.top)
+            self._shifts[region.anchor] = moved
+        return self._shifts[region.anchor]
 
     def _known(self) -> Template:
         if self._template is None:
@@ -199,15 +205,19 @@ def prepared_reference(template: Template) -> align.Reference:
     """A template's reference, made ready; raises what decoding raises."""
     assert template.reference is not None
     values = tuple(region.on(1, 1) for region in template.regions)
-    return _prepared(template.reference.bytes, values)
+    file = template.reference.bytes
+    return (_prepared if len(file) > MOST_REMEMBERED else _remembered)(file, values)
 
 
-@lru_cache(maxsize=4)
 def _picture(file: bytes) -> Image:
     return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
 
 
-@lru_cache(maxsize=32)  # 3 MB each: an accountant's next page is of a template of before
+@lru_cache(maxsize=32)  # 4 MB each: an accountant's next page is of a template of before
+def _remembered(file: bytes, values: tuple[Box, ...]) -> align.Reference:
+    return _prepared(file, values)
+
+
 def _prepared(file: bytes, values: tuple[Box, ...]) -> align.Reference:
     return align.prepared(_picture(file), values)
 

@@ -14,6 +14,7 @@ from ocr.charset import OTHER
 
 NO_PATTERN = "not of the template's pattern"
 MISSING = "a required value"
+TOO_MANY = "the template has more lines read than one page may"
 HARDLY = "numbers in this script are hardly read"
 NOT_A = {
     "date": "not a date",
@@ -27,6 +28,7 @@ WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_PATTERN: "tidak sesuai pola templat",
     MISSING: "nilai yang wajib ada",
+    TOO_MANY: "baris yang diminta templat terlalu banyak",
     HARDLY: "angka dalam aksara ini hampir tidak terbaca",
     "nothing was found": "tidak ada yang ditemukan",
     "its anchor was not found": "jangkarnya tidak ditemukan",
