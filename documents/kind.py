@@ -119,7 +119,8 @@ class DocumentKind:
     may say beside its image. fields: their names, in the document's order. sample: what the sandbox
     answers. judged: whether its readings have a verdict. correct: holds a person's values to its
     rules; without it they stand as they are typed. wording: English → Indonesian of its problems
-    and corrections. in_training: its weights are not shipped yet; it is closed until they are.
+    and corrections. labels: fields' names as people know them, English and Indonesian.
+    in_training: its weights are not shipped yet; it is closed until they are.
     """
 
     name: str
@@ -132,4 +133,5 @@ class DocumentKind:
     judged: bool = False
     correct: Correct | None = None
     wording: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     in_training: bool = False
