@@ -207,6 +207,7 @@ class Settings:
     upload_seconds: int = _setting(
         60, "How long a request's whole body may take to arrive.", least=1
     )
+    pages: bool = _setting(True, "0: no pages for people; the calls and their documentation stay.")
     sandbox: bool = _setting(
         False, "1: an image named `sandbox-<code>.jpg` gives that answer, for trying out an app."
     )

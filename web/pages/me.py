@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from web.pages.language import page_language
-from web.pages.render import render
-from web.pages.rows import rows_of
 
 from auth.accounts import Account
 from errors import NotFound
@@ -21,6 +18,9 @@ from web.calls.account import kept_of
 from web.calls.paging import cursor_of, place_of
 from web.calls.records import ID
 from web.http.app import service
+from web.pages.language import page_language
+from web.pages.render import render
+from web.pages.rows import rows_of
 from web.pages.session import need_account, see_other, sign_out
 
 blueprint = Blueprint("me", __name__)

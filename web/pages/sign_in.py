@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
-from web.pages.errors import error_told
-from web.pages.render import render
 
 from auth.accounts import Proof
 from auth.mail.addresses import normal_email
@@ -14,6 +12,8 @@ from errors import FormInvalid, ReaderError, UpstreamUnavailable
 from settings import ROOT
 from web.http.app import service
 from web.http.guards import client, take
+from web.pages.errors import error_told
+from web.pages.render import render
 from web.pages.session import path_within, see_other, sign_in, sign_out
 
 blueprint = Blueprint("sign_in", __name__)

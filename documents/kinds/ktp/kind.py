@@ -7,6 +7,7 @@ from dataclasses import replace
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
+from documents.kinds.ktp.labels import LABELS
 from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PORTRAIT, SCRIPTS
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
@@ -120,4 +121,5 @@ KIND = DocumentKind(
     correct=correct,
     check=check,
     wording=WORDING,
+    labels=LABELS,
 )
