@@ -126,10 +126,10 @@ class Keeper:
             self.vault.damaged("image", row.id)
             raise RecordDamaged from None
 
-    def looked_at(self, asker: Asker, seconds: float) -> set[str]:
-        """Ids of records that other accounts looked at within so many seconds."""
+    def in_hand(self, asker: Asker, seconds: float) -> set[tuple[str, str]]:
+        """Which records other accounts looked at within so many seconds: pairs of actor and id."""
         looks = self.store.looks(self.clock() - seconds)
-        return {record for actor, record in looks if actor != asker.uid}
+        return {(actor, record) for actor, record in looks if actor != asker.uid}
 
     def outlines(self, since: float, limit: int) -> list[Outline]:
         """Of so many records made since then what names nobody, the newest first."""
