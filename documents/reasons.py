@@ -105,6 +105,11 @@ REASONS: Mapping[str, Meaning] = {
         "The holder's portrait is missing, covered or cut off.",
         "Pas foto pemegang tidak ada, tertutup, atau terpotong.",
     ),
+    "changed_by_owner": Meaning(
+        REVIEW,
+        "The account's holder changed what was read.",
+        "Pemilik akun mengubah hasil baca.",
+    ),
     "nik_on_another_account": Meaning(
         REVIEW,
         "The NIK stands on a card that another account has sent.",

@@ -19,7 +19,10 @@ class Row:
     reference, nik: keyed fingerprints under the newest key, None where there is nothing.
     reasons: their codes. Times are seconds since 1970. version counts from 1. unmarked: the
     account has yet to be told of the verdict. clear: field values, only where the operator wants
-    them readable in the store. bound: a keyed code over the rest, but unmarked and clear.
+    them readable in the store. called: a fingerprint of the reference alone, whoever's it is.
+    decided_at, decided_by: when a person decided last, and their uid. least_confidence: 0–1, of the
+    fields that were read; milliseconds: of the reading; None where nobody noted them. bound: a
+    keyed code over the rest, but unmarked and clear.
     """
 
     id: str
@@ -34,6 +37,11 @@ class Row:
     unmarked: bool
     sealed: bytes
     clear: Mapping[str, str | None] | None = None
+    called: str | None = None
+    decided_at: float | None = None
+    decided_by: str | None = None
+    least_confidence: float | None = None
+    milliseconds: float | None = None
     bound: str | None = None
 
 
@@ -61,13 +69,16 @@ class Twice:
 class Wanted:
     """Which rows of a page are wanted, beside their verdict; None: any.
 
-    references: fingerprints, one of which it has. decided: whether a person has. since, before:
-    seconds since 1970, the row's created_at from the one on and before the other. oldest: they
-    come first.
+    references, called, niks: fingerprints, one of which it has. decided: whether a person has.
+    since, before: seconds since 1970, the row's created_at from the one on and before the other.
+    oldest: they come first; from the one that waits longest on.
     """
 
     owner: str | None = None
+    id: str | None = None
     references: tuple[str, ...] | None = None
+    called: tuple[str, ...] | None = None
+    niks: tuple[str, ...] | None = None
     reason: str | None = None
     decided: bool | None = None
     since: float | None = None
@@ -78,14 +89,31 @@ class Wanted:
         """Whether a row is wanted, as far as the row itself can tell: not whether it is decided."""
         return (
             self.owner in (None, row.owner)
+            and self.id in (None, row.id)
             and (self.references is None or row.reference in self.references)
+            and (self.called is None or row.called in self.called)
+            and (self.niks is None or row.nik in self.niks)
             and (self.reason is None or self.reason in row.reasons)
             and (self.since is None or row.created_at >= self.since)
             and (self.before is None or row.created_at < self.before)
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What figures are made of: of a row what names nobody."""
+
+    created_at: float
+    verdict: str
+    reasons: tuple[str, ...]
+    least_confidence: float | None
+    milliseconds: float | None
+
+
 ANY = Wanted()
+# Of a row, what is told of it in the clear since there is a queue that asks for it.
+NOTED = ("called", "decided_at", "decided_by", "least_confidence", "milliseconds")
+RESEALED = ("sealed", "reference", "nik", "clear", *NOTED, "bound")
 # After which row a page begins: its created_at and id.
 Place = tuple[float, str]
 PAGE = 100  # rows
@@ -149,6 +177,10 @@ class Store(Protocol):
         """How many rows all pages together hold."""
         ...
 
+    def outlines(self, since: float, limit: int) -> list[Outline]:
+        """So many rows made since then, the newest first."""
+        ...
+
     def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:
         """Store a row over its version before (``row.version - 1``) and return what is stored.
 
@@ -181,6 +213,10 @@ class Store(Protocol):
 
     def audit(self, verification: str) -> list[AuditLine]:
         """A record's audit lines, the oldest first; they stay when the record is erased."""
+        ...
+
+    def looks(self, since: float) -> list[tuple[str, str]]:
+        """Who looked at which record since then: pairs of actor and id."""
         ...
 
     def latest(self, id: str) -> int:
@@ -230,6 +266,7 @@ def values(row: Row) -> dict[str, Any]:
         "unmarked": row.unmarked,
         "sealed": row.sealed,
         "clear": None if row.clear is None else dict(row.clear),
+        **{name: getattr(row, name) for name in NOTED},
         "bound": row.bound,
     }
 

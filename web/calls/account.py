@@ -9,6 +9,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict
 
 from records.verification import iso
+from service.erasure import erase_account
 from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.calls.records import asker, keeper, trail
 from web.calls.templates import listed, templates
@@ -72,10 +73,5 @@ def export(query: PageQuery) -> dict[str, Any]:
 )
 def erase() -> tuple[str, int]:
     """Nothing personal is left; what fails half-way can be asked again."""
-    accounts = service().accounts
-    codes = service().codes
-    keeper().erase_owner(g.account.uid, asker())
-    templates().erase_owner(g.account.uid)
-    codes.forget(g.account.email)
-    accounts.erase(g.account.uid)
+    erase_account(service(), asker(), g.account.email)
     return "", 204
