@@ -48,7 +48,9 @@ def assert_ended(sessions, name):
         sessions.account(name)
 
 
-def test_a_session_tells_its_account_in_another_worker_too(accounts, sessions, name, database, clock):
+def test_a_session_tells_its_account_in_another_worker_too(
+    accounts, sessions, name, database, clock
+):
     account = sessions.account(name)
     assert (account.email, account.admin, account.scopes) == (ANA, False, None)
     assert opened(database, clock)[1].account(name) == account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,14 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals["static"] = static.address
+
+
+def moment(seconds: float) -> str:
+    """Seconds since 1970 as people read them: the day and the minute, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+environment.filters["moment"] = moment
 
 
 def render(template: str, status: int = 200, **context: Any) -> Response:

@@ -16,12 +16,15 @@ from errors import ReaderError
 from web.http import errors
 from web.http.guards import limit_client
 from web.http.headers import PAGE_POLICY, PERMISSIONS
-from web.pages import static
+from web.pages import check, me, read, sign_in, static
 from web.pages.errors import error_page
 from web.pages.language import remember
+from web.pages.session import refuse_cross_site
 
 # Blueprints of pages; each stands in a file of its own.
-BLUEPRINTS = (static.blueprint,)
+BLUEPRINTS = (
+    static.blueprint, read.blueprint, check.blueprint, sign_in.blueprint, me.blueprint,
+)  # fmt: skip
 NAMES = frozenset(blueprint.name for blueprint in BLUEPRINTS)
 # Of calls whose address a page has as well: the call's endpoint → the page.
 BESIDE: dict[str, Callable[..., Response]] = {}
@@ -51,6 +54,7 @@ def _page() -> Response | None:
     if request.blueprint in NAMES:
         g.page = request.blueprint != static.blueprint.name
         limit_client()
+        refuse_cross_site()
         return None
     beside = BESIDE.get(request.endpoint or "")
     if asks_for_page() and (beside is not None or request.url_rule is None):
@@ -74,4 +78,7 @@ def _finish(response: Response) -> Response:
         remember(response)
         response.headers["Content-Security-Policy"] = PAGE_POLICY
         response.headers["Permissions-Policy"] = PERMISSIONS
+        # Without any, browsers tell no origin of the forms that they send, where they lack
+        # Sec-Fetch-Site: over plain HTTP.
+        response.headers["Referrer-Policy"] = "same-origin"
     return response

@@ -9,10 +9,11 @@ from web.pages.texts.errors import ERRORS
 from web.pages.texts.every import EVERY
 from web.pages.texts.fields import FIELDS
 from web.pages.texts.read import READ
+from web.pages.texts.sign_in import SIGN_IN
 from web.pages.texts.templates import TEMPLATES
 
 Text = tuple[str, str]  # English, Indonesian
-TEXTS: Mapping[str, Text] = {**EVERY, **ERRORS, **FIELDS, **READ, **TEMPLATES, **DOCS}
+TEXTS: Mapping[str, Text] = {**EVERY, **ERRORS, **FIELDS, **READ, **TEMPLATES, **DOCS, **SIGN_IN}
 
 
 def told(language: str, key: str, **values: object) -> str:
