@@ -134,7 +134,8 @@ class DocumentKind:
     answers. judged: whether its readings have a verdict. correct: holds a person's values to its
     rules; without it they stand as they are typed. check: the same rules, told of each typed value
     by itself (None: not legible), changing nothing. wording: English → Indonesian of its problems
-    and corrections. labels: fields' names as people know them, English and Indonesian.
+    and corrections. title, labels: the kind's name and its fields' as people
+    know them, English and Indonesian.
     in_training: its weights are not shipped yet; it is closed until they are.
     """
 
@@ -149,5 +150,6 @@ class DocumentKind:
     correct: Correct | None = None
     check: Check | None = None
     wording: Mapping[str, str] = field(default_factory=dict)
+    title: tuple[str, str] = ("", "")
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     in_training: bool = False

@@ -95,6 +95,13 @@ def label(kind: str, name: str, language: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def kind_title(kind: str, language: str) -> str:
+    """A kind's name as people know it."""
+    known = find_kinds().get(kind)
+    told = known.title[language == "id"] if known is not None else ""
+    return told or kind.replace("_", " ").capitalize()
+
+
 def reason_told(reason: Reason, kind: str, language: str) -> str:
     """What a reason says, its field by the name that people know."""
     if reason.field is None:

@@ -35,6 +35,11 @@ def signed_in() -> Account | None:
     return account
 
 
+def still_signed_in() -> Account:
+    """The session's account as it stands now; raises SignedOut where it has ended meanwhile."""
+    return service().sessions.account(_name())
+
+
 def need_account() -> Account:
     """Who is signed in. A stranger who looks goes to the sign-in page; raises SignedOut for one who
     sends something, so that it stays with them."""

@@ -122,4 +122,5 @@ KIND = DocumentKind(
     check=check,
     wording=WORDING,
     labels=LABELS,
+    title=("KTP (identity card)", "KTP"),
 )

@@ -87,5 +87,6 @@ KIND = DocumentKind(
     sample=SAMPLE,
     judged=True,
     wording=WORDING,
+    title=("Passport or visa (machine-readable zone)", "Paspor atau visa (zona terbaca mesin)"),
     in_training=True,
 )

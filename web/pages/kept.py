@@ -1,0 +1,40 @@
+"""Saves what somebody corrected on the record that was kept of their own document."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from flask import Response
+
+from errors import FormInvalid, NotFound
+from records.keeper import Asker
+from service.corrections import corrected
+from service.marks import mark_changed
+from web.http.app import service
+from web.pages.form import own, typed
+from web.pages.render import render
+from web.pages.session import need_account
+
+ID = re.compile(r"[0-9a-f-]{36}")
+VERSION = re.compile(r"[0-9]{1,9}")
+
+
+def confirmed() -> Response:
+    """The record with what was typed for it; raises what the keeper raises, and FormInvalid,
+    naming the field, where a typed value can't be one."""
+    account = need_account()
+    id, version = own("id"), own("version")
+    if not ID.fullmatch(id):
+        raise NotFound("There is no such verification.")
+    if not VERSION.fullmatch(version):
+        raise FormInvalid("`version` does not fit.", field="version")
+    keeper, asker = service().keeper, Asker(account.uid, account.admin)
+    record = keeper.fetch(id, asker)
+    read = {name: each["value"] or "" for name, each in record.reading["fields"].items()}
+    changed = {name: text or None for name, text in typed().items() if text != read.get(name)}
+    if changed:
+        rules = partial(corrected, waits=service().settings.waits)
+        record = keeper.change(id, int(version), asker, changed, None, "", rules)
+        mark_changed(keeper, service().accounts, record)
+    return render("saved.html", record=record)
