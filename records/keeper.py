@@ -113,6 +113,11 @@ class Keeper:
         self.store.note(AuditLine(self.clock(), asker.uid, "viewed", row.id, row.version))
         return self.opened(row)
 
+    def place(self, id: str, asker: Asker) -> Place:
+        """Where a record stands among all, by time; nothing of it is shown. Raises NotFound."""
+        row = self._row_for(id, asker)
+        return row.created_at, row.id
+
     def picture(self, id: str, asker: Asker) -> bytes:
         """The image kept beside a record; raises NotFound where none is. Audited."""
         row = self._trusted_for(id, asker)

@@ -1,4 +1,4 @@
-"""The queue as an admin works it off: what waits, the longest first, and nobody else has in hand."""
+"""The queue as an admin works it off: what waits, longest first, and nobody else has in hand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from statistics import median
 
 from records.keeper import Asker, Keeper
@@ -87,8 +88,10 @@ def _reasons(found: Sequence[Outline]) -> list[tuple[str, int]]:
 
 def _ranges(values: Sequence[float], bounds: Sequence[float]) -> list[tuple[str, int]]:
     """How many values lie from each bound on and below the next."""
-    pairs = list(zip(bounds, bounds[1:], strict=False))
-    return [(_range(low, high), sum(low <= v < high for v in values)) for low, high in pairs]
+    return [
+        (_range(low, high), sum(low <= each < high for each in values))
+        for low, high in pairwise(bounds)
+    ]
 
 
 def _range(low: float, high: float) -> str:

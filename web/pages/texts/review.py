@@ -45,7 +45,7 @@ REVIEW = {
         "Of the last {days} days: {count} records.",
         "Dari {days} hari terakhir: {count} catatan.",
     ),
-    "download_csv": ("Download CSV", "Unduh CSV"),
+    "figures_csv": ("Download CSV", "Unduh CSV"),
     "verdicts_a_day": ("Verdicts a day", "Hasil per hari"),
     "day": ("Day", "Hari"),
     "reason_code": ("Reason", "Alasan"),
