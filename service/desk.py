@@ -75,7 +75,9 @@ class Desk:
         until = (time.monotonic() if came is None else came) + self._wait
         try:
             with self._turns.turn(who, until):
-                reading = self._pool.submit(self._decode_and_read, data, reader, form, look).result()
+                reading = self._pool.submit(
+                    self._decode_and_read, data, reader, form, look
+                ).result()
         except ReaderError as error:
             self._metrics.refused(kind, error.code)
             raise
@@ -103,6 +105,4 @@ class Desk:
         reading = reader(photo) if form is None else reader(photo, form)
         if look is not None:
             look(photo, reading)
-        return replace(
-            reading.enlarged(scale), timings_ms={"decode": decode, **reading.timings_ms}
-        )
+        return replace(reading.enlarged(scale), timings_ms={"decode": decode, **reading.timings_ms})

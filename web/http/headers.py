@@ -14,10 +14,10 @@ PAGE_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 BARRED = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "display-capture",
+    "accelerometer", "autoplay", "browsing-topics", "display-capture",
     "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection",
     "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join(("camera=(self)", *(f"{name}=()" for name in BARRED)))

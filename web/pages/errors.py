@@ -46,7 +46,7 @@ def error_told(error: ReaderError) -> dict[str, str | int | None]:
         "detail": None if detail == title else detail,
         "advice": advice,
         "request_id": request_id(),
-        "field": error.field,
+        "field": error.field.removeprefix("fields.") if error.field else None,
         "retry_after": error.retry_after,
     }
 

@@ -7,13 +7,14 @@ from functools import partial
 
 from flask import Response
 
-from errors import FormInvalid, NotFound
+from errors import FormInvalid, NotFound, Stale
 from records.keeper import Asker
 from service.corrections import corrected
 from service.marks import mark_changed
 from web.http.app import service
 from web.pages.form import own, typed
 from web.pages.render import render
+from web.pages.result import result_page
 from web.pages.session import need_account
 
 ID = re.compile(r"[0-9a-f-]{36}")
@@ -21,20 +22,23 @@ VERSION = re.compile(r"[0-9]{1,9}")
 
 
 def confirmed() -> Response:
-    """The record with what was typed for it; raises what the keeper raises, and FormInvalid,
-    naming the field, where a typed value can't be one."""
+    """The record with what was typed for it; where it can't be saved what was typed stays. Raises
+    what finding the record raises."""
     account = need_account()
-    id, version = own("id"), own("version")
-    if not ID.fullmatch(id):
+    record_id, version = own("id"), own("version")
+    if not ID.fullmatch(record_id):
         raise NotFound("There is no such verification.")
     if not VERSION.fullmatch(version):
         raise FormInvalid("`version` does not fit.", field="version")
     keeper, asker = service().keeper, Asker(account.uid, account.admin)
-    record = keeper.fetch(id, asker)
+    record = keeper.fetch(record_id, asker)
     read = {name: each["value"] or "" for name, each in record.reading["fields"].items()}
     changed = {name: text or None for name, text in typed().items() if text != read.get(name)}
     if changed:
         rules = partial(corrected, waits=service().settings.waits)
-        record = keeper.change(id, int(version), asker, changed, None, "", rules)
+        try:
+            record = keeper.change(record_id, int(version), asker, changed, None, "", rules)
+        except (FormInvalid, Stale) as error:
+            return result_page(record.reading, record=record, typed=typed(), error=error)
         mark_changed(keeper, service().accounts, record)
     return render("saved.html", record=record)

@@ -8,10 +8,8 @@ from flask import Blueprint, Response, g, request
 
 from documents.answers import reading_to_json
 from documents.kinds import find_kinds
-from documents.reasons import quality_told
 from elements import Reading
 from errors import FormInvalid, ReaderError, SignedOut, TokenRevoked
-from records.verification import Verification
 from service.verify import Submission, verify
 from web.calls.consent import consent_given
 from web.calls.upload import kind_form
@@ -25,8 +23,9 @@ from web.pages.errors import error_told
 from web.pages.kept import confirmed
 from web.pages.language import page_language
 from web.pages.render import render
-from web.pages.rows import kind_title, reason_told, rows_of
-from web.pages.seen import Seen, picture
+from web.pages.result import result_page
+from web.pages.rows import kind_title
+from web.pages.seen import Seen
 from web.pages.session import need_account, signed_in, still_signed_in
 from web.pages.taken import TAKEN, taken
 
@@ -49,8 +48,8 @@ def answer() -> Response:
     if asked in TAKEN:
         return taken(asked)
     if "sample" in request.form:
-        kind, reading, seen = samples.read(request.form["sample"])
-        return result(kind, reading, seen)
+        reading, seen = samples.read(request.form["sample"])
+        return result_page(reading_to_json(reading), seen, reasons=reading.reasons)
     g.account = need_account()
     limit_account()
     try:
@@ -103,18 +102,19 @@ def read_own() -> Response:
     seen = Seen()
     read = partial(read_file, data, name, kind, seen)
     if "keep" not in request.form:
-        return result(kind, read(), seen)
+        reading = read()
+        return result_page(reading_to_json(reading), seen, reasons=reading.reasons)
     if kind != KEPT:
         raise FormInvalid("A record is kept of a KTP alone.", field="keep")
     found: list[Reading] = []
 
-    def reading() -> Reading:
+    def read_once() -> Reading:
         found.append(read())
         return found[0]
 
     submission = Submission(g.account.uid, data, None, consent_given())
-    record = verify(service(), submission, reading, _still_welcome)
-    return result(kind, found[0], seen, record)
+    record = verify(service(), submission, read_once, _still_welcome)
+    return result_page(reading_to_json(found[0]), seen, record=record)
 
 
 def read_file(data: bytes, name: str, kind: str, seen: Seen) -> Reading:
@@ -131,37 +131,3 @@ def _still_welcome() -> None:
         still_signed_in()
     except SignedOut:
         raise TokenRevoked from None
-
-
-def result(kind: str, reading: Reading, seen: Seen, record: Verification | None = None) -> Response:
-    """The reading to look at; nothing of it is kept but the record, where there is one."""
-    language = page_language()
-    told = reading_to_json(reading)
-    verdict, reasons = reading.verdict, reading.reasons
-    if record is not None:
-        verdict, reasons = record.verdict, record.reasons
-    return render(
-        "result.html",
-        kind=kind,
-        kind_title=kind_title(kind, language),
-        verdict=verdict,
-        reasons=[
-            {
-                "code": each.code,
-                "level": each.level,
-                "field": each.field,
-                "text": reason_told(each, kind, language),
-            }
-            for each in reasons
-        ],
-        quality=[
-            (name, quality_told(name, language))
-            for name, measure in reading.quality.items()
-            if measure.flag
-        ],
-        rows=rows_of(kind, told["fields"], reasons, language),
-        shown=None if seen.shown is None else picture(seen.shown),
-        record=record,
-        reading=told,
-        inside=seen.inside,
-    )

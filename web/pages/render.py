@@ -39,7 +39,7 @@ def moment(seconds: float) -> str:
 environment.filters["moment"] = moment
 
 
-def render(template: str, status: int = 200, **context: Any) -> Response:
+def render(template: str, status: int = 200, /, **context: Any) -> Response:
     """The page of a template. It knows ``t`` (text by key), ``language``, ``account`` (None where
     nobody is signed in) and what ``context`` adds."""
     language = page_language()

@@ -27,8 +27,8 @@ def names(kinds: Iterable[str]) -> list[str]:
     return [name for name, (kind, _) in SAMPLES.items() if kind in kinds]
 
 
-def read(name: str) -> tuple[str, Reading, Seen]:
-    """A sample's kind, its reading and what people see of it; raises what reading raises, NotFound
+def read(name: str) -> tuple[Reading, Seen]:
+    """A sample's reading and what people see of it; raises what reading raises, NotFound
     for a name that there is not."""
     if name not in SAMPLES:
         raise NotFound
@@ -40,5 +40,4 @@ def read(name: str) -> tuple[str, Reading, Seen]:
             data = (FOLDER / file).read_bytes()
             reading = service().desk.read(data, kind, f"sample {client()}", look=seen.look)
             known[name] = reading, seen
-        reading, seen = known[name]
-    return kind, reading, seen
+    return known[name]

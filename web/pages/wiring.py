@@ -16,16 +16,22 @@ from errors import ReaderError
 from web.http import errors
 from web.http.guards import limit_client
 from web.http.headers import PAGE_POLICY, PERMISSIONS
-from web.pages import card, check, me, read, review, sign_in, static
+from web.pages import card, check, docs, me, read, review, sign_in, static
 from web.pages.errors import error_page
 from web.pages.language import remember
 from web.pages.session import refuse_cross_site
 
 # Blueprints of pages; each stands in a file of its own.
 BLUEPRINTS = (
-    static.blueprint, read.blueprint, check.blueprint, sign_in.blueprint, me.blueprint,
-    review.blueprint, card.blueprint,
-)  # fmt: skip
+    static.blueprint,
+    read.blueprint,
+    check.blueprint,
+    docs.blueprint,
+    sign_in.blueprint,
+    me.blueprint,
+    review.blueprint,
+    card.blueprint,
+)
 NAMES = frozenset(blueprint.name for blueprint in BLUEPRINTS)
 # Of calls whose address a page has as well: the call's endpoint → the page.
 BESIDE: dict[str, Callable[..., Response]] = {}

@@ -38,6 +38,7 @@ const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000)
 export function showError(box, again) {
   main().querySelector("[data-testid=error]")?.remove();
   box = document.importNode(box, true);
+  box.removeAttribute("autofocus");
   main().querySelector("[role=status]").after(box);
   box.querySelector("[data-again]")?.addEventListener("click", () => {
     box.remove();
@@ -55,12 +56,14 @@ const prepared = (code) =>
 /** Puts a page that came as an answer in place of this one. */
 export function showPage(page, address) {
   const fresh = page.getElementById("content");
+  const first = fresh.querySelector("[autofocus]");
+  first?.removeAttribute("autofocus"); // the browser's own way is for pages that it loads itself
+  first?.setAttribute("data-first", "");
   main().replaceWith(document.importNode(fresh, true));
   document.title = page.title;
   if (address && address !== location.href) history.pushState(null, "", address);
   begin();
-  const first = main().querySelector("[autofocus]");
-  (first ?? main()).focus();
+  (main().querySelector("[data-first]") ?? main()).focus();
   if (!first) scrollTo(0, 0);
 }
 
@@ -111,7 +114,13 @@ export async function send(form, button, body = new FormData(form, button)) {
     const wrong = page.querySelector("main [data-testid=error]");
     if (answer.ok || !wrong) showPage(page, answer.redirected || get ? answer.url : null);
     else if (wrong.dataset.code === "signed_out") showError(prepared("signed-out"));
-    else showError(wrong);
+    else {
+      for (const fresh of page.querySelectorAll("main input[type=hidden]")) {
+        const mine = form.elements[fresh.name]; // such as the version that a conflict tells
+        if (mine?.type === "hidden") mine.value = fresh.value;
+      }
+      showError(wrong);
+    }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     busy("");

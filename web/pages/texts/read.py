@@ -9,7 +9,7 @@ READ = {
         "Choose a photo, drop it anywhere on this page, or paste it: it is read at once.",
         "Pilih foto, seret ke halaman ini, atau tempel: foto langsung dibaca.",
     ),
-    "try_intro": ("Drawn cards to try, nobody's:", "Kartu gambar untuk dicoba, milik tak seorang pun:"),
+    "try_intro": ("Drawn cards to try, nobody's:", "Kartu gambar untuk dicoba:"),
     "sample_clear": ("Try: a clear photo", "Coba: foto jelas"),
     "sample_blurred": ("Try: a blurred photo", "Coba: foto kabur"),
     "sign_in_first": (
@@ -67,7 +67,10 @@ READ = {
     "stage": ("Stage", "Tahap"),
     "figure": ("Figure", "Angka"),
     "flagged": ("flagged", "ditandai"),
-    "key_enter": ("The next doubtful row, at last the main button", "Baris ragu berikutnya, terakhir tombol utama"),
+    "key_enter": (
+        "The next doubtful row, at last the main button",
+        "Baris ragu berikutnya, lalu tombol utama",
+    ),
     "key_main": ("The main button", "Tombol utama"),
     "key_escape": ("What was read", "Nilai yang terbaca"),
     "use_camera": ("Use the camera", "Pakai kamera"),
@@ -76,7 +79,7 @@ READ = {
     "use_photo": ("Use this photo", "Pakai foto ini"),
     "take_again": ("Take again", "Ulangi"),
     "too_dark": ("Too dark: find more light.", "Terlalu gelap: cari tempat lebih terang."),
-    "too_bright": ("Too bright: leave the direct light.", "Terlalu terang: hindari cahaya langsung."),
+    "too_bright": ("Too bright: leave the direct light.", "Terlalu terang: hindari cahaya."),
     "blurred": ("Blurred: hold still.", "Kabur: tahan kamera."),
     "too_far": ("Too far: fill the guide.", "Terlalu jauh: penuhi bingkai."),
     "glare": ("Glare: tilt the card a little.", "Silau: miringkan sedikit kartunya."),
@@ -86,4 +89,4 @@ READ = {
         "Belum ada yang dapat dibaca: model masih dimuat.",
     ),
     "no_camera": ("The camera can't be used.", "Kamera tidak dapat dipakai."),
-}  # fmt: skip
+}
