@@ -81,6 +81,16 @@ class TokenRevoked(ReaderError):
     advice = "Sign in again to get a fresh token."
 
 
+class SignedOut(ReaderError):
+    code, status, title = "signed_out", 401, "You are signed out"
+    advice = "Sign in again; what was typed can be sent then."
+
+
+class CrossSite(ReaderError):
+    code, status, title = "cross_site", 403, "The request came from another web page"
+    advice = "Open this service's own page and send it from there."
+
+
 class AccountDisabled(ReaderError):
     code, status, title = "account_disabled", 403, "The account is disabled"
     advice = "Ask whoever runs this service."
@@ -218,6 +228,14 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     "token_invalid": ("Token akses tidak sah", "Masuk lagi untuk mendapat token baru."),
     "token_expired": ("Token akses sudah kedaluwarsa", "Masuk lagi untuk mendapat token baru."),
     "token_revoked": ("Token akses sudah ditarik", "Masuk lagi untuk mendapat token baru."),
+    "signed_out": (
+        "Anda sudah keluar",
+        "Masuk lagi; yang sudah diketik dapat dikirim setelah itu.",
+    ),
+    "cross_site": (
+        "Permintaan datang dari halaman web lain",
+        "Buka halaman layanan ini sendiri dan kirim dari sana.",
+    ),
     "account_disabled": ("Akun dinonaktifkan", "Hubungi pengelola layanan ini."),
     "email_not_verified": (
         "Alamat surel akun ini belum terbukti",

@@ -33,6 +33,7 @@ from web.http import access, errors, headers, turn
 from web.http.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
 from web.http.logs import log_config
 from web.http.schemas import ProblemAnswer
+from web.pages import wiring as pages
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ def _create(settings: Settings, service: Service | None) -> Flask:
         log.warning("user=root: what breaks in here is root; serve as a user of its own")
     app = OpenAPI(
         __name__,
+        static_folder=None,  # web/static is served by names that last
         info=Info(title="KTP reader", version=VERSION),
         servers=[Server(url="/", description="Where this document comes from.")],
         security_schemes={"token": {"type": "http", "scheme": "bearer"}},
@@ -91,6 +93,7 @@ def _create(settings: Settings, service: Service | None) -> Flask:
     for calls in (otp, refresh, verify, review, records, templates, account, consent, read, health):
         app.register_api(calls.api)
     app.register_api(read.open_api)
+    pages.init_app(app, shown=settings.pages)
     if not opened:
         open_desk(service)
     return app

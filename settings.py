@@ -52,6 +52,9 @@ class Settings:
         secret=True,
     )
     token_days: int = _setting(30, "How many days an issued token stays valid.", least=1)
+    session_hours: int = _setting(
+        12, "How many hours after its last use a browser's session ends.", least=1
+    )
     host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 for every interface.")
     port: int = _setting(5000, "The port to listen on.", least=1, most=65535)
     web_concurrency: int = _setting(1, "Worker processes; about one a core.", least=1)
@@ -204,6 +207,7 @@ class Settings:
     upload_seconds: int = _setting(
         60, "How long a request's whole body may take to arrive.", least=1
     )
+    pages: bool = _setting(True, "0: no pages for people; the calls and their documentation stay.")
     sandbox: bool = _setting(
         False, "1: an image named `sandbox-<code>.jpg` gives that answer, for trying out an app."
     )

@@ -49,6 +49,19 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Who somebody has proven to be, without a token.
+
+    generation: of the account's proofs; once they are called back the account has another one.
+    admin: whether it shows the rights of an admin, where the account has them.
+    """
+
+    uid: str
+    generation: int
+    admin: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of an account beside its address. created_at: seconds since 1970."""
 
@@ -73,6 +86,22 @@ class Accounts(Protocol):
         """The account of an address that was just proven, made where there is none.
 
         email: as ``normal_email`` gives it. Raises AccountDisabled.
+        """
+        ...
+
+    def prove(self, email: str) -> Proof:
+        """The same as a proof, which this service keeps itself; raises AccountDisabled."""
+        ...
+
+    def proof(self, token: str) -> Proof:
+        """What a person's token proves; raises what `account` raises, NotYours for a service's."""
+        ...
+
+    def holder(self, proof: Proof) -> Account:
+        """The account of a proof as it stands now.
+
+        Raises TokenInvalid where it is gone, TokenRevoked where its proofs were called back since,
+        AccountDisabled, RecordDamaged.
         """
         ...
 

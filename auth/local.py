@@ -16,7 +16,7 @@ from typing import Any
 import jwt
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from auth.accounts import Account, SignedIn, Standing
+from auth.accounts import Account, Proof, SignedIn, Standing
 from auth.tables import ACCOUNTS
 from errors import (
     AccountDisabled,
@@ -79,6 +79,26 @@ class LocalAccounts:
         row = self._account_of(email)
         self._refuse_disabled(row)
         return SignedIn(row["uid"], self._token(row, email, self._lifetime, admin=row["admin"]))
+
+    def prove(self, email: str) -> Proof:
+        row = self._account_of(email)
+        self._refuse_disabled(row)
+        return Proof(row["uid"], row["generation"])
+
+    def proof(self, token: str) -> Proof:
+        account, claims, _ = self._known(token)
+        if account.scopes is not None:
+            raise NotYours("This token may not ask for that; it is of a service.")
+        return Proof(account.uid, claims["generation"], account.admin)
+
+    def holder(self, proof: Proof) -> Account:
+        row = self._database.read(lambda c: _by_uid(c, proof.uid))
+        if row is None or row["email"] is None:
+            raise TokenInvalid
+        self._refuse_disabled(row)
+        if row["generation"] != proof.generation:
+            raise TokenRevoked
+        return Account(row["uid"], self._address(row), bool(row["admin"]) and proof.admin)
 
     def refresh(self, token: str) -> SignedIn:
         account, claims, row = self._known(token)
@@ -173,9 +193,8 @@ class LocalAccounts:
                         self._put(connection, row)
                     continue
                 try:
-                    email = self._vault.open(f"account {row['uid']}", row["sealed_email"]).decode()
-                except VaultError:
-                    self._vault.damaged("account", row["uid"])
+                    email = self._address(row)
+                except RecordDamaged:
                     continue
                 if self._trusts(row):
                     self._put(connection, row, **self._identity(row["uid"], email))
@@ -257,6 +276,14 @@ class LocalAccounts:
             return made
 
         return self._database.write(work)
+
+    def _address(self, row: Kept) -> str:
+        """An account's address; raises RecordDamaged, and the vault is told."""
+        try:
+            return self._vault.open(f"account {row['uid']}", row["sealed_email"]).decode()
+        except VaultError:
+            self._vault.damaged("account", row["uid"])
+            raise RecordDamaged from None
 
     def _identity(self, uid: str, email: str) -> dict[str, Any]:
         sealed = self._vault.seal(f"account {uid}", email.encode())

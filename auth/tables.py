@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, String, Table
 
 from storage.columns import Bytes, Switch
 
@@ -44,6 +44,18 @@ SENDINGS = Table(
     Column("sent_at", Seconds, nullable=False),
     Column("window_started", Seconds, nullable=False, index=True),
     Column("sends", Integer, nullable=False),  # in the window
+)
+
+# Who is signed in with a browser.
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("name", String(64), primary_key=True),  # HMAC of what the cookie holds
+    Column("uid", String(128), nullable=False, index=True),
+    Column("generation", BigInteger, nullable=False),  # of the account's proofs
+    Column("admin", Switch, nullable=False),  # whether it shows an admin's rights
+    Column("used_at", Seconds, nullable=False, index=True),
+    Column("bound", String(64), nullable=False),  # keyed code over the columns above
 )
 
 MAILS = Table(

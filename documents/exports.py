@@ -132,13 +132,33 @@ class Sheet:
 
     def end(self) -> None:
         """Write all that was read, under its name only when it is whole."""
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("readings")
-        columns = columns_of(self._rows)
-        for texts in (columns, *([row.get(name, "") for name in columns] for row in self._rows)):
-            sheet.append([_text_cell(sheet, self.spelt(text)) for text in texts])
         with _whole(self._path) as file:
-            book.save(file)
+            _book(self._rows).save(file)
+
+
+def csv_bytes(answer: dict[str, Any]) -> bytes:
+    """One answer as a CSV file."""
+    file = io.BytesIO()
+    table = Csv(file, confidences=False)
+    table.add(answer)
+    table.end()
+    return file.getvalue()
+
+
+def sheet_bytes(answer: dict[str, Any]) -> bytes:
+    """One answer as an XLSX file."""
+    file = io.BytesIO()
+    _book([row_of(answer)]).save(file)
+    return file.getvalue()
+
+
+def _book(rows: Sequence[Row]) -> Workbook:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("readings")
+    columns = columns_of(rows)
+    for texts in (columns, *([row.get(name, "") for name in columns] for row in rows)):
+        sheet.append([_text_cell(sheet, Sheet.spelt(text)) for text in texts])
+    return book
 
 
 def row_of(answer: dict[str, Any], confidences: bool = False) -> Row:

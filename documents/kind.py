@@ -59,6 +59,20 @@ class Parse(Protocol):
     def __call__(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a typed value is. fits: whether a document can print it; normalized: as a `Field`'s;
+    problems: what speaks against it, all the same or because it does not fit."""
+
+    value: str | None
+    fits: bool = True
+    normalized: Any = None
+    problems: tuple[str, ...] = ()
+
+
+Check = Callable[[Mapping[str, str | None]], dict[str, Checked]]
+
+
 class Correct(Protocol):
     """Fields, what a person typed for some (None: not legible), the photo's quality and the reasons
     before → fields and reasons anew; raises FormInvalid where a typed value can't be one."""
@@ -123,8 +137,11 @@ class DocumentKind:
     its form; made anew for each request, so that they may keep what they saw. form: what a request
     may say beside its image. fields: their names, in the document's order. sample: what the sandbox
     answers. judged: whether its readings have a verdict. correct: holds a person's values to its
-    rules; without it they stand as they are typed. wording: English → Indonesian of its problems
-    and corrections. in_training: its weights are not shipped yet; it is closed until they are.
+    rules; without it they stand as they are typed. check: the same rules, told of each typed value
+    by itself (None: not legible), changing nothing. wording: English → Indonesian of its problems
+    and corrections. title, labels: the kind's name and its fields' as people
+    know them, English and Indonesian.
+    in_training: its weights are not shipped yet; it is closed until they are.
     """
 
     name: str
@@ -136,5 +153,8 @@ class DocumentKind:
     chosen_nets: Mapping[str, str] = field(default_factory=dict)
     judged: bool = False
     correct: Correct | None = None
+    check: Check | None = None
     wording: Mapping[str, str] = field(default_factory=dict)
+    title: tuple[str, str] = ("", "")
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     in_training: bool = False

@@ -105,12 +105,42 @@ REASONS: Mapping[str, Meaning] = {
         "The holder's portrait is missing, covered or cut off.",
         "Pas foto pemegang tidak ada, tertutup, atau terpotong.",
     ),
+    "changed_by_owner": Meaning(
+        REVIEW,
+        "The account's holder changed what was read.",
+        "Pemilik akun mengubah hasil baca.",
+    ),
     "nik_on_another_account": Meaning(
         REVIEW,
         "The NIK stands on a card that another account has sent.",
         "NIK ini ada pada kartu yang dikirim oleh akun lain.",
     ),
 }
+
+# What a figure of quality that is out of its range asks of whoever takes the photo: en, id.
+QUALITY: Mapping[str, tuple[str, str]] = {
+    "blur": ("The photo is blurred: hold still, and tap on the document to focus.",
+             "Foto kabur: tahan kamera dan ketuk dokumennya agar fokus."),
+    "glare": ("Light is mirrored: tilt the document a little, or turn off the flash.",
+              "Ada pantulan cahaya: miringkan sedikit dokumennya, atau matikan lampu kilat."),
+    "dark": ("The photo is too dark: go where there is more light.",
+             "Foto terlalu gelap: cari tempat yang lebih terang."),
+    "bright": ("The photo is too bright: go out of the direct light.",
+               "Foto terlalu terang: hindari cahaya langsung."),
+    "cropped": ("A part lies outside the photo: step back.",
+                "Ada bagian di luar foto: mundur sedikit."),
+    "turned": ("The document lies turned: it was set upright.",
+               "Dokumen terputar: sudah ditegakkan."),
+    "photocopy": ("It looks like a photocopy: take the document itself.",
+                  "Tampak seperti fotokopi: pakai dokumen aslinya."),
+    "screen": ("It looks photographed from a screen: take the document itself.",
+               "Tampak difoto dari layar: pakai dokumen aslinya."),
+}  # fmt: skip
+
+
+def quality_told(name: str, language: str) -> str:
+    """The advice of a figure of quality in a language of LANGUAGES; else the figure's name."""
+    return QUALITY[name][language == "id"] if name in QUALITY else name
 
 
 def reason(

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, RecordDamaged, ReferenceReused, Stale
-from records.store import ANY, PAGE, AuditLine, Place, Row, Store, Twice, Wanted
+from records.store import ANY, PAGE, AuditLine, Outline, Place, Row, Store, Twice, Wanted
 from records.trust import bound, holds, put_back
-from records.verification import PASSED, Correct, Json, Verification, opened_reason
+from records.verification import (
+    PASSED,
+    Correct,
+    Json,
+    Verification,
+    moment,
+    opened_reason,
+)
 from storage.vault import Vault, VaultError
 
 DAY = 86_400.0
@@ -106,6 +113,11 @@ class Keeper:
         self.store.note(AuditLine(self.clock(), asker.uid, "viewed", row.id, row.version))
         return self.opened(row)
 
+    def place(self, id: str, asker: Asker) -> Place:
+        """Where a record stands among all, by time; nothing of it is shown. Raises NotFound."""
+        row = self._row_for(id, asker)
+        return row.created_at, row.id
+
     def picture(self, id: str, asker: Asker) -> bytes:
         """The image kept beside a record; raises NotFound where none is. Audited."""
         row = self._trusted_for(id, asker)
@@ -118,6 +130,23 @@ class Keeper:
         except VaultError:
             self.vault.damaged("image", row.id)
             raise RecordDamaged from None
+
+    def in_hand(self, asker: Asker, seconds: float) -> set[tuple[str, str]]:
+        """Which records other accounts looked at within so many seconds: pairs of actor and id."""
+        looks = self.store.looks(self.clock() - seconds)
+        return {(actor, record) for actor, record in looks if actor != asker.uid}
+
+    def outlines(self, since: float, limit: int) -> list[Outline]:
+        """Of so many records made since then what names nobody, the newest first."""
+        return self.store.outlines(since, limit)
+
+    def niks(self, nik: str) -> tuple[str, ...]:
+        """The fingerprints by which records of a NIK are found, the newest key's first."""
+        return self.vault.fingerprints("nik", nik)
+
+    def called(self, reference_id: str) -> tuple[str, ...]:
+        """Those by which records of any account with a reference are found."""
+        return self.vault.fingerprints("called", reference_id)
 
     def others(self, record: Verification) -> list[str]:
         """Ids of other accounts' records with the same NIK, for an admin."""
@@ -142,29 +171,56 @@ class Keeper:
         note: str = "",
         correct: Correct | None = None,
     ) -> Verification:
-        """An admin corrects fields and decides, on the version they saw.
+        """An admin corrects fields and decides, on the version they saw; the owner corrects fields.
 
         correct: the rules that typed values are held to. Raises what it raises, NotFound,
-        NotYours for the owner, FormInvalid for a field that the reading has not, Stale where the
-        record has changed since.
+        NotYours for an owner that decides or notes, FormInvalid for a field that the reading has
+        not, Stale where the record has changed since.
         """
-        row = self._trusted_for(id, asker)
-        if not asker.admin:
+        row = self._version_for(id, version, asker)
+        if not asker.admin and (decision or note):
             raise NotYours
-        if row.version != version:
-            raise Stale
         before = self.opened(row)
         if not fields.keys() <= before.reading["fields"].keys():
             raise FormInvalid("`fields` names one that the reading has not.", field="fields")
         now = self.clock()
-        after = before.changed(fields, decision, note, asker.uid, now, correct)
+        if asker.admin:
+            after = before.changed(fields, decision, note, asker.uid, now, correct)
+        else:
+            after = before.changed_by_owner(fields, now, correct)
         named = (*sorted(fields), *(["decision"] if decision else []), *(["note"] if note else []))
-        unmarked = row.unmarked or after.verdict != before.verdict
-        stored = self.store.replace(
-            self.row(after, unmarked=unmarked),
-            AuditLine(now, asker.uid, "changed", id, after.version, named),
-            twice=self._twice(after, unmarked) if "nik" in fields else None,
-        )
+        line = AuditLine(now, asker.uid, "changed", id, after.version, named)
+        return self._replace(row, after, line, fields)
+
+    def undo(self, id: str, version: int, asker: Asker) -> Verification:
+        """An admin takes back their own last decision, which made this version of the record.
+
+        Raises NotFound, NotYours for anybody else, Stale where the record has changed since.
+        """
+        row = self._version_for(id, version, asker)
+        decided = self.opened(row)
+        if decided.before is None:
+            raise Stale
+        if not asker.admin or decided.history[-1]["by"] != asker.uid:
+            raise NotYours
+        now, fields = self.clock(), decided.before["fields"]
+        after = decided.undecided(asker.uid, now)
+        named = (*sorted(fields), "undone")
+        line = AuditLine(now, asker.uid, "changed", id, after.version, named)
+        return self._replace(row, after, line, fields)
+
+    def _version_for(self, id: str, version: int, asker: Asker) -> Row:
+        row = self._trusted_for(id, asker)
+        if row.version != version:
+            raise Stale
+        return row
+
+    def _replace(
+        self, row: Row, after: Verification, line: AuditLine, fields: Collection[str]
+    ) -> Verification:
+        unmarked = row.unmarked or after.verdict != row.verdict
+        twice = self._twice(after, unmarked, row) if "nik" in fields else None
+        stored = self.store.replace(self.row(after, unmarked, row), line, twice=twice)
         return self.opened(stored)
 
     def erase(self, id: str, asker: Asker) -> None:
@@ -264,16 +320,22 @@ class Keeper:
         """The fingerprints by which an owner's reference is found, the newest key's first."""
         return self.vault.fingerprints("reference", f"{owner}\0{reference_id}")
 
-    def _twice(self, record: Verification, unmarked: bool) -> Twice | None:
+    def _twice(
+        self, record: Verification, unmarked: bool, before: Row | None = None
+    ) -> Twice | None:
         """The row where another account holds the NIK; None where no NIK was read."""
         if record.nik is None:
             return None
-        found = self.row(record.found_twice(), unmarked)
+        found = self.row(record.found_twice(), unmarked, before)
         return Twice(self.vault.fingerprints("nik", record.nik), found)
 
-    def row(self, record: Verification, unmarked: bool) -> Row:
-        """A verification as it is stored, sealed under the newest key."""
-        reference = record.reference_id
+    def row(self, record: Verification, unmarked: bool, before: Row | None = None) -> Row:
+        """A verification as it is stored, sealed under the newest key.
+
+        before: the row of an earlier version, which knows how sure the reader was.
+        """
+        reference, decision = record.reference_id, record.decision
+        known = None if before is None else before.least_confidence
         fields = record.reading["fields"]
         row = Row(
             id=record.id,
@@ -288,6 +350,11 @@ class Keeper:
             unmarked=unmarked,
             sealed=self.vault.seal_json(f"verification {record.id}", record.content()),
             clear={n: f["value"] for n, f in fields.items()} if self.policy.in_clear else None,
+            called=self.called(reference)[0] if reference else None,
+            decided_at=None if decision is None else moment(decision["at"]),
+            decided_by=None if decision is None else decision["by"],
+            least_confidence=record.least_confidence if known is None else known,
+            milliseconds=record.milliseconds,
         )
         return bound(self.vault, row)
 
@@ -319,5 +386,6 @@ class Keeper:
             consent=content["consent"],
             decision=content["decision"],
             history=history,
+            before=content.get("before"),
             version=row.version,
         )

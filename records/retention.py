@@ -49,7 +49,7 @@ def reseal(keeper: Keeper, progress: Callable[[int], None] = lambda count: None)
         for row in rows:
             last = row.id
             try:
-                fresh = keeper.row(keeper.opened(row), row.unmarked)
+                fresh = keeper.row(keeper.opened(row), row.unmarked, row)
             except RecordDamaged:
                 continue
             keeper.store.reseal(fresh, _fresh_image(keeper, row.id))

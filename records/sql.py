@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -27,7 +26,9 @@ from errors import NotFound, Stale
 from records.store import (
     ANY,
     PAGE,
+    RESEALED,
     AuditLine,
+    Outline,
     Place,
     Row,
     Twice,
@@ -41,7 +42,7 @@ from records.tables import AUDIT, IMAGES, VERIFICATIONS
 from storage.columns import count_or
 from storage.database import Database
 
-V, A = VERIFICATIONS.c, AUDIT.c
+V = VERIFICATIONS.c
 
 
 class SqlStore:
@@ -113,6 +114,12 @@ class SqlStore:
         narrowed = query.where(*_conditions(verdict, wanted))
         return self._database.read(lambda c: int(c.execute(narrowed).scalar_one()))
 
+    def outlines(self, since: float, limit: int) -> list[Outline]:
+        told = (V.created_at, V.verdict, V.reasons, V.least_confidence, V.milliseconds)
+        query = _newest(select(*told).where(V.created_at >= since)).limit(limit)
+        found = self._database.read(lambda c: c.execute(query).all())
+        return [Outline(at, verdict, tuple(codes), *rest) for at, verdict, codes, *rest in found]
+
     def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:
         """Compare the version and store in one transaction."""
 
@@ -170,6 +177,11 @@ class SqlStore:
         found = self._database.read(lambda c: c.execute(query).mappings().all())
         return [line_of(dict(line)) for line in found]
 
+    def looks(self, since: float) -> list[tuple[str, str]]:
+        query = select(AUDIT.c.actor, AUDIT.c.verification)
+        query = query.where(AUDIT.c.at >= since, AUDIT.c.action == "viewed").distinct()
+        return self._database.read(lambda c: [(each[0], each[1]) for each in c.execute(query)])
+
     def latest(self, id: str) -> int:
         query = select(func.max(AUDIT.c.version)).where(AUDIT.c.verification == key(id))
         return int(count_or(self._database.read(lambda c: c.execute(query).scalar()), 0))
@@ -181,8 +193,7 @@ class SqlStore:
         def work(connection: Connection) -> None:
             mine = update(VERIFICATIONS).where(V.id == row.id, V.version == row.version)
             content = values(row)
-            names = ("sealed", "reference", "nik", "clear", "bound")
-            fresh = mine.values({name: content[name] for name in names})
+            fresh = mine.values({name: content[name] for name in RESEALED})
             done = connection.execute(fresh)
             if done.rowcount and image is not None:
                 connection.execute(update(IMAGES).where(IMAGES.c.id == row.id).values(sealed=image))
@@ -214,16 +225,19 @@ def _newest(query: Select[Any]) -> Select[Any]:
 
 
 def _conditions(verdict: str | None, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """What a page's rows have in common. Whether a person has decided, the audit tells."""
-    decided = exists().where(
-        A.verification == V.id, A.action == "changed", cast(A.fields, Text).contains('"decision"')
-    )
+    """What a page's rows have in common."""
     conditions: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
         (verdict, lambda value: V.verdict == value),
         (wanted.owner, lambda value: V.owner == value),
         (wanted.references, V.reference.in_),
         (wanted.reason, lambda code: cast(V.reasons, Text).contains(f'"{code}"', autoescape=True)),
-        (wanted.decided, lambda value: decided if value else ~decided),
+        (wanted.id, lambda value: V.id == key(value)),
+        (wanted.called, V.called.in_),
+        (wanted.niks, V.nik.in_),
+        (
+            wanted.decided,
+            lambda value: V.decided_at.is_not(None) if value else V.decided_at.is_(None),
+        ),
         (wanted.since, lambda value: V.created_at >= value),
         (wanted.before, lambda value: V.created_at < value),
     ]

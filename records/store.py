@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from storage.columns import bytes_of, count_or, moment_or, text_or, texts_in
+from storage.columns import bytes_of, count_or, moment_or, number_or, text_or, texts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ class Row:
     reference, nik: keyed fingerprints under the newest key, None where there is nothing.
     reasons: their codes. Times are seconds since 1970. version counts from 1. unmarked: the
     account has yet to be told of the verdict. clear: field values, only where the operator wants
-    them readable in the store. bound: a keyed code over the rest, but unmarked and clear.
+    them readable in the store. called: a fingerprint of the reference alone, whoever's it is.
+    decided_at, decided_by: when a person decided last, and their uid. least_confidence: 0–1, of the
+    fields that were read; milliseconds: of the reading; None where nobody noted them. bound: a
+    keyed code over the rest, but unmarked and clear.
     """
 
     id: str
@@ -36,6 +39,11 @@ class Row:
     unmarked: bool
     sealed: bytes
     clear: Mapping[str, str | None] | None = None
+    called: str | None = None
+    decided_at: float | None = None
+    decided_by: str | None = None
+    least_confidence: float | None = None
+    milliseconds: float | None = None
     bound: str | None = None
 
 
@@ -63,13 +71,16 @@ class Twice:
 class Wanted:
     """Which rows of a page are wanted, beside their verdict; None: any.
 
-    references: fingerprints, one of which it has. decided: whether a person has. since, before:
-    seconds since 1970, the row's created_at from the one on and before the other. oldest: they
-    come first.
+    references, called, niks: fingerprints, one of which it has. decided: whether a person has.
+    since, before: seconds since 1970, the row's created_at from the one on and before the other.
+    oldest: they come first; from the one that waits longest on.
     """
 
     owner: str | None = None
+    id: str | None = None
     references: tuple[str, ...] | None = None
+    called: tuple[str, ...] | None = None
+    niks: tuple[str, ...] | None = None
     reason: str | None = None
     decided: bool | None = None
     since: float | None = None
@@ -80,14 +91,31 @@ class Wanted:
         """Whether a row is wanted, as far as the row itself can tell: not whether it is decided."""
         return (
             self.owner in (None, row.owner)
+            and self.id in (None, row.id)
             and (self.references is None or row.reference in self.references)
+            and (self.called is None or row.called in self.called)
+            and (self.niks is None or row.nik in self.niks)
             and (self.reason is None or self.reason in row.reasons)
             and (self.since is None or row.created_at >= self.since)
             and (self.before is None or row.created_at < self.before)
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What figures are made of: of a row what names nobody."""
+
+    created_at: float
+    verdict: str
+    reasons: tuple[str, ...]
+    least_confidence: float | None
+    milliseconds: float | None
+
+
 ANY = Wanted()
+# Of a row, what is told of it in the clear since there is a queue that asks for it.
+NOTED = ("called", "decided_at", "decided_by", "least_confidence", "milliseconds")
+RESEALED = ("sealed", "reference", "nik", "clear", *NOTED, "bound")
 # After which row a page begins: its created_at and id.
 Place = tuple[float, str]
 PAGE = 100  # rows
@@ -151,6 +179,10 @@ class Store(Protocol):
         """How many rows all pages together hold."""
         ...
 
+    def outlines(self, since: float, limit: int) -> list[Outline]:
+        """So many rows made since then, the newest first."""
+        ...
+
     def replace(self, row: Row, audit: AuditLine, *, twice: Twice | None = None) -> Row:
         """Store a row over its version before (``row.version - 1``) and return what is stored.
 
@@ -183,6 +215,10 @@ class Store(Protocol):
 
     def audit(self, verification: str) -> list[AuditLine]:
         """A record's audit lines, the oldest first; they stay when the record is erased."""
+        ...
+
+    def looks(self, since: float) -> list[tuple[str, str]]:
+        """Who looked at which record since then: pairs of actor and id."""
         ...
 
     def latest(self, id: str) -> int:
@@ -232,6 +268,7 @@ def values(row: Row) -> dict[str, Any]:
         "unmarked": row.unmarked,
         "sealed": row.sealed,
         "clear": None if row.clear is None else dict(row.clear),
+        **{name: getattr(row, name) for name in NOTED},
         "bound": row.bound,
     }
 
@@ -251,11 +288,16 @@ def row_of(values: Mapping[str, Any]) -> Row:
         verdict=text_or(values["verdict"], ""),
         reasons=texts_in(values["reasons"]),
         created_at=moment_or(values["created_at"], 0.0),
-        expires_at=None if values["expires_at"] is None else moment_or(values["expires_at"], 0.0),
+        expires_at=None if values["expires_at"] is None else number_or(values["expires_at"], 0.0),
         version=count_or(values["version"], 0),
         unmarked=bool(values["unmarked"]),
         sealed=bytes_of(values["sealed"]),
         clear=clear if isinstance(clear, Mapping) else None,
+        called=text_or(values["called"], None),
+        decided_at=moment_or(values["decided_at"], None),
+        decided_by=text_or(values["decided_by"], None),
+        least_confidence=number_or(values["least_confidence"], None),
+        milliseconds=number_or(values["milliseconds"], None),
         bound=text_or(values["bound"], None),
     )
 

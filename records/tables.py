@@ -34,6 +34,11 @@ VERIFICATIONS = Table(
     Column("unmarked", Switch, nullable=False),
     Column("sealed", Bytes, nullable=False),
     Column("clear", Json(none_as_null=True)),
+    Column("called", String(64)),  # fingerprint of the reference alone, whoever's it is
+    Column("decided_at", Seconds),  # by a person
+    Column("decided_by", String(128)),  # their uid
+    Column("least_confidence", Seconds),  # of the fields that were read
+    Column("milliseconds", Seconds),  # that the reading took
     Column("bound", String(64)),  # keyed code over the columns above, but unmarked and clear
     UniqueConstraint("owner", "reference", name="one_record_a_reference"),
     Index("verifications_newest", "created_at", "id"),
@@ -43,6 +48,8 @@ VERIFICATIONS = Table(
     Index("verifications_by_nik", "nik"),
     Index("verifications_by_end", "expires_at"),
     Index("verifications_unmarked", "unmarked"),
+    Index("verifications_by_called", "called"),
+    Index("verifications_waiting", "verdict", "decided_at", "created_at", "id"),
 )
 
 IMAGES = Table(
@@ -62,6 +69,7 @@ AUDIT = Table(
     Column("verification", String(36), index=True),
     Column("version", Integer),
     Column("fields", Json, nullable=False),  # names of what was changed, never values
+    Index("audit_by_time", "at"),
 )
 
 TEMPLATES = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,11 @@ TWICE = Reason(
     "The NIK stands on a card that another account has sent.",
     REVIEW,
 )
+CHANGED_BY_OWNER = Reason(
+    "changed_by_owner", None, "The account's holder changed what was read.", REVIEW
+)
+BY_A_PERSON, BY_THE_OWNER = "by a person", "by the owner"
+TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,9 @@ class Verification:
 
     owner: uid of the account. reading: as callers see it, without verdict and reasons; its fields
     hold corrections made since. image: SHA-256 of the file. consent: ``{version, given}`` at the
-    time. decision: a person's, ``{verdict, by, at, note}``. history: every change, with the values
-    before it. Times are seconds since 1970.
+    time. decision: an admin's, ``{verdict, by, at, note}``. history: every change, with the values
+    before it. before: what the last decision changed, to take it back. Times are seconds since
+    1970.
     """
 
     id: str
@@ -51,7 +57,19 @@ class Verification:
     consent: Json | None = None
     decision: Json | None = None
     history: tuple[Json, ...] = ()
+    before: Json | None = None
     version: int = 1
+
+    @property
+    def least_confidence(self) -> float | None:
+        """Of the fields that have a value; None where none has."""
+        fields = self.reading["fields"].values()
+        return min((f["confidence"] for f in fields if f["value"] is not None), default=None)
+
+    @property
+    def milliseconds(self) -> float:
+        """That the reading took, all stages together."""
+        return float(sum(self.reading["timings_ms"].values()))
 
     @property
     def nik(self) -> str | None:
@@ -69,6 +87,7 @@ class Verification:
             "consent": self.consent,
             "decision": self.decision,
             "history": list(self.history),
+            "before": self.before,
         }
 
     def found_twice(self) -> Verification:
@@ -103,19 +122,66 @@ class Verification:
         before = {name: self.reading["fields"][name]["value"] for name in fields}
         line = {"at": iso(at), "by": by, "before": before, "verdict": self.verdict, "note": note}
         follows = self.verdict if self.decision else made.verdict
+        decided = {"verdict": decision, "by": by, "at": iso(at), "note": note}
         return replace(
             now,
             reasons=made.reasons,
             reading={**self.reading, "fields": made.fields},
             verdict=decision or follows,
-            decision=(
-                {"verdict": decision, "by": by, "at": iso(at), "note": note}
-                if decision
-                else self.decision
-            ),
+            decision=decided if decision else self.decision,
             history=(*self.history, line),
+            before=self._kept(fields) if decision else None,
             version=self.version + 1,
         )
+
+    def changed_by_owner(
+        self, fields: Mapping[str, str | None], at: float, correct: Correct | None = None
+    ) -> Verification:
+        """The next version, corrected by whose it is: what passed waits for a person's look, also
+        where an admin had let it pass. What an admin had refused stays refused."""
+        made = self.changed(fields, None, BY_THE_OWNER, self.owner, at, correct)
+        values = dict(made.reading["fields"])
+        for name in fields:
+            told = [each for each in values[name]["corrections"] if each != BY_THE_OWNER]
+            if told[-1:] == [BY_A_PERSON]:
+                told = told[:-1]
+            values[name] = {**values[name], "corrections": [*told, BY_THE_OWNER]}
+        reasons = tuple(one for one in made.reasons if one != CHANGED_BY_OWNER)
+        passed = made.verdict == PASSED
+        return replace(
+            made,
+            reading={**made.reading, "fields": values},
+            reasons=(*reasons, CHANGED_BY_OWNER),
+            verdict=REVIEW if passed else made.verdict,
+            decision=None if passed else made.decision,
+        )
+
+    def undecided(self, by: str, at: float) -> Verification:
+        """The next version without the last change, which was a decision: all as it was before."""
+        assert self.before is not None
+        fields, kept = self.reading["fields"], self.before["fields"]
+        values = {name: fields[name]["value"] for name in kept}
+        line = {"at": iso(at), "by": by, "before": values, "verdict": self.verdict,
+                "note": TAKEN_BACK}  # fmt: skip
+        return replace(
+            self,
+            reading={**self.reading, "fields": {**fields, **kept}},
+            reasons=tuple(Reason(*one) for one in self.before["reasons"]),
+            verdict=self.before["verdict"],
+            decision=self.before["decision"],
+            history=(*self.history, line),
+            before=None,
+            version=self.version + 1,
+        )
+
+    def _kept(self, names: Iterable[str]) -> Json:
+        """What a decision that corrects these fields is taken back to."""
+        return {
+            "fields": {name: self.reading["fields"][name] for name in names},
+            "reasons": [[r.code, r.field, r.message, r.level] for r in self.reasons],
+            "verdict": self.verdict,
+            "decision": self.decision,
+        }
 
     def unchanged(self) -> Corrected:
         """What stands where nobody corrects a value."""
@@ -132,7 +198,7 @@ def as_typed(record: Verification, fields: Mapping[str, str | None]) -> Correcte
             **record.reading["fields"][name],
             "value": value,
             "confidence": 1.0,
-            "corrections": [*record.reading["fields"][name]["corrections"], "by a person"],
+            "corrections": [*record.reading["fields"][name]["corrections"], BY_A_PERSON],
             "problems": [],
         }
         for name, value in fields.items()
@@ -156,3 +222,8 @@ def opened_reason(stored: Sequence[str], verdict: str) -> Reason:
 def iso(seconds: float) -> str:
     """Seconds since 1970 as ISO 8601 in UTC, to the second."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def moment(text: str) -> float:
+    """Seconds since 1970 of what `iso` wrote."""
+    return datetime.fromisoformat(text).timestamp()

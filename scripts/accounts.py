@@ -56,6 +56,7 @@ def _erase(settings: Settings, email: str) -> int:
     service.templates.erase_owner(uid)
     service.codes.forget(email)
     service.accounts.erase(uid)
+    service.sessions.end_all(uid)
     return count
 
 

@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         vault.on_damage = lambda *which: closed.append(which)
         accounts = local_accounts(settings, database, vault).reseal()
         codes, mails = service.codes.reseal(), service.postbox.reseal()
+        service.sessions.reseal()
         records, templates = reseal(service.keeper), service.templates.reseal()
         renew(database, vault)
         database.forget_traces()  # of what the old key opens

@@ -147,7 +147,7 @@ need_system() {
 
 TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-freefont-ttf fonts-urw-base35 fonts-ocr-a
     fonts-ocr-b fonts-go fonts-open-sans libfribidi0 lomiri-wallpapers-16.04 ukui-wallpapers gnome-backgrounds
-    redis-server)
+    redis-server chromium)
 
 # What the tests need: also what trains and converts networks, so that nothing is skipped.
 need_for_tests() {

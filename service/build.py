@@ -12,6 +12,7 @@ from auth.accounts import Accounts
 from auth.local import LocalAccounts
 from auth.mail.postbox import Postbox
 from auth.otp import Codes
+from auth.sessions import Sessions
 from documents.kinds import find_kinds
 from documents.reader import Read, open_reader
 from documents.weights import Opened
@@ -56,6 +57,7 @@ class Service:
     vault: Vault
     accounts: Accounts
     codes: Codes
+    sessions: Sessions
     keeper: Keeper
     templates: Templates
     postbox: Postbox
@@ -96,7 +98,9 @@ def build(
     templates = Templates(parts.templates(settings, database, firestore), vault)
     postbox = Postbox(database, vault, parts.way_out(settings, firestore))
     codes = Codes(database, vault, postbox, settings.secret_key, parts.rules(settings))
+    sessions = parts.sessions(settings, database, vault, accounts)
     tasks = _tasks(database, accounts, keeper, postbox, codes)
+    tasks.append(Task("sessions", sessions.purge, HOUR))
     database.forget_connections()  # before the workers are forked
     desk = parts.desk(settings, metrics)
     desk.open(readers or {})
@@ -106,6 +110,7 @@ def build(
         vault=vault,
         accounts=accounts,
         codes=codes,
+        sessions=sessions,
         keeper=keeper,
         templates=templates,
         postbox=postbox,

@@ -1,14 +1,19 @@
-"""What an admin types in place of what was read, held to the rules of the document's kind."""
+"""What a person types in place of what was read, held to the rules of the document's kind."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from documents.answers import field_from_json, field_to_json
+from documents.kind import Checked
 from documents.kinds import find_kinds
 from documents.reasons import weighed
 from elements import Measure
+from errors import FormInvalid, NotFound
 from records.verification import Corrected, Verification, as_typed
+
+TYPED = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 
 
 def corrected(
@@ -35,3 +40,23 @@ def corrected(
         for name, field in parsed.fields.items()
     }
     return Corrected({**kept, **fields}, reasons, verdict)
+
+
+def checked(kind: str, typed: Mapping[str, str | None]) -> dict[str, Checked]:
+    """What typed values of a kind's fields are, by the same rules; nothing is kept.
+
+    An empty text is a value that can't be read. Without rules every value fits. Raises NotFound for
+    a kind that there is not, FormInvalid for a field that it has not.
+    """
+    known = find_kinds().get(kind)
+    if known is None:
+        raise NotFound("This kind of document is not read here.")
+    if known.fields and not typed.keys() <= set(known.fields):
+        raise FormInvalid("`fields` names one that the reading has not.", field="fields")
+    given = {name: text if text and text.strip() else None for name, text in typed.items()}
+    for text in given.values():
+        if text is not None and not TYPED.fullmatch(text):
+            raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
+    if known.check is None:
+        return {name: Checked(text) for name, text in given.items()}
+    return known.check(given)

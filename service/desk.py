@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from pydantic import BaseModel
 
 from documents.reader import Read
-from elements import Reading
+from elements import Image, Reading
 from errors import NotFound, NotReady, ReaderError
 from segmentation.decode import decode_scaled
 from service.metrics import Metrics
 from service.turns import RETRY_AFTER, Turns
+
+# Takes a photo, upright RGB uint8 (H, W, 3), and its reading in that photo's pixels.
+Look = Callable[[Image, Reading], None]
 
 
 class Desk:
@@ -59,27 +62,47 @@ class Desk:
         who: str = "",
         came: float | None = None,
         form: BaseModel | None = None,
+        look: Look | None = None,
     ) -> Reading:
         """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
         does not come.
 
         form: what the request says beside its image, where its kind asks for anything. who: the
-        account that asks. came: since when it waits, as time.monotonic() has it.
+        account that asks. came: since when it waits, as time.monotonic() has it. look: is shown the
+        photo beside its reading before it is forgotten.
         """
         reader = self.reader(kind)
         until = (time.monotonic() if came is None else came) + self._wait
         try:
             with self._turns.turn(who, until):
-                reading = self._pool.submit(self._decode_and_read, data, reader, form).result()
+                reading = self._pool.submit(
+                    self._decode_and_read, data, reader, form, look
+                ).result()
         except ReaderError as error:
             self._metrics.refused(kind, error.code)
             raise
         self._metrics.read(reading)
         return reading
 
-    def _decode_and_read(self, data: bytes, reader: Read, form: BaseModel | None) -> Reading:
+    def decoded(
+        self, data: bytes, look: Callable[[Image], None], who: str = "", came: float | None = None
+    ) -> None:
+        """Show a file's photo, upright RGB uint8 (H, W, 3), to ``look`` without reading it; raises
+        as `read` does."""
+        until = (time.monotonic() if came is None else came) + self._wait
+        with self._turns.turn(who, until):
+            self._pool.submit(lambda: look(self._decode(data)[0])).result()
+
+    def _decode(self, data: bytes) -> tuple[Image, int]:
+        return decode_scaled(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+
+    def _decode_and_read(
+        self, data: bytes, reader: Read, form: BaseModel | None, look: Look | None
+    ) -> Reading:
         start = time.perf_counter()
-        photo, scale = decode_scaled(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+        photo, scale = self._decode(data)
         decode = (time.perf_counter() - start) * 1000
-        reading = (reader(photo) if form is None else reader(photo, form)).enlarged(scale)
-        return replace(reading, timings_ms={"decode": decode, **reading.timings_ms})
+        reading = reader(photo) if form is None else reader(photo, form)
+        if look is not None:
+            look(photo, reading)
+        return replace(reading.enlarged(scale), timings_ms={"decode": decode, **reading.timings_ms})

@@ -14,6 +14,7 @@ from auth.local import LocalAccounts
 from auth.mail.ways import Outbox, Smtp, SmtpServer, TriggerEmail, Way
 from auth.otp import CodeRules
 from auth.sendings import SendingRules
+from auth.sessions import Sessions
 from records.keeper import Policy
 from records.sql import SqlStore
 from records.sql_templates import SqlTemplates
@@ -74,6 +75,11 @@ def accounts(settings: Settings, database: Database, vault: Vault) -> Accounts:
         return FirebaseAccounts(settings.firebase_project_id, credentials(settings))
     except ValueError as error:
         raise SettingsError(f"FIREBASE_CREDENTIALS: {error}") from None
+
+
+def sessions(settings: Settings, database: Database, vault: Vault, accounts: Accounts) -> Sessions:
+    lifetime = 3600.0 * settings.session_hours
+    return Sessions(database, vault, accounts, settings.secret_key, lifetime)
 
 
 def store(settings: Settings, database: Database, firestore: Callable[[], Any]) -> Store:

@@ -61,11 +61,16 @@ def text_or(value: Any, otherwise: Any) -> Any:
     return value if isinstance(value, str) else otherwise
 
 
+def number_or(value: Any, otherwise: Any) -> Any:
+    """A number that is 0 or more and has an end."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if known and math.isfinite(value) and value >= 0 else otherwise
+
+
 def moment_or(value: Any, otherwise: Any) -> Any:
     """Seconds since 1970 that are on the calendar."""
-    known = isinstance(value, (int, float)) and not isinstance(value, bool)
-    inside = known and math.isfinite(value) and 0 <= value <= LATEST
-    return float(value) if inside else otherwise
+    known = number_or(value, None)
+    return known if known is not None and known <= LATEST else otherwise
 
 
 def count_or(value: Any, otherwise: Any) -> Any:

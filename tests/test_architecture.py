@@ -21,7 +21,7 @@ ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "o
 
 WORDS = {"elements", "errors"}
 BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "records", "network",
-                 "segmentation.decode", "segmentation.reference"}  # fmt: skip
+                 "segmentation.decode", "segmentation.reference", "segmentation.shown"}  # fmt: skip
 # What each room may import beside itself; the most precise name in the table counts.
 MAY_IMPORT = {
     "elements": set(),

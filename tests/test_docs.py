@@ -24,7 +24,7 @@ from documents.kinds import find_kinds
 from documents.kinds.ktp.layout import REQUIRED
 from documents.kinds.ktp.verdict import DOUBTFUL_QUALITY
 from documents.reasons import REASONS
-from records.verification import TWICE
+from records.verification import CHANGED_BY_OWNER, TWICE
 from settings import ROOT, rows
 from tests import servers
 from tests.conftest import KEY, SECRET
@@ -32,6 +32,7 @@ from tests.test_requirements import direct, locked, normal
 from web.http.form import ROOM_BESIDE_IMAGE
 from web.http.sandbox import error_kinds
 from web.http.schemas import VerificationAnswer
+from web.pages.wiring import NAMES
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "fields").rglob("*.md")]
@@ -73,7 +74,7 @@ def calls(app):
     return {
         f"{method} {rule.rule}"
         for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static"
+        if rule.endpoint.split(".")[0] not in NAMES
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
 
@@ -205,7 +206,7 @@ def test_every_reason_that_the_programs_give_is_in_the_list():
     """And each in the list is one that they may give."""
     given = {reason for module in ("documents/kinds/ktp/verdict.py",)
              for reason in re.findall(r'\breason\("(\w+)"', text(module))}  # fmt: skip
-    given |= {*DOUBTFUL_QUALITY, TWICE.code}
+    given |= {*DOUBTFUL_QUALITY, TWICE.code, CHANGED_BY_OWNER.code}
     signs = {"portrait_missing", "card_incomplete", "second_card", "screenshot"}
     assert given | signs == set(REASONS)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import jwt
 
-from auth.accounts import Account, SignedIn, Standing
+from auth.accounts import Account, Proof, SignedIn, Standing
 from auth.firebase import users as users
 from auth.firebase.calls import Firebase, read_key
 from errors import (
@@ -69,6 +69,30 @@ class FirebaseAccounts:
 
         return self._firebase.ask(work)
 
+    def prove(self, email: str) -> Proof:
+        """Raises FormInvalid too, as `sign_in`; asks for no key file, since nothing is signed."""
+        return _proof(self._firebase.ask(partial(users.proven, email=email)))
+
+    def proof(self, token: str) -> Proof:
+        account = self.account(token)
+        user = self._firebase.ask(partial(users.find, uid=account.uid))
+        if user is None:
+            raise TokenInvalid
+        return _proof(user, account.admin)
+
+    def holder(self, proof: Proof) -> Account:
+        user = self._firebase.ask(partial(users.find, uid=proof.uid))
+        if user is None:
+            raise TokenInvalid
+        if user.disabled:
+            raise AccountDisabled
+        if _proof(user).generation != proof.generation:
+            raise TokenRevoked
+        if not user.email or not user.email_verified:
+            raise EmailNotVerified
+        admin = (user.custom_claims or {}).get("admin") is True
+        return Account(user.uid, user.email, admin and proof.admin)
+
     def refresh(self, token: str) -> SignedIn:
         raise NotFound("Firebase refreshes its own tokens.")
 
@@ -99,6 +123,12 @@ class FirebaseAccounts:
         Raises NotFound where nobody has signed in with the address yet.
         """
         self._firebase.ask(partial(users.set_admin, email=email, admin=admin))
+
+
+def _proof(user: Any, admin: bool = True) -> Proof:
+    """What a user has proven. Its generation is the second in which its tokens were last called
+    back, which a new password moves as well."""
+    return Proof(user.uid, int(user.tokens_valid_after_timestamp or 0), admin)
 
 
 def _look_at(token: str) -> None:

@@ -61,6 +61,7 @@ KIND = DocumentKind(
     nets={"crnn": "captcha-1"},
     stages=_stages,
     fields=("text",),
+    title=("Captcha", "Captcha"),
     sample=Sample(values={"text": "c0n70"}),
     wording={ILLEGIBLE: "tidak terbaca"},
 )

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from records.store import AuditLine, Row, key, row_of, values
+from records.store import NOTED, AuditLine, Row, key, row_of, values
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentReference
@@ -82,7 +82,7 @@ def row_from(document: Snapshot) -> Row:
         "created_at": fields["created_seconds"],
         "expires_at": fields["expires_seconds"],
     }
-    return row_of({"clear": None, "bound": None} | fields | times)
+    return row_of(dict.fromkeys(("clear", "bound", *NOTED)) | fields | times)
 
 
 def audit_fields(line: AuditLine) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from records.firestore.documents import (
     verification,
 )
 from records.firestore.images import Images
-from records.store import ANY, PAGE, AuditLine, Place, Row, Wanted
+from records.store import ANY, PAGE, AuditLine, Outline, Place, Row, Wanted
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Query
 
 NEWEST = attrgetter("created_at", "id")
 ORDER = ("created_seconds", "id")
+MOST_LOOKS = 2000  # lines of the audit; more than people write in some minutes
 
 
 class Reads:
@@ -86,6 +87,23 @@ class Reads:
             count, after = count + len(rows), NEWEST(rows[-1])
         return count
 
+    def outlines(self, since: float, limit: int) -> list[Outline]:
+        names = ["created_seconds", "verdict", "reasons", "least_confidence", "milliseconds"]
+        query = _newest(where(self._rows, ("created_seconds", ">=", since)))
+        found = (
+            each.to_dict() or {} for each in self._calls.find(query.select(names).limit(limit))
+        )
+        return [
+            Outline(
+                told["created_seconds"],
+                told["verdict"],
+                tuple(told["reasons"]),
+                told.get("least_confidence"),
+                told.get("milliseconds"),
+            )
+            for told in found
+        ]
+
     def _ordered(self, verdict: str | None, wanted: Wanted) -> Query:
         named: list[tuple[str, str, Any]] = [
             ("verdict", "==", verdict),
@@ -107,7 +125,10 @@ class Reads:
             return False
         if wanted.decided is None:
             return True
-        lines = self.audit(row.id) if row.version > 1 else []
+        if row.decided_at is not None:
+            return wanted.decided
+        # The audit knows of rows from before they told it themselves.
+        lines = self.audit(row.id) if row.version > 1 and row.least_confidence is None else []
         return any("decision" in line.fields for line in lines) is wanted.decided
 
     def unmarked(self, limit: int) -> list[Row]:
@@ -122,6 +143,16 @@ class Reads:
     def audit(self, verification: str) -> list[AuditLine]:
         lines = self._client.collection(AUDIT)
         return audit_lines(self._calls.every(where(lines, ("verification", "==", verification))))
+
+    def looks(self, since: float) -> list[tuple[str, str]]:
+        query = where(self._client.collection(AUDIT), ("at_seconds", ">=", since))
+        found = self._calls.find(query.order_by("at_seconds").limit(MOST_LOOKS))
+        pairs = {
+            (each.get("actor"), each.get("verification"))
+            for each in found
+            if each.get("action") == "viewed"
+        }
+        return sorted(pairs)
 
     def latest(self, id: str) -> int:
         lines = where(self._client.collection(AUDIT), ("verification", "==", id))

@@ -17,7 +17,7 @@ from records.firestore.calls import groups, unchanged
 from records.firestore.documents import changes_of, fields_of, note, verification
 from records.firestore.images import Upload
 from records.firestore.reads import Reads
-from records.store import AuditLine, Row, Twice
+from records.store import RESEALED, AuditLine, Row, Twice
 
 ERASED = 20  # rows a batch
 NOTED = 200  # lines a batch
@@ -163,7 +163,7 @@ class FirestoreStore(Reads):
         batch = self._client.batch()
         names = claims.move(self._calls, batch, before, row)
         anew = changes_of(row, names, None)
-        changes = {name: anew[name] for name in ("sealed", "reference", "nik", "clear", "bound")}
+        changes = {name: anew[name] for name in RESEALED}
         if upload is not None:
             self._images.clear(batch, row.id, before.get("image"))
             self._images.settle(batch, upload)

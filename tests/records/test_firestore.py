@@ -118,6 +118,7 @@ def test_nothing_personal_is_readable_unless_the_operator_says_so(
             "nik": {**field, "value": NIK, "raw": NIK},
             "nama": {**field, "value": "SITI CONTOH", "raw": "SITI CONTOH"},
         },
+        "timings_ms": {"parse": 1.0},
         "verdict": "passed",
         "reasons": [],
     }
@@ -139,7 +140,8 @@ def test_nothing_personal_is_readable_unless_the_operator_says_so(
 
 def test_records_live_through_a_change_of_keys_and_end_with_their_time(firestore_store, client):
     old, new, now = new_key(), new_key(), [1_790_000_000.25]
-    reading = {"fields": {"nik": {"value": NIK}}, "verdict": "passed", "reasons": []}
+    fields = {"nik": {"value": NIK, "confidence": 1.0}}
+    reading = {"fields": fields, "timings_ms": {}, "verdict": "passed", "reasons": []}
     policy = Policy(days=1, images=True)
     before = Keeper(firestore_store, Vault([old]), policy, lambda: now[0])
     kept = before.keep("ana", "order 17", IMAGE, reading)

@@ -190,7 +190,8 @@ def test_a_page_holds_what_is_wanted_and_is_counted(store, oldest):
     for each in rows:
         add(store, each, references=[each.reference] if each.reference else ())
     for number, fields in ((3, ("decision",)), (4, ("nama", "note"))):
-        after = replace(rows[number - 1], version=2)
+        at = 1005.0 if "decision" in fields else None
+        after = replace(rows[number - 1], version=2, decided_at=at, least_confidence=0.5)
         store.replace(after, line("changed", after.id, fields=fields))
     for wanted, numbers in WANTED:
         asked = replace(wanted, oldest=oldest)

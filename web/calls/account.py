@@ -8,7 +8,10 @@ from flask import g
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict
 
+from auth.accounts import Account
+from records.store import Place
 from records.verification import iso
+from service.erasure import erase_account
 from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.calls.records import asker, keeper, trail
 from web.calls.templates import listed, templates
@@ -44,22 +47,27 @@ class PageQuery(BaseModel):
 )
 def export(query: PageQuery) -> dict[str, Any]:
     """One's own data, a page of them."""
-    accounts = service().accounts
-    limit, place = limit_of(query.limit, MOST), place_of(query.cursor)
-    page = keeper().export(g.account.uid, place, limit)
-    kept, damaged = ([], 0) if place else templates().list(g.account.uid)
-    standing = accounts.standing(g.account.uid)
+    kept = kept_of(g.account, place_of(query.cursor), limit_of(query.limit, MOST))
+    place = kept.pop("next_place")
+    return kept | {"next_cursor": None if place is None else cursor_of(*place)}
+
+
+def kept_of(account: Account, place: Place | None, limit: int = MOST) -> dict[str, Any]:
+    """What is kept of an account, a page of it; ``next_place`` says where it goes on."""
+    page = keeper().export(account.uid, place, limit)
+    kept, damaged = ([], 0) if place else templates().list(account.uid)
+    standing = service().accounts.standing(account.uid)
     return {
-        "uid": g.account.uid,
-        "email": g.account.email,
-        "admin": g.account.admin,
+        "uid": account.uid,
+        "email": account.email,
+        "admin": account.admin,
         "created_at": iso(standing.created_at),
         "ktp_verified": standing.ktp_verified,
         "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in page.records],
         "templates": [listed(each) for each in kept],
         "damaged": page.damaged,
         "damaged_templates": damaged,
-        "next_cursor": None if page.next is None else cursor_of(*page.next),
+        "next_place": page.next,
     }
 
 
@@ -73,10 +81,5 @@ def export(query: PageQuery) -> dict[str, Any]:
 )
 def erase() -> tuple[str, int]:
     """Nothing personal is left; what fails half-way can be asked again."""
-    accounts = service().accounts
-    codes = service().codes
-    keeper().erase_owner(g.account.uid, asker())
-    templates().erase_owner(g.account.uid)
-    codes.forget(g.account.email)
-    accounts.erase(g.account.uid)
+    erase_account(service(), asker(), g.account.email)
     return "", 204

@@ -16,7 +16,7 @@ from errors import FormInvalid, NotFound, NotYours, VersionMissing
 from records.keeper import Asker, Keeper
 from records.verification import Verification, iso
 from segmentation.decode import media_type
-from service.corrections import corrected
+from service.corrections import TYPED, corrected
 from service.marks import mark_changed
 from web.calls.upload import SECURITY
 from web.http.answers import verification_to_json
@@ -30,7 +30,6 @@ api.before_request(limit_client)
 api.before_request(require_account)
 
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
-CORRECTED = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 ID = re.compile(r"[0-9a-f-]{36}")
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 IMAGES = {f"image/{kind}": BINARY for kind in ("jpeg", "png", "webp", "heic")}
@@ -129,8 +128,9 @@ def fetch(path: RecordPath) -> Response:
     "/verifications/<id>",
     operation_id="changeVerification",
     summary="Correct and decide",
-    description="For admins. `If-Match` holds the ETag of the version that was looked at; where "
-    "the record has changed since, nothing is done and the answer is 409.",
+    description="For admins; the owner may correct fields, after which what had passed waits for a "
+    "look. `If-Match` holds the ETag of the version that was looked at; where the record has "
+    "changed since, nothing is done and the answer is 409.",
     openapi_extensions=body_documentation(api, ChangeBody),
     responses={
         200: VerificationAnswer,
@@ -141,7 +141,7 @@ def change(path: RecordPath, header: ChangeHeader) -> Response:
     """One change."""
     body = json_body(ChangeBody)
     typed = body.corrected
-    if not all(value is None or CORRECTED.fullmatch(value) for value in typed.values()):
+    if not all(value is None or TYPED.fullmatch(value) for value in typed.values()):
         raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
     if not (typed or body.decision or body.note):
         raise FormInvalid("The body changes nothing.")

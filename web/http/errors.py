@@ -45,10 +45,24 @@ def init_app(app: Flask) -> None:
     """Give every request an id, and every error its answer."""
     app.before_request(_name_request)
     app.after_request(_finish)
-    app.register_error_handler(ReaderError, problem)
-    app.register_error_handler(HTTPException, _http_problem)
-    app.register_error_handler(Exception, _unexpected)
+    for kind in (ReaderError, HTTPException, Exception):
+        app.register_error_handler(kind, answer_to)
     app.log_exception = _after_the_answer  # type: ignore[method-assign]
+
+
+def answer_to(error: Exception) -> WerkzeugResponse:
+    """The answer to whatever went wrong."""
+    if isinstance(error, HTTPException):
+        return _http_problem(error)
+    return problem(known(error))
+
+
+def known(error: Exception) -> ReaderError:
+    """What a caller may know of an error; a fault of ours is told to the log."""
+    if isinstance(error, ReaderError):
+        return error
+    log.error("request_id=%s %s", request_id(), told(error))
+    return InternalError()
 
 
 def told(error: BaseException | None) -> str:
@@ -133,12 +147,6 @@ def _http_problem(error: HTTPException) -> WerkzeugResponse:
         if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
     return answer
-
-
-def _unexpected(error: Exception) -> Response:
-    """A fault of ours."""
-    log.error("request_id=%s %s", request_id(), told(error))
-    return problem(InternalError())
 
 
 def _after_the_answer(exc_info: Any) -> None:

@@ -15,12 +15,13 @@ REFERENCE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 ROOM_BESIDE_IMAGE = 64 * 1024  # bytes for boundaries, part headers and text fields
 MOST_PARTS = 20
 LONGEST_PART_HEAD = 8 * 1024  # bytes; libraries take seconds to take millions of header lines apart
+LONGEST_LINE = 256 * 1024  # bytes of a page's form without a file
 BLANK_LINE = re.compile(rb"\r\n\r\n|\r\r|\n\n")  # as Werkzeug tells it
 
 
 class BoundedForms(FormDataParser):
-    """Takes apart what calls take: multipart forms, each part with a short head. Eight megabytes of
-    anything else would hold a worker for seconds."""
+    """Takes apart what calls and pages take: multipart forms of parts with short heads, and short
+    forms in one line. Eight megabytes of anything else would hold a worker for seconds."""
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None,
@@ -28,6 +29,10 @@ class BoundedForms(FormDataParser):
     ) -> Any:  # fmt: skip
         """The stream, fields and files; without any where it is no multipart form. Raises
         FormInvalid for a part whose head is too long."""
+        if mimetype == "application/x-www-form-urlencoded" and content_length is not None:
+            if content_length > LONGEST_LINE:
+                return stream, self.cls(), self.cls()
+            return super().parse(stream, mimetype, content_length, options)
         boundary = (options or {}).get("boundary", "")
         if mimetype != "multipart/form-data" or not boundary.isascii():
             return stream, self.cls(), self.cls()

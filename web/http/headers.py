@@ -5,9 +5,22 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, request
 from flask_cors import CORS
 
-# The documentation's pages run their own scripts from this service; nothing else is a page.
+# The documentation's pages run their own scripts from this service.
 PAGES = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
 PAGES += "img-src 'self' data:; frame-ancestors 'none'"
+# People's pages: files of this service, and pictures that came with the page or were just taken.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+BARRED = (
+    "accelerometer", "autoplay", "browsing-topics", "display-capture",
+    "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection",
+    "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+    "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS = ", ".join(("camera=(self)", *(f"{name}=()" for name in BARRED)))
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 

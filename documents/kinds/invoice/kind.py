@@ -235,4 +235,5 @@ KIND = DocumentKind(
     sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),
     form=InvoiceForm,
     wording=WORDING,
+    title=("Invoice", "Faktur"),
 )

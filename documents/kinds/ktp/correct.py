@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from documents.kind import Parsed
+from documents.kind import Checked, Parsed
 from documents.kinds.ktp.layout import FIELDS, REQUIRED
 from documents.kinds.ktp.parse import NOT_FOUND, CardText
 from documents.kinds.ktp.typed import PLACES, regency_of, typed_place, typed_value
@@ -51,6 +51,25 @@ def correct(
     told = tuple(_reasons(card, changed, quality, reasons, today or date.today()))
     kept = {name: field for name, field in after.items() if name in fields}
     return Parsed(kept, *weighed(told))
+
+
+def check(typed: Mapping[str, str | None]) -> dict[str, Checked]:
+    """What each typed value of a card is, those that are places by the places typed with them.
+
+    Names that are no fields of a card are left out.
+    """
+    above = {place: typed.get(place) for place in PLACES}
+    return {name: _checked(name, typed[name], above) for name in FIELDS if name in typed}
+
+
+def _checked(name: str, text: str | None, above: Mapping[str, str | None]) -> Checked:
+    if text is None:
+        return Checked(None)
+    try:
+        value = typed_value(name, text, above)
+    except Invalid as error:
+        return Checked(text, fits=False, problems=(str(error),))
+    return Checked(value.value, normalized=value.normalized, problems=value.problems)
 
 
 def _filled(fields: Mapping[str, Field], typed: Mapping[str, str | None]) -> dict[str, Field]:

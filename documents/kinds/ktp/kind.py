@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.ktp.confidence import is_sharp
-from documents.kinds.ktp.correct import correct
+from documents.kinds.ktp.correct import check, correct
+from documents.kinds.ktp.labels import LABELS
 from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PORTRAIT, SCRIPTS
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
@@ -118,5 +119,8 @@ KIND = DocumentKind(
     sample=SAMPLE,
     judged=True,
     correct=correct,
+    check=check,
     wording=WORDING,
+    labels=LABELS,
+    title=("KTP (identity card)", "KTP"),
 )

@@ -36,6 +36,7 @@ PROBLEMS = {
 }
 CORRECTIONS = {
     "by a person": "oleh petugas",
+    "by the owner": "oleh pemilik",
     "{} left out": "{} dihilangkan",
     "{} taken from the line of {}": "{} diambil dari baris {}",
     "taken from the line of {}": "diambil dari baris {}",

@@ -97,4 +97,5 @@ KIND = DocumentKind(
     sample=SAMPLE,
     judged=True,
     wording=WORDING,
+    title=("Passport or visa (machine-readable zone)", "Paspor atau visa (zona terbaca mesin)"),
 )

@@ -138,6 +138,8 @@ def _printed(
         x += gap
     ink = np.asarray(canvas)
     rows, columns = np.nonzero(ink.max(1) > 40)[0], np.nonzero(ink.max(0) > 40)[0]
+    if not rows.size:  # a typeface that leaves a lone mark blank: set it in another
+        return _printed(rng, parts, kind, split)
     box = (max(rows[0] - pad, 0), rows[-1] + 1 + pad, max(columns[0] - pad, 0),
            columns[-1] + 1 + pad)  # fmt: skip
     ink = np.pad(ink, ((0, pad), (0, pad)))[box[0] : box[1], box[2] : box[3]]

@@ -1,0 +1,115 @@
+"""What is kept of oneself: seen, taken along, erased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import bearer_of, fictional_reading, inside, serving
+from tests.web.callers import verified
+from tests.web.pages.people import (
+    ANA,
+    assert_error,
+    browser,
+    cookie,
+    look,
+    marked,
+    send,
+)
+
+OTHER = "other@example.org"
+
+
+@pytest.fixture
+def mine(app, photo):
+    client = app.test_client()
+    return [verified(client, bearer_of(app, ANA), photo)["id"] for _ in range(2)]
+
+
+def listed(client):
+    return [record for (record,) in marked(look(client, "/me").text, "record", "data-id")]
+
+
+def test_the_page_is_empty_at_first(app):
+    client = browser(app, ANA)
+    assert 'data-testid="empty"' in look(client, "/me").text
+
+
+def test_one_sees_ones_own_and_no_others(app, mine):
+    assert sorted(listed(browser(app, ANA))) == sorted(mine)
+    assert "3301165707900001" in look(browser(app, ANA), "/me").text
+    assert listed(browser(app, OTHER)) == []
+
+
+def test_one_erases_ones_own_and_no_others(app, mine):
+    client = browser(app, ANA)
+    stranger = browser(app, OTHER)
+    assert_error(send(stranger, f"/me/records/{mine[0]}/erase"), 404, "not_found")
+    assert send(client, f"/me/records/{mine[0]}/erase").headers["Location"] == "/me?erased=1"
+    assert listed(client) == [mine[1]]
+    assert 'data-testid="erased"' in look(client, "/me?erased=1").text
+
+
+def test_all_is_taken_along_however_many_there_are(app, mine, photo):
+    keeper = inside(app).keeper
+    uid = inside(app).accounts.uid_of(ANA)
+    record = keeper.fetch(mine[0], _asker(uid))
+    for number in range(105):
+        keeper.keep(
+            uid, None, b"%d" % number, {**record.reading, "verdict": "review", "reasons": []}
+        )
+    answer = look(browser(app, ANA), "/me/download")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    told = answer.get_json()
+    assert (told["email"], len(told["verifications"])) == (ANA, 107)
+    assert {"audit", "fields", "history"} <= set(told["verifications"][0])
+
+
+def _asker(uid):
+    from records.keeper import Asker
+
+    return Asker(uid)
+
+
+def test_pages_of_records_follow(app, photo):
+    keeper, client = inside(app).keeper, browser(app, ANA)
+    uid = inside(app).accounts.uid_of(ANA)
+    reading = {"kind": "ktp", "fields": {}, "page": {"quad": None, "turn": 0}, "quality": {},
+               "models": {}, "timings_ms": {}, "verdict": "review", "reasons": []}  # fmt: skip
+    ids = {keeper.keep(uid, None, b"%d" % n, reading).id for n in range(25)}
+    first = look(client, "/me").text
+    more = first.split('href="/me?cursor=')[1].split('"')[0]
+    second = look(client, f"/me?cursor={more}").text
+    seen = [one for text in (first, second) for (one,) in marked(text, "record", "data-id")]
+    assert len(seen) == 25
+    assert set(seen) == ids
+
+
+def test_the_account_is_erased_after_it_was_asked_once_more(app, mine):
+    client = browser(app, ANA)
+    asked = look(client, "/me/erase").text
+    assert 'action="/me/erase"' in asked
+    assert listed(client)
+    answer = send(client, "/me/erase")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert cookie(client) is None
+    assert listed(browser(app, ANA)) == []
+
+
+def test_the_photo_that_is_kept_is_shown_to_its_owner(settings, photo):
+    made = serving(replace(settings, keep_images=True), {"ktp": fictional_reading})
+    kept = verified(made.test_client(), bearer_of(made, ANA), photo)["id"]
+    client = browser(made, ANA)
+    assert f"/me/records/{kept}/image" in look(client, "/me").text
+    answer = look(client, f"/me/records/{kept}/image")
+    assert (answer.data, answer.mimetype) == (photo, "image/jpeg")
+    assert look(browser(made, OTHER), f"/me/records/{kept}/image").status_code == 404
+
+
+def test_markup_in_a_value_stays_text(app, mine, monkeypatch):
+    keeper, uid = inside(app).keeper, inside(app).accounts.uid_of(ANA)
+    keeper.change(mine[0], 1, _asker(uid), {"nama": "<script>alert(1)</script>"})
+    text = look(browser(app, ANA), "/me").text
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text

@@ -1,0 +1,216 @@
+"""The page on which documents are read, by forms alone: samples, one's own, what is taken along."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from elements import Field
+from tests.conftest import encoded, fictional_reading, inside, serving
+from web.pages.rows import HIGH, LOW, level
+
+HTML = {"Accept": "text/html", "Accept-Language": "en"}
+SAME = {**HTML, "Sec-Fetch-Site": "same-origin"}
+EVIL = '"><script>alert(1)</script>'
+
+
+def entered(app, email="clerk@example.org", *, admin=False):
+    """A browser that is signed in."""
+    service, client = inside(app), app.test_client()
+    if admin:
+        service.accounts.set_admin(email, True)
+    client.set_cookie("session", service.sessions.begin(service.accounts.prove(email)))
+    return client
+
+
+def post(client, **form):
+    return client.post("/", data=form, headers=SAME)
+
+
+def photo_of(data=None, name="card.jpg"):
+    return io.BytesIO(data or encoded("JPEG")), name
+
+
+def attributes(text, testid):
+    """The attributes of every element of a name."""
+    tags = re.findall(rf'<[^>]*data-testid="{testid}"[^>]*>', text)
+    return [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in tags]
+
+
+def test_the_form_is_there_for_everybody(client):
+    text = client.get("/", headers=HTML).get_data(as_text=True)
+    assert len(attributes(text, "upload")) == 1
+    assert [each["value"] for each in attributes(text, "sample")] == ["clear", "blurred"]
+    assert "<h1>Read a document</h1>" in text
+
+
+def test_a_sample_needs_no_account_and_is_read_once(settings):
+    read = []
+
+    def reader(photo):
+        read.append(photo.shape)
+        return fictional_reading(photo)
+
+    client = serving(settings, {"ktp": reader}).test_client()
+    for _ in range(2):
+        answer = post(client, sample="clear")
+        assert attributes(answer.get_data(as_text=True), "result")[0]["data-verdict"] == "review"
+    assert len(read) == 1
+    assert post(client, sample="../../etc/passwd").status_code == 404
+
+
+def test_ones_own_photo_needs_an_account(client):
+    answer = post(client, kind="ktp", image=photo_of())
+    assert answer.status_code == 401
+    assert attributes(answer.get_data(as_text=True), "error")[0]["data-code"] == "signed_out"
+
+
+def test_a_photo_is_read_and_nothing_is_kept(app):
+    client = entered(app)
+    text = post(client, kind="ktp", image=photo_of()).get_data(as_text=True)
+    assert "<h1>Check the reading</h1>" in text
+    assert "<title>Check the reading – KTP reader</title>" in text
+    levels = {each["data-field"]: each["data-level"] for each in attributes(text, "field")}
+    assert levels == {
+        "nik": "low",
+        "nama": "high",
+        "tanggal_lahir": "high",
+        "golongan_darah": "bad",
+    }
+    reasons = [(each["data-code"], each["data-field"]) for each in attributes(text, "reason")]
+    assert reasons == [("low_confidence", "nik"), ("nik_region_differs", "nik")]
+    assert 'data-code="only_digits_stand_here"' in text
+    assert re.search(r'name="nik"[^>]* autofocus', text)
+    assert "data:image/jpeg;base64," in text
+    assert len(re.findall(r"<a data-field=", text)) == 3
+
+
+def test_a_record_is_kept_corrected_and_confirmed(app):
+    client = entered(app)
+    text = post(client, kind="ktp", keep="1", consent="2026-11", image=photo_of())
+    text = text.get_data(as_text=True)
+    hidden = dict(re.findall(r'type="hidden" name="(:\w+)" value="([^"]*)"', text))
+    values = dict(re.findall(r'<input id="f-\w+" name="(\w+)" value="([^"]*)"', text))
+    form = {**hidden, **values, ":do": "confirm", "nama": "SITI CONTOH BARU"}
+    answer = client.post("/", data=form, headers=SAME)
+    saved = attributes(answer.get_data(as_text=True), "saved")[0]
+    assert saved["data-id"] == hidden[":id"]
+    account = inside(app).accounts.prove("clerk@example.org")
+    from records.keeper import Asker
+
+    record = inside(app).keeper.fetch(saved["data-id"], Asker(account.uid, False))
+    assert record.reading["fields"]["nama"]["value"] == "SITI CONTOH BARU"
+    assert record.consent == {"version": "2026-11", "given": True}
+    again = client.post("/", data={**form, "nama": "LAIN"}, headers=SAME)
+    assert again.status_code == 409
+    assert attributes(again.get_data(as_text=True), "error")[0]["data-code"] == "stale"
+
+
+def test_a_value_that_no_card_can_print_is_refused_and_its_field_named(app):
+    client = entered(app)
+    text = post(client, kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)
+    hidden = dict(re.findall(r'type="hidden" name="(:\w+)" value="([^"]*)"', text))
+    answer = client.post("/", data={**hidden, ":do": "confirm", "nik": "123"}, headers=SAME)
+    assert answer.status_code == 400
+    assert attributes(answer.get_data(as_text=True), "error")[0]["data-field"] == "nik"
+
+
+def test_nobody_confirms_what_is_anothers(app):
+    text = post(entered(app), kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)
+    hidden = dict(re.findall(r'type="hidden" name="(:\w+)" value="([^"]*)"', text))
+    form = {**hidden, ":do": "confirm", "nama": "LAIN"}
+    other = entered(app, "other@example.org")
+    assert other.post("/", data=form, headers=SAME).status_code == 404
+    assert app.test_client().post("/", data=form, headers=SAME).status_code == 401
+
+
+def test_values_are_taken_along_as_they_stand(client):
+    form = {":kind": "ktp", ":verdict": "review", "nik": "3301165707900001", "nama": "=1+1",
+            "golongan_darah": ""}  # fmt: skip
+    found = {}
+    for how in ("json", "csv", "xlsx"):
+        answer = client.post("/", data={**form, ":do": how}, headers=SAME)
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="reading.{how}"'
+        found[how] = answer.data
+    told = json.loads(found["json"])
+    assert told["fields"]["nama"] == {"value": "=1+1"}
+    assert told["fields"]["golongan_darah"] == {"value": None}
+    assert "'=1+1" in found["csv"].decode("utf-8-sig")
+    sheet = load_workbook(io.BytesIO(found["xlsx"])).worksheets[0]
+    row = dict(zip(*sheet.iter_rows(values_only=True), strict=True))
+    assert (row["nik"], row["nama"]) == ("3301165707900001", "=1+1")
+    assert {cell.data_type for cell in sheet[2] if cell.value is not None} == {"s"}
+    text = client.post("/", data={**form, ":do": "copy"}, headers=SAME).get_data(as_text=True)
+    assert "NIK\t3301165707900001\nName\t=1+1" in html.unescape(text)
+
+
+def test_markup_in_a_value_stays_text(settings):
+    def reader(photo):
+        read = fictional_reading(photo)
+        return replace(read, fields={"nama": Field(EVIL, EVIL, 0.9, read.quad)}, reasons=())
+
+    app = serving(settings, {"ktp": reader})
+    text = post(entered(app), kind="ktp", image=photo_of(name=EVIL)).get_data(as_text=True)
+    assert "<script>alert" not in text
+    assert html.escape(EVIL) in text.replace("&#34;", "&quot;")
+
+
+def test_ten_thousand_characters_pass(client):
+    form = {":kind": "ktp", "nama": "A" * 10_000}
+    for how in ("json", "csv", "xlsx", "copy"):
+        assert client.post("/", data={**form, ":do": how}, headers=SAME).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ({"kind": "ktp"}, "image_missing"),
+        ({"kind": "nothing", "image": "x"}, "not_found"),
+        ({"kind": "ktp", "image": b"no picture at all"}, "unsupported_media_type"),
+    ],
+)
+def test_what_goes_wrong_is_told_above_the_form(app, form, code):
+    if isinstance(form.get("image"), bytes):
+        form = {**form, "image": photo_of(form["image"])}
+    answer = entered(app).post("/", data=form, headers=SAME, content_type="multipart/form-data")
+    text = answer.get_data(as_text=True)
+    assert attributes(text, "error")[0]["data-code"] == code
+    assert len(attributes(text, "upload")) == 1
+    assert "<title>Error: Read a document – KTP reader</title>" in text
+
+
+def test_a_heic_photo_is_shown_as_jpeg(app):
+    from settings import ROOT
+
+    heic = (ROOT / "tests" / "segmentation" / "quarters.heic").read_bytes()
+    text = post(entered(app), kind="ktp", image=photo_of(heic, "a.heic")).get_data(as_text=True)
+    assert "data:image/jpeg;base64," in text
+
+
+@pytest.mark.parametrize("how", ["json", "form"])
+def test_typed_values_are_checked_by_the_servers_rules(client, how):
+    fields = {"nik": "123", "nama": "SITI", "tanggal_lahir": "17-07-1990"}
+    if how == "json":
+        answer = client.post("/check", json={"kind": "ktp", "fields": fields}, headers=SAME)
+    else:
+        answer = client.post("/check", data={"kind": "ktp", **fields}, headers=SAME)
+    told = answer.get_json()
+    assert (told["nik"]["fits"], told["nama"]["fits"]) == (False, True)
+    assert told["nik"]["problems"] == ["a NIK has 16 digits"] or told["nik"]["problems"]
+    assert told["tanggal_lahir"]["normalized"] == "1990-07-17"
+
+
+def test_levels():
+    sure = {"value": "A", "problems": [], "confidence": HIGH}
+    assert level(sure, False) == "high"
+    assert level({**sure, "confidence": LOW}, False) == "fair"
+    assert level({**sure, "confidence": LOW - 0.01}, False) == "low"
+    assert level(sure, True) == "low"
+    assert level({**sure, "problems": ["x"]}, False) == "bad"
+    assert level({**sure, "value": None}, False) == "bad"

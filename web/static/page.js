@@ -1,0 +1,181 @@
+// What every page does: sends forms without leaving, tells what goes on, knows the shortcuts.
+
+export const main = () => document.getElementById("content");
+const KEPT = "shortcuts-off";
+
+export const typing = (node) =>
+  Boolean(node?.closest?.("input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]"));
+
+export function say(text) {
+  const status = main().querySelector("[role=status]");
+  if (status) status.textContent = text;
+}
+
+const words = () => main().querySelector("[role=status]").dataset;
+
+export function saidCopied() {
+  say(words().copied);
+}
+
+function busy(text) {
+  main().ariaBusy = text ? "true" : null;
+  if (!text) main().removeAttribute("aria-busy");
+  for (const button of main().querySelectorAll("button, [type=submit]")) {
+    if (text) {
+      if (!button.disabled) button.dataset.held = "";
+      button.disabled = true;
+    } else if ("held" in button.dataset) {
+      delete button.dataset.held;
+      button.disabled = false;
+    }
+  }
+  say(text);
+}
+
+const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
+
+/** Shows an error above what there is; `again` is what its button does. */
+export function showError(box, again) {
+  main().querySelector("[data-testid=error]")?.remove();
+  box = document.importNode(box, true);
+  box.removeAttribute("autofocus");
+  main().querySelector("[role=status]").after(box);
+  box.querySelector("[data-again]")?.addEventListener("click", () => {
+    box.remove();
+    again();
+  });
+  const title = document.title.replace(/^[^:]*: /, "");
+  document.title = `${words().error}: ${title}`;
+  box.focus();
+  box.scrollIntoView({ block: "nearest" });
+}
+
+const prepared = (code) =>
+  document.getElementById(`error-${code}`).content.querySelector("[data-testid=error]");
+
+/** Puts a page that came as an answer in place of this one. */
+export function showPage(page, address) {
+  const fresh = page.getElementById("content");
+  const first = fresh.querySelector("[autofocus]");
+  first?.removeAttribute("autofocus"); // the browser's own way is for pages that it loads itself
+  first?.setAttribute("data-first", "");
+  main().replaceWith(document.importNode(fresh, true));
+  document.title = page.title;
+  if (address && address !== location.href) history.pushState(null, "", address);
+  begin();
+  (main().querySelector("[data-first]") ?? main()).focus();
+  if (!first) scrollTo(0, 0);
+}
+
+function saveFile(blob, disposition) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = /filename="?([^";]+)/.exec(disposition)?.[1] ?? "";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+async function asked(address, options) {
+  for (let tried = 1; ; tried++) {
+    const answer = await fetch(address, options);
+    const seconds = Number(answer.headers.get("Retry-After"));
+    if (answer.status !== 503 || !seconds || tried > 3) return answer;
+    for (let left = seconds; left > 0; left--) {
+      say(words().busy.replace("{seconds}", left).replace("{number}", tried));
+      await wait(1);
+    }
+  }
+}
+
+/** Sends a form; what comes back takes the page's place, an error stands above what was typed. */
+export async function send(form, button, body = new FormData(form, button)) {
+  if (main().ariaBusy === "true") return;
+  main().querySelector("[data-testid=error]")?.remove();
+  const text = form.dataset.reading === undefined ? words().working : words().reading;
+  const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
+  const get = form.method === "get";
+  if (form.enctype !== "multipart/form-data") body = new URLSearchParams(body);
+  busy(text);
+  try {
+    const options = { headers: { Accept: "text/html" }, credentials: "same-origin" };
+    const answer = get
+      ? await asked(`${address.split("?")[0]}?${new URLSearchParams(body)}`, options)
+      : await asked(address, { ...options, method: "POST", body });
+    const disposition = answer.headers.get("Content-Disposition");
+    if (answer.ok && disposition) {
+      const blob = await answer.blob();
+      busy("");
+      saveFile(blob, disposition);
+      say(words().done);
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    busy("");
+    const wrong = page.querySelector("main [data-testid=error]");
+    if (answer.ok || !wrong) showPage(page, answer.redirected || get ? answer.url : null);
+    else if (wrong.dataset.code === "signed_out") showError(prepared("signed-out"));
+    else {
+      for (const fresh of page.querySelectorAll("main input[type=hidden]")) {
+        const mine = form.elements[fresh.name]; // such as the version that a conflict tells
+        if (mine?.type === "hidden") mine.value = fresh.value;
+      }
+      showError(wrong);
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    busy("");
+    showError(prepared("offline"), () => send(form, button, body));
+  }
+}
+
+const begun = [];
+/** Runs a function now and on every page that takes this one's place. */
+export function onPage(run) {
+  begun.push(run);
+  run(main());
+}
+
+function begin() {
+  for (const run of begun) run(main());
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-live]") || event.defaultPrevented) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+const dialog = document.getElementById("shortcuts");
+const on = document.getElementById("shortcuts-on");
+try {
+  on.checked = localStorage.getItem(KEPT) === null;
+} catch {
+  on.checked = true; // a browser that keeps nothing
+}
+on.addEventListener("change", () => {
+  if (on.checked) localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, "1");
+});
+
+/** Runs what a single key stands for, where shortcuts are on and no field has the focus. */
+export function onKey(key, run) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (!on.checked && key !== "?") return;
+    event.preventDefault();
+    run(event);
+  });
+}
+
+onKey("?", () => dialog.showModal());
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+  saidCopied();
+});
+
+main().querySelector("[data-testid=error]")?.focus();

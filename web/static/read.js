@@ -1,0 +1,274 @@
+// The page `/`: photos that are chosen, dropped or pasted; rows, boxes and the crop; what is typed.
+import { main, onPage, say, saidCopied, send } from "./page.js";
+
+// --- the photo -----------------------------------------------------------------------------------
+
+const upload = () => main().querySelector("form[data-testid=upload]");
+
+function shapeForm() {
+  const form = upload();
+  if (!form) return;
+  const kind = form.kind.selectedOptions[0];
+  form.querySelector("[data-for-templates]").hidden = !("asks" in kind.dataset);
+  form.querySelector("[data-for-keeping]").hidden = kind.value !== "ktp";
+  if (kind.value !== "ktp") form.keep.checked = false;
+  form.querySelector("[data-for-consent]").hidden = !form.keep.checked;
+  if (!form.keep.checked) form.consent.checked = false;
+}
+
+/** A JPEG of at most so many bytes; the file itself where the browser can't decode it. */
+async function smaller(file, most) {
+  let picture;
+  try {
+    picture = await createImageBitmap(file);
+  } catch {
+    return file;
+  }
+  const canvas = document.createElement("canvas");
+  for (let scale = Math.min(1, 4000 / Math.max(picture.width, picture.height)); ; scale *= 0.8) {
+    canvas.width = Math.max(1, Math.round(picture.width * scale));
+    canvas.height = Math.max(1, Math.round(picture.height * scale));
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
+    if (blob.size <= most || canvas.width < 400) {
+      picture.close();
+      return new File([blob], "photo.jpg", { type: "image/jpeg" });
+    }
+  }
+}
+
+/** Sends the form's photo, made smaller where it is too large. */
+async function sendPhoto(form, button) {
+  const file = form.image.files[0];
+  const most = Number(form.dataset.mostBytes);
+  const body = new FormData(form, button);
+  if (file && file.size > most) {
+    const small = await smaller(file, most);
+    if (small !== file) {
+      body.set("image", small, small.name);
+      const told = form.dataset.madeSmaller.replace("{size}", (small.size / 1e6).toFixed(1));
+      note = told;
+    }
+  }
+  await send(form, button, body);
+  if (note) {
+    say(note);
+    note = "";
+  }
+}
+let note = "";
+
+/** Takes a photo from wherever it came, and sends it unless a consent is missing. */
+export function takePhoto(file) {
+  const form = upload();
+  if (!form) return;
+  const files = new DataTransfer();
+  files.items.add(file);
+  form.image.files = files.files;
+  photoChosen(form);
+}
+
+function photoChosen(form) {
+  if (!form.image.files.length) return;
+  if (form.keep.checked && !form.consent.checked) {
+    say(form.dataset.tickConsent);
+    form.consent.focus();
+    return;
+  }
+  sendPhoto(form, null);
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (!form || form !== upload()) return;
+  shapeForm();
+  if (event.target === form.image) photoChosen(form);
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== upload()) return;
+  event.preventDefault();
+  sendPhoto(event.target, event.submitter);
+}, true);
+
+const dropped = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!upload() || !dropped(event)) return;
+  event.preventDefault();
+  document.body.classList.add("dropping");
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) document.body.classList.remove("dropping");
+});
+document.addEventListener("drop", (event) => {
+  document.body.classList.remove("dropping");
+  if (!upload() || !dropped(event)) return;
+  event.preventDefault();
+  if (event.dataTransfer.files[0]) takePhoto(event.dataTransfer.files[0]);
+});
+document.addEventListener("paste", (event) => {
+  const file = event.clipboardData?.files[0];
+  if (!file || !upload()) return;
+  event.preventDefault();
+  takePhoto(file);
+});
+
+// --- rows, boxes, crop ---------------------------------------------------------------------------
+
+const rows = () => main().querySelector("form[data-testid=fields]");
+const rowOf = (input) => input.closest?.("[data-testid=field]");
+const doubtful = () => [...main().querySelectorAll("[data-testid=field]:is([data-level=low], [data-level=bad]) input")];
+
+/** Shows a field's box and, large, its crop. */
+function showField(name) {
+  const page = main().querySelector("svg[data-testid=page]");
+  const crop = main().querySelector("svg[data-testid=crop]");
+  if (!page) return;
+  let rect = null;
+  for (const box of page.querySelectorAll("a[data-field]")) {
+    const mine = box.dataset.field === name;
+    box.toggleAttribute("data-on", mine);
+    if (mine) rect = box.querySelector("rect");
+  }
+  crop.dataset.field = name;
+  crop.toggleAttribute("data-none", !rect);
+  if (!rect) {
+    crop.setAttribute("viewBox", page.getAttribute("viewBox"));
+    return;
+  }
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((side) => Number(rect.getAttribute(side)));
+  const room = Math.max(6, height * 0.3);
+  crop.setAttribute("viewBox", `${x - room} ${y - room} ${width + 2 * room} ${height + 2 * room}`);
+}
+
+/** Scrolls so far that the crop stands whole in view together with the field. */
+function keepInView(input) {
+  const view = main().querySelector("svg[data-testid=crop]")?.getBoundingClientRect();
+  if (view && (view.top < 0 || view.bottom > innerHeight)) rows().scrollIntoView({ block: "start" });
+  input.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("focusin", (event) => {
+  const row = rows() && rowOf(event.target);
+  if (!row) return;
+  showField(row.dataset.field);
+  keepInView(event.target);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#f-']");
+  if (!link) return;
+  const input = document.getElementById(link.getAttribute("href").slice(1));
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+});
+
+const mainButton = () => rows()?.querySelector("[data-main]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || !rows()) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    mainButton()?.click();
+    return;
+  }
+  const row = rowOf(event.target);
+  if (!row || !event.target.matches("input")) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    const after = doubtful().find((input) => event.target.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING);
+    (after ?? mainButton())?.focus();
+  } else if (event.key === "Escape" && !("queue" in rows().dataset)) {
+    event.preventDefault();
+    event.target.value = event.target.dataset.read;
+    typed(event.target);
+  }
+});
+
+// --- what is typed -------------------------------------------------------------------------------
+
+let waiting = 0;
+let asked = 0;
+
+function typed(input) {
+  rowOf(input).toggleAttribute("data-changed", input.value !== input.dataset.read);
+  clearTimeout(waiting);
+  waiting = setTimeout(check, 250);
+}
+
+function tell(row, problems, fits) {
+  const input = row.querySelector("input");
+  const place = document.getElementById(`e-${row.dataset.field}`);
+  if (fits) input.removeAttribute("aria-invalid");
+  else input.setAttribute("aria-invalid", "true");
+  place.replaceChildren(
+    ...problems.map((text) => {
+      const told = document.createElement("p");
+      told.className = "wrong";
+      told.dataset.testid = "field-error";
+      told.textContent = text;
+      return told;
+    }),
+  );
+}
+
+/** Asks the server's rules about what was typed. */
+async function check() {
+  const form = rows();
+  if (!form) return;
+  const changed = [...form.querySelectorAll("[data-testid=field]")].filter((row) => "changed" in row.dataset);
+  const number = ++asked;
+  let found = {};
+  if (changed.length) {
+    const fields = Object.fromEntries(
+      [...form.querySelectorAll("[data-testid=field] input")].map((input) => [input.name, input.value]),
+    );
+    try {
+      const answer = await fetch("/check", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ kind: form.dataset.kind, fields }),
+      });
+      found = answer.ok ? await answer.json() : {};
+    } catch {
+      return; // offline: the form is checked when it is sent
+    }
+  }
+  if (number !== asked || form !== rows()) return; // more was typed, or another page came
+  for (const row of form.querySelectorAll("[data-testid=field]")) {
+    const told = "changed" in row.dataset ? found[row.dataset.field] : null;
+    tell(row, told?.problems ?? [], told?.fits ?? true);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  if (rows() && rowOf(event.target)) typed(event.target);
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("button[name=':do'][value=copy]");
+  if (!button || !navigator.clipboard) return;
+  event.preventDefault();
+  const lines = [...rows().querySelectorAll("[data-testid=field]")].map((row) => {
+    const label = row.querySelector("label").textContent;
+    return `${label}\t${row.querySelector("input").value}`;
+  });
+  await navigator.clipboard.writeText(lines.join("\n"));
+  saidCopied();
+});
+
+// A value that does not fit is marked where it stands once the server has refused it.
+new MutationObserver(() => {
+  const wrong = main().querySelector("[data-testid=error][data-field]");
+  const row = wrong && main().querySelector(`[data-testid=field][data-field="${CSS.escape(wrong.dataset.field)}"]`);
+  if (row) tell(row, [wrong.querySelector("p").textContent], false);
+}).observe(document.body, { childList: true, subtree: true });
+
+onPage(() => {
+  shapeForm();
+  const form = rows();
+  if (!form) return;
+  const first = form.querySelector("[data-first], [autofocus]");
+  if (first) showField(rowOf(first).dataset.field);
+});
