@@ -181,6 +181,8 @@ def test_a_version_that_is_none_is_refused(untouched, tag):
         {}, [], "x", 7, None, {"fields": {}}, {"note": ""}, {"fields": {"alamat": "X"}},
         {"fields": {"nama": ""}}, {"fields": {"nama": "x" * 201}}, {"fields": {"nama": 7}},
         {"fields": {"nama": "SITI\n"}}, {"fields": {"nama": "SI\x00TI"}}, {"fields": ["nama"]},
+        {"fields": {"nama": "SI\u202eTI"}},
+        {"fields": {"nama": "SI\u200bTI"}}, {"fields": {"nama": "SI\u2028TI"}},
         {"fields": {"nama": "SI\x1bTI"}}, {"fields": {"nama": "SI\x85TI"}},
         {"fields": {"nama": "SI\x7fTI"}}, {"decision": "maybe"}, {"decision": True},
         {"note": "x" * 1001}, {"note": 7}, {"decision": "passed", "verdict": "passed"},
