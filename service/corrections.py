@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from documents.answers import field_from_json, field_to_json
@@ -13,7 +12,14 @@ from elements import Measure
 from errors import FormInvalid, NotFound
 from records.verification import Corrected, Verification, as_typed
 
-TYPED = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
+LONGEST_VALUE = 200
+HARD_BLANK = "\u00a0"  # as texts that are copied have it
+
+
+def is_printable(value: str) -> bool:
+    """Whether a typed value shows all that it holds: with marks that turn or hide letters, a person
+    would see another one than is kept."""
+    return 1 <= len(value) <= LONGEST_VALUE and value.replace(HARD_BLANK, " ").isprintable()
 
 
 def corrected(
@@ -55,7 +61,7 @@ def checked(kind: str, typed: Mapping[str, str | None]) -> dict[str, Checked]:
         raise FormInvalid("`fields` names one that the reading has not.", field="fields")
     given = {name: text if text and text.strip() else None for name, text in typed.items()}
     for text in given.values():
-        if text is not None and not TYPED.fullmatch(text):
+        if text is not None and not is_printable(text):
             raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
     if known.check is None:
         return {name: Checked(text) for name, text in given.items()}

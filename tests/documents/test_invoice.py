@@ -123,11 +123,11 @@ def test_a_page_is_not_read_without_end(reader):
     """Regions over each other have the same lines read again and again, for minutes."""
     pages = [region(name=f"page{n}", type="text", box=[0.0, 0.01, 1.0, 0.99]) for n in range(4)]
     image = np.full((900, 700, 3), 255, np.uint8)
-    for row in range(42):
-        write(image, f"Line {row} 4711", (20, 25 + 21 * row), 0.5)
+    for row in range(34):
+        write(image, f"Line {row} 4711", (20, 25 + 26 * row), 0.5)
     fields = reader(image, form(plain(*pages))).fields
     read = [name for name, field in fields.items() if field.value is not None]
-    assert read == ["page0", "page1"]  # some forty lines each
+    assert read == ["page0", "page1"]  # thirty-four lines each
     assert fields["page2"].problems == fields["page3"].problems == (TOO_MANY,)
 
 

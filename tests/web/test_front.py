@@ -344,7 +344,7 @@ def test_answers_that_nobody_takes_are_within_bounds(tmp_path):
         before = megabytes(running)
         asked = f"GET /verifications/{record}/image HTTP/1.1\r\nHost: x\r\n"
         asked += f"Authorization: Bearer {token}\r\n\r\n"
-        for _ in range(60):
+        for _ in range(90):
             sock = stack.enter_context(closing(socket.socket()))
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             sock.connect(("127.0.0.1", running.port))
@@ -352,7 +352,7 @@ def test_answers_that_nobody_takes_are_within_bounds(tmp_path):
             assert sock.recv(15) == b"HTTP/1.1 200 OK"
         answer = ask(running.port, "GET", f"/verifications/{record}/image", **bearer(token))
         assert (answer.status, len(answer.body)) == (200, len(picture))
-        assert megabytes(running) - before < 128 + 128
+        assert megabytes(running) - before < 128 + 256  # sixty took 490 without a bound
 
 
 WHOLE = (

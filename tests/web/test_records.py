@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import bearer_of, encoded, fictional_reading, inside, serving
+from settings import Settings
+from tests.conftest import (
+    KEY,
+    SECRET,
+    bearer_of,
+    encoded,
+    fictional_reading,
+    inside,
+    running,
+    serving,
+)
 from tests.web.callers import NEITHER, assert_problem, photo_form, tagged, verified
 from web.http.schemas import AuditAnswer, VerificationAnswer
 
@@ -39,13 +49,25 @@ def path(record):
 CALLS = [("GET", ""), ("DELETE", ""), ("PATCH", ""), ("GET", "/image"), ("GET", "/audit")]
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory, empty_database):
+    """A caller, an admin's headers and a record's path, for tests that leave it as it is."""
+    settings = Settings(SECRET, KEY, data_dir=tmp_path_factory.mktemp("records") / "var")
+    with running(settings, empty_database) as app:
+        client = app.test_client()
+        record = verified(client, bearer_of(app, "someone@example.org"), encoded("JPEG"))
+        admin = bearer_of(app, "boss@example.org", admin=True)
+        yield client, admin, f"/verifications/{record['id']}"
+
+
 def call(client, method, path, headers):
     body = {"json": {"decision": "passed"}} if method == "PATCH" else {}
     return client.open(path, method=method, headers=tagged(headers, '"1"'), **body)
 
 
 @pytest.mark.parametrize(("method", "end"), CALLS)
-def test_nobody_without_a_token(client, path, method, end):
+def test_nobody_without_a_token(untouched, method, end):
+    client, _, path = untouched
     assert_problem(call(client, method, path + end, {}), 401, "token_missing")
 
 
@@ -146,7 +168,8 @@ def test_without_a_version_nothing_is_changed(client, admin, path):
 @pytest.mark.parametrize(
     "tag", ["1", "*", '"1', '"one"', '"1", "2"', '"-1"', '"1.0"', '""', '"²"', '"' + "9" * 30 + '"']
 )
-def test_a_version_that_is_none_is_refused(client, admin, path, tag):
+def test_a_version_that_is_none_is_refused(untouched, tag):
+    client, admin, path = untouched
     answer = client.patch(path, json={"decision": "passed"}, headers=tagged(admin, tag))
     assert_problem(answer, 400, "form_invalid")
     assert client.get(path, headers=admin).headers["ETag"] == '"1"'
@@ -158,6 +181,8 @@ def test_a_version_that_is_none_is_refused(client, admin, path, tag):
         {}, [], "x", 7, None, {"fields": {}}, {"note": ""}, {"fields": {"alamat": "X"}},
         {"fields": {"nama": ""}}, {"fields": {"nama": "x" * 201}}, {"fields": {"nama": 7}},
         {"fields": {"nama": "SITI\n"}}, {"fields": {"nama": "SI\x00TI"}}, {"fields": ["nama"]},
+        {"fields": {"nama": "SI\u202eTI"}},
+        {"fields": {"nama": "SI\u200bTI"}}, {"fields": {"nama": "SI\u2028TI"}},
         {"fields": {"nama": "SI\x1bTI"}}, {"fields": {"nama": "SI\x85TI"}},
         {"fields": {"nama": "SI\x7fTI"}}, {"decision": "maybe"}, {"decision": True},
         {"note": "x" * 1001}, {"note": 7}, {"decision": "passed", "verdict": "passed"},
@@ -165,19 +190,22 @@ def test_a_version_that_is_none_is_refused(client, admin, path, tag):
     ],
     ids=repr,
 )  # fmt: skip
-def test_a_change_that_does_not_fit_is_refused_whole(client, admin, path, body):
+def test_a_change_that_does_not_fit_is_refused_whole(untouched, body):
+    client, admin, path = untouched
     answer = client.patch(path, json=body, headers=tagged(admin, '"1"'))
     assert_problem(answer, 400, "form_invalid")
     assert client.get(path, headers=admin).headers["ETag"] == '"1"'
 
 
 @pytest.mark.parametrize("sent", [b"", b"{", b"\xff", b'{"note": "\\ud800"}', b"[" * 60_000])
-def test_what_is_no_json_is_refused(client, admin, path, sent):
+def test_what_is_no_json_is_refused(untouched, sent):
+    client, admin, path = untouched
     how = {"content_type": "application/json", "headers": tagged(admin, '"1"')}
     assert_problem(client.patch(path, data=sent, **how), 400, "form_invalid")
 
 
-def test_a_body_that_is_too_large_or_of_another_kind_is_refused(client, admin, path):
+def test_a_body_that_is_too_large_or_of_another_kind_is_refused(untouched):
+    client, admin, path = untouched
     large = b'{"note": "' + b"x" * 70_000 + b'"}'
     how = {"headers": tagged(admin, '"1"')}
     refused = client.patch(path, data=large, content_type="application/json", **how)

@@ -16,7 +16,7 @@ from errors import FormInvalid, NotFound, NotYours, VersionMissing
 from records.keeper import Asker, Keeper
 from records.verification import Verification, iso
 from segmentation.decode import media_type
-from service.corrections import TYPED, corrected
+from service.corrections import corrected, is_printable
 from service.marks import mark_changed
 from web.calls.upload import SECURITY
 from web.http.answers import verification_to_json
@@ -141,7 +141,7 @@ def change(path: RecordPath, header: ChangeHeader) -> Response:
     """One change."""
     body = json_body(ChangeBody)
     typed = body.corrected
-    if not all(value is None or TYPED.fullmatch(value) for value in typed.values()):
+    if not all(value is None or is_printable(value) for value in typed.values()):
         raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
     if not (typed or body.decision or body.note):
         raise FormInvalid("The body changes nothing.")

@@ -37,23 +37,26 @@ class BoundedForms(FormDataParser):
         if mimetype != "multipart/form-data" or not boundary.isascii():
             return stream, self.cls(), self.cls()
         form = stream.read()
-        if boundary and not _begins_soon(form, re.escape(boundary.encode())):
+        if boundary and not _begins_soon(form, boundary.encode()):
             return stream, self.cls(), self.cls()
         return super().parse(BytesIO(form), mimetype, content_length, options)
 
 
 def _begins_soon(form: bytes, boundary: bytes) -> bool:
     """Whether a multipart form has a part near its beginning; raises FormInvalid."""
-    parts = re.compile(rb"(?:\A|[\r\n])--" + boundary)
-    if parts.search(form, 0, LONGEST_PART_HEAD) is None:
-        return False
-    for number, part in enumerate(parts.finditer(form)):
-        last = form[part.end() : part.end() + 2] == b"--"
-        if last or number > MOST_PARTS:  # which Werkzeug refuses
-            break
-        if BLANK_LINE.search(form, part.end(), part.end() + LONGEST_PART_HEAD) is None:
-            raise FormInvalid("A part of the form has no end of its head, or a very long one.")
-    return True
+    form, first = b"\n" + form, len(form)
+    for mark in (b"\n--" + boundary, b"\r--" + boundary):
+        at = form.find(mark)
+        first = min(first, at) if at >= 0 else first
+        for _ in range(MOST_PARTS + 1):  # more of them Werkzeug refuses
+            if at < 0:
+                break
+            head = at + len(mark)
+            last = form[head : head + 2] == b"--"
+            if not last and BLANK_LINE.search(form, head, head + LONGEST_PART_HEAD) is None:
+                raise FormInvalid("A part of the form has no end of its head, or a very long one.")
+            at = form.find(mark, head)
+    return first < LONGEST_PART_HEAD
 
 
 class InMemoryRequest(Request):

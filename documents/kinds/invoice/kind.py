@@ -21,7 +21,7 @@ from segmentation.zone import lines_in
 
 MOST_TEMPLATES = 20  # of one request: each is looked for in the page
 MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's picture
-MOST_LINES = 120  # that one request has read, those of anchors too: ten seconds of Tesseract
+MOST_LINES = 80  # that one request has read, those of anchors too: some seconds of Tesseract
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
 MARKS = " .,-/:()%"
 DIGITS = "0123456789"
