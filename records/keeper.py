@@ -113,6 +113,11 @@ class Keeper:
         self.store.note(AuditLine(self.clock(), asker.uid, "viewed", row.id, row.version))
         return self.opened(row)
 
+    def place(self, id: str, asker: Asker) -> Place:
+        """Where a record stands among all, by time; nothing of it is shown. Raises NotFound."""
+        row = self._row_for(id, asker)
+        return row.created_at, row.id
+
     def picture(self, id: str, asker: Asker) -> bytes:
         """The image kept beside a record; raises NotFound where none is. Audited."""
         row = self._trusted_for(id, asker)
@@ -126,10 +131,10 @@ class Keeper:
             self.vault.damaged("image", row.id)
             raise RecordDamaged from None
 
-    def looked_at(self, asker: Asker, seconds: float) -> set[str]:
-        """Ids of records that other accounts looked at within so many seconds."""
+    def in_hand(self, asker: Asker, seconds: float) -> set[tuple[str, str]]:
+        """Which records other accounts looked at within so many seconds: pairs of actor and id."""
         looks = self.store.looks(self.clock() - seconds)
-        return {record for actor, record in looks if actor != asker.uid}
+        return {(actor, record) for actor, record in looks if actor != asker.uid}
 
     def outlines(self, since: float, limit: int) -> list[Outline]:
         """Of so many records made since then what names nobody, the newest first."""

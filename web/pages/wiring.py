@@ -16,7 +16,17 @@ from errors import ReaderError
 from web.http import errors
 from web.http.guards import limit_client
 from web.http.headers import PAGE_POLICY, PERMISSIONS
-from web.pages import check, docs, me, read, sign_in, static, template_pages
+from web.pages import (
+    card,
+    check,
+    docs,
+    me,
+    read,
+    review,
+    sign_in,
+    static,
+    template_pages,
+)
 from web.pages.errors import error_page
 from web.pages.language import remember
 from web.pages.session import refuse_cross_site
@@ -30,6 +40,8 @@ BLUEPRINTS = (
     template_pages.blueprint,
     sign_in.blueprint,
     me.blueprint,
+    review.blueprint,
+    card.blueprint,
 )
 NAMES = frozenset(blueprint.name for blueprint in BLUEPRINTS)
 # Of calls whose address a page has as well: the call's endpoint → the page.

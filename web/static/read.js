@@ -179,7 +179,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     const after = doubtful().find((input) => event.target.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING);
     (after ?? mainButton())?.focus();
-  } else if (event.key === "Escape") {
+  } else if (event.key === "Escape" && !("queue" in rows().dataset)) {
     event.preventDefault();
     event.target.value = event.target.dataset.read;
     typed(event.target);

@@ -9,11 +9,21 @@ from web.pages.texts.errors import ERRORS
 from web.pages.texts.every import EVERY
 from web.pages.texts.fields import FIELDS
 from web.pages.texts.read import READ
+from web.pages.texts.review import REVIEW
 from web.pages.texts.sign_in import SIGN_IN
 from web.pages.texts.templates import TEMPLATES
 
 Text = tuple[str, str]  # English, Indonesian
-TEXTS: Mapping[str, Text] = {**EVERY, **ERRORS, **FIELDS, **READ, **TEMPLATES, **DOCS, **SIGN_IN}
+TEXTS: Mapping[str, Text] = {
+    **EVERY,
+    **ERRORS,
+    **FIELDS,
+    **READ,
+    **TEMPLATES,
+    **DOCS,
+    **SIGN_IN,
+    **REVIEW,
+}
 
 
 def told(language: str, key: str, **values: object) -> str:

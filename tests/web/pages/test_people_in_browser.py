@@ -1,0 +1,341 @@
+"""Signing in, one's own data and review in Debian's Chromium, on a phone and at a desk."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from documents.kinds.ktp.sample import SAMPLE
+from documents.reasons import reason
+from elements import Field, Measure, Reading
+from records.keeper import Asker
+from settings import ROOT
+from tests.browser import DESK, FAILED, SIZES, amiss, chromium, opened, served
+from tests.conftest import bearer_of, inside, serving
+from tests.web.callers import verified
+from tests.web.pages.people import ANA, BOSS, code_of, issued
+
+pytestmark = pytest.mark.servers
+OTHER_BOSS = "chief@example.org"
+CARD = (ROOT / "docs" / "images" / "card.jpg").read_bytes()
+QUAD = np.array([[117.7, 39.8], [1087.0, 153.1], [1001.2, 758.4], [63.7, 631.1]], np.float32)
+
+
+def reading(photo):
+    """A drawn card whose fields stand one below the other, two of them in doubt."""
+    fields = {}
+    for row, (name, value) in enumerate(SAMPLE.values.items()):
+        top, bottom = (_across((row + each) / len(SAMPLE.values)) for each in (0.1, 0.9))
+        quad = np.array([*top, *bottom[::-1]], np.float32)
+        fields[name] = Field(value, value, 0.99, quad, normalized=SAMPLE.normalized.get(name))
+    fields["nama"] = replace(fields["nama"], confidence=0.4)
+    fields["agama"] = replace(
+        fields["agama"], value=None, confidence=0.0, problems=("not legible",)
+    )
+    return Reading(
+        kind="ktp", fields=fields, quad=QUAD, turn=0, quality={"blur": Measure(0.12, True)},
+        models={"card": "test"}, timings_ms={"rectify": 120.0}, verdict="review",
+        reasons=(reason("low_confidence", "nama"), reason("field_unreadable", "agama")),
+    )  # fmt: skip
+
+
+def _across(part):
+    """Two points of the card, left and right, so far down."""
+    left, right = (QUAD[0] + part * (QUAD[3] - QUAD[0]), QUAD[1] + part * (QUAD[2] - QUAD[1]))
+    return left + 0.3 * (right - left), left + 0.7 * (right - left)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def kept(settings):
+    made = serving(replace(settings, keep_images=True, otp_resend_seconds=0), {"ktp": reading})
+    yield made
+    inside(made).upkeep.stop(0)
+    inside(made).database.forget_connections()
+
+
+@pytest.fixture
+def address(kept):
+    with served(kept) as url:
+        yield url
+
+
+def cards(app, number):
+    """Ids of cards that wait, the longest first."""
+    client, bearer = app.test_client(), bearer_of(app, ANA)
+    return [verified(client, bearer, CARD + b"%d" % n)["id"] for n in range(number)]
+
+
+@contextmanager
+def signed_in(app, browser, address, email=BOSS, *, admin=True, **options):
+    """A page of somebody who is signed in."""
+    with opened(browser, address, **options) as page:
+        enter(app, page, email, admin=admin)
+        yield page
+
+
+def enter(app, page, email, *, admin=True, path="/sign-in"):
+    page.goto(path)
+    page.get_by_text("I have a token").click()
+    page.get_by_label("Token", exact=True).fill(issued(app, email, admin=admin))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def verdict_of(app, card):
+    record = inside(app).keeper.fetch(card, Asker("a-look", admin=True))
+    return record.verdict, record.reading["fields"]["nama"]["value"]
+
+
+def on_card(page, card):
+    """Wait until a card is shown."""
+    page.locator(f"[data-testid=card][data-id='{card}']").wait_for()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_person_signs_in_sees_erases_and_leaves(kept, browser, address, size):
+    (card,) = cards(kept, 1)
+    with opened(browser, address, viewport=size) as page:
+        page.goto("/me")
+        page.get_by_label("E-mail").fill(ANA)
+        page.keyboard.press("Enter")
+        page.get_by_label("Code").fill(code_of_when_sent(kept, page))
+        page.keyboard.press("Enter")
+        page.locator(f"[data-testid=record][data-id='{card}']").wait_for()
+        assert page.url == f"{address}/me"
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="Download all").click()
+        assert taken.value.suggested_filename == "my-data.json"
+        page.get_by_role("button", name="Erase", exact=True).click()
+        page.locator("[data-testid=empty]").wait_for()
+        page.get_by_role("button", name="Sign out", exact=True).click()
+        page.wait_for_url(f"{address}/")
+        page.go_back()
+        page.get_by_role("heading", name="Sign in").wait_for()
+        assert ANA not in page.content()
+
+
+def code_of_when_sent(app, page):
+    page.locator("[data-testid=sent]").wait_for()
+    return code_of(app)
+
+
+def test_erasing_the_account_is_asked_once_more(kept, browser, address):
+    cards(kept, 1)
+    with signed_in(kept, browser, address, ANA, admin=False, viewport=DESK) as page:
+        page.goto("/me")
+        page.get_by_role("button", name="Erase my account").click()
+        page.get_by_role("heading", name="Erase your account?").wait_for()
+        page.get_by_role("button", name="Erase my account").click()
+        page.wait_for_url(f"{address}/")
+        page.goto("/me")
+        assert "/sign-in" in page.url
+
+
+def test_twenty_cards_take_a_key_each(kept, browser, address):
+    ids = cards(kept, 20)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto("/admin")
+        keys = ["Enter", *["a"] * 20]
+        for key, card in zip(keys, [*ids, None], strict=True):
+            page.keyboard.press(key)
+            if card is not None:
+                on_card(page, card)
+        page.locator("[data-testid=empty]").wait_for()
+        assert page.locator("[data-testid=waiting]").get_attribute("data-count") == "0"
+    assert len(keys) <= 22
+    assert {verdict_of(kept, card)[0] for card in ids} == {"passed"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_each_key_does_what_its_button_says(kept, browser, address, size):
+    first, second, third = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=size) as page:
+        page.goto("/admin")
+        page.get_by_role("button", name="Start").click()
+        on_card(page, first)
+        page.keyboard.press("n")
+        on_card(page, second)
+        page.keyboard.press("p")
+        on_card(page, first)
+        page.keyboard.press("e")
+        assert focused(page) == "nama"
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("ANARPE")
+        page.keyboard.press("Enter")
+        assert focused(page) == "agama"
+        page.keyboard.press("Escape")
+        assert page.locator("input[name=nama]").input_value() == "ANARPE"
+        page.keyboard.press("r")
+        assert focused(page) == "note"
+        page.keyboard.type("another's photo")
+        page.keyboard.press("Enter")
+        on_card(page, second)
+        done = page.locator("[data-testid=done]")
+        assert done.get_attribute("data-id") == first
+        assert verdict_of(kept, first)[0] == "failed"
+        page.keyboard.press("u")
+        on_card(page, first)
+        assert verdict_of(kept, first)[0] == "review"
+        page.keyboard.press("e")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("SITI CONTOH")
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        on_card(page, second)
+        assert verdict_of(kept, first) == ("passed", "SITI CONTOH")
+        page.keyboard.press("n")
+        on_card(page, third)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.name")
+
+
+def test_shortcuts_are_listed_and_switched_off(kept, browser, address):
+    first, _ = cards(kept, 2)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        on_card(page, first)
+        page.keyboard.press("?")
+        dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+        dialog.wait_for()
+        assert "Accept" in dialog.inner_text()
+        page.get_by_role("switch", name="Keyboard shortcuts").click()
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        page.reload()
+        page.keyboard.press("a")
+        on_card(page, first)
+        assert verdict_of(kept, first)[0] == "review"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_crop_stays_in_view_with_the_field(kept, browser, address, size):
+    (card,) = cards(kept, 1)
+    with signed_in(kept, browser, address, viewport=size) as page:
+        page.goto(f"/admin/{card}")
+        for name in ("nama", "agama", "tanggal_terbit"):
+            page.locator(f"input[name={name}]").focus()
+            crop = page.locator("[data-testid=crop]").bounding_box()
+            field = page.locator(f"input[name={name}]").bounding_box()
+            for box in (crop, field):
+                assert box["y"] >= 0
+                assert box["y"] + box["height"] <= size["height"], (name, box)
+            assert page.locator("a[data-on]").get_attribute("data-field") == name
+        page.locator("[data-testid=page] a[data-field=nik]").click()
+        assert focused(page) == "nik"
+
+
+def test_two_admins_on_one_card(kept, browser, address):
+    (card,) = cards(kept, 1)
+    allowed = (FAILED,)
+    with (
+        signed_in(kept, browser, address, viewport=DESK, allowed=allowed) as mine,
+        signed_in(kept, browser, address, OTHER_BOSS, viewport=DESK) as theirs,
+    ):
+        for page in (mine, theirs):
+            page.goto(f"/admin/{card}")
+            on_card(page, card)
+        theirs.locator("input[name=nama]").fill("THEIR NAME")
+        theirs.keyboard.press("Escape")
+        theirs.keyboard.press("a")
+        theirs.locator("[data-testid=done]").wait_for()
+        mine.locator("input[name=nama]").fill("MY NAME")
+        mine.keyboard.press("Escape")
+        mine.keyboard.press("a")
+        conflict = mine.locator("[data-testid=conflict]")
+        conflict.wait_for()
+        assert {"THEIR NAME", "MY NAME"} <= set(conflict.locator("td").all_inner_texts())
+        assert mine.locator("input[name=nama]").input_value() == "MY NAME"
+        mine.get_by_role("button", name="Keep mine").click()
+        mine.locator("[data-testid=done]").wait_for()
+    assert verdict_of(kept, card) == ("passed", "MY NAME")
+
+
+def test_a_session_that_ends_while_one_types(kept, browser, address):
+    first, _ = cards(kept, 2)
+    with signed_in(kept, browser, address, viewport=DESK, allowed=(FAILED,)) as page:
+        page.goto(f"/admin/{first}")
+        page.locator("input[name=nama]").fill("SITI CONTOH")
+        accounts = inside(kept).accounts
+        inside(kept).sessions.end_all(accounts.uid_of(BOSS))
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        error = page.locator("[data-testid=error][data-code=signed_out]")
+        error.wait_for()
+        assert page.locator("input[name=nama]").input_value() == "SITI CONTOH"
+        with page.context.expect_page() as fresh:
+            error.get_by_role("link", name="Sign in again").click()
+        enter(kept, fresh.value, BOSS)
+        page.bring_to_front()
+        page.locator("[data-key=a]").click()
+        page.locator("[data-testid=done]").wait_for()
+    assert verdict_of(kept, first) == ("passed", "SITI CONTOH")
+
+
+def test_offline_in_the_middle_loses_nothing(kept, browser, address):
+    (first,) = cards(kept, 1)
+    allowed = (FAILED,)
+    with signed_in(kept, browser, address, viewport=DESK, allowed=allowed) as page:
+        page.goto(f"/admin/{first}")
+        page.locator("input[name=nama]").fill("SITI CONTOH")
+        page.context.set_offline(True)
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        error = page.locator("[data-testid=error][data-code=offline]")
+        error.wait_for()
+        assert page.locator("input[name=nama]").input_value() == "SITI CONTOH"
+        page.context.set_offline(False)
+        error.get_by_role("button", name="Try again").click()
+        page.locator("[data-testid=done]").wait_for()
+    assert verdict_of(kept, first) == ("passed", "SITI CONTOH")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_stands_in_anybodys_way(kept, browser, address, size, scheme):
+    (card, _) = cards(kept, 2)
+    options = {"viewport": size, "color_scheme": scheme}
+    with signed_in(kept, browser, address, **options) as page:
+        for path in ("/sign-in", "/me", "/me/erase", "/admin", f"/admin/{card}"):
+            page.goto(path)
+            for details in page.locator("main details").all():
+                details.evaluate("each => each.open = true")
+            assert amiss(page) == [], path
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], path
+
+
+def test_a_narrow_page_needs_no_sideways_scrolling(kept, browser, address):
+    (card,) = cards(kept, 1)
+    with signed_in(kept, browser, address, viewport={"width": 320, "height": 640}) as page:
+        for path in ("/sign-in", "/me", "/admin", f"/admin/{card}"):
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_nothing_of_a_card_stands_in_an_address_or_is_stored(kept, browser, address):
+    (first, _) = cards(kept, 2)
+    told = []
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.on("request", lambda request: told.append(request.url))
+        page.goto("/admin")
+        page.get_by_label("NIK").fill(SAMPLE.values["nik"])
+        page.keyboard.press("Enter")
+        page.get_by_role("status").get_by_text("that was sought").wait_for()
+        page.goto(f"/admin/{first}")
+        page.keyboard.press("a")
+        page.locator("[data-testid=done]").wait_for()
+        stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+        told += [stored, page.title(), page.url]
+    assert not re.search(SAMPLE.values["nik"] + "|" + SAMPLE.values["nama"], " ".join(told))

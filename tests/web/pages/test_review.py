@@ -1,0 +1,358 @@
+"""The queue and its cards: narrowed, decided by keys' buttons, taken back, two admins at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from records.keeper import Asker
+from tests.conftest import bearer_of, encoded, fictional_reading, inside, serving
+from tests.web.callers import NEITHER, tagged, verified
+from tests.web.pages.people import (
+    ANA,
+    BOSS,
+    assert_error,
+    browser,
+    hidden,
+    look,
+    marked,
+    send,
+)
+
+OTHER_BOSS = "chief@example.org"
+NIK = "3301165707900001"
+
+
+@pytest.fixture
+def boss(app):
+    return browser(app, BOSS, admin=True)
+
+
+@pytest.fixture
+def three(app):
+    """Ids of three cards that wait, the longest first."""
+    return cards(app, 3)
+
+
+def cards(app, number, email=ANA):
+    client, bearer = app.test_client(), bearer_of(app, email)
+    return [
+        verified(client, bearer, encoded("JPEG", size=(96 + n, 64)))["id"] for n in range(number)
+    ]
+
+
+def listed(client, query=""):
+    return [row for (row,) in marked(look(client, f"/admin{query}").text, "queue-row", "data-id")]
+
+
+def started(client):
+    return look(client, "/admin/start").headers["Location"].removeprefix("/admin/")
+
+
+def decided(client, card, decision="passed", **more):
+    version = hidden(look(client, f"/admin/{card}").text, "version")
+    return send(client, f"/admin/{card}", **{"version": version, "decision": decision, **more})
+
+
+def record(app, card):
+    return inside(app).keeper.fetch(card, Asker("a-look", admin=True))
+
+
+def fields_of(text):
+    """What the page's inputs hold, by field."""
+    return dict(re.findall(r'<input id="f-\w+" name="(\w+)" value="([^"]*)"', text))
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/admin", "/admin/start", "/admin/figures.csv", f"/admin/{NEITHER}", f"/admin/{NEITHER}/next"],
+)
+def test_strangers_go_to_sign_in_and_people_are_refused(app, path):
+    stranger = look(app.test_client(), path)
+    assert (stranger.status_code, stranger.headers["Location"][:9]) == (303, "/sign-in?")
+    assert_error(look(browser(app, ANA), path), 403, "not_yours")
+
+
+@pytest.mark.parametrize("path", ["/admin", f"/admin/{NEITHER}", f"/admin/{NEITHER}/undo"])
+def test_nobody_else_sends_anything(app, path):
+    assert_error(send(app.test_client(), path), 401, "signed_out")
+    assert_error(send(browser(app, ANA), path), 403, "not_yours")
+
+
+def test_the_queue_shows_who_waits_longest_first_and_no_value(boss, three):
+    text = look(boss, "/admin").text
+    assert marked(text, "waiting", "data-count") == [("3",)]
+    assert listed(boss) == three
+    assert marked(text, "queue-row", "data-verdict") == [("review",)] * 3
+    assert NIK not in text
+    assert "SITI" not in text
+
+
+def test_an_empty_queue_says_how_cards_come(boss):
+    text = look(boss, "/admin").text
+    assert marked(text, "empty")
+    assert not marked(text, "queue-row")
+
+
+def test_filters_narrow_the_queue(app, boss, three):
+    decided(boss, three[0])
+    other = cards(app, 1, "other@example.org")
+    uid = inside(app).accounts.uid_of(ANA)
+    assert listed(boss) == [*three[1:], *other]
+    assert listed(boss, "?state=decided") == three[:1]
+    assert listed(boss, "?state=all") == [*other, *three[::-1]]
+    assert listed(boss, "?state=all&verdict=passed") == three[:1]
+    assert listed(boss, "?verdict=passed") == []
+    assert listed(boss, f"?account={uid}") == three[1:]
+    assert listed(boss, f"?account={ANA}") == three[1:]
+    assert listed(boss, "?account=nobody@example.org") == []
+    assert listed(boss, f"?state=all&sought={three[0]}") == three[:1]
+    assert listed(boss, "?from=2020-01-01&to=2020-01-02") == []
+    assert len(listed(boss, "?from=2020-01-01")) == 3
+
+
+def test_a_record_is_sought_by_what_an_account_calls_it(app, boss, photo):
+    client, bearer = app.test_client(), bearer_of(app, ANA)
+    mine = verified(client, bearer, photo, reference_id="order-7")["id"]
+    other = verified(client, bearer_of(app, "b@example.org"), photo, reference_id="order-7")["id"]
+    assert set(listed(boss, "?sought=order-7")) == {mine, other}
+    assert listed(boss, f"?sought=order-7&account={ANA}") == [mine]
+    assert listed(boss, "?sought=order-8") == []
+
+
+@pytest.mark.parametrize("query", ["verdict=x", "state=x", "from=x", "to=31-12-2020", "account=é",
+                                   "sought=é", "cursor=x"])  # fmt: skip
+def test_a_filter_that_can_not_be_is_told(boss, query):
+    assert_error(look(boss, f"/admin?{query}"), 400, "form_invalid")
+
+
+def test_a_nik_is_sought_without_standing_in_an_address(app, boss, three, caplog):
+    answer = send(boss, "/admin", nik=f" {NIK[:4]} {NIK[4:]}")
+    assert [row for (row,) in marked(answer.text, "queue-row", "data-id")] == three[::-1]
+    assert not marked(send(boss, "/admin", nik="3301165707900002").text, "queue-row")
+    assert NIK not in caplog.text
+
+
+def test_pages_of_the_queue_follow(app, boss):
+    keeper, uid = inside(app).keeper, "somebody"
+    reading = {"kind": "ktp", "fields": {}, "page": {"quad": None, "turn": 0}, "quality": {},
+               "models": {}, "timings_ms": {}, "verdict": "review", "reasons": []}  # fmt: skip
+    ids = [keeper.keep(uid, None, b"%d" % n, reading).id for n in range(30)]
+    text = look(boss, "/admin").text
+    more = re.search(r'href="(/admin\?cursor=[^"]*)">More', text)[1]
+    rest = [row for (row,) in marked(look(boss, more).text, "queue-row", "data-id")]
+    assert [row for (row,) in marked(text, "queue-row", "data-id")] + rest == ids
+
+
+def test_start_goes_to_the_card_that_waits_longest(boss, three):
+    assert started(boss) == three[0]
+
+
+def test_a_card_shows_what_there_is(app, boss, three):
+    text = look(boss, f"/admin/{three[0]}").text
+    assert fields_of(text)["nik"] == NIK
+    levels = dict(marked(text, "field", "data-field", "data-level"))
+    assert levels == {
+        "nik": "low",
+        "nama": "high",
+        "tanggal_lahir": "high",
+        "golongan_darah": "bad",
+    }
+    assert "KEEP_IMAGES=0" in text
+    assert marked(text, "history")
+    assert not marked(text, "also-on")
+    assert hidden(text, "version") == "1"
+    for button in ("Accept (a)", "Reject (r)", "Skip (n)", "Back (p)"):
+        assert f">{button}</button>" in text
+
+
+def test_accepting_takes_the_corrections_and_shows_the_next(app, boss, three):
+    card = started(boss)
+    answer = decided(boss, card, nama="SITI CONTOH BINTI", golongan_darah="O")
+    place = answer.headers["Location"]
+    assert place.startswith(f"/admin/{three[1]}?")
+    kept = record(app, card)
+    assert (kept.verdict, kept.decision["verdict"]) == ("passed", "passed")
+    assert kept.reading["fields"]["nama"]["value"] == "SITI CONTOH BINTI"
+    assert kept.reading["fields"]["golongan_darah"]["value"] == "O"
+    assert kept.reading["fields"]["nik"]["corrections"][-1:] != ["by a person"]
+    following = look(boss, place).text
+    assert marked(following, "done", "data-id", "data-as") == [(card, "passed")]
+    assert "SITI" not in place
+
+
+def test_a_refusal_needs_a_note(app, boss, three):
+    assert_error(decided(boss, three[0], "failed"), 400, "form_invalid")
+    assert record(app, three[0]).verdict == "review"
+    decided(boss, three[0], "failed", note="a copy")
+    kept = record(app, three[0])
+    assert (kept.verdict, kept.decision["note"]) == ("failed", "a copy")
+
+
+def test_after_the_last_card_none_waits(boss, three):
+    for _ in three:
+        answer = decided(boss, started(boss))
+    text = look(boss, answer.headers["Location"]).text
+    assert marked(text, "empty")
+    assert marked(text, "done", "data-id") == [(three[2],)]
+    assert started(boss) == "/admin?left".removeprefix("/admin/")
+
+
+def test_skipping_and_going_back_decide_nothing(app, boss, three):
+    def led(card, way):
+        return look(boss, f"/admin/{card}/{way}").headers["Location"].removeprefix("/admin/")
+
+    assert led(three[0], "next") == three[1]
+    assert led(three[2], "back") == three[1]
+    assert led(three[2], "next") == "/admin?left".removeprefix("/admin/")
+    assert {record(app, card).verdict for card in three} == {"review"}
+
+
+def test_a_decision_is_taken_back_whole(app, boss, three):
+    before = record(app, three[0])
+    place = decided(boss, three[0], nama="BUDI").headers["Location"]
+    text = look(boss, place).text
+    version = re.search(r'/undo".*?name="version" value="(\d+)"', text, re.DOTALL)[1]
+    answer = send(boss, f"/admin/{three[0]}/undo", version=version)
+    back = answer.headers["Location"]
+    after = record(app, three[0])
+    assert after.reading == before.reading
+    assert (after.verdict, after.reasons, after.decision) == ("review", before.reasons, None)
+    assert marked(look(boss, back).text, "done", "data-id", "data-as") == [(three[0], "taken_back")]
+    assert listed(boss) == three
+    assert [line["note"] for line in after.history] == ["", "taken back"]
+    assert_error(send(boss, f"/admin/{three[0]}/undo", version=version), 409, "stale")
+
+
+def test_nobody_takes_anothers_decision_back(app, boss, three):
+    decided(boss, three[0])
+    other = browser(app, OTHER_BOSS, admin=True)
+    assert_error(send(other, f"/admin/{three[0]}/undo", version="2"), 403, "not_yours")
+
+
+def test_what_another_admin_opened_is_left_to_them_for_a_while(app, boss, three, monkeypatch):
+    other = browser(app, OTHER_BOSS, admin=True)
+    look(boss, f"/admin/{started(boss)}")
+    assert started(other) == three[1]
+    assert started(boss) == three[0]
+    ana = browser(app, ANA)
+    look(ana, "/me")
+    keeper = inside(app).keeper
+    keeper.fetch(three[1], Asker(inside(app).accounts.uid_of(ANA)))  # the owner's look hinders none
+    assert started(other) == three[1]
+    now = keeper.clock()
+    monkeypatch.setattr(keeper, "clock", lambda: now + 301)
+    assert started(other) == three[0]
+
+
+def test_two_admins_on_one_card_lose_nothing(app, boss, three):
+    other, card = browser(app, OTHER_BOSS, admin=True), three[0]
+    for client in (boss, other):
+        look(client, f"/admin/{card}")
+    send(other, f"/admin/{card}", version="1", decision="passed", nama="THEIR NAME")
+    mine = {"version": "1", "decision": "passed", "nama": "MY NAME", "note": "mine"}
+    answer = send(boss, f"/admin/{card}", **mine)
+    assert answer.status_code == 409
+    text = answer.text
+    assert marked(text, "conflict")
+    assert inside(app).accounts.uid_of(OTHER_BOSS) in text
+    assert "THEIR NAME" in text
+    assert fields_of(text)["nama"] == "MY NAME"
+    assert 'name="note" value="mine"' in text
+    assert record(app, card).reading["fields"]["nama"]["value"] == "THEIR NAME"
+    again = send(boss, f"/admin/{card}", **mine)  # pressed once more it is the same
+    assert again.status_code == 409
+    keep = re.search(r'name="keep" value="(\d+)"', text)[1]
+    assert send(boss, f"/admin/{card}", **mine, keep=keep).status_code == 303
+    assert record(app, card).reading["fields"]["nama"]["value"] == "MY NAME"
+
+
+@pytest.mark.parametrize("value", ["12", "x" * 10_000, "<b>3301</b>", "3301\x00"])
+def test_a_value_that_can_not_be_is_told_and_stays(app, boss, three, value):
+    answer = decided(boss, three[0], nik=value)
+    assert_error(answer, 400, "form_invalid")
+    assert record(app, three[0]).version == 1
+    assert "<b>" not in answer.text
+    if len(value) < 100 and "\x00" not in value:
+        assert value.replace("<", "&lt;").replace(">", "&gt;") in answer.text
+    assert 'data-testid="field-error"' in answer.text or len(value) > 100 or "\x00" in value
+
+
+def test_other_accounts_records_of_the_nik_are_shown(app, boss, three):
+    (other,) = cards(app, 1, "other@example.org")
+    text = look(boss, f"/admin/{three[0]}").text
+    assert marked(text, "also-on")
+    assert f'href="/admin/{other}"' in text
+
+
+def test_an_owners_correction_is_told(app, boss, three):
+    bearer = bearer_of(app, ANA)
+    answer = app.test_client().patch(
+        f"/verifications/{three[0]}",
+        json={"fields": {"nama": "SITI"}},
+        headers=tagged(bearer, '"1"'),
+    )
+    assert answer.status_code == 200
+    text = look(boss, f"/admin/{three[0]}").text
+    assert "by the owner" in text.split('data-testid="history"')[1]
+    assert ("changed_by_owner",) in marked(text, "reason", "data-code")
+
+
+def test_the_page_is_shown_where_photos_are_kept(settings):
+    made = serving(replace(settings, keep_images=True), {"ktp": placed_reading})
+    (card,) = cards(made, 1)
+    text = look(browser(made, BOSS, admin=True), f"/admin/{card}").text
+    assert 'href="data:image/jpeg;base64,' in text
+    assert marked(text, "crop")
+    assert re.findall(r'<a data-field="(\w+)"', text) == ["nik", "nama", "tanggal_lahir"]
+    audit = [line.action for line in inside(made).keeper.trail(card)]
+    assert audit[-2:] == ["viewed", "image_viewed"]
+
+
+def placed_reading(photo):
+    return fictional_reading(np.asarray(photo))
+
+
+def test_figures_count_what_came_and_go_along_as_csv(app, boss, three):
+    decided(boss, three[0])
+    text = look(boss, "/admin").text
+    assert marked(text, "figures")
+    assert "3 records" in text
+    answer = look(boss, "/admin/figures.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="figures.csv"'
+    rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+    told = {(figure, name): count for figure, name, count in rows[1:]}
+    assert told["reason", "low_confidence"] == "3"
+    assert told["least confidence", "0.9–0.95"] == "3"
+    assert told["milliseconds", "0–100"] == "3"
+    assert sorted(told[f"verdict {v}", rows[1][1]] for v in ("passed", "review")) == ["1", "2"]
+
+
+def test_a_damaged_record_is_told_and_never_given_out(app, boss, three):
+    from sqlalchemy import update
+
+    from records.tables import VERIFICATIONS as V
+
+    inside(app).database.write(
+        lambda c: c.execute(update(V).where(V.c.id == three[0]).values(version=9))
+    )
+    text = look(boss, "/admin").text
+    assert re.search(rf'data-id="{three[0]}" data-verdict="review" data-damaged', text)
+    assert started(boss) == three[1]
+    assert_error(look(boss, f"/admin/{three[0]}"), 500, "record_damaged")
+
+
+def test_twenty_cards_take_twenty_decisions(app, boss):
+    ids = cards(app, 20)
+    place = f"/admin/{started(boss)}"
+    for card in ids:
+        assert place.split("?")[0] == f"/admin/{card}"
+        version = hidden(look(boss, place).text.split('id="accept"')[1], "version")
+        place = send(boss, f"/admin/{card}", version=version, decision="passed").headers["Location"]
+    assert place.startswith("/admin?left")
+    assert marked(look(boss, "/admin").text, "waiting", "data-count") == [("0",)]

@@ -1,0 +1,207 @@
+"""`/admin/<id>`: one card to decide; the next that waits comes by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+from flask import Blueprint, Response, request
+
+from documents.reasons import quality_told
+from errors import FormInvalid, NotFound, ReaderError, RecordDamaged, Stale
+from records.keeper import Asker
+from records.verification import FAILED, PASSED, Verification
+from segmentation.decode import decode_scaled
+from service.corrections import corrected
+from service.marks import mark_changed
+from service.review import next_waiting
+from service.shown import Shown, shown
+from web.calls.records import ID
+from web.http.app import service
+from web.pages.errors import error_told
+from web.pages.language import page_language
+from web.pages.render import render
+from web.pages.review import done
+from web.pages.rows import label, reason_told, rows_of
+from web.pages.seen import picture
+from web.pages.session import need_admin, see_other
+
+blueprint = Blueprint("card", __name__)
+VERSION = re.compile(r"[0-9]{1,9}")
+LONGEST_NOTE = 1000  # characters
+
+
+@blueprint.get("/admin/<id>")
+def card(id: str) -> Response:
+    """The card; the audit notes that it was opened."""
+    asker = need_admin()
+    return _page(service().keeper.fetch(_known(id), asker))
+
+
+@blueprint.post("/admin/<id>")
+def decide(id: str) -> Response:
+    """Decide, with the corrections in the form, and go on to the next that waits."""
+    asker, keeper = need_admin(), service().keeper
+    record = keeper.fetch(_known(id), asker)
+    verdict = request.form.get("decision", "")
+    if verdict not in (PASSED, FAILED):
+        raise FormInvalid(f"`decision` is one of {PASSED}, {FAILED}.", field="decision")
+    note = request.form.get("note", "").strip()
+    typed = _typed(record)
+    if verdict == FAILED and not note:
+        return _page(record, error=FormInvalid("`note` does not fit: missing.", field="note"))
+    if len(note) > LONGEST_NOTE:
+        return _page(record, error=FormInvalid("`note` does not fit: too long.", field="note"))
+    changed = {name: text or None for name, text in typed.items() if text != _value(record, name)}
+    rules = partial(corrected, waits=service().settings.waits)
+    version = _version("keep" if request.form.get("keep") else "version")
+    try:
+        decided = keeper.change(record.id, version, asker, changed, verdict, note, rules)
+    except Stale:
+        return _page(keeper.fetch(record.id, asker), conflict=verdict)
+    except FormInvalid as error:
+        return _page(record, error=error)
+    mark_changed(keeper, service().accounts, decided)
+    return _on(asker, decided, {"done": record.id, "as": verdict, "version": decided.version})
+
+
+@blueprint.post("/admin/<id>/undo")
+def undo(id: str) -> Response:
+    """Take one's own last decision back; the card is shown again."""
+    asker, keeper = need_admin(), service().keeper
+    record = keeper.undo(_known(id), _version("version"), asker)
+    mark_changed(keeper, service().accounts, record)
+    told = urlencode({"done": record.id, "as": "taken_back"})
+    return see_other(f"/admin/{record.id}?{told}")
+
+
+@blueprint.get("/admin/<id>/next")
+def skip(id: str) -> Response:
+    """The next card that waits; nothing is decided."""
+    return _beside(id, back=False)
+
+
+@blueprint.get("/admin/<id>/back")
+def before(id: str) -> Response:
+    """The waiting card before this one."""
+    return _beside(id, back=True)
+
+
+def _beside(id: str, *, back: bool) -> Response:
+    asker, keeper = need_admin(), service().keeper
+    place = keeper.place(_known(id), asker)
+    row = next_waiting(keeper, asker, place, back=back)
+    return see_other("/admin?left" if row is None else f"/admin/{row.id}")
+
+
+def _on(asker: Asker, record: Verification, told: Mapping[str, Any]) -> Response:
+    """The next card that waits, after this one or else from the beginning; or none is left."""
+    keeper = service().keeper
+    row = next_waiting(keeper, asker, (record.created_at, record.id))
+    row = row or next_waiting(keeper, asker, None)
+    address = "/admin?left=&" if row is None else f"/admin/{row.id}?"
+    return see_other(address + urlencode(told))
+
+
+def _page(
+    record: Verification, *, error: ReaderError | None = None, conflict: str = ""
+) -> Response:
+    """The card with what was typed for it. conflict: the verdict that was tried in vain."""
+    language, kind = page_language(), record.reading["kind"]
+    typed = _typed(record) if request.method == "POST" else None
+    rows = rows_of(kind, record.reading["fields"], record.reasons, language, typed)
+    if error is not None and error.field:
+        name = error.field.removeprefix("fields.")
+        told = str(error_told(error)["detail"] or error.title)
+        rows = [replace(row, errors=(told,)) if row.name == name else row for row in rows]
+    seen, problem = _picture(record, need_admin())
+    status = 409 if conflict else 200 if error is None else error.status
+    return render(
+        "card.html",
+        status,
+        error=None if error is None else error_told(error),
+        record=record,
+        rows=rows,
+        reasons=[
+            {"code": one.code, "level": one.level, "field": one.field,
+             "text": reason_told(one, kind, language)}
+            for one in record.reasons
+        ],
+        quality=[
+            (name, quality_told(name, language))
+            for name, measure in record.reading["quality"].items() if measure["flag"]
+        ],
+        shown=None if seen is None else picture(seen),
+        no_picture=problem,
+        others=service().keeper.others(record),
+        note=request.form.get("note", ""),
+        version=request.form.get("version", record.version) if conflict else record.version,
+        conflict=conflict and _conflict(record, typed or {}),
+        done=done(),
+    )  # fmt: skip
+
+
+def _conflict(record: Verification, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Who changed the card and when, and both values of what differs."""
+    last, kind = record.history[-1], record.reading["kind"]
+    return {
+        "by": last["by"],
+        "at": last["at"],
+        "version": record.version,
+        "tried": request.form.get("decision", ""),
+        "values": [
+            (name, label(kind, name, page_language()), _value(record, name), text)
+            for name, text in typed.items() if text != _value(record, name)
+        ],
+    }  # fmt: skip
+
+
+def _typed(record: Verification) -> dict[str, str]:
+    """What stands in the form for the record's own fields."""
+    fields = record.reading["fields"]
+    return {name: text for name, text in request.form.items() if name in fields}
+
+
+def _value(record: Verification, name: str) -> str:
+    value: str | None = record.reading["fields"][name]["value"]
+    return value or ""
+
+
+def _picture(record: Verification, asker: Asker) -> tuple[Shown | None, str]:
+    """The page where photos are kept; else which text says why there is none."""
+    settings = service().settings
+    if not settings.keep_images:
+        return None, "kept_no_picture"
+    try:
+        data = service().keeper.picture(record.id, asker)
+        photo, scale = decode_scaled(
+            data, max_bytes=settings.max_image_bytes, max_pixels=settings.max_image_pixels
+        )
+    except (NotFound, RecordDamaged, ReaderError):
+        return None, "picture_gone"
+    fields = record.reading["fields"]
+    places = {name: _quad(field["quad"], scale) for name, field in fields.items()}
+    return shown(photo, _quad(record.reading["page"]["quad"], scale), places), ""
+
+
+def _quad(corners: list[list[float]] | None, scale: int) -> Any:
+    """Corners of the file's pixels as a quad (4, 2) of the decoded photo's."""
+    return None if corners is None else np.array(corners, np.float32) / scale
+
+
+def _known(id: str) -> str:
+    if not ID.fullmatch(id):
+        raise NotFound("There is no such verification.")
+    return id
+
+
+def _version(name: str) -> int:
+    text = request.form.get(name, "")
+    if not VERSION.fullmatch(text):
+        raise FormInvalid("`version` does not fit: missing.", field="version")
+    return int(text)
