@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from documents.template import NAME, parsed
+from documents.template import MOST_REGIONS, NAME, parsed
 from elements import Image
 from errors import FormInvalid, NotFound, ReaderError, Stale
 from records.templates import KeptTemplate, Templates
@@ -30,6 +30,14 @@ from web.pages.tries import tries
 
 blueprint = Blueprint("template_pages", __name__)
 SHOWN_BY_BROWSERS = ("image/jpeg", "image/png", "image/webp")
+
+
+MOST_PARTS = 20 + 10 * MOST_REGIONS  # of the editor's form
+
+
+@blueprint.before_request
+def _wide_form() -> None:
+    request.max_form_parts = MOST_PARTS
 
 
 def templates() -> Templates:

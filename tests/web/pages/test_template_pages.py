@@ -120,6 +120,14 @@ def test_what_does_not_fit_is_told_and_what_was_typed_stays(app, wrong):
     assert "<script>alert" not in text
 
 
+def test_two_hundred_regions_pass(app):
+    form = {key: [text] * 200 for key, text in REGION.items()}
+    form["region.name"] = [f"r{n}" for n in range(200)]
+    page = io.BytesIO(encoded("PNG", (400, 560))), "page.png"
+    answer = sent(entered(app), **form, name="acme", page=page, **{":do": "save"})
+    assert answer.status_code == 303
+
+
 def test_an_imported_file_runs_nothing(app):
     client = entered(app)
     answer = imported(client, {**PLAIN, "name": EVIL})
