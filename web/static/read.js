@@ -235,7 +235,7 @@ async function check() {
       return; // offline: the form is checked when it is sent
     }
   }
-  if (number !== asked) return; // more was typed meanwhile
+  if (number !== asked || form !== rows()) return; // more was typed, or another page came
   for (const row of form.querySelectorAll("[data-testid=field]")) {
     const told = "changed" in row.dataset ? found[row.dataset.field] : null;
     tell(row, told?.problems ?? [], told?.fits ?? true);
