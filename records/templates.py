@@ -6,6 +6,7 @@ of templates carries no pictures. A template belongs to its account alone: no ad
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from errors import FormInvalid, NotFound, RecordDamaged, Stale
 from storage.vault import Vault, VaultError
 
 MOST = 200  # templates of an account
+MOST_OLDER = 100_000  # characters of older versions: with its picture a row has to fit 1 MiB
 BATCH = 20  # rows in memory; each may hold a picture
 
 Json = dict[str, Any]
@@ -39,13 +41,17 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class KeptTemplate:
-    """A template: its JSON without the reference's picture, and the picture's file."""
+    """A template: its JSON without the reference's picture, and the picture's file.
+
+    older: versions before, the newest first, each ``version``, ``changed_at`` and ``content``.
+    """
 
     name: str
     version: int
     changed_at: float
     content: Json
     picture: bytes | None = None
+    older: tuple[Json, ...] = ()
 
 
 class TemplateStore(Protocol):
@@ -113,9 +119,25 @@ class Templates:
         """
         if not before and len(self.store.of_owner(owner, MOST)) >= MOST:
             raise FormInvalid(f"An account keeps at most {MOST} templates.")
-        kept = KeptTemplate(name, before + 1, self.clock(), dict(content), picture)
+        older = self._older(owner, name) if before else ()
+        kept = KeptTemplate(name, before + 1, self.clock(), dict(content), picture, older)
         self.store.put(self._row(owner, kept), self._names(owner, name), before)
         return kept
+
+    def _older(self, owner: str, name: str) -> tuple[Json, ...]:
+        """What the next version has behind it: as many as there is room for."""
+        row = self.store.get(owner, self._names(owner, name))
+        if row is None:
+            return ()
+        last = self.opened(row)
+        told = {"version": last.version, "changed_at": last.changed_at, "content": last.content}
+        older, room = [], MOST_OLDER
+        for each in (told, *last.older):
+            room -= len(json.dumps(each))
+            if room < 0:
+                break
+            older.append(each)
+        return tuple(older)
 
     def erase(self, owner: str, name: str) -> None:
         """Erase a template with its picture; raises NotFound."""
@@ -139,7 +161,10 @@ class Templates:
         except VaultError:
             self.vault.damaged("template", row.name)
             raise RecordDamaged from None
-        return KeptTemplate(told["name"], row.version, row.changed_at, told["content"], picture)
+        older = tuple(told.get("older", ()))
+        return KeptTemplate(
+            told["name"], row.version, row.changed_at, told["content"], picture, older
+        )
 
     def reseal(self) -> int:
         """Seal every template under the newest key; returns how many. Safe while the service runs
@@ -162,7 +187,7 @@ class Templates:
     def _row(self, owner: str, kept: KeptTemplate) -> TemplateRow:
         told = {
             "name": kept.name, "version": kept.version, "changed_at": kept.changed_at,
-            "content": kept.content,
+            "content": kept.content, "older": list(kept.older),
         }  # fmt: skip
         row = TemplateRow(
             owner,

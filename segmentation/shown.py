@@ -27,12 +27,22 @@ def straightened(photo: Image, quad: Quad | None) -> tuple[Image, Homography]:
     return warp(photo, matrix, (frame.width, frame.height)), matrix
 
 
-def small_jpeg(page: Image) -> bytes:
-    """A JPEG of an image RGB uint8 (H, W, 3), of MOST_BYTES at most."""
+def view_of(image: Image, longest: int) -> Image:
+    """An image RGB uint8 (H, W, 3) with so many pixels on its longer side, or fewer."""
+    height, width = image.shape[:2]
+    scale = longest / max(height, width)
+    if scale >= 1:
+        return image
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def small_jpeg(page: Image, most_bytes: int = MOST_BYTES) -> bytes:
+    """A JPEG of an image RGB uint8 (H, W, 3), of so many bytes at most, or of 1 × 1 pixel."""
     while True:
         for quality in QUALITIES:
             file: bytes = simplejpeg.encode_jpeg(np.ascontiguousarray(page), quality)
-            if len(file) <= MOST_BYTES:
+            if len(file) <= most_bytes or max(page.shape[:2]) == 1:
                 return file
         half = max(1, page.shape[1] // 2), max(1, page.shape[0] // 2)
         page = np.asarray(cv2.resize(page, half, interpolation=cv2.INTER_AREA), np.uint8)

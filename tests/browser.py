@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +27,7 @@ SWITCHES = (
 )  # fmt: skip
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 SIZES = [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")]
+PATIENCE = 60  # seconds; whatever takes longer hangs
 AXE_VERSION = "4.14.1"
 AXE = ROOT / "var" / "browser" / f"axe-core-{AXE_VERSION}"
 # What a page says by itself when a request fails, as Chromium puts it: an error that is meant.
@@ -55,21 +57,36 @@ def served(app):
 
 
 @contextmanager
-def chromium(*switches):
+def chromium():
     """A browser; skipped, loudly, where Debian's is not installed."""
     from playwright.sync_api import sync_playwright
 
     tiers.needs_servers()
     if not Path(CHROMIUM).is_file():
         pytest.skip("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*SWITCHES, *switches], headless=True
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, started(playwright.chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def started(kind, *switches):
+    """One more browser of a kind, as ``browser.browser_type``, with switches of its own."""
+    browser = kind.launch(executable_path=CHROMIUM, args=[*SWITCHES, *switches], headless=True)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def until(page, expression):
+    """Wait until an expression of the page is true. Playwright's own way asks the page's policy to
+    let texts run as scripts, which it refuses."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {expression}")
 
 
 @contextmanager

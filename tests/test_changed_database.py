@@ -18,7 +18,9 @@ V, A = VERIFICATIONS.c, ACCOUNTS.c
 OTHER = "other@example.org"
 CHANGES = {
     "owner": "another", "verdict": "passed", "version": 7, "reference": "f" * 64, "nik": "f" * 64,
-    "reasons": [], "created_at": 1.0, "expires_at": 9e9, "sealed": b"damaged", "bound": "f" * 64,
+    "reasons": [], "created_at": 1.0, "expires_at": 9e9, "called": "f" * 64, "decided_at": 5.0,
+    "decided_by": "me", "least_confidence": 1.0, "milliseconds": 1.0,
+    "sealed": b"damaged", "bound": "f" * 64,
 }  # fmt: skip
 
 

@@ -17,9 +17,11 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import Client
 
+from records.keeper import Asker
 from tests.auth.test_firebase_emulator import App
 from tests.conftest import encoded, fictional_reading, inside, serving
 from tests.emulators import FIREBASE_PROJECT, firebase_auth, firestore_port
+from tests.web.pages.people import hidden, look, send
 
 pytestmark = pytest.mark.servers
 
@@ -137,6 +139,42 @@ def test_a_card_on_two_accounts_and_an_admin_who_decides(app, client, settings, 
     assert "ktp_verified" in user["customAttributes"]
     trail = client.get(f"{path}/audit", headers=admin).get_json()["items"]
     assert [line["action"] for line in trail] == ["created", "viewed", "changed"]
+
+
+def test_an_admin_signs_in_with_a_browser_and_decides(app, client, settings, firebase):
+    _, first, _ = signed_in(client, settings, firebase)
+    _, second, _ = signed_in(client, settings, firebase)
+    verify(client, first["idToken"])
+    record = verify(client, second["idToken"]).get_json()
+    boss, tokens, _ = signed_in(client, settings, firebase)
+    inside(app).accounts.set_admin(boss, True)
+    browser = app.test_client()
+    answer = send(browser, "/sign-in", token=firebase.refreshed(tokens), next="/admin")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin")
+    assert record["id"] in look(browser, "/admin?from=2026-01-01").text
+    card = look(browser, f"/admin/{record['id']}").text
+    assert 'data-testid="also-on"' in card
+    answer = send(browser, f"/admin/{record['id']}", version="1", decision="passed")
+    assert answer.status_code == 303
+    decided = inside(app).keeper.fetch(record["id"], Asker("a-look", admin=True))
+    assert (decided.verdict, decided.decision["verdict"]) == ("passed", "passed")
+    assert record["id"] in look(browser, f"/admin?state=decided&sought={record['id']}").text
+    assert look(browser, "/admin/figures.csv").status_code == 200
+    inside(app).accounts.set_admin(boss, False)
+    assert look(browser, "/admin").headers.get("Location", "").startswith("/sign-in")
+
+
+def test_a_person_signs_in_with_a_browser_by_code(app, settings, firebase):
+    browser, address = app.test_client(), f"{uuid.uuid4().hex}@example.org"
+    sent = send(browser, "/sign-in", email=address).text
+    code = code_of(settings, address)
+    answer = send(
+        browser, "/sign-in", email=address, code=code, challenge=hidden(sent, "challenge")
+    )
+    assert answer.status_code == 303
+    assert address in look(browser, "/me").text
+    assert send(browser, "/me/erase").status_code == 303
+    assert look(browser, "/me").status_code == 303
 
 
 def delivered(postbox, collection):

@@ -16,14 +16,20 @@ import pytest
 
 from auth.firebase.accounts import FirebaseAccounts
 from auth.firebase.calls import emulated
+from auth.sessions import Sessions
 from errors import (
     AccountDisabled,
     EmailNotVerified,
     NotFound,
+    SignedOut,
     TokenInvalid,
     TokenRevoked,
 )
+from storage.database import Database
+from storage.vault import Vault
+from tests.auth.conftest import migrated
 from tests.emulators import FIREBASE_PROJECT, firebase_auth
+from tests.records.kept import KEY
 
 pytestmark = pytest.mark.servers
 
@@ -141,6 +147,48 @@ def test_called_back_tokens_are_told_apart(accounts, client, tokens):
     client.revoke_refresh_tokens(uid)
     with pytest.raises(TokenRevoked):
         accounts.account(tokens["idToken"])
+
+
+@pytest.fixture
+def sessions(accounts, tmp_path):
+    """Sessions of browsers beside Firebase's accounts."""
+    database = Database(migrated(f"sqlite:///{tmp_path}/service.db"))
+    yield Sessions(database, Vault([KEY]), accounts, "a secret of 32 characters at the least", 3600)
+    database.forget_connections()
+
+
+def test_a_proven_address_begins_a_session(accounts, sessions, client, email):
+    name = sessions.begin(accounts.prove(email))
+    account = sessions.account(name)
+    assert (account.email, account.admin) == (email, False)
+    accounts.set_admin(email, True)
+    assert sessions.account(name).admin is True
+
+
+def test_an_id_token_begins_one_with_its_own_rights(accounts, sessions, app, email, tokens):
+    name = sessions.begin(accounts.proof(tokens["idToken"]))
+    accounts.set_admin(email, True)
+    assert sessions.account(name).admin is False
+    again = sessions.begin(accounts.proof(app.refreshed(tokens)))
+    assert sessions.account(again).admin is True
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda client, uid: client.revoke_refresh_tokens(uid),
+        lambda client, uid: client.update_user(uid, disabled=True),
+        lambda client, uid: client.delete_user(uid),
+    ],
+    ids=["revoked", "disabled", "erased"],
+)
+def test_a_session_ends_with_the_account(accounts, sessions, client, email, end):
+    name = sessions.begin(accounts.prove(email))
+    uid = sessions.account(name).uid
+    after_this_second()
+    end(client, uid)
+    with pytest.raises(SignedOut):
+        sessions.account(name)
 
 
 def test_a_disabled_account_neither_gets_in_nor_signs_in(accounts, client, email, tokens):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from errors import NotFound, Stale
-from records.store import AuditLine, Row, Twice, Wanted
+from records.store import AuditLine, Outline, Row, Twice, Wanted
 
 ROW = Row(
     id="00000000-0000-4000-8000-000000000001",
@@ -43,6 +43,37 @@ def test_what_is_added_comes_back_as_it_was(store):
     assert store.get(full.id) == full
     add(store, bare := row(2, expires_at=None, reasons=()))
     assert store.get(bare.id) == bare
+
+
+def test_what_is_noted_in_the_clear_comes_back(store):
+    noted = {"called": "c", "decided_at": 1001.5, "decided_by": "boss", "least_confidence": 0.25,
+             "milliseconds": 12.5}  # fmt: skip
+    add(store, first := row(**noted))
+    assert store.get(first.id) == first
+    store.replace(after := replace(first, version=2, decided_at=None, decided_by=None), line())
+    assert store.get(first.id) == after
+    store.reseal(fresh := replace(after, sealed=b"fresh", decided_at=3.5, called="d"), None)
+    assert store.get(first.id) == fresh
+
+
+def test_outlines_tell_what_figures_are_made_of(store):
+    for number in (1, 2, 3):
+        noted = {"least_confidence": number / 4, "milliseconds": 8.0 * number}
+        add(store, row(number, created_at=1000.0 + number, **noted))
+    add(store, row(4, created_at=999.0))
+    told = [Outline(1000.0 + n, "review", ("low_confidence",), n / 4, 8.0 * n) for n in (3, 2, 1)]
+    assert store.outlines(1001.0, 10) == told
+    assert store.outlines(1001.0, 2) == told[:2]
+    assert store.outlines(0.0, 10)[3] == Outline(999.0, "review", ("low_confidence",), None, None)
+
+
+def test_who_looked_at_what_since_when(store):
+    lines = [(1.0, "ana", "viewed"), (5.0, "boss", "viewed"), (5.0, "chief", "viewed"),
+             (6.0, "boss", "viewed"), (6.0, "boss", "changed")]  # fmt: skip
+    for at, actor, action in lines:
+        store.note(AuditLine(at, actor, action, ROW.id, 1))
+    assert sorted(store.looks(5.0)) == [("boss", ROW.id), ("chief", ROW.id)]
+    assert store.looks(7.0) == []
 
 
 def test_what_is_not_there(store):
@@ -172,6 +203,10 @@ WANTED = [
     (Wanted(since=1002.0), [2, 3, 4]),
     (Wanted(before=1002.0), [1]),
     (Wanted(since=1002.0, before=1004.0, owner="ana"), [2, 3]),
+    (Wanted(id=row(3).id), [3]),
+    (Wanted(called=("c3", "older")), [3]),
+    (Wanted(niks=("n4", "older")), [4]),
+    (Wanted(niks=("none",)), []),
     (Wanted(decided=True), [3]),
     (Wanted(decided=False), [1, 2, 4]),
     (Wanted(decided=False, owner="budi", reason="low_confidence"), [4]),
@@ -184,8 +219,8 @@ def test_a_page_holds_what_is_wanted_and_is_counted(store, oldest):
     rows = [
         row(1, created_at=1001.0),
         row(2, created_at=1002.0, reference="r2", reasons=both),
-        row(3, created_at=1003.0),
-        row(4, created_at=1004.0, reasons=both, owner="budi"),
+        row(3, created_at=1003.0, called="c3"),
+        row(4, created_at=1004.0, reasons=both, owner="budi", nik="n4"),
     ]
     for each in rows:
         add(store, each, references=[each.reference] if each.reference else ())

@@ -93,3 +93,49 @@ def test_an_operators_notes_that_wait_wait_after_a_correction_too(settings, phot
         ("nik_region_differs", "review")
     ]
     assert said["verdict"] == "review"
+
+
+def test_an_owner_corrects_their_own_and_a_person_has_to_look(app, client, admin, path, bearer):
+    corrected(client, admin, path, nik="3301165707900001")
+    said = corrected(client, bearer, path, 2, nama="SITI CONTOH BINTI").get_json()
+    VerificationAnswer.model_validate(said)
+    assert said["verdict"] == "review"
+    assert [each["code"] for each in said["reasons"]] == ["changed_by_owner"]
+    assert said["fields"]["nama"]["corrections"][-1] == "by the owner"
+    assert said["history"][-1]["note"] == "by the owner"
+    assert client.get("/account", headers=bearer).get_json()["ktp_verified"] is False
+    again = corrected(client, bearer, path, 3, nama="SITI CONTOH").get_json()
+    assert [each["code"] for each in again["reasons"]] == ["changed_by_owner"]
+    assert again["fields"]["nama"]["corrections"].count("by the owner") == 1
+    by_admin = corrected(client, admin, path, 4, nama="SITI").get_json()
+    assert by_admin["verdict"] == "review"  # until a person decides
+
+
+def test_an_owner_can_not_decide(client, path, bearer):
+    for body in ({"decision": "passed"}, {"note": "please"}):
+        answer = client.patch(path, json=body, headers=tagged(bearer, '"1"'))
+        assert_problem(answer, 403, "not_yours")
+
+
+@pytest.mark.parametrize(("decision", "after"), [("passed", "review"), ("failed", "failed")])
+def test_what_an_admin_let_pass_waits_anew_what_they_refused_stays(
+    client, admin, path, bearer, decision, after
+):
+    body = {"decision": decision, "note": "seen"}
+    client.patch(path, json=body, headers=tagged(admin, '"1"'))
+    said = corrected(client, bearer, path, 2, nama="ANOTHER NAME").get_json()
+    assert said["verdict"] == after
+    assert (said["decision"] is None) is (after == "review")
+    queued = client.get("/verifications?decided=false", headers=admin).get_json()["items"]
+    assert len(queued) == (after == "review")
+
+
+def test_an_admins_correction_stands(client, admin, path):
+    said = corrected(client, admin, path, nik="3301165707900001").get_json()
+    assert (said["verdict"], said["reasons"]) == ("passed", [])
+
+
+def test_an_owner_in_indonesian(client, path, bearer):
+    headers = tagged(bearer, '"1"') | {"Accept-Language": "id"}
+    said = client.patch(path, json={"fields": {"nama": "SITI"}}, headers=headers).get_json()
+    assert said["fields"]["nama"]["corrections"][-1] == "oleh pemilik"

@@ -16,7 +16,17 @@ from errors import ReaderError
 from web.http import errors
 from web.http.guards import limit_client
 from web.http.headers import PAGE_POLICY, PERMISSIONS
-from web.pages import card, check, docs, me, read, review, sign_in, static
+from web.pages import (
+    card,
+    check,
+    docs,
+    me,
+    read,
+    review,
+    sign_in,
+    static,
+    template_pages,
+)
 from web.pages.errors import error_page
 from web.pages.language import remember
 from web.pages.session import refuse_cross_site
@@ -27,6 +37,7 @@ BLUEPRINTS = (
     read.blueprint,
     check.blueprint,
     docs.blueprint,
+    template_pages.blueprint,
     sign_in.blueprint,
     me.blueprint,
     review.blueprint,
@@ -34,7 +45,10 @@ BLUEPRINTS = (
 )
 NAMES = frozenset(blueprint.name for blueprint in BLUEPRINTS)
 # Of calls whose address a page has as well: the call's endpoint → the page.
-BESIDE: dict[str, Callable[..., Response]] = {}
+BESIDE: dict[str, Callable[..., Response]] = {
+    "templates.list_templates": template_pages.list_page,
+    "templates.fetch": template_pages.template_page,
+}
 
 
 def init_app(app: Flask, *, shown: bool) -> None:

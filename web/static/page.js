@@ -146,6 +146,13 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
+// A file that is sent at once, where its form has nothing else to ask.
+document.addEventListener("change", (event) => {
+  if ("atOnce" in event.target.dataset && event.target.files.length) {
+    send(event.target.form, event.target.form.querySelector("[type=submit]"));
+  }
+});
+
 const dialog = document.getElementById("shortcuts");
 const on = document.getElementById("shortcuts-on");
 try {

@@ -16,7 +16,7 @@ from tests.conftest import fictional_reading, serving
 from web.http.headers import PAGE_POLICY
 from web.http.sandbox import error_kinds
 from web.pages import static
-from web.pages.texts import TEXTS, told
+from web.pages.texts import PARTS, TEXTS, told
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 STATIC = ROOT / "web" / "static"
@@ -140,6 +140,10 @@ def test_every_text_is_there_in_both_languages():
         assert indonesian, key
         holes = [sorted(re.findall(r"\{\w+\}", text)) for text in (english, indonesian)]
         assert holes[0] == holes[1], key
+
+
+def test_no_two_pages_have_a_text_of_one_key():
+    assert sum(map(len, PARTS)) == len(TEXTS)
 
 
 def test_no_advice_for_people_speaks_of_headers_or_calls():

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from elements import Field
-from tests.conftest import encoded, fictional_reading, inside, serving
+from tests.conftest import encoded, fictional_reading, inside, issued, serving
 from web.pages.rows import HIGH, LOW, level
 
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
@@ -24,7 +24,7 @@ def entered(app, email="clerk@example.org", *, admin=False):
     """A browser that is signed in."""
     service, client = inside(app), app.test_client()
     if admin:
-        service.accounts.set_admin(email, True)
+        issued(app, email, admin=True)
     client.set_cookie("session", service.sessions.begin(service.accounts.prove(email)))
     return client
 

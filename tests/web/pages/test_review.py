@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
 from dataclasses import replace
@@ -26,6 +27,7 @@ from tests.web.pages.people import (
 
 OTHER_BOSS = "chief@example.org"
 NIK = "3301165707900001"
+TWO = {"code": "second_card", "level": "review"}
 
 
 @pytest.fixture
@@ -356,3 +358,28 @@ def test_twenty_cards_take_twenty_decisions(app, boss):
         place = send(boss, f"/admin/{card}", version=version, decision="passed").headers["Location"]
     assert place.startswith("/admin?left")
     assert marked(look(boss, "/admin").text, "waiting", "data-count") == [("0",)]
+
+
+def test_the_queue_is_small_with_all_that_it_loads(app, boss):
+    """80 KB compressed at the most, for a page of the queue that is full."""
+    keeper = inside(app).keeper
+    reading = {"kind": "ktp", "fields": {}, "page": {"quad": None, "turn": 0}, "quality": {},
+               "models": {}, "timings_ms": {"a": 1.0}, "verdict": "review",
+               "reasons": [dict.fromkeys(("field", "message"), None) | TWO]}  # fmt: skip
+    for n in range(30):
+        keeper.keep("a-uid-of-thirty-two-characters-x", None, b"%d" % n, reading)
+    zipped = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+    page = boss.get("/admin", headers=zipped)
+    text = gzip.decompress(page.data).decode()
+    files = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', text))
+    loaded = [boss.get(path, headers=zipped).data for path in files]
+    loaded += [
+        boss.get(f"/static/{name}", headers=zipped).data
+        for data in loaded
+        for name in re.findall(rb'from "\./([\w.-]+\.js)"', gzip.decompress(data))
+        for name in [name.decode()]
+        if f"/static/{name}" not in files
+    ]
+    total = len(page.data) + sum(map(len, loaded))
+    assert len(files) >= 5
+    assert total <= 80 * 1024, total

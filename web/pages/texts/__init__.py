@@ -14,16 +14,8 @@ from web.pages.texts.sign_in import SIGN_IN
 from web.pages.texts.templates import TEMPLATES
 
 Text = tuple[str, str]  # English, Indonesian
-TEXTS: Mapping[str, Text] = {
-    **EVERY,
-    **ERRORS,
-    **FIELDS,
-    **READ,
-    **TEMPLATES,
-    **DOCS,
-    **SIGN_IN,
-    **REVIEW,
-}
+PARTS = (EVERY, ERRORS, FIELDS, READ, TEMPLATES, DOCS, SIGN_IN, REVIEW)
+TEXTS: Mapping[str, Text] = {key: text for part in PARTS for key, text in part.items()}
 
 
 def told(language: str, key: str, **values: object) -> str:

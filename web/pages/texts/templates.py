@@ -1,5 +1,74 @@
-"""What the page about templates says."""
+"""What the pages about templates say."""
 
 from __future__ import annotations
 
-TEMPLATES: dict[str, tuple[str, str]] = {}
+TEMPLATES = {
+    "templates_heading": ("Templates", "Templat"),
+    "templates_intro": (
+        "A template says where the values of one supplier's invoices stand.",
+        "Templat menyatakan letak nilai pada faktur satu pemasok.",
+    ),
+    "templates_empty": (
+        "Your templates will stand here. Draw one on a page, or import a file.",
+        "Templat Anda akan tampil di sini. Gambar pada sebuah halaman, atau impor berkas.",
+    ),
+    "template_new": ("New template", "Templat baru"),
+    "template_import": ("Import", "Impor"),
+    "template_import_send": ("Send the file", "Kirim berkas"),
+    "template_export": ("Export", "Ekspor"),
+    "template_name": ("Template name", "Nama templat"),
+    "template_name_help": (
+        "Letters, digits, _ . and -; it stays once the template is saved.",
+        "Huruf, angka, _ . dan -; tetap setelah templat disimpan.",
+    ),
+    "template_page": ("Page", "Halaman"),
+    "template_page_help": (
+        "A page of that supplier, as photo or PDF: later pages are laid onto it.",
+        "Satu halaman dari pemasok itu, foto atau PDF: halaman lain disejajarkan dengannya.",
+    ),
+    "template_page_show": ("Show the page", "Tampilkan halaman"),
+    "template_canvas": (
+        "Page with regions: drag to draw, move or resize; arrow keys move the region in hand, "
+        "with Shift they resize it",
+        "Halaman dengan bidang: seret untuk menggambar, memindah, atau mengubah; tombol panah "
+        "memindah bidang yang dipilih, dengan Shift mengubah ukurannya",
+    ),
+    "template_no_page": ("Choose a page to draw on.", "Pilih halaman untuk digambari."),
+    "regions": ("Regions", "Bidang"),
+    "region_add": ("Add a region", "Tambah bidang"),
+    "region": ("Region {number}", "Bidang {number}"),
+    "region_name": ("Name", "Nama"),
+    "region_type": ("Type", "Tipe"),
+    "region_language": ("Language", "Bahasa"),
+    "region_left": ("Left", "Kiri"),
+    "region_top": ("Top", "Atas"),
+    "region_width": ("Width", "Lebar"),
+    "region_height": ("Height", "Tinggi"),
+    "region_up": ("Up", "Naik"),
+    "region_down": ("Down", "Turun"),
+    "region_delete": ("Delete", "Hapus"),
+    "per_cent": ("% of the page", "% halaman"),
+    "type_text": ("text", "teks"),
+    "type_date": ("date", "tanggal"),
+    "type_money": ("money", "uang"),
+    "type_number": ("number", "bilangan"),
+    "type_digits": ("digits", "angka"),
+    "language_eng": ("English", "Inggris"),
+    "language_ind": ("Indonesian", "Indonesia"),
+    "language_ara": ("Arabic", "Arab"),
+    "template_undo": ("Undo", "Urungkan"),
+    "template_redo": ("Redo", "Ulangi"),
+    "unsaved": ("Not saved yet", "Belum disimpan"),
+    "save": ("Save", "Simpan"),
+    "try_documents": ("Try on documents", "Coba pada dokumen"),
+    "try_send": ("Try", "Coba"),
+    "tries": ("What was read", "Yang terbaca"),
+    "document": ("Document", "Dokumen"),
+    "crop_of": ("Crop of {name}", "Potongan {name}"),
+    "versions": ("Older versions", "Versi lama"),
+    "version_at": ("Version {version}, {at}", "Versi {version}, {at}"),
+    "key_undo": ("Undo", "Urungkan"),
+    "key_redo": ("Redo", "Ulangi"),
+    "key_move": ("Move the region in hand", "Pindah bidang yang dipilih"),
+    "key_resize": ("Resize it", "Ubah ukurannya"),
+}
