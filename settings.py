@@ -189,6 +189,19 @@ class Settings:
     busy_wait_seconds: int = _setting(
         20, "How long a request waits for its turn before the answer is 503 busy.", least=1
     )
+    workers: str = _setting(
+        "service",
+        "Who reads what was sent with `mode=async`: the service's own processes, or workers that "
+        "REDIS_URL wakes (`celery -A jobs.worker worker`).",
+        choices=("service", "celery"),
+    )
+    async_waiting: int = _setting(
+        1000,
+        "How many photos may wait for that; an account's at most half of them, what comes then is "
+        "told 503 busy.",
+        least=1,
+    )
+    async_hours: int = _setting(24, "How many hours one waits before it has failed.", least=1)
     connections_per_client: int = _setting(
         100,
         "Connections an address may have with a worker; a further one ends the one that has waited "

@@ -12,6 +12,8 @@ from auth.accounts import Accounts
 from auth.local import LocalAccounts
 from auth.mail.postbox import Postbox
 from auth.otp import Codes
+from backlog.claims import Claims
+from backlog.submissions import Submissions
 from documents.kinds import find_kinds
 from documents.reader import Read, open_reader
 from documents.weights import Opened
@@ -21,12 +23,14 @@ from records.retention import bind, purge
 from records.templates import Templates
 from service import parts
 from service.desk import Desk
+from service.later import Later
 from service.limits import Limits
 from service.marks import mark_due
 from service.metrics import Metrics, own_folder
 from service.safety import refuse_unsafe
 from service.stored import open_database, open_vault
 from service.upkeep import Task, Upkeep
+from service.waker import waker
 from settings import Settings
 from storage.database import Database
 from storage.known_keys import bound
@@ -63,8 +67,21 @@ class Service:
     consent: str
     metrics: Metrics
     desk: Desk
+    later: Later
     upkeep: Upkeep
+    readers: Upkeep
     stores: tuple[Pinged, ...]
+
+    def start(self) -> None:
+        """Begin, once a process, what goes on beside requests."""
+        self.upkeep.start()
+        if self.settings.workers == "service":
+            self.readers.start()
+
+    def stop(self, seconds: float) -> None:
+        """Begin nothing more beside requests, and give what is in hand so long to end."""
+        self.readers.stop(seconds)
+        self.upkeep.stop(seconds)
 
     def ping(self) -> None:
         """Ask whatever keeps things whether it does; raises UpstreamUnavailable."""
@@ -96,9 +113,13 @@ def build(
     templates = Templates(parts.templates(settings, database, firestore), vault)
     postbox = Postbox(database, vault, parts.way_out(settings, firestore))
     codes = Codes(database, vault, postbox, settings.secret_key, parts.rules(settings))
-    tasks = _tasks(database, accounts, keeper, postbox, codes)
-    database.forget_connections()  # before the workers are forked
     desk = parts.desk(settings, metrics)
+    waits = Submissions(database, vault, settings.async_waiting, settings.async_hours * HOUR)
+    later = Later(waits, Claims(database, vault), keeper, accounts, desk)
+    later.wake = waker(settings) or later.wake
+    tasks = _tasks(database, accounts, keeper, postbox, codes)
+    tasks.append(Task("submissions", waits.purge, HOUR))
+    database.forget_connections()  # before the workers are forked
     desk.open(readers or {})
     return Service(
         settings=settings,
@@ -113,7 +134,9 @@ def build(
         consent=parts.consent(settings),
         metrics=metrics,
         desk=desk,
+        later=later,
         upkeep=Upkeep(tasks, postbox.waiting),
+        readers=Upkeep([Task("reading", later.step, SOON)], later.waiting),
         stores=(database, accounts, store),
     )
 

@@ -59,17 +59,19 @@ class Desk:
         who: str = "",
         came: float | None = None,
         form: BaseModel | None = None,
+        patient: bool = False,
     ) -> Reading:
         """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
         does not come.
 
         form: what the request says beside its image, where its kind asks for anything. who: the
-        account that asks. came: since when it waits, as time.monotonic() has it.
+        account that asks. came: since when it waits, as time.monotonic() has it. patient: whether
+        everybody else goes first.
         """
         reader = self.reader(kind)
         until = (time.monotonic() if came is None else came) + self._wait
         try:
-            with self._turns.turn(who, until):
+            with self._turns.turn(who, until, patient):
                 reading = self._pool.submit(self._decode_and_read, data, reader, form).result()
         except ReaderError as error:
             self._metrics.refused(kind, error.code)

@@ -89,7 +89,7 @@ def app(settings, empty_database):
         file.chmod(0o600)
     made = serving(settings, {"ktp": fictional_reading})
     yield made
-    inside(made).upkeep.stop(0)  # or hundreds of threads would look at what waits
+    inside(made).stop(0)  # or hundreds of threads would look at what waits
     inside(made).database.forget_connections()
 
 

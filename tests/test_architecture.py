@@ -16,12 +16,12 @@ from documents.kinds import find_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "ocr", "fields",
-         "documents", "storage", "auth", "records", "service", "web", "jobs", "scripts",
+         "documents", "storage", "auth", "backlog", "records", "service", "web", "jobs", "scripts",
          "training")  # fmt: skip
 
 WORDS = {"elements", "errors"}
-BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "records", "network",
-                 "segmentation.decode", "segmentation.reference"}  # fmt: skip
+BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "backlog", "records",
+                 "network", "segmentation.decode", "segmentation.reference"}  # fmt: skip
 # What each room may import beside itself; the most precise name in the table counts.
 MAY_IMPORT = {
     "elements": set(),
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "ocr": {*WORDS, "network"},
     "storage": WORDS,
     "auth": {*WORDS, "storage"},
+    "backlog": {*WORDS, "storage"},
     "records": {*WORDS, "storage"},
     "documents.reasons": WORDS,
     "documents.answers": {*WORDS, "documents.reasons", "documents.wording"},

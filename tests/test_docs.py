@@ -18,6 +18,7 @@ from importlib.metadata import distribution
 import pytest
 
 import auth.tables
+import backlog.tables
 import records.tables
 import storage.known_keys
 from documents.kinds import find_kinds
@@ -245,7 +246,7 @@ def test_the_readmes_example_has_the_form_of_an_answer():
     "table",
     [
         table
-        for room in (auth.tables, records.tables, storage.known_keys)
+        for room in (auth.tables, backlog.tables, records.tables, storage.known_keys)
         for table in room.METADATA.tables.values()
     ],
     ids=lambda table: table.name,

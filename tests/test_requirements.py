@@ -23,6 +23,7 @@ FILES = {  # as the Makefile exports them from uv.lock
     "requirements.txt": (),
     "requirements-dev.txt": ("--group", "dev"),
     "requirements-training.txt": ("--group", "training"),
+    "requirements-bulk.txt": ("--group", "bulk"),
     "requirements-benchmark.txt": ("--only-group", "benchmark"),
 }
 # Needed without an import statement: Keras' backend, the server, what ocr/tesseract.py imports by

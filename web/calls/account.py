@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from records.verification import iso
 from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.calls.records import asker, keeper, trail
+from web.calls.submissions import status_to_json
 from web.calls.templates import listed, templates
 from web.calls.upload import SECURITY
 from web.http.answers import verification_to_json
@@ -48,6 +49,7 @@ def export(query: PageQuery) -> dict[str, Any]:
     limit, place = limit_of(query.limit, MOST), place_of(query.cursor)
     page = keeper().export(g.account.uid, place, limit)
     kept = [] if place else templates().list(g.account.uid)
+    waiting = [] if place else service().later.submissions.of_owner(g.account.uid)
     standing = accounts.standing(g.account.uid)
     return {
         "uid": g.account.uid,
@@ -57,6 +59,7 @@ def export(query: PageQuery) -> dict[str, Any]:
         "ktp_verified": standing.ktp_verified,
         "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in page.records],
         "templates": [listed(each) for each in kept],
+        "waiting": [status_to_json(each) for each in waiting],
         "damaged": page.damaged,
         "next_cursor": None if page.next is None else cursor_of(*page.next),
     }
@@ -74,6 +77,7 @@ def erase() -> tuple[str, int]:
     """Nothing personal is left; what fails half-way can be asked again."""
     accounts = service().accounts
     codes = service().codes
+    service().later.submissions.erase_owner(g.account.uid)
     keeper().erase_owner(g.account.uid, asker())
     templates().erase_owner(g.account.uid)
     codes.forget(g.account.email)

@@ -1,20 +1,27 @@
-"""POST /verify-ktp: read an identity card, decide, keep."""
+"""POST /verify-ktp: read an identity card, decide, keep; at once, or later."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from flask import Response, g
+from flask import Response, g, request
 from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel
 
-from service.verify import Submission, verify
+from backlog.submission import Submission
+from errors import FormInvalid
+from service.later import done
+from service.verify import verify
 from web.calls.consent import consent_given
+from web.calls.paging import parameter
 from web.calls.records import answer
+from web.calls.submissions import accepted
 from web.calls.upload import SECURITY, form_documentation, read_file, upload
 from web.http.app import service
 from web.http.form import REFERENCE_ID, reference_id
 from web.http.guards import limit_account, limit_client, require_account
-from web.http.schemas import VerificationAnswer, problems
+from web.http.sandbox import is_made_up
+from web.http.schemas import AcceptedAnswer, VerificationAnswer, problems
 
 api = APIBlueprint("verify", __name__, abp_tags=[Tag(name="Reading")], abp_security=SECURITY)
 for guard in (limit_client, require_account, limit_account):
@@ -31,21 +38,43 @@ CONSENT = {
     "description": "The version of the consent text (GET /consent) that the holder agreed to.",
 }
 
+NOW, ASYNC = "now", "async"
+
+
+class ModeQuery(BaseModel):
+    """When the card is read."""
+
+    mode: str | None = parameter(
+        "`async`: answer 202 once the photo is kept, sealed, and read it afterwards.",
+        type="string",
+        enum=[NOW, ASYNC],
+        default=NOW,
+    )
+
 
 @api.post(
     "/verify-ktp",
     operation_id="verifyKtp",
     summary="Verify a KTP",
-    description="Reads the card in a photo, keeps its fields and verdict, and answers with them.",
+    description="Reads the card in a photo, keeps its fields and verdict, and answers with them; "
+    "with `mode=async` it answers first, and `GET /verifications/<id>` tells what became of it.",
     openapi_extensions=form_documentation({"reference_id": REFERENCE, "consent": CONSENT}),
     responses={
         200: VerificationAnswer,
+        202: AcceptedAnswer,
         **problems(400, 401, 403, 409, 413, 415, 422, 429, 500, 503),
     },
 )
-def verify_ktp() -> Response:
+def verify_ktp(query: ModeQuery) -> Response:
     """One verification."""
+    sent = [value for value in request.args.getlist("mode") if value]
+    if query.mode and (len(sent) > 1 or query.mode not in (NOW, ASYNC)):
+        raise FormInvalid(f"`mode` is one of {NOW}, {ASYNC}.", field="mode")
     data, name = upload("ktp")
     submission = Submission(g.account.uid, data, reference_id(), consent_given())
     read = partial(read_file, data, name, "ktp")
-    return answer(verify(service(), submission, read, require_account))
+    if query.mode != ASYNC:
+        return answer(verify(service(), submission, read, require_account))
+    if service().settings.sandbox and is_made_up(name):  # told by its name, which is not kept
+        return accepted(done(verify(service(), submission, read, require_account)))
+    return accepted(service().later.submit(submission))

@@ -44,6 +44,7 @@ DETAILS = {
     "bool type": "harus berupa true atau false",
     "list type": "harus berupa daftar",
     "There is no such account.": "Akun itu tidak ada.",
+    "It has not failed, or its photo is gone.": "Ini tidak gagal, atau fotonya sudah tidak ada.",
     "There is no such verification.": "Verifikasi itu tidak ada.",
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
     "The database does not answer.": "Basis data tidak menjawab.",
