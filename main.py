@@ -19,6 +19,7 @@ from service.safety import LOOPBACK
 from settings import ROOT, Settings, SettingsError, load_settings
 from web.calls import (
     account,
+    callbacks,
     consent,
     health,
     otp,
@@ -96,6 +97,7 @@ def _create(settings: Settings, service: Service | None) -> Flask:
         review,
         records,
         submissions,
+        callbacks,
         templates,
         account,
         consent,

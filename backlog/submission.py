@@ -86,7 +86,7 @@ class Sealed:
         """What a row's ``sealed`` holds."""
         try:
             about = f"submission {row['id']} {row['owner']}"
-            content: dict[str, Any] = self._vault.open_json(about, bytes(row["sealed"]))
+            content: dict[str, Any] = self._vault.open_json(about, row["sealed"])
         except VaultError:
             self._vault.damaged("submission", row["id"])
             raise RecordDamaged from None
@@ -96,7 +96,7 @@ class Sealed:
         """A row's photo."""
         try:
             about = f"photo {row['id']} {row['owner']}"
-            return self._vault.open(about, bytes(row["photo"] or b""))
+            return self._vault.open(about, row["photo"] or b"")
         except VaultError:
             self._vault.damaged("submission", row["id"])
             raise RecordDamaged from None
@@ -106,8 +106,8 @@ class Sealed:
         references = self.references(row["owner"], self.content(row)["reference_id"])
         try:
             return {
-                "sealed": self._vault.reseal(bytes(row["sealed"])),
-                "photo": row["photo"] and self._vault.reseal(bytes(row["photo"])),
+                "sealed": self._vault.reseal(row["sealed"]),
+                "photo": row["photo"] and self._vault.reseal(row["photo"]),
                 "reference": references[0] if references else None,
             }
         except VaultError:

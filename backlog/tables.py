@@ -36,3 +36,26 @@ SUBMISSIONS = Table(
     Index("submissions_due", "state", "due_at"),
     Index("submissions_newest", "created_at", "id"),
 )
+
+CALLBACKS = Table(
+    "callbacks",
+    METADATA,
+    Column("id", String(36), primary_key=True),  # the webhook-id, the same at each try
+    Column("owner", String(128), nullable=False),
+    Column("verification", String(36), nullable=False),
+    Column("state", String(16), nullable=False),  # due, dead
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Seconds, nullable=False),
+    Column("created_at", Seconds, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # address and body
+    Index("callbacks_due", "state", "due_at"),
+    Index("callbacks_newest", "created_at", "id"),
+)
+
+CALLBACK_SECRETS = Table(
+    "callback_secrets",
+    METADATA,
+    Column("owner", String(128), primary_key=True),
+    Column("changed_at", Seconds, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # the secret, and the one before
+)

@@ -53,6 +53,7 @@ def _erase(settings: Settings, email: str) -> int:
     service = build(settings)
     uid = service.accounts.uid_of(email)
     service.later.submissions.erase_owner(uid)
+    service.callbacks.erase_owner(uid)
     count: int = service.keeper.erase_owner(uid, Asker(SYSTEM, admin=True))
     service.templates.erase_owner(uid)
     service.codes.forget(email)

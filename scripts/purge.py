@@ -19,6 +19,7 @@ def main() -> int:
         service.codes.purge()
         service.postbox.purge()
         service.later.submissions.purge()
+        service.callbacks.purge()
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         codes, mails = service.codes.reseal(), service.postbox.reseal()
         records, templates = reseal(service.keeper), service.templates.reseal()
         waiting = service.later.submissions.reseal()
+        service.callbacks.reseal()
         renew(database, vault)
         database.forget_traces()  # of what the old key opens
     except (SettingsError, ReaderError) as error:

@@ -12,7 +12,10 @@ from auth.accounts import Accounts
 from auth.local import LocalAccounts
 from auth.mail.postbox import Postbox
 from auth.otp import Codes
+from backlog.callbacks import Callbacks
 from backlog.claims import Claims
+from backlog.receivers import Receivers
+from backlog.signing import Signing
 from backlog.submissions import Submissions
 from documents.kinds import find_kinds
 from documents.reader import Read, open_reader
@@ -22,6 +25,7 @@ from records.keeper import Keeper
 from records.retention import bind, purge
 from records.templates import Templates
 from service import parts
+from service.callbacks import teller
 from service.desk import Desk
 from service.later import Later
 from service.limits import Limits
@@ -68,19 +72,23 @@ class Service:
     metrics: Metrics
     desk: Desk
     later: Later
+    callbacks: Callbacks
     upkeep: Upkeep
     readers: Upkeep
+    senders: Upkeep
     stores: tuple[Pinged, ...]
 
     def start(self) -> None:
         """Begin, once a process, what goes on beside requests."""
         self.upkeep.start()
+        self.senders.start()
         if self.settings.workers == "service":
             self.readers.start()
 
     def stop(self, seconds: float) -> None:
         """Begin nothing more beside requests, and give what is in hand so long to end."""
         self.readers.stop(seconds)
+        self.senders.stop(seconds)
         self.upkeep.stop(seconds)
 
     def ping(self) -> None:
@@ -115,10 +123,13 @@ def build(
     codes = Codes(database, vault, postbox, settings.secret_key, parts.rules(settings))
     desk = parts.desk(settings, metrics)
     waits = Submissions(database, vault, settings.async_waiting, settings.async_hours * HOUR)
-    later = Later(waits, Claims(database, vault), keeper, accounts, desk)
+    receivers = Receivers(settings.hosts_of_callbacks)
+    callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
+    later = Later(waits, Claims(database, vault), keeper, accounts, desk, teller(callbacks))
     later.wake = waker(settings) or later.wake
     tasks = _tasks(database, accounts, keeper, postbox, codes)
     tasks.append(Task("submissions", waits.purge, HOUR))
+    tasks.append(Task("dead callbacks", callbacks.purge, HOUR))
     database.forget_connections()  # before the workers are forked
     desk.open(readers or {})
     return Service(
@@ -135,8 +146,10 @@ def build(
         metrics=metrics,
         desk=desk,
         later=later,
+        callbacks=callbacks,
         upkeep=Upkeep(tasks, postbox.waiting),
         readers=Upkeep([Task("reading", later.step, SOON)], later.waiting),
+        senders=Upkeep([Task("callbacks", callbacks.deliver, SOON)], callbacks.waiting),
         stores=(database, accounts, store),
     )
 

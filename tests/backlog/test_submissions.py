@@ -14,32 +14,11 @@ from backlog.submissions import HELD_SECONDS, Submissions
 from errors import Busy, NotFound, RecordDamaged, ReferenceReused, Stale
 from storage.database import Database
 from storage.vault import Vault
-from tests.emulators import postgresql
-from tests.records.kept import KEY, NEWER, Clock
+from tests.records.kept import KEY, NEWER
 
 PHOTO = b"a photo of a card that nobody may see"
 ONE = Submission("ana", PHOTO, "order-1", {"version": "1", "given": True}, "https://a.example/x")
 HOUR = 3600.0
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
-def database(request, tmp_path):
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path}/backlog.db")
-        made.migrate()
-        yield made
-        made.forget_connections()
-        return
-    with postgresql() as url:
-        made = Database(url)
-        made.migrate()
-        yield made
-        made.forget_connections()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

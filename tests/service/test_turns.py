@@ -145,7 +145,7 @@ def test_an_account_that_sends_many_does_not_keep_another_waiting(settings, phot
         over.set()
         for thread in threads:
             thread.join(PATIENCE)
-        inside(app).upkeep.stop(0)
+        inside(app).stop(0)
         inside(app).database.forget_connections()
 
 

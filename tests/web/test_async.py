@@ -8,12 +8,15 @@ import time
 from dataclasses import replace
 
 import pytest
+from standardwebhooks import Webhook
 
 from backlog import claims
+from backlog.receivers import Receivers
 from errors import CardNotFound, ImageUndecoded, UpstreamUnavailable
+from tests.backlog.receiver import HOST, Receiver
 from tests.conftest import bearer_of, encoded, fictional_reading, inside, serving
 from tests.web.callers import NEITHER, assert_problem, photo_form, verified
-from web.http.schemas import AcceptedAnswer, SubmissionsAnswer, VerificationAnswer
+from web.http.schemas import AcceptedAnswer, CallbacksAnswer, SubmissionsAnswer, VerificationAnswer
 
 PATIENCE = 30
 
@@ -285,3 +288,59 @@ def test_the_services_own_thread_reads_it(settings, photo):
     assert told(client, bearer, answer).json["state"] == "done"
     inside(made).stop(5)
     inside(made).database.forget_connections()
+
+
+def test_what_became_of_it_is_told_where_it_was_asked_for(settings, photo, tmp_path):
+    receiver = Receiver(tmp_path)
+    made = serving(replace(settings, callback_hosts=HOST), {"ktp": fictional_reading})
+    parts = inside(made)
+    parts.callbacks.receivers = Receivers(
+        [HOST], lambda *_: ["127.0.0.1"], lambda _: True, receiver.trust
+    )
+    client, bearer = made.test_client(), bearer_of(made, "a@example.org")
+    admin = bearer_of(made, "boss@example.org", admin=True)
+    refused = sent(client, bearer, photo, callback_url=receiver.url)
+    assert_problem(refused, 400, "form_invalid")  # no secret yet
+    secret = client.post("/callbacks/secret", headers=bearer).json["secret"]
+    for wrong in ("https://elsewhere.example.org/", "http://" + HOST):
+        answer = sent(client, bearer, photo, callback_url=wrong)
+        assert assert_problem(answer, 400, "form_invalid")["field"] == "callback_url"
+    form = photo_form(photo, callback_url=receiver.url)
+    now = client.post("/verify-ktp", data=form, headers=bearer)
+    assert_problem(now, 400, "form_invalid")  # who waits for the answer needs none
+    one = sent(client, bearer, photo, callback_url=receiver.url).json["id"]
+    end = time.monotonic() + PATIENCE
+    while not receiver.came and time.monotonic() < end:
+        time.sleep(0.02)
+    headers, body = receiver.came[0]
+    told = Webhook(secret).verify(body, headers)
+    assert told["data"] == {
+        "id": one, "state": "done", "verdict": "review",
+        "reasons": ["low_confidence", "nik_region_differs"],
+    }  # fmt: skip
+    assert b"SITI" not in body
+    failing(made, CardNotFound())
+    receiver.status = 500
+    two = sent(client, bearer, photo, callback_url=receiver.url).json["id"]
+    while len(receiver.came) < 2 and time.monotonic() < end:
+        time.sleep(0.02)
+    data = Webhook(secret).verify(receiver.came[1][1], receiver.came[1][0])["data"]
+    assert data == {"id": two, "state": "failed", "code": "card_not_found"}
+    listed = client.get("/callbacks?state=due", headers=admin).json
+    CallbacksAnswer.model_validate(listed)
+    assert [item["verification"] for item in listed["items"]] == [two]
+    assert_problem(client.get("/callbacks", headers=bearer), 403, "not_yours")
+    assert_problem(client.get("/callbacks?state=x", headers=admin), 400, "form_invalid")
+    again = f"/callbacks/{listed['items'][0]['id']}/retry"
+    assert_problem(client.post(again, headers=bearer), 403, "not_yours")
+    assert_problem(client.post(again, headers=admin), 409, "stale")
+    made_dead = "UPDATE callbacks SET state = 'dead'"
+    parts.database.write(lambda c: c.exec_driver_sql(made_dead))
+    receiver.status = 204
+    assert client.post(again, headers=admin).status_code == 204
+    while len(receiver.came) < 3 and time.monotonic() < end:
+        time.sleep(0.02)
+    assert receiver.came[2][0]["webhook-id"] == listed["items"][0]["id"]
+    parts.stop(5)
+    parts.database.forget_connections()
+    receiver.close()

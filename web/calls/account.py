@@ -78,6 +78,7 @@ def erase() -> tuple[str, int]:
     accounts = service().accounts
     codes = service().codes
     service().later.submissions.erase_owner(g.account.uid)
+    service().callbacks.erase_owner(g.account.uid)
     keeper().erase_owner(g.account.uid, asker())
     templates().erase_owner(g.account.uid)
     codes.forget(g.account.email)

@@ -169,6 +169,7 @@ def erase(path: RecordPath) -> tuple[str, int]:
     except NotFound:
         if not waited:
             raise
+    service().callbacks.erase_of(path.known)
     return "", 204
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from backlog.submission import Submission
 from errors import FormInvalid
+from service.callbacks import checked_url
 from service.later import done
 from service.verify import verify
 from web.calls.consent import consent_given
@@ -21,7 +22,7 @@ from web.http.app import service
 from web.http.form import REFERENCE_ID, reference_id
 from web.http.guards import limit_account, limit_client, require_account
 from web.http.sandbox import is_made_up
-from web.http.schemas import AcceptedAnswer, VerificationAnswer, problems
+from web.http.schemas import AcceptedAnswer, SecretAnswer, VerificationAnswer, problems
 
 api = APIBlueprint("verify", __name__, abp_tags=[Tag(name="Reading")], abp_security=SECURITY)
 for guard in (limit_client, require_account, limit_account):
@@ -38,6 +39,10 @@ CONSENT = {
     "description": "The version of the consent text (GET /consent) that the holder agreed to.",
 }
 
+CALLBACK_URL = {
+    "type": "string",
+    "description": "With `mode=async`: where to tell what became of it, by Standard Webhooks.",
+}
 NOW, ASYNC = "now", "async"
 
 
@@ -58,7 +63,9 @@ class ModeQuery(BaseModel):
     summary="Verify a KTP",
     description="Reads the card in a photo, keeps its fields and verdict, and answers with them; "
     "with `mode=async` it answers first, and `GET /verifications/<id>` tells what became of it.",
-    openapi_extensions=form_documentation({"reference_id": REFERENCE, "consent": CONSENT}),
+    openapi_extensions=form_documentation(
+        {"reference_id": REFERENCE, "consent": CONSENT, "callback_url": CALLBACK_URL}
+    ),
     responses={
         200: VerificationAnswer,
         202: AcceptedAnswer,
@@ -71,10 +78,35 @@ def verify_ktp(query: ModeQuery) -> Response:
     if query.mode and (len(sent) > 1 or query.mode not in (NOW, ASYNC)):
         raise FormInvalid(f"`mode` is one of {NOW}, {ASYNC}.", field="mode")
     data, name = upload("ktp")
-    submission = Submission(g.account.uid, data, reference_id(), consent_given())
+    told_at = _callback_url(later=query.mode == ASYNC)
+    submission = Submission(g.account.uid, data, reference_id(), consent_given(), told_at)
     read = partial(read_file, data, name, "ktp")
     if query.mode != ASYNC:
         return answer(verify(service(), submission, read, require_account))
     if service().settings.sandbox and is_made_up(name):  # told by its name, which is not kept
         return accepted(done(verify(service(), submission, read, require_account)))
     return accepted(service().later.submit(submission))
+
+
+def _callback_url(*, later: bool) -> str | None:
+    """Where the caller asks to be told; raises FormInvalid."""
+    sent = [value for value in request.form.getlist("callback_url") if value]
+    if not sent:
+        return None
+    if len(sent) > 1 or not later:
+        raise FormInvalid(
+            "`callback_url` takes one address, with `mode=async`.", field="callback_url"
+        )
+    return checked_url(service().callbacks, g.account.uid, sent[0])
+
+
+@api.post(
+    "/callbacks/secret",
+    operation_id="renewCallbackSecret",
+    summary="A secret to know callbacks by",
+    description="A fresh one, told this once. The one before signs beside it for a day.",
+    responses={200: SecretAnswer, **problems(401, 403, 429, 500, 503)},
+)
+def renew_secret() -> dict[str, str]:
+    """One account's secret."""
+    return {"secret": service().callbacks.signing.renew(g.account.uid)}

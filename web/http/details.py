@@ -45,6 +45,17 @@ DETAILS = {
     "list type": "harus berupa daftar",
     "There is no such account.": "Akun itu tidak ada.",
     "It has not failed, or its photo is gone.": "Ini tidak gagal, atau fotonya sudah tidak ada.",
+    "There is no such callback.": "Panggilan balik itu tidak ada.",
+    "It is not dead: it is sent again by itself.": "Ini masih akan dikirim lagi dengan sendirinya.",
+    "`callback_url` is an https address of a host that the operator allows.": (
+        "`callback_url` adalah alamat https pada host yang diizinkan pengelola."
+    ),
+    "The account has no secret to sign callbacks with; make one first.": (
+        "Akun ini belum punya rahasia untuk menandatangani panggilan balik; buat dahulu."
+    ),
+    "`callback_url` takes one address, with `mode=async`.": (
+        "`callback_url` memuat satu alamat, bersama `mode=async`."
+    ),
     "There is no such verification.": "Verifikasi itu tidak ada.",
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
     "The database does not answer.": "Basis data tidak menjawab.",

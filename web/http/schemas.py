@@ -229,6 +229,33 @@ class SubmissionsAnswer(Answer):
     next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
 
 
+class SecretAnswer(Answer):
+    """What signs an account's callbacks."""
+
+    secret: str = Described(description="As Standard Webhooks writes it: whsec_ and base64.")
+
+
+class CallbackAnswer(Answer):
+    """A callback that waits, as admins see it."""
+
+    id: str = Described(description="Its webhook-id.")
+    owner: str
+    verification: str
+    state: Literal["due", "dead"]
+    tries: int
+    due_at: str = Described(description="ISO 8601, UTC.")
+    created_at: str
+
+
+class CallbacksAnswer(Answer):
+    """A page of callbacks that wait, and how many do."""
+
+    due: int
+    dead: int
+    items: list[CallbackAnswer]
+    next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
+
+
 class QueueItemAnswer(Answer):
     """A verification as it stands in the queue, without any value of the card."""
 
