@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "documents.kind": {*WORDS, "ocr.recognizer", "segmentation.regions", "segmentation.segmenter"},
     "documents.pipeline": {*WORDS, "documents.kind", "documents.reasons"},
     "documents.weights": {"documents.kind", "network", "ocr", "segmentation.segmenter"},
-    "documents.reader": {*WORDS, "documents"},
+    "documents.reader": {*WORDS, "documents", "segmentation.decode"},
     "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},
     "documents.kinds": {*WORDS, "documents", "fields", "ocr.charset", "ocr.lexicon",
                         "segmentation"},
@@ -52,7 +52,7 @@ MAY_IMPORT = {
     "web": {*BELOW_SERVICE, "service"},
     "jobs": {*BELOW_SERVICE, "service"},
     # commands that measure or convert models stand beside the service, not in it
-    "scripts": {*BELOW_SERVICE, "service", "training", "ocr.charset", "ocr.crnn"},
+    "scripts": {*BELOW_SERVICE, "service", "jobs", "training", "ocr.charset", "ocr.crnn"},
     "main": {"settings", "service", "web"},
     "training": set(ROOMS) - {"main", "web", "scripts", "jobs"},
 }  # fmt: skip

@@ -42,6 +42,7 @@ COMMAND = re.compile(r"python -m ((?:scripts|training)(?:\.\w+)+)")
 CALL = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/[\w/<>.-]*)")
 SETTING = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`")
 NOT_OURS = {  # words in capitals that are Firebase's or a library's
+    "AWS_ENDPOINT_URL",
     "FIREBASE_AUTH_EMULATOR_HOST",
     "FIRESTORE_EMULATOR_HOST",
     "OPERATION_NOT_ALLOWED",

