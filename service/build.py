@@ -126,6 +126,7 @@ def build(
     receivers = Receivers(settings.hosts_of_callbacks)
     callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
     later = Later(waits, Claims(database, vault), keeper, accounts, desk, teller(callbacks))
+    metrics.depths = partial(_depths, waits, callbacks)
     later.wake = waker(settings) or later.wake
     tasks = _tasks(database, accounts, keeper, postbox, codes)
     tasks.append(Task("submissions", waits.purge, HOUR))
@@ -152,6 +153,19 @@ def build(
         senders=Upkeep([Task("callbacks", callbacks.deliver, SOON)], callbacks.waiting),
         stores=(database, accounts, store),
     )
+
+
+def _depths(submissions: Submissions, callbacks: Callbacks) -> dict[str, float]:
+    """How much waits, by the names of service.metrics.DEPTHS."""
+    depth, counts = submissions.depth(), callbacks.counts()
+    return {
+        "submissions_waiting": depth.waiting,
+        "submissions_reading": depth.reading,
+        "submissions_failed": depth.failed,
+        "submissions_oldest_seconds": depth.oldest_seconds,
+        "callbacks_due": counts["due"],
+        "callbacks_dead": counts["dead"],
+    }
 
 
 def _tasks(

@@ -344,3 +344,19 @@ def test_what_became_of_it_is_told_where_it_was_asked_for(settings, photo, tmp_p
     parts.stop(5)
     parts.database.forget_connections()
     receiver.close()
+
+
+def test_metrics_tell_what_waits_and_none_of_it_where_the_database_is_down(
+    app, client, bearer, photo, monkeypatch
+):
+    sent(client, bearer, photo)
+    assert "\nsubmissions_waiting 1.0\n" in client.get("/metrics").text
+
+    def down(_):
+        raise UpstreamUnavailable
+
+    monkeypatch.setattr(inside(app).database, "read", down)
+    told = client.get("/metrics")
+    assert told.status_code == 200
+    assert "http_requests_total" in told.text
+    assert "submissions_waiting" not in told.text
