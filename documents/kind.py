@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from elements import Field, Image, Page, Quality, Reason, TextLine, TextRegion
+from elements import Box, Field, Frame, Image, Page, Quality, Reason, TextLine, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.regions import cut
 from segmentation.segmenter import Segmenter
@@ -119,7 +119,9 @@ class DocumentKind:
     may say beside its image. fields: their names, in the document's order. sample: what the sandbox
     answers. judged: whether its readings have a verdict. correct: holds a person's values to its
     rules; without it they stand as they are typed. wording: English → Indonesian of its problems
-    and corrections. in_training: its weights are not shipped yet; it is closed until they are.
+    and corrections. frame: the size of its page, where that is the same for all. pictures: name →
+    the zone of the frame in which one stands, with ground around it. in_training: its weights are
+    not shipped yet; it is closed until they are.
     """
 
     name: str
@@ -132,4 +134,6 @@ class DocumentKind:
     judged: bool = False
     correct: Correct | None = None
     wording: Mapping[str, str] = field(default_factory=dict)
+    frame: Frame | None = None
+    pictures: Mapping[str, Box] = field(default_factory=dict)
     in_training: bool = False

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import numpy as np
 from pydantic import BaseModel
 
+from documents.kinds import find_kinds
 from documents.reader import Read
 from elements import Reading
 from errors import NotFound, NotReady, ReaderError
+from segmentation.crops import cut_out, jpeg
 from segmentation.decode import decode_scaled
 from service.metrics import Metrics
 from service.turns import RETRY_AFTER, Turns
@@ -85,3 +88,31 @@ class Desk:
         decode = (time.perf_counter() - start) * 1000
         reading = (reader(photo) if form is None else reader(photo, form)).enlarged(scale)
         return replace(reading, timings_ms={"decode": decode, **reading.timings_ms})
+
+    def crops(
+        self,
+        data: bytes,
+        kind: str,
+        corners: Sequence[Sequence[float]],
+        names: Sequence[str],
+        who: str,
+    ) -> dict[str, bytes]:
+        """Pictures that stand on a document that was read, by name, as JPEG files.
+
+        corners: of the document, four (x, y) in pixels of the upright photo. Raises a ReaderError
+        where the image can't be decoded, Busy where its turn does not come.
+        """
+        with self._turns.turn(who, time.monotonic() + self._wait):
+            return self._pool.submit(self._cut, data, kind, corners, names).result()
+
+    def _cut(
+        self, data: bytes, kind: str, corners: Sequence[Sequence[float]], names: Sequence[str]
+    ) -> dict[str, bytes]:
+        photo, scale = decode_scaled(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+        known = find_kinds()[kind]
+        if known.frame is None:
+            raise LookupError(kind)
+        quad = np.asarray(corners, np.float32) / np.float32(scale)
+        return {
+            name: jpeg(cut_out(photo, quad, known.frame, known.pictures[name])) for name in names
+        }

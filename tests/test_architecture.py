@@ -21,7 +21,8 @@ ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "o
 
 WORDS = {"elements", "errors"}
 BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "backlog", "records",
-                 "network", "segmentation.decode", "segmentation.reference"}  # fmt: skip
+                 "network", "segmentation.crops", "segmentation.decode",
+                 "segmentation.reference"}  # fmt: skip
 # What each room may import beside itself; the most precise name in the table counts.
 MAY_IMPORT = {
     "elements": set(),

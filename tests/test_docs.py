@@ -236,8 +236,8 @@ def test_a_decision_says_its_number(page):
 
 def test_the_readmes_example_has_the_form_of_an_answer():
     example = json.loads(re.search(r"```json\n(.+?)```", text("README.md"), re.DOTALL)[1])
-    for_admins = {"owner", "also_on"}
-    assert set(example) == set(VerificationAnswer.model_fields) - for_admins
+    asked_for = {"owner", "also_on", "crops"}
+    assert set(example) == set(VerificationAnswer.model_fields) - asked_for
     begin, end = (datetime.fromisoformat(example[name]) for name in ("created_at", "expires_at"))
     days = next(row.default for row in rows() if row.name == "retention_days")
     assert end - begin == timedelta(days=days)

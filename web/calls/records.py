@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal, Union
 
@@ -38,6 +39,7 @@ api = APIBlueprint("records", __name__, abp_tags=[Tag(name="Records")], abp_secu
 api.before_request(limit_client)
 api.before_request(require_account)
 
+NOTHING: Mapping[str, Any] = {}
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 CORRECTED = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,200}")
 BINARY = {"schema": {"type": "string", "format": "binary"}}
@@ -98,9 +100,9 @@ def asker() -> Asker:
     return Asker(g.account.uid, g.account.admin)
 
 
-def answer(record: Verification) -> Response:
-    """One record, its version as ETag."""
-    made = verification_to_json(record)
+def answer(record: Verification, beside: Mapping[str, Any] = NOTHING) -> Response:
+    """One record, its version as ETag; ``beside``: what else is told of it."""
+    made = verification_to_json(record) | dict(beside)
     if g.account.admin:
         made |= {"owner": record.owner, "also_on": keeper().others(record)}
     response = jsonify(made)

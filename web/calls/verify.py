@@ -14,14 +14,14 @@ from service.callbacks import checked_url
 from service.later import done
 from service.verify import verify
 from web.calls.consent import consent_given
+from web.calls.crops import asked_crops, crops_of, crops_parameter
 from web.calls.paging import parameter
 from web.calls.records import answer
 from web.calls.submissions import accepted
-from web.calls.upload import SECURITY, form_documentation, read_file, upload
+from web.calls.upload import SECURITY, form_documentation, made_up, read_file, upload
 from web.http.app import service
 from web.http.form import REFERENCE_ID, reference_id
 from web.http.guards import limit_account, limit_client, require_account
-from web.http.sandbox import is_made_up
 from web.http.schemas import AcceptedAnswer, SecretAnswer, VerificationAnswer, problems
 
 api = APIBlueprint("verify", __name__, abp_tags=[Tag(name="Reading")], abp_security=SECURITY)
@@ -55,6 +55,7 @@ class ModeQuery(BaseModel):
         enum=[NOW, ASYNC],
         default=NOW,
     )
+    crops: str | None = crops_parameter()
 
 
 @api.post(
@@ -78,12 +79,16 @@ def verify_ktp(query: ModeQuery) -> Response:
     if query.mode and (len(sent) > 1 or query.mode not in (NOW, ASYNC)):
         raise FormInvalid(f"`mode` is one of {NOW}, {ASYNC}.", field="mode")
     data, name = upload("ktp")
+    names = asked_crops("ktp")
+    if names and query.mode == ASYNC:
+        raise FormInvalid("`crops` are for who waits for the answer.", field="crops")
     told_at = _callback_url(later=query.mode == ASYNC)
     submission = Submission(g.account.uid, data, reference_id(), consent_given(), told_at)
     read = partial(read_file, data, name, "ktp")
     if query.mode != ASYNC:
-        return answer(verify(service(), submission, read, require_account))
-    if service().settings.sandbox and is_made_up(name):  # told by its name, which is not kept
+        record = verify(service(), submission, read, require_account)
+        return answer(record, crops_of(data, record.reading, () if made_up(name) else names))
+    if made_up(name):  # told by its name, which is not kept
         return accepted(done(verify(service(), submission, read, require_account)))
     return accepted(service().later.submit(submission))
 

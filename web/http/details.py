@@ -45,6 +45,8 @@ DETAILS = {
     "list type": "harus berupa daftar",
     "There is no such account.": "Akun itu tidak ada.",
     "It has not failed, or its photo is gone.": "Ini tidak gagal, atau fotonya sudah tidak ada.",
+    "`crops` names some of {}.": "`crops` menyebut sebagian dari {}.",
+    "`crops` are for who waits for the answer.": "`crops` hanya untuk yang menunggu jawaban.",
     "There is no such callback.": "Panggilan balik itu tidak ada.",
     "It is not dead: it is sent again by itself.": "Ini masih akan dikirim lagi dengan sendirinya.",
     "`callback_url` is an https address of a host that the operator allows.": (

@@ -133,6 +133,9 @@ class ReadingAnswer(Answer):
         default=None, description="Only for kinds that are judged, as a KTP is."
     )
     reasons: list[ReasonAnswer] = Described(default=[], description="Only beside a verdict.")
+    crops: dict[str, str | None] | None = Described(
+        default=None, description="JPEG files as base64, by the names that `crops` asked for."
+    )
 
 
 class ConsentAnswer(Answer):

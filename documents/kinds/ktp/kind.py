@@ -7,7 +7,7 @@ from dataclasses import replace
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import correct
-from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PORTRAIT, SCRIPTS
+from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PICTURES, PORTRAIT, SCRIPTS
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
 from documents.kinds.ktp.sample import SAMPLE
@@ -119,4 +119,6 @@ KIND = DocumentKind(
     judged=True,
     correct=correct,
     wording=WORDING,
+    frame=FRAME,
+    pictures=PICTURES,
 )
