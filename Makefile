@@ -25,6 +25,7 @@ lock: setup ## after a change of a dependency in pyproject.toml: uv.lock and req
 	$(EXPORT) --output-file requirements.txt
 	$(EXPORT) --group dev --output-file requirements-dev.txt
 	$(EXPORT) --group training --output-file requirements-training.txt
+	$(EXPORT) --group bulk --output-file requirements-bulk.txt
 	$(EXPORT) --only-group benchmark --output-file requirements-benchmark.txt
 
 docs: setup ## the documentation as a site: var/site/index.html

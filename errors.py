@@ -41,6 +41,11 @@ class ImageUnreadable(ReaderError):
     advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo, or a PDF."
 
 
+class ImageUndecoded(ImageUnreadable):
+    """The process that decodes ended with the image in hand or took too long: by the image, or by
+    whatever else ends processes, so that another try may go well."""
+
+
 class FormInvalid(ReaderError):
     code, status, title = "form_invalid", 400, "The request's form is not valid"
     advice = "Send a complete multipart/form-data request with the fields the call names."

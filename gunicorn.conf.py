@@ -22,7 +22,9 @@ workers = settings.web_concurrency
 worker_class = "web.front.server.Front"
 preload_app = True
 graceful_timeout = 30  # seconds; the slowest reading takes a few
-LAST_TASK_SECONDS = 5.0  # for the mail that is being sent when a worker ends
+LAST_TASK_SECONDS = (
+    5.0  # for the mail that is being sent, or the card being read, when a worker ends
+)
 control_socket_disable = True
 if os.path.isdir("/dev/shm"):  # noqa: S108 - heartbeats stay off the disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
@@ -41,14 +43,14 @@ logconfig_dict = log_config(settings.log_level, settings.log_format)
 
 def post_worker_init(worker: Any) -> None:
     """Threads don't cross a fork: each worker starts its own, mails of a crash go at once."""
-    worker.wsgi.extensions["service"].upkeep.start()
+    worker.wsgi.extensions["service"].start()
 
 
 def worker_exit(server: Any, worker: Any) -> None:
     """What goes on beside requests gets a moment to finish what it is at."""
     app = getattr(worker, "wsgi", None)  # none where the service could not start
     if app is not None:
-        app.extensions["service"].upkeep.stop(LAST_TASK_SECONDS)
+        app.extensions["service"].stop(LAST_TASK_SECONDS)
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -19,6 +19,7 @@ from service.safety import LOOPBACK
 from settings import ROOT, Settings, SettingsError, load_settings
 from web.calls import (
     account,
+    callbacks,
     consent,
     health,
     otp,
@@ -26,6 +27,7 @@ from web.calls import (
     records,
     refresh,
     review,
+    submissions,
     templates,
     verify,
 )
@@ -88,9 +90,22 @@ def _create(settings: Settings, service: Service | None) -> Flask:
     app.extensions["service"] = service
     for concern in (errors, access, turn):
         concern.init_app(app)
-    app.before_request(service.upkeep.start)  # where no server's hook has done so
+    app.before_request(service.start)  # where no server's hook has done so
     headers.init_app(app, list(settings.origins))
-    for calls in (otp, refresh, verify, review, records, templates, account, consent, read, health):
+    for calls in (
+        otp,
+        refresh,
+        verify,
+        review,
+        records,
+        submissions,
+        callbacks,
+        templates,
+        account,
+        consent,
+        read,
+        health,
+    ):
         app.register_api(calls.api)
     app.register_api(read.open_api)
     pages.init_app(app, shown=settings.pages)

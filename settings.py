@@ -192,6 +192,24 @@ class Settings:
     busy_wait_seconds: int = _setting(
         20, "How long a request waits for its turn before the answer is 503 busy.", least=1
     )
+    workers: str = _setting(
+        "service",
+        "Who reads what was sent with `mode=async`: the service's own processes, or workers that "
+        "REDIS_URL wakes (`celery -A jobs.worker worker`).",
+        choices=("service", "celery"),
+    )
+    async_waiting: int = _setting(
+        1000,
+        "How many photos may wait for that; an account's at most half of them, what comes then is "
+        "told 503 busy.",
+        least=1,
+    )
+    async_hours: int = _setting(24, "How many hours one waits before it has failed.", least=1)
+    callback_hosts: str = _setting(
+        "",
+        "Hosts that `callback_url` may name, parted by commas, as `hooks.example.org` or "
+        "`*.example.org`; empty: none. They are told by https, at public addresses alone.",
+    )
     connections_per_client: int = _setting(
         100,
         "Connections an address may have with a worker; a further one ends the one that has waited "
@@ -255,6 +273,11 @@ class Settings:
     def waits(self) -> frozenset[str]:
         """REVIEW_REASONS one by one."""
         return frozenset(code.strip() for code in self.review_reasons.split(",") if code.strip())
+
+    @property
+    def hosts_of_callbacks(self) -> tuple[str, ...]:
+        """CALLBACK_HOSTS one by one."""
+        return tuple(part.strip() for part in self.callback_hosts.split(",") if part.strip())
 
     @property
     def origins(self) -> tuple[str, ...]:

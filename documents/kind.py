@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from elements import Field, Image, Page, Quality, Reason, TextLine, TextRegion
+from elements import Box, Field, Frame, Image, Page, Quality, Reason, TextLine, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.regions import cut
 from segmentation.segmenter import Segmenter
@@ -139,9 +139,10 @@ class DocumentKind:
     answers. judged: whether its readings have a verdict. correct: holds a person's values to its
     rules; without it they stand as they are typed. check: the same rules, told of each typed value
     by itself (None: not legible), changing nothing. wording: English → Indonesian of its problems
-    and corrections. title, labels: the kind's name and its fields' as people
-    know them, English and Indonesian.
-    in_training: its weights are not shipped yet; it is closed until they are.
+    and corrections. title, labels: the kind's name and its fields' as people know them, English and
+    Indonesian. frame: the size of its page, where that is the same for all. pictures: name → the
+    zone of the frame in which one stands, with ground around it. in_training: its weights are not
+    shipped yet; it is closed until they are.
     """
 
     name: str
@@ -157,4 +158,6 @@ class DocumentKind:
     wording: Mapping[str, str] = field(default_factory=dict)
     title: tuple[str, str] = ("", "")
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    frame: Frame | None = None
+    pictures: Mapping[str, Box] = field(default_factory=dict)
     in_training: bool = False

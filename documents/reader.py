@@ -17,6 +17,7 @@ from documents.pipeline import read_document
 from documents.weights import Opened
 from elements import Image, Reading
 from errors import InternalError, ReaderError
+from segmentation.decode import decode_scaled
 
 # Upright RGB uint8 (H, W, 3), and the request's form where its kind has one → Reading.
 Read = Callable[..., Reading]
@@ -25,8 +26,18 @@ NOTHING: Mapping[tuple[str, str], str] = {}
 
 def read_picture(path: Path, read: Read, bounds: Bounds) -> Reading:
     """Decode and read one file, ``decode`` among its timings; raises nothing but ReaderErrors."""
+    return _read(lambda: load_scaled(path, bounds), read)
+
+
+def read_bytes(data: bytes, read: Read, bounds: Bounds) -> Reading:
+    """The same of a file's bytes."""
+    most = {"max_bytes": bounds.max_image_bytes, "max_pixels": bounds.max_image_pixels}
+    return _read(lambda: decode_scaled(data, **most), read)
+
+
+def _read(load: Callable[[], tuple[Image, int]], read: Read) -> Reading:
     start = time.perf_counter()
-    photo, scale = load_scaled(path, bounds)
+    photo, scale = load()
     decoded = (time.perf_counter() - start) * 1000
     try:
         reading = read(photo).enlarged(scale)

@@ -76,16 +76,18 @@ class Keeper:
         image: bytes,
         reading: Json,
         consent: Json | None = None,
+        id: str | None = None,
     ) -> Verification:
         """Keep a reading (as JSON, with verdict and reasons) as a verification of ``owner``.
 
-        With a reference, the record is the first one's, however many arrive at once. Raises
-        ReferenceReused where that was of another image.
+        With a reference, the record is the first one's, however many arrive at once; so it is with
+        an ``id`` that was promised before the reading. Raises ReferenceReused where that was of
+        another image.
         """
         now = self.clock()
         content = {name: reading[name] for name in reading if name not in ("verdict", "reasons")}
         new = Verification(
-            id=str(uuid.uuid4()),
+            id=id or str(uuid.uuid4()),
             owner=owner,
             reference_id=reference_id,
             created_at=now,
@@ -106,6 +108,11 @@ class Keeper:
             image=self.vault.seal(f"image {new.id}", image) if self.policy.images else None,
         )
         return self.opened(stored) if stored.id == new.id else self._again(stored, image)
+
+    def kept(self, id: str) -> Verification | None:
+        """The record that was promised under an id, None where it is not kept; not audited."""
+        row = self.store.get(id)
+        return None if row is None else self.opened(row)
 
     def fetch(self, id: str, asker: Asker) -> Verification:
         """A record for its owner or an admin; raises NotFound for anybody else. Audited."""

@@ -63,7 +63,7 @@ class SqlStore:
         """Look for the reference and store in one transaction, so that one of many wins."""
 
         def work(connection: Connection) -> Row:
-            known = _by_reference(connection, row.owner, references)
+            known = _by_reference(connection, row.owner, references) or _by_id(connection, row.id)
             if known is not None:
                 return known
             stored = _chosen(connection, row, twice)
@@ -249,6 +249,11 @@ def _by_reference(connection: Connection, owner: str, references: Sequence[str])
         return None
     query = select(VERIFICATIONS).where(V.owner == owner, V.reference.in_(references))
     found = connection.execute(query).mappings().first()
+    return None if found is None else row_of(dict(found))
+
+
+def _by_id(connection: Connection, id: str) -> Row | None:
+    found = connection.execute(select(VERIFICATIONS).where(V.id == key(id))).mappings().first()
     return None if found is None else row_of(dict(found))
 
 

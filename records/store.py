@@ -136,7 +136,7 @@ class Store(Protocol):
         twice: Twice | None = None,
         image: bytes | None = None,
     ) -> Row:
-        """Store a row, or return the one of this owner that has one of ``references``.
+        """Store a row, or return the one of this owner that has one of ``references``, or its id.
 
         The row returned is the one that is stored: of any number of calls with one reference, at
         once or one after the other, one stores its row and all return it. Only that one's audit

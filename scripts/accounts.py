@@ -52,6 +52,8 @@ def _erase(settings: Settings, email: str) -> int:
     """Erase an account and what is kept of it; gives the number of its records."""
     service = build(settings)
     uid = service.accounts.uid_of(email)
+    service.later.submissions.erase_owner(uid)
+    service.callbacks.erase_owner(uid)
     count: int = service.keeper.erase_owner(uid, Asker(SYSTEM, admin=True))
     service.templates.erase_owner(uid)
     service.codes.forget(email)

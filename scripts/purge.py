@@ -18,6 +18,8 @@ def main() -> int:
         erased = purge(service.keeper)
         service.codes.purge()
         service.postbox.purge()
+        service.later.submissions.purge()
+        service.callbacks.purge()
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1

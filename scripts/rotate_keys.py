@@ -48,13 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         codes, mails = service.codes.reseal(), service.postbox.reseal()
         service.sessions.reseal()
         records, templates = reseal(service.keeper), service.templates.reseal()
+        waiting = service.later.submissions.reseal()
+        service.callbacks.reseal()
         renew(database, vault)
         database.forget_traces()  # of what the old key opens
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"under the newest key: {records} records, {templates} templates, {accounts} accounts, "
-          f"{mails} waiting mails; {codes} codes forgotten")  # fmt: skip
+    print(
+        f"under the newest key: {records} records, {templates} templates, {accounts} accounts, "
+        f"{mails} waiting mails, {waiting} waiting photos; {codes} codes forgotten"
+    )
     for what, name in closed:
         print(f"not opened by any key: {what} {name}", file=sys.stderr)
     return 1 if closed else 0

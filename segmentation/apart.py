@@ -25,7 +25,14 @@ from pathlib import Path
 import numpy as np
 
 from elements import Image
-from errors import Busy, ImageTooLarge, ImageUnreadable, ReaderError, UnsupportedMediaType
+from errors import (
+    Busy,
+    ImageTooLarge,
+    ImageUndecoded,
+    ImageUnreadable,
+    ReaderError,
+    UnsupportedMediaType,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 # 25 million pixels take at most 650 MB, as WebP with transparency, beside the libraries themselves.
@@ -113,7 +120,7 @@ atexit.register(_pool.close)
 def decode(data: bytes, kind: str, max_pixels: int, largest: int) -> tuple[Image, int]:
     """`segmentation.formats.decode_here` in a process apart.
 
-    Raises ImageUnreadable also where the process died or took too long, ImageTooLarge where the
+    Raises ImageUndecoded where the process died or took too long, ImageTooLarge where the
     memory did not do, Busy where no process can be started.
     """
     process, end = _pool.take(), time.monotonic() + SECONDS
@@ -124,7 +131,7 @@ def decode(data: bytes, kind: str, max_pixels: int, largest: int) -> tuple[Image
         picture, scale = _answer(process.end, end, largest)
     except (OSError, _Gone):  # a TimeoutError is an OSError
         process.close()
-        raise ImageUnreadable(
+        raise ImageUndecoded(
             f"The {kind.upper()} file is damaged, or takes too long to decode."
         ) from None
     except ReaderError as error:

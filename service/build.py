@@ -13,6 +13,11 @@ from auth.local import LocalAccounts
 from auth.mail.postbox import Postbox
 from auth.otp import Codes
 from auth.sessions import Sessions
+from backlog.callbacks import Callbacks
+from backlog.claims import Claims
+from backlog.receivers import Receivers
+from backlog.signing import Signing
+from backlog.submissions import Submissions
 from documents.kinds import find_kinds
 from documents.reader import Read, open_reader
 from documents.weights import Opened
@@ -21,13 +26,16 @@ from records.keeper import Keeper
 from records.retention import bind, purge
 from records.templates import Templates
 from service import parts
+from service.callbacks import teller
 from service.desk import Desk
+from service.later import Later
 from service.limits import Limits
 from service.marks import mark_due
 from service.metrics import Metrics, own_folder
 from service.safety import refuse_unsafe
 from service.stored import open_database, open_vault
 from service.upkeep import Task, Upkeep
+from service.waker import waker
 from settings import Settings
 from storage.database import Database
 from storage.known_keys import bound
@@ -65,8 +73,25 @@ class Service:
     consent: str
     metrics: Metrics
     desk: Desk
+    later: Later
+    callbacks: Callbacks
     upkeep: Upkeep
+    readers: Upkeep
+    senders: Upkeep
     stores: tuple[Pinged, ...]
+
+    def start(self) -> None:
+        """Begin, once a process, what goes on beside requests."""
+        self.upkeep.start()
+        self.senders.start()
+        if self.settings.workers == "service":
+            self.readers.start()
+
+    def stop(self, seconds: float) -> None:
+        """Begin nothing more beside requests, and give what is in hand so long to end."""
+        self.readers.stop(seconds)
+        self.senders.stop(seconds)
+        self.upkeep.stop(seconds)
 
     def ping(self) -> None:
         """Ask whatever keeps things whether it does; raises UpstreamUnavailable."""
@@ -99,10 +124,18 @@ def build(
     postbox = Postbox(database, vault, parts.way_out(settings, firestore))
     codes = Codes(database, vault, postbox, settings.secret_key, parts.rules(settings))
     sessions = parts.sessions(settings, database, vault, accounts)
+    desk = parts.desk(settings, metrics)
+    waits = Submissions(database, vault, settings.async_waiting, settings.async_hours * HOUR)
+    receivers = Receivers(settings.hosts_of_callbacks)
+    callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
+    later = Later(waits, Claims(database, vault), keeper, accounts, desk, teller(callbacks))
+    metrics.depths = partial(_depths, waits, callbacks)
+    later.wake = waker(settings) or later.wake
     tasks = _tasks(database, accounts, keeper, postbox, codes)
     tasks.append(Task("sessions", sessions.purge, HOUR))
+    tasks.append(Task("submissions", waits.purge, HOUR))
+    tasks.append(Task("dead callbacks", callbacks.purge, HOUR))
     database.forget_connections()  # before the workers are forked
-    desk = parts.desk(settings, metrics)
     desk.open(readers or {})
     return Service(
         settings=settings,
@@ -118,9 +151,26 @@ def build(
         consent=parts.consent(settings),
         metrics=metrics,
         desk=desk,
+        later=later,
+        callbacks=callbacks,
         upkeep=Upkeep(tasks, postbox.waiting),
+        readers=Upkeep([Task("reading", later.step, SOON)], later.waiting),
+        senders=Upkeep([Task("callbacks", callbacks.deliver, SOON)], callbacks.waiting),
         stores=(database, accounts, store),
     )
+
+
+def _depths(submissions: Submissions, callbacks: Callbacks) -> dict[str, float]:
+    """How much waits, by the names of service.metrics.DEPTHS."""
+    depth, counts = submissions.depth(), callbacks.counts()
+    return {
+        "submissions_waiting": depth.waiting,
+        "submissions_reading": depth.reading,
+        "submissions_failed": depth.failed,
+        "submissions_oldest_seconds": depth.oldest_seconds,
+        "callbacks_due": counts["due"],
+        "callbacks_dead": counts["dead"],
+    }
 
 
 def _tasks(

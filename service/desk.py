@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import numpy as np
 from pydantic import BaseModel
 
+from documents.kinds import find_kinds
 from documents.reader import Read
 from elements import Image, Reading
 from errors import NotFound, NotReady, ReaderError
+from segmentation.crops import cut_out, jpeg
 from segmentation.decode import decode_scaled
 from service.metrics import Metrics
 from service.turns import RETRY_AFTER, Turns
@@ -63,18 +66,19 @@ class Desk:
         came: float | None = None,
         form: BaseModel | None = None,
         look: Look | None = None,
+        patient: bool = False,
     ) -> Reading:
         """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
         does not come.
 
         form: what the request says beside its image, where its kind asks for anything. who: the
         account that asks. came: since when it waits, as time.monotonic() has it. look: is shown the
-        photo beside its reading before it is forgotten.
+        photo beside its reading before it is forgotten. patient: whether everybody else goes first.
         """
         reader = self.reader(kind)
         until = (time.monotonic() if came is None else came) + self._wait
         try:
-            with self._turns.turn(who, until):
+            with self._turns.turn(who, until, patient):
                 reading = self._pool.submit(
                     self._decode_and_read, data, reader, form, look
                 ).result()
@@ -106,3 +110,31 @@ class Desk:
         if look is not None:
             look(photo, reading)
         return replace(reading.enlarged(scale), timings_ms={"decode": decode, **reading.timings_ms})
+
+    def crops(
+        self,
+        data: bytes,
+        kind: str,
+        corners: Sequence[Sequence[float]],
+        names: Sequence[str],
+        who: str,
+    ) -> dict[str, bytes]:
+        """Pictures that stand on a document that was read, by name, as JPEG files.
+
+        corners: of the document, four (x, y) in pixels of the upright photo. Raises a ReaderError
+        where the image can't be decoded, Busy where its turn does not come.
+        """
+        with self._turns.turn(who, time.monotonic() + self._wait):
+            return self._pool.submit(self._cut, data, kind, corners, names).result()
+
+    def _cut(
+        self, data: bytes, kind: str, corners: Sequence[Sequence[float]], names: Sequence[str]
+    ) -> dict[str, bytes]:
+        photo, scale = self._decode(data)
+        known = find_kinds()[kind]
+        if known.frame is None:
+            raise LookupError(kind)
+        quad = np.asarray(corners, np.float32) / np.float32(scale)
+        return {
+            name: jpeg(cut_out(photo, quad, known.frame, known.pictures[name])) for name in names
+        }

@@ -10,13 +10,17 @@ import fcntl
 import os
 import shutil
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from elements import Reading
+from errors import UpstreamUnavailable
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -57,10 +61,38 @@ def _clear(owner: Path) -> None:
         os.close(lock)
 
 
-class Metrics:
-    """The service's figures, one set an app."""
+# What waits, as the database has it: the same whichever process is asked.
+DEPTHS = {
+    "submissions_waiting": "Photos that wait to be read.",
+    "submissions_reading": "Photos that somebody reads now, or was killed with in hand.",
+    "submissions_failed": "Photos that could not be read, of the last days.",
+    "submissions_oldest_seconds": "How long the oldest photo is overdue.",
+    "callbacks_due": "Callbacks that are to be sent, now or again.",
+    "callbacks_dead": "Callbacks that no receiver took.",
+}
 
-    def __init__(self) -> None:
+
+class Depths(Collector):
+    """Asks for them when Prometheus does; where the database is down, it tells none."""
+
+    def __init__(self, ask: Callable[[], Mapping[str, float]]) -> None:
+        self._ask = ask
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One gauge each."""
+        try:
+            found = self._ask()
+        except UpstreamUnavailable:
+            return
+        for name, value in found.items():
+            yield GaugeMetricFamily(name, DEPTHS[name], value)
+
+
+class Metrics:
+    """The service's figures, one set an app. ``depths`` asks how much waits."""
+
+    def __init__(self, depths: Callable[[], Mapping[str, float]] = dict) -> None:
+        self.depths = depths
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "http_requests",
@@ -132,4 +164,6 @@ class Metrics:
         if FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+        waits = CollectorRegistry()
+        waits.register(Depths(self.depths))
+        return generate_latest(registry) + generate_latest(waits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import auth.tables
+import backlog.tables
 import records.tables
 import storage.known_keys
 from errors import UpstreamUnavailable
@@ -15,7 +16,12 @@ from storage.known_keys import recognise
 from storage.start import refuse_other, why
 from storage.vault import Vault, VaultError
 
-TABLES = (auth.tables.METADATA, records.tables.METADATA, storage.known_keys.METADATA)
+TABLES = (
+    auth.tables.METADATA,
+    backlog.tables.METADATA,
+    records.tables.METADATA,
+    storage.known_keys.METADATA,
+)
 
 
 def open_database(settings: Settings) -> Database:

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from backlog.submission import Submission
 from documents.answers import reading_to_json
 from elements import Reading
 from errors import TokenInvalid, TokenRevoked
 from records.keeper import SYSTEM, Asker
-from records.verification import Json, Verification
+from records.verification import Verification
 from service.build import Service
 from service.marks import mark_changed
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What is to be verified, and for whom.
-
-    owner: the account's uid. image: the file's bytes. reference_id: the caller's own name for it;
-    the same reference with the same image has one record. consent: what the record notes of it.
-    """
-
-    owner: str
-    image: bytes
-    reference_id: str | None = None
-    consent: Json | None = None
 
 
 def verify(
@@ -43,12 +29,16 @@ def verify(
     known = keeper.known(submission.owner, submission.reference_id, submission.image)
     if known is not None:
         return known
+    submissions = service.later.submissions
+    # Sent before to be read later: it has one record, under the id that was promised.
+    promised = submissions.id_of(submission.owner, submission.reference_id, submission.image)
     record = keeper.keep(
         submission.owner,
         submission.reference_id,
         submission.image,
         reading_to_json(read()),
         submission.consent,
+        promised,
     )
     try:
         # An account that was erased while its card was read must leave no record behind. Where

@@ -9,7 +9,10 @@ from storage.database import Database
 AT_ONCE = 20  # rows in memory; a row may hold a photo
 VERSION = "alembic_version"  # both have tables of the same version, each tells its own
 # What a service that has only been started has no rows of.
-FILLED_BY_USE = {"accounts", "audit", "codes", "images", "mails", "templates", "verifications"}
+FILLED_BY_USE = {
+    "accounts", "audit", "callbacks", "callback_secrets", "codes", "images", "mails",
+    "submissions", "templates", "verifications",
+}  # fmt: skip
 
 
 class NotEmptyError(RuntimeError):

@@ -90,7 +90,7 @@ def running(settings, empty_database, reader=fictional_reading):
         file.chmod(0o600)
     made = serving(settings, {"ktp": reader})
     yield made
-    inside(made).upkeep.stop(0)  # or hundreds of threads would look at what waits
+    inside(made).stop(0)  # or hundreds of threads would look at what waits
     inside(made).database.forget_connections()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from dataclasses import replace
 
 import auth.mail.postbox
+import backlog.claims
 from main import create_app
 from tests.conftest import fictional_reading, serving
 
@@ -40,3 +43,25 @@ def passing():
 def shipped():
     """The service as it is, with the models that are shipped."""
     return create_app()
+
+
+def late():
+    """The card with the NIK of its width, after a moment; a lease of a killed reader is short."""
+    hurry()
+    return serving(readers={"ktp": by_width})
+
+
+def hurry():
+    """What a killed reader had in hand is another's after two seconds, not sixty."""
+    backlog.claims.LEASE_SECONDS = 2.0
+
+
+def by_width(photo):
+    """A card that passes, its NIK told by the photo's width; a photo 65 pixels high kills whoever
+    reads it."""
+    if photo.shape[0] == 65:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
+    read = fictional_reading(photo)
+    nik = replace(read.fields["nik"], value=f"33011657079{photo.shape[1]:05}")
+    return replace(read, fields=read.fields | {"nik": nik}, verdict="passed", reasons=())

@@ -16,12 +16,13 @@ from documents.kinds import find_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "ocr", "fields",
-         "documents", "storage", "auth", "records", "service", "web", "jobs", "scripts",
+         "documents", "storage", "auth", "backlog", "records", "service", "web", "jobs", "scripts",
          "training")  # fmt: skip
 
 WORDS = {"elements", "errors"}
-BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "records", "network",
-                 "segmentation.decode", "segmentation.reference", "segmentation.shown"}  # fmt: skip
+BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "backlog", "records",
+                 "network", "segmentation.crops", "segmentation.decode",
+                 "segmentation.reference", "segmentation.shown"}  # fmt: skip
 # What each room may import beside itself; the most precise name in the table counts.
 MAY_IMPORT = {
     "elements": set(),
@@ -33,6 +34,7 @@ MAY_IMPORT = {
     "ocr": {*WORDS, "network"},
     "storage": WORDS,
     "auth": {*WORDS, "storage"},
+    "backlog": {*WORDS, "storage"},
     "records": {*WORDS, "storage"},
     "documents.reasons": WORDS,
     "documents.answers": {*WORDS, "documents.reasons", "documents.wording"},
@@ -43,7 +45,7 @@ MAY_IMPORT = {
     "documents.kind": {*WORDS, "ocr.recognizer", "segmentation.regions", "segmentation.segmenter"},
     "documents.pipeline": {*WORDS, "documents.kind", "documents.reasons"},
     "documents.weights": {"documents.kind", "network", "ocr", "segmentation.segmenter"},
-    "documents.reader": {*WORDS, "documents"},
+    "documents.reader": {*WORDS, "documents", "segmentation.decode"},
     "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},
     "documents.kinds": {*WORDS, "documents", "fields", "ocr.charset", "ocr.lexicon",
                         "segmentation"},
@@ -51,7 +53,7 @@ MAY_IMPORT = {
     "web": {*BELOW_SERVICE, "service"},
     "jobs": {*BELOW_SERVICE, "service"},
     # commands that measure or convert models stand beside the service, not in it
-    "scripts": {*BELOW_SERVICE, "service", "training", "ocr.charset", "ocr.crnn"},
+    "scripts": {*BELOW_SERVICE, "service", "jobs", "training", "ocr.charset", "ocr.crnn"},
     "main": {"settings", "service", "web"},
     "training": set(ROOMS) - {"main", "web", "scripts", "jobs"},
 }  # fmt: skip

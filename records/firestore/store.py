@@ -14,7 +14,7 @@ from functools import partial
 from errors import NotFound, Stale
 from records.firestore import claims
 from records.firestore.calls import groups, unchanged
-from records.firestore.documents import changes_of, fields_of, note, verification
+from records.firestore.documents import changes_of, fields_of, note, row_from, verification
 from records.firestore.images import Upload
 from records.firestore.reads import Reads
 from records.store import RESEALED, AuditLine, Row, Twice
@@ -58,14 +58,17 @@ class FirestoreStore(Reads):
     ) -> Row:
         names = claims.names_of(self._client, row, references)
         turns = claims.turns_of(self._client, row, twice)
-        found = self._calls.fetch(*names, *turns)
+        document = verification(self._client, row.id)
+        found = self._calls.fetch(document, *names, *turns)
         known = self._first(claims.held(found, names))
         if known is not None:
             return known
+        if found[document.path].exists:
+            return row_from(found[document.path])
         stored = self._chosen(row, twice)
         batch = self._client.batch()
         fields = fields_of(stored, [name.id for name in names], upload)
-        batch.create(verification(self._client, row.id), fields)
+        batch.create(document, fields)
         claims.hold(batch, (found[name.path] for name in names), row)
         claims.take(batch, (found[each.path] for each in turns))
         if upload is not None:

@@ -145,5 +145,30 @@ def test_an_account_that_sends_many_does_not_keep_another_waiting(settings, phot
         over.set()
         for thread in threads:
             thread.join(PATIENCE)
-        inside(app).upkeep.stop(0)
+        inside(app).stop(0)
         inside(app).database.forget_connections()
+
+
+def test_who_is_patient_goes_after_all_who_hurry_and_takes_no_room():
+    turns, order, free = Turns(1, 2), [], threading.Event()
+
+    def hold():
+        with turns.turn("first", until()):
+            assert free.wait(PATIENCE)
+
+    def ask(who, patient):
+        with turns.turn(who, until(), patient):
+            order.append(who)
+
+    threads = [threading.Thread(target=hold)]
+    threads += [threading.Thread(target=ask, args=each)
+                for each in (("patient", True), ("ana", False), ("budi", False))]  # fmt: skip
+    for waiting, thread in enumerate(threads):
+        thread.start()
+        Room._wait(lambda waiting=waiting: len(turns._waiting) >= waiting)
+    with pytest.raises(Busy), turns.turn("citra", until()):
+        pass
+    free.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert order == ["ana", "budi", "patient"]

@@ -106,7 +106,10 @@ def task(app, name):
 
 def test_the_service_tends_to_all_that_ends(app):
     named = {task.name for task in inside(app).upkeep._tasks}
-    assert named == {"mails", "marks", "records", "codes", "outbox", "sessions", "traces"}
+    assert named == {
+        "mails", "marks", "records", "codes", "outbox", "sessions", "traces", "submissions",
+        "dead callbacks",
+    }  # fmt: skip
 
 
 def test_records_whose_time_is_over_are_erased(app, client, bearer, photo, monkeypatch):

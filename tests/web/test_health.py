@@ -74,7 +74,7 @@ def later(app):
 
 def test_not_ready_while_somebody_keeps_the_database_locked(app, client, settings):
     assert client.get("/readyz").status_code == 200
-    inside(app).upkeep.stop(5)
+    inside(app).stop(5)
     with closing(sqlite3.connect(settings.data_dir / "service.db")) as other:
         other.isolation_level = None
         other.execute("BEGIN IMMEDIATE")
@@ -91,7 +91,7 @@ def test_not_ready_while_somebody_keeps_the_database_locked(app, client, setting
 )  # fmt: skip
 def test_not_ready_without_a_table(app, client, table):
     assert client.get("/readyz").status_code == 200
-    inside(app).upkeep.stop(5)
+    inside(app).stop(5)
     inside(app).database.write(lambda c: c.execute(text(f"DROP TABLE {table}")))
     assert_not_ready(client)
 
@@ -119,7 +119,7 @@ def test_not_ready_on_a_full_disk(settings, small_disk):
     (small_disk / "other").unlink()
     later(app)
     assert client.get("/readyz").status_code == 200
-    inside(app).upkeep.stop(5)
+    inside(app).stop(5)
     inside(app).database.forget_connections()
 
 

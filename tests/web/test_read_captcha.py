@@ -38,7 +38,7 @@ def running(folder, closed):
     settings = Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=folder)
     parts = build(settings)
     token = parts.accounts.issue("someone@example.org", timedelta(hours=1))
-    parts.upkeep.stop(0)
+    parts.stop(0)
     parts.database.forget_connections()
     return servers.service(folder, "shipped", KINDS_OFF=closed), servers.bearer(token)
 

@@ -14,6 +14,7 @@ from records.verification import iso
 from service.erasure import erase_account
 from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.calls.records import asker, keeper, trail
+from web.calls.submissions import status_to_json
 from web.calls.templates import listed, templates
 from web.calls.upload import SECURITY
 from web.http.answers import verification_to_json
@@ -56,6 +57,7 @@ def kept_of(account: Account, place: Place | None, limit: int = MOST) -> dict[st
     """What is kept of an account, a page of it; ``next_place`` says where it goes on."""
     page = keeper().export(account.uid, place, limit)
     kept, damaged = ([], 0) if place else templates().list(account.uid)
+    waiting = [] if place else service().later.submissions.of_owner(account.uid)
     standing = service().accounts.standing(account.uid)
     return {
         "uid": account.uid,
@@ -65,6 +67,7 @@ def kept_of(account: Account, place: Place | None, limit: int = MOST) -> dict[st
         "ktp_verified": standing.ktp_verified,
         "verifications": [verification_to_json(r) | {"audit": trail(r.id)} for r in page.records],
         "templates": [listed(each) for each in kept],
+        "waiting": [status_to_json(each) for each in waiting],
         "damaged": page.damaged,
         "damaged_templates": damaged,
         "next_place": page.next,

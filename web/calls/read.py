@@ -11,11 +11,13 @@ from documents.answers import reading_to_json
 from documents.kinds import find_kinds
 from errors import NotReady
 from service.turns import RETRY_AFTER
+from web.calls.crops import asked_crops, crops_of, crops_parameter
 from web.calls.upload import (
     SECURITY,
     form_documentation,
     form_schema,
     kind_properties,
+    made_up,
     read_file,
     upload,
 )
@@ -42,6 +44,12 @@ class KindPath(BaseModel):
     """The path of the call."""
 
     kind: str = Field(description="The kind of document; GET /kinds lists those that are read.")
+
+
+class CropsQuery(BaseModel):
+    """What is cut out of the photo."""
+
+    crops: str | None = crops_parameter()
 
 
 @open_api.get(
@@ -79,6 +87,9 @@ def list_kinds() -> dict[str, Any]:
     openapi_extensions=form_documentation(EVERY),
     responses={200: ReadingAnswer, **problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503)},
 )
-def read_kind(path: KindPath) -> dict[str, Any]:
+def read_kind(path: KindPath, query: CropsQuery) -> dict[str, Any]:
     """One reading."""
-    return reading_to_json(read_file(*upload(path.kind), path.kind), language())
+    data, name = upload(path.kind)
+    names = asked_crops(path.kind)
+    told = reading_to_json(read_file(data, name, path.kind), language())
+    return told | crops_of(data, told, () if made_up(name) else names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal, Union
 
@@ -18,35 +19,31 @@ from records.verification import Verification, iso
 from segmentation.decode import media_type
 from service.corrections import corrected, is_printable
 from service.marks import mark_changed
+from web.calls.paths import RecordPath
+from web.calls.submissions import status_to_json
 from web.calls.upload import SECURITY
 from web.http.answers import verification_to_json
 from web.http.app import service
 from web.http.body import Body, body_documentation, json_body
 from web.http.guards import limit_client, require_account
-from web.http.schemas import AuditAnswer, VerificationAnswer, left_out, named, problems
+from web.http.schemas import (
+    AuditAnswer,
+    StoredAnswer,
+    VerificationAnswer,
+    left_out,
+    named,
+    problems,
+)
 
 api = APIBlueprint("records", __name__, abp_tags=[Tag(name="Records")], abp_security=SECURITY)
 api.before_request(limit_client)
 api.before_request(require_account)
 
+NOTHING: Mapping[str, Any] = {}
 ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
-ID = re.compile(r"[0-9a-f-]{36}")
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 IMAGES = {f"image/{kind}": BINARY for kind in ("jpeg", "png", "webp", "heic")}
 IMAGES["application/octet-stream"] = BINARY  # what a sandbox was sent
-
-
-class RecordPath(BaseModel):
-    """The path of a call about one record."""
-
-    id: str = Field(description="The verification's id.")
-
-    @property
-    def known(self) -> str:
-        """The id where it is one; raises NotFound. No store meets what a caller makes up."""
-        if not ID.fullmatch(self.id):
-            raise NotFound("There is no such verification.")
-        return self.id
 
 
 def _named_and_required(schema: dict[str, Any]) -> None:
@@ -102,9 +99,9 @@ def asker() -> Asker:
     return Asker(g.account.uid, g.account.admin)
 
 
-def answer(record: Verification) -> Response:
-    """One record, its version as ETag."""
-    made = verification_to_json(record)
+def answer(record: Verification, beside: Mapping[str, Any] = NOTHING) -> Response:
+    """One record, its version as ETag; ``beside``: what else is told of it."""
+    made = verification_to_json(record) | dict(beside)
     if g.account.admin:
         made |= {"owner": record.owner, "also_on": keeper().others(record)}
     response = jsonify(made)
@@ -116,11 +113,15 @@ def answer(record: Verification) -> Response:
     "/verifications/<id>",
     operation_id="fetchVerification",
     summary="Fetch a verification",
-    description="For its owner and for admins; each look is kept in the audit trail.",
-    responses={200: VerificationAnswer, **problems(401, 403, 404, 429, 500, 503)},
+    description="For its owner and for admins; each look is kept in the audit trail. `state` tells "
+    "of one that was sent with `mode=async` whether it is `done`.",
+    responses={200: StoredAnswer, **problems(401, 403, 404, 429, 500, 503)},
 )
 def fetch(path: RecordPath) -> Response:
-    """One record."""
+    """One record, or how it stands until it is one."""
+    status = service().later.status(path.known, asker())
+    if status is not None:
+        return jsonify(status_to_json(status))
     return answer(keeper().fetch(path.known, asker()))
 
 
@@ -161,8 +162,16 @@ def change(path: RecordPath, header: ChangeHeader) -> Response:
     responses={204: None, **problems(401, 403, 404, 429, 500, 503)},
 )
 def erase(path: RecordPath) -> tuple[str, int]:
-    """One record less."""
-    keeper().erase(path.known, asker())
+    """One record less, or one that is not read any more."""
+    waited = service().later.submissions.erase(
+        path.known, None if g.account.admin else g.account.uid
+    )
+    try:
+        keeper().erase(path.known, asker())
+    except NotFound:
+        if not waited:
+            raise
+    service().callbacks.erase_of(path.known)
     return "", 204
 
 

@@ -14,7 +14,7 @@ from service.forms import checked_form
 from service.templates import template_text
 from web.http.app import service
 from web.http.form import one_image
-from web.http.sandbox import sandbox_reading
+from web.http.sandbox import is_made_up, sandbox_reading
 from web.http.turn import came
 
 NOTHING: Mapping[str, dict[str, Any]] = {}
@@ -34,6 +34,11 @@ def read_file(data: bytes, name: str, kind: str) -> Reading:
     form = kind_form(kind)
     made_up = sandbox_reading(name, kind) if service().settings.sandbox else None
     return made_up or service().desk.read(data, kind, g.account.uid, came(), form)
+
+
+def made_up(name: str) -> bool:
+    """Whether the sandbox answers a file of this name."""
+    return service().settings.sandbox and is_made_up(name)
 
 
 def kind_form(kind: str) -> BaseModel | None:

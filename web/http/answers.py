@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 
+from backlog.submission import DONE
 from documents.answers import field_in, reason_to_json
 from documents.reasons import LANGUAGES
 from records.verification import Verification, iso
@@ -27,6 +28,7 @@ def verification_to_json(record: Verification) -> dict[str, Any]:
     """The answer to ``POST /verify-ktp`` and ``GET /verifications/<id>``."""
     return {
         "id": record.id,
+        "state": DONE,
         "reference_id": record.reference_id,
         "created_at": iso(record.created_at),
         "expires_at": None if record.expires_at is None else iso(record.expires_at),

@@ -51,6 +51,20 @@ DETAILS = {
     "bool type": "harus berupa true atau false",
     "list type": "harus berupa daftar",
     "There is no such account.": "Akun itu tidak ada.",
+    "It has not failed, or its photo is gone.": "Ini tidak gagal, atau fotonya sudah tidak ada.",
+    "`crops` names some of {}.": "`crops` menyebut sebagian dari {}.",
+    "`crops` are for who waits for the answer.": "`crops` hanya untuk yang menunggu jawaban.",
+    "There is no such callback.": "Panggilan balik itu tidak ada.",
+    "It is not dead: it is sent again by itself.": "Ini masih akan dikirim lagi dengan sendirinya.",
+    "`callback_url` is an https address of a host that the operator allows.": (
+        "`callback_url` adalah alamat https pada host yang diizinkan pengelola."
+    ),
+    "The account has no secret to sign callbacks with; make one first.": (
+        "Akun ini belum punya rahasia untuk menandatangani panggilan balik; buat dahulu."
+    ),
+    "`callback_url` takes one address, with `mode=async`.": (
+        "`callback_url` memuat satu alamat, bersama `mode=async`."
+    ),
     "There is no such verification.": "Verifikasi itu tidak ada.",
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
     "The database does not answer.": "Basis data tidak menjawab.",

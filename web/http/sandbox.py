@@ -56,6 +56,11 @@ def sandbox_reading(file_name: str, kind: str) -> Reading | None:
     raise FormInvalid("The sandbox has no answer of this name.", field="image")
 
 
+def is_made_up(file_name: str) -> bool:
+    """Whether a file's name asks for a made-up answer."""
+    return NAME.fullmatch(file_name) is not None
+
+
 def _verdict(code: str, sample: Sample) -> tuple[Reason, ...]:
     """The reasons of a verdict, about the field that a low confidence is about."""
     name = next(iter(sample.about.get("low_confidence", {})), None)

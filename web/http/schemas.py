@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel, ConfigDict, WithJsonSchema, create_model
+from pydantic import BaseModel, ConfigDict, RootModel, WithJsonSchema, create_model
 from pydantic import Field as Described
 from pydantic.json_schema import SkipJsonSchema
 
@@ -133,6 +133,9 @@ class ReadAnswer(Answer):
         default=None, description="Only for kinds that are judged, as a KTP is."
     )
     reasons: list[ReasonAnswer] = Described(default=[], description="Only beside a verdict.")
+    crops: dict[str, str | None] | None = Described(
+        default=None, description="JPEG files as base64, by the names that `crops` asked for."
+    )
 
 
 class ReadingAnswer(ReadAnswer):
@@ -176,6 +179,7 @@ class VerificationAnswer(ReadAnswer):
 
     fields: KtpFields
     id: str
+    state: Literal["done"]
     reference_id: str | None
     created_at: str = Described(description="ISO 8601, UTC.")
     expires_at: str | None = Described(description="When the record is erased; null: never.")
@@ -186,6 +190,81 @@ class VerificationAnswer(ReadAnswer):
     also_on: list[str] | None = Described(
         default=None, description="Other accounts' records with the same NIK; for admins."
     )
+
+
+class FailureAnswer(Answer):
+    """Why a photo could not be read, in the language of Accept-Language: en or id."""
+
+    code: str = Described(description="A code of the errors', as card_not_found.")
+    title: str
+    advice: str | None
+
+
+class AcceptedAnswer(Answer):
+    """A photo that is kept, sealed, until it is read."""
+
+    id: str
+    state: Literal["waiting", "reading", "done", "failed"]
+    reference_id: str | None
+    created_at: str = Described(description="ISO 8601, UTC.")
+    deadline: str = Described(description="What has not been read by then has failed.")
+    error: FailureAnswer | None = Described(default=None, description="Where it has failed.")
+
+
+StoredAnswer = RootModel[Union[VerificationAnswer, AcceptedAnswer]]  # noqa: UP007
+StoredAnswer.__name__ = "StoredAnswer"
+StoredAnswer.model_config["openapi_extra"] = {"headers": ETAG}  # type: ignore[typeddict-unknown-key]
+
+
+class SubmissionItemAnswer(Answer):
+    """A photo that waits, as admins see it."""
+
+    id: str
+    owner: str
+    state: Literal["waiting", "reading", "failed"]
+    tries: int
+    created_at: str
+    deadline: str
+    retriable: bool = Described(description="Whether its photo is kept.")
+    error: FailureAnswer | None = None
+
+
+class SubmissionsAnswer(Answer):
+    """A page of what waits, and how much does."""
+
+    waiting: int
+    reading: int
+    failed: int
+    oldest_seconds: float = Described(description="How long the oldest is overdue.")
+    items: list[SubmissionItemAnswer]
+    next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
+
+
+class SecretAnswer(Answer):
+    """What signs an account's callbacks."""
+
+    secret: str = Described(description="As Standard Webhooks writes it: whsec_ and base64.")
+
+
+class CallbackAnswer(Answer):
+    """A callback that waits, as admins see it."""
+
+    id: str = Described(description="Its webhook-id.")
+    owner: str
+    verification: str
+    state: Literal["due", "dead"]
+    tries: int
+    due_at: str = Described(description="ISO 8601, UTC.")
+    created_at: str
+
+
+class CallbacksAnswer(Answer):
+    """A page of callbacks that wait, and how many do."""
+
+    due: int
+    dead: int
+    items: list[CallbackAnswer]
+    next_cursor: str | None = Described(description="What to send as `cursor`; null at the end.")
 
 
 class QueueItemAnswer(Answer):
@@ -277,6 +356,9 @@ class AccountAnswer(Answer):
     verifications: list[ExportedAnswer] = Described(description="A page, the newest first.")
     templates: list[ListedTemplateAnswer] = Described(
         description="On the first page; their pictures are at `/templates/<name>`."
+    )
+    waiting: list[AcceptedAnswer] = Described(
+        description="On the first page: photos that wait to be read, and those that failed."
     )
     damaged: list[str] = Described(description="Ids of the page's records that can't be opened.")
     damaged_templates: int = Described(description="How many templates can't be opened.")

@@ -21,7 +21,7 @@ from service.corrections import corrected
 from service.marks import mark_changed
 from service.review import next_waiting
 from service.shown import Shown, shown
-from web.calls.records import ID
+from web.calls.paths import ID
 from web.http.app import service
 from web.pages.errors import error_told
 from web.pages.language import page_language

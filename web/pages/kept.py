@@ -11,13 +11,13 @@ from errors import FormInvalid, NotFound, Stale
 from records.keeper import Asker
 from service.corrections import corrected
 from service.marks import mark_changed
+from web.calls.paths import ID
 from web.http.app import service
 from web.pages.form import own, typed
 from web.pages.render import render
 from web.pages.result import result_page
 from web.pages.session import need_account
 
-ID = re.compile(r"[0-9a-f-]{36}")
 VERSION = re.compile(r"[0-9]{1,9}")
 
 

@@ -16,7 +16,7 @@ from segmentation.decode import media_type
 from service.erasure import erase_account
 from web.calls.account import kept_of
 from web.calls.paging import cursor_of, place_of
-from web.calls.records import ID
+from web.calls.paths import ID
 from web.http.app import service
 from web.pages.language import page_language
 from web.pages.render import render

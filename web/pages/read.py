@@ -6,11 +6,12 @@ from functools import partial
 
 from flask import Blueprint, Response, g, request
 
+from backlog.submission import Submission
 from documents.answers import reading_to_json
 from documents.kinds import find_kinds
 from elements import Reading
 from errors import FormInvalid, ReaderError, SignedOut, TokenRevoked
-from service.verify import Submission, verify
+from service.verify import verify
 from web.calls.consent import consent_given
 from web.calls.upload import kind_form
 from web.http.app import service

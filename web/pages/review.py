@@ -16,7 +16,7 @@ from records.store import Row, Wanted
 from records.verification import REVIEW, VERDICTS
 from service.review import DAYS, Figures, figures, next_waiting, waiting
 from web.calls.paging import cursor_of, place_of
-from web.calls.records import ID
+from web.calls.paths import ID
 from web.calls.review import OWNER
 from web.http.app import service
 from web.http.form import REFERENCE_ID

@@ -52,7 +52,7 @@ def list_page(error: ReaderError | None = None) -> Response:
         return editor(Draft())
     kept = [
         {"name": each.name, "version": each.version, "changed_at": iso(each.changed_at)}
-        for each in templates().list(account.uid)
+        for each in templates().list(account.uid)[0]
     ]
     return render(
         "templates.html",
@@ -96,7 +96,7 @@ def new() -> Response:
             raise FormInvalid("No file was chosen.", field="file")
         template = parsed(file.read(), "file")
         before = 0
-        for each in templates().list(g.account.uid):
+        for each in templates().list(g.account.uid)[0]:
             if each.name == template.name:
                 before = each.version
         keep_template(templates(), g.account.uid, template, before, service().settings)

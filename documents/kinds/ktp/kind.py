@@ -8,7 +8,7 @@ from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stag
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
 from documents.kinds.ktp.labels import LABELS
-from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PORTRAIT, SCRIPTS
+from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PICTURES, PORTRAIT, SCRIPTS
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
 from documents.kinds.ktp.sample import SAMPLE
@@ -123,4 +123,6 @@ KIND = DocumentKind(
     wording=WORDING,
     labels=LABELS,
     title=("KTP (identity card)", "KTP"),
+    frame=FRAME,
+    pictures=PICTURES,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from elements import ID1, Script
+from elements import ID1, Box, Script
 from fields import names
 from ocr.lexicon import distance
 from segmentation.rows import Layout
@@ -56,6 +56,8 @@ LAYOUT = Layout(
     faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high
 )
 FRAME = ID1
+# Where they stand on all cards that are known, with ground around them.
+PICTURES = {PORTRAIT: Box(655, 105, 1007, 520), "signature": Box(640, 430, 1007, 636)}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
 _WORDS = _LETTERS + " .,/-'()"

@@ -1,0 +1,1 @@
+"""Many cards: workers on other machines, and folders read by several processes."""

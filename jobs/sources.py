@@ -1,0 +1,114 @@
+"""Where pictures come from: a folder, a manifest, a bucket that speaks S3, a folder of Drive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from documents.files import SUFFIXES, Bounds, find_pictures, printable
+from documents.reader import Read, read_bytes, read_picture
+from elements import Reading
+from errors import ImageMissing, ImageTooLarge, UpstreamUnavailable
+
+S3, DRIVE = "s3://", "https://drive.google.com/"
+
+
+class SourceError(Exception):
+    """A source that can't be listed; the message says why."""
+
+
+class Source(Protocol):
+    """Pictures by name."""
+
+    def names(self) -> list[str]:
+        """Every picture's name, each once, in an order that is the same each time."""
+        ...
+
+    def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
+        """Read one; raises nothing but ReaderErrors."""
+        ...
+
+
+class Files:
+    """Pictures of a folder, or those that a manifest names, one a line."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = paths
+
+    def names(self) -> list[str]:
+        return [printable(path) for path in self._paths]
+
+    def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
+        return read_picture(Path(name), read, bounds)
+
+
+class Bucket:
+    """Pictures of a bucket below a prefix, in memory on their way. Address and keys are where
+    boto3 looks for them: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and their like."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            import boto3
+        except ImportError:
+            raise SourceError("install requirements-bulk.txt for buckets") from None
+        self._bucket, _, self._prefix = address.removeprefix(S3).partition("/")
+        self._client: Any = boto3.client("s3")
+
+    def names(self) -> list[str]:
+        try:
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=self._prefix
+            )
+            keys = [each["Key"] for page in pages for each in page.get("Contents", [])]
+        except Exception as error:  # botocore's own are many
+            raise SourceError(f"the bucket can't be listed ({type(error).__name__})") from None
+        return sorted(key for key in keys if Path(key).suffix.lower() in SUFFIXES)
+
+    def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
+        return read_bytes(self._fetched(name, bounds.max_image_bytes), read, bounds)
+
+    def _fetched(self, name: str, most: int) -> bytes:
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=name)
+            if answer["ContentLength"] > most:
+                raise ImageTooLarge(f"The file is over {most} bytes.")
+            data: bytes = answer["Body"].read()
+        except ImageTooLarge:
+            raise
+        except Exception as error:  # boto3 has tried again by itself
+            if "NoSuchKey" in str(error):
+                raise ImageMissing("There is no such file.") from None
+            raise UpstreamUnavailable(f"The bucket answers {type(error).__name__}.") from None
+        return data
+
+
+def open_source(address: str, out: Path) -> Source:
+    """The source of an address; raises SourceError. A folder of Drive is fetched below ``out``,
+    for its owner alone: take it away afterwards."""
+    if address.startswith(S3):
+        return Bucket(address)
+    if address.startswith(DRIVE):
+        return Files(list(find_pictures([_fetched_from_drive(address, out / "_fetched")])))
+    path = Path(address)
+    if path.is_dir():
+        return Files(list(find_pictures([path])))
+    if not path.is_file():
+        raise SourceError(f"there is no folder or manifest {address}")
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise SourceError(f"{address} is no manifest: a path a line, in UTF-8") from None
+    names = dict.fromkeys(line.strip() for line in lines if line.strip())
+    return Files([path.parent / name for name in names])
+
+
+def _fetched_from_drive(address: str, folder: Path) -> Path:
+    import gdown
+
+    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        gdown.download_folder(address, output=str(folder), quiet=True, resume=True)
+    except Exception as error:  # gdown's own and requests'
+        raise SourceError(f"Drive does not give the folder ({type(error).__name__})") from None
+    return folder

@@ -1,0 +1,67 @@
+"""A worker that reads what was sent with `mode=async`: celery -A jobs.worker worker.
+
+It needs the service's settings, its database and its keys; WORKERS is celery for both. A message
+only says which submission is new: without one, each process looks for what is due by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import Any
+
+from celery import signals
+
+from service.build import Service, build, open_desk
+from service.waker import TASK, celery_app
+from settings import load_settings
+
+LAST_READING_SECONDS = 30.0
+
+# As under gunicorn: readings are the parallel part, no library's own threads.
+for library in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(library, "1")
+
+app = celery_app(load_settings())
+
+
+class Worker:
+    """The service within one process of the pool, made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._lock, self._service = threading.Lock(), None  # type: tuple[Any, Service | None]
+
+    def service(self) -> Service:
+        """The service, its models loaded, with a thread that looks for what is due."""
+        with self._lock:
+            if self._service is None:
+                self._service = build(load_settings())
+                open_desk(self._service)
+                self._service.readers.start()
+        return self._service
+
+    def stop(self) -> None:
+        """End once the reading in hand has."""
+        if self._service is not None:
+            self._service.readers.stop(LAST_READING_SECONDS)
+
+
+worker = Worker()
+
+
+@app.task(name=TASK)  # type: ignore[untyped-decorator]
+def verify(id: str) -> None:
+    """Read one submission, unless another reader has it or has ended it."""
+    worker.service().later.read_one(id)
+
+
+@signals.worker_process_init.connect  # type: ignore[untyped-decorator]
+def begin(**_: Any) -> None:
+    """In each process of the pool, before its first message."""
+    worker.service()
+
+
+@signals.worker_process_shutdown.connect  # type: ignore[untyped-decorator]
+def end(**_: Any) -> None:
+    """A process of the pool is told to end."""
+    worker.stop()

@@ -1,0 +1,157 @@
+"""Read very many pictures: python -m scripts.read_many SOURCE OUT [--processes N] [--shard I/N].
+
+SOURCE is a folder, a manifest (a path a line, from where it lies), s3://bucket/prefix or the
+address of a folder of Drive. OUT becomes a folder of parts, each some hundred rows, which appear
+when they are whole: jsonl, csv or parquet. Stopped or killed at any moment, the same command reads
+what is left; each picture has one row. On many machines that share OUT, each runs --shard I/N,
+I from 0 on. The exit status is 0 when all parts are there, 1 while some are not, 2 if the command
+could not start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from documents.answers import reading_to_json
+from documents.kinds import find_kinds
+from documents.reader import Read
+from errors import InternalError, ReaderError
+from jobs.shards import FORMATS, Plan, PlanError, planned, read_shard, rows_so_far
+from jobs.sources import Source, SourceError, open_source
+from scripts.reader import problem, shipped_reader
+from settings import ROOT, Settings, SettingsError, load_settings
+
+LOOK_SECONDS = 0.5
+PATIENCE = 5  # times that a process may end without having read anything
+NICE = 10  # who waits for an answer goes first
+
+
+def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> int:
+    """Run the command; ``read`` stands in for the shipped models where a test brings its own."""
+    options = _options(arguments)
+    try:
+        settings = load_settings()
+        source = open_source(options.source, options.out)
+        asked = {"source": options.source, "kind": options.kind, "form": options.format}
+        asked |= {"size": options.shard_size}
+        plan = planned(options.out, lambda: Plan(**asked, names=tuple(source.names())), asked)
+    except (SettingsError, SourceError, PlanError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.processes is not None:
+        return _run_processes(options, plan)
+    index, count = options.shard
+    os.nice(NICE)
+    reader = read or shipped_reader(plan.kind, settings)
+    return _read_all(plan, options.out, range(index, plan.shards, count), source, reader, settings)
+
+
+def _read_all(
+    plan: Plan, out: Path, numbers: range, source: Source, read: Read, settings: Settings
+) -> int:
+    answer = partial(_answer, source, read, settings)
+    # One that another process has in hand is that process's.
+    whole = [read_shard(plan, out, number, answer, _worn_out) for number in numbers]
+    return 0 if all(whole) else 1
+
+
+def _answer(source: Source, read: Read, settings: Settings, name: str) -> dict[str, Any]:
+    try:
+        return reading_to_json(source.read(name, read, settings))
+    except ReaderError as error:
+        return {"error": problem(error)}
+
+
+def _worn_out() -> dict[str, Any]:
+    return {"error": problem(InternalError("The reader ended with this picture in hand."))}
+
+
+def _run_processes(options: argparse.Namespace, plan: Plan) -> int:
+    """Processes of this command, a share of the shards each; one that is killed is begun anew."""
+    out, total, count = options.out, len(plan.names), options.processes
+    running = {index: _begun(options, index) for index in range(count)}
+    deaths = dict.fromkeys(running, 0)
+    failed, before = 0, rows_so_far(plan, out)
+    try:
+        with tqdm(total=total, initial=before, unit="card", file=sys.stderr) as bar:
+            while running:
+                time.sleep(LOOK_SECONDS)
+                now = rows_so_far(plan, out)
+                moved, before = now > before, now
+                bar.update(now - bar.n)
+                for index, process in list(running.items()):
+                    status = process.poll()
+                    if status is None:
+                        continue
+                    deaths[index] = 0 if moved else deaths[index] + 1
+                    if status >= 0 or deaths[index] > PATIENCE:
+                        failed |= status != 0
+                        del running[index]
+                    else:  # killed, by a picture or by somebody
+                        running[index] = _begun(options, index)
+    finally:
+        for process in running.values():
+            process.terminate()
+    missing = sum(not plan.part(out, number).exists() for number in range(plan.shards))
+    if missing:
+        print(f"{missing} of {plan.shards} parts are missing: run it again.", file=sys.stderr)
+    return 1 if missing or failed else 0
+
+
+def _begun(options: argparse.Namespace, index: int) -> subprocess.Popen[bytes]:
+    words = [options.source, str(options.out), "--kind", options.kind, "--format", options.format]
+    words += ["--shard-size", str(options.shard_size), "--shard", f"{index}/{options.processes}"]
+    one = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return subprocess.Popen(
+        [sys.executable, "-m", options.module, *words], env={**one, **os.environ}, cwd=ROOT
+    )
+
+
+def _share(text: str) -> tuple[int, int]:
+    index, slash, count = text.partition("/")
+    if not (slash and index.isdigit() and count.isdigit() and int(index) < int(count)):
+        raise argparse.ArgumentTypeError("is like 0/4: I from 0 on, less than N")
+    return int(index), int(count)
+
+
+def _number(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("is a whole number from 1 on")
+    return int(text)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m scripts.read_many", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("source", metavar="SOURCE")
+    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument("--kind", default="ktp", choices=sorted(find_kinds()), metavar="KIND")
+    parser.add_argument("--format", choices=FORMATS, default="jsonl")
+    parser.add_argument("--shard-size", type=_number, default=200, help="pictures a part (200)")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--processes", type=_number, help="on this machine (one a core)")
+    either.add_argument("--shard", type=_share, metavar="I/N", help="this process's share alone")
+    parser.add_argument("--module", default="scripts.read_many", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if find_kinds()[options.kind].form.model_fields:
+        parser.error(f"{options.kind} asks for more than a picture: python -m scripts.read")
+    options.out = options.out.absolute()
+    if "://" not in options.source:
+        options.source = str(Path(options.source).absolute())
+    if options.shard is None and options.processes is None:
+        options.processes = os.cpu_count() or 1
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Wakes readers on other machines: a message by way of Celery and Redis that holds an id alone.
+
+The database is the queue; a message that is lost costs the seconds until a worker looks by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from settings import Settings, SettingsError
+
+log = logging.getLogger(__name__)
+
+TASK = QUEUE = "verify"
+ANSWER_SECONDS = 1.0  # Redis stands nearby
+
+
+def celery_app(settings: Settings) -> Any:
+    """Celery over REDIS_URL: no results, one message at a time, none lost with its worker."""
+    from celery import Celery
+
+    app = Celery("ktp-reader", broker=settings.redis_url, set_as_current=False)
+    app.conf.update(
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_default_queue=QUEUE,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={
+            "socket_timeout": ANSWER_SECONDS,
+            "socket_connect_timeout": ANSWER_SECONDS,
+            "visibility_timeout": 120,
+        },
+    )
+    return app
+
+
+def waker(settings: Settings) -> Callable[[str], None] | None:
+    """What tells workers of a submission by its id; None where the service's own processes read.
+
+    Raises SettingsError where there is no Redis to do it with.
+    """
+    if settings.workers == "service":
+        return None
+    if not settings.redis_url:
+        raise SettingsError("WORKERS=celery needs REDIS_URL.")
+    return Waker(settings).wake
+
+
+class Waker:
+    """Sends from a thread of its own, so that nobody waits for a Redis that is silent."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._lock = settings, threading.Lock()
+        self._app: Any = None
+
+    def wake(self, id: str) -> None:
+        """Tell a worker; what fails is logged, and a worker finds the row by itself."""
+        threading.Thread(target=self._send, args=(id,), name="wake", daemon=True).start()
+
+    def _send(self, id: str) -> None:
+        with self._lock:
+            try:
+                self._app = self._app or celery_app(self._settings)
+                self._app.send_task(TASK, args=[id], queue=QUEUE, retry=False)
+            except Exception as error:  # kombu's and redis' own are many
+                log.warning("wake=not sent error=%s", type(error).__name__)

@@ -1,0 +1,186 @@
+"""What deploys the service holds together: parsed, linted, rendered, started from a bare folder."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from settings import ROOT, rows
+from tests.conftest import KEY, SECRET
+
+DEPLOY = ROOT / "deploy"
+HADOLINT = Path(sys.executable).with_name("hadolint")
+SETTINGS = {row.name.upper() for row in rows()}
+NOT_SETTINGS = {"POSTGRES_PASSWORD"}
+
+
+def documents(path):
+    return [each for each in yaml.safe_load_all(path.read_text()) if each]
+
+
+def test_the_dockerfile_passes_hadolint():
+    if not HADOLINT.exists():
+        pytest.skip("hadolint is not installed: make setup")
+    told = subprocess.run([HADOLINT, ROOT / "Dockerfile"], capture_output=True, text=True)
+    assert (told.returncode, told.stdout) == (0, "")
+
+
+def test_the_image_installs_the_packages_that_a_machine_gets():
+    setup = (ROOT / "scripts" / "setup.sh").read_text()
+    wanted = re.search(r"^SERVING_PACKAGES=\((.*)\)$", setup, re.MULTILINE)[1].split()
+    installs = (ROOT / "Dockerfile").read_text().split("--no-install-recommends")[1]
+    assert sorted(wanted) == sorted(installs.split("&&")[0].replace("\\", "").split())
+
+
+def test_the_image_is_for_nobody_of_note_and_holds_no_secret():
+    text = (ROOT / "Dockerfile").read_text()
+    assert re.search(r"^USER 10001$", text, re.MULTILINE)
+    assert "HEALTHCHECK" in text
+    assert "--require-hashes" in text
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert ignored[1] == "*"  # what is not named stays outside
+    named = {line[1:] for line in ignored if line.startswith("!")}
+    assert not named & {".env", "var", "training", "tests", ".git"}
+
+
+def test_what_the_image_holds_starts_by_itself(tmp_path):
+    """The folder as .dockerignore lets it through: the models are whole, the service and the worker
+    load without what is left out."""
+    named = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines()
+             if line.startswith("!")]  # fmt: skip
+    for name in named:
+        for path in ROOT.glob(name):
+            left_out = shutil.ignore_patterns("__pycache__")
+            if path.is_dir():
+                shutil.copytree(path, tmp_path / path.name, ignore=left_out)
+            else:
+                shutil.copy(path, tmp_path)
+    given = {"PATH": os.environ["PATH"], "SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY,
+             "DATA_DIR": str(tmp_path / "data"), "REDIS_URL": "redis://127.0.0.1:1/0",
+             "WORKERS": "celery"}  # fmt: skip
+    load = "import main, jobs.worker, sys; sys.exit('tensorflow' in sys.modules)"
+    for command in (["-m", "scripts.fetch_models", "--check"], ["-c", load]):
+        subprocess.run([sys.executable, *command], cwd=tmp_path, env=given, check=True)
+
+
+def test_compose_runs_what_there_is():
+    (compose,) = documents(ROOT / "compose.yaml")
+    services = compose["services"]
+    assert services.keys() == {"web", "worker", "postgresql", "redis"}
+    for name in ("web", "worker"):
+        each = services[name]
+        assert each["read_only"] is True
+        assert each["cap_drop"] == ["ALL"]
+        assert set(each["environment"]) <= SETTINGS
+        assert set(each["depends_on"]) <= services.keys()
+        assert all("healthcheck" in services[other] for other in each["depends_on"])
+    assert "jobs.worker" in services["worker"]["command"]
+    redis = " ".join(services["redis"]["command"])
+    assert "--appendonly yes" in redis
+    assert "--maxmemory-policy noeviction" in redis
+    mounted = {volume.split(":")[0] for each in services.values()
+               for volume in each.get("volumes", [])}  # fmt: skip
+    assert mounted == compose["volumes"].keys()
+    asked = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text()))
+    assert asked == NOT_SETTINGS
+
+
+def test_the_kustomization_holds_together():
+    (plan,) = documents(DEPLOY / "kubernetes" / "kustomization.yaml")
+    found = [each for name in plan["resources"] for each in documents(DEPLOY / "kubernetes" / name)]
+    deployed = {each["metadata"]["name"]: each for each in found if each["kind"] == "Deployment"}
+    assert len(deployed) == 2
+    images = {image["name"] for image in plan["images"]}
+    for each in deployed.values():
+        template = each["spec"]["template"]
+        selected = each["spec"]["selector"]["matchLabels"].items()
+        assert selected <= template["metadata"]["labels"].items()
+        assert template["spec"]["securityContext"]["runAsNonRoot"] is True
+        (container,) = template["spec"]["containers"]
+        assert container["image"] in images
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        assert {env["name"] for env in container["env"]} <= SETTINGS
+        volumes = {volume["name"] for volume in template["spec"]["volumes"]}
+        assert {mount["name"] for mount in container["volumeMounts"]} == volumes
+    for each in found:
+        if each["kind"] == "HorizontalPodAutoscaler":
+            assert each["spec"]["scaleTargetRef"]["name"] in deployed
+
+
+def test_kubectl_renders_the_kustomization():
+    if not shutil.which("kubectl"):
+        pytest.skip("kubectl is not installed")
+    told = subprocess.run(
+        ["kubectl", "kustomize", DEPLOY / "kubernetes"], capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stderr
+    kinds = [each["kind"] for each in yaml.safe_load_all(told.stdout)]
+    grows = ["HorizontalPodAutoscaler"] * 2
+    assert sorted(kinds) == ["Deployment", "Deployment", *grows, "PodDisruptionBudget", "Service"]
+
+
+def test_the_unit_is_hardened_and_lets_the_service_write_its_folder():
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read_string((DEPLOY / "ktp-reader.service").read_text())
+    service = unit["Service"]
+    assert service["ProtectSystem"] == "strict"
+    assert service["ReadWritePaths"] == service["WorkingDirectory"]
+    assert service["ExecStart"].startswith(service["WorkingDirectory"])
+    assert service["NoNewPrivileges"] == "yes"
+    if shutil.which("systemd-analyze"):
+        told = subprocess.run(
+            ["systemd-analyze", "verify", DEPLOY / "ktp-reader.service"], text=True,
+            capture_output=True,
+        )  # fmt: skip
+        assert "Unknown" not in told.stderr
+
+
+WORD = re.compile(r"[a-z][a-z0-9_]+_[a-z0-9_]+")
+OF_PROMETHEUS = {"histogram_quantile"}
+
+
+def expressions():
+    (rules,) = documents(DEPLOY / "alerts.yaml")
+    board = json.loads((DEPLOY / "grafana.json").read_text())
+    alerts = [rule for group in rules["groups"] for rule in group["rules"]]
+    targets = [target for panel in board["panels"] for target in panel["targets"]]
+    return alerts, [each["expr"] for each in (*alerts, *targets)]
+
+
+def test_every_metric_that_is_watched_exists(client):
+    """Each name is one of those that /metrics tells of, by HELP and TYPE where nothing happened."""
+    told = client.get("/metrics").text
+    known = set()
+    for name, kind in re.findall(r"^# TYPE (\w+) (\w+)$", told, re.MULTILINE):
+        known |= {name}
+        if kind == "histogram":
+            known |= {f"{name}_bucket", f"{name}_sum", f"{name}_count"}
+    _, asked = expressions()
+    named = {word for text in asked for word in WORD.findall(text)} - OF_PROMETHEUS
+    assert {"submissions_oldest_seconds", "http_request_seconds_bucket"} <= named
+    assert named - known == set()
+
+
+def test_every_alert_has_its_page():
+    alerts, _ = expressions()
+    pages = re.findall(r"^## (\w+)$", (ROOT / "docs" / "runbook.md").read_text(), re.MULTILINE)
+    assert [alert["alert"] for alert in alerts] == pages
+    for alert in alerts:
+        place = f"docs/runbook.md#{alert['alert'].lower()}"
+        assert alert["annotations"]["runbook_url"] == place
+
+
+def test_promtool_takes_the_rules():
+    if not shutil.which("promtool"):
+        pytest.skip("promtool is not installed")
+    subprocess.run(["promtool", "check", "rules", DEPLOY / "alerts.yaml"], check=True)
