@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import delete, func, insert, inspect, make_url, select, text
 
 import auth.tables
+import backlog.tables
 import records.tables
 import storage.known_keys
 from auth.tables import MAILS
@@ -25,7 +26,9 @@ from storage.database import Database, NewerDatabase
 from tests.emulators import postgresql
 
 ROW = {"sealed": b"x", "due_at": 1.0, "expires_at": 2.0, "tries": 0}
-DESCRIBED = [auth.tables.METADATA, records.tables.METADATA, storage.known_keys.METADATA]
+DESCRIBED = [
+    room.METADATA for room in (auth.tables, backlog.tables, records.tables, storage.known_keys)
+]
 MIGRATE = "import sys; from storage.database import Database; Database(sys.argv[1]).migrate()"
 
 

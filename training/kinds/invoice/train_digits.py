@@ -19,19 +19,19 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 
-from ocr.charset import DIGITS, OTHER, Charset
+from ocr.charset import OTHER
 from ocr.crnn import HEIGHT, WIDTHS, in_frame
 from ocr.crnn_net import build_crnn
 from ocr.ctc import greedy, log_softmax
 from training.kinds.invoice.digit_lines import CONDITIONS, draw_digits
+from training.kinds.invoice.lines import LONGEST, RECIPE, draw_lines
 from training.lines.cut import closer
 from training.lines.data import Line
 from training.lines.loss import loss
 from training.nets.loop import train, training_arguments
 from training.nets.start import begin
 
-CHARSET = Charset(DIGITS)
-LONGEST = 32  # characters
+CHARSET = RECIPE.charset
 BATCH = 32  # lines
 FRAME = 320  # columns: twice what most lines need
 CHUNK = 8  # batches of one round
@@ -50,8 +50,7 @@ def value(text: str) -> str:
 
 def drawn(numbers: range) -> list[Line]:
     """Some lines of the training."""
-    lines = (draw_digits(number, "train") for number in numbers)
-    return [line for line in lines if len(line.text) <= LONGEST]
+    return [line for number in numbers for line in draw_lines(number)]
 
 
 def batches(rng: np.random.Generator, step: int, seed: int) -> Iterator[Batch]:
