@@ -87,7 +87,10 @@ class Callbacks:
         Where one of an account's is not taken, its others wait a minute: a receiver that lets each
         wait must not hold up everybody's.
         """
-        taken = 0
+        taken, now = 0, self.clock()
+        due = select(K.id).where(K.state == DUE, K.due_at <= now).limit(1)
+        if self._database.read(lambda c: c.execute(due).first()) is None:
+            return 0  # without a writer's turn: it is asked every two seconds
         while (row := self._database.write(self._claim)) is not None:
             taken += self._sent(dict(row))
         return taken

@@ -70,6 +70,9 @@ class Claims:
                 connection.execute(update(SUBMISSIONS).where(S.id == row["id"]).values(change))
             return row
 
+        due = select(S.id).where(CLAIMABLE, S.due_at <= now).limit(1)
+        if self._database.read(lambda c: c.execute(due).first()) is None:
+            return None  # without a writer's turn: it is asked every two seconds
         row = self._database.write(work)
         if row is None:
             return None

@@ -67,6 +67,7 @@ class Desk:
         form: BaseModel | None = None,
         look: Look | None = None,
         patient: bool = False,
+        wait: float | None = None,
     ) -> Reading:
         """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
         does not come.
@@ -74,9 +75,12 @@ class Desk:
         form: what the request says beside its image, where its kind asks for anything. who: the
         account that asks. came: since when it waits, as time.monotonic() has it. look: is shown the
         photo beside its reading before it is forgotten. patient: whether everybody else goes first.
+        wait: for how many seconds the caller waits for its turn, where that is less than others do:
+        what nobody waits for any more is not begun.
         """
         reader = self.reader(kind)
-        until = (time.monotonic() if came is None else came) + self._wait
+        seconds = self._wait if wait is None else min(wait, self._wait)
+        until = (time.monotonic() if came is None else came) + seconds
         try:
             with self._turns.turn(who, until, patient):
                 reading = self._pool.submit(

@@ -6,8 +6,10 @@ The database is the queue; a message that is lost costs the seconds until a work
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from settings import Settings, SettingsError
@@ -16,6 +18,8 @@ log = logging.getLogger(__name__)
 
 TASK = QUEUE = "verify"
 ANSWER_SECONDS = 1.0  # Redis stands nearby
+START_SECONDS = 120.0  # a process of the pool loads the models first
+MOST = 1000  # messages that wait for Redis; what is more, workers find by themselves
 
 
 def celery_app(settings: Settings) -> Any:
@@ -31,6 +35,7 @@ def celery_app(settings: Settings) -> Any:
         task_serializer="json",
         accept_content=["json"],
         worker_prefetch_multiplier=1,
+        worker_proc_alive_timeout=START_SECONDS,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={
@@ -58,17 +63,23 @@ class Waker:
     """Sends from a thread of its own, so that nobody waits for a Redis that is silent."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings, self._lock = settings, threading.Lock()
-        self._app: Any = None
+        self._settings = settings
+        self._ids: queue.Queue[str] = queue.Queue(MOST)
+        self._lock, self._thread = threading.Lock(), None  # type: tuple[Any, threading.Thread | None]
 
     def wake(self, id: str) -> None:
-        """Tell a worker; what fails is logged, and a worker finds the row by itself."""
-        threading.Thread(target=self._send, args=(id,), name="wake", daemon=True).start()
-
-    def _send(self, id: str) -> None:
+        """Tell a worker; what can't be sent is logged, and a worker finds the row by itself."""
+        with suppress(queue.Full):
+            self._ids.put_nowait(id)
         with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._loop, name="wake", daemon=True)
+                self._thread.start()
+
+    def _loop(self) -> None:
+        app = celery_app(self._settings)
+        while True:
             try:
-                self._app = self._app or celery_app(self._settings)
-                self._app.send_task(TASK, args=[id], queue=QUEUE, retry=False)
+                app.send_task(TASK, args=[self._ids.get()], queue=QUEUE, retry=False)
             except Exception as error:  # kombu's and redis' own are many
                 log.warning("wake=not sent error=%s", type(error).__name__)

@@ -16,6 +16,7 @@ from tests import marked
 from tests.conftest import bearer_of, inside, running, serving
 from tests.documents.templates import PLAIN
 from tests.marked import found, hostile_calls
+from tests.web.callers import NEITHER
 from web.http.sandbox import error_kinds
 from web.pages.wiring import NAMES
 
@@ -71,6 +72,13 @@ def whole_life(client, admin):
     assert client.patch(record, **change).status_code == 409
     for path in (record, f"{record}/image", f"{record}/audit", "/verifications?limit=1"):
         assert client.get(path, headers=admin).status_code == 200
+    later = client.post("/verify-ktp?mode=async", data=marked.form(), headers=mine)
+    assert later.status_code == 202
+    for path in ("/submissions", "/callbacks"):
+        assert client.get(path, headers=admin).status_code == 200
+    signs = client.post("/callbacks/secret", headers=mine).get_json()["secret"]
+    for path in ("/submissions/{}/retry", "/callbacks/{}/retry"):
+        assert client.post(path.format(NEITHER), headers=admin).status_code == 404
     template = PLAIN | {"name": "zubaidah"}
     assert client.put("/templates/zubaidah", json=template, headers=mine).status_code == 200
     for path in ("/templates", "/templates/zubaidah"):
@@ -81,7 +89,11 @@ def whole_life(client, admin):
         assert client.get(path, headers=mine).status_code == 200
     assert client.delete(record, headers=mine).status_code == 204
     assert client.delete("/account", headers=mine).status_code == 204
-    return [fresh, *(header["Authorization"][7:] for header in (mine, admin))]
+    return [
+        fresh,
+        f"{signs}.{signs}.{signs}",
+        *(header["Authorization"][7:] for header in (mine, admin)),
+    ]
 
 
 def test_every_call_as_it_is_meant_and_as_it_is_not(app, admin, heard, settings, capfd):

@@ -172,3 +172,33 @@ def test_who_is_patient_goes_after_all_who_hurry_and_takes_no_room():
     for thread in threads:
         thread.join(PATIENCE)
     assert order == ["ana", "budi", "patient"]
+
+
+@pytest.mark.parametrize("said", ["wait=0", 'respond-async, WAIT="0"', "wait=0;x=1"])
+def test_what_nobody_waits_for_is_not_begun(settings, said):
+    begun, go_on, read = threading.Event(), threading.Event(), []
+
+    def reader(picture):
+        read.append(picture.shape[1])
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        return fictional_reading(picture)
+
+    app = serving(replace(settings, readings_at_once=1), {"ktp": reader})
+    bearer = bearer_of(app, "a@example.org")
+
+    def send(width, **headers):
+        form = photo_form(encoded("JPEG", (width, 64)))
+        return app.test_client().post("/read/ktp", data=form, headers=bearer | headers)
+
+    first = threading.Thread(target=send, args=[96])
+    first.start()
+    assert begun.wait(PATIENCE)
+    refused = send(97, Prefer=said)
+    go_on.set()
+    first.join(PATIENCE)
+    assert (refused.status_code, refused.json["code"]) == (503, "busy")
+    assert send(98, Prefer="wait=60").status_code == 200
+    assert read == [96, 98]
+    inside(app).stop(5)
+    inside(app).database.forget_connections()

@@ -15,7 +15,7 @@ from service.templates import template_text
 from web.http.app import service
 from web.http.form import one_image
 from web.http.sandbox import is_made_up, sandbox_reading
-from web.http.turn import came
+from web.http.turn import came, patience
 
 NOTHING: Mapping[str, dict[str, Any]] = {}
 SECURITY: list[dict[str, list[str]]] = [{"token": []}]
@@ -33,7 +33,7 @@ def read_file(data: bytes, name: str, kind: str) -> Reading:
     ReaderError."""
     form = kind_form(kind)
     made_up = sandbox_reading(name, kind) if service().settings.sandbox else None
-    return made_up or service().desk.read(data, kind, g.account.uid, came(), form)
+    return made_up or service().desk.read(data, kind, g.account.uid, came(), form, wait=patience())
 
 
 def made_up(name: str) -> bool:

@@ -6,12 +6,14 @@ each request came just now.
 
 from __future__ import annotations
 
+import re
 import time
 
 from flask import Flask, request
 
 from errors import ReaderError
 
+WAIT = re.compile(r"wait *= *\"?([0-9]{1,6})\"?")
 CAME = "reader.came"  # in the environ: time.monotonic() at which the request had come whole
 REFUSAL = "reader.refusal"  # the ReaderError to answer with
 
@@ -25,6 +27,16 @@ def came() -> float:
     """When this request had come whole, in seconds of time.monotonic()."""
     known: float = request.environ.setdefault(CAME, time.monotonic())
     return known
+
+
+def patience() -> float | None:
+    """For how many seconds of its wait for a turn the caller says it waits (``Prefer: wait=5``,
+    RFC 7240); None where it does not say."""
+    for preference in ",".join(request.headers.getlist("Prefer")).lower().split(","):
+        said = WAIT.fullmatch(preference.partition(";")[0].strip())
+        if said is not None:
+            return float(said[1])
+    return None
 
 
 def _refuse() -> None:
