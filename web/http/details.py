@@ -16,6 +16,16 @@ DETAILS = {
     "`email` is too long for an address.": "`email` terlalu panjang untuk sebuah alamat.",
     "`email` is not an address for Firebase.": "`email` bukan alamat untuk Firebase.",
     "There is no such template.": "Templat itu tidak ada.",
+    "At most {} fields are checked at once.": "Paling banyak {} bidang diperiksa sekaligus.",
+    "Region `{}`: a number from 0 to 100 belongs there.": (
+        "Bidang `{}`: isinya bilangan dari 0 sampai 100."
+    ),
+    "The form is not whole.": "Formulir ini tidak lengkap.",
+    "The page's picture is damaged.": "Gambar halaman ini rusak.",
+    "`version` does not fit.": "`version` tidak sesuai.",
+    "A record is kept of a KTP alone.": "Hanya KTP yang dapat disimpan catatannya.",
+    "No file was chosen.": "Tidak ada berkas yang dipilih.",
+    "1 to {} documents are taken.": "Paling sedikit 1 dan paling banyak {} dokumen.",
     "A template is needed.": "Sebuah templat diperlukan.",
     "1 to {} templates are taken.": "Paling sedikit 1 dan paling banyak {} templat.",
     "The template is no JSON.": "Templat ini bukan JSON.",
