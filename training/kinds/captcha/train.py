@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -74,7 +75,7 @@ def _whole(drawn: list[Captcha], said: list[str]) -> dict[str, float]:
 def parsed() -> argparse.Namespace:
     parser = training_arguments(__doc__, "captcha", steps=12000, rate=2e-3)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--start", help="go on from a Keras net or one that is served")
+    parser.add_argument("--start", type=Path, help="go on from a Keras net or one that is served")
     parser.add_argument("--threads", type=int, default=1, help="of TensorFlow")
     return parser.parse_args()
 
