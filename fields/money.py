@@ -9,6 +9,8 @@ parts decimals, or the caller does. The normal form is a plain decimal string, a
 Money(amount='25478.57', currency='SAR')
 >>> read("1.250", "ind").amount, read("1.250", "eng").amount
 ('1250', '1.250')
+>>> read("٩٬٤٣٣,٠٨", "ara").amount
+'9433.08'
 >>> is_valid("1,2,3", "eng")
 False
 """
@@ -102,8 +104,12 @@ def number(text: str, language: str = "eng", *, decimal: str | None = None) -> s
 def _decimal_mark(body: str, language: str, decimal: str | None) -> str:
     """The mark that parts decimals in this number."""
     marks = [c for c in body if not c.isdigit() and c != " "]
-    if ARABIC_DECIMAL in marks or ARABIC_GROUP in marks:
+    if ARABIC_DECIMAL in marks:
         return ARABIC_DECIMAL
+    if ARABIC_GROUP in marks:  # 9٬433,08: whatever else stands once at the end parts decimals
+        last = marks[-1]
+        alone = last != ARABIC_GROUP and marks.count(last) == 1
+        return last if alone and len(body.rpartition(last)[2]) != 3 else ARABIC_DECIMAL
     own = decimal or DECIMAL[language]
     if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:
         if decimal is not None and marks[-1] != own:

@@ -50,6 +50,8 @@ WORDING = {
 }  # fmt: skip
 # A currency's sign that was read as a letter, parted from the number by a blank.
 _SIGN = re.compile(r"^[^\d\s.,()٫٬+-]{1,3}\s+(?=[\d(-])|(?<=[\d)])\s+[^\d\s.,()٫٬%-]{1,3}$")
+# The same read as a digit: after two decimals and a blank no number goes on.
+_STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
 _LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
 
 
@@ -67,6 +69,7 @@ def meaning(text: str, region: Region, language: str) -> Value:
         number = bare.strip(" .,:;-_()")
     elif region.type != "date" and not money.is_valid(bare, language):
         number = _SIGN.sub("", bare).rstrip(" .,:;-_")
+        number = _STRAY.sub(r"\1", number)
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
     try:
