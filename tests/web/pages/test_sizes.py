@@ -60,7 +60,7 @@ def test_the_answer_beside_its_picture(app):
 
 def test_the_editor(app):
     client, out = entered(app), io.BytesIO()
-    Pictures.effect_noise((900, 1270), 100).convert("L").save(out, "JPEG", quality=40)
+    Pictures.effect_noise((700, 990), 100).convert("L").save(out, "JPEG", quality=30)
     form = {**REGION, "name": "acme", ":do": "save", "page": (io.BytesIO(out.getvalue()), "p.jpg")}
     assert client.post("/templates", data=form, headers=SAME).status_code == 303
     assert visit(client, "/templates/acme") <= 150 * KB
