@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from html import unescape
 
-from tests.conftest import inside, issued
+from tests.conftest import inside, issued, serving
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 SAME = {**HTML, "Sec-Fetch-Site": "same-origin"}
 ANA, BOSS = "ana@example.org", "boss@example.org"
+
+
+@contextmanager
+def running(settings, readers=None):
+    """The service with other settings, and nothing of it left running."""
+    app = serving(settings, readers)
+    try:
+        yield app
+    finally:
+        inside(app).upkeep.stop(0)
+        inside(app).database.forget_connections()
 
 
 def browser(app, email=None, *, admin=False):

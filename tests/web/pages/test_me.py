@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import bearer_of, fictional_reading, inside, serving
+from records.keeper import Asker
+from tests.conftest import bearer_of, fictional_reading, inside
 from tests.web.callers import verified
 from tests.web.pages.people import (
     ANA,
@@ -15,6 +16,7 @@ from tests.web.pages.people import (
     cookie,
     look,
     marked,
+    running,
     send,
 )
 
@@ -54,7 +56,7 @@ def test_one_erases_ones_own_and_no_others(app, mine):
 def test_all_is_taken_along_however_many_there_are(app, mine, photo):
     keeper = inside(app).keeper
     uid = inside(app).accounts.uid_of(ANA)
-    record = keeper.fetch(mine[0], _asker(uid))
+    record = keeper.fetch(mine[0], Asker(uid))
     for number in range(105):
         keeper.keep(
             uid, None, b"%d" % number, {**record.reading, "verdict": "review", "reasons": []}
@@ -64,12 +66,6 @@ def test_all_is_taken_along_however_many_there_are(app, mine, photo):
     told = answer.get_json()
     assert (told["email"], len(told["verifications"])) == (ANA, 107)
     assert {"audit", "fields", "history"} <= set(told["verifications"][0])
-
-
-def _asker(uid):
-    from records.keeper import Asker
-
-    return Asker(uid)
 
 
 def test_pages_of_records_follow(app, photo):
@@ -98,18 +94,18 @@ def test_the_account_is_erased_after_it_was_asked_once_more(app, mine):
 
 
 def test_the_photo_that_is_kept_is_shown_to_its_owner(settings, photo):
-    made = serving(replace(settings, keep_images=True), {"ktp": fictional_reading})
-    kept = verified(made.test_client(), bearer_of(made, ANA), photo)["id"]
-    client = browser(made, ANA)
-    assert f"/me/records/{kept}/image" in look(client, "/me").text
-    answer = look(client, f"/me/records/{kept}/image")
-    assert (answer.data, answer.mimetype) == (photo, "image/jpeg")
-    assert look(browser(made, OTHER), f"/me/records/{kept}/image").status_code == 404
+    with running(replace(settings, keep_images=True), {"ktp": fictional_reading}) as made:
+        kept = verified(made.test_client(), bearer_of(made, ANA), photo)["id"]
+        client = browser(made, ANA)
+        assert f"/me/records/{kept}/image" in look(client, "/me").text
+        answer = look(client, f"/me/records/{kept}/image")
+        assert (answer.data, answer.mimetype) == (photo, "image/jpeg")
+        assert look(browser(made, OTHER), f"/me/records/{kept}/image").status_code == 404
 
 
 def test_markup_in_a_value_stays_text(app, mine, monkeypatch):
     keeper, uid = inside(app).keeper, inside(app).accounts.uid_of(ANA)
-    keeper.change(mine[0], 1, _asker(uid), {"nama": "<script>alert(1)</script>"})
+    keeper.change(mine[0], 1, Asker(uid), {"nama": "<script>alert(1)</script>"})
     text = look(browser(app, ANA), "/me").text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from records.keeper import Asker
-from tests.conftest import bearer_of, encoded, fictional_reading, inside, serving
+from tests.conftest import bearer_of, encoded, fictional_reading, inside
 from tests.web.callers import NEITHER, tagged, verified
 from tests.web.pages.people import (
     ANA,
@@ -22,6 +22,7 @@ from tests.web.pages.people import (
     hidden,
     look,
     marked,
+    running,
     send,
 )
 
@@ -306,14 +307,14 @@ def test_an_owners_correction_is_told(app, boss, three):
 
 
 def test_the_page_is_shown_where_photos_are_kept(settings):
-    made = serving(replace(settings, keep_images=True), {"ktp": placed_reading})
-    (card,) = cards(made, 1)
-    text = look(browser(made, BOSS, admin=True), f"/admin/{card}").text
-    assert 'href="data:image/jpeg;base64,' in text
-    assert marked(text, "crop")
-    assert re.findall(r'<a data-field="(\w+)"', text) == ["nik", "nama", "tanggal_lahir"]
-    audit = [line.action for line in inside(made).keeper.trail(card)]
-    assert audit[-2:] == ["viewed", "image_viewed"]
+    with running(replace(settings, keep_images=True), {"ktp": placed_reading}) as made:
+        (card,) = cards(made, 1)
+        text = look(browser(made, BOSS, admin=True), f"/admin/{card}").text
+        assert 'href="data:image/jpeg;base64,' in text
+        assert marked(text, "crop")
+        assert re.findall(r'<a data-field="(\w+)"', text) == ["nik", "nama", "tanggal_lahir"]
+        audit = [line.action for line in inside(made).keeper.trail(card)]
+        assert audit[-2:] == ["viewed", "image_viewed"]
 
 
 def placed_reading(photo):

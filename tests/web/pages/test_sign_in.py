@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from tests.conftest import inside, issued, serving
+from tests.conftest import inside, issued
 from tests.web.callers import assert_problem
 from tests.web.pages.people import (
     ANA,
@@ -18,6 +19,7 @@ from tests.web.pages.people import (
     cookie,
     hidden,
     look,
+    running,
     send,
     with_cookie,
 )
@@ -47,7 +49,8 @@ def test_a_code_signs_in_and_leads_back(app, client):
 def test_the_page_says_where_mails_go(app, settings, client):
     assert str(settings.data_dir / "outbox") in look(client, "/sign-in").text
     smtp = replace(settings, mail="smtp", smtp_host="localhost")
-    assert 'data-testid="outbox"' not in look(serving(smtp).test_client(), "/sign-in").text
+    with running(smtp) as other:
+        assert 'data-testid="outbox"' not in look(other.test_client(), "/sign-in").text
 
 
 def test_a_wrong_code_is_told_and_what_was_typed_stays(app, client):
@@ -72,14 +75,8 @@ def test_a_token_signs_in_and_a_wrong_one_does_not(app, client):
 
 def test_a_services_token_signs_nobody_in(app, client):
     made = inside(app).accounts
-    token = made.issue("service:shop", app_hour(), scopes=["verify", "read", "records"])
+    token = made.issue("service:shop", timedelta(hours=1), scopes=["verify", "read", "records"])
     assert_error(send(client, "/sign-in", token=token), 403, "not_yours")
-
-
-def app_hour():
-    from datetime import timedelta
-
-    return timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +198,6 @@ def test_an_admin_by_token_is_an_admin(app):
 
 
 def test_without_pages_there_is_no_signing_in(settings):
-    client = serving(replace(settings, pages=False)).test_client()
-    for path in ("/sign-in", "/me", "/me/download"):
-        assert client.get(path).status_code == 404
+    with running(replace(settings, pages=False)) as other:
+        for path in ("/sign-in", "/me", "/me/download", "/admin"):
+            assert other.test_client().get(path).status_code == 404
