@@ -55,5 +55,4 @@ def result_page(
         shown=None if seen.shown is None else picture(seen.shown),
         record=record,
         reading=reading,
-        inside=seen.inside,
     )  # fmt: skip

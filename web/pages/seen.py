@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from elements import Image, Reading
@@ -16,7 +16,6 @@ class Seen:
     """What people see beside a reading; filled while it is read."""
 
     shown: Shown | None = None
-    inside: dict[str, Any] = field(default_factory=dict)
 
     def look(self, photo: Image, reading: Reading) -> None:
         """Make the page's picture while the photo is there."""

@@ -9,7 +9,7 @@ import re
 import pytest
 from PIL import Image as Pictures
 
-from tests.web.pages.test_read_page import HTML, SAME, entered, photo_of
+from tests.web.pages.test_read_page import HTML, SAME, entered
 from tests.web.pages.test_template_pages import REGION
 
 GZIP = {"Accept-Encoding": "gzip"}
@@ -50,7 +50,11 @@ def test_a_first_visit(app, path, most):
 def test_the_answer_beside_its_picture(app):
     client, out = entered(app), io.BytesIO()
     Pictures.effect_noise((1600, 1000), 100).convert("RGB").save(out, "JPEG", quality=95)
-    answer = client.post("/", data={"kind": "ktp", "image": photo_of(out.getvalue())}, headers=SAME)
+    part = b"--b\r\nContent-Disposition: form-data; name="
+    head = part + b'"kind"\r\n\r\nktp\r\n' + part + b'"image"; filename="a.jpg"\r\n\r\n'
+    body = head + out.getvalue() + b"\r\n--b--\r\n"  # the client's own way takes a file on the disk
+    kind = "multipart/form-data; boundary=b"
+    answer = client.post("/", data=body, content_type=kind, headers=SAME)
     text = answer.get_data(as_text=True)
     picture = PICTURE.search(text)[0]
     assert 3 * len(picture) / 4 <= 250 * KB
