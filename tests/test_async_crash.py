@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ import service.build as services
 from settings import ROOT, Settings
 from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded
-from tests.emulators import redis
+from tests.emulators import free_port, redis
 from tests.servers import GONE, NO_LIMITS, PATIENCE, Service, ask, bearer
 
 pytestmark = pytest.mark.servers
@@ -166,13 +167,16 @@ def test_a_service_that_is_killed_answers_each_once(tmp_path):
     answered_once(tmp_path, apps.ids, niks)
 
 
-def test_workers_and_redis_that_are_killed_answer_each_once(tmp_path):
+def test_workers_and_a_redis_that_forgets_answer_each_once(tmp_path):
+    """Redis goes away with all it had, and comes back empty."""
     tokens, admin = accounts_of(tmp_path)
-    with redis() as url:
-        settings = {"WORKERS": "celery", "REDIS_URL": url}
-        kept, chance = Service(tmp_path, "late", **settings), random.Random(SEED)
-        given = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(tmp_path)}
-        worker = Worker(tmp_path, {**os.environ, **given, **NO_LIMITS, **settings})
+    port = free_port()
+    settings = {"WORKERS": "celery", "REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+    kept, chance = Service(tmp_path, "late", **settings), random.Random(SEED)
+    given = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(tmp_path)}
+    worker = Worker(tmp_path, {**os.environ, **given, **NO_LIMITS, **settings})
+    with ExitStack() as first:
+        first.enter_context(redis(port))
         kept.start()
         worker.start()
         try:
@@ -182,14 +186,17 @@ def test_workers_and_redis_that_are_killed_answer_each_once(tmp_path):
                 time.sleep(chance.uniform(2, 4))
                 worker.kill()
                 worker.start()
+                if kills == 1:
+                    first.close()
                 if chance.random() < 0.5:
                     kept.kill()
                     kept.start()
                     kept.ready()
                 kills += 1
             assert not apps.failed
-            niks = settle(kept.port, admin, apps.ids)
-            print(f"{len(apps.ids)} photos, {kills} kills of the worker")
+            with redis(port):
+                niks = settle(kept.port, admin, apps.ids)
+            print(f"{len(apps.ids)} photos, {kills} kills of the worker, one of Redis")
         finally:
             kept.kill()
             worker.kill()

@@ -439,3 +439,12 @@ def test_field_values_in_clear_come_and_go_with_the_row(store):
 
 def test_it_says_when_it_answers(store):
     store.ping()
+
+
+def test_a_row_that_is_there_by_its_id_is_not_stored_again(store):
+    """Two readers of one submission keep it under the id that was promised."""
+    first = row(reference="r")
+    assert add(store, first, references=["r"]) == first
+    assert add(store, row(verdict="failed")) == first
+    assert store.get(ROW.id) == first
+    assert [each.action for each in store.audit(ROW.id)] == ["created"]
