@@ -288,7 +288,7 @@ def row_of(values: Mapping[str, Any]) -> Row:
         verdict=text_or(values["verdict"], ""),
         reasons=texts_in(values["reasons"]),
         created_at=moment_or(values["created_at"], 0.0),
-        expires_at=None if values["expires_at"] is None else number_or(values["expires_at"], 0.0),
+        expires_at=None if values["expires_at"] is None else moment_or(values["expires_at"], 0.0),
         version=count_or(values["version"], 0),
         unmarked=bool(values["unmarked"]),
         sealed=bytes_of(values["sealed"]),

@@ -15,6 +15,7 @@ from records.keeper import Asker, Keeper, Policy
 from records.retention import purge, reseal
 from records.store import AuditLine, Twice
 from settings import ROOT
+from storage.columns import LATEST
 from storage.vault import Vault, new_key
 from tests.emulators import firestore_port
 from tests.records.kept import ROW
@@ -101,9 +102,9 @@ def test_an_admin_reads_verdict_times_and_account_in_the_console(firestore_store
     assert (told["actor"], told["action"], told["verification"]) == ("ana", "created", ROW.id)
 
 
-def test_a_time_beyond_every_calendar_is_the_last_that_firestore_holds(firestore_store, client):
-    add(firestore_store, row(1, expires_at=1e15))
-    assert firestore_store.get(ROW.id).expires_at == 1e15
+def test_the_end_of_the_calendar_is_kept(firestore_store, client):
+    add(firestore_store, row(1, expires_at=LATEST))
+    assert firestore_store.get(ROW.id).expires_at == LATEST
     assert everything(client)[f"verifications/{ROW.id}"]["expires_at"].year == 9999
 
 

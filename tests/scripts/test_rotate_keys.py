@@ -83,7 +83,7 @@ def test_after_the_change_the_old_key_can_go(settings, environment, capsys):
     told = capsys.readouterr().out
     assert told == (
         "under the newest key: 1 records, 0 templates, 1 accounts, "
-        "1 waiting mails; 1 codes forgotten\n"
+        "1 waiting mails, 0 waiting photos; 1 codes forgotten\n"
     )
     app = served(settings, NEWER)
     client, found = app.test_client(), rows(app)

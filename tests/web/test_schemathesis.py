@@ -49,7 +49,7 @@ def admins_token(folder):
 
 def test_whatever_is_asked_is_answered_as_the_document_says(tmp_path):
     token = admins_token(tmp_path)
-    with service(tmp_path, KEEP_IMAGES="1") as running:
+    with service(tmp_path, KEEP_IMAGES="1", PAGES="0") as running:  # the calls alone
         asked = subprocess.run(
             [PROGRAM, "run", f"http://127.0.0.1:{running.port}/openapi/openapi.json",
              "--header", f"Authorization: Bearer {token}", "--checks", ",".join(CHECKS),
@@ -66,4 +66,5 @@ def test_whatever_is_asked_is_answered_as_the_document_says(tmp_path):
     selected = re.search(r"Selected: (\d+)/", asked.stdout)[1]
     assert f"Tested: {selected}\n" in asked.stdout
     assert "Traceback" not in log
-    assert re.search(r"API Links: +[1-9]", asked.stdout)
+    print(asked.stdout)
+    assert 0
