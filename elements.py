@@ -189,12 +189,23 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What the print and the code of one document say of a field, in one form, None where it says
+    nothing; match: ``match``, ``mismatch``, or ``absent`` where there are not two to compare."""
+
+    printed: str | None
+    barcode: str | None
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One value of a document.
 
     value: as printed and parsed, None where it could not be read.
     raw: what the recogniser saw. quad: (4, 2) in the upright photo, None where nothing was found.
     corrections: each change from raw to value, with its reason. problems: what speaks against it.
+    compared: of a document that says its values twice.
     """
 
     value: str | None
@@ -204,6 +215,7 @@ class Field:
     normalized: Any = None
     corrections: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)

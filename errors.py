@@ -153,6 +153,11 @@ class MrzNotFound(ReaderError):
     advice = "Photograph the lines of capital letters and < whole, sharp and without glare."
 
 
+class NotALicence(ReaderError):
+    code, status, title = "not_a_licence", 422, "The photo shows no driving licence that is read"
+    advice = "Photograph the licence whole, sharp and without glare, its front or its back."
+
+
 class TemplateMismatch(ReaderError):
     code, status, title = "template_mismatch", 422, "The page fits no template"
     advice = "Send a whole page of the kind that the template was drawn on, or its own template."
@@ -276,6 +281,10 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     "mrz_not_found": (
         "Tidak ada zona terbaca mesin pada foto",
         "Foto seluruh baris huruf kapital dan < dengan tajam dan tanpa pantulan cahaya.",
+    ),
+    "not_a_licence": (
+        "Foto ini tidak menunjukkan SIM yang dapat dibaca",
+        "Foto seluruh SIM dengan tajam dan tanpa pantulan cahaya, bagian depan atau belakangnya.",
     ),
     "template_mismatch": (
         "Halaman ini tidak cocok dengan templat mana pun",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from documents.reasons import LANGUAGES, message
 from documents.wording import told_value
-from elements import Field, Measure, Quad, Reading, Reason
+from elements import Compared, Field, Measure, Quad, Reading, Reason
 
 
 def quad_to_json(quad: Quad | None) -> list[list[float]] | None:
@@ -18,7 +19,8 @@ def quad_to_json(quad: Quad | None) -> list[list[float]] | None:
 
 
 def field_to_json(field: Field) -> dict[str, Any]:
-    """One field; ``normalized`` stands only where the value has a form that differs in kind."""
+    """One field; ``normalized`` stands only where the value has a form that differs in kind;
+    ``printed``, ``barcode`` and ``match`` where the document says its values twice."""
     answer: dict[str, Any] = {
         "value": field.value,
         "raw": field.raw,
@@ -29,6 +31,8 @@ def field_to_json(field: Field) -> dict[str, Any]:
     }
     if field.normalized is not None:
         answer["normalized"] = field.normalized
+    if field.compared is not None:
+        answer |= asdict(field.compared)
     return answer
 
 
@@ -50,6 +54,9 @@ def field_from_json(kept: Mapping[str, Any]) -> Field:
         normalized=kept.get("normalized"),
         corrections=tuple(kept["corrections"]),
         problems=tuple(kept["problems"]),
+        compared=Compared(kept["printed"], kept["barcode"], kept["match"])
+        if "match" in kept
+        else None,
     )
 
 

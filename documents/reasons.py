@@ -75,6 +75,16 @@ REASONS: Mapping[str, Meaning] = {
         "Tanggal terbit kartu lebih awal dari tanggal lahir pemegangnya.",
     ),
     "expired": Meaning(REVIEW, "The card has expired.", "Masa berlaku kartu sudah habis."),
+    "barcode_mismatch": Meaning(
+        REVIEW,
+        "The code on the card says something else in {field} than is printed.",
+        "Kode pada kartu menyebut {field} yang berbeda dari yang tercetak.",
+    ),
+    "under_age": Meaning(
+        NOTE,
+        "The holder is younger than was asked for.",
+        "Pemegang kartu lebih muda dari usia yang diminta.",
+    ),
     "photocopy": Meaning(
         REVIEW,
         "In the photo, the card looks like a photocopy.",

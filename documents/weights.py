@@ -8,6 +8,7 @@ from pathlib import Path
 from documents.kind import DocumentKind, Nets
 from network import about_model
 from ocr.agreement import AgreedRecognizer
+from ocr.barcode import BarcodeRecognizer
 from ocr.character_cnn import CharacterRecognizer
 from ocr.crnn import CrnnRecognizer
 from ocr.recognizer import Recognizer
@@ -41,6 +42,7 @@ class Opened:
         self._folder, self._language = models_dir, language
         self._segmenters: dict[str, Segmenter] = {}
         self._readers: dict[str, Recognizer] = {}
+        self._barcode = BarcodeRecognizer()
 
     def nets(self, kind: DocumentKind, chosen: Mapping[str, str] | None = None) -> Nets:
         """What a kind reads with.
@@ -65,6 +67,7 @@ class Opened:
             else:
                 segmenters[role] = self._segmenter(names)
         recognizers["tesseract"] = self._tesseract()
+        recognizers["barcode"] = self._barcode
         if "crnn" in recognizers:
             recognizers["agreed"] = AgreedRecognizer(recognizers["crnn"], recognizers["tesseract"])
         for name, key in (chosen or {}).items():

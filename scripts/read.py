@@ -3,7 +3,8 @@
 PATH is a file or a folder, searched with its subfolders. Readings stand in the order given. With
 jsonl each line is {"file": ..., ...reading} or {"file": ..., "error": problem}. With --out they
 stand in the file as they come, a sheet at the end: a run that was stopped loses nothing, and
---resume goes on where it was. The exit status is 0 if all pictures were read, 1 if some were not,
+--resume goes on where it was. Of a kind that takes a second picture, card.back.jpg is read with
+card.jpg. The exit status is 0 if all pictures were read, 1 if some were not,
 2 if the command could not start.
 """
 
@@ -20,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
 from tqdm import tqdm
 
 from documents.answers import reading_to_json
@@ -27,23 +29,53 @@ from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
 from documents.files import SUFFIXES, find_pictures, printable
 from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
-from errors import FormInvalid, ReaderError
+from errors import FormInvalid, ImageUnreadable, ReaderError
 from scripts.reader import problem, shipped_reader
 from scripts.resume import Begun, begun
-from service.forms import checked_form
+from service.forms import checked_form, files_in
 from settings import Settings, SettingsError, load_settings
 
 NAMED = 10  # skipped files that are named; the others are counted
 
 
-def answers(files: Sequence[Path], read: Read, settings: Settings) -> Iterator[dict[str, Any]]:
-    """One answer a file, in order; a file that fails has ``error`` in place of its reading."""
+def answers(
+    files: Sequence[Path], read: Read, settings: Settings, form: BaseModel | None = None
+) -> Iterator[dict[str, Any]]:
+    """One answer a file, in order; a file that fails has ``error`` in place of its reading.
+
+    form: what is said of every file; files beside one fill the form's own fields for files.
+    """
     for path in tqdm(files, unit="card", file=sys.stderr, dynamic_ncols=True):
         answer: dict[str, Any] = {"file": printable(path)}
         try:
-            yield answer | reading_to_json(read_picture(path, read, settings))
+            own = read if form is None else partial(read, form=with_files_beside(form, path))
+            yield answer | reading_to_json(read_picture(path, own, settings))
         except ReaderError as error:
             yield answer | {"error": problem(error)}
+
+
+def beside(path: Path, name: str) -> Path:
+    """The file that fills a form's field for a picture: ``card.back.jpg`` for ``card.jpg``."""
+    return path.with_suffix(f".{name}{path.suffix}")
+
+
+def with_files_beside(form: BaseModel, path: Path) -> BaseModel:
+    """The form with the files that lie beside a picture; raises ImageUnreadable."""
+    try:
+        found = {name: file.read_bytes() for name in files_in(type(form))
+                 if (file := beside(path, name)).is_file()}  # fmt: skip
+    except OSError as error:
+        raise ImageUnreadable(
+            f"The file beside it could not be opened: {error.strerror}."
+        ) from None
+    return form.model_copy(update=found)
+
+
+def _leading(files: Sequence[Path], form: BaseModel | None) -> list[Path]:
+    """The files but for those that only fill a form's field for another of them."""
+    names = files_in(type(form)) if form is not None else ()
+    filling = {beside(path, name) for path in files for name in names}
+    return [path for path in files if path not in filling]
 
 
 @contextmanager
@@ -82,11 +114,12 @@ def _left(files: Sequence[Path], done: Counter[str], spelt: Callable[[str], str]
 
 def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Begun) -> bool:
     """Read and write; true if every picture was read, those of earlier runs too."""
-    files, good, count = _files(options.paths), before.good, 0
+    form = getattr(options, "form", None)
+    files, good, count = _leading(_files(options.paths), form), before.good, 0
     try:
         with _table(options, before) as table:
             files = _left(files, before.files, table.spelt)
-            for answer in answers(files, read, settings):
+            for answer in answers(files, read, settings, form):
                 table.add(answer)
                 good, count = good and "error" not in answer, count + 1
     except (KeyboardInterrupt, SystemExit):
@@ -151,11 +184,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _reader(options: argparse.Namespace, settings: Settings) -> Read:
-    reader = shipped_reader(options.kind, settings)
-    return reader if options.form is None else partial(reader, form=options.form)
-
-
 def _refuse_wrong_form(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Check what is set against the kind's form, which it becomes."""
     kind = find_kinds().get(options.kind)
@@ -196,7 +224,7 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         print(f"{options.out} can't be gone on with: {error}.", file=sys.stderr)
         return 2
     try:
-        good = _run(options, read or _reader(options, settings), settings, before)
+        good = _run(options, read or shipped_reader(options.kind, settings), settings, before)
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

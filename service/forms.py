@@ -8,9 +8,19 @@ from pydantic import BaseModel, ValidationError
 
 from errors import FormInvalid
 
+FILE_TYPES = (bytes, bytes | None)
 
-def checked_form(form: type[BaseModel], given: Mapping[str, str]) -> BaseModel:
-    """A kind's form from texts by name; raises FormInvalid, naming the field and what is wrong.
+
+def files_in(form: type[BaseModel]) -> tuple[str, ...]:
+    """The names of those fields of a kind's form that take a file, as its bytes."""
+    return tuple(
+        name for name, asked in form.model_fields.items() if asked.annotation in FILE_TYPES
+    )
+
+
+def checked_form(form: type[BaseModel], given: Mapping[str, str | bytes]) -> BaseModel:
+    """A kind's form from texts and files by name; raises FormInvalid, naming the field and what is
+    wrong.
 
     The message never repeats what was given.
     """

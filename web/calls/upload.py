@@ -10,14 +10,15 @@ from pydantic import BaseModel
 
 from documents.kinds import find_kinds
 from elements import Reading
-from service.forms import checked_form
+from service.forms import checked_form, files_in
 from service.templates import template_text
 from web.http.app import service
-from web.http.form import one_image
+from web.http.form import files_of, one_image
 from web.http.sandbox import is_made_up, sandbox_reading
 from web.http.turn import came, patience
 
 NOTHING: Mapping[str, dict[str, Any]] = {}
+FILE = {"type": "string", "format": "binary"}
 SECURITY: list[dict[str, list[str]]] = [{"token": []}]
 
 
@@ -48,27 +49,28 @@ def kind_form(kind: str) -> BaseModel | None:
     asked = known.form.model_fields if known is not None else {}
     if known is None or not asked:
         return None
-    given = {name: request.form[name] for name in asked if name in request.form}
-    if "template" in given:
-        given["template"] = template_text(service().templates, g.account.uid, given["template"])
-    return checked_form(known.form, given)
+    texts = {name: request.form[name] for name in asked if name in request.form}
+    if "template" in texts:
+        texts["template"] = template_text(service().templates, g.account.uid, texts["template"])
+    return checked_form(known.form, {**texts, **files_of(files_in(known.form))})
 
 
 def kind_properties(kind: str) -> tuple[dict[str, Any], list[str]]:
     """The JSON schemas of what a kind's form asks for beside the image, and which are required."""
-    schema = find_kinds()[kind].form.model_json_schema()
-    return schema.get("properties", {}), schema.get("required", [])
+    form = find_kinds()[kind].form
+    schema = form.model_json_schema()
+    properties = schema.get("properties", {})
+    for name in files_in(form):  # a part of the form that holds a file is there or not, never null
+        told = properties[name]
+        properties[name] = {**FILE, **{k: told[k] for k in ("description",) if k in told}}
+    return properties, schema.get("required", [])
 
 
 def form_schema(
     text_fields: Mapping[str, dict[str, Any]] = NOTHING, required: Sequence[str] = ()
 ) -> dict[str, Any]:
     """The JSON schema of a form that takes ``image`` and some text fields."""
-    image = {
-        "type": "string",
-        "format": "binary",
-        "description": "One JPEG, PNG, WebP, HEIC or PDF.",
-    }
+    image = {**FILE, "description": "One JPEG, PNG, WebP, HEIC or PDF."}
     return {
         "type": "object",
         "required": ["image", *required],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from typing import IO, Any
 
@@ -95,6 +96,24 @@ def one_image() -> tuple[bytes, str]:
     if not data:
         raise ImageUnreadable("The file is empty.", field="image")
     return data, sent[0].filename or ""
+
+
+def files_of(names: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of further files by their form fields, of those that were sent.
+
+    Raises ImageUnreadable for an empty one, and FormInvalid for a text or for several of a name.
+    """
+    found = {}
+    for name in names:
+        sent = request.files.getlist(name)
+        if request.form.get(name) or len(sent) > 1:
+            raise FormInvalid(f"The form field `{name}` takes one file.", field=name)
+        if sent and not (data := sent[0].read()):
+            if sent[0].filename:
+                raise ImageUnreadable("The file is empty.", field=name)
+        elif sent:
+            found[name] = data
+    return found
 
 
 def _why_missing() -> str:

@@ -68,6 +68,16 @@ class FieldAnswer(Answer):
         description="ISO date, male or female, RT and RW apart, amount and currency, plain "
         "decimal, ASCII digits; where it applies.",
     )
+    printed: str | None = Described(
+        default=None, description="Of a driving licence: what is printed, in one form."
+    )
+    barcode: str | None = Described(
+        default=None, description="Of a driving licence: what its code says, in the same form."
+    )
+    match: Literal["match", "mismatch", "absent"] | None = Described(
+        default=None,
+        description="Of a driving licence: whether print and code agree; absent: one has none.",
+    )
 
 
 def left_out(schema: dict[str, Any]) -> None:
@@ -143,6 +153,9 @@ class ReadingAnswer(ReadAnswer):
 
     template: str | None = Described(
         default=None, description="Of an invoice: the name of the template it was read by."
+    )
+    layout: str | None = Described(
+        default=None, description="Of a driving licence: the layout it was read by."
     )
 
 

@@ -1,0 +1,1 @@
+"""Driving licences of several issuers: layouts as data, the print and the code compared."""

@@ -1,0 +1,89 @@
+"""A layout laid onto a page: its labels among the pieces of print, and the values by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import re2
+
+from documents.kinds.driving_licence.labels import find_labels
+from documents.kinds.driving_licence.layout import Layout, Region
+from documents.kinds.driving_licence.print_on import PrintOn, is_of
+from documents.kinds.driving_licence.reads import Read, alike, bare_of
+from elements import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A layout on a page. labels: region → its label's box. values: region → boxes of its rows,
+    ink alone. signs: the headings found. sound: how many values are of their region's sort."""
+
+    layout: Layout
+    labels: Mapping[str, Box]
+    values: Mapping[str, tuple[Box, ...]]
+    signs: tuple[str, ...]
+    sound: int
+
+    @property
+    def share(self) -> float:
+        """Of the layout's values, how many are sound."""
+        return self.sound / len(self.layout.regions)
+
+    @property
+    def count(self) -> int:
+        """Labels, values and signs found, each region once."""
+        return len({*self.labels, *self.values}) + len(self.signs)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the page is a card of this layout."""
+        found = {*self.labels, *self.values, *self.signs}
+        return self.count >= self.layout.least and bool(found & {*self.layout.needs})
+
+
+def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
+    """Find a layout's labels and values on a page of that width."""
+    signs = [
+        sign for sign in layout.signs if any(alike(bare_of(r.text), bare_of(sign)) for r in reads)
+    ]
+    labels, rest = find_labels(layout, reads)
+    page = PrintOn(rest, labels, width)
+    for region in layout.regions:
+        if region.name not in labels and (number := page.number_of(region)):
+            labels[region.name] = number
+            page = PrintOn([read for read in page.rest if read is not number], labels, width)
+    values: dict[str, tuple[Box, ...]] = {}
+    for region in layout.regions:
+        if region.name in labels and (first := page.value_of(region.name)):
+            values[region.name] = page.rows(first, region.rows, labels[region.name].box.left)
+    for region in layout.regions:
+        if region.name not in values and (own := _otherwise(region, page, values)):
+            values[region.name] = own
+    found = {name: label.box for name, label in labels.items()}
+    sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
+                for region in layout.regions if region.name in values)  # fmt: skip
+    return Laid(layout, found, values, tuple(signs), sound)
+
+
+def _otherwise(
+    region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
+) -> tuple[Box, ...]:
+    """The value of a region whose label was not found: by its looks, or by the region above it."""
+    if region.pattern is not None:
+        taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
+        fitting = [read for read in page.rest
+                   if re2.fullmatch(region.pattern, read.text.strip(" .:"))
+                   and (read.box.left, read.box.top) not in taken]  # fmt: skip
+        if fitting:
+            chosen = max(fitting, key=lambda read: read.box.height if region.tallest
+                         else read.box.bottom)  # fmt: skip
+            return (chosen.box,)
+    if region.under is not None and region.under in values:
+        above = page.labels.get(region.under)
+        first = values[region.under][-1]
+        left = first.left if above is None else above.box.left
+        return page.rows(first, region.rows + 1, left)[1:]
+    if region.over is not None and region.over in values:
+        return page.above(values[region.over][0])
+    return ()

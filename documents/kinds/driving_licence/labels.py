@@ -1,0 +1,111 @@
+"""A layout's labels among the pieces of print on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.kinds.driving_licence.layout import Layout, Region
+from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row, ratio_of
+from segmentation.prints import Piece, whole
+
+
+def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read], list[Read]]:
+    """Region → its label; and the pieces that are none, with what stood behind a label in the same
+    piece as a piece of its own. Labels of one character are not among them."""
+    candidates = [*((read, (n,)) for n, read in enumerate(reads)), *_runs(reads)]
+    scored = sorted(
+        ((score, read.box.top, n, region.name, parted) for region in layout.regions
+         for n, (read, _) in enumerate(candidates)
+         for score, parted in (_score(region, read),) if score > 0),
+        key=lambda one: (-one[0], one[1]),
+    )  # fmt: skip
+    labels: dict[str, Read] = {}
+    behind: list[Read] = []
+    taken: set[int] = set()
+    for _, _, n, name, parted in scored:
+        read, members = candidates[n]
+        if taken & {*members} or name in labels:
+            continue
+        taken |= {*members}
+        labels[name] = read
+        if parted is not None:
+            labels[name], value = parted
+            behind.append(value)
+    rest = [read for n, read in enumerate(reads) if n not in taken] + behind
+    for region in layout.regions:
+        if region.name in labels:
+            labels[region.name], rest = _completed(region, labels[region.name], rest)
+    return labels, rest
+
+
+def _runs(reads: Sequence[Read]) -> list[tuple[Read, tuple[int, ...]]]:
+    """Neighbours on a row joined, for labels of small print that fell into pieces; with which
+    pieces they are of."""
+    runs = []
+    order = sorted(range(len(reads)), key=lambda n: reads[n].box.left)
+    for start in order:
+        box, text, members = reads[start].box, reads[start].text, [start]
+        for n in order:
+            its = reads[n].box
+            near = -0.5 * box.height < its.left - box.right < 1.4 * box.height
+            if n not in members and near and in_row(box, its) and its.height < 1.5 * box.height:
+                box, text = whole((box, its)), f"{text} {reads[n].text}"
+                members.append(n)
+                sure = min(reads[m].confidence for m in members)
+                runs.append((Read(Piece(box, (box,)), text, sure), tuple(members)))
+    return runs
+
+
+def _completed(region: Region, label: Read, rest: list[Read]) -> tuple[Read, list[Read]]:
+    """A label with what else of it stands beside it as a piece of its own: its number, its
+    translation."""
+    words = {bare_of(word) for text in (*region.labels, *region.numbers) for word in text.split()}
+    words |= {bare_of(text) for text in region.labels} - {""}
+    for read in sorted(rest, key=lambda read: read.box.left):
+        one, its = label.box, read.box
+        gap = max(its.left - one.right, one.left - its.right)
+        near = gap < 1.3 * max(one.height, its.height) and in_row(one, its)
+        told = [bare_of(word) for word in read.text.split()]
+        number = its.right <= one.left + 2 and re.fullmatch("[0-9][0-9A-Z]?", "".join(told))
+        if near and (number or all(word in words or word == "" for word in told)):
+            words_of = tuple(sorted((*label.piece.words, *read.piece.words), key=lambda b: b.left))
+            label = replace(label, piece=Piece(whole((one, its)), words_of))
+            rest = [other for other in rest if other is not read]
+    return label, rest
+
+
+def _score(region: Region, read: Read) -> tuple[float, tuple[Read, Read] | None]:
+    """How well a piece is a region's label; and label and value apart where it holds both."""
+    bare = bare_of(read.text)
+    best, parted = 0.0, None
+    for label in region.labels:
+        wanted = bare_of(label)
+        if alike(bare, wanted):
+            score = 2 + ratio_of(bare, wanted) + 0.01 * len(wanted)
+            if score > best:
+                best, parted = score, None
+        elif (two := _split(read, wanted)) and 1.5 + 0.01 * len(wanted) > best:
+            best, parted = 1.5 + 0.01 * len(wanted), two
+    return best, parted
+
+
+def _split(read: Read, label: str) -> tuple[Read, Read] | None:
+    """A piece parted behind the words that are the label; None where it does not begin so."""
+    words, boxes = read.text.split(), read.piece.words
+    for count in range(1, min(4, len(words))):
+        if bare_of("".join(words[:count])) != label or len(boxes) < 2:
+            continue
+        at = count
+        if len(words) != len(boxes):  # the gap nearest to where the label should end
+            share = len(" ".join(words[:count])) / len(read.text)
+            end = read.box.left + share * read.box.width
+            at = min(range(1, len(boxes)), key=lambda n: abs(boxes[n].left - end))
+        first, second = boxes[:at], boxes[at:]
+        parts = ((first, words[:count]), (second, words[count:]))
+        label_read, value = (
+            Read(Piece(whole(part), part), " ".join(own), read.confidence) for part, own in parts
+        )
+        return label_read, value
+    return None

@@ -1,0 +1,226 @@
+"""What the lines of a region mean: values as printed, their normal forms, and what is wrong.
+
+A parser takes a region's lines and gives a value a field of the region, in the region's order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from documents.meaning.value import ILLEGIBLE, Value, changed, trimmed, unreadable
+from fields import body, dates
+from fields.digits import read_digits
+from ocr.charset import KTP
+
+Lines = Sequence[str]
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+DIGITS = "0123456789"
+NO_DATE = "not a date"
+A_DATE = "a date stands there"
+NO_NUMBER = "a licence's number has 14 digits"
+NO_PLACE = "no state and postal code at the address' end"
+STRANGE_CODE = "no such code"
+NO_OTHER_WORD = "no other sex is spelt nearly so"
+NEAR = 0.75  # of a word's letters
+LOOKS_LIKE = "a digit that looks like a letter, or a letter like a digit"
+SEXES = {"PRIA": "male", "LAKI-LAKI": "male", "WANITA": "female", "PEREMPUAN": "female"}
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
+    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AB BC MB NB NL NS "
+    "NT NU ON PE QC SK YT".split()
+)
+# What a reader of narrow print takes for what in a place of digits, or in one of letters.
+_AS_LETTERS = str.maketrans("015826", "OISBZG")
+_CITY = re.compile(r"(.+?)[ ,.]+([A-Z0-9]{2})[ ,.]+([0-9OIZSBG]{5}(?:-?[0-9]{4})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """read: lines → a value a field. characters: all that can stand in a line; empty: any."""
+
+    read: Callable[[Lines], tuple[Value, ...]]
+    characters: str = ""
+
+    @property
+    def barred(self) -> str:
+        """What can't stand in a line, of what line networks know."""
+        return "".join(c for c in KTP if c not in self.characters) if self.characters else ""
+
+
+def _one(
+    read: Callable[[str], Value], trim: Callable[[str], str] = trimmed
+) -> Callable[[Lines], tuple[Value, ...]]:
+    """A parser of a single line; of several the text joined."""
+
+    def parse(lines: Lines) -> tuple[Value, ...]:
+        text = trim(" ".join(lines))
+        return (read(text) if text else unreadable(),)
+
+    return parse
+
+
+def _plain(text: str) -> Value:
+    return Value(text)
+
+
+def _number(text: str) -> Value:
+    """Letters and digits, parted as printed; blanks are gaps of the print."""
+    if re.fullmatch(r"\d{2}[-/]\d{2}[-/]\d{4}", text):
+        return unreadable(A_DATE)
+    value = text.replace(" ", "")
+    return Value(value, corrections=changed(text, value, "a number has no blanks"))
+
+
+def _mdy(text: str) -> Value:
+    digits, why = read_digits(text.upper())
+    found = re.search(r"(\d{2})[^\dA-Z]*(\d{2})[^\dA-Z]*(\d{4})", digits)
+    if found is None:
+        return unreadable(NO_DATE)
+    month, day, year = map(int, found.groups())
+    try:
+        iso = date(year, month, day).isoformat()
+    except ValueError:
+        return unreadable(NO_DATE)
+    value = digits[found.start() : found.end()]
+    return Value(value, iso, why)
+
+
+def _dmy(text: str) -> Value:
+    read = dates.read(text)
+    if read is None:
+        return unreadable(NO_DATE)
+    return Value(read.value, dates.to_iso(read.value), read.corrections)
+
+
+def _of(meaning: Callable[[str], str | None]) -> Callable[[str], Value]:
+    """A code of a closed set; of one that there is not the text stands, doubted."""
+
+    def read(text: str) -> Value:
+        normal = meaning(text)
+        if normal is None:
+            return Value(text, problems=(STRANGE_CODE,))
+        return Value(text, normal, known=True)
+
+    return read
+
+
+def _height(text: str) -> Value:
+    inches = body.inches(text)
+    if inches is None:  # the marks of feet are small, and may be read as dots or not at all
+        loose = re.sub(r"[^0-9INCM]+", "-", text).strip("-")
+        inches = body.inches(loose) or body.inches(re.sub(r"^(\d)(\d{2})$", r"\1-\2", loose))
+    if inches is None:
+        return Value(text, problems=(STRANGE_CODE,))
+    return Value(text, str(inches))
+
+
+def _weight(text: str) -> Value:
+    pounds = body.pounds(re.sub(r"\s*(LBS?|KG)\.?$", r" \1", text))
+    if pounds is None:
+        return Value(text, problems=(STRANGE_CODE,))
+    return Value(text, str(pounds))
+
+
+def _us_address(lines: Lines) -> tuple[Value, ...]:
+    """Street, city, state and postal code; the last line holds all but the street."""
+    rows = [trimmed(line) for line in lines if trimmed(line)]
+    found = _CITY.fullmatch(rows[-1]) if rows else None
+    if found is None:
+        street = Value(" ".join(rows), problems=(NO_PLACE,)) if rows else unreadable()
+        return street, *(unreadable(),) * 3
+    city, state, code = found.groups()
+    letters = state.translate(_AS_LETTERS)
+    known = letters in STATES
+    digits, why = read_digits(code)
+    above = " ".join(rows[:-1])
+    return (
+        Value(above) if above else unreadable(),
+        Value(city),
+        Value(letters, corrections=changed(state, letters, LOOKS_LIKE), known=known,
+              problems=() if known else (STRANGE_CODE,)),
+        Value(digits, corrections=why),
+    )  # fmt: skip
+
+
+def _sim_number(text: str) -> Value:
+    digits, why = read_digits(text)
+    bare = re.sub(r"[^0-9]", "", digits)
+    if len(bare) != 14:
+        return unreadable(NO_NUMBER)
+    value = f"{bare[:4]}-{bare[4:8]}-{bare[8:]}"
+    return Value(value, bare, why + changed(digits, value, "printed as 4, 4 and 6 digits"))
+
+
+def _sim_class(text: str) -> Value:
+    apart = re.fullmatch(r"([ABCD])\s?([I1L]{1,2})?(\s?UMUM)?", text)
+    if apart is None:
+        return Value(text, problems=(STRANGE_CODE,))
+    letter, step, public = apart.groups()
+    value = " ".join(filter(None, (letter, "I" * len(step or ""), (public or "").strip())))
+    return Value(value, corrections=changed(text, value, LOOKS_LIKE), known=True)
+
+
+def _place_and_date(lines: Lines) -> tuple[Value, ...]:
+    text = trimmed(" ".join(lines)).upper()
+    read = dates.read(text)
+    if read is None:
+        return (Value(text) if text else unreadable()), unreadable(NO_DATE)
+    place = trimmed(text[: read.span[0]])
+    day = Value(read.value, dates.to_iso(read.value), read.corrections)
+    return (Value(place) if place else unreadable()), day
+
+
+def _blood_and_sex(lines: Lines) -> tuple[Value, ...]:
+    """A blood type, perhaps none, and the sex: both on one line."""
+    text = " ".join(lines).upper().strip(" :.")
+    word = next((word for word in SEXES if text.endswith(word)), None)
+    if word is None:
+        last = re.split("[ /]|- ", text)[-1] if text else ""
+        word = next(iter(get_close_matches(last, SEXES, 1, NEAR)), None)
+        if word is None:
+            return unreadable(), unreadable()
+        rest, why = text[: -len(last)], changed(last, word, NO_OTHER_WORD)
+    else:
+        rest, why = text[: -len(word)], ()
+    blood = re.match(r"(AB|A|B|O|0)?(?=[^A-Z]|[I1LV]?\s*$)", rest)
+    if blood is None:
+        return unreadable(), Value(word, SEXES[word], why, known=True)
+    type_ = (blood[1] or "-").replace("0", "O")
+    return Value(type_, known=True), Value(word, SEXES[word], why, known=True)
+
+
+_DATE_MARKS = "/-. "
+PARSERS = {
+    "text": Parser(_one(_plain)),
+    "name": Parser(_one(_plain), LETTERS + " -'.,"),
+    "number": Parser(_one(_number), LETTERS + DIGITS + " -"),
+    "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
+    "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS),
+    "dmy": Parser(_one(_dmy), DIGITS + _DATE_MARKS),
+    "sex": Parser(_one(_of(body.sex)), "MFX"),
+    "eyes": Parser(_one(_of(body.eye_color)), LETTERS),
+    "hair": Parser(_one(_of(body.hair_color)), LETTERS),
+    "height": Parser(_one(_height, str.strip), DIGITS + "INCMFT'\"- "),
+    "weight": Parser(_one(_weight), DIGITS + "LBSKG "),
+    "us_address": Parser(_us_address),
+    "sim_number": Parser(_one(_sim_number), DIGITS + "-"),
+    "sim_class": Parser(_one(_sim_class), "ABCDIUM "),
+    "place_and_date": Parser(_place_and_date),
+    "blood_and_sex": Parser(_blood_and_sex, LETTERS + "-/ +0"),
+}
+WORDING = {
+    ILLEGIBLE: "tidak terbaca",
+    NO_DATE: "bukan tanggal",
+    A_DATE: "yang tercetak adalah tanggal",
+    NO_NUMBER: "nomor SIM terdiri atas 14 angka",
+    NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
+    STRANGE_CODE: "kode ini tidak ada",
+    NO_OTHER_WORD: "tidak ada jenis kelamin lain yang ejaannya semirip ini",
+    LOOKS_LIKE: "angka yang mirip huruf, atau huruf yang mirip angka",
+    "a number has no blanks": "nomor tidak berisi spasi",
+    "printed as 4, 4 and 6 digits": "dicetak sebagai 4, 4, dan 6 angka",
+}

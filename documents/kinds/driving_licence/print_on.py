@@ -1,0 +1,153 @@
+"""What stands on a page but labels, and where values stand by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from documents.kinds.driving_licence.layout import Region
+from documents.kinds.driving_licence.parsers import PARSERS
+from documents.kinds.driving_licence.reads import Read, bare_of, in_row
+from elements import Box
+from segmentation.prints import whole
+
+ACROSS = 0.45  # of the page's width: a value stands no farther right of its label
+APART = 2.2  # of the print's height: pieces of one value are no farther apart
+BELOW = 2.1  # of the value's height, between the tops of a label and a value below it
+NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
+
+
+class PrintOn:
+    """What stands on a page but labels, and which way values stand by their labels."""
+
+    def __init__(self, rest: Sequence[Read], labels: Mapping[str, Read], width: int) -> None:
+        self.rest, self.labels, self._width = rest, labels, width
+        beside = {name: self._beside(label) for name, label in labels.items()}
+        below = {name: self._below(label) for name, label in labels.items()}
+        first, other = beside, below
+        if sum(map(bool, below.values())) > sum(map(bool, beside.values())):
+            first, other = below, beside
+        self._values = {name: first[name] or other[name] for name in labels}
+
+    def number_of(self, region: Region) -> Read | None:
+        """A region's label of one or two characters: the first by which a value of the region's
+        sort stands."""
+        for number in region.numbers:
+            for read in self.rest:
+                if bare_of(read.text) != number:
+                    continue
+                others = [other for other in self.rest if other is not read]
+                page = PrintOn(others, {**self.labels, region.name: read}, self._width)
+                box = page.value_of(region.name)
+                if box is None:
+                    continue
+                rows = page.rows(box, region.rows, read.box.left)
+                if is_of(region, [page.text_in(row) for row in rows]):
+                    return read
+        return None
+
+    def text_in(self, box: Box) -> str:
+        """What was read within a box."""
+        inside = [r for r in self.rest if r.box.left >= box.left - 1
+                  and r.box.right <= box.right + 1 and in_row(r.box, box)]  # fmt: skip
+        return " ".join(r.text for r in sorted(inside, key=lambda r: r.box.left))
+
+    def above(self, box: Box) -> tuple[Box, ...]:
+        """The row above a value's first that begins where it does."""
+        over = [read.box for read in self.rest
+                if 0.8 * box.height < box.top - read.box.top < NEXT_ROW * box.height
+                and abs(read.box.left - box.left) < box.height
+                and 0.7 < read.box.height / box.height < 1.4]  # fmt: skip
+        if not over:
+            return ()
+        first = max(over, key=lambda b: b.top)
+        row = [read.box for read in self.rest
+               if in_row(read.box, first) and read.box.left >= first.left]  # fmt: skip
+        return (joined(sorted(row, key=lambda b: b.left)),)
+
+    def value_of(self, name: str) -> Box | None:
+        """The first row of a labelled region's value."""
+        return self._values[name]
+
+    def _beside(self, label: Read) -> Box | None:
+        """The print right of a label on its row, up to the next label."""
+        box = label.box
+        limit = min((other.box.left for other in self.labels.values()
+                     if in_row(other.box, box) and other.box.left > box.right),
+                    default=box.right + ACROSS * self._width)  # fmt: skip
+        row = sorted((read.box for read in self.rest if in_row(read.box, box)
+                      and box.right - 2 <= read.box.left < limit and of_size(box, read.box)),
+                     key=lambda b: b.left)  # fmt: skip
+        if not row or row[0].left - box.right > ACROSS * self._width:
+            return None
+        return joined(row)
+
+    def _below(self, label: Read) -> Box | None:
+        """The print below a label, from about where it begins."""
+        box = label.box
+        under = [
+            read.box for read in self.rest
+            if of_size(box, read.box) and 0.3 * box.height < read.box.top - box.top
+            and read.box.top - box.top < BELOW * read.box.height
+            and abs(read.box.left - box.left) < 1.2 * read.box.height
+        ]  # fmt: skip
+        if not under:
+            return None
+        first = min(under, key=lambda b: b.top)
+        limit = min((other.box.left for other in self.labels.values()
+                     if in_row(other.box, box) and other.box.left > box.right),
+                    default=float(self._width))  # fmt: skip
+        row = sorted((read.box for read in self.rest if in_row(read.box, first)
+                      and first.left <= read.box.left < limit - 0.5 * first.height),
+                     key=lambda b: b.left)  # fmt: skip
+        return joined(row)
+
+    def rows(self, first: Box, most: int, left: float) -> tuple[Box, ...]:
+        """The rows of a value from its first on: those close below that begin where it or its label
+        begins, behind no label of their own."""
+        found = [first]
+        while len(found) < most:
+            last = found[-1]
+            under = [
+                read.box for read in self.rest
+                if 0.8 * last.height < read.box.top - last.top < NEXT_ROW * last.height
+                and read.box.top > last.bottom - 0.3 * last.height
+                and min(left, first.left) - 1.2 * last.height < read.box.left
+                and read.box.left < first.left + 0.8 * last.height
+                and 0.7 < read.box.height / last.height < 1.4
+                and not self._behind_a_label(read.box)
+            ]  # fmt: skip
+            if not under:
+                break
+            start = min(under, key=lambda b: b.top)
+            row = sorted((read.box for read in self.rest
+                          if in_row(read.box, start) and read.box.left >= start.left),
+                         key=lambda b: b.left)  # fmt: skip
+            found.append(joined(row))
+        return tuple(found)
+
+    def _behind_a_label(self, box: Box) -> bool:
+        return any(in_row(label.box, box) and label.box.right <= box.left + 2
+                   and box.left - label.box.right < ACROSS * self._width
+                   for label in self.labels.values()) or box in self._values.values()  # fmt: skip
+
+
+def is_of(region: Region, rows: Sequence[str]) -> bool:
+    """Whether lines are a value of the region's sort."""
+    values = PARSERS[region.parser].read(rows)
+    return all(value.value is not None and not value.problems for value in values)
+
+
+def joined(row: Sequence[Box]) -> Box:
+    """The first box of a row with those that follow it closely."""
+    together = row[0]
+    for box in row[1:]:
+        if box.left - together.right > APART * max(box.height, together.height):
+            break
+        if 0.6 < box.height / together.height < 1.6:
+            together = whole((together, box))
+    return together
+
+
+def of_size(label: Box, value: Box) -> bool:
+    """A value's print is no smaller than its label's, and not much larger."""
+    return 0.8 * label.height < value.height < 3.4 * label.height

@@ -1,0 +1,60 @@
+"""Pieces of print with what was read in them; which texts and places count as the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from elements import Box, TextLine
+from segmentation.prints import Piece
+
+ALIKE = 0.8  # of a label of four letters or more; of shorter ones all must be right
+SHORT = 4
+LONG, ALIKE_LONG = 12, 0.66  # letters; of as long a label less must be right
+_FOLDED = str.maketrans("OQDUISZABGTL", "000015248671")  # what is read for one another
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A piece of print and what was read in it."""
+
+    piece: Piece
+    text: str
+    confidence: float
+
+    @property
+    def box(self) -> Box:
+        return self.piece.box
+
+
+def reads_of(pieces: Sequence[Piece], lines: Sequence[TextLine]) -> list[Read]:
+    """Pieces with what was read in them, those of which nothing was read left out."""
+    return [Read(piece, line.text.upper(), line.confidence)
+            for piece, line in zip(pieces, lines, strict=True) if bare_of(line.text)]  # fmt: skip
+
+
+def in_row(one: Box, other: Box) -> bool:
+    """Whether two boxes stand beside one another."""
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return apart < 0.45 * max(one.height, other.height)
+
+
+def bare_of(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def ratio_of(bare: str, wanted: str) -> float:
+    """How alike two texts are, letters and digits that look alike being one."""
+    return SequenceMatcher(
+        None, bare.translate(_FOLDED), wanted.translate(_FOLDED), autojunk=False
+    ).ratio()
+
+
+def alike(bare: str, wanted: str) -> bool:
+    if len(wanted) < SHORT:
+        return bare == wanted
+    if abs(len(bare) - len(wanted)) > 0.3 * len(wanted):
+        return False
+    return ratio_of(bare, wanted) >= (ALIKE if len(wanted) < LONG else ALIKE_LONG)

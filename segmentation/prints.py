@@ -1,0 +1,177 @@
+"""Pieces of print anywhere on a page: runs of words of one size on one row, without a net.
+
+Ink is what is darker than its surroundings, narrow as strokes are. Its parts of a letter's size are
+joined along rows; a run is parted where a gap is wide, or where the size of the capitals changes,
+as between a small label and its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Box, Image
+
+LEAST_HIGH, MOST_HIGH = 8, 64  # pixels of a letter on a page of ID-1 at 300 dpi
+STROKE = 17  # pixels, wider than any stroke of such print
+LEAST_CONTRAST = 22  # grey levels between ink and what is around it
+OWN = 0.42  # of the contrast of the darkest ink near: less is a pattern of the ground
+NEAR = 61  # pixels
+GAP = 0.75  # of the letters' height: wider parts two pieces
+CHANGED = 0.87  # shorter than this share of its neighbour's height: another size
+AROUND = 0.22  # of a piece's height, left around it
+BLANK = 0.28  # of the letters' height: wider parts two words
+EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like print
+MOST = 110  # pieces of a page, the largest; a patterned ground may give more
+
+Letter = tuple[int, int, int, int]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """box: of its ink, pixels of the page. words: the boxes of its words, from the left."""
+
+    box: Box
+    words: tuple[Box, ...]
+
+    def around(self, width: int, height: int) -> Box:
+        """With some ground around, inside a page of width × height: what is cut out and read."""
+        return with_ground(self.box, width, height)
+
+
+def with_ground(box: Box, width: int, height: int) -> Box:
+    """A box of ink with some ground around it, inside a page of width × height."""
+    around = AROUND * box.height
+    return box.grown(around * 1.3, around, width, height)
+
+
+def whole(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of them; raises ValueError where there is none."""
+    all_ = list(boxes)
+    return Box(min(b.left for b in all_), min(b.top for b in all_),
+               max(b.right for b in all_), max(b.bottom for b in all_))  # fmt: skip
+
+
+def pieces_of_print(page: Image) -> list[Piece]:
+    """Pieces of print on a straightened page, RGB uint8 (H, W, 3), by rows from the top, in a row
+    from the left."""
+    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
+    height, width = grey.shape
+    pieces = []
+    letters, dashes = _letters(_ink(grey))
+    for row in _rows(letters):
+        for run in _runs(row, dashes):
+            words = tuple(whole(Box(*letter) for letter in word) for word in _words(run))
+            box = whole(words)
+            inside = box.left >= EDGE and box.right <= width - EDGE
+            if inside and box.top >= EDGE and box.bottom <= height - EDGE:
+                pieces.append(Piece(box, words))
+    pieces = [piece for piece in pieces if not any(_mark_of(piece, other) for other in pieces)]
+    kept = sorted(pieces, key=lambda piece: -piece.box.width * piece.box.height)[:MOST]
+    return [piece for piece in pieces if piece in kept]
+
+
+def _mark_of(piece: Piece, other: Piece) -> bool:
+    """Whether a piece is a quote or a comma of another: small, and within its stretch."""
+    one, its = piece.box, other.box
+    if piece is other or one.height > 0.6 * its.height or one.width > its.height:
+        return False
+    middle, room = (one.top + one.bottom) / 2, 0.4 * its.height
+    return (its.left - room <= one.left and one.right <= its.right + room
+            and its.top - room <= middle <= its.bottom + room)  # fmt: skip
+
+
+def _ink(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """1 where ink stands."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKE, STROKE))
+    depth = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
+    strongest = cv2.dilate(cv2.medianBlur(depth.astype(np.uint8), 3), np.ones((NEAR, NEAR)))
+    least = np.maximum(LEAST_CONTRAST, OWN * cv2.blur(strongest, (NEAR, NEAR)).astype(np.float32))
+    return np.asarray(depth > least, np.uint8)
+
+
+def _letters(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
+    """Boxes of parts of a letter's size, and of dashes; dots and other marks are left out."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    letters, dashes = [], []
+    for x, y, w, h, area in stats[1:count]:
+        box = (int(x), int(y), int(x + w), int(y + h))
+        if LEAST_HIGH <= h <= MOST_HIGH and w <= 3.5 * h and area >= 0.12 * w * h:
+            letters.append(box)
+        elif 2 <= h < LEAST_HIGH and 4 <= w <= MOST_HIGH and w >= 1.2 * h:
+            dashes.append(box)
+    return letters, dashes
+
+
+def _rows(letters: list[Letter]) -> list[list[Letter]]:
+    """Letters that stand beside one another, from the left, rows from the top."""
+    rows: list[list[Letter]] = []
+    for letter in sorted(letters):
+        best, least = None, 1.0
+        for row in rows:
+            last = row[-1]
+            high = max(last[3] - last[1], letter[3] - letter[1])
+            # of the middles, as letters that hang below the baseline have neither end in line
+            apart = abs(last[1] + last[3] - letter[1] - letter[3]) / 2 / (0.4 * high)
+            if letter[0] - last[2] < 9 * high and apart < least and _alike(last, letter):
+                best, least = row, apart
+        if best is None:
+            rows.append([letter])
+        else:
+            best.append(letter)
+    return sorted(rows, key=lambda row: (row[0][3], row[0][0]))
+
+
+def _alike(one: Letter, other: Letter) -> bool:
+    """Whether two parts can be letters of one line: their heights are of one print."""
+    a, b = one[3] - one[1], other[3] - other[1]
+    return min(a, b) >= 0.4 * max(a, b)
+
+
+def _runs(row: list[Letter], dashes: list[Letter]) -> list[list[Letter]]:
+    """A row parted at wide gaps, and at the blanks where the size of the print changes; a dash in a
+    gap makes two of it."""
+    runs = [[row[0]]]
+    for before, letter in pairwise(row):
+        high = max(before[3] - before[1], letter[3] - letter[1])
+        end = max(b[2] for b in runs[-1])
+        gap = letter[0] - end
+        if gap > GAP * high:
+            between = sorted(d for d in dashes if end - 2 <= d[0] and d[2] <= letter[0] + 2
+                             and letter[1] < (d[1] + d[3]) / 2 < letter[3])  # fmt: skip
+            stops = [end, *(side for d in between for side in (d[0], d[2])), letter[0]]
+            gap = max(b - a for a, b in zip(stops[::2], stops[1::2], strict=True))
+        if gap > GAP * high:
+            runs.append([letter])
+        else:
+            runs[-1].append(letter)
+    return [part for run in runs for part in _of_one_size(run)]
+
+
+def _words(run: list[Letter]) -> list[list[Letter]]:
+    words: list[list[Letter]] = [[run[0]]]
+    for before, letter in pairwise(run):
+        gap = letter[0] - max(b[2] for b in words[-1])
+        if gap > BLANK * max(before[3] - before[1], letter[3] - letter[1]):
+            words.append([letter])
+        else:
+            words[-1].append(letter)
+    return words
+
+
+def _of_one_size(run: list[Letter]) -> list[list[Letter]]:
+    """A run parted where the height of its words' capitals changes."""
+    words = _words(run)
+    parts = [words[0]]
+    for word in words[1:]:
+        a, b = (float(np.quantile([x[3] - x[1] for x in w], 0.8)) for w in (parts[-1], word))
+        if min(a, b) < CHANGED * max(a, b):
+            parts.append(word)
+        else:
+            parts[-1] = parts[-1] + word
+    return parts

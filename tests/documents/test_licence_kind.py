@@ -1,0 +1,165 @@
+"""The kind driving_licence: fronts by layouts, codes, and both compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import cv2
+import numpy as np
+import pytest
+
+from documents.answers import field_from_json, field_to_json, reading_to_json
+from documents.kinds.driving_licence.kind import LicenceForm
+from documents.kinds.driving_licence.verdict import judge
+from documents.reader import open_reader
+from elements import Compared, Field
+from errors import NotALicence
+from fields.aamva import FIELDS
+from training.kinds.driving_licence.arrangements import ARRANGEMENTS
+from training.kinds.driving_licence.backs import draw_back, draw_code
+from training.kinds.driving_licence.fronts import draw_front
+from training.kinds.driving_licence.judging import fields_on, right
+from training.kinds.driving_licence.payload import write
+from training.kinds.driving_licence.people import Person, draw_person
+from training.kinds.driving_licence.sims import LOOKS, draw_sim
+
+BOARDING = "M1DOE/JOHN            EABC123 CGKSINGA 0834 326J001A0025 100"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return open_reader("driving_licence")
+
+
+@pytest.fixture(scope="module")
+def person():
+    return draw_person(np.random.default_rng(5))
+
+
+def file(image):
+    return cv2.imencode(".png", image[..., ::-1])[1].tobytes()
+
+
+def front(person, number=0):
+    arrangement = ARRANGEMENTS[number]
+    return draw_front(np.random.default_rng(8), person, arrangement.split, arrangement)
+
+
+def back(person, **changes):
+    coded = Person({**person.fields, **changes}, person.middle)
+    return draw_back(np.random.default_rng(3), write(coded, 8), "train").image
+
+
+def wrong(reading, card, layout):
+    return [name for name in fields_on(layout)
+            if not right(name, reading.fields[name], card.printed[name])]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(ARRANGEMENTS)), ids=lambda n: ARRANGEMENTS[n].name)
+def test_a_front_is_read_however_its_issuer_arranges_it(reader, person, number):
+    card = front(person, number)
+    reading = reader(card.image)
+    assert reading.read_by == {"layout": "us_aamva"}
+    assert tuple(reading.fields) == fields_on("us_aamva")
+    assert len(wrong(reading, card, "us_aamva")) <= 3  # of 19: these are not the figures
+    assert {field.compared.match for field in reading.fields.values()} == {"absent"}
+
+
+@pytest.mark.parametrize("number", range(len(LOOKS)), ids=lambda n: LOOKS[n].name)
+def test_a_sim_is_read_in_either_print(reader, number):
+    card = draw_sim(np.random.default_rng(4), LOOKS[number].split, LOOKS[number])
+    reading = reader(card.image)
+    assert reading.read_by == {"layout": "id_sim"}
+    assert len(wrong(reading, card, "id_sim")) <= 3  # of 11
+
+
+def test_print_and_code_that_agree_are_sure(reader, person):
+    card = front(person)
+    reading = reader(card.image, LicenceForm(back=file(back(person))))
+    assert wrong(reading, card, "us_aamva") == []
+    name = reading.fields["last_name"]
+    assert name.compared == Compared(card.printed["last_name"], person.fields["last_name"], "match")
+    assert name.confidence > 0.99
+    assert "barcode_mismatch" not in {reason.code for reason in reading.reasons}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("birth_date", "1961-02-03"), ("sex", None), ("license_number", "Z0000001")],
+)
+def test_a_code_that_says_something_else_asks_for_a_review(reader, person, name, other):
+    other = other or ("F" if person.fields["sex"] == "M" else "M")
+    reading = reader(front(person).image, LicenceForm(back=file(back(person, **{name: other}))))
+    told = [(reason.code, reason.field) for reason in reading.reasons]
+    assert ("barcode_mismatch", name) in told
+    assert [field for code, field in told if code == "barcode_mismatch"] == [name]
+    assert reading.verdict == "review"
+    assert reading.fields[name].compared.barcode == other
+
+
+def test_a_back_alone_is_read_by_its_code(reader, person):
+    reading = reader(back(person))
+    assert tuple(reading.fields) == FIELDS
+    values = {name: field.value for name, field in reading.fields.items()}
+    assert values == {name: person.fields[name] for name in FIELDS}
+
+
+def test_front_and_back_in_one_picture(reader, person):
+    card, other = front(person).image, back(person)
+    other = cv2.resize(other, card.shape[1::-1], interpolation=cv2.INTER_AREA)
+    gap = np.full((60, card.shape[1], 3), 90, np.uint8)
+    picture = cv2.copyMakeBorder(np.vstack([card, gap, other]), *[60] * 4, cv2.BORDER_CONSTANT,
+                                 value=(90, 90, 90))  # fmt: skip
+    reading = reader(picture)
+    assert reading.fields["license_number"].compared.match == "match"
+
+
+def test_the_code_of_another_document_is_refused(reader):
+    code = cv2.resize(draw_code(BOARDING, columns=8, level=4), None, fx=4, fy=4,
+                      interpolation=cv2.INTER_NEAREST)  # fmt: skip
+    picture = cv2.copyMakeBorder(code, *[80] * 4, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+    with pytest.raises(NotALicence, match="boarding pass"):
+        reader(picture)
+
+
+def test_a_page_of_print_is_refused(reader):
+    page = np.full((638, 1011, 3), 240, np.uint8)
+    for row in range(10):
+        cv2.putText(page, f"SOME TEXT OF ROW {row} 12{row}", (60, 60 + 55 * row),
+                    cv2.FONT_HERSHEY_DUPLEX, 1, (20, 20, 20), 2)  # fmt: skip
+    with pytest.raises(NotALicence):
+        reader(page)
+
+
+def fields(**changes):
+    sure = {name: Field("X", "X", 1.0) for name in FIELDS}
+    sure |= {"birth_date": Field("01/02/2010", "", 1.0, normalized="2010-01-02"),
+             "expiry_date": Field("01/02/2020", "", 1.0, normalized="2020-01-02")}  # fmt: skip
+    return {**sure, **changes}
+
+
+def test_age_and_expiry_are_notes():
+    verdict, reasons = judge(fields(), least_age=18, today=date(2026, 1, 1))
+    assert verdict == "passed"
+    assert [(one.code, one.level) for one in reasons] == [("expired", "note"),
+                                                          ("under_age", "note")]  # fmt: skip
+    assert not judge(fields(), today=date(2019, 1, 1))[1]
+
+
+def test_a_number_that_is_not_legible_fails_the_licence():
+    verdict, reasons = judge(fields(license_number=Field(None)))
+    assert verdict == "failed"
+    assert [(one.code, one.field) for one in reasons] == [("field_unreadable", "license_number")]
+
+
+def test_a_field_keeps_what_print_and_code_say():
+    field = Field("A", "A", 1.0, compared=Compared("A", "B", "mismatch"))
+    told = field_to_json(field)
+    assert (told["printed"], told["barcode"], told["match"]) == ("A", "B", "mismatch")
+    assert field_from_json(told) == field
+    assert "match" not in field_to_json(replace(field, compared=None))
+
+
+def test_the_answer_names_its_layout(reader, person):
+    assert reading_to_json(reader(back(person)))["layout"] == "us_aamva"

@@ -1,0 +1,63 @@
+"""What the lines of a licence's regions mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.kinds.driving_licence.parsers import PARSERS, STRANGE_CODE
+
+
+def read(parser, *lines):
+    return [(value.value, value.normalized) for value in PARSERS[parser].read(lines)]
+
+
+@pytest.mark.parametrize(
+    ("parser", "lines", "values"),
+    [
+        ("mdy", ("08/31/1978",), [("08/31/1978", "1978-08-31")]),
+        ("mdy", ("O8-31-1978",), [("08-31-1978", "1978-08-31")]),
+        ("mdy", ("31/08/1978",), [(None, None)]),
+        ("dmy", ("31-08-1978",), [("31-08-1978", "1978-08-31")]),
+        ("height", ("5'-04\"",), [("5'-04\"", "64")]),
+        ("height", ("5-04",), [("5-04", "64")]),
+        ("height", ("5'4",), [("5'4", "64")]),
+        ("height", ("64 IN",), [("64 IN", "64")]),
+        ("weight", ("180LB",), [("180LB", "180")]),
+        ("sex", ("M",), [("M", "M")]),
+        ("eyes", ("BRN",), [("BRN", "BRO")]),
+        ("number", ("T642 3578 9",), [("T64235789", None)]),
+        ("us_address", ("12 OAK ST APT 4", "PINE RIDGE, CT 46514-1014"),
+         [("12 OAK ST APT 4", None), ("PINE RIDGE", None), ("CT", None), ("46514-1014", None)]),
+        ("us_address", ("12 OAK ST", "APT 4", "SALEM CA 3249O"),
+         [("12 OAK ST APT 4", None), ("SALEM", None), ("CA", None), ("32490", None)]),
+        ("us_address", ("12 OAK ST",), [("12 OAK ST", None), *[(None, None)] * 3]),
+        ("sim_number", ("1234-5678-901234",), [("1234-5678-901234", "12345678901234")]),
+        ("sim_number", ("12345678901234",), [("1234-5678-901234", "12345678901234")]),
+        ("sim_number", ("1234-5678-90123",), [(None, None)]),
+        ("sim_class", ("BII UMUM",), [("B II UMUM", None)]),
+        ("sim_class", ("A",), [("A", None)]),
+        ("place_and_date", ("MALANG, 17-08-1990",),
+         [("MALANG", None), ("17-08-1990", "1990-08-17")]),
+        ("place_and_date", ("MALANG",), [("MALANG", None), (None, None)]),
+        ("blood_and_sex", ("AB - PRIA",), [("AB", None), ("PRIA", "male")]),
+        ("blood_and_sex", ("O / PEREMPUAN",), [("O", None), ("PEREMPUAN", "female")]),
+        ("blood_and_sex", ("- / WANITA",), [("-", None), ("WANITA", "female")]),
+        ("blood_and_sex", ("LAKI-LAKI",), [("-", None), ("LAKI-LAKI", "male")]),
+    ],
+)  # fmt: skip
+def test_a_text_is_told_in_its_own_and_in_a_normal_form(parser, lines, values):
+    assert read(parser, *lines) == values
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_nothing_is_made_of_nothing(parser):
+    """Every value is null, and says why."""
+    for lines in ((), (" ",)):
+        values = PARSERS[parser].read(lines)
+        assert all(value.value is None and value.problems for value in values)
+
+
+@pytest.mark.parametrize(("parser", "text"), [("sex", "Q"), ("eyes", "PLAID"), ("weight", "9000")])
+def test_a_code_that_there_is_not_stands_in_doubt(parser, text):
+    (value,) = PARSERS[parser].read((text,))
+    assert (value.value, value.problems) == (text, (STRANGE_CODE,))

@@ -1,0 +1,74 @@
+"""Pieces of print: words of one size on one row, wherever they stand on a page."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from elements import Box
+from segmentation.prints import pieces_of_print, whole, with_ground
+
+
+@pytest.fixture
+def page():
+    return np.full((638, 1011, 3), 225, np.uint8)
+
+
+def write(page, text, at, scale=1.0):
+    cv2.putText(page, text, at, cv2.FONT_HERSHEY_DUPLEX, scale, (30, 30, 30), 2, cv2.LINE_AA)
+    (width, height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_DUPLEX, scale, 2)
+    return Box(at[0], at[1] - height, at[0] + width, at[1])
+
+
+def near(box, other):
+    return max(abs(a - b) for a, b in zip(
+        (box.left, box.top, box.right, box.bottom),
+        (other.left, other.top, other.right, other.bottom), strict=True)) <= 6  # fmt: skip
+
+
+def test_a_value_is_a_piece_with_its_words(page):
+    first = write(page, "JOHN", (100, 200))
+    told = whole([first, write(page, "HENRY", (int(first.right) + 9, 200))])
+    (piece,) = pieces_of_print(page)
+    assert near(piece.box, told)
+    assert len(piece.words) == 2
+
+
+def test_print_of_two_sizes_on_one_row_are_two_pieces(page):
+    label = write(page, "DOB", (100, 300), 0.6)
+    value = write(page, "1978", (155, 300), 1.1)
+    pieces = pieces_of_print(page)
+    assert len(pieces) == 2
+    assert near(pieces[0].box, label)
+    assert near(pieces[1].box, value)
+
+
+def test_columns_are_pieces_of_their_own_and_rows_come_from_the_top(page):
+    boxes = [write(page, *each) for each in (
+        ("LEFT", (100, 150)), ("RIGHT", (500, 150)), ("BELOW", (100, 400)))]  # fmt: skip
+    pieces = pieces_of_print(page)
+    assert len(pieces) == 3
+    assert all(near(piece.box, box) for piece, box in zip(pieces, boxes, strict=True))
+
+
+def test_a_patterned_ground_is_no_print(page):
+    for x in range(0, 1011, 12):
+        cv2.line(page, (x, 0), (x + 200, 638), (208, 208, 212), 1, cv2.LINE_AA)
+    told = write(page, "SAMPLE", (300, 320))
+    (piece,) = pieces_of_print(page)
+    assert near(piece.box, told)
+
+
+def test_a_blank_page_has_none(page):
+    assert pieces_of_print(page) == []
+
+
+def test_ground_around_a_piece_stays_on_the_page():
+    grown = with_ground(Box(2, 2, 60, 30), 62, 32)
+    assert (grown.left, grown.top, grown.right, grown.bottom) == (0, 0, 62, 32)
+
+
+def test_no_boxes_make_no_box():
+    with pytest.raises(ValueError, match="min"):
+        whole([])
