@@ -141,8 +141,8 @@ class DocumentKind:
     by itself (None: not legible), changing nothing. wording: English → Indonesian of its problems
     and corrections. title, labels: the kind's name and its fields' as people know them, English and
     Indonesian. frame: the size of its page, where that is the same for all. pictures: name → the
-    zone of the frame in which one stands, with ground around it. in_training: its weights are not
-    shipped yet; it is closed until they are.
+    zone of the frame in which one stands, with ground around it. reads_codes: whether it
+    reads barcodes too. in_training: its weights are not shipped yet; it is closed until they are.
     """
 
     name: str
@@ -160,4 +160,5 @@ class DocumentKind:
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     frame: Frame | None = None
     pictures: Mapping[str, Box] = field(default_factory=dict)
+    reads_codes: bool = False
     in_training: bool = False

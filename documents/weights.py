@@ -67,7 +67,8 @@ class Opened:
             else:
                 segmenters[role] = self._segmenter(names)
         recognizers["tesseract"] = self._tesseract()
-        recognizers["barcode"] = self._barcode
+        if kind.reads_codes:
+            recognizers["barcode"] = self._barcode
         if "crnn" in recognizers:
             recognizers["agreed"] = AgreedRecognizer(recognizers["crnn"], recognizers["tesseract"])
         for name, key in (chosen or {}).items():

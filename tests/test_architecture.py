@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "documents.reader": {*WORDS, "documents", "segmentation.decode"},
     "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},
     "documents.kinds": {*WORDS, "documents", "fields", "ocr.charset", "ocr.lexicon",
-                        "segmentation"},
+                        "ocr.recognizer", "segmentation"},
     "service": BELOW_SERVICE,
     "web": {*BELOW_SERVICE, "service"},
     "jobs": {*BELOW_SERVICE, "service"},

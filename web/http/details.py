@@ -20,6 +20,10 @@ DETAILS = {
     "Region `{}`: a number from 0 to 100 belongs there.": (
         "Bidang `{}`: isinya bilangan dari 0 sampai 100."
     ),
+    "The form field `{}` takes one file.": "Isian `{}` menerima satu berkas.",
+    "The code in the photo is no driving licence's: a boarding pass or a parcel has such too.": (
+        "Kode pada foto bukan kode SIM: pas naik pesawat dan paket juga memakainya."
+    ),
     "The form is not whole.": "Formulir ini tidak lengkap.",
     "The page's picture is damaged.": "Gambar halaman ini rusak.",
     "`version` does not fit.": "`version` tidak sesuai.",

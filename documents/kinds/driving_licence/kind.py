@@ -18,6 +18,7 @@ from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
 from documents.kinds.driving_licence.reads import reads_of
 from documents.kinds.driving_licence.sample import SAMPLE
+from documents.kinds.driving_licence.verdict import WORDING as UNPROVEN
 from documents.kinds.driving_licence.verdict import judge
 from elements import ID1, PLAIN, Box, Image, Page, Quality, Script, TextLine, TextRegion, transform
 from errors import CardCropped, CardNotFound, NotALicence
@@ -216,5 +217,6 @@ KIND = DocumentKind(
     sample=SAMPLE,
     form=LicenceForm,
     judged=True,
-    wording={**compare.WORDING, **parsers.WORDING},
+    wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN},
+    reads_codes=True,
 )

@@ -126,8 +126,11 @@ def _weight(text: str) -> Value:
 
 
 def _us_address(lines: Lines) -> tuple[Value, ...]:
-    """Street, city, state and postal code; the last line holds all but the street."""
+    """Street, city, state and postal code: the line that ends the address holds all but the street;
+    what stands below it is another value's."""
     rows = [trimmed(line) for line in lines if trimmed(line)]
+    ends = (n for n, row in enumerate(rows, 1) if n > 1 and _CITY.fullmatch(row))
+    rows = rows[: next(ends, len(rows))]
     found = _CITY.fullmatch(rows[-1]) if rows else None
     if found is None:
         street = Value(" ".join(rows), problems=(NO_PLACE,)) if rows else unreadable()
@@ -221,6 +224,9 @@ WORDING = {
     STRANGE_CODE: "kode ini tidak ada",
     NO_OTHER_WORD: "tidak ada jenis kelamin lain yang ejaannya semirip ini",
     LOOKS_LIKE: "angka yang mirip huruf, atau huruf yang mirip angka",
+    "longer than {} characters": "lebih panjang dari {} karakter",
+    "no header, and not the elements of a licence": "tanpa kepala, dan bukan unsur SIM",
+    "no licence number": "tanpa nomor SIM",
     "a number has no blanks": "nomor tidak berisi spasi",
     "printed as 4, 4 and 6 digits": "dicetak sebagai 4, 4, dan 6 angka",
 }

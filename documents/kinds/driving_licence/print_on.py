@@ -99,7 +99,7 @@ class PrintOn:
         row = sorted((read.box for read in self.rest if in_row(read.box, first)
                       and first.left <= read.box.left < limit - 0.5 * first.height),
                      key=lambda b: b.left)  # fmt: skip
-        return joined(row)
+        return joined(row) if row else None  # another label stands over the print
 
     def rows(self, first: Box, most: int, left: float) -> tuple[Box, ...]:
         """The rows of a value from its first on: those close below that begin where it or its label

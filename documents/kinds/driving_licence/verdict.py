@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -13,6 +14,13 @@ NEEDED = ("license_number",)  # without which a licence says nothing
 # A card need not show them, and some issuers don't.
 OPTIONAL = ("restrictions", "endorsements", "document_discriminator", "hair_color", "weight",
             "blood_type", "occupation", "issue_date", "eye_color", "height")  # fmt: skip
+ONLY_CODED = "the print was not read: only the code says so"
+CODED_OTHERWISE = "the code has the name in another form"
+WORDING = {
+    ONLY_CODED: "cetakannya tidak terbaca: hanya kodenya yang menyebutkan",
+    CODED_OTHERWISE: "kodenya memuat nama ini dalam bentuk lain",
+}
+NAMES = ("last_name", "given_names")
 LEAST_CONFIDENCE = 0.95  # of what tells who somebody is and what they may drive
 LEAST_OF_OTHERS = 0.8
 TELLING = ("license_number", "last_name", "given_names", "full_name", "birth_date", "expiry_date",
@@ -47,8 +55,22 @@ def _doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
                 yield reason("field_unreadable", name)
         elif field.problems:
             yield reason("field_doubtful", name, field.problems[0])
+        elif name in TELLING and (why := _unproven(name, field)):
+            yield reason("field_doubtful", name, why)
         elif field.confidence < (LEAST_CONFIDENCE if name in TELLING else LEAST_OF_OTHERS):
             yield reason("low_confidence", name)
+
+
+def _unproven(name: str, field: Field) -> str | None:
+    """Why print and code do not bear each other out, though they do not contradict: a code alone
+    proves no card, and a name that was cut or joined may have been misread as well."""
+    if field.compared is None or field.compared.barcode is None:
+        return None
+    if field.compared.printed is None:
+        return ONLY_CODED
+    printed, coded = (re.sub(r"[^A-Z]", "", each.upper())
+                      for each in (field.compared.printed, field.compared.barcode))  # fmt: skip
+    return CODED_OTHERWISE if name in NAMES and printed != coded else None
 
 
 def _notes(fields: Mapping[str, Field], least_age: int, today: date) -> Iterator[Reason]:

@@ -20,7 +20,7 @@ from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, straighte
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 3  # that are read before a picture is held to have none
-LEAST_SURE = 0.9  # the middle one of a zone's characters
+LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
 

@@ -78,7 +78,7 @@ def measured(reader: Reader, shot: Shot, layout: str) -> Row:
 def share(rows: Sequence[Any], true: Callable[[Any], bool]) -> str:
     if not rows:
         return "–"
-    one = Share(sum(map(true, rows)), len(rows))
+    one = Share(sum(bool(true(row)) for row in rows), len(rows))
     low, high = one.interval()
     return f"{100 * one.value:.1f} % ({100 * low:.1f}–{100 * high:.1f})"
 
