@@ -1,4 +1,4 @@
-"""Show a layout of driving licences on a picture: python -m scripts.layouts NAME PICTURE --out FILE
+"""Show a layout of driving licences on a picture: scripts.layouts NAME PICTURE --out FILE.
 
 The straightened card is written to FILE with the labels that were found (blue), the values by them
 (green). A line a region tells the label, and what was read of its value.

@@ -50,7 +50,7 @@ def read(port, data, bearer):
 
 def test_captchas_of_styles_that_no_training_saw_are_answered_over_http(tmp_path):
     """And the kind is told with its one field, the other closed."""
-    service, bearer = running(tmp_path, "ktp,invoice")
+    service, bearer = running(tmp_path, "ktp,invoice,mrz,driving_licence")
     with service as started:
         told = servers.ask(started.port, "GET", "/kinds").json["kinds"]
         assert [(kind["kind"], kind["fields"]) for kind in told] == [("captcha", ["text"])]

@@ -47,7 +47,15 @@ def test_every_verdict_can_be_asked_for_and_belongs_to_nobody(ask, verdict):
     assert {each["code"] for each in answer["reasons"]} <= REASONS.keys()
 
 
-@pytest.mark.parametrize("code", sorted(REASONS))
+OTHER_KINDS = {"barcode_mismatch"}  # whose reason it is
+
+
+@pytest.mark.parametrize("code", sorted(OTHER_KINDS))
+def test_a_reason_that_a_ktp_never_has_is_no_answer_of_its(ask, code):
+    assert_problem(ask(f"sandbox-{code}.jpg"), 400, "form_invalid")
+
+
+@pytest.mark.parametrize("code", sorted({*REASONS} - OTHER_KINDS))
 def test_every_reason_can_be_asked_for(ask, code):
     answer = ask(f"sandbox-{code}.jpg").get_json()
     VerificationAnswer.model_validate(answer)

@@ -52,7 +52,9 @@ def sandbox_reading(file_name: str, kind: str) -> Reading | None:
     if code in VERDICTS and (judged or code == "passed"):
         return _reading(kind, sample, _verdict(code, sample) if judged else None)
     if code in REASONS and judged:
-        return _reading(kind, sample, (_reason(code, sample),), sample.about.get(code, {}))
+        told = _reason(code, sample)
+        if told.field is not None or "{field}" not in REASONS[code].en:  # else it is of other kinds
+            return _reading(kind, sample, (told,), sample.about.get(code, {}))
     raise FormInvalid("The sandbox has no answer of this name.", field="image")
 
 
