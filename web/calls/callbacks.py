@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from backlog.callbacks import CALLBACK_STATES, Waiting
 from errors import FormInvalid, NotYours
 from records.verification import iso
-from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
+from web.calls.paging import MOST, limit_of, page_of, parameter, place_of
 from web.calls.paths import RecordPath
 from web.calls.upload import SECURITY
 from web.http.app import service
@@ -48,10 +48,10 @@ def list_callbacks(query: CallbacksQuery) -> dict[str, Any]:
         raise FormInvalid(f"`state` is one of {', '.join(CALLBACK_STATES)}.", field="state")
     callbacks, limit = service().callbacks, limit_of(query.limit)
     found = callbacks.page(query.state or None, place_of(query.cursor), limit + 1)
-    more = found[limit - 1] if len(found) > limit else None
+    shown, following = page_of(found, limit)
     return callbacks.counts() | {
-        "items": [_item(each) for each in found[:limit]],
-        "next_cursor": None if more is None else cursor_of(more.created_at, more.id),
+        "items": [_item(each) for each in shown],
+        "next_cursor": following,
     }
 
 

@@ -6,7 +6,8 @@ import base64
 import binascii
 import math
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -15,6 +16,19 @@ from records.store import Place
 
 MOST = 100  # rows a page
 PLACE = re.compile(r"([0-9.e+]{1,32}) ([0-9a-f-]{36})")
+
+
+class Placed(Protocol):
+    """A row with a place among others."""
+
+    @property
+    def created_at(self) -> float: ...
+
+    @property
+    def id(self) -> str: ...
+
+
+One = TypeVar("One", bound=Placed)
 
 
 def parameter(description: str, *, alias: str | None = None, **schema: Any) -> Any:
@@ -40,6 +54,15 @@ def limit_of(text: str | None, otherwise: int = 20) -> int:
 def cursor_of(created_at: float, id: str) -> str:
     """A place as text, as `place_of` takes it."""
     return base64.urlsafe_b64encode(f"{created_at!r} {id}".encode()).decode().rstrip("=")
+
+
+def page_of(found: Sequence[One], limit: int) -> tuple[Sequence[One], str | None]:
+    """The rows of a page, and the cursor of the next one; None where none follows.
+
+    found: the page's rows, and one more where there is one.
+    """
+    last = found[limit - 1] if len(found) > limit else None
+    return found[:limit], None if last is None else cursor_of(last.created_at, last.id)
 
 
 def place_of(cursor: str | None) -> Place | None:

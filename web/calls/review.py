@@ -14,7 +14,7 @@ from documents.reasons import REASONS
 from errors import FormInvalid, NotYours
 from records.store import Row, Wanted
 from records.verification import VERDICTS, iso
-from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
+from web.calls.paging import MOST, limit_of, page_of, parameter, place_of
 from web.calls.records import keeper
 from web.calls.upload import SECURITY
 from web.http.form import REFERENCE_ID
@@ -73,10 +73,10 @@ def queue(query: QueueQuery) -> dict[str, Any]:
     limit, wanted = limit_of(query.limit), _wanted(query)
     verdict = _choice("verdict", query.verdict, VERDICTS)
     rows = keeper().page(verdict, place_of(query.cursor), limit + 1, wanted)
-    more = rows[limit - 1] if len(rows) > limit else None
+    shown, following = page_of(rows, limit)
     page: dict[str, Any] = {
-        "items": [_item(row) for row in rows[:limit]],
-        "next_cursor": None if more is None else cursor_of(more.created_at, more.id),
+        "items": [_item(row) for row in shown],
+        "next_cursor": following,
     }
     if _truth("count", query.count):
         page["count"] = keeper().count(verdict, wanted)

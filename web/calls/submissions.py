@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from backlog.submission import STATES, Status
 from errors import INDONESIAN, FormInvalid, NotYours, ReaderError
 from records.verification import iso
-from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
+from web.calls.paging import MOST, limit_of, page_of, parameter, place_of
 from web.calls.paths import RecordPath
 from web.calls.upload import SECURITY
 from web.http.answers import language
@@ -67,15 +67,15 @@ def list_submissions(query: StatesQuery) -> dict[str, Any]:
         raise FormInvalid(f"`state` is one of {', '.join(STATES)}.", field="state")
     submissions, limit = service().later.submissions, limit_of(query.limit)
     found = submissions.page(query.state or None, place_of(query.cursor), limit + 1)
-    more = found[limit - 1] if len(found) > limit else None
+    shown, following = page_of(found, limit)
     depth = submissions.depth()
     return {
         "waiting": depth.waiting,
         "reading": depth.reading,
         "failed": depth.failed,
         "oldest_seconds": round(depth.oldest_seconds, 1),
-        "items": [_item(each) for each in found[:limit]],
-        "next_cursor": None if more is None else cursor_of(more.created_at, more.id),
+        "items": [_item(each) for each in shown],
+        "next_cursor": following,
     }
 
 
