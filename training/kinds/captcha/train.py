@@ -76,6 +76,8 @@ def parsed() -> argparse.Namespace:
     parser = training_arguments(__doc__, "captcha", steps=12000, rate=2e-3)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--start", type=Path, help="go on from a Keras net or one that is served")
+    parser.add_argument("--channels", type=int, nargs=4, default=CHANNELS)
+    parser.add_argument("--features", type=int, default=FEATURES)
     parser.add_argument("--threads", type=int, default=1, help="of TensorFlow")
     return parser.parse_args()
 
@@ -84,7 +86,7 @@ def main() -> None:
     args = parsed()
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
     keras.utils.set_random_seed(args.seed)
-    model = build_crnn(len(CHARSET), channels=CHANNELS, features=FEATURES)
+    model = build_crnn(len(CHARSET), channels=tuple(args.channels), features=args.features)
     if args.start:
         start_from(
             model, args.start, batch_of([draw_captcha((0, n), "train") for n in range(64)])[0]
