@@ -392,7 +392,11 @@ def test_an_address_is_parted_and_joined_as_the_picture_says(seen, other, lost, 
         ("SARJONO KN", "SARJONO K N", -3.0, "SARJONO K N"),
         ("CIMRAN SAGALA", "C IMRAN SAGALA", 0.1, "C IMRAN SAGALA"),
         ("RAFIO WIGUNA", "RAFIQ WIGUNA", 0.5, "RAFIQ WIGUNA"),
-        ("RAFIO WIGUNA", "RAFIQ WIGUNA", 4.0, "RAFIO WIGUNA"),
+        ("RAFIO WIGUNA", "RAFIQ WIGUNA", 5.0, "RAFIO WIGUNA"),
+        ("VIOIA SIAHAAN", "VIOLA SIAHAAN", 3.0, "VIOLA SIAHAAN"),
+        ("VIOIA SIAHAAN", "VIOLA SIAHAAN", 5.0, "VIOIA SIAHAAN"),
+        ("FEIX SIAHAAN", "FELIX SIAHAAN", 1.0, "FELIX SIAHAAN"),
+        ("BUDI SIAHAAN", "BUDE SIAHAAN", 0.5, "BUDI SIAHAAN"),  # a known word stays
         ("ABDUL E HUTAPEA H", "ABDUL E HUTAPEA H.", 4.0, "ABDUL E HUTAPEA H"),
         ("A S", "AS", 0.5, "A S"),  # what is read apart is not joined
         ("SITI,S.E", "SITI, S.E", 2.0, "SITI,S.E"),

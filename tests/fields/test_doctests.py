@@ -20,6 +20,7 @@ from fields import (
     mrz_dates,
     mrz_repair,
     names,
+    near_names,
     nik,
     rt_rw,
     states,
@@ -28,7 +29,7 @@ from ocr import lexicon
 
 FORMATS = (
     aamva, body, choices, dates, days, digits, licence, money, mrz, mrz_dates, mrz_repair, names,
-    nik, rt_rw,
+    near_names, nik, rt_rw,
     states,
 )  # fmt: skip
 

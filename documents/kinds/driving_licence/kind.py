@@ -211,7 +211,7 @@ def _stages(form: LicenceForm) -> Stages:
 
 KIND = DocumentKind(
     name="driving_licence",
-    nets={"card": "ktp-card-3", "crnn": "crnn-ktp-5+crnn-ktp-6"},  # what ktp has open as well
+    nets={"card": "ktp-card-3", "crnn": "crnn-ktp-7+crnn-ktp-8"},  # what ktp has open as well
     stages=_stages,
     fields=all_fields(layouts()),
     sample=SAMPLE,

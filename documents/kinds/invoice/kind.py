@@ -234,7 +234,7 @@ def _stages(form: InvoiceForm) -> Stages:
 KIND = DocumentKind(
     name="invoice",
     nets={
-        "crnn": "crnn-ktp-5+crnn-ktp-6",  # what ktp has open as well
+        "crnn": "crnn-ktp-7+crnn-ktp-8",  # what ktp has open as well
         "digits": "crnn-digits-1",
     },
     stages=_stages,

@@ -111,7 +111,7 @@ KIND = DocumentKind(
     nets={
         "card": "ktp-card-3",
         "fields": "ktp-fields-4",
-        "crnn": "crnn-ktp-5+crnn-ktp-6",  # the second reads doubtful lines as well
+        "crnn": "crnn-ktp-7+crnn-ktp-8",  # the second reads doubtful lines as well
     },
     chosen_nets={"character_cnn": "ktp-characters-1"},
     stages=_stages,

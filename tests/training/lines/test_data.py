@@ -113,7 +113,7 @@ def test_lines_that_cost_nothing_or_too_much_come_less_often(
 
 
 def test_a_line_costs_what_a_served_net_makes_of_it(data: list[Line]) -> None:
-    net = Network(Path("models/crnn-ktp-5.tflite"), shapes=SHAPES)
+    net = Network(Path("models/crnn-ktp-7.tflite"), shapes=SHAPES)
     right, wrong = priced(RECIPE, [data[0], replace(data[0], text="XQXQXQ")], net)
     assert right.cost is not None
     assert wrong.cost is not None
