@@ -14,6 +14,7 @@ import ssl
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
 
 SECONDS = 10.0  # for a whole delivery
@@ -60,7 +61,12 @@ class Receivers:
     ) -> None:
         self._hosts = [host.lower() for host in hosts]
         self._resolve, self._public = resolve, public
-        self._context = context or ssl.create_default_context()
+        self._given = context
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        """Made with the first delivery: reading the system's certificates takes a start's time."""
+        return self._given or ssl.create_default_context()
 
     def allows(self, url: str) -> bool:
         """Whether callbacks may go to an address, as far as its text tells."""

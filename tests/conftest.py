@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-import shutil
 import signal
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hypothesis
 import numpy as np
@@ -60,8 +62,14 @@ def fictional_reading(photo):
 
 
 def serving(settings=None, readers=None):
-    """The service over readers of a test's own; without any it is not ready."""
-    settings = settings or load_settings()
+    """The service over readers of a test's own; without any it is not ready.
+
+    Where a test says where its data lie, a new database is a copy of an empty one.
+    """
+    if settings is None:
+        settings = load_settings()
+    else:
+        lay_database(settings)
     return create_app(settings, build(settings, readers or {}))
 
 
@@ -71,23 +79,32 @@ def settings(tmp_path):
     return Settings(secret_key=SECRET, encryption_keys=KEY, data_dir=tmp_path / "var")
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory):
-    """A file with this version's tables and nothing in them: making them takes most of a start."""
-    path = tmp_path_factory.mktemp("empty") / "service.db"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.forget_connections()
-    return path
+@cache
+def empty_database():
+    """A file's bytes with this version's tables and nothing in them: making them takes most of a
+    start."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "service.db"
+        database = Database(f"sqlite:///{path}")
+        database.migrate()
+        database.forget_connections()
+        return path.read_bytes()
+
+
+def lay_database(settings):
+    """Put an empty database where a service would make one."""
+    folder = settings.data_dir
+    if settings.database_url or (file := folder / "service.db").exists() or folder.is_symlink():
+        return
+    if folder.parent.is_dir():  # else the start refuses it
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file.write_bytes(empty_database())
+        file.chmod(0o600)
 
 
 @contextmanager
-def running(settings, empty_database, reader=fictional_reading):
-    """The service over a copy of an empty database, while a test or several need it."""
-    settings.data_dir.mkdir(mode=0o700, exist_ok=True)
-    if not settings.database_url and not (file := settings.data_dir / "service.db").exists():
-        shutil.copyfile(empty_database, file)
-        file.chmod(0o600)
+def running(settings, reader=fictional_reading):
+    """The service, while a test or several need it."""
     made = serving(settings, {"ktp": reader})
     yield made
     inside(made).stop(0)  # or hundreds of threads would look at what waits
@@ -95,9 +112,9 @@ def running(settings, empty_database, reader=fictional_reading):
 
 
 @pytest.fixture
-def app(settings, empty_database):
+def app(settings):
     """The service, reading everything as the same fictional card."""
-    with running(settings, empty_database) as made:
+    with running(settings) as made:
         yield made
 
 

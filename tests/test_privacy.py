@@ -38,8 +38,8 @@ def settings(settings):
 
 
 @pytest.fixture
-def app(heard, settings, empty_database):
-    with running(settings, empty_database, marked.marked_reading) as made:
+def app(heard, settings):
+    with running(settings, marked.marked_reading) as made:
         yield made
 
 

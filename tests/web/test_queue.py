@@ -35,10 +35,10 @@ def seven(client, bearer, photo):
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory, empty_database):
+def filled(tmp_path_factory):
     """A caller, an admin's headers and ids of seven records, for tests that change nothing."""
     settings = Settings(SECRET, KEY, data_dir=tmp_path_factory.mktemp("queue") / "var")
-    with running(settings, empty_database) as app:
+    with running(settings) as app:
         client, bearer = app.test_client(), bearer_of(app, "someone@example.org")
         seven = [verified(client, bearer, encoded("JPEG"))["id"] for _ in range(7)][::-1]
         yield client, bearer_of(app, "boss@example.org", admin=True), seven

@@ -50,10 +50,10 @@ CALLS = [("GET", ""), ("DELETE", ""), ("PATCH", ""), ("GET", "/image"), ("GET", 
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory, empty_database):
+def untouched(tmp_path_factory):
     """A caller, an admin's headers and a record's path, for tests that leave it as it is."""
     settings = Settings(SECRET, KEY, data_dir=tmp_path_factory.mktemp("records") / "var")
-    with running(settings, empty_database) as app:
+    with running(settings) as app:
         client = app.test_client()
         record = verified(client, bearer_of(app, "someone@example.org"), encoded("JPEG"))
         admin = bearer_of(app, "boss@example.org", admin=True)

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from contextlib import ExitStack
 
 import pytest
 
 from documents.kinds.ktp.layout import FIELDS
 from documents.reasons import REASONS
 from fields import nik
-from tests.conftest import fictional_reading, serving
+from settings import Settings
+from tests.conftest import KEY, SECRET, bearer_of, running
 from tests.web.callers import assert_problem
 from web.http.sandbox import error_kinds
 from web.http.schemas import VerificationAnswer
 
 
+@pytest.fixture(scope="module")
+def services(tmp_path_factory):
+    """A service in sandbox mode, and one that isn't, by whether they are."""
+    with ExitStack() as running_both:
+        made = {}
+        for sandbox in (True, False):
+            settings = Settings(
+                secret_key=SECRET, encryption_keys=KEY, sandbox=sandbox,
+                data_dir=tmp_path_factory.mktemp("sandbox") / "var",
+            )  # fmt: skip
+            made[sandbox] = running_both.enter_context(running(settings))
+        yield made
+
+
 @pytest.fixture
-def ask(settings, bearer, photo):
+def ask(services, photo):
     """Posts a photo under a name to a service in sandbox mode, or not in it."""
 
     def post(name, sandbox=True):
-        app = serving(replace(settings, sandbox=sandbox), {"ktp": fictional_reading})
+        app = services[sandbox]
         data = {"image": (io.BytesIO(photo), name)}
-        return app.test_client().post("/verify-ktp", data=data, headers=bearer)
+        headers = bearer_of(app, "someone@example.org")
+        return app.test_client().post("/verify-ktp", data=data, headers=headers)
 
     return post
 
