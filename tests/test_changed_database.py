@@ -14,6 +14,8 @@ from tests.conftest import bearer_of, fictional_reading, inside, issued, serving
 from tests.documents.templates import plain, region
 from tests.web.callers import assert_problem, verified
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 V, A = VERIFICATIONS.c, ACCOUNTS.c
 OTHER = "other@example.org"
 CHANGES = {

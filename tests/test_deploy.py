@@ -17,6 +17,8 @@ import yaml
 from settings import ROOT, rows
 from tests.conftest import KEY, SECRET
 
+pytestmark = pytest.mark.long
+
 DEPLOY = ROOT / "deploy"
 HADOLINT = Path(sys.executable).with_name("hadolint")
 SETTINGS = {row.name.upper() for row in rows()}

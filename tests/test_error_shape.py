@@ -26,6 +26,8 @@ from settings import ROOT
 from tests.conftest import fictional_reading, inside, serving
 from web.http.sandbox import error_kinds
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 ALWAYS = {"type", "title", "status", "code", "detail", "request_id"}
 SOMETIMES = {"field", "advice"}
 

@@ -20,6 +20,8 @@ from tests.web.callers import NEITHER
 from web.http.sandbox import error_kinds
 from web.pages.wiring import NAMES
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 
 @pytest.fixture
 def heard(monkeypatch):

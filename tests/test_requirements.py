@@ -16,6 +16,8 @@ from packaging.requirements import Requirement
 
 from settings import ROOT
 
+pytestmark = pytest.mark.long
+
 DISTRIBUTIONS = packages_distributions()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 DIRECT = {"": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"]}

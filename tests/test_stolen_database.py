@@ -19,6 +19,8 @@ from tests import marked
 from tests.conftest import SECRET, bearer_of, inside, serving
 from tests.emulators import free_port
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 PURPOSES = ("", "nik", "email", "reference")
 
 

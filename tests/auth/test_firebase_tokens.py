@@ -34,6 +34,8 @@ from tests.auth.google import (
     point_firebase_at,
 )
 
+pytestmark = pytest.mark.long
+
 HOUR = 3600
 LOOKUP = f"/v1/projects/{PROJECT}/accounts:lookup"
 

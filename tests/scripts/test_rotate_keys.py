@@ -22,6 +22,8 @@ from tests import marked
 from tests.conftest import KEY, SECRET, bearer_of, inside, serving
 from tests.emulators import free_port
 
+pytestmark = pytest.mark.long
+
 NEWER, PHOTO = new_key(), marked.marked_photo()
 
 

@@ -21,6 +21,8 @@ from segmentation import apart
 from segmentation.decode import LARGEST, decode_image
 from settings import ROOT
 
+pytestmark = pytest.mark.long  # each decodes in a process of its own
+
 HEIC = (Path(__file__).parent / "quarters.heic").read_bytes()
 
 

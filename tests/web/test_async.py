@@ -18,6 +18,8 @@ from tests.conftest import bearer_of, encoded, fictional_reading, inside, servin
 from tests.web.callers import NEITHER, assert_problem, photo_form, verified
 from web.http.schemas import AcceptedAnswer, CallbacksAnswer, SubmissionsAnswer, VerificationAnswer
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 PATIENCE = 30
 
 

@@ -12,6 +12,8 @@ from settings import SettingsError
 from tests.conftest import bearer_of, fictional_reading, serving
 from tests.web.callers import assert_problem, photo_form
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 NONE = {"limit_account": "", "limit_client": "", "limit_codes": "", "limit_tries": ""}
 
 

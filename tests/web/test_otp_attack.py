@@ -19,6 +19,8 @@ from tests.conftest import inside, issued, serving
 from tests.emulators import postgresql
 from tests.web.callers import assert_problem
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 KNOWN, UNKNOWN = "someone@example.org", "nobody@example.org"
 CODE, OTHER_CODE = "918273", "019283"
 TRIES = Settings().otp_tries

@@ -15,6 +15,8 @@ from tests.documents.templates import PLAIN, plain, region
 from tests.web.callers import assert_problem, photo_form, tagged
 from web.http.schemas import AccountAnswer, TemplateAnswer, TemplatesAnswer
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 
 @pytest.fixture
 def stranger(app):

@@ -26,6 +26,8 @@ from tests.web.pages.people import (
     send,
 )
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 OTHER_BOSS = "chief@example.org"
 NIK = "3301165707900001"
 TWO = {"code": "second_card", "level": "review"}

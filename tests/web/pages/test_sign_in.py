@@ -24,6 +24,8 @@ from tests.web.pages.people import (
     with_cookie,
 )
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 CHANGES = ["/sign-in", "/sign-out", "/sign-out-everywhere", "/me/erase",
            "/me/records/00000000-0000-4000-8000-000000000000/erase"]  # fmt: skip
 

@@ -14,6 +14,8 @@ from tests.conftest import encoded, inside
 from tests.documents.templates import PLAIN
 from tests.web.pages.test_read_page import EVIL, HTML, SAME, attributes, entered
 
+pytestmark = pytest.mark.long  # it makes a service anew for each test
+
 REGION = {"region.name": "total", "region.type": "money", "region.language": "ind",
           "region.left": "70", "region.top": "80", "region.width": "25", "region.height": "3",
           "region.rest": "{}"}  # fmt: skip
