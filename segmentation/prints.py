@@ -63,7 +63,7 @@ def pieces_of_print(page: Image) -> list[Piece]:
     grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
     height, width = grey.shape
     pieces = []
-    letters, dashes = _letters(_ink(grey))
+    letters, dashes = letters_in(ink_of(grey))
     for row in _rows(letters):
         for run in _runs(row, dashes):
             words = tuple(whole(Box(*letter) for letter in word) for word in _words(run))
@@ -86,7 +86,7 @@ def _mark_of(piece: Piece, other: Piece) -> bool:
             and its.top - room <= middle <= its.bottom + room)  # fmt: skip
 
 
-def _ink(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def ink_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """1 where ink stands."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKE, STROKE))
     depth = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
@@ -95,7 +95,7 @@ def _ink(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     return np.asarray(depth > least, np.uint8)
 
 
-def _letters(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
+def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
     """Boxes of parts of a letter's size, and of dashes; dots and other marks are left out."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     letters, dashes = [], []

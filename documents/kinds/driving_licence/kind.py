@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -23,6 +24,7 @@ from documents.kinds.driving_licence.verdict import judge
 from elements import ID1, PLAIN, Box, Image, Page, Quality, Script, TextLine, TextRegion, transform
 from errors import CardCropped, CardNotFound, NotALicence
 from fields.aamva import FIELDS as CODED
+from segmentation.by_print import pages_by_print
 from segmentation.decode import decode_image
 from segmentation.geometry import inverse, rectangle, turn_of
 from segmentation.judging import Judged, straighten
@@ -145,6 +147,8 @@ def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> tuple[Page,
     if not any(map(judge_page, _as_scanned(photo))):
         with suppress(CardNotFound, CardCropped):
             find_card(photo, nets.segmenters["card"], judge_page, ID1)
+    if not seen:
+        any(map(judge_page, pages_by_print(photo, ID1.width)))
     return max(seen, key=lambda one: one[1].sound, default=None)
 
 
@@ -190,17 +194,23 @@ def _printed(layout: Layout, lines: list[LocatedLine], page: Page) -> dict[str, 
     """What is printed of each field of a layout."""
     printed = {}
     for region in layout.regions:
-        own = [line for line in lines if line.region.name == region.name and line.line.text.strip()]
-        if not own:
+        own = [line for line in lines if line.region.name == region.name]
+        parser = parsers.PARSERS[region.parser]
+        settled = [parser.settled(line.line) for line in own]
+        kept = [(line, *s) for line, s in zip(own, settled, strict=True) if s[0].text.strip()]
+        if not kept:
             continue
-        texts = [line.line.text.strip() for line in own]
-        values = parsers.PARSERS[region.parser].read(texts)
-        sure = min(line.line.confidence for line in own)
-        quad = transform(whole(line.region.box for line in own).quad(), page.to_photo)
-        evidence = own[0].line.evidence if len(own) == 1 and len(values) == 1 else None
-        raw = " ".join(texts)
-        for name, value in zip(region.fields, values, strict=True):
-            printed[name] = Print(value, raw, sure, quad, evidence)
+        values = parser.read([line.text.strip() for _, line, _ in kept])
+        raws = [line.line.text.strip() for line, _, _ in kept]
+        plain = parser.read(raws)
+        why = tuple(each for _, _, changes in kept for each in changes)
+        sure = min(line.confidence for _, line, _ in kept)
+        quad = transform(whole(line.region.box for line, _, _ in kept).quad(), page.to_photo)
+        evidence = kept[0][1].evidence if len(kept) == 1 and len(values) == 1 else None
+        for name, value, before in zip(region.fields, values, plain, strict=True):
+            if value.value != before.value:
+                value = replace(value, corrections=(*why, *value.corrections))
+            printed[name] = Print(value, " ".join(raws), sure, quad, evidence)
     return printed
 
 

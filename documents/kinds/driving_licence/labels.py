@@ -10,11 +10,14 @@ from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row, ratio_of
 from segmentation.prints import Piece, whole
 
+WORDS_APART = 2.4  # of a label's height: its words and the stroke between two languages
+
 
 def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read], list[Read]]:
     """Region → its label; and the pieces that are none, with what stood behind a label in the same
     piece as a piece of its own. Labels of one character are not among them."""
     candidates = [*((read, (n,)) for n, read in enumerate(reads)), *_runs(reads)]
+    candidates = [one for one in candidates if all(reads[n].is_print for n in one[1])]
     scored = sorted(
         ((score, read.box.top, n, region.name, parted) for region in layout.regions
          for n, (read, _) in enumerate(candidates)
@@ -49,8 +52,9 @@ def _runs(reads: Sequence[Read]) -> list[tuple[Read, tuple[int, ...]]]:
         box, text, members = reads[start].box, reads[start].text, [start]
         for n in order:
             its = reads[n].box
-            near = -0.5 * box.height < its.left - box.right < 1.4 * box.height
-            if n not in members and near and in_row(box, its) and its.height < 1.5 * box.height:
+            near = -0.5 * box.height < its.left - box.right < WORDS_APART * box.height
+            alike = 0.6 < its.height / box.height < 1.5
+            if n not in members and near and alike and in_row(box, its):
                 box, text = whole((box, its)), f"{text} {reads[n].text}"
                 members.append(n)
                 sure = min(reads[m].confidence for m in members)
@@ -66,7 +70,7 @@ def _completed(region: Region, label: Read, rest: list[Read]) -> tuple[Read, lis
     for read in sorted(rest, key=lambda read: read.box.left):
         one, its = label.box, read.box
         gap = max(its.left - one.right, one.left - its.right)
-        near = gap < 1.3 * max(one.height, its.height) and in_row(one, its)
+        near = gap < WORDS_APART * max(one.height, its.height) and in_row(one, its)
         told = [bare_of(word) for word in read.text.split()]
         number = its.right <= one.left + 2 and re.fullmatch("[0-9][0-9A-Z]?", "".join(told))
         if near and (number or all(word in words or word == "" for word in told)):

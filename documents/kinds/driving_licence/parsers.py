@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from documents.kinds.driving_licence import settle
+from documents.kinds.driving_licence.settle import CITY, STATES, Choice, settled
 from documents.meaning.value import ILLEGIBLE, Value, changed, trimmed, unreadable
+from elements import TextLine
 from fields import body, dates
 from fields.digits import read_digits
 from ocr.charset import KTP
@@ -24,31 +27,38 @@ A_DATE = "a date stands there"
 NO_NUMBER = "a licence's number has 14 digits"
 NO_PLACE = "no state and postal code at the address' end"
 STRANGE_CODE = "no such code"
+HAS_DIGITS = "a name has no digits"
 NO_OTHER_WORD = "no other sex is spelt nearly so"
 NEAR = 0.75  # of a word's letters
 LOOKS_LIKE = "a digit that looks like a letter, or a letter like a digit"
 SEXES = {"PRIA": "male", "LAKI-LAKI": "male", "WANITA": "female", "PEREMPUAN": "female"}
-STATES = frozenset(
-    "AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
-    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AB BC MB NB NL NS "
-    "NT NU ON PE QC SK YT".split()
-)
 # What a reader of narrow print takes for what in a place of digits, or in one of letters.
 _AS_LETTERS = str.maketrans("015826", "OISBZG")
-_CITY = re.compile(r"(.+?)[ ,.]+([A-Z0-9]{2})[ ,.]+([0-9OIZSBG]{5}(?:-?[0-9]{4})?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """read: lines → a value a field. characters: all that can stand in a line; empty: any."""
+    """read: lines → a value a field. characters: all that can stand in a line; empty: any.
+    choice: what else a line may say, where not any text can stand there."""
 
     read: Callable[[Lines], tuple[Value, ...]]
     characters: str = ""
+    choice: Choice | None = None
 
     @property
     def barred(self) -> str:
         """What can't stand in a line, of what line networks know."""
         return "".join(c for c in KTP if c not in self.characters) if self.characters else ""
+
+    def settled(self, line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
+        """A line as it is read by what can stand there, and what was corrected."""
+        return settled(line, self.choice, self._meaning)
+
+    def _meaning(self, text: str) -> object:
+        values = self.read([text])
+        if any(value.value is None or value.problems for value in values):
+            return None
+        return tuple(value.normalized or value.value for value in values)
 
 
 def _one(
@@ -67,6 +77,10 @@ def _plain(text: str) -> Value:
     return Value(text)
 
 
+def _name(text: str) -> Value:
+    return Value(text, problems=(HAS_DIGITS,) if re.search("[0-9]", text) else ())
+
+
 def _number(text: str) -> Value:
     """Letters and digits, parted as printed; blanks are gaps of the print."""
     if re.fullmatch(r"\d{2}[-/]\d{2}[-/]\d{4}", text):
@@ -81,6 +95,8 @@ def _mdy(text: str) -> Value:
     if found is None:
         return unreadable(NO_DATE)
     month, day, year = map(int, found.groups())
+    if not dates.EARLIEST_YEAR <= year <= dates.LATEST_YEAR:
+        return unreadable(NO_DATE)
     try:
         iso = date(year, month, day).isoformat()
     except ValueError:
@@ -129,9 +145,9 @@ def _us_address(lines: Lines) -> tuple[Value, ...]:
     """Street, city, state and postal code: the line that ends the address holds all but the street;
     what stands below it is another value's."""
     rows = [trimmed(line) for line in lines if trimmed(line)]
-    ends = (n for n, row in enumerate(rows, 1) if n > 1 and _CITY.fullmatch(row))
+    ends = (n for n, row in enumerate(rows, 1) if n > 1 and CITY.fullmatch(row))
     rows = rows[: next(ends, len(rows))]
-    found = _CITY.fullmatch(rows[-1]) if rows else None
+    found = CITY.fullmatch(rows[-1]) if rows else None
     if found is None:
         street = Value(" ".join(rows), problems=(NO_PLACE,)) if rows else unreadable()
         return street, *(unreadable(),) * 3
@@ -140,13 +156,33 @@ def _us_address(lines: Lines) -> tuple[Value, ...]:
     known = letters in STATES
     digits, why = read_digits(code)
     above = " ".join(rows[:-1])
+    mended = _street(above)
     return (
-        Value(above) if above else unreadable(),
+        Value(mended, corrections=changed(above, mended, LOOKS_LIKE)) if above else unreadable(),
         Value(city),
         Value(letters, corrections=changed(state, letters, LOOKS_LIKE), known=known,
               problems=() if known else (STRANGE_CODE,)),
         Value(digits, corrections=why),
     )  # fmt: skip
+
+
+def _id_address(text: str) -> Value:
+    """An Indonesian address, in which only digits stand behind RT, RW and NO."""
+
+    def digits(found: re.Match[str]) -> str:
+        return found[1] + read_digits(found[2])[0]
+
+    value = re.sub(r"\b(RT|RW)([ .]*[0-9OQDIL]{2,3}(?:\s*/\s*[0-9OQDIL]{2,3})?)\b", digits, text)
+    value = re.sub(r"\b(NO)([ .]+[0-9OQDIL]*[0-9][0-9OQDIL]*)\b", digits, value)
+    return Value(value, corrections=changed(text, value, LOOKS_LIKE))
+
+
+def _street(text: str) -> str:
+    """A street's row, whose house number at its beginning has only digits."""
+    first, blank, rest = text.partition(" ")
+    digits, _ = read_digits(first)
+    house = digits if digits.isdigit() and any(map(str.isdigit, first)) else first
+    return house + blank + rest
 
 
 def _sim_number(text: str) -> Value:
@@ -199,21 +235,22 @@ def _blood_and_sex(lines: Lines) -> tuple[Value, ...]:
 _DATE_MARKS = "/-. "
 PARSERS = {
     "text": Parser(_one(_plain)),
-    "name": Parser(_one(_plain), LETTERS + " -'.,"),
+    "id_address": Parser(_one(_id_address)),
+    "name": Parser(_one(_name), LETTERS + " -'.,"),
     "number": Parser(_one(_number), LETTERS + DIGITS + " -"),
     "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
-    "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS),
-    "dmy": Parser(_one(_dmy), DIGITS + _DATE_MARKS),
-    "sex": Parser(_one(_of(body.sex)), "MFX"),
-    "eyes": Parser(_one(_of(body.eye_color)), LETTERS),
-    "hair": Parser(_one(_of(body.hair_color)), LETTERS),
-    "height": Parser(_one(_height, str.strip), DIGITS + "INCMFT'\"- "),
-    "weight": Parser(_one(_weight), DIGITS + "LBSKG "),
-    "us_address": Parser(_us_address),
-    "sim_number": Parser(_one(_sim_number), DIGITS + "-"),
-    "sim_class": Parser(_one(_sim_class), "ABCDIUM "),
+    "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS, settle.MDY),
+    "dmy": Parser(_one(_dmy), DIGITS + _DATE_MARKS, settle.DMY),
+    "sex": Parser(_one(_of(body.sex)), "MFX", settle.SEX),
+    "eyes": Parser(_one(_of(body.eye_color)), LETTERS, settle.EYES),
+    "hair": Parser(_one(_of(body.hair_color)), LETTERS, settle.HAIR),
+    "height": Parser(_one(_height, str.strip), DIGITS + "INCMFT'\"- ", settle.HEIGHT),
+    "weight": Parser(_one(_weight), DIGITS + "LBSKG ", settle.WEIGHT),
+    "us_address": Parser(_us_address, choice=settle.STATE),
+    "sim_number": Parser(_one(_sim_number), DIGITS + "-", settle.SIM_NUMBER),
+    "sim_class": Parser(_one(_sim_class), "ABCDIUM ", settle.SIM_CLASS),
     "place_and_date": Parser(_place_and_date),
-    "blood_and_sex": Parser(_blood_and_sex, LETTERS + "-/ +0"),
+    "blood_and_sex": Parser(_blood_and_sex, LETTERS + "-/ +0", settle.BLOOD_AND_SEX),
 }
 WORDING = {
     ILLEGIBLE: "tidak terbaca",
@@ -222,6 +259,8 @@ WORDING = {
     NO_NUMBER: "nomor SIM terdiri atas 14 angka",
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
     STRANGE_CODE: "kode ini tidak ada",
+    HAS_DIGITS: "nama tidak memuat angka",
+    settle.READ_SO: "hanya yang demikian dapat tercetak di sini, dan gambarnya mungkin demikian",
     NO_OTHER_WORD: "tidak ada jenis kelamin lain yang ejaannya semirip ini",
     LOOKS_LIKE: "angka yang mirip huruf, atau huruf yang mirip angka",
     "longer than {} characters": "lebih panjang dari {} karakter",

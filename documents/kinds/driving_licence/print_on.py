@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from documents.kinds.driving_licence.layout import Region
 from documents.kinds.driving_licence.parsers import PARSERS
@@ -13,6 +13,7 @@ from segmentation.prints import whole
 ACROSS = 0.45  # of the page's width: a value stands no farther right of its label
 APART = 2.2  # of the print's height: pieces of one value are no farther apart
 BELOW = 2.1  # of the value's height, between the tops of a label and a value below it
+ENOUGH = 3  # labels from which on their size is known
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
 
@@ -29,21 +30,39 @@ class PrintOn:
         self._values = {name: first[name] or other[name] for name in labels}
 
     def number_of(self, region: Region) -> Read | None:
-        """A region's label of one or two characters: the first by which a value of the region's
-        sort stands."""
-        for number in region.numbers:
-            for read in self.rest:
-                if bare_of(read.text) != number:
-                    continue
-                others = [other for other in self.rest if other is not read]
-                page = PrintOn(others, {**self.labels, region.name: read}, self._width)
-                box = page.value_of(region.name)
-                if box is None:
-                    continue
-                rows = page.rows(box, region.rows, read.box.left)
-                if is_of(region, [page.text_in(row) for row in rows]):
-                    return read
-        return None
+        """A region's label of one or two characters: one by which a value of the region's sort
+        stands; of several one that begins where another label does."""
+        found = []
+        for read in self.rest:
+            if bare_of(read.text) not in region.numbers or not read.is_print:
+                continue
+            if not self._is_of_labels_size(read.box):
+                continue
+            others = [other for other in self.rest if other is not read]
+            page = PrintOn(others, {**self.labels, region.name: read}, self._width)
+            box = page.value_of(region.name)
+            if box is None:
+                continue
+            rows = page.rows(box, region.rows, read.box.left)
+            if is_of(region, [page.text_in(row) for row in rows]):
+                found.append(read)
+
+        def rank(read: Read) -> tuple[bool, int]:
+            return not self._in_column(read.box), region.numbers.index(bare_of(read.text))
+
+        return min(found, key=rank, default=None)
+
+    def _is_of_labels_size(self, box: Box) -> bool:
+        """Whether print is as high as labels are, so far as these are known."""
+        heights = sorted(label.box.height for label in self.labels.values())
+        if len(heights) < ENOUGH:
+            return True
+        return 0.6 < box.height / heights[len(heights) // 2] < 1.6
+
+    def _in_column(self, box: Box) -> bool:
+        """Whether print begins where another label does."""
+        return any(abs(label.box.left - box.left) < 0.6 * box.height
+                   for label in self.labels.values())  # fmt: skip
 
     def text_in(self, box: Box) -> str:
         """What was read within a box."""
@@ -56,7 +75,7 @@ class PrintOn:
         over = [read.box for read in self.rest
                 if 0.8 * box.height < box.top - read.box.top < NEXT_ROW * box.height
                 and abs(read.box.left - box.left) < box.height
-                and 0.7 < read.box.height / box.height < 1.4]  # fmt: skip
+                and 0.55 < read.box.height / box.height < 1.6]  # fmt: skip
         if not over:
             return ()
         first = max(over, key=lambda b: b.top)
@@ -74,9 +93,11 @@ class PrintOn:
         limit = min((other.box.left for other in self.labels.values()
                      if in_row(other.box, box) and other.box.left > box.right),
                     default=box.right + ACROSS * self._width)  # fmt: skip
-        row = sorted((read.box for read in self.rest if in_row(read.box, box)
-                      and box.right - 2 <= read.box.left < limit and of_size(box, read.box)),
-                     key=lambda b: b.left)  # fmt: skip
+        row = _print_of(
+            read for read in self.rest
+            if in_row(read.box, box) and box.right - 2 <= read.box.left < limit
+            and of_size(box, read.box)
+        )  # fmt: skip
         if not row or row[0].left - box.right > ACROSS * self._width:
             return None
         return joined(row)
@@ -96,9 +117,8 @@ class PrintOn:
         limit = min((other.box.left for other in self.labels.values()
                      if in_row(other.box, box) and other.box.left > box.right),
                     default=float(self._width))  # fmt: skip
-        row = sorted((read.box for read in self.rest if in_row(read.box, first)
-                      and first.left <= read.box.left < limit - 0.5 * first.height),
-                     key=lambda b: b.left)  # fmt: skip
+        row = _print_of(read for read in self.rest if in_row(read.box, first)
+                        and first.left <= read.box.left < limit - 0.5 * first.height)  # fmt: skip
         return joined(row) if row else None  # another label stands over the print
 
     def rows(self, first: Box, most: int, left: float) -> tuple[Box, ...]:
@@ -113,7 +133,7 @@ class PrintOn:
                 and read.box.top > last.bottom - 0.3 * last.height
                 and min(left, first.left) - 1.2 * last.height < read.box.left
                 and read.box.left < first.left + 0.8 * last.height
-                and 0.7 < read.box.height / last.height < 1.4
+                and 0.55 < read.box.height / last.height < 1.6
                 and not self._behind_a_label(read.box)
             ]  # fmt: skip
             if not under:
@@ -135,6 +155,13 @@ def is_of(region: Region, rows: Sequence[str]) -> bool:
     """Whether lines are a value of the region's sort."""
     values = PARSERS[region.parser].read(rows)
     return all(value.value is not None and not value.problems for value in values)
+
+
+def _print_of(row: Iterable[Read]) -> list[Box]:
+    """The boxes of a row's pieces, from the left; a ground's pattern goes on with no print."""
+    first, *others = sorted(row, key=lambda read: read.box.left) or (None,)
+    return [] if first is None else [
+        first.box, *(read.box for read in others if read.is_print)]  # fmt: skip
 
 
 def joined(row: Sequence[Box]) -> Box:

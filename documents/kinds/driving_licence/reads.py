@@ -10,9 +10,11 @@ from difflib import SequenceMatcher
 from elements import Box, TextLine
 from segmentation.prints import Piece
 
-ALIKE = 0.8  # of a label of four letters or more; of shorter ones all must be right
-SHORT = 4
+ALIKE = 0.8  # of a label of four letters or more
+SHORT, SHORTEST = 4, 3  # of fewer letters than the first, those that look alike are one
 LONG, ALIKE_LONG = 12, 0.66  # letters; of as long a label less must be right
+# What is read into a ground's pattern: hardly believed and short, or far too wide for its letters.
+BELIEVED, FEW, WIDEST = 0.02, 3, 1.6
 _FOLDED = str.maketrans("OQDUISZABGTL", "000015248671")  # what is read for one another
 
 
@@ -28,11 +30,19 @@ class Read:
     def box(self) -> Box:
         return self.piece.box
 
+    @property
+    def is_print(self) -> bool:
+        """Whether it is print; else it may be a ground's pattern that hardly reads as anything."""
+        if self.confidence < BELIEVED and len(self.text) <= FEW:
+            return False
+        return self.box.width <= WIDEST * len(self.text) * self.box.height
+
 
 def reads_of(pieces: Sequence[Piece], lines: Sequence[TextLine]) -> list[Read]:
     """Pieces with what was read in them, those of which nothing was read left out."""
     return [Read(piece, line.text.upper(), line.confidence)
-            for piece, line in zip(pieces, lines, strict=True) if bare_of(line.text)]  # fmt: skip
+            for piece, line in zip(pieces, lines, strict=True)
+            if bare_of(line.text)]  # fmt: skip
 
 
 def in_row(one: Box, other: Box) -> bool:
@@ -53,8 +63,10 @@ def ratio_of(bare: str, wanted: str) -> float:
 
 
 def alike(bare: str, wanted: str) -> bool:
-    if len(wanted) < SHORT:
+    if len(wanted) < SHORTEST:
         return bare == wanted
+    if len(wanted) < SHORT:
+        return bare.translate(_FOLDED) == wanted.translate(_FOLDED)
     if abs(len(bare) - len(wanted)) > 0.3 * len(wanted):
         return False
     return ratio_of(bare, wanted) >= (ALIKE if len(wanted) < LONG else ALIKE_LONG)

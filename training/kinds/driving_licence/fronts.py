@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import cv2
@@ -18,17 +18,40 @@ from training.kinds.driving_licence.arrangements import Arrangement, Cell, of_sp
 from training.kinds.driving_licence.people import Person
 
 WIDTH, HEIGHT = 1516, 957  # ID-1 at 450 dpi
+LABEL = "label"  # what is printed on every card: labels and headings
 PALE = 0.45  # how much of the ground's colour is taken away: print of licences stands on light ones
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """image: RGB uint8 (957, 1516, 3). printed: field of the kind → its text as it is printed.
-    arrangement: its name."""
+    arrangement: its name. lines: every line of its print, for who learns to read them."""
 
     image: Image
     printed: dict[str, str]
     arrangement: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of print on a card. field: of which it is a line, or LABEL; box: of its ink."""
+
+    field: str
+    text: str
+    box: Box
+
+
+@dataclass(slots=True)
+class Press(Sheet):
+    """A sheet that keeps what was set on it."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def line(self, name: str, text: str, how: Type, x: float, baseline: float) -> None:
+        """Print one line of a field, or of LABEL, with its origin at (x, baseline)."""
+        if text:
+            self.lines.append(Line(name, text, self.put(text, how, x, baseline)))
 
 
 def printed(rng: np.random.Generator, person: Person) -> dict[str, str]:
@@ -61,7 +84,7 @@ def draw_front(
     image = cv2.resize(ground, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
     texts = printed(rng, person)
     left = _picture(rng, image, how, woman=person.fields["sex"] == "F")
-    sheet = Sheet(image, rng)
+    sheet = Press(image, rng)
     value, label = _types(rng, split, how)
     _heading(rng, sheet, split, label)
     room = WIDTH * 0.63
@@ -72,11 +95,11 @@ def draw_front(
             _set(rng, sheet, how, cell, texts[cell.field], (left + cell.x * room, row.y * HEIGHT),
                  (end - cell.x) * room - 14, replace(value, cap=cap),
                  replace(label, cap=cap * how.small))  # fmt: skip
-    return Front(image, texts, how.name)
+    return Front(image, texts, how.name, tuple(sheet.lines))
 
 
 def _set(
-    rng: np.random.Generator, sheet: Sheet, how: Arrangement, cell: Cell, text: str,
+    rng: np.random.Generator, sheet: Press, how: Arrangement, cell: Cell, text: str,
     at: tuple[float, float], room: float, value: Type, label: Type,
 ) -> None:  # fmt: skip
     """One label and its value within a room."""
@@ -86,11 +109,11 @@ def _set(
         told = ""
     x, y = at
     if told and how.above:
-        sheet.put(told, label, x, y - 1.32 * value.cap)
+        sheet.line(LABEL, told, label, x, y - 1.32 * value.cap)
     elif told:
-        sheet.put(told, label, x, y)
+        sheet.line(LABEL, told, label, x, y)
         x += width(told, label) + 0.8 * value.cap
-    sheet.put(text, fit(text, value, room - (x - at[0]), rng), x, y)
+    sheet.line(cell.field, text, fit(text, value, room - (x - at[0]), rng), x, y)
 
 
 def _types(rng: np.random.Generator, split: str, how: Arrangement) -> tuple[Type, Type]:
@@ -114,13 +137,13 @@ def _picture(rng: np.random.Generator, image: Image, how: Arrangement, *, woman:
     return 0.335 * WIDTH if how.portrait == "left" else 0.03 * WIDTH
 
 
-def _heading(rng: np.random.Generator, sheet: Sheet, split: str, label: Type) -> None:
+def _heading(rng: np.random.Generator, sheet: Press, split: str, label: Type) -> None:
     """The issuer's made-up name, what the card is, and that it is none."""
     face = cut(pick_family(rng, "text", split), True)
     name = str(rng.choice(["STATE OF FICTION", "NEW FICTION", "FICTION", "FICTIONIA"]))
     big = replace(label, face=face, cap=0.06 * HEIGHT)
-    sheet.put(name, big, 0.04 * WIDTH, 0.1 * HEIGHT)
+    sheet.line(LABEL, name, big, 0.04 * WIDTH, 0.1 * HEIGHT)
     what = str(rng.choice(["DRIVER LICENSE", "DRIVER'S LICENSE", "OPERATOR LICENSE"]))
-    sheet.put(what, replace(big, cap=0.034 * HEIGHT), 0.62 * WIDTH, 0.09 * HEIGHT)
+    sheet.line(LABEL, what, replace(big, cap=0.034 * HEIGHT), 0.62 * WIDTH, 0.09 * HEIGHT)
     sheet.put("SPECIMEN", replace(big, cap=0.026 * HEIGHT, colour=(200, 30, 30)), 0.62 * WIDTH,
               0.14 * HEIGHT)  # fmt: skip

@@ -13,8 +13,8 @@ from training.drawing.families import cut, ink_colour, pick_family
 from training.drawing.grounds import draw_ground
 from training.drawing.portraits import draw_portrait
 from training.drawing.signature import draw_signature
-from training.drawing.typeset import Sheet, Type, fit, width
-from training.kinds.driving_licence.fronts import HEIGHT, PALE, WIDTH, Front
+from training.drawing.typeset import Type, fit, width
+from training.kinds.driving_licence.fronts import HEIGHT, LABEL, PALE, WIDTH, Front, Press
 
 WOMEN = (
     "AYU BUNGA CITRA DEWI ENDANG FITRI INDAH KARTIKA LESTARI MAYA NINGSIH PUTRI RATNA SARI WULAN"
@@ -95,21 +95,24 @@ def draw_holder(rng: np.random.Generator, today: date = date(2026, 6, 1)) -> dic
     }  # fmt: skip
 
 
-def draw_sim(rng: np.random.Generator, split: str, look: Look | None = None) -> Front:
-    """One card of a split's looks, typefaces and patterns."""
+def draw_sim(
+    rng: np.random.Generator, split: str, look: Look | None = None,
+    holder: dict[str, str] | None = None,
+) -> Front:  # fmt: skip
+    """One card of a split's looks, typefaces and patterns; holder: as draw_holder gives one."""
     choices = tuple(one for one in LOOKS if one.split == split)
     how = look or choices[int(rng.integers(len(choices)))]
     ground, _ = draw_ground(rng, split, foreign=False)
     ground = cv2.addWeighted(ground, 1 - PALE, np.full_like(ground, 255), PALE, 0)
     image = cv2.resize(ground, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
-    holder = draw_holder(rng)
+    holder = holder or draw_holder(rng)
     wide = 0.24 * WIDTH
     x = 0.04 * WIDTH if how.portrait == "left" else 0.96 * WIDTH - wide
     woman = holder["sex"] in ("WANITA", "PEREMPUAN")
     draw_portrait(rng, Box(x, 0.3 * HEIGHT, x + wide, 0.3 * HEIGHT + 1.3 * wide), image,
                   red=bool(rng.random() < 0.3), woman=woman)  # fmt: skip
     draw_signature(rng, image, Box(x, 0.84 * HEIGHT, x + wide, 0.95 * HEIGHT))
-    sheet = Sheet(image, rng)
+    sheet = Press(image, rng)
     family = pick_family(rng, "text", split)
     value = Type(cut(family, bool(rng.random() < 0.5)), how.cap * HEIGHT, ink_colour(rng))
     label = replace(value, face=cut(family, False), cap=0.78 * value.cap)
@@ -117,45 +120,45 @@ def draw_sim(rng: np.random.Generator, split: str, look: Look | None = None) -> 
     _heading(sheet, how, holder, value)
     draw = _numbered if how.print == "numbered" else _labelled
     draw(rng, sheet, how, holder, value, label, left)
-    return Front(image, holder, how.name)
+    return Front(image, holder, how.name, tuple(sheet.lines))
 
 
-def _heading(sheet: Sheet, how: Look, holder: dict[str, str], value: Type) -> None:
+def _heading(sheet: Press, how: Look, holder: dict[str, str], value: Type) -> None:
     big = replace(value, cap=0.045 * HEIGHT, colour=(30, 40, 90))
-    sheet.put("INDONESIA", big, 0.05 * WIDTH, 0.09 * HEIGHT)
-    sheet.put(
-        "SURAT IZIN MENGEMUDI", replace(big, cap=0.036 * HEIGHT), 0.05 * WIDTH, 0.155 * HEIGHT
-    )
-    sheet.put("DRIVING LICENSE", replace(big, cap=0.03 * HEIGHT), 0.05 * WIDTH, 0.205 * HEIGHT)
+    sheet.line(LABEL, "INDONESIA", big, 0.05 * WIDTH, 0.09 * HEIGHT)
+    middle = replace(big, cap=0.036 * HEIGHT)
+    sheet.line(LABEL, "SURAT IZIN MENGEMUDI", middle, 0.05 * WIDTH, 0.155 * HEIGHT)
+    small = replace(big, cap=0.03 * HEIGHT)
+    sheet.line(LABEL, "DRIVING LICENSE", small, 0.05 * WIDTH, 0.205 * HEIGHT)
     sheet.put("CONTOH", replace(big, cap=0.026 * HEIGHT, colour=(200, 30, 30)), 0.4 * WIDTH,
               0.09 * HEIGHT)  # fmt: skip
     letter = replace(value, cap=0.08 * HEIGHT)
     room = 0.2 * WIDTH
-    sheet.put(holder["vehicle_class"], fit(holder["vehicle_class"], letter, room, sheet.rng),
-              0.74 * WIDTH, 0.15 * HEIGHT)  # fmt: skip
+    type_ = fit(holder["vehicle_class"], letter, room, sheet.rng)
+    sheet.line("vehicle_class", holder["vehicle_class"], type_, 0.74 * WIDTH, 0.15 * HEIGHT)
     if how.print == "numbered":
-        sheet.put(holder["license_number"], replace(value, cap=0.036 * HEIGHT), 0.66 * WIDTH,
-                  0.225 * HEIGHT)  # fmt: skip
+        sheet.line("license_number", holder["license_number"], replace(value, cap=0.036 * HEIGHT),
+                   0.66 * WIDTH, 0.225 * HEIGHT)  # fmt: skip
 
 
 def _numbered(
-    rng: np.random.Generator, sheet: Sheet, how: Look, holder: dict[str, str], value: Type,
+    rng: np.random.Generator, sheet: Press, how: Look, holder: dict[str, str], value: Type,
     label: Type, left: float,
 ) -> None:  # fmt: skip
     y = 0.32 * HEIGHT
     for number, name in enumerate(NUMBERED, 1):
-        sheet.put(how.numbers.format(number), value, left, y)
+        sheet.line(LABEL, how.numbers.format(number), value, left, y)
         text = holder["address_rows"] if name == "address" else holder[name]
         for row in text.split("\n"):
             x = left + 0.045 * WIDTH
-            sheet.put(row, fit(row, value, 0.6 * WIDTH, rng), x, y)
+            sheet.line(name, row, fit(row, value, 0.6 * WIDTH, rng), x, y)
             y += how.pitch * HEIGHT
     valid = replace(value, cap=0.9 * value.cap)
-    sheet.put(holder["expiry_date"], valid, left + 0.045 * WIDTH, y)
+    sheet.line("expiry_date", holder["expiry_date"], valid, left + 0.045 * WIDTH, y)
 
 
 def _labelled(
-    rng: np.random.Generator, sheet: Sheet, how: Look, holder: dict[str, str], value: Type,
+    rng: np.random.Generator, sheet: Press, how: Look, holder: dict[str, str], value: Type,
     label: Type, left: float,
 ) -> None:  # fmt: skip
     told = {}
@@ -167,10 +170,10 @@ def _labelled(
     x = left + min(widest, 0.3 * WIDTH) + 0.012 * WIDTH
     y = 0.31 * HEIGHT
     for name, text in told.items():
-        sheet.put(text, fit(text, label, 0.3 * WIDTH, rng), left, y)
+        sheet.line(LABEL, text, fit(text, label, 0.3 * WIDTH, rng), left, y)
         rows = (holder["address_rows"] if name == "address" else holder[name]).split("\n")
         for n, row in enumerate(rows):
             sheet.put(":" if n == 0 else "", value, x, y)
             room = 0.63 * WIDTH - (x - left)
-            sheet.put(row, fit(row, value, room, rng), x + 0.02 * WIDTH, y)
+            sheet.line(name, row, fit(row, value, room, rng), x + 0.02 * WIDTH, y)
             y += how.pitch * HEIGHT * (0.85 if n + 1 < len(rows) else 0.95)

@@ -1,0 +1,140 @@
+"""What a line says where only some texts can stand: the likeliest of them by its picture.
+
+A closed set's member is as sure as its share of what all members are given, those that mean the
+same being one; of a text of a fixed shape only the likeliest is known, and its own likelihood is
+its confidence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import re2
+
+from documents.meaning.value import changed
+from elements import Evidence, TextLine
+from fields import body
+
+MOST_LOST = 5.0  # nats by which a text may be less likely than the one that was read
+FAINTEST = -6.0  # nats: less likely no member is seen at all
+DIGITS = "0123456789"
+READ_SO = "only such can stand here, and the picture may show it"
+STATES = tuple(
+    "AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
+    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AB BC MB NB NL NS "
+    "NT NU ON PE QC SK YT".split()
+)
+CITY = re2.compile(r"(.+?)[ ,.]+([A-Z0-9]{2})[ ,.]+([0-9OIZSBGQDLT]{5}(?:-?[0-9OIZSBGQDLT]{4})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What else a line may say. texts: of what was read and the line's evidence, the texts that
+    can stand there; whole: whether they are all that can. says: what a text says, None where it
+    can't stand there, of a line that is a part of its value alone."""
+
+    texts: Callable[[str, Evidence], Sequence[str]]
+    whole: bool = False
+    says: Callable[[str], object] | None = None
+
+
+def members(*texts: str) -> Choice:
+    """Nothing but these."""
+    return Choice(lambda _text, _evidence: texts, whole=True)
+
+
+def shaped(*shapes: Sequence[str]) -> Choice:
+    """Texts whose n-th character is one of ``shape[n]``."""
+
+    def likely(_text: str, evidence: Evidence) -> Sequence[str]:
+        return [text for text in map(evidence.likeliest, shapes) if text is not None]
+
+    return Choice(likely)
+
+
+def _state_of(text: str) -> str | None:
+    found = CITY.fullmatch(text.strip(" .,"))
+    return None if found is None or found[2] not in STATES else text
+
+
+def _states(text: str, _evidence: Evidence) -> Sequence[str]:
+    """An address' last row with each state's code, where its own is none."""
+    found = CITY.fullmatch(text.strip(" .,"))
+    if found is None or found[2] in STATES:
+        return []
+    start = text.rindex(found[2], 0, text.rindex(found[3]))
+    return [text[:start] + state + text[start + 2 :] for state in STATES]
+
+
+def settled(
+    line: TextLine,
+    choice: Choice | None,
+    meaning: Callable[[str], object],
+) -> tuple[TextLine, tuple[str, ...]]:
+    """The line as it is read with a choice, and what was corrected.
+
+    meaning: what a text says, None where it can't stand there. A line that shows none of the texts
+    stays as it is.
+    """
+    if choice is None or line.evidence is None:
+        return line, ()
+    meaning = choice.says or meaning
+    if not choice.whole and meaning(line.text) is not None:
+        return line, ()
+    texts = [text for text in choice.texts(line.text, line.evidence) if meaning(text) is not None]
+    if not texts:
+        return line, ()
+    own, *told = line.evidence.log_likelihoods([line.text, *texts])
+    best = told.index(max(told))
+    lost = max(0.0, own - told[best])
+    if lost > MOST_LOST or told[best] < FAINTEST:
+        return line, ()
+    sure = math.exp(told[best])
+    if choice.whole:
+        said = meaning(texts[best])
+        same = sum(math.exp(t) for t, text in zip(told, texts, strict=True)
+                   if meaning(text) == said)  # fmt: skip
+        sure = same / sum(map(math.exp, told)) * math.exp(-lost / MOST_LOST)
+    text = texts[best] if meaning(line.text) != meaning(texts[best]) else line.text
+    return replace(line, text=text, confidence=sure), changed(line.text, text, READ_SO)
+
+
+_DAYS = ((DIGITS[:2], DIGITS, DIGITS[:4], DIGITS), (DIGITS[:4], DIGITS, DIGITS[:2], DIGITS))
+_SEXES = ("PRIA", "LAKI-LAKI", "WANITA", "PEREMPUAN")
+
+
+def _dates(month_first: bool, marks: str) -> Choice:
+    one, two, three, four = _DAYS[0] if month_first else _DAYS[1]
+    year = ("12", "09", DIGITS, DIGITS)
+    return shaped(*((one, two, mark, three, four, mark, *year) for mark in marks))
+
+
+def _heights() -> tuple[str, ...]:
+    texts = []
+    for inches in range(48, 90):
+        feet, over = divmod(inches, 12)
+        texts += [f"{feet}'-{over:02d}\"", f"{feet}'-{over}\"", f"{feet}-{over:02d}",
+                  f"{feet}'{over:02d}\"", f"{inches} IN"]  # fmt: skip
+    return tuple(texts)
+
+
+SEX = members("M", "F", "X")
+EYES, HAIR = members(*body.EYE_COLORS), members(*body.HAIR_COLORS)
+HEIGHT = members(*_heights())
+WEIGHT = shaped(*((*pounds, *unit) for pounds in ((DIGITS[1:], DIGITS), ("1234", DIGITS, DIGITS))
+                  for unit in ("", " LB", " LBS", "LB")))  # fmt: skip
+MDY, DMY = _dates(True, "/-"), _dates(False, "-")
+STATE = Choice(_states, says=_state_of)
+SIM_NUMBER = shaped(*((*(DIGITS,) * 4, *mark, *(DIGITS,) * 4, *mark, *(DIGITS,) * 6)
+                      for mark in ("-", "")))  # fmt: skip
+SIM_CLASS = members(*(f"{letter}{step}{public}" for letter, steps in
+                      (("A", ("",)), ("B", (" I", " II")), ("C", ("", " I", " II")),
+                       ("D", ("", " I")))
+                      for step in steps for public in ("", " UMUM")))  # fmt: skip
+BLOOD_AND_SEX = members(
+    *(f"{blood}{apart}{sex}" for blood in ("A", "B", "AB", "O", "-")
+      for apart in (" / ", " - ", "/", "-") for sex in _SEXES),
+    *_SEXES,
+)  # fmt: skip

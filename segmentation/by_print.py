@@ -1,0 +1,123 @@
+"""Pages by their print alone, where no card's outline is seen: which way its rows run, and how far.
+
+Letters stand nearer to their neighbours on the row than to those of other rows, so the commonest
+direction from a letter to its nearest ones is that of the rows (O'Gorman 1993, the docstrum). The
+page is what the letters of such rows fill, turned level; a camera's perspective stays in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Frame, Homography, Image, Page, Quad, transform
+from segmentation.geometry import Scales, inverse, rectangle
+from segmentation.judging import straighten
+from segmentation.prints import ink_of, letters_in
+
+SEEN = 1200  # pixels of the photo's longer side, as letters are looked for in it
+MOST = 1500  # letters, the largest
+FEW = 40  # letters of which no rows can be told
+NEAREST = 3  # neighbours of each letter that are asked
+REACH = 2.4  # sizes of a letter, to a neighbour on its row
+ALIKE = 0.45  # size of the smaller of two neighbours over the larger one's
+DIRECTIONS, APART, SPREAD = 2, 8, 4  # directions tried, and degrees
+ON_ROW = 7.0  # degrees by which a neighbour may lie off its row
+TOGETHER = 3.5  # sizes of a letter, between what is of one document
+AROUND = 1.5  # sizes of a letter, left around all
+LOWEST, TALLEST = 0.3, 1.1  # a page's height over its width
+
+Points = npt.NDArray[np.float32]
+
+
+def pages_by_print(photo: Image, width: int) -> Iterator[Page]:
+    """The likeliest pages of that width, each both ways up, of a photo, RGB uint8 (H, W, 3). Their
+    height follows from what the print fills."""
+    scale = min(1.0, SEEN / max(photo.shape[:2]))
+    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    middles, sizes = _letters(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8))
+    if len(middles) < FEW:
+        return
+    pairs, angles = _neighbours(middles, sizes)
+    scales = Scales(photo)
+    for direction in _directions(angles):
+        off = np.abs((angles - direction + 90) % 180 - 90)
+        on_rows = np.unique(pairs[off <= ON_ROW])
+        quad = _filled(middles[on_rows], sizes[on_rows], direction)
+        if quad is None:
+            continue
+        high = float(np.linalg.norm(quad[3] - quad[0]) / np.linalg.norm(quad[1] - quad[0]))
+        if not LOWEST <= high <= TALLEST:
+            continue
+        for turned in (quad, np.roll(quad, 2, axis=0)):
+            yield straighten(scales, turned / np.float32(scale), 0.0,
+                             Frame(width, round(width * high)))  # fmt: skip
+
+
+def _letters(grey: npt.NDArray[np.uint8]) -> tuple[Points, Points]:
+    """Middles (N, 2) and sizes (N,) of what may be letters."""
+    letters, _ = letters_in(ink_of(grey))
+    boxes = np.array(letters, np.float32).reshape(-1, 4)
+    sizes = (boxes[:, 2:] - boxes[:, :2]).max(1)
+    kept = np.argsort(-sizes)[:MOST]
+    middles = (boxes[:, :2] + boxes[:, 2:]) * np.float32(0.5)
+    return np.asarray(middles[kept], np.float32), np.asarray(sizes[kept], np.float32)
+
+
+def _neighbours(middles: Points, sizes: Points) -> tuple[npt.NDArray[np.intp], Points]:
+    """Pairs (P, 2) of near letters of a size, and the directions (P,) between them, 0 to 180."""
+    apart = np.linalg.norm(middles[:, None] - middles[None], axis=-1)
+    larger = np.maximum(sizes[:, None], sizes[None])
+    strange = (apart > REACH * larger) | (np.minimum(sizes[:, None], sizes[None]) < ALIKE * larger)
+    apart[strange | np.eye(len(middles), dtype=bool)] = np.inf
+    near = np.argsort(apart, axis=1)[:, :NEAREST]
+    firsts = np.repeat(np.arange(len(middles)), NEAREST)
+    pairs = np.stack([firsts, near.ravel()], 1)
+    pairs = pairs[np.isfinite(apart[pairs[:, 0], pairs[:, 1]])]
+    across, down = (middles[pairs[:, 1]] - middles[pairs[:, 0]]).T
+    return pairs, np.asarray(np.degrees(np.arctan2(down, across)) % 180, np.float32)
+
+
+def _directions(angles: Points) -> Iterator[float]:
+    """The commonest directions, degrees, the commonest first."""
+    counts = np.bincount(np.rint(angles).astype(int) % 180, minlength=180).astype(float)
+    around = np.concatenate([counts[-SPREAD:], counts, counts[:SPREAD]])
+    smooth = np.convolve(around, np.bartlett(2 * SPREAD + 3)[1:-1], "valid")
+    for _ in range(DIRECTIONS):
+        best = int(smooth.argmax())
+        if smooth[best] <= 0:
+            return
+        yield float(best)
+        off = np.abs((np.arange(180) - best + 90) % 180 - 90)
+        smooth[off <= APART] = 0
+
+
+def _filled(middles: Points, sizes: Points, direction: float) -> Quad | None:
+    """The rectangle along a direction that the largest group of letters fills, (4, 2)."""
+    if len(middles) < FEW:
+        return None
+    turn = np.radians(direction)
+    level = np.array([[np.cos(turn), np.sin(turn), 0], [-np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
+    places = transform(middles, level)
+    size = float(np.median(sizes))
+    own = _largest_group(places, size)
+    if own.sum() < FEW:
+        return None
+    (left, top), (right, bottom) = places[own].min(0), places[own].max(0)
+    around = AROUND * size
+    rect = rectangle(left - around, top - around, right + around, bottom + around)
+    back: Homography = inverse(level)
+    return transform(rect, back)
+
+
+def _largest_group(places: Points, size: float) -> npt.NDArray[np.bool_]:
+    """Which places (N, 2) are of the group with the most, those within TOGETHER being of one."""
+    cells = np.floor((places - places.min(0)) / (TOGETHER * size)).astype(int)
+    taken = np.zeros(cells.max(0)[::-1] + 1, np.uint8)
+    taken[cells[:, 1], cells[:, 0]] = 1
+    _, labels = cv2.connectedComponents(taken, connectivity=8)
+    groups = labels[cells[:, 1], cells[:, 0]]
+    return np.asarray(groups == np.bincount(groups).argmax(), np.bool_)
