@@ -39,6 +39,11 @@ LOOKS = 3  # second looks at most, each from the corners of the one before
 REFINED = 4  # times that the print is looked at, each from the corners of the time before
 ASTRAY = 0.15  # of the diagonal: print that moves a corner as far is another's
 SETTLED = 0.01  # of the diagonal: corners that move less are taken
+FARTHER = 0.25  # the same, where the net's corners have shown no print that can be read
+# What else a zone's print may be looked for as: its lines and the characters of one, and how much
+# larger than the net's corners. None: as the net tells it. Of 55 drawn zones that were misread at
+# first these show 15 as they are.
+OTHERWISE = (((2, 36), 1.06), ((3, 30), 1.06), None, ((2, 44), 0.95))
 SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
 LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
@@ -54,10 +59,12 @@ LONG_LINES = 11.5  # between 10.4 and 12.7 of two lines of 44
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """quad: its corners in the photo. agreement: how well the net's mask fits it, 0–1."""
+    """quad: its corners in the photo. agreement: how well the net's mask fits it, 0–1. told: the
+    corners that the net itself told, None where they are the same."""
 
     quad: Quad
     agreement: float
+    told: Quad | None = None
 
 
 def find_zones(photo: Image, net: Segmenter) -> Iterator[Zone]:
@@ -140,7 +147,23 @@ def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
         seen, view = _closer(photo, net, at)
         if seen is not None or view is None or not _full(view):
             break
-    return None if seen is None else Zone(by_print(photo, seen.quad), seen.agreement)
+    return None if seen is None else Zone(by_print(photo, seen.quad), seen.agreement, seen.quad)
+
+
+def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
+    """The zone by other corners, where those that were found show no print that reads well; each
+    is looked for when it is asked for."""
+    if zone.told is None:
+        return
+    middle = zone.told.mean(0)
+    for way in OTHERWISE:
+        quad: Quad | None = zone.told
+        if way is not None:
+            shape, size = way
+            grown = (middle + (zone.told - middle) * size).astype(np.float32)
+            quad = _refined(photo, grown, shape, FARTHER)
+        if quad is not None and not np.array_equal(quad, zone.quad):
+            yield Zone(quad, zone.agreement, zone.told)
 
 
 def _closer(photo: Scales, net: Segmenter, quad: Quad) -> tuple[Zone | None, View | None]:
@@ -171,15 +194,24 @@ def _full(view: View) -> bool:
 def by_print(photo: Scales | Image, net: Quad) -> Quad:
     """The corners that the zone's own print shows, near those of the net; the net's where the print
     shows none that it shows again from there."""
+    found = _refined(photo, net, None, ASTRAY)
+    return net if found is None else found
+
+
+def _refined(
+    photo: Scales | Image, net: Quad, shape: tuple[int, int] | None, astray: float
+) -> Quad | None:
+    """The corners that print shows near those of the net, of a zone with a shape (lines and
+    characters of one; None: what each quad looks like); None where it shows none that stay."""
     quad = net
     for _ in range(REFINED):
-        better = refined(photo, quad, *shape_of(quad))
-        if better is None or not close(better, net, ASTRAY):
-            return net
+        better = refined(photo, quad, *(shape or shape_of(quad)))
+        if better is None or not close(better, net, astray):
+            return None
         before, quad = quad, better
         if close(quad, before, SETTLED):
             return quad
-    return net
+    return None
 
 
 def sight(view: View) -> Zone | None:

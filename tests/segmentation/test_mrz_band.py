@@ -12,6 +12,7 @@ from segmentation.mrz_band import (
     INNER,
     Zone,
     line_boxes,
+    otherwise,
     rough,
     shape_of,
     sight,
@@ -19,6 +20,7 @@ from segmentation.mrz_band import (
     windows,
     zone_look,
 )
+from segmentation.sighting import close
 from training.finder.data import targets
 from training.kinds.mrz.documents import draw_document
 
@@ -114,3 +116,20 @@ def test_the_page_and_the_photo_agree():
     page = straighten(document.image, Zone(document.zone, 1.0))
     there = transform(document.zone, homography(page.quad, document.zone))
     assert np.abs(there - document.zone).max() < 0.1
+
+
+@pytest.mark.parametrize("layout", ["TD1", "TD2", "TD3"])
+def test_a_zone_is_found_by_other_corners_than_the_nets(layout):
+    """The net's corners leave out a twentieth of the zone all around, and its print is looked for
+    as another's."""
+    document = draw_document(12, layout=layout)
+    middle = document.zone.mean(0)
+    told = (middle + (document.zone - middle) * 0.95).astype(np.float32)
+    others = list(otherwise(document.image, Zone(told, 1.0, told)))
+    assert any(close(zone.quad, document.zone, 0.01) for zone in others)
+    assert not any(close(zone.quad, told, 1e-4) for zone in others)  # it was read already
+
+
+def test_corners_that_nothing_else_is_known_of_stay():
+    document = draw_document(12, layout="TD1")
+    assert list(otherwise(document.image, Zone(document.zone, 1.0))) == []

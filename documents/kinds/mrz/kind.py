@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 import numpy as np
 
@@ -16,11 +17,13 @@ from documents.kinds.mrz.wording import WORDING
 from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout
-from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, straighten
+from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, otherwise, straighten
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 3  # that are read before a picture is held to have none
 LEAST_SURE = 0.95  # the middle one of a zone's characters
+CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
+NEVER = float("-inf")
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
 
@@ -28,19 +31,36 @@ class Walk:
     """One request's way through the stages."""
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
-        """The first zone whose lines are of a format; raises MrzNotFound."""
+        """The first zone whose lines are of a format, by the corners from which they read best;
+        raises MrzNotFound."""
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
-        reader = nets.recognizers["crnn"]
-        for number, zone in enumerate(find_zones(photo, nets.segmenters["zone"])):
-            if number == MOST_ZONES:
-                break
-            page = straighten(photo, zone)
-            regions = self.locate(page, nets)
-            lines = reader.read([_cut(page.image, r) for r in regions], [SCRIPT] * len(regions))
-            if is_print(lines) and read_zone(lines) is not None:
-                return page
+        for zone in islice(find_zones(photo, nets.segmenters["zone"]), MOST_ZONES):
+            best: tuple[float, Page] | None = None
+            for seen in chain([zone], otherwise(photo, zone)):
+                page = straighten(photo, seen)
+                likely, holds = self._read(page, nets)
+                if best is None or likely > best[0]:
+                    best = likely, page
+                if holds and likely >= CLEAR:
+                    break
+            if best is not None and best[0] > NEVER:
+                return best[1]
         raise MrzNotFound
+
+    def _read(self, page: Page, nets: Nets) -> tuple[float, bool]:
+        """How likely the lines of a page are what they are read as, nats, NEVER where they are no
+        zone's; and whether all check digits hold."""
+        regions = self.locate(page, nets)
+        crops = [_cut(page.image, region) for region in regions]
+        lines = nets.recognizers["crnn"].read(crops, [SCRIPT] * len(regions))
+        read = read_zone(lines) if is_print(lines) else None
+        if read is None:
+            return NEVER, False
+        told = [line.log_likelihood for line in read.lines]
+        parts = read.zone.parts.values()
+        checked = [part.checked for part in parts] + [read.zone.composite]
+        return sum(told), False not in checked
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The zone's lines."""

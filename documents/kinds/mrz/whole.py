@@ -39,6 +39,14 @@ class WholeLine:
     def read(self) -> str:
         return self.line.text
 
+    @property
+    def log_likelihood(self) -> float:
+        """How likely the picture makes the text, nats; by the least sure character where the
+        recogniser tells of no whole texts."""
+        if self.line.evidence is None:
+            return math.log(max(self.line.confidence, LEAST))
+        return float(self.line.evidence.log_likelihoods([self.text])[0])
+
     def likelihood(self, text: str) -> float:
         """How likely another text of the line is, in shares of this one's likelihood."""
         if self.line.evidence is None:
