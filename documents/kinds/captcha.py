@@ -58,7 +58,7 @@ def _stages(form: NoForm) -> Stages:
 
 KIND = DocumentKind(
     name="captcha",
-    nets={"crnn": "captcha-1"},
+    nets={"crnn": "captcha-2"},
     stages=_stages,
     fields=("text",),
     title=("Captcha", "Captcha"),

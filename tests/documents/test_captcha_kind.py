@@ -79,4 +79,4 @@ def test_what_is_read_lies_over_the_whole_picture_and_no_verdict_is_told(reader)
     assert reading.quad.tolist() == [[0, 0], [400, 0], [400, 100], [0, 100]]
     assert reading.fields["text"].quad.tolist() == reading.quad.tolist()
     assert reading.verdict is None
-    assert reading.models == {"text": "captcha-1"}
+    assert reading.models == {"text": "captcha-2"}
