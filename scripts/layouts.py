@@ -18,7 +18,8 @@ import numpy as np
 
 from documents.files import load_picture
 from documents.kinds.driving_licence.anchors import Laid
-from documents.kinds.driving_licence.kind import KIND, find_front
+from documents.kinds.driving_licence.front import find_front
+from documents.kinds.driving_licence.kind import KIND
 from documents.kinds.driving_licence.layout import layouts
 from documents.reader import Reader, open_reader
 from elements import Box, Image

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
 from documents.kinds.driving_licence import compare, parsers
-from documents.kinds.driving_licence.anchors import Laid, lay
+from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.code import Code, find_code
 from documents.kinds.driving_licence.compare import Print, fields_of
+from documents.kinds.driving_licence.front import find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
-from documents.kinds.driving_licence.reads import reads_of
 from documents.kinds.driving_licence.sample import SAMPLE
 from documents.kinds.driving_licence.verdict import WORDING as UNPROVEN
 from documents.kinds.driving_licence.verdict import judge
-from elements import ID1, PLAIN, Box, Image, Page, Quality, Script, TextLine, TextRegion, transform
-from errors import CardCropped, CardNotFound, NotALicence
+from documents.meaning.evidence import PartEvidence
+from documents.meaning.value import Value
+from elements import (
+    Box,
+    Evidence,
+    Image,
+    Page,
+    Quality,
+    Script,
+    TextLine,
+    TextRegion,
+    transform,
+)
+from errors import NotALicence
 from fields.aamva import FIELDS as CODED
-from segmentation.by_print import pages_by_print
 from segmentation.decode import decode_image
-from segmentation.geometry import inverse, rectangle, turn_of
-from segmentation.judging import Judged, straighten
-from segmentation.prints import Piece, pieces_of_print, whole, with_ground
-from segmentation.rectify import find_card
+from segmentation.geometry import inverse, turn_of
+from segmentation.prints import whole, with_ground
 from segmentation.regions import cut
 
 CODE = "barcode"
 MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of the second picture
-LEAST_PIECES = 8  # of print on a card that can be a licence
-LOOK = 12  # pieces, the largest, that tell whether a page stands upright
-LEGIBLE = 0.6  # confidence of a line that stands upright and is print
-LEAST_LEGIBLE = 0.35  # of those pieces
-SOUND = 0.8  # of a layout's values: of a page with as many no other sighting is looked at
-CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
-LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 OTHER_CODE = (
     "The code in the photo is no driving licence's: a boarding pass or a parcel has such too."
 )
@@ -130,61 +130,6 @@ class Walk:
         return Parsed(fields, verdict, reasons, {"layout": name})
 
 
-def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> tuple[Page, Laid] | None:
-    """The front of a licence in a photo, RGB uint8 (H, W, 3), and its layout among some; None where
-    it shows none."""
-    if max(photo.shape[:2]) < LEAST_SIDE:
-        return None
-    seen: list[tuple[Page, Laid]] = []
-
-    def judge_page(page: Page) -> Judged | None:
-        laid = _laid(page, nets, among)
-        if laid is None:
-            return None
-        seen.append((page, laid))
-        return Judged(page) if laid.share >= SOUND else None
-
-    if not any(map(judge_page, _as_scanned(photo))):
-        with suppress(CardNotFound, CardCropped):
-            find_card(photo, nets.segmenters["card"], judge_page, ID1)
-    if not seen:
-        any(map(judge_page, pages_by_print(photo, ID1.width)))
-    return max(seen, key=lambda one: one[1].sound, default=None)
-
-
-def _as_scanned(photo: Image) -> Iterator[Page]:
-    """The whole photo as a page, both ways up, where it has a card's own shape."""
-    height, width = photo.shape[:2]
-    if abs(max(width, height) / min(width, height) / ID1.shape - 1) > CARD_SHAPED:
-        return
-    corners = rectangle(0, 0, width, height)
-    quad = corners if width > height else np.roll(corners, -1, axis=0)
-    for turned in (quad, np.roll(quad, 2, axis=0)):
-        yield straighten(photo, turned, 1.0, ID1)
-
-
-def _laid(page: Page, nets: Nets, among: Sequence[Layout]) -> Laid | None:
-    """The layout that a page is of; None where it is of none, or upside down."""
-    pieces = pieces_of_print(page.image)
-    if len(pieces) < LEAST_PIECES:
-        return None
-    large = sorted(pieces, key=lambda p: -p.box.width * p.box.height)
-    look = _read(page.image, large[:LOOK], nets)
-    if sum(line.confidence >= LEGIBLE for line in look) < LEAST_LEGIBLE * len(look):
-        return None
-    lines = [*look, *_read(page.image, large[LOOK:], nets)]
-    reads = reads_of(large, lines)
-    laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
-    fitting = [one for one in laid if one.fits]
-    return max(fitting, key=lambda one: one.share, default=None)
-
-
-def _read(page: Image, pieces: Sequence[Piece], nets: Nets) -> list[TextLine]:
-    height, width = page.shape[:2]
-    crops = [cut(page, TextRegion("", piece.around(width, height))) for piece in pieces]
-    return nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops))
-
-
 def _script(region: Region, layout: Layout) -> Script:
     parser = parsers.PARSERS[region.parser]
     return Script(("crnn", "tesseract"), parser.characters, parser.barred, layout.language)
@@ -206,12 +151,44 @@ def _printed(layout: Layout, lines: list[LocatedLine], page: Page) -> dict[str, 
         why = tuple(each for _, _, changes in kept for each in changes)
         sure = min(line.confidence for _, line, _ in kept)
         quad = transform(whole(line.region.box for line, _, _ in kept).quad(), page.to_photo)
-        evidence = kept[0][1].evidence if len(kept) == 1 and len(values) == 1 else None
         for name, value, before in zip(region.fields, values, plain, strict=True):
             if value.value != before.value:
                 value = replace(value, corrections=(*why, *value.corrections))
-            printed[name] = Print(value, " ".join(raws), sure, quad, evidence)
+            part, evidence = _part([line.line for line, _, _ in kept], before.value or "",
+                                   alone=len(values) == 1)  # fmt: skip
+            own_sure = sure
+            if len(values) > 1 or not (parser.choice and parser.choice.whole):
+                own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
+            printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence)
     return printed
+
+
+def _sure_of(lines: Sequence[TextLine], value: Value, region: Region) -> float:
+    """How sure the letters and digits of a value are that shares its line with others, or stands in
+    several lines: blanks and marks between the parts, and the other parts, are no doubt of it."""
+    if (len(region.fields) == 1 and region.rows == 1) or not value.value:
+        return 0.0
+    least = 1.0
+    for part in [value.value] if len(region.fields) > 1 else [line.text for line in lines]:
+        line = next((each for each in lines if part in each.text), None)
+        if line is None or len(line.confidences) != len(line.text):
+            return 0.0
+        start = line.text.index(part)
+        pairs = list(zip(part, line.confidences[start : start + len(part)], strict=True))
+        letters = [sure for letter, sure in pairs if letter.isalnum()]
+        least = min(least, *(letters or [sure for _, sure in pairs]))
+    return least
+
+
+def _part(lines: list[TextLine], text: str, *, alone: bool) -> tuple[str, Evidence | None]:
+    """What of a region's lines is one field's, and the evidence of it, where it stands in one."""
+    if alone and len(lines) == 1:
+        return lines[0].text, lines[0].evidence
+    holding = [line for line in lines if text and line.text.count(text) == 1]
+    if len(holding) != 1 or holding[0].evidence is None:
+        return text, None
+    before, _, after = holding[0].text.partition(text)
+    return text, PartEvidence(holding[0].evidence, before, after)
 
 
 def _stages(form: LicenceForm) -> Stages:

@@ -8,6 +8,7 @@ its confidence.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,6 +103,7 @@ def settled(
 
 
 _DAYS = ((DIGITS[:2], DIGITS, DIGITS[:4], DIGITS), (DIGITS[:4], DIGITS, DIGITS[:2], DIGITS))
+UNITS = ("", " LB", " LBS", "LB")  # of a weight
 _SEXES = ("PRIA", "LAKI-LAKI", "WANITA", "PEREMPUAN")
 
 
@@ -120,11 +122,20 @@ def _heights() -> tuple[str, ...]:
     return tuple(texts)
 
 
+def _weights(text: str, evidence: Evidence) -> Sequence[str]:
+    """The weight that was read and those a digit away, with their units and without."""
+    shapes = ((DIGITS[1:], DIGITS), ("1234", DIGITS, DIGITS))
+    likely = [evidence.likeliest((*pounds, *unit)) for pounds in shapes for unit in UNITS]
+    found = {re.sub("[^0-9]", "", each or "") for each in (text, *likely)} - {""}
+    near = {each[:n] + digit + each[n + 1 :] for each in found for n in range(len(each))
+            for digit in DIGITS}  # fmt: skip
+    return [pounds + unit for pounds in sorted(near) for unit in UNITS]
+
+
 SEX = members("M", "F", "X")
 EYES, HAIR = members(*body.EYE_COLORS), members(*body.HAIR_COLORS)
 HEIGHT = members(*_heights())
-WEIGHT = shaped(*((*pounds, *unit) for pounds in ((DIGITS[1:], DIGITS), ("1234", DIGITS, DIGITS))
-                  for unit in ("", " LB", " LBS", "LB")))  # fmt: skip
+WEIGHT = Choice(_weights, whole=True)
 MDY, DMY = _dates(True, "/-"), _dates(False, "-")
 STATE = Choice(_states, says=_state_of)
 SIM_NUMBER = shaped(*((*(DIGITS,) * 4, *mark, *(DIGITS,) * 4, *mark, *(DIGITS,) * 6)

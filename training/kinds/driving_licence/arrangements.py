@@ -7,6 +7,7 @@ several states, and none is a state's own; each ends in its ``splits``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -42,16 +43,21 @@ class Arrangement:
     small: float
     rows: tuple[Row, ...]
     split: str = "train"
+    layout: str = "us_aamva"
+    state: str = ""
 
 
-def _rows(*rows: tuple[float, str] | tuple[float, str, float]) -> tuple[Row, ...]:
-    """Rows as ``(y, "field@x field@x", cap)``."""
+def _rows(
+    *rows: tuple[float, str] | tuple[float, str, float],
+    labels: Mapping[str, tuple[str, str]] | None = None,
+) -> tuple[Row, ...]:
+    """Rows as ``(y, "field@x field@x", cap)``; labels: field → number and word."""
     made = []
     for y, cells, *cap in rows:
         told = []
         for cell in cells.split():
             name, _, x = cell.partition("@")
-            told.append(Cell(name, *LABELS[name], x=float(x or 0)))
+            told.append(Cell(name, *(labels or LABELS)[name], x=float(x or 0)))
         made.append(Row(y, tuple(told), *cap))
     return tuple(made)
 
@@ -63,6 +69,13 @@ LABELS = {
     "weight": ("17", "WGT"), "eye_color": ("18", "EYES"), "hair_color": ("19", "HAIR"),
     "vehicle_class": ("9", "CLASS"), "endorsements": ("9a", "END"), "restrictions": ("12", "REST"),
     "document_discriminator": ("5", "DD"),
+}  # fmt: skip
+NEW_YORK = {
+    "license_number": ("", "ID"), "vehicle_class": ("", "CLASS"), "last_name": ("", ""),
+    "given_names": ("", ""), "street": ("", ""), "city": ("", ""), "sex": ("", "SEX"),
+    "eye_color": ("", "EYES"), "height": ("", "HEIGHT"), "birth_date": ("", "DOB"),
+    "issue_date": ("", "ISSUED"), "expiry_date": ("", "EXPIRES"), "endorsements": ("", "END"),
+    "restrictions": ("", "RESTR"),
 }  # fmt: skip
 ARRANGEMENTS = (
     Arrangement("plain", "both", False, "left", 0.8, _rows(
@@ -103,9 +116,17 @@ ARRANGEMENTS = (
         (0.81, "height@0 weight@0.2 eye_color@0.44 hair_color@0.66"),
         (0.91, "restrictions@0 endorsements@0.2 document_discriminator@0.44", 0.03)),
         split="test"),
+    *(Arrangement(name, "word", False, "left", small, _rows(
+        (0.25, "license_number@0 vehicle_class@0.66", 0.042), (0.33, "last_name@0", cap),
+        (0.39, "given_names@0", cap), (0.46, "street@0"), (0.515, "city@0"),
+        (0.61, "sex@0 eye_color@0.25 height@0.58"), (0.69, "birth_date@0 expiry_date@0.5"),
+        (0.77, "issue_date@0 endorsements@0.58"), (0.85, "restrictions@0"), labels=NEW_YORK),
+        split=split, layout="us_ny", state="NEW YORK STATE")
+      for name, small, cap, split in (("empire", 0.75, 0.04, "train"),
+                                      ("empire test", 0.68, 0.044, "test"))),
 )  # fmt: skip
 
 
-def of_split(split: str) -> tuple[Arrangement, ...]:
-    """The arrangements of a split."""
-    return tuple(one for one in ARRANGEMENTS if one.split == split)
+def of_split(split: str, layout: str = "us_aamva") -> tuple[Arrangement, ...]:
+    """The arrangements of a split and a layout."""
+    return tuple(one for one in ARRANGEMENTS if (one.split, one.layout) == (split, layout))

@@ -74,10 +74,11 @@ def printed(rng: np.random.Generator, person: Person) -> dict[str, str]:
 
 
 def draw_front(
-    rng: np.random.Generator, person: Person, split: str, arrangement: Arrangement | None = None
-) -> Front:
-    """The front of one card in a split's arrangements, typefaces and patterns."""
-    choices = of_split(split)
+    rng: np.random.Generator, person: Person, split: str,
+    arrangement: Arrangement | None = None, layout: str = "us_aamva",
+) -> Front:  # fmt: skip
+    """The front of one card in a layout's and a split's arrangements, typefaces and patterns."""
+    choices = of_split(split, layout)
     how = arrangement or choices[int(rng.integers(len(choices)))]
     ground, _ = draw_ground(rng, split, foreign=False)
     ground = cv2.addWeighted(ground, 1 - PALE, np.full_like(ground, 255), PALE, 0)
@@ -86,7 +87,7 @@ def draw_front(
     left = _picture(rng, image, how, woman=person.fields["sex"] == "F")
     sheet = Press(image, rng)
     value, label = _types(rng, split, how)
-    _heading(rng, sheet, split, label)
+    _heading(rng, sheet, split, label, how.state)
     room = WIDTH * 0.63
     for row in how.rows:
         cap = row.cap * HEIGHT
@@ -137,12 +138,13 @@ def _picture(rng: np.random.Generator, image: Image, how: Arrangement, *, woman:
     return 0.335 * WIDTH if how.portrait == "left" else 0.03 * WIDTH
 
 
-def _heading(rng: np.random.Generator, sheet: Press, split: str, label: Type) -> None:
-    """The issuer's made-up name, what the card is, and that it is none."""
+def _heading(rng: np.random.Generator, sheet: Press, split: str, label: Type, state: str) -> None:
+    """The issuer's name, mostly a made-up one, what the card is, and that it is none."""
     face = cut(pick_family(rng, "text", split), True)
     name = str(rng.choice(["STATE OF FICTION", "NEW FICTION", "FICTION", "FICTIONIA"]))
+    name = state or name
     big = replace(label, face=face, cap=0.06 * HEIGHT)
-    sheet.line(LABEL, name, big, 0.04 * WIDTH, 0.1 * HEIGHT)
+    sheet.line(LABEL, name, fit(name, big, 0.54 * WIDTH, rng), 0.04 * WIDTH, 0.1 * HEIGHT)
     what = str(rng.choice(["DRIVER LICENSE", "DRIVER'S LICENSE", "OPERATOR LICENSE"]))
     sheet.line(LABEL, what, replace(big, cap=0.034 * HEIGHT), 0.62 * WIDTH, 0.09 * HEIGHT)
     sheet.put("SPECIMEN", replace(big, cap=0.026 * HEIGHT, colour=(200, 30, 30)), 0.62 * WIDTH,

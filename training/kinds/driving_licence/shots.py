@@ -17,7 +17,7 @@ from training.photos.camera import photo_size, photograph, scan
 from training.photos.scenery import Grounds
 
 CONDITIONS = ("scan", "careful", "hard")
-LAYOUTS = ("us_aamva", "id_sim")
+LAYOUTS = ("us_aamva", "id_sim", "us_ny")
 PLANTED = 5  # every so many American card says something else in its code
 CHANGED = ("birth_date", "last_name", "license_number", "expiry_date", "sex", "address_zip",
            "given_names")  # fmt: skip
@@ -46,7 +46,7 @@ def draw_shot(number: int, layout: str, condition: str, grounds: Grounds, split:
         card = draw_sim(rng, split)
         return Shot(_photo(rng, card.image, condition, grounds), None, card)
     person = draw_person(rng)
-    card = draw_front(rng, person, split)
+    card = draw_front(rng, person, split, layout=layout)
     coded, planted = person, None
     if number % PLANTED == 0:
         planted = CHANGED[number // PLANTED % len(CHANGED)]

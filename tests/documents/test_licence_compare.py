@@ -1,0 +1,73 @@
+"""A print that was read otherwise than the code says: misread, another, or neither is sure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from documents.kinds.driving_licence.compare import Print, field_of
+from documents.meaning.value import Value
+from fields.aamva import Payload
+from ocr.charset import KTP, Charset
+from ocr.crnn import Steps
+from ocr.ctc import log_softmax
+
+CHARSET = Charset(KTP)
+
+
+def evidence(*places):
+    """What a net answers that sees one character of each place's at a time, in nats apart."""
+    steps = []
+    for place in places:
+        step = np.full(len(CHARSET), -60.0, np.float32)
+        for character, nats in place.items():
+            step[CHARSET.encode(character)[0]] = nats
+        blank = np.full(len(CHARSET), -60.0, np.float32)
+        blank[0] = 0
+        steps += [step, blank]
+    return Steps((log_softmax(np.stack(steps)),), CHARSET)
+
+
+def payload(name, coded):
+    return Payload(8, "636000", "DL", {name: coded}, {})
+
+
+def read(name, text, coded, other, nats, confidence):
+    """A field whose n-th letter may be another one, less likely by so many nats."""
+    places = [{c: 0.0} for c in text]
+    for n, c in other.items():
+        places[n][c] = -nats
+    told = Print(Value(text), text, confidence, np.zeros((4, 2), np.float32), text,
+                 evidence(*places))  # fmt: skip
+    return field_of(name, told, payload(name, coded))
+
+
+@pytest.mark.parametrize(
+    ("nats", "confidence", "match", "value"),
+    [
+        (2.0, 0.9, "match", "MARSH"),  # nearly as likely what the code says: it was misread
+        (6.5, 0.99, "absent", "HARSH"),  # neither is sure
+        (15.0, 0.99, "mismatch", "HARSH"),
+        (15.0, 0.2, "absent", "HARSH"),  # what was read itself is hardly believed
+        (25.0, 0.2, "mismatch", "HARSH"),  # but it is plainly not what the code says
+    ],
+)
+def test_a_mismatch_needs_a_sure_reading(nats, confidence, match, value):
+    field = read("last_name", "HARSH", "MARSH", {0: "M"}, nats, confidence)
+    assert (field.compared.match, field.value) == (match, value)
+    assert bool(field.problems) == (match == "mismatch")
+    assert (field.confidence > 0.9) == (match == "match")
+
+
+def test_letters_that_look_alike_are_the_readers_doubt():
+    field = read("license_number", "56982394", "S6982394", {0: "S"}, 12.0, 0.999)
+    assert field.compared.match == "absent"
+    assert (field.value, field.confidence) == ("S6982394", 0.5)
+    assert field.corrections
+
+
+def test_a_value_that_can_not_be_contradicts_nothing():
+    told = Print(Value("M", problems=("no such code",)), "M", 0.99, np.zeros((4, 2), np.float32),
+                 "M", evidence({"M": 0.0}))  # fmt: skip
+    field = field_of("height", told, payload("height", "68"))
+    assert field.compared.match == "absent"
