@@ -228,7 +228,7 @@ async function check() {
       const answer = await fetch("/check", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ kind: form.dataset.kind, fields }),
+        body: JSON.stringify({ kind: form.dataset.kind, template: form.elements[":template"]?.value ?? "", fields }),
       });
       found = answer.ok ? await answer.json() : {};
     } catch {

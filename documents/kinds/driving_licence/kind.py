@@ -18,6 +18,9 @@ from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
 from documents.kinds.driving_licence.reads import reads_of
 from documents.kinds.driving_licence.sample import SAMPLE
+from documents.kinds.driving_licence.told import LABELS, TITLE
+from documents.kinds.driving_licence.typed import WORDING as TYPED
+from documents.kinds.driving_licence.typed import check
 from documents.kinds.driving_licence.verdict import WORDING as UNPROVEN
 from documents.kinds.driving_licence.verdict import judge
 from elements import ID1, PLAIN, Box, Image, Page, Quality, Script, TextLine, TextRegion, transform
@@ -217,6 +220,9 @@ KIND = DocumentKind(
     sample=SAMPLE,
     form=LicenceForm,
     judged=True,
-    wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN},
+    check=check,
+    wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN, **TYPED},
+    title=TITLE,
+    labels=LABELS,
     reads_codes=True,
 )

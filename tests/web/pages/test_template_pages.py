@@ -143,3 +143,20 @@ def test_nobody_sees_anothers_templates(app):
     other = entered(app, "other@example.org")
     assert other.get("/templates/acme", headers=HTML).status_code == 404
     assert sent(other, "/templates/acme", **REGION, name="acme").status_code == 404
+
+
+def test_what_is_typed_for_an_invoice_is_held_to_ones_own_template(app):
+    client = entered(app)
+    imported(client, PLAIN)
+    fields = {"total": "soon"}
+
+    def told(client, **given):
+        body = {"kind": "invoice", "fields": fields, **given}
+        return client.post("/check", json=body, headers=SAME).get_json()["total"]
+
+    assert not told(client, template="acme")["fits"]
+    assert told(client)["fits"], "no template, no rules"
+    assert told(client, template="../acme")["fits"]
+    assert told(entered(app, "other@example.org"), template="acme")["fits"], "it is not theirs"
+    form = {"kind": "invoice", ":template": "acme", **fields}
+    assert not client.post("/check", data=form, headers=SAME).get_json()["total"]["fits"]
