@@ -132,6 +132,7 @@ function showField(name) {
   }
   crop.dataset.field = name;
   crop.toggleAttribute("data-none", !rect);
+  main().querySelector("[data-testid=no-place]").hidden = Boolean(rect);
   if (!rect) {
     crop.setAttribute("viewBox", page.getAttribute("viewBox"));
     return;

@@ -136,6 +136,25 @@ def test_rows_boxes_and_the_crop_belong_together(browser, address):
         page.wait_for_selector("[data-testid=field-error]", state="detached")
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_field_without_a_place_says_so_and_shows_the_whole_page(browser, address, size):
+    with opened(browser, address, viewport=size, **LOCALE) as page:
+        page.goto("/")
+        page.locator("[data-testid=sample]").first.click()
+        page.wait_for_selector("[data-testid=result]")
+        told = page.locator("[data-testid=no-place]")
+        page.focus("[name=golongan_darah]")
+        assert told.is_visible()
+        assert "was not found on the page" in told.inner_text()
+        whole = page.get_attribute("[data-testid=page]", "viewBox")
+        assert page.get_attribute("[data-testid=crop]", "viewBox") == whole
+        row = page.locator("[data-testid=field][data-field=golongan_darah]")
+        assert row.locator("[data-testid=unplaced]").is_visible()
+        page.focus("[name=nama]")
+        assert not told.is_visible()
+        assert page.get_attribute("[data-testid=crop]", "viewBox") != whole
+
+
 def test_values_are_taken_along_as_they_stand(browser, address):
     with opened(
         browser, address, viewport=DESK, permissions=["clipboard-read", "clipboard-write"], **LOCALE
