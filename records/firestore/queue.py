@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from records.firestore.calls import Calls, Lost, unchanged, where
-from records.store import AuditLine, Place, Row, Wanted
+from records.store import AuditLine, Row, Wanted
+from storage.paging import Place
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Query

@@ -18,7 +18,8 @@ from records.firestore.documents import (
     verification,
 )
 from records.firestore.images import Images
-from records.store import ANY, PAGE, AuditLine, Outline, Place, Row, Wanted
+from records.store import ANY, PAGE, AuditLine, Outline, Row, Wanted
+from storage.paging import Place
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Query

@@ -53,7 +53,7 @@ def test_a_template_is_imported_listed_changed_and_keeps_its_versions(app):
     assert 'name="region.left" type="number" min="0" max="100" step="any" value="70"' in text
     form = {**REGION, "name": "acme", ":version": "1", ":rest": "{}", "region.left": "60"}
     assert sent(client, "/templates/acme", **form, **{":do": "save"}).status_code == 303
-    (kept,), _ = inside(app).templates.list(inside(app).accounts.prove("clerk@example.org").uid)
+    (kept,) = inside(app).templates.list(inside(app).accounts.prove("clerk@example.org").uid)
     assert kept.version == 2
     assert kept.content["regions"][0]["box"] == [0.6, 0.8, 0.85, 0.83]
     assert [each["version"] for each in kept.older] == [1]
