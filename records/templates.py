@@ -98,7 +98,7 @@ class Templates:
             raise NotFound("There is no such template.")
         return self.opened(row)
 
-    def list(self, owner: str) -> list[KeptTemplate]:
+    def list(self, owner: str) -> Sequence[KeptTemplate]:
         """An account's templates by name, without pictures; what can't be opened is left out."""
         return self.all_of(owner)[0]
 

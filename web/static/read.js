@@ -270,6 +270,6 @@ onPage(() => {
   shapeForm();
   const form = rows();
   if (!form) return;
-  const first = form.querySelector("[data-first], [autofocus]");
+  const first = form.querySelector("[data-first], [autofocus]") ?? doubtful()[0];
   if (first) showField(rowOf(first).dataset.field);
 });
