@@ -86,6 +86,12 @@ def test_a_small_screen_needs_no_scrolling_sideways(browser, app, address):
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+def test_a_page_of_an_error_has_the_focus_on_it_and_says_nothing_in_the_console(browser, address):
+    with opened(browser, address, allowed=(FAILED,), viewport=PHONE, **LOCALE) as page:
+        page.goto("/nothing-here")
+        until(page, "document.activeElement.dataset.code === 'not_found'")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_clerks_path(browser, app, address, size):
     """Four actions beyond typing: two ticks, the photo, Confirm."""
