@@ -164,6 +164,14 @@ class Evidence(Protocol):
         ...
 
 
+class LineEvidence(Evidence, Protocol):
+    """What the picture of a whole line says."""
+
+    def alternatives(self) -> Sequence[tuple[str, float]]:
+        """The few texts that it makes likeliest, each with its probability, the likeliest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """What a recogniser read in one region.
@@ -174,7 +182,7 @@ class TextLine:
     text: str
     confidence: float
     confidences: tuple[float, ...] = ()
-    evidence: Evidence | None = field(default=None, compare=False, repr=False)
+    evidence: LineEvidence | None = field(default=None, compare=False, repr=False)
 
     def sure_of(self, text: str) -> tuple[float, ...]:
         """How sure each character of a like text is: as sure as here where this line has it in the

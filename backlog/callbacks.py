@@ -16,13 +16,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from backlog.receivers import NotDelivered, Receivers
 from backlog.signing import Signing
 from backlog.tables import CALLBACKS
 from errors import NotFound, RecordDamaged, Stale
 from storage.database import Database
+from storage.paging import Place, paged
 from storage.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
@@ -138,15 +139,12 @@ class Callbacks:
 
         self._database.write(work)
 
-    def page(self, state: str | None, after: tuple[float, str] | None, limit: int) -> list[Waiting]:
+    def page(self, state: str | None, after: Place | None, limit: int) -> list[Waiting]:
         """How callbacks stand, the newest first, from after a place on."""
         query = select(*(column for column in K if column is not K.sealed))
         if state is not None:
             query = query.where(K.state == state)
-        if after is not None:
-            at, last = after
-            query = query.where(or_(K.created_at < at, and_(K.created_at == at, K.id < last)))
-        query = query.order_by(K.created_at.desc(), K.id.desc()).limit(limit)
+        query = paged(query, K.created_at, K.id, after).limit(limit)
         found = self._database.read(lambda c: c.execute(query).mappings().all())
         return [Waiting(**{str(name): value for name, value in each.items()}) for each in found]
 

@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from backlog.submission import (
     BARE,
@@ -32,6 +32,7 @@ from backlog.submission import (
 from backlog.tables import SUBMISSIONS
 from errors import Busy, NotFound, RecordDamaged, ReferenceReused, Stale
 from storage.database import Database
+from storage.paging import Place, paged
 from storage.vault import Vault
 
 HELD_SECONDS = 7 * 86_400.0  # how long a failed one is told of, without its photo
@@ -139,15 +140,12 @@ class Submissions:
             raise NotFound("There is no such verification.")
         return status
 
-    def page(self, state: str | None, after: tuple[float, str] | None, limit: int) -> list[Status]:
+    def page(self, state: str | None, after: Place | None, limit: int) -> list[Status]:
         """How submissions stand, the newest first, from after a place on."""
         query = select(*BARE).where(S.state != ERASED)
         if state is not None:
             query = query.where(S.state == state)
-        if after is not None:
-            at, last = after
-            query = query.where(or_(S.created_at < at, and_(S.created_at == at, S.id < last)))
-        query = query.order_by(S.created_at.desc(), S.id.desc()).limit(limit)
+        query = paged(query, S.created_at, S.id, after).limit(limit)
         found = self._database.read(lambda c: c.execute(query).mappings().all())
         return [status_of(each, None) for each in found]
 

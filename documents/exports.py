@@ -230,11 +230,11 @@ def _csv_cell(column: str, text: str) -> str:
 
 
 def _csv_text(text: str) -> str:
-    """What every spreadsheet shows as it stands: ="..." is its way to write a text of digits."""
-    if NUMBERLIKE.fullmatch(text):
-        return f'="{text}"'
+    """A text that no spreadsheet takes for a formula, a number or a date: an apostrophe is before
+    it."""
     text = AFTER_A_MARK.sub(r"\1'", text)
-    return "'" + text if len(text) > 1 and text.startswith(FORMULA_STARTS) else text
+    is_text = not text.startswith(FORMULA_STARTS) and not NUMBERLIKE.fullmatch(text)
+    return text if is_text else "'" + text
 
 
 def _text_cell(sheet: Any, text: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from documents.template import Template
 from elements import Box, Field, Frame, Image, Page, Quality, Reason, TextLine, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.regions import cut
@@ -70,7 +71,13 @@ class Checked:
     problems: tuple[str, ...] = ()
 
 
-Check = Callable[[Mapping[str, str | None]], dict[str, Checked]]
+class Check(Protocol):
+    """Typed values by field (None: not legible), and the template that the document was read by
+    where its kind has such → what each is; changes nothing."""
+
+    def __call__(
+        self, typed: Mapping[str, str | None], template: Template | None = None
+    ) -> dict[str, Checked]: ...
 
 
 class Correct(Protocol):
@@ -138,7 +145,7 @@ class DocumentKind:
     may say beside its image. fields: their names, in the document's order. sample: what the sandbox
     answers. judged: whether its readings have a verdict. correct: holds a person's values to its
     rules; without it they stand as they are typed. check: the same rules, told of each typed value
-    by itself (None: not legible), changing nothing. wording: English → Indonesian of its problems
+    by itself. wording: English → Indonesian of its problems
     and corrections. title, labels: the kind's name and its fields' as people know them, English and
     Indonesian. frame: the size of its page, where that is the same for all. pictures: name → the
     zone of the frame in which one stands, with ground around it. reads_codes: whether it

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
+from documents.inside import looked_into
 from documents.kind import LocatedLine, Nets, Stages
 from documents.reasons import weighed
 from elements import Image, Page, Reading, TextRegion
@@ -36,9 +37,11 @@ def read_document(
     → key of the recogniser that the operator wants for it. waits: codes of notes that ask for a
     review. The caller adds ``decode`` to ``timings_ms``, which holds milliseconds a stage.
     Raises a ReaderError where the photo shows no document of this kind; a field that can't be read
-    is data, its value None.
+    is data, its value None. Who looks inside (`documents.inside.looking`) is told what was seen.
     """
     timings: dict[str, float] = {}
+    inside = looked_into()
+    nets = nets if inside is None else inside.watched(nets)
     with _timed(timings, "rectify"):
         page = stages.rectify(photo, nets)
         quality = stages.quality(photo, page)
@@ -46,6 +49,8 @@ def read_document(
         regions = stages.locate(page, nets)
     with _timed(timings, "recognise"):
         located = _recognise(page, regions, stages, nets, chosen)
+    if inside is not None:
+        inside.tell(page.image, located)
     with _timed(timings, "parse"):
         parsed = stages.parse(located, page, quality)
         if parsed.verdict is not None:

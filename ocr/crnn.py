@@ -33,6 +33,7 @@ STRIDE = 4  # input columns a step: two poolings of 2 across
 WIDTHS = (64, 88, 112, 136, 160, 184, 208, 240, 272, 320, 384, 512, 704)
 SHAPES = tuple((1, HEIGHT, width, 1) for width in WIDTHS)
 GROUND = 255  # what fills the rest
+LEAST_LIKELY = 0.001  # of a text that is told as another reading
 TRIMMED = 0.11  # of a crop's height, above and below, left out of the second look
 
 
@@ -108,7 +109,7 @@ def _together(lines: Sequence[TextLine], evidence: Steps, length: int = 0) -> Te
 @dataclass(frozen=True)
 class Steps:
     """What one look or more at a line answer, each (T, C) log probabilities, as
-    `elements.Evidence`: how likely a text is, is the mean of what they say."""
+    `elements.LineEvidence`: how likely a text is, is the mean of what they say."""
 
     looks: tuple[Floats, ...]
     charset: Charset
@@ -136,6 +137,16 @@ class Steps:
         """The few texts that one of the looks makes likeliest, without outer spaces."""
         found = likely_texts(self._merged[look])
         return list(dict.fromkeys(self.charset.decode(text).strip(" ") for text in found))
+
+    def alternatives(self) -> list[tuple[str, float]]:
+        """See `elements.LineEvidence`: of all looks."""
+        looks = range(len(self.looks))
+        texts = list(dict.fromkeys(text for look in looks for text in self.likely_texts(look)))
+        told = zip(texts, self.log_likelihoods(texts), strict=True)
+        likely = sorted(
+            ((text, float(np.exp(said))) for text, said in told), key=lambda each: -each[1]
+        )
+        return [each for each in likely if each[1] >= LEAST_LIKELY]
 
     def texts_of_length(self, look: int, length: int) -> list[str]:
         """The few texts of just ``length`` characters that one of the looks makes likeliest."""

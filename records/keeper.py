@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from elements import Reason
 from errors import FormInvalid, NotFound, NotYours, RecordDamaged, ReferenceReused, Stale
-from records.store import ANY, PAGE, AuditLine, Outline, Place, Row, Store, Twice, Wanted
+from records.store import ANY, PAGE, AuditLine, Outline, Row, Store, Twice, Wanted
 from records.trust import bound, holds, put_back
 from records.verification import (
     PASSED,
@@ -20,6 +20,7 @@ from records.verification import (
     moment,
     opened_reason,
 )
+from storage.paging import Place
 from storage.vault import Vault, VaultError
 
 DAY = 86_400.0

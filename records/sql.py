@@ -11,12 +11,10 @@ from sqlalchemy import (
     Connection,
     Select,
     Text,
-    and_,
     cast,
     delete,
     func,
     insert,
-    or_,
     select,
     text,
     update,
@@ -29,7 +27,6 @@ from records.store import (
     RESEALED,
     AuditLine,
     Outline,
-    Place,
     Row,
     Twice,
     Wanted,
@@ -41,6 +38,7 @@ from records.store import (
 from records.tables import AUDIT, IMAGES, VERIFICATIONS
 from storage.columns import count_or
 from storage.database import Database
+from storage.paging import Place, paged
 
 V = VERIFICATIONS.c
 
@@ -86,28 +84,22 @@ class SqlStore:
         return self._database.read(lambda c: c.execute(query).scalar())
 
     def of_owner(self, owner: str, after: Place | None = None, limit: int = PAGE) -> list[Row]:
-        query = _after(select(VERIFICATIONS).where(V.owner == owner), after)
-        return self._all(_newest(query).limit(limit))
+        query = select(VERIFICATIONS).where(V.owner == owner)
+        return self._all(_paged(query, after).limit(limit))
 
     def with_verdict(self, owner: str, verdict: str, limit: int) -> list[Row]:
         query = select(VERIFICATIONS).where(V.owner == owner, V.verdict == verdict)
         return self._all(query.limit(limit))
 
     def with_nik(self, niks: Sequence[str], but: str) -> list[str]:
-        query = _newest(select(V.id).where(V.nik.in_(niks), V.owner != but))
+        query = _paged(select(V.id).where(V.nik.in_(niks), V.owner != but))
         return self._database.read(lambda c: list(c.execute(query).scalars()))
 
     def page(
         self, verdict: str | None, after: Place | None, limit: int, wanted: Wanted = ANY
     ) -> list[Row]:
         query = select(VERIFICATIONS).where(*_conditions(verdict, wanted))
-        if after is not None:
-            at, last = after
-            first = V.created_at > at if wanted.oldest else V.created_at < at
-            then = V.id > last if wanted.oldest else V.id < last
-            query = query.where(or_(first, and_(V.created_at == at, then)))
-        ordered = query.order_by(V.created_at, V.id) if wanted.oldest else _newest(query)
-        return self._all(ordered.limit(limit))
+        return self._all(_paged(query, after, oldest=wanted.oldest).limit(limit))
 
     def count(self, verdict: str | None, wanted: Wanted = ANY) -> int:
         query = select(func.count()).select_from(VERIFICATIONS)
@@ -116,7 +108,7 @@ class SqlStore:
 
     def outlines(self, since: float, limit: int) -> list[Outline]:
         told = (V.created_at, V.verdict, V.reasons, V.least_confidence, V.milliseconds)
-        query = _newest(select(*told).where(V.created_at >= since)).limit(limit)
+        query = _paged(select(*told).where(V.created_at >= since)).limit(limit)
         found = self._database.read(lambda c: c.execute(query).all())
         return [Outline(at, verdict, tuple(codes), *rest) for at, verdict, codes, *rest in found]
 
@@ -212,16 +204,8 @@ class SqlStore:
         return next(iter(self._all(query)), None)
 
 
-def _after(query: Select[Any], place: Place | None) -> Select[Any]:
-    """The rows that are older than a place."""
-    if place is None:
-        return query
-    at, last = place
-    return query.where(or_(V.created_at < at, and_(V.created_at == at, V.id < last)))
-
-
-def _newest(query: Select[Any]) -> Select[Any]:
-    return query.order_by(V.created_at.desc(), V.id.desc())
+def _paged(query: Select[Any], after: Place | None = None, *, oldest: bool = False) -> Select[Any]:
+    return paged(query, V.created_at, V.id, after, oldest=oldest)
 
 
 def _conditions(verdict: str | None, wanted: Wanted) -> list[ColumnElement[bool]]:

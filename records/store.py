@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from storage.columns import bytes_of, count_or, moment_or, number_or, text_or, texts_in
+from storage.paging import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,6 @@ ANY = Wanted()
 # Of a row, what is told of it in the clear since there is a queue that asks for it.
 NOTED = ("called", "decided_at", "decided_by", "least_confidence", "milliseconds")
 RESEALED = ("sealed", "reference", "nik", "clear", *NOTED, "bound")
-# After which row a page begins: its created_at and id.
-Place = tuple[float, str]
 PAGE = 100  # rows
 
 

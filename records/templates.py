@@ -98,9 +98,17 @@ class Templates:
             raise NotFound("There is no such template.")
         return self.opened(row)
 
-    def list(self, owner: str) -> tuple[list[KeptTemplate], int]:
-        """All of an account's templates by name, without pictures, and how many more can't be
-        opened."""
+    def list(self, owner: str) -> Sequence[KeptTemplate]:
+        """An account's templates by name, without pictures; what can't be opened is left out."""
+        return self.all_of(owner)[0]
+
+    def version(self, owner: str, name: str) -> int:
+        """Which version of a template stands there; 0: none does."""
+        row = self.store.get(owner, self._names(owner, name))
+        return 0 if row is None else row.version
+
+    def all_of(self, owner: str) -> tuple[Sequence[KeptTemplate], int]:
+        """The same, and how many more can't be opened."""
         opened, damaged = [], 0
         for row in self.store.of_owner(owner, MOST):
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -31,4 +32,20 @@ class Segmenter:
                 cv2.resize(image, self.input_size, interpolation=cv2.INTER_LINEAR), np.uint8
             )
         answer: npt.NDArray[np.float32] = self._net(image[None])[0]
+        return answer
+
+
+class Watched(Segmenter):
+    """A segmenter that tells of each look: the image, RGB uint8 (H, W, 3), and the answer."""
+
+    def __init__(
+        self, net: Segmenter, told: Callable[[Image, npt.NDArray[np.float32]], None]
+    ) -> None:
+        self._seeing, self._told = net, told
+        self.name, self.input_size, self.classes = net.name, net.input_size, net.classes
+
+    def __call__(self, image: Image) -> npt.NDArray[np.float32]:
+        """See `Segmenter`."""
+        answer = self._seeing(image)
+        self._told(image, answer)
         return answer

@@ -8,6 +8,7 @@ from documents.answers import field_from_json, field_to_json
 from documents.kind import Checked
 from documents.kinds import find_kinds
 from documents.reasons import weighed
+from documents.template import Template
 from elements import Measure
 from errors import FormInvalid, NotFound
 from records.verification import Corrected, Verification, as_typed
@@ -48,11 +49,14 @@ def corrected(
     return Corrected({**kept, **fields}, reasons, verdict)
 
 
-def checked(kind: str, typed: Mapping[str, str | None]) -> dict[str, Checked]:
+def checked(
+    kind: str, typed: Mapping[str, str | None], template: Template | None = None
+) -> dict[str, Checked]:
     """What typed values of a kind's fields are, by the same rules; nothing is kept.
 
-    An empty text is a value that can't be read. Without rules every value fits. Raises NotFound for
-    a kind that there is not, FormInvalid for a field that it has not.
+    template: that the document was read by. An empty text is a value that can't be read. Without
+    rules every value fits. Raises NotFound for a kind that there is not, FormInvalid for a field
+    that it has not.
     """
     known = find_kinds().get(kind)
     if known is None:
@@ -65,4 +69,4 @@ def checked(kind: str, typed: Mapping[str, str | None]) -> dict[str, Checked]:
             raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
     if known.check is None:
         return {name: Checked(text) for name, text in given.items()}
-    return known.check(given)
+    return known.check(given, template)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from pydantic import BaseModel
 
+from documents.inside import Inside, looking
 from documents.kinds import find_kinds
 from documents.reader import Read
 from elements import Image, Reading
@@ -19,8 +20,9 @@ from segmentation.decode import decode_scaled
 from service.metrics import Metrics
 from service.turns import RETRY_AFTER, Turns
 
-# Takes a photo, upright RGB uint8 (H, W, 3), and its reading in that photo's pixels.
-Look = Callable[[Image, Reading], None]
+# Takes a photo, upright RGB uint8 (H, W, 3), its reading in that photo's pixels, and what was seen
+# on the way to it.
+Look = Callable[[Image, Reading, Inside], None]
 
 
 class Desk:
@@ -110,9 +112,13 @@ class Desk:
         start = time.perf_counter()
         photo, scale = self._decode(data)
         decode = (time.perf_counter() - start) * 1000
-        reading = reader(photo) if form is None else reader(photo, form)
-        if look is not None:
-            look(photo, reading)
+        asked = (photo,) if form is None else (photo, form)
+        if look is None:
+            reading = reader(*asked)
+        else:
+            with looking() as inside:
+                reading = reader(*asked)
+            look(photo, reading, inside)
         return replace(reading.enlarged(scale), timings_ms={"decode": decode, **reading.timings_ms})
 
     def crops(

@@ -10,8 +10,9 @@ from itertools import pairwise
 from statistics import median
 
 from records.keeper import Asker, Keeper
-from records.store import Outline, Place, Row, Wanted
+from records.store import Outline, Row, Wanted
 from records.verification import REVIEW, VERDICTS
+from storage.paging import Place
 
 IN_HAND = 300.0  # seconds for which a record is left to who looked at it
 SOME = 50  # rows a look

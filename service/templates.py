@@ -6,8 +6,8 @@ import base64
 import json
 from typing import Any
 
-from documents.template import Template
-from errors import FormInvalid, NotFound
+from documents.template import Template, checked
+from errors import FormInvalid, NotFound, RecordDamaged
 from records.templates import MOST, KeptTemplate, Templates
 from segmentation.reference import kept_page
 from settings import Settings
@@ -39,6 +39,17 @@ def template_json(kept: KeptTemplate) -> dict[str, Any]:
         picture = base64.b64encode(kept.picture).decode()
         content["reference"] = {"picture": picture, **content["reference"]}
     return content
+
+
+def rules_of(templates: Templates, owner: str, name: str) -> Template | None:
+    """A kept template as far as it says what values are, without its picture; None where there is
+    none of this name, or it can't be opened."""
+    try:
+        content = templates.fetch(owner, name).content
+    except (NotFound, RecordDamaged):
+        return None
+    regions = [{k: v for k, v in each.items() if k != "anchor"} for each in content["regions"]]
+    return checked({**content, "reference": None, "anchors": [], "regions": regions})
 
 
 def template_text(templates: Templates, owner: str, text: str) -> str:

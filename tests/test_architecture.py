@@ -22,7 +22,7 @@ ROOMS = ("main", "settings", "elements", "errors", "network", "segmentation", "o
 WORDS = {"elements", "errors"}
 BELOW_SERVICE = {*WORDS, "settings", "documents", "storage", "auth", "backlog", "records",
                  "network", "segmentation.crops", "segmentation.decode",
-                 "segmentation.reference", "segmentation.shown"}  # fmt: skip
+                 "segmentation.masks", "segmentation.reference", "segmentation.shown"}  # fmt: skip
 # What each room may import beside itself; the most precise name in the table counts.
 MAY_IMPORT = {
     "elements": set(),
@@ -42,8 +42,10 @@ MAY_IMPORT = {
     "documents.exports": set(),
     "documents.template": WORDS,
     "documents.files": {*WORDS, "segmentation.decode"},
-    "documents.kind": {*WORDS, "ocr.recognizer", "segmentation.regions", "segmentation.segmenter"},
-    "documents.pipeline": {*WORDS, "documents.kind", "documents.reasons"},
+    "documents.kind": {*WORDS, "documents.template", "ocr.recognizer", "segmentation.regions",
+                       "segmentation.segmenter"},
+    "documents.inside": {*WORDS, "documents.kind", "segmentation.masks", "segmentation.segmenter"},
+    "documents.pipeline": {*WORDS, "documents.inside", "documents.kind", "documents.reasons"},
     "documents.weights": {"documents.kind", "network", "ocr", "segmentation.segmenter"},
     "documents.reader": {*WORDS, "documents", "segmentation.decode"},
     "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},

@@ -5,16 +5,21 @@ For research, and for access to one's own pages; KINDS_OFF=captcha switches it o
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 
-from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Sample, Stages
+from documents.kind import Checked, DocumentKind, LocatedLine, Nets, NoForm, Parsed, Sample, Stages
 from documents.meaning.value import ILLEGIBLE
+from documents.template import Template
 from elements import Box, Field, Image, Page, Quality, Script, TextRegion
 
 CHARACTERS = 5
 SHAPE = 4  # the net has learnt from pictures so many times as wide as high
 HIGHEST = 512  # pixels that are drawn out; the net looks at far fewer
+NO_CAPTCHA = "a captcha is five small letters or digits"
 LEAST = 0.05  # a text that is less likely is a guess
 SCRIPT = Script(readers=("crnn",), length=CHARACTERS)
 
@@ -52,6 +57,16 @@ def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
     return Parsed({"text": Field(line.text, line.text, line.confidence, page.quad)})
 
 
+def check(typed: Mapping[str, str | None], template: Template | None = None) -> dict[str, Checked]:
+    """What a typed text is; other names are left out."""
+    return {"text": _checked(typed["text"])} if "text" in typed else {}
+
+
+def _checked(text: str | None) -> Checked:
+    fits = text is None or re.fullmatch(f"[a-z0-9]{{{CHARACTERS}}}", text) is not None
+    return Checked(text, fits, problems=() if fits else (NO_CAPTCHA,))
+
+
 def _stages(form: NoForm) -> Stages:
     return Stages(_rectify, _locate, _parse, _cut)
 
@@ -63,5 +78,10 @@ KIND = DocumentKind(
     fields=("text",),
     title=("Captcha", "Captcha"),
     sample=Sample(values={"text": "c0n70"}),
-    wording={ILLEGIBLE: "tidak terbaca"},
+    check=check,
+    wording={
+        ILLEGIBLE: "tidak terbaca",
+        NO_CAPTCHA: "captcha terdiri atas lima huruf kecil atau angka",
+    },
+    labels={"text": ("Text", "Teks")},
 )

@@ -58,6 +58,12 @@ class Calls:
         with answered():
             return list(query.stream(retry=self._once, timeout=SECONDS))
 
+    def count(self, query: Any) -> int:
+        """How many documents a query finds, counted where they are."""
+        with answered():
+            found = query.count().get(retry=self._once, timeout=SECONDS)
+            return int(found[0][0].value)
+
     def every(self, query: Query) -> Iterator[Snapshot]:
         """All that a query without order and limit finds, by document id, a page a call."""
         page = self.find(query.limit(PAGE))

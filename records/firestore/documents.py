@@ -62,6 +62,7 @@ def fields_of(row: Row, references: Sequence[str], image: Any) -> dict[str, Any]
         "expires_seconds": row.expires_at,
         "references": list(references),
         "image": image,
+        "decided": row.decided_at is not None,
     }
     if row.clear is None:
         del fields["clear"]

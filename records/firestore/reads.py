@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from records.firestore import queue
 from records.firestore.calls import Calls, where
 from records.firestore.claims import held
 from records.firestore.documents import (
@@ -17,13 +18,24 @@ from records.firestore.documents import (
     verification,
 )
 from records.firestore.images import Images
-from records.store import ANY, PAGE, AuditLine, Outline, Place, Row, Wanted
+from records.store import ANY, PAGE, AuditLine, Outline, Row, Wanted
+from storage.paging import Place
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Query
 
-NEWEST = attrgetter("created_at", "id")
-ORDER = ("created_seconds", "id")
+# Each filter of the queue by itself, and none: an index each.
+NOTHING = ("none",)
+ALONE = (
+    ("passed", ANY),
+    (None, Wanted(owner="nobody")),
+    (None, Wanted(references=NOTHING)),
+    (None, Wanted(called=NOTHING)),
+    (None, Wanted(niks=NOTHING)),
+    (None, Wanted(reason="none")),
+    (None, Wanted(decided=True)),
+    (None, ANY),
+)
 MOST_LOOKS = 2000  # lines of the audit; more than people write in some minutes
 
 
@@ -37,7 +49,7 @@ class Reads:
         self._calls, self._client = Calls(client), client
         self._images = Images(self._calls)
         self._rows = client.collection(VERIFICATIONS)
-        self._indexed = False
+        self._indexed = self._filled = False
 
     def get(self, id: str) -> Row | None:
         (document,) = self._calls.fetch(verification(self._client, id)).values()
@@ -52,7 +64,7 @@ class Reads:
         return self._images.read(id)
 
     def of_owner(self, owner: str, after: Place | None = None, limit: int = PAGE) -> list[Row]:
-        return self._paged(where(self._rows, ("owner", "==", owner)), after, limit)
+        return self.page(None, after, limit, Wanted(owner=owner))
 
     def with_verdict(self, owner: str, verdict: str, limit: int) -> list[Row]:
         query = where(self._rows, ("owner", "==", owner), ("verdict", "==", verdict))
@@ -67,29 +79,21 @@ class Reads:
     def page(
         self, verdict: str | None, after: Place | None, limit: int, wanted: Wanted = ANY
     ) -> list[Row]:
-        """The index narrows to a verdict, else to an owner, and to times; what else is wanted is
-        looked for in the rows as they come."""
-        found: list[Row] = []
-        query = self._ordered(verdict, wanted)
-        while len(found) < limit:
-            start = query.start_after(dict(zip(ORDER, after, strict=True))) if after else query
-            rows = self._found(start.limit(PAGE if wanted != ANY else limit))
-            found += [row for row in rows if self._holds(row, verdict, wanted)]
-            if wanted == ANY or len(rows) < PAGE:
-                break
-            after = NEWEST(rows[-1])
-        return found[:limit]
+        if wanted.id is not None:
+            row = self.get(wanted.id)
+            return [row] if row is not None and queue.holds(row, verdict, after, wanted) else []
+        query = queue.narrowed(self._rows, verdict, wanted)
+        return self._found(queue.after(query, after).limit(limit))
 
     def count(self, verdict: str | None, wanted: Wanted = ANY) -> int:
-        """A look at every row that the index finds."""
-        count, after = 0, None
-        while rows := self.page(verdict, after, PAGE, wanted):
-            count, after = count + len(rows), NEWEST(rows[-1])
-        return count
+        """Firestore's own count."""
+        if wanted.id is not None:
+            return len(self.page(verdict, None, 1, wanted))
+        return self._calls.count(queue.narrowed(self._rows, verdict, wanted))
 
     def outlines(self, since: float, limit: int) -> list[Outline]:
         names = ["created_seconds", "verdict", "reasons", "least_confidence", "milliseconds"]
-        query = _newest(where(self._rows, ("created_seconds", ">=", since)))
+        query = queue.narrowed(self._rows, None, Wanted(since=since))
         found = (
             each.to_dict() or {} for each in self._calls.find(query.select(names).limit(limit))
         )
@@ -104,39 +108,16 @@ class Reads:
             for told in found
         ]
 
-    def _ordered(self, verdict: str | None, wanted: Wanted) -> Query:
-        named: list[tuple[str, str, Any]] = [
-            ("verdict", "==", verdict),
-            ("owner", "==", wanted.owner),
-        ]
-        conditions = [each for each in named if each[2] is not None][:1]
-        if wanted.since is not None:
-            conditions.append(("created_seconds", ">=", wanted.since))
-        if wanted.before is not None:
-            conditions.append(("created_seconds", "<", wanted.before))
-        query = where(self._rows, *conditions)
-        if not wanted.oldest:
-            return _newest(query)
-        oldest: Query = query.order_by("created_seconds").order_by("id")
-        return oldest
-
-    def _holds(self, row: Row, verdict: str | None, wanted: Wanted) -> bool:
-        if verdict not in (None, row.verdict) or not wanted.holds(row):
-            return False
-        if wanted.decided is None:
-            return True
-        if row.decided_at is not None:
-            return wanted.decided
-        # The audit knows of rows from before they told it themselves.
-        lines = self.audit(row.id) if row.version > 1 and row.least_confidence is None else []
-        return any("decision" in line.fields for line in lines) is wanted.decided
-
     def unmarked(self, limit: int) -> list[Row]:
         return self._found(where(self._rows, ("unmarked", "==", True)).limit(limit))
 
     def expired(self, now: float, limit: int) -> list[Row]:
-        """Whoever asks is clearing up, so what broken-off uploads left is cleared as well."""
+        """Whoever asks is clearing up, so what broken-off uploads left is cleared as well, and rows
+        of a former version are told apart by whether they are decided."""
         self._images.sweep()
+        if not self._filled:
+            queue.fill(self._calls, self._rows, self.audit)
+            self._filled = True
         query = where(self._rows, ("expires_seconds", "<=", now))
         return self._found(query.order_by("expires_seconds").limit(limit))
 
@@ -170,9 +151,8 @@ class Reads:
         """
         if not self._indexed:
             for oldest in (False, True):
-                for verdict, owner in (("passed", None), (None, "nobody"), (None, None)):
-                    self.page(verdict, None, 1, Wanted(owner=owner, oldest=oldest))
-            self.of_owner("nobody", None, 1)
+                for verdict, wanted in ALONE:
+                    self.page(verdict, None, 1, replace(wanted, oldest=oldest))
             self.latest("none")
             self._held_elsewhere(["none"], "nobody")
             self._indexed = True
@@ -188,20 +168,5 @@ class Reads:
         found = self._calls.fetch(*(self._rows.document(each) for each in ids))
         return next((row_from(each) for each in found.values() if each.exists), None)
 
-    def _paged(self, rows: Query, after: Place | None, limit: int) -> list[Row]:
-        """So many rows, the newest first, from after a place on."""
-        query = _newest(rows)
-        if after is not None:
-            query = query.start_after({"created_seconds": after[0], "id": after[1]})
-        return self._found(query.limit(limit))
-
     def _found(self, query: Query) -> list[Row]:
         return [row_from(each) for each in self._calls.find(query)]
-
-
-def _newest(query: Any) -> Query:
-    """Newest first, rows of one moment by their ids."""
-    ordered: Query = query.order_by("created_seconds", direction="DESCENDING").order_by(
-        "id", direction="DESCENDING"
-    )
-    return ordered

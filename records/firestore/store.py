@@ -166,7 +166,7 @@ class FirestoreStore(Reads):
         batch = self._client.batch()
         names = claims.move(self._calls, batch, before, row)
         anew = changes_of(row, names, None)
-        changes = {name: anew[name] for name in RESEALED}
+        changes = {name: anew[name] for name in (*RESEALED, "decided")}
         if upload is not None:
             self._images.clear(batch, row.id, before.get("image"))
             self._images.settle(batch, upload)

@@ -46,10 +46,6 @@ def test_nothing_typed_can_not_be_read():
     assert checked("ktp", {"nama": "", "agama": None})["nama"].value is None
 
 
-def test_kinds_without_rules_take_any_text():
-    assert checked("captcha", {"text": "a1b2c"})["text"].fits
-
-
 def test_what_can_not_be_asked():
     with pytest.raises(NotFound):
         checked("passport", {})

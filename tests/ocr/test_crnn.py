@@ -248,3 +248,13 @@ def test_the_likeliest_text_of_a_lines_own_characters_is_the_line(
     assert line.evidence is not None
     own = line.evidence.likeliest([*line.text]) if line.text else ""
     assert own == line.text
+
+
+def test_other_readings_come_the_likeliest_first() -> None:
+    """Of two looks, each with its own word on a letter; what is hardly likely is left out."""
+    steps = spoken([0.02, 0.9, 0.08], [0.02, 0.5, 0.48])
+    told = steps.alternatives()
+    assert [text for text, _ in told][:2] == ["A", "B"]
+    assert told[0][1] == pytest.approx(np.sqrt(0.9 * 0.5), abs=1e-3)
+    assert spoken([0.0001, 0.9998, 0.0001]).alternatives()[0][0] == "A"
+    assert len(spoken([0.0001, 0.9998, 0.0001]).alternatives()) == 1

@@ -13,7 +13,7 @@ import pytest
 from records.firestore import FirestoreStore, calls, images, store
 from records.keeper import Asker, Keeper, Policy
 from records.retention import purge, reseal
-from records.store import AuditLine, Twice
+from records.store import AuditLine, Twice, Wanted
 from settings import ROOT
 from storage.columns import LATEST
 from storage.vault import Vault, new_key
@@ -287,6 +287,38 @@ def test_many_rows_and_lines_are_read_and_written_by_the_page(firestore_store, m
     assert firestore_store.audit(ROW.id) == [line(ROW), *lines]
 
 
+def test_rows_are_counted_where_they_are(firestore_store, monkeypatch):
+    """No document of a queue is fetched to be counted."""
+    for number in range(1, 6):
+        add(
+            firestore_store, row(number, reference=None, created_at=float(number), verdict="review")
+        )
+
+    def nothing(self, query):
+        raise AssertionError("a document was fetched")
+
+    monkeypatch.setattr(calls.Calls, "find", nothing)
+    waiting = Wanted(decided=False, owner="ana", since=2.0, before=5.0, oldest=True)
+    assert firestore_store.count("review", waiting) == 3
+    assert firestore_store.count(None, Wanted(decided=True)) == 0
+
+
+def test_rows_of_a_former_version_learn_whether_they_are_decided(firestore_store, client):
+    from google.cloud.firestore import DELETE_FIELD
+
+    for number in (1, 2):
+        add(firestore_store, row(number, reference=None))
+    firestore_store.note(replace(line(row(2), "changed"), fields=("decision",)))
+    for number in (1, 2):
+        document = client.document(f"verifications/{row(number).id}")
+        document.update({"decided": DELETE_FIELD})
+    assert firestore_store.count(None, Wanted(decided=False)) == 0
+    firestore_store.expired(0, 1)
+    for decided, number in ((False, 1), (True, 2)):
+        found = firestore_store.page(None, None, 5, Wanted(decided=decided))
+        assert [each.id for each in found] == [row(number).id]
+
+
 def test_apps_may_not_read_or_write(firestore_store, client):
     """Without a service account, the rules decide; the emulator runs those that we ship."""
     add(firestore_store, ROW)
@@ -315,7 +347,10 @@ def test_the_indexes_are_those_that_its_queries_need(firestore_store, client, mo
         query_pb = query._to_protobuf()
         conditions = query_pb.where.composite_filter.filters or [query_pb.where]
         fields = [
-            (each.field_filter.field.field_path, "ASCENDING")
+            (
+                each.field_filter.field.field_path,
+                "CONTAINS" if each.field_filter.op.name == "ARRAY_CONTAINS" else "ASCENDING",
+            )
             for each in conditions
             if each.field_filter.field.field_path
         ]
@@ -335,7 +370,10 @@ def test_the_indexes_are_those_that_its_queries_need(firestore_store, client, mo
     add(firestore_store, ROW)
     shipped = json.loads((ROOT / "records/firestore/firestore.indexes.json").read_text())
     listed = {
-        tuple((field["fieldPath"], field["order"]) for field in index["fields"])
+        tuple(
+            (field["fieldPath"], field.get("order") or field["arrayConfig"])
+            for field in index["fields"]
+        )
         for index in shipped["indexes"]
     }
     assert {fields for fields in asked if len(fields) > 1} == listed

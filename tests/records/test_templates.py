@@ -131,8 +131,8 @@ def test_a_template_is_its_owners_alone(templates):
     for call in (templates.fetch, templates.erase):
         with pytest.raises(NotFound):
             call("budi", "acme")
-    assert templates.list("budi") == ([], 0)
-    assert templates.list("ana") == ([replace(kept, picture=None)], 0)
+    assert templates.all_of("budi") == ([], 0)
+    assert templates.all_of("ana") == ([replace(kept, picture=None)], 0)
     templates.erase("ana", "acme")
     with pytest.raises(NotFound):
         templates.fetch("ana", "acme")
@@ -150,7 +150,7 @@ def test_an_account_keeps_so_many(templates, monkeypatch):
     monkeypatch.setattr(rules, "MOST", 2)
     for name in ("b", "a"):
         templates.keep("ana", name, CONTENT, None, 0)
-    assert [each.name for each in templates.list("ana")[0]] == ["a", "b"]
+    assert [each.name for each in templates.list("ana")] == ["a", "b"]
     with pytest.raises(FormInvalid):
         templates.keep("ana", "c", CONTENT, None, 0)
     templates.keep("ana", "a", CONTENT, None, 1)
@@ -186,6 +186,6 @@ def test_under_a_new_key_everything_opens_and_is_found(store):
     assert between.reseal() == 1
     after = Templates(store, Vault([NEWER]), clock)
     assert after.fetch("ana", "acme") == kept
-    assert after.list("ana") == ([replace(kept, picture=None)], 0)
+    assert after.all_of("ana") == ([replace(kept, picture=None)], 0)
     with pytest.raises(NotFound):
         Templates(store, Vault([KEY]), clock).fetch("ana", "acme")

@@ -9,9 +9,9 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict
 
 from auth.accounts import Account
-from records.store import Place
 from records.verification import iso
 from service.erasure import erase_account
+from storage.paging import Place
 from web.calls.paging import MOST, cursor_of, limit_of, parameter, place_of
 from web.calls.records import asker, keeper, trail
 from web.calls.submissions import status_to_json
@@ -56,7 +56,7 @@ def export(query: PageQuery) -> dict[str, Any]:
 def kept_of(account: Account, place: Place | None, limit: int = MOST) -> dict[str, Any]:
     """What is kept of an account, a page of it; ``next_place`` says where it goes on."""
     page = keeper().export(account.uid, place, limit)
-    kept, damaged = ([], 0) if place else templates().list(account.uid)
+    kept, damaged = ([], 0) if place else templates().all_of(account.uid)
     waiting = [] if place else service().later.submissions.of_owner(account.uid)
     standing = service().accounts.standing(account.uid)
     return {

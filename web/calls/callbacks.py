@@ -7,12 +7,11 @@ from typing import Any
 
 from flask import g, request
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel
 
 from backlog.callbacks import CALLBACK_STATES, Waiting
 from errors import FormInvalid, NotYours
 from records.verification import iso
-from web.calls.paging import MOST, limit_of, page_of, parameter, place_of
+from web.calls.paging import PageQuery, limit_of, page_of, parameter, place_of
 from web.calls.paths import RecordPath
 from web.calls.upload import SECURITY
 from web.http.app import service
@@ -24,12 +23,10 @@ api.before_request(limit_client)
 api.before_request(require_account)
 
 
-class CallbacksQuery(BaseModel):
+class CallbacksQuery(PageQuery):
     """Which page, and of which callbacks."""
 
     state: str | None = parameter("Only these; none: all.", type="string", enum=[*CALLBACK_STATES])
-    cursor: str | None = parameter("`next_cursor` of the page before.", type="string")
-    limit: str | None = parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
 
 
 @api.get(

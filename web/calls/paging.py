@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from errors import FormInvalid
-from records.store import Place
+from storage.paging import Place
 
 MOST = 100  # rows a page
 PLACE = re.compile(r"([0-9.e+]{1,32}) ([0-9a-f-]{36})")
@@ -40,6 +40,13 @@ def parameter(description: str, *, alias: str | None = None, **schema: Any) -> A
         given.update(schema, description=description)
 
     return Field(None, alias=alias, description=description, json_schema_extra=told)
+
+
+class PageQuery(BaseModel):
+    """Which page of a list."""
+
+    cursor: str | None = parameter("`next_cursor` of the page before.", type="string")
+    limit: str | None = parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
 
 
 def limit_of(text: str | None, otherwise: int = 20) -> int:

@@ -8,13 +8,12 @@ from typing import Any
 
 from flask import g, request
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel
 
 from documents.reasons import REASONS
 from errors import FormInvalid, NotYours
 from records.store import Row, Wanted
 from records.verification import VERDICTS, iso
-from web.calls.paging import MOST, limit_of, page_of, parameter, place_of
+from web.calls.paging import PageQuery, limit_of, page_of, parameter, place_of
 from web.calls.records import keeper
 from web.calls.upload import SECURITY
 from web.http.form import REFERENCE_ID
@@ -31,7 +30,7 @@ OLDEST = "oldest"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
-class QueueQuery(BaseModel):
+class QueueQuery(PageQuery):
     """Which page of the queue, and of which records."""
 
     verdict: str | None = parameter("Only these; none: all.", type="string", enum=[*VERDICTS])
@@ -53,8 +52,6 @@ class QueueQuery(BaseModel):
     count: str | None = parameter(
         "Whether to tell how many there are on all pages.", type="boolean", default=False
     )
-    cursor: str | None = parameter("`next_cursor` of the page before.", type="string")
-    limit: str | None = parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
 
 
 @api.get(

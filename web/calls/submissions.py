@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import Response, g, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel
 
 from backlog.submission import STATES, Status
 from errors import INDONESIAN, FormInvalid, NotYours, ReaderError
 from records.verification import iso
-from web.calls.paging import MOST, limit_of, page_of, parameter, place_of
+from web.calls.paging import PageQuery, limit_of, page_of, parameter, place_of
 from web.calls.paths import RecordPath
 from web.calls.upload import SECURITY
 from web.http.answers import language
@@ -24,12 +23,10 @@ api.before_request(limit_client)
 api.before_request(require_account)
 
 
-class StatesQuery(BaseModel):
+class StatesQuery(PageQuery):
     """Which page, and of which submissions."""
 
     state: str | None = parameter("Only these; none: all.", type="string", enum=[*STATES])
-    cursor: str | None = parameter("`next_cursor` of the page before.", type="string")
-    limit: str | None = parameter("How many.", type="integer", minimum=1, maximum=MOST, default=20)
 
 
 def status_to_json(status: Status) -> dict[str, Any]:

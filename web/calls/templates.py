@@ -80,7 +80,7 @@ def _answer(kept: KeptTemplate) -> Response:
 )
 def list_templates() -> dict[str, Any]:
     """All of them."""
-    kept, damaged = templates().list(g.account.uid)
+    kept, damaged = templates().all_of(g.account.uid)
     return {"templates": [listed(each) for each in kept], "damaged": damaged}
 
 

@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 from documents.reasons import quality_told
 from errors import FormInvalid, NotFound, ReaderError, RecordDamaged, Stale
 from records.keeper import Asker
-from records.verification import FAILED, PASSED, Verification
+from records.verification import FAILED, PASSED, Verification, iso
 from segmentation.decode import decode_scaled
 from service.corrections import corrected
 from service.marks import mark_changed
@@ -148,7 +148,9 @@ def _page(
 
 def _conflict(record: Verification, typed: Mapping[str, str]) -> dict[str, Any]:
     """Who changed the card and when, and both values of what differs."""
-    last, kind = record.history[-1], record.reading["kind"]
+    kind = record.reading["kind"]
+    made = {"by": record.owner, "at": iso(record.created_at)}
+    last = record.history[-1] if record.history else made  # nobody changed it: no such version
     return {
         "by": last["by"],
         "at": last["at"],

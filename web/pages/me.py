@@ -38,7 +38,7 @@ def mine() -> Response:
         error=None,
         records=[_shown(record) for record in page.records],
         damaged=page.damaged,
-        templates=len(service().templates.list(account.uid)[0]),
+        templates=len(service().templates.list(account.uid)),
         images=service().settings.keep_images,
         more=None if page.next is None else cursor_of(*page.next),
         erased="erased" in request.args,

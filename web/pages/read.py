@@ -64,7 +64,7 @@ def answer() -> Response:
 def page(error: ReaderError | None = None) -> Response:
     """The form; with an error what was chosen stays, but for the file, which no page may fill."""
     language, settings, account = page_language(), service().settings, signed_in()
-    templates = [] if account is None else service().templates.list(account.uid)[0]
+    templates = [] if account is None else service().templates.list(account.uid)
     known = find_kinds()
     kinds = [
         {

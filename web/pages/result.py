@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Response
@@ -14,8 +15,8 @@ from records.verification import Verification
 from web.pages.errors import error_told
 from web.pages.language import page_language
 from web.pages.render import render
-from web.pages.rows import kind_title, reason_told, rows_of
-from web.pages.seen import Seen, picture
+from web.pages.rows import kind_title, label, reason_told, rows_of
+from web.pages.seen import Seen, masks, picture
 
 NOTHING = Seen()
 
@@ -55,4 +56,7 @@ def result_page(
         shown=None if seen.shown is None else picture(seen.shown),
         record=record,
         reading=reading,
+        alternatives=None if seen.inside is None else seen.inside.alternatives,
+        masks=[] if seen.inside is None else masks(seen.inside),
+        label=partial(label, kind, language=language),
     )  # fmt: skip

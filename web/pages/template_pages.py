@@ -52,7 +52,7 @@ def list_page(error: ReaderError | None = None) -> Response:
         return editor(Draft())
     kept = [
         {"name": each.name, "version": each.version, "changed_at": iso(each.changed_at)}
-        for each in templates().list(account.uid)[0]
+        for each in templates().list(account.uid)
     ]
     return render(
         "templates.html",
@@ -95,10 +95,7 @@ def new() -> Response:
         if file is None:
             raise FormInvalid("No file was chosen.", field="file")
         template = parsed(file.read(), "file")
-        before = 0
-        for each in templates().list(g.account.uid)[0]:
-            if each.name == template.name:
-                before = each.version
+        before = templates().version(g.account.uid, template.name)
         keep_template(templates(), g.account.uid, template, before, service().settings)
     except FormInvalid as error:
         return list_page(error)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import g
 from werkzeug.datastructures import FileStorage
 
+from documents.inside import Inside
 from documents.kinds import find_kinds
 from documents.template import Template
 from elements import Image, Reading
@@ -29,7 +30,7 @@ class _Crops:
     def __init__(self) -> None:
         self.found: dict[str, str] = {}
 
-    def look(self, photo: Image, reading: Reading) -> None:
+    def look(self, photo: Image, reading: Reading, inside: Inside) -> None:
         for name, field in reading.fields.items():
             if field.quad is not None:
                 crop = view_of(straightened(photo, field.quad)[0], CROP_WIDTH)

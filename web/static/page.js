@@ -53,8 +53,22 @@ export function showError(box, again) {
 const prepared = (code) =>
   document.getElementById(`error-${code}`).content.querySelector("[data-testid=error]");
 
+/** Loads the scripts and sheets of a page that takes this one's place, which this one lacks. */
+function fetchParts(page) {
+  for (const [tag, key] of [["script", "src"], ["link[rel=stylesheet]", "href"]]) {
+    for (const needed of page.head.querySelectorAll(`${tag}[${key}]`)) {
+      const address = needed.getAttribute(key);
+      if (document.head.querySelector(`[${key}="${CSS.escape(address)}"]`)) continue;
+      const part = document.createElement(needed.localName);
+      for (const { name, value } of needed.attributes) part.setAttribute(name, value);
+      document.head.append(part);
+    }
+  }
+}
+
 /** Puts a page that came as an answer in place of this one. */
 export function showPage(page, address) {
+  fetchParts(page);
   const fresh = page.getElementById("content");
   const first = fresh.querySelector("[autofocus]");
   first?.removeAttribute("autofocus"); // the browser's own way is for pages that it loads itself
@@ -184,5 +198,3 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
   saidCopied();
 });
-
-main().querySelector("[data-testid=error]")?.focus();

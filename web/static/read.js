@@ -132,6 +132,7 @@ function showField(name) {
   }
   crop.dataset.field = name;
   crop.toggleAttribute("data-none", !rect);
+  main().querySelector("[data-testid=no-place]").hidden = Boolean(rect);
   if (!rect) {
     crop.setAttribute("viewBox", page.getAttribute("viewBox"));
     return;
@@ -228,7 +229,7 @@ async function check() {
       const answer = await fetch("/check", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ kind: form.dataset.kind, fields }),
+        body: JSON.stringify({ kind: form.dataset.kind, template: form.elements[":template"]?.value ?? "", fields }),
       });
       found = answer.ok ? await answer.json() : {};
     } catch {
@@ -269,6 +270,6 @@ onPage(() => {
   shapeForm();
   const form = rows();
   if (!form) return;
-  const first = form.querySelector("[data-first], [autofocus]");
+  const first = form.querySelector("[data-first], [autofocus]") ?? doubtful()[0];
   if (first) showField(rowOf(first).dataset.field);
 });

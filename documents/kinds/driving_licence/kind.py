@@ -17,6 +17,9 @@ from documents.kinds.driving_licence.front import find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
 from documents.kinds.driving_licence.sample import SAMPLE
+from documents.kinds.driving_licence.told import LABELS, TITLE
+from documents.kinds.driving_licence.typed import WORDING as TYPED
+from documents.kinds.driving_licence.typed import check
 from documents.kinds.driving_licence.verdict import WORDING as UNPROVEN
 from documents.kinds.driving_licence.verdict import judge
 from documents.meaning.evidence import PartEvidence
@@ -204,6 +207,9 @@ KIND = DocumentKind(
     sample=SAMPLE,
     form=LicenceForm,
     judged=True,
-    wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN},
+    check=check,
+    wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN, **TYPED},
+    title=TITLE,
+    labels=LABELS,
     reads_codes=True,
 )

@@ -10,6 +10,7 @@ from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS, Anchored, Budget, place_of
+from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
 from documents.pipeline import reader_of
 from documents.template import Region, Template, checked, loaded
@@ -241,6 +242,7 @@ KIND = DocumentKind(
     fields=(),
     sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),
     form=InvoiceForm,
+    check=check,
     wording=WORDING,
     title=("Invoice", "Faktur"),
 )

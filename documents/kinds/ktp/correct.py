@@ -19,6 +19,7 @@ from documents.kinds.ktp.verdict import (
 )
 from documents.meaning.value import ILLEGIBLE
 from documents.reasons import FAILED, REVIEW, reason, weighed
+from documents.template import Template
 from elements import Field, Quality, Reason
 from errors import FormInvalid
 from fields.invalid import Invalid
@@ -53,7 +54,7 @@ def correct(
     return Parsed(kept, *weighed(told))
 
 
-def check(typed: Mapping[str, str | None]) -> dict[str, Checked]:
+def check(typed: Mapping[str, str | None], template: Template | None = None) -> dict[str, Checked]:
     """What each typed value of a card is, those that are places by the places typed with them.
 
     Names that are no fields of a card are left out.

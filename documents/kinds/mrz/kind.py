@@ -10,8 +10,11 @@ from itertools import chain, islice
 import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.mrz.labels import LABELS
 from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
 from documents.kinds.mrz.sample import SAMPLE
+from documents.kinds.mrz.typed import WORDING as TYPED
+from documents.kinds.mrz.typed import check
 from documents.kinds.mrz.verdict import judge
 from documents.kinds.mrz.wording import WORDING
 from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
@@ -116,6 +119,8 @@ KIND = DocumentKind(
     fields=FIELDS,
     sample=SAMPLE,
     judged=True,
-    wording=WORDING,
+    check=check,
+    wording={**WORDING, **TYPED},
+    labels=LABELS,
     title=("Passport or visa (machine-readable zone)", "Paspor atau visa (zona terbaca mesin)"),
 )

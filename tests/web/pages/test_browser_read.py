@@ -86,6 +86,12 @@ def test_a_small_screen_needs_no_scrolling_sideways(browser, app, address):
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+def test_a_page_of_an_error_has_the_focus_on_it_and_says_nothing_in_the_console(browser, address):
+    with opened(browser, address, allowed=(FAILED,), viewport=PHONE, **LOCALE) as page:
+        page.goto("/nothing-here")
+        until(page, "document.activeElement.dataset.code === 'not_found'")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_clerks_path(browser, app, address, size):
     """Four actions beyond typing: two ticks, the photo, Confirm."""
@@ -134,6 +140,25 @@ def test_rows_boxes_and_the_crop_belong_together(browser, address):
         page.keyboard.press("Escape")
         assert page.input_value("[name=nik]") == "3301165707900001"
         page.wait_for_selector("[data-testid=field-error]", state="detached")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_field_without_a_place_says_so_and_shows_the_whole_page(browser, address, size):
+    with opened(browser, address, viewport=size, **LOCALE) as page:
+        page.goto("/")
+        page.locator("[data-testid=sample]").first.click()
+        page.wait_for_selector("[data-testid=result]")
+        told = page.locator("[data-testid=no-place]")
+        page.focus("[name=golongan_darah]")
+        assert told.is_visible()
+        assert "was not found on the page" in told.inner_text()
+        whole = page.get_attribute("[data-testid=page]", "viewBox")
+        assert page.get_attribute("[data-testid=crop]", "viewBox") == whole
+        row = page.locator("[data-testid=field][data-field=golongan_darah]")
+        assert row.locator("[data-testid=unplaced]").is_visible()
+        page.focus("[name=nama]")
+        assert not told.is_visible()
+        assert page.get_attribute("[data-testid=crop]", "viewBox") != whole
 
 
 def test_values_are_taken_along_as_they_stand(browser, address):

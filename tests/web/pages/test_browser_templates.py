@@ -89,6 +89,22 @@ def test_a_region_is_drawn_moved_resized_and_undone(browser, app, address):
         page.close(run_before_unload=True)
 
 
+def test_an_imported_template_is_drawn_on_without_loading_the_page_anew(browser, app, address):
+    """The list has no script of the editor's: it comes with the page that takes its place."""
+    with opened(browser, address, viewport=PHONE, **LOCALE) as page:
+        signed_in(page, app, address)
+        page.goto("/templates")
+        told = json.dumps(PLAIN).encode()
+        page.set_input_files("[name=file]", file(told, "acme.json", "application/json"))
+        page.wait_for_selector("[data-editor]")
+        page.wait_for_selector("[data-undo]:not([hidden])")
+        picture = encoded("PNG", (400, 560))
+        page.set_input_files("[name=page]", file(picture, "page.png", "image/png"))
+        page.wait_for_selector("svg[data-testid=canvas] g[data-at]")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.close(run_before_unload=True)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_without_a_pointer_a_template_is_made_and_kept(browser, app, address, size):
     with opened(browser, address, viewport=size, **LOCALE) as page:

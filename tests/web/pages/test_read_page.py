@@ -89,6 +89,7 @@ def test_a_photo_is_read_and_nothing_is_kept(app):
     assert re.search(r'name="nik"[^>]* autofocus', text)
     assert "data:image/jpeg;base64," in text
     assert len(re.findall(r"<a data-field=", text)) == 3
+    assert len(attributes(text, "unplaced")) == 1, "of the field that was not found"
 
 
 def test_a_record_is_kept_corrected_and_confirmed(app):

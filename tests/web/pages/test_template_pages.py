@@ -55,7 +55,7 @@ def test_a_template_is_imported_listed_changed_and_keeps_its_versions(app):
     assert 'name="region.left" type="number" min="0" max="100" step="any" value="70"' in text
     form = {**REGION, "name": "acme", ":version": "1", ":rest": "{}", "region.left": "60"}
     assert sent(client, "/templates/acme", **form, **{":do": "save"}).status_code == 303
-    (kept,), _ = inside(app).templates.list(inside(app).accounts.prove("clerk@example.org").uid)
+    (kept,) = inside(app).templates.list(inside(app).accounts.prove("clerk@example.org").uid)
     assert kept.version == 2
     assert kept.content["regions"][0]["box"] == [0.6, 0.8, 0.85, 0.83]
     assert [each["version"] for each in kept.older] == [1]
@@ -145,3 +145,20 @@ def test_nobody_sees_anothers_templates(app):
     other = entered(app, "other@example.org")
     assert other.get("/templates/acme", headers=HTML).status_code == 404
     assert sent(other, "/templates/acme", **REGION, name="acme").status_code == 404
+
+
+def test_what_is_typed_for_an_invoice_is_held_to_ones_own_template(app):
+    client = entered(app)
+    imported(client, PLAIN)
+    fields = {"total": "soon"}
+
+    def told(client, **given):
+        body = {"kind": "invoice", "fields": fields, **given}
+        return client.post("/check", json=body, headers=SAME).get_json()["total"]
+
+    assert not told(client, template="acme")["fits"]
+    assert told(client)["fits"], "no template, no rules"
+    assert told(client, template="../acme")["fits"]
+    assert told(entered(app, "other@example.org"), template="acme")["fits"], "it is not theirs"
+    form = {"kind": "invoice", ":template": "acme", **fields}
+    assert not client.post("/check", data=form, headers=SAME).get_json()["total"]["fits"]

@@ -18,6 +18,11 @@ FIELDS = {
     "page": ("The page that was read", "Halaman yang dibaca"),
     "crop": ("The field in hand", "Isian yang dipilih"),
     "no_page": ("There is no picture of this page.", "Tidak ada gambar halaman ini."),
+    "no_place": (
+        "This field was not found on the page: all of the page is shown.",
+        "Isian ini tidak ditemukan pada halaman: seluruh halaman ditampilkan.",
+    ),
+    "unplaced": ("Not found on the page.", "Tidak ditemukan pada halaman."),
     "fields": ("Fields", "Isian"),
     "changed": ("changed", "diubah"),
     "was_read": ("Read as: {raw}", "Terbaca: {raw}"),

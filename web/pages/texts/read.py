@@ -57,6 +57,23 @@ READ = {
     "field": ("Field", "Isian"),
     "raw": ("As recognised", "Seperti dikenali"),
     "value": ("Value", "Nilai"),
+    "alternatives": ("Other readings", "Bacaan lain"),
+    "no_others": ("none likely", "tidak ada yang mungkin"),
+    "others_untold": ("its reader tells none", "pembacanya tidak menyebutkan"),
+    "not_located": ("not found on the page", "tidak ditemukan pada halaman"),
+    "inside_gone": (
+        "told with the first answer alone: nothing of it is kept",
+        "hanya ada pada jawaban pertama: tidak disimpan",
+    ),
+    "mask": ("Mask of the net {net}", "Mask jaringan {net}"),
+    "mask_of_page": (
+        "What the net {net} saw on the page",
+        "Yang dilihat jaringan {net} pada halaman",
+    ),
+    "mask_of_photo": (
+        "What the net {net} saw in the photo, at its first look",
+        "Yang dilihat jaringan {net} pada foto, pada pandangan pertama",
+    ),
     "models": ("Models", "Model"),
     "times": ("Milliseconds", "Milidetik"),
     "measures": ("Figures of the photo", "Angka foto"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 REVIEW = {
     "review": ("Review", "Tinjau"),
     "waiting_count": ("{count} wait for a decision.", "{count} menunggu keputusan."),
+    "waiting_one": ("1 waits for a decision.", "1 menunggu keputusan."),
     "start": ("Start", "Mulai"),
     "start_told": ("Goes to the card that waits longest.", "Ke kartu yang paling lama menunggu."),
     "filters": ("Filters", "Saringan"),
