@@ -125,10 +125,12 @@ def build(
     codes = Codes(database, vault, postbox, settings.secret_key, parts.rules(settings))
     sessions = parts.sessions(settings, database, vault, accounts)
     desk = parts.desk(settings, metrics)
-    waits = Submissions(database, vault, settings.async_waiting, settings.async_hours * HOUR)
+    rows = parts.rows(settings, database, firestore)
+    waits = Submissions(rows, vault, settings.async_waiting, settings.async_hours * HOUR)
     receivers = Receivers(settings.hosts_of_callbacks)
     callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
-    later = Later(waits, Claims(database, vault), keeper, accounts, desk, teller(callbacks))
+    tell, take_back = teller(callbacks), callbacks.erase_of
+    later = Later(waits, Claims(rows, vault), keeper, accounts, desk, tell, take_back)
     metrics.depths = partial(_depths, waits, callbacks)
     later.wake = waker(settings) or later.wake
     tasks = _tasks(database, accounts, keeper, postbox, codes)
@@ -156,7 +158,7 @@ def build(
         upkeep=Upkeep(tasks, postbox.waiting),
         readers=Upkeep([Task("reading", later.step, SOON)], later.waiting),
         senders=Upkeep([Task("callbacks", callbacks.deliver, SOON)], callbacks.waiting),
-        stores=(database, accounts, store),
+        stores=(database, accounts, store, waits),
     )
 
 

@@ -15,6 +15,8 @@ from auth.mail.ways import Outbox, Smtp, SmtpServer, TriggerEmail, Way
 from auth.otp import CodeRules
 from auth.sendings import SendingRules
 from auth.sessions import Sessions
+from backlog.rows import Rows
+from backlog.sql import SqlRows
 from records.keeper import Policy
 from records.sql import SqlStore
 from records.sql_templates import SqlTemplates
@@ -88,6 +90,15 @@ def store(settings: Settings, database: Database, firestore: Callable[[], Any]) 
     from records.firestore import FirestoreStore
 
     return cast(Store, Late(lambda: FirestoreStore(firestore())))
+
+
+def rows(settings: Settings, database: Database, firestore: Callable[[], Any]) -> Rows:
+    """Where submissions wait: where records are."""
+    if settings.records == "sql":
+        return SqlRows(database)
+    from backlog.firestore import FirestoreRows
+
+    return cast(Rows, Late(lambda: FirestoreRows(firestore(), database)))
 
 
 def templates(

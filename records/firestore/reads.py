@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from records.firestore.calls import Calls, where
 from records.firestore.claims import held
 from records.firestore.documents import (
     AUDIT,
+    UPLOADS,
     VERIFICATIONS,
     audit_lines,
     reference,
     row_from,
     verification,
 )
-from records.firestore.images import Images
 from records.store import ANY, PAGE, AuditLine, Outline, Place, Row, Wanted
+from storage.firestore.calls import Calls, where
+from storage.firestore.images import Images
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, Query
@@ -35,7 +36,7 @@ class Reads:
 
     def __init__(self, client: Client) -> None:
         self._calls, self._client = Calls(client), client
-        self._images = Images(self._calls)
+        self._images = Images(self._calls, VERIFICATIONS, UPLOADS)
         self._rows = client.collection(VERIFICATIONS)
         self._indexed = False
 
