@@ -66,12 +66,17 @@ def planned(out: Path, make: Callable[[], Plan], asked: Json) -> Plan:
     with _locked(out / ".manifest.lock"):
         if not file.is_file():
             _write_whole(file, json.dumps(asdict(make()), ensure_ascii=False).encode())
-    told = json.loads(file.read_text("utf-8"))
-    plan = Plan(**told | {"names": tuple(told["names"])})
+    plan = opened_plan(out)
     for name, value in asked.items():
         if getattr(plan, name) != value:
             raise PlanError(f"{out} was begun with {name} {getattr(plan, name)}, not {value}")
     return plan
+
+
+def opened_plan(out: Path) -> Plan:
+    """The plan that was made in ``out``; raises OSError."""
+    told = json.loads((out / "_manifest.json").read_text("utf-8"))
+    return Plan(**told | {"names": tuple(told["names"])})
 
 
 def read_shard(
@@ -104,6 +109,11 @@ def read_shard(
         tries.unlink(missing_ok=True)
         rows.unlink()
     return True
+
+
+def missing_parts(plan: Plan, out: Path) -> list[int]:
+    """The numbers of the shards that are not done."""
+    return [number for number in range(plan.shards) if not plan.part(out, number).exists()]
 
 
 def rows_so_far(plan: Plan, out: Path) -> int:

@@ -103,6 +103,11 @@ def open_source(address: str, out: Path) -> Source:
     return Files([path.parent / name for name in names])
 
 
+def reading_source(address: str) -> Source:
+    """The source of an address, to read pictures by names that are known; lists nothing."""
+    return Bucket(address) if address.startswith(S3) else Files(())
+
+
 def _fetched_from_drive(address: str, folder: Path) -> Path:
     import gdown
 
