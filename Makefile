@@ -26,6 +26,7 @@ lock: setup ## after a change of a dependency in pyproject.toml: uv.lock and req
 	$(EXPORT) --group dev --output-file requirements-dev.txt
 	$(EXPORT) --group training --output-file requirements-training.txt
 	$(EXPORT) --group bulk --output-file requirements-bulk.txt
+	$(EXPORT) --group traces --output-file requirements-traces.txt
 	$(EXPORT) --only-group benchmark --output-file requirements-benchmark.txt
 
 docs: setup ## the documentation as a site: var/site/index.html

@@ -19,10 +19,12 @@ from kombu.exceptions import OperationalError
 from redis import Redis
 from redis.exceptions import RedisError
 
+import jobs.metrics  # noqa: F401 - before whatever counts
 from documents.reader import Read, open_reader
 from jobs.reading import read_part
 from jobs.shards import Plan, missing_parts, opened_plan, rows_so_far
 from jobs.sources import reading_source
+from service.metrics import Metrics
 from service.waker import ANSWER_SECONDS, celery_app
 from settings import Settings, load_settings
 
@@ -37,6 +39,7 @@ for library in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 app = celery_app(load_settings())
 app.conf.task_default_queue = QUEUE  # a worker of this module takes nothing else
+_metrics = Metrics()
 _readers: dict[str, Read] = {}  # a kind's, loaded once a process
 
 
@@ -59,7 +62,7 @@ def read(out: str, number: int) -> None:
     if plan.kind not in _readers:
         _readers[plan.kind] = open_read(plan.kind)
     source = reading_source(plan.source)
-    read_part(plan, folder, number, source, _readers[plan.kind], load_settings())
+    read_part(plan, folder, number, source, _readers[plan.kind], load_settings(), _metrics)
 
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]

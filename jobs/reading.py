@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +10,33 @@ from documents.reader import Read
 from errors import InternalError, ReaderError
 from jobs.shards import Plan, read_shard
 from jobs.sources import Source
+from service.metrics import Metrics
 from settings import Settings
 
 
 def read_part(
-    plan: Plan, out: Path, number: int, source: Source, read: Read, settings: Settings
+    plan: Plan,
+    out: Path,
+    number: int,
+    source: Source,
+    read: Read,
+    settings: Settings,
+    metrics: Metrics | None = None,
 ) -> bool:
-    """Read one shard to its end; False where another process has it in hand."""
-    return read_shard(plan, out, number, partial(_answer, source, read, settings), _worn_out)
+    """Read one shard to its end; False where another process has it in hand. metrics: are told."""
 
+    def answer(name: str) -> dict[str, Any]:
+        try:
+            reading = source.read(name, read, settings)
+        except ReaderError as error:
+            if metrics is not None:
+                metrics.refused(plan.kind, error.code)
+            return {"error": problem(error)}
+        if metrics is not None:
+            metrics.read(reading)
+        return reading_to_json(reading)
 
-def _answer(source: Source, read: Read, settings: Settings, name: str) -> dict[str, Any]:
-    try:
-        return reading_to_json(source.read(name, read, settings))
-    except ReaderError as error:
-        return {"error": problem(error)}
+    return read_shard(plan, out, number, answer, _worn_out)
 
 
 def _worn_out() -> dict[str, Any]:
