@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import signals
-from kombu.exceptions import OperationalError
+from celery.exceptions import OperationalError
 from redis import Redis
 from redis.exceptions import RedisError
 

@@ -26,6 +26,7 @@ from service.consent import consent_text
 from service.desk import Desk
 from service.limits import Limits
 from service.metrics import Metrics
+from service.traces import Traces
 from settings import ROOT, Settings, SettingsError
 from storage.database import Database
 from storage.vault import Vault
@@ -50,9 +51,10 @@ class Late:
         return getattr(self.made(), name)
 
 
-def desk(settings: Settings, metrics: Metrics) -> Desk:
+def desk(settings: Settings, metrics: Metrics, traces: Traces | None = None) -> Desk:
     return Desk(
         metrics,
+        told=[metrics.read] if traces is None else [metrics.read, traces.read],
         max_bytes=settings.max_image_bytes,
         max_pixels=settings.max_image_pixels,
         places=settings.readings_at_once,
