@@ -48,8 +48,8 @@ class Drive:
         it. Raises SourceError."""
         folders, met = [self._folder], {self._folder}
         while folders:
-            for told in self._children(folders.pop()):
-                told = self._target(told)
+            for child in self._children(folders.pop()):
+                told = self._target(child)
                 if told is None or told["id"] in met:
                     continue
                 met.add(told["id"])

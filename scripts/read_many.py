@@ -22,9 +22,10 @@ from tqdm import tqdm
 
 from documents.kinds import find_kinds
 from documents.reader import Read
+from jobs.listing import SourceError
 from jobs.reading import read_part
 from jobs.shards import FORMATS, Plan, PlanError, missing_parts, planned, rows_so_far
-from jobs.sources import Source, SourceError, open_source
+from jobs.sources import Source, open_source
 from scripts.reader import shipped_reader
 from settings import ROOT, Settings, SettingsError, load_settings
 

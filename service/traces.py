@@ -58,8 +58,8 @@ class Traces:
         from opentelemetry import context
         from opentelemetry.trace import SpanKind, set_span_in_context
 
-        asked = {name: value for name in ("traceparent", "tracestate")
-                 if (value := headers.get(name))}  # fmt: skip
+        asked = {name.lower(): value for name, value in headers.items()
+                 if name.lower() in ("traceparent", "tracestate")}  # fmt: skip
         span = self._tracer.start_span(
             "request", self._propagator.extract(asked), SpanKind.SERVER,
             start_time=time.time_ns() - round(waited * NANO),

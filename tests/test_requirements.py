@@ -148,7 +148,7 @@ def test_what_a_file_imports_is_required_where_it_runs():
     for path in sources():
         room = path.relative_to(ROOT).parts[0]
         if room in ("tests", "scripts"):
-            allowed = developing | direct("traces")
+            allowed = developing | direct("traces") | direct("bulk")
         elif path.name == "traces.py":
             allowed = serving | direct("traces")  # likewise
         elif room == "jobs":

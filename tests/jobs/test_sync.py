@@ -26,6 +26,7 @@ from tests.jobs.drive_server import FOLDER, SHORTCUT, DriveServer
 pytest.importorskip("googleapiclient")
 pytestmark = [  # Google's client leaves its connection to the garbage collector
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.long,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 FILES = amount("SYNC", 60)

@@ -87,7 +87,7 @@ def _start() -> None:
     g.started = came()  # a wait for a thread is the client's wait as well
     traces = service().traces
     if traces is not None:
-        g.trace = traces.begin(request.headers, time.monotonic() - g.started)
+        g.trace = traces.begin(dict(request.headers), time.monotonic() - g.started)
 
 
 def _record(response: Response) -> Response:
