@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KIB, MIB, GIB = 1024, 1024**2, 1024**3
+MIB, GIB = 1024**2, 1024**3
 HOUR = 3600.0
-MONTH_HOURS = 730.0
 
 
 @dataclass(frozen=True, slots=True)

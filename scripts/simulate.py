@@ -63,19 +63,17 @@ def measure(pictures: Sequence[Path], read: Read, settings: Settings, form: str)
     Seconds are of the processor, those of ended children among them: what else this machine does
     costs nothing then.
     """
-    source, seconds = Files(pictures), []
-    names = tuple(source.names())
+    source = Files(pictures)
+    names, seconds, written = source.names(), list[float](), 0
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        read_part(Plan("", "ktp", form, 1, names[:1]), out / _made(out / "warm"), 0, source, read,
-                  settings)  # fmt: skip
-        written = 0
-        for number, name in enumerate(names):
-            place, before = out / _made(out / str(number)), _processor_seconds()
-            plan = Plan("", "ktp", form, 1, (name,))
+        for number, name in enumerate([names[0], *names]):
+            plan, place = Plan("", "ktp", form, 1, (name,)), Path(folder, str(number))
+            place.mkdir()
+            before = _processor_seconds()
             read_part(plan, place, 0, source, read, settings)
             seconds.append(_processor_seconds() - before)
-            written += plan.part(place, 0).stat().st_size
+            written += plan.part(place, 0).stat().st_size if number else 0
+    del seconds[0]
     slowest = sorted(seconds)[-max(1, len(seconds) // 20) :]
     count = len(pictures)
     return Measured(
@@ -85,11 +83,6 @@ def measure(pictures: Sequence[Path], read: Read, settings: Settings, form: str)
     )  # fmt: skip
 
 
-def _made(folder: Path) -> str:
-    folder.mkdir()
-    return folder.name
-
-
 def _processor_seconds() -> float:
     ended = os.times()
     return time.process_time() + ended.children_user + ended.children_system
@@ -97,9 +90,8 @@ def _processor_seconds() -> float:
 
 def _name_bytes(names: Sequence[str]) -> float:
     """Bytes that a picture's name takes in the process that makes the plan."""
-    mean = names[0]
     tracemalloc.start()
-    kept: Any = tuple(f"{mean}{number:08}" for number in range(NAMES))
+    kept: Any = tuple(f"{names[0]}{number:08}" for number in range(NAMES))
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return taken / len(kept)
