@@ -5,6 +5,12 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 COPY requirements.txt /tmp/requirements.txt
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r /tmp/requirements.txt
 
+FROM python:3.12-slim-bookworm AS sbom
+WORKDIR /tmp
+COPY pyproject.toml uv.lock ./
+RUN pip install --no-cache-dir uv==0.13.9 && uv export --frozen --no-default-groups \
+    --format cyclonedx1.5 --quiet --output-file sbom.json
+
 FROM python:3.12-slim-bookworm
 # Versions are Debian 12's own, which its security updates move on.
 # hadolint ignore=DL3008
@@ -16,6 +22,7 @@ RUN apt-get update \
     && install -d -m 700 -o reader /data
 COPY --from=packages /venv /venv
 COPY . /app
+COPY --from=sbom /tmp/sbom.json /app/sbom.json
 WORKDIR /app
 RUN /venv/bin/python -m compileall -q . && /venv/bin/python -m scripts.fetch_models --check
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 \

@@ -1,9 +1,10 @@
 # Shortcuts for who develops; `make help` lists them. Each sets up what it needs first.
 PYTHON := .venv/bin/python
 EXPORT := .venv/bin/uv export --frozen --no-default-groups --format requirements-txt --quiet
+SBOM := .venv/bin/uv export --frozen --no-default-groups --format cyclonedx1.5 --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup quick test check lock docs serve
+.PHONY: help setup quick test check lock sbom docs serve
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,7 +27,12 @@ lock: setup ## after a change of a dependency in pyproject.toml: uv.lock and req
 	$(EXPORT) --group dev --output-file requirements-dev.txt
 	$(EXPORT) --group training --output-file requirements-training.txt
 	$(EXPORT) --group bulk --output-file requirements-bulk.txt
+	$(EXPORT) --group traces --output-file requirements-traces.txt
 	$(EXPORT) --only-group benchmark --output-file requirements-benchmark.txt
+
+sbom: setup ## what is served, as CycloneDX lists it: var/sbom.json
+	@mkdir -p var
+	$(SBOM) --output-file var/sbom.json
 
 docs: setup ## the documentation as a site: var/site/index.html
 	$(PYTHON) -m scripts.site

@@ -198,6 +198,15 @@ class Settings:
         "REDIS_URL wakes (`celery -A jobs.worker worker`).",
         choices=("service", "celery"),
     )
+    otlp_endpoint: str = _setting(
+        "",
+        "Where traces go by OTLP over HTTP, as `http://localhost:4318`; empty: nowhere. Needs "
+        "requirements-traces.txt.",
+    )
+    worker_metrics_port: int = _setting(
+        0, "The port of HOST at which a worker tells Prometheus what it reads; 0: none.",
+        least=0, most=65535,
+    )  # fmt: skip
     async_waiting: int = _setting(
         1000,
         "How many photos may wait for that; an account's at most half of them, what comes then is "

@@ -65,10 +65,19 @@ class Callbacks:
         self.waiting = threading.Event()  # set when there may be something to send
 
     def put(
-        self, connection: Connection, owner: str, verification: str, url: str, body: Any
+        self,
+        connection: Connection,
+        owner: str,
+        verification: str,
+        url: str,
+        body: Any,
+        name: str | None = None,
     ) -> None:
-        """Put one in, within the caller's transaction."""
-        name, now = str(uuid.uuid4()), self.clock()
+        """Put one in, within the caller's transaction, unless ``name`` (its id, else a fresh one)
+        is there already: its reader was killed before the submission had ended."""
+        name, now = name or str(uuid.uuid4()), self.clock()
+        if connection.execute(select(K.id).where(K.id == name)).first() is not None:
+            return
         content = {"url": url, "body": json.dumps(body, separators=(",", ":"))}
         row = {
             "id": name,

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
-
-from backlog.submission import ERASED, FAILED, READING, WAITING, S, Sealed, Submission
-from backlog.tables import SUBMISSIONS
-from storage.database import Database
+from backlog.rows import Beside, Changes, Row, Rows
+from backlog.submission import ERASED, FAILED, WAITING, Sealed, Submission
+from errors import NotFound
 from storage.vault import Vault
 
 LEASE_SECONDS = 60.0  # longer than a reading and its wait for a turn
 TRIES = 3
-CLAIMABLE = S.state.in_((WAITING, READING, ERASED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Claimed:
     lease: str
     tries: int
     deadline: float
-    row: Mapping[Any, Any]
+    row: Row
 
     @property
     def worn_out(self) -> bool:
@@ -49,39 +45,25 @@ class Claimed:
 class Claims:
     """Gives rows out and takes them back."""
 
-    def __init__(
-        self, database: Database, vault: Vault, clock: Callable[[], float] = time.time
-    ) -> None:
-        self._database, self._sealed, self.clock = database, Sealed(vault), clock
+    def __init__(self, rows: Rows, vault: Vault, clock: Callable[[], float] = time.time) -> None:
+        self._rows, self._sealed, self.clock = rows, Sealed(vault), clock
 
     def claim(self, id: str | None = None) -> Claimed | None:
         """The row that is due longest, or this one; None where none is. Counts the try."""
         now, lease = self.clock(), uuid.uuid4().hex
-
-        def work(connection: Connection) -> Mapping[Any, Any] | None:
-            query = select(SUBMISSIONS).where(CLAIMABLE, S.due_at <= now)
-            if id is not None:
-                query = query.where(S.id == id)
-            row = connection.execute(query.order_by(S.due_at).limit(1)).mappings().first()
-            if row is not None:
-                state = ERASED if row["state"] == ERASED else READING
-                change = {"state": state, "lease": lease, "due_at": now + LEASE_SECONDS,
-                          "tries": row["tries"] + 1}  # fmt: skip
-                connection.execute(update(SUBMISSIONS).where(S.id == row["id"]).values(change))
-            return row
-
-        due = select(S.id).where(CLAIMABLE, S.due_at <= now).limit(1)
-        if self._database.read(lambda c: c.execute(due).first()) is None:
-            return None  # without a writer's turn: it is asked every two seconds
-        row = self._database.write(work)
+        row = self._rows.claim(id, now, now + LEASE_SECONDS, lease)
         if row is None:
             return None
         return Claimed(row["id"], row["owner"], lease, row["tries"] + 1, row["deadline"], row)
 
     def opened(self, claimed: Claimed) -> Submission:
-        """What a claimed row holds; raises RecordDamaged."""
+        """What a claimed row holds; raises RecordDamaged, NotFound where it was erased meanwhile,
+        UpstreamUnavailable."""
         content = self._sealed.content(claimed.row)
-        photo = self._sealed.photo(claimed.row)
+        sealed = self._rows.photo(claimed.row)
+        if sealed is None and self.was_erased(claimed):
+            raise NotFound
+        photo = self._sealed.photo(claimed.row, sealed)
         return Submission(
             claimed.owner, photo, content["reference_id"], content["consent"],
             content["callback_url"],
@@ -89,56 +71,26 @@ class Claims:
 
     def give_back(self, claimed: Claimed, pause: float, *, counts: bool) -> None:
         """Let it be claimed again after ``pause`` seconds. counts: whether the try is one."""
-        change = {"state": WAITING, "lease": None, "due_at": self.clock() + pause,
-                  "tries": claimed.tries - (not counts)}  # fmt: skip
-        mine = update(SUBMISSIONS).where(_held(claimed)).values(change)
-        self._database.write(lambda c: c.execute(mine))
+        change: Changes = {"state": WAITING, "lease": None, "due_at": self.clock() + pause,
+                           "tries": claimed.tries - (not counts)}  # fmt: skip
+        self._rows.end(claimed.id, claimed.lease, change, None)
 
-    def finish(self, claimed: Claimed, beside: Callable[[Connection], object]) -> bool:
-        """Take the row out, its photo with it, and do ``beside`` in the same transaction; False,
-        with nothing done, where the row is no longer this reader's: it was erased, or its lease ran
-        out and another has it."""
+    def finish(self, claimed: Claimed, beside: Beside) -> bool:
+        """Take the row out, its photo with it, and do ``beside`` first or with it; False where the
+        row is no longer this reader's: it was erased, or its lease ran out and another has it."""
+        return self._rows.end(claimed.id, claimed.lease, None, beside)
 
-        def work(connection: Connection) -> bool:
-            gone = connection.execute(delete(SUBMISSIONS).where(_held(claimed))).rowcount
-            if gone:
-                beside(connection)
-            return bool(gone)
-
-        return self._database.write(work)
-
-    def fail(
-        self,
-        claimed: Claimed,
-        code: str,
-        *,
-        for_good: bool,
-        beside: Callable[[Connection], object],
-    ) -> bool:
-        """Note why it can't be read, and do ``beside`` in the same transaction. for_good: the photo
-        goes, since reading it again would tell the same."""
-        change = {"state": FAILED, "lease": None, "code": code, "due_at": self.clock()}
+    def fail(self, claimed: Claimed, code: str, *, for_good: bool, beside: Beside) -> bool:
+        """Note why it can't be read, and do ``beside`` first or with it. for_good: the photo goes,
+        since reading it again would tell the same."""
+        change: Changes = {"state": FAILED, "lease": None, "code": code, "due_at": self.clock()}
         change |= {"photo": None} if for_good else {}
-
-        def work(connection: Connection) -> bool:
-            mine = update(SUBMISSIONS).where(_held(claimed)).values(change)
-            done = bool(connection.execute(mine).rowcount)
-            if done:
-                beside(connection)
-            return done
-
-        return self._database.write(work)
+        return self._rows.end(claimed.id, claimed.lease, change, beside)
 
     def was_erased(self, claimed: Claimed) -> bool:
         """Whether the submission was erased while this reader had it."""
-        query = select(S.state).where(S.id == claimed.id)
-        return self._database.read(lambda c: c.execute(query).scalar()) == ERASED
+        return self._rows.state(claimed.id) == ERASED
 
     def forget(self, claimed: Claimed) -> None:
         """Take out the row of one that was erased."""
-        gone = delete(SUBMISSIONS).where(S.id == claimed.id, S.state == ERASED)
-        self._database.write(lambda c: c.execute(gone))
-
-
-def _held(claimed: Claimed) -> ColumnElement[bool]:
-    return and_(S.id == claimed.id, S.lease == claimed.lease, S.state == READING)
+        self._rows.forget(claimed.id)

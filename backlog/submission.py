@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backlog.tables import SUBMISSIONS
-from errors import RecordDamaged
+from errors import Busy, RecordDamaged
 from storage.vault import Vault, VaultError
 
 WAITING, READING, FAILED = STATES = ("waiting", "reading", "failed")
 ERASED = "erased"  # while somebody reads it, who erases what comes of it; nobody is told of one
 DONE = "done"  # what callers are told of a verification that is kept; no row has it
-S = SUBMISSIONS.c
-OPEN = S.state.in_((WAITING, READING))
-BARE = [*(column for column in S if column is not S.photo), S.photo.is_not(None).label("retriable")]
+RETRY_AFTER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +89,10 @@ class Sealed:
             raise RecordDamaged from None
         return content
 
-    def photo(self, row: Mapping[Any, Any]) -> bytes:
+    def photo(self, row: Mapping[Any, Any], sealed: bytes | None) -> bytes:
         """A row's photo."""
         try:
-            about = f"photo {row['id']} {row['owner']}"
-            return self._vault.open(about, row["photo"] or b"")
+            return self._vault.open(f"photo {row['id']} {row['owner']}", sealed or b"")
         except VaultError:
             self._vault.damaged("submission", row["id"])
             raise RecordDamaged from None
@@ -116,8 +112,14 @@ class Sealed:
 
 
 def status_of(row: Mapping[Any, Any], reference_id: str | None) -> Status:
-    """How a row of BARE's columns stands."""
+    """How a row stands."""
     return Status(
         row["id"], row["owner"], row["state"], row["tries"], row["created_at"], row["deadline"],
         row["code"], reference_id, bool(row["retriable"]),
     )  # fmt: skip
+
+
+def refuse_too_many(most: int, waiting: int, mine: int) -> None:
+    """Raise Busy where ``most`` wait, or half of them are one account's."""
+    if waiting >= most or mine >= max(1, most // 2):
+        raise Busy(retry_after=RETRY_AFTER)

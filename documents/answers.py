@@ -1,4 +1,7 @@
-"""A reading as the JSON that callers see: quads to a tenth of a pixel, confidences to 0.001."""
+"""A reading, or an error, as the JSON that callers see.
+
+Quads to a tenth of a pixel, confidences to 0.001.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from documents.reasons import LANGUAGES, message
 from documents.wording import told_value
 from elements import Compared, Field, Measure, Quad, Reading, Reason
+from errors import ReaderError, problem_type
 
 
 def quad_to_json(quad: Quad | None) -> list[list[float]] | None:
@@ -92,3 +96,15 @@ def reading_to_json(reading: Reading, language: str = LANGUAGES[0]) -> dict[str,
         answer["verdict"] = reading.verdict
         answer["reasons"] = [reason_to_json(one, language) for one in reading.reasons]
     return answer
+
+
+def problem(error: ReaderError) -> dict[str, Any]:
+    """An error in the shape that the service answers with."""
+    answer = {
+        "type": problem_type(error.code),
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail,
+    }
+    return answer | ({"advice": error.advice} if error.advice else {})

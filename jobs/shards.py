@@ -1,6 +1,8 @@
 """Shards: each some hundred pictures, read by one process, a file that appears when it is whole.
 
-OUT/_manifest.json      the plan: every picture by name, made once
+OUT/_manifest.json      the plan, made once
+OUT/.manifest.names     every picture by name, a line each; a process holds its shard's alone
+OUT/.manifest.offsets   where each shard's names begin in it, eight bytes each
 OUT/part-00003.jsonl    a shard that is done (or .csv, .parquet)
 OUT/.part-00003.rows    rows of one that is being read; locked by who reads it
 OUT/.part-00003.tries   which picture is in hand, and for how many tries
@@ -19,7 +21,8 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -42,20 +45,56 @@ class Plan:
     kind: str
     form: str
     size: int
-    names: tuple[str, ...]
+    names: Sequence[str]
 
     @property
     def shards(self) -> int:
         """How many there are."""
         return -(-len(self.names) // self.size)
 
-    def of(self, number: int) -> tuple[str, ...]:
+    def of(self, number: int) -> Sequence[str]:
         """A shard's pictures."""
         return self.names[number * self.size : (number + 1) * self.size]
 
     def part(self, out: Path, number: int) -> Path:
         """The file of a shard, once it is done."""
         return out / f"part-{number:05}.{self.form}"
+
+
+class Names(Sequence[str]):
+    """The names of a stored plan. Ten million in each process would take gigabytes, so each shard's
+    are read when they are asked for."""
+
+    def __init__(self, out: Path, count: int, size: int) -> None:
+        self._out, self._count, self._size = out, count, size
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, which: Any) -> Any:
+        """The names of a slice, or one name."""
+        if isinstance(which, int):
+            return self[range(self._count)[which] :][0]
+        first, last, _ = which.indices(self._count)
+        with (self._out / ".manifest.offsets").open("rb") as offsets:
+            offsets.seek(first // self._size * 8)
+            place = int.from_bytes(offsets.read(8), "big")
+        with (self._out / ".manifest.names").open("rb") as file:
+            file.seek(place)
+            lines = islice(file, first % self._size, first % self._size + max(0, last - first))
+            return tuple(json.loads(line) for line in lines)
+
+
+def _stored(plan: Plan, out: Path) -> None:
+    """Write a plan; _manifest.json, the last, says that it is whole."""
+    with _whole(out / ".manifest.names") as names, _whole(out / ".manifest.offsets") as offsets:
+        for number, name in enumerate(plan.names):
+            if number % plan.size == 0:
+                offsets.write(names.tell().to_bytes(8, "big"))
+            names.write(json.dumps(name, ensure_ascii=False).encode() + b"\n")
+    told = {"source": plan.source, "kind": plan.kind, "form": plan.form, "size": plan.size}
+    content = json.dumps(told | {"cards": len(plan.names)}, ensure_ascii=False).encode()
+    _write_whole(out / "_manifest.json", content)
 
 
 def planned(out: Path, make: Callable[[], Plan], asked: Json) -> Plan:
@@ -65,13 +104,19 @@ def planned(out: Path, make: Callable[[], Plan], asked: Json) -> Plan:
     file = out / "_manifest.json"
     with _locked(out / ".manifest.lock"):
         if not file.is_file():
-            _write_whole(file, json.dumps(asdict(make()), ensure_ascii=False).encode())
-    told = json.loads(file.read_text("utf-8"))
-    plan = Plan(**told | {"names": tuple(told["names"])})
+            _stored(make(), out)
+    plan = opened_plan(out)
     for name, value in asked.items():
         if getattr(plan, name) != value:
             raise PlanError(f"{out} was begun with {name} {getattr(plan, name)}, not {value}")
     return plan
+
+
+def opened_plan(out: Path) -> Plan:
+    """The plan that was made in ``out``; raises OSError."""
+    told = json.loads((out / "_manifest.json").read_text("utf-8"))
+    names = Names(out, told.pop("cards"), told["size"])
+    return Plan(**told, names=names)
 
 
 def read_shard(
@@ -106,14 +151,19 @@ def read_shard(
     return True
 
 
+def missing_parts(plan: Plan, out: Path) -> list[int]:
+    """The numbers of the shards that are not done."""
+    there = set(os.listdir(out))  # one question, however many parts: OUT may be a network's
+    return [n for n in range(plan.shards) if plan.part(out, n).name not in there]
+
+
 def rows_so_far(plan: Plan, out: Path) -> int:
     """How many pictures have a row, or are in hand."""
-    count = 0
-    for number in range(plan.shards):
-        if plan.part(out, number).exists():
-            count += len(plan.of(number))
-        elif (tries := out / f".part-{number:05}.tries").exists():
-            count += _in_hand(tries)[0]
+    missing, there = missing_parts(plan, out), set(os.listdir(out))
+    count = len(plan.names) - sum(len(plan.of(number)) for number in missing)
+    for number in missing:
+        if (tries := f".part-{number:05}.tries") in there:
+            count += max(0, _in_hand(out / tries)[0])
     return count
 
 

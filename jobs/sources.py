@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,12 +10,10 @@ from documents.files import SUFFIXES, Bounds, find_pictures, printable
 from documents.reader import Read, read_bytes, read_picture
 from elements import Reading
 from errors import ImageMissing, ImageTooLarge, UpstreamUnavailable
+from jobs.drive import DRIVE, Drive, signed_in
+from jobs.listing import Listed, SourceError
 
-S3, DRIVE = "s3://", "https://drive.google.com/"
-
-
-class SourceError(Exception):
-    """A source that can't be listed; the message says why."""
+S3 = "s3://"
 
 
 class Source(Protocol):
@@ -56,14 +54,20 @@ class Bucket:
         self._client: Any = boto3.client("s3")
 
     def names(self) -> list[str]:
+        return sorted(each.name for each in self.files())
+
+    def files(self) -> Iterator[Listed]:
+        """Every picture as it stands now; raises SourceError."""
         try:
             pages = self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=self._prefix
             )
-            keys = [each["Key"] for page in pages for each in page.get("Contents", [])]
+            for each in (each for page in pages for each in page.get("Contents", [])):
+                if Path(each["Key"]).suffix.lower() in SUFFIXES:
+                    revision = str(each.get("ETag", each["Size"])).strip('"')
+                    yield Listed(each["Key"], revision, each["Size"], settled=True)
         except Exception as error:  # botocore's own are many
             raise SourceError(f"the bucket can't be listed ({type(error).__name__})") from None
-        return sorted(key for key in keys if Path(key).suffix.lower() in SUFFIXES)
 
     def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
         return read_bytes(self._fetched(name, bounds.max_image_bytes), read, bounds)
@@ -84,10 +88,13 @@ class Bucket:
 
 
 def open_source(address: str, out: Path) -> Source:
-    """The source of an address; raises SourceError. A folder of Drive is fetched below ``out``,
-    for its owner alone: take it away afterwards."""
+    """The source of an address; raises SourceError. A folder of Drive that anybody may see is
+    fetched below ``out`` where nobody is signed in, for its owner alone: take it away afterwards.
+    """
     if address.startswith(S3):
         return Bucket(address)
+    if address.startswith(DRIVE) and signed_in():
+        return Drive(address)
     if address.startswith(DRIVE):
         return Files(list(find_pictures([_fetched_from_drive(address, out / "_fetched")])))
     path = Path(address)
@@ -101,6 +108,13 @@ def open_source(address: str, out: Path) -> Source:
         raise SourceError(f"{address} is no manifest: a path a line, in UTF-8") from None
     names = dict.fromkeys(line.strip() for line in lines if line.strip())
     return Files([path.parent / name for name in names])
+
+
+def reading_source(address: str) -> Source:
+    """The source of an address, to read pictures by names that are known; lists nothing."""
+    if address.startswith(DRIVE) and signed_in():
+        return Drive(address)
+    return Bucket(address) if address.startswith(S3) else Files(())
 
 
 def _fetched_from_drive(address: str, folder: Path) -> Path:

@@ -12,6 +12,7 @@ from typing import Any
 
 from celery import signals
 
+import jobs.metrics  # noqa: F401 - before whatever counts
 from service.build import Service, build, open_desk
 from service.waker import TASK, celery_app
 from settings import load_settings

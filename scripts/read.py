@@ -24,13 +24,13 @@ from typing import Any
 from pydantic import BaseModel
 from tqdm import tqdm
 
-from documents.answers import reading_to_json
+from documents.answers import problem, reading_to_json
 from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
 from documents.files import SUFFIXES, find_pictures, printable
 from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
 from errors import FormInvalid, ImageUnreadable, ReaderError
-from scripts.reader import problem, shipped_reader
+from scripts.reader import shipped_reader
 from scripts.resume import Begun, begun
 from service.forms import checked_form, files_in
 from settings import Settings, SettingsError, load_settings

@@ -4,8 +4,8 @@ SOURCE is a folder, a manifest (a path a line, from where it lies), s3://bucket/
 address of a folder of Drive. OUT becomes a folder of parts, each some hundred rows, which appear
 when they are whole: jsonl, csv or parquet. Stopped or killed at any moment, the same command reads
 what is left; each picture has one row. On many machines that share OUT, each runs --shard I/N,
-I from 0 on. The exit status is 0 when all parts are there, 1 while some are not, 2 if the command
-could not start.
+I from 0 on; or one runs --engine celery, and each a worker: celery -A jobs.bulk worker. The exit
+status is 0 when all parts are there, 1 while some are not, 2 if the command could not start.
 """
 
 from __future__ import annotations
@@ -16,19 +16,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from tqdm import tqdm
 
-from documents.answers import reading_to_json
 from documents.kinds import find_kinds
 from documents.reader import Read
-from errors import InternalError, ReaderError
-from jobs.shards import FORMATS, Plan, PlanError, planned, read_shard, rows_so_far
-from jobs.sources import Source, SourceError, open_source
-from scripts.reader import problem, shipped_reader
+from jobs.listing import SourceError
+from jobs.reading import read_part
+from jobs.shards import FORMATS, Plan, PlanError, missing_parts, planned, rows_so_far
+from jobs.sources import Source, open_source
+from scripts.reader import shipped_reader
 from settings import ROOT, Settings, SettingsError, load_settings
 
 LOOK_SECONDS = 0.5
@@ -48,6 +46,8 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     except (SettingsError, SourceError, PlanError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+    if options.engine == "celery":
+        return _run_queue(options, plan, settings)
     if options.processes is not None:
         return _run_processes(options, plan)
     index, count = options.shard
@@ -59,21 +59,24 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
 def _read_all(
     plan: Plan, out: Path, numbers: range, source: Source, read: Read, settings: Settings
 ) -> int:
-    answer = partial(_answer, source, read, settings)
     # One that another process has in hand is that process's.
-    whole = [read_shard(plan, out, number, answer, _worn_out) for number in numbers]
+    whole = [read_part(plan, out, number, source, read, settings) for number in numbers]
     return 0 if all(whole) else 1
 
 
-def _answer(source: Source, read: Read, settings: Settings, name: str) -> dict[str, Any]:
-    try:
-        return reading_to_json(source.read(name, read, settings))
-    except ReaderError as error:
-        return {"error": problem(error)}
+def _run_queue(options: argparse.Namespace, plan: Plan, settings: Settings) -> int:
+    """Shards by Celery, for workers that share OUT."""
+    if not settings.redis_url:
+        print("--engine celery needs REDIS_URL.", file=sys.stderr)
+        return 2
+    from jobs.bulk import Queue
 
+    def still() -> None:
+        bar.write("No row for a while. Do workers run? celery -A jobs.bulk worker", sys.stderr)
 
-def _worn_out() -> dict[str, Any]:
-    return {"error": problem(InternalError("The reader ended with this picture in hand."))}
+    with tqdm(total=len(plan.names), unit="card", file=sys.stderr) as bar:
+        Queue(settings).run(plan, options.out, lambda rows: bar.update(rows - bar.n), still)
+    return 0
 
 
 def _run_processes(options: argparse.Namespace, plan: Plan) -> int:
@@ -102,7 +105,7 @@ def _run_processes(options: argparse.Namespace, plan: Plan) -> int:
     finally:
         for process in running.values():
             process.terminate()
-    missing = sum(not plan.part(out, number).exists() for number in range(plan.shards))
+    missing = len(missing_parts(plan, out))
     if missing:
         print(f"{missing} of {plan.shards} parts are missing: run it again.", file=sys.stderr)
     return 1 if missing or failed else 0
@@ -140,6 +143,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--shard-size", type=_number, default=200, help="pictures a part (200)")
     either = parser.add_mutually_exclusive_group()
     either.add_argument("--processes", type=_number, help="on this machine (one a core)")
+    engines = ("processes", "celery")
+    either.add_argument("--engine", choices=engines, help="celery: by workers that share OUT")
     either.add_argument("--shard", type=_share, metavar="I/N", help="this process's share alone")
     parser.add_argument("--module", default="scripts.read_many", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)

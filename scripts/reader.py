@@ -1,26 +1,12 @@
-"""What commands that read pictures share: the reader, and an error as text."""
+"""What commands that read pictures share: the reader."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from documents.kinds import find_kinds
 from documents.reader import Read, open_reader
-from errors import ReaderError, problem_type
 from settings import Settings, SettingsError
-
-
-def problem(error: ReaderError) -> dict[str, Any]:
-    """An error in the shape that the service answers with."""
-    answer = {
-        "type": problem_type(error.code),
-        "title": error.title,
-        "status": error.status,
-        "code": error.code,
-        "detail": error.detail,
-    }
-    return answer | ({"advice": error.advice} if error.advice else {})
 
 
 def shipped_reader(kind: str, settings: Settings) -> Read:

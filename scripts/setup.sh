@@ -153,7 +153,7 @@ TESTING_PACKAGES=(fonts-liberation fonts-dejavu-core fonts-freefont-ttf fonts-ur
 need_for_tests() {
     lock_setup
     need_system "${TESTING_PACKAGES[@]}"
-    need_python_packages requirements-dev.txt requirements-training.txt requirements-bulk.txt
+    need_python_packages requirements-dev.txt requirements-training.txt requirements-bulk.txt requirements-traces.txt
     unlock_setup
 }
 

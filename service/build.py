@@ -34,6 +34,7 @@ from service.marks import mark_due
 from service.metrics import Metrics, own_folder
 from service.safety import refuse_unsafe
 from service.stored import open_database, open_vault
+from service.traces import Traces, open_traces
 from service.upkeep import Task, Upkeep
 from service.waker import waker
 from settings import Settings
@@ -72,6 +73,7 @@ class Service:
     limits: Limits
     consent: str
     metrics: Metrics
+    traces: Traces | None
     desk: Desk
     later: Later
     callbacks: Callbacks
@@ -92,6 +94,8 @@ class Service:
         self.readers.stop(seconds)
         self.senders.stop(seconds)
         self.upkeep.stop(seconds)
+        if self.traces is not None:
+            self.traces.stop(seconds)
 
     def ping(self) -> None:
         """Ask whatever keeps things whether it does; raises UpstreamUnavailable."""
@@ -124,11 +128,14 @@ def build(
     postbox = Postbox(database, vault, parts.way_out(settings, firestore))
     codes = Codes(database, vault, postbox, settings.secret_key, parts.rules(settings))
     sessions = parts.sessions(settings, database, vault, accounts)
-    desk = parts.desk(settings, metrics)
-    waits = Submissions(database, vault, settings.async_waiting, settings.async_hours * HOUR)
+    traces = open_traces(settings)
+    desk = parts.desk(settings, metrics, traces)
+    rows = parts.rows(settings, database, firestore)
+    waits = Submissions(rows, vault, settings.async_waiting, settings.async_hours * HOUR)
     receivers = Receivers(settings.hosts_of_callbacks)
     callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
-    later = Later(waits, Claims(database, vault), keeper, accounts, desk, teller(callbacks))
+    tell, take_back = teller(callbacks), callbacks.erase_of
+    later = Later(waits, Claims(rows, vault), keeper, accounts, desk, tell, take_back)
     metrics.depths = partial(_depths, waits, callbacks)
     later.wake = waker(settings) or later.wake
     tasks = _tasks(database, accounts, keeper, postbox, codes)
@@ -150,13 +157,14 @@ def build(
         limits=parts.limits(settings),
         consent=parts.consent(settings),
         metrics=metrics,
+        traces=traces,
         desk=desk,
         later=later,
         callbacks=callbacks,
         upkeep=Upkeep(tasks, postbox.waiting),
         readers=Upkeep([Task("reading", later.step, SOON)], later.waiting),
         senders=Upkeep([Task("callbacks", callbacks.deliver, SOON)], callbacks.waiting),
-        stores=(database, accounts, store),
+        stores=(database, accounts, store, waits),
     )
 
 

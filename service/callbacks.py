@@ -17,7 +17,11 @@ def teller(callbacks: Callbacks) -> Tell:
     """Puts in the callback of a submission that asked for one."""
 
     def tell(
-        connection: Connection, submission: Submission, id: str, ended: Verification | str
+        connection: Connection,
+        submission: Submission,
+        id: str,
+        ended: Verification | str,
+        event: str,
     ) -> None:
         data: dict[str, Any]
         url = submission.callback_url
@@ -33,7 +37,7 @@ def teller(callbacks: Callbacks) -> Tell:
             "timestamp": iso(callbacks.clock()),
             "data": {"id": id, "state": state, **data},
         }
-        callbacks.put(connection, submission.owner, id, url, body)
+        callbacks.put(connection, submission.owner, id, url, body, event)
         callbacks.waiting.set()
 
     return tell

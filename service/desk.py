@@ -27,7 +27,8 @@ Look = Callable[[Image, Reading, Inside], None]
 
 class Desk:
     """Decodes and reads images, at most ``places`` at once; ``room`` wait for a place, each at most
-    ``wait`` seconds, and take turns by account.
+    ``wait`` seconds, and take turns by account. told: called with each reading; the metrics'
+    where none is given.
 
     Readings have threads of their own, fewer than those that answer: a decoded photo takes up to
     75 MB, and each reading at once needs Tesseract engines of its own.
@@ -35,9 +36,9 @@ class Desk:
 
     def __init__(
         self, metrics: Metrics, *, max_bytes: int, max_pixels: int, places: int, wait: float,
-        room: int,
+        room: int, told: Sequence[Callable[[Reading], object]] = (),
     ) -> None:  # fmt: skip
-        self._metrics = metrics
+        self._metrics, self._told = metrics, told or (metrics.read,)
         self._max_bytes, self._max_pixels = max_bytes, max_pixels
         self._pool, self._wait = ThreadPoolExecutor(places, "reading"), wait
         self._turns = Turns(places, room)
@@ -91,7 +92,8 @@ class Desk:
         except ReaderError as error:
             self._metrics.refused(kind, error.code)
             raise
-        self._metrics.read(reading)
+        for tell in self._told:
+            tell(reading)
         return reading
 
     def decoded(

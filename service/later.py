@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
@@ -28,6 +29,7 @@ from errors import (
     NotFound,
     NotReady,
     ReaderError,
+    RecordDamaged,
     ReferenceReused,
     UpstreamUnavailable,
 )
@@ -44,15 +46,25 @@ Wake = Callable[[str], object]
 
 
 class Tell(Protocol):
-    """Puts in what tells a caller how a submission ended, within the transaction that ends it."""
+    """Puts in what tells a caller how a submission ended, within a transaction of the service's own
+    database: that which ends it, or one just before. event: the same however often it ends so."""
 
     def __call__(
-        self, connection: Connection, submission: Submission, id: str, ended: Verification | str
+        self,
+        connection: Connection,
+        submission: Submission,
+        id: str,
+        ended: Verification | str,
+        event: str,
     ) -> None: ...
 
 
 def tell_nobody(
-    connection: Connection, submission: Submission, id: str, ended: Verification | str
+    connection: Connection,
+    submission: Submission,
+    id: str,
+    ended: Verification | str,
+    event: str,
 ) -> None:
     """No callback was asked for."""
 
@@ -60,8 +72,9 @@ def tell_nobody(
 class Later:
     """Takes submissions, and reads them.
 
-    wake: called with the id of a new one, so that a reader need not look. ``waiting`` is set when
-    there may be something to read here.
+    take_back: called with the id of one that was erased while it was read, to take back what was
+    told of it. wake: called with the id of a new one, so that a reader need not look. ``waiting``
+    is set when there may be something to read here.
     """
 
     def __init__(
@@ -72,9 +85,11 @@ class Later:
         accounts: Accounts,
         desk: Desk,
         tell: Tell = tell_nobody,
+        take_back: Callable[[str], object] = lambda _: None,
     ) -> None:
         self.submissions, self.claims = submissions, claims
         self._keeper, self._accounts, self._desk, self._tell = keeper, accounts, desk, tell
+        self._take_back = take_back
         self.waiting = threading.Event()
         self.wake: Wake = lambda _: self.waiting.set()
 
@@ -132,7 +147,10 @@ class Later:
             return
         try:
             submission = self.claims.opened(claimed)
-        except ReaderError as error:
+        except NotFound:  # erased since it was claimed
+            self._clear(claimed)
+            return
+        except RecordDamaged as error:
             self.claims.fail(claimed, error.code, for_good=False, beside=lambda c: None)
             return
         record = self._keeper.kept(claimed.id)
@@ -172,24 +190,28 @@ class Later:
         return record
 
     def _end(self, claimed: Claimed, submission: Submission, record: Verification) -> None:
-        if self.claims.finish(claimed, lambda c: self._tell(c, submission, claimed.id, record)):
+        if self.claims.finish(claimed, self._telling(claimed, submission, record)):
             mark_changed(self._keeper, self._accounts, record)
         elif self.claims.was_erased(claimed):
             self._clear(claimed)
 
     def _fail(self, claimed: Claimed, submission: Submission, code: str, *, for_good: bool) -> None:
         log.warning("submission=%s failed=%s tries=%d", claimed.id, code, claimed.tries)
-        self.claims.fail(
-            claimed,
-            code,
-            for_good=for_good,
-            beside=lambda c: self._tell(c, submission, claimed.id, code),
-        )
+        tell = self._telling(claimed, submission, code)
+        self.claims.fail(claimed, code, for_good=for_good, beside=tell)
+
+    def _telling(
+        self, claimed: Claimed, submission: Submission, ended: Verification | str
+    ) -> Callable[[Connection], None]:
+        # The deadline is another once an admin has it read again.
+        event = str(uuid.uuid5(uuid.UUID(claimed.id), f"{claimed.deadline!r}"))
+        return lambda c: self._tell(c, submission, claimed.id, ended, event)
 
     def _clear(self, claimed: Claimed) -> None:
         """Erase what came of a submission that was erased while it was read."""
         with suppress(NotFound):  # it was not kept
             self._keeper.erase(claimed.id, Asker(SYSTEM, admin=True))
+        self._take_back(claimed.id)
         self.claims.forget(claimed)
 
 

@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 from elements import Reading
 from errors import UpstreamUnavailable
 
+SURE = (0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 1.0)
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -59,6 +60,13 @@ def _clear(owner: Path) -> None:
         shutil.rmtree(owner.parent)
     finally:
         os.close(lock)
+
+
+def every_process() -> CollectorRegistry:
+    """The sums over every process that writes into the folder."""
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
 
 
 # What waits, as the database has it: the same whichever process is asked.
@@ -127,6 +135,13 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._sure = Histogram(
+            "reading_least_confidence",
+            "The least confidence of a reading's fields, 0 to 1: of those that have a value.",
+            ("kind",),
+            buckets=SURE,
+            registry=self._registry,
+        )
         self._damaged = Counter(
             "damaged",
             "Rows met that can't be opened or were changed by who has no key, by kind.",
@@ -151,6 +166,9 @@ class Metrics:
     def read(self, reading: Reading) -> None:
         """One image was read."""
         self._outcomes.labels(reading.kind, reading.verdict or "read").inc()
+        sure = [each.confidence for each in reading.fields.values() if each.value is not None]
+        if sure:
+            self._sure.labels(reading.kind).observe(min(sure))
         for stage, milliseconds in reading.timings_ms.items():
             self._stages.labels(stage).observe(milliseconds / 1000)
 
@@ -160,10 +178,7 @@ class Metrics:
 
     def render(self) -> bytes:
         """All figures in Prometheus' text format."""
-        registry = self._registry
-        if FOLDER in os.environ:
-            registry = CollectorRegistry()
-            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        registry = every_process() if FOLDER in os.environ else self._registry
         waits = CollectorRegistry()
         waits.register(Depths(self.depths))
         return generate_latest(registry) + generate_latest(waits)

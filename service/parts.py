@@ -15,6 +15,8 @@ from auth.mail.ways import Outbox, Smtp, SmtpServer, TriggerEmail, Way
 from auth.otp import CodeRules
 from auth.sendings import SendingRules
 from auth.sessions import Sessions
+from backlog.rows import Rows
+from backlog.sql import SqlRows
 from records.keeper import Policy
 from records.sql import SqlStore
 from records.sql_templates import SqlTemplates
@@ -24,6 +26,7 @@ from service.consent import consent_text
 from service.desk import Desk
 from service.limits import Limits
 from service.metrics import Metrics
+from service.traces import Traces
 from settings import ROOT, Settings, SettingsError
 from storage.database import Database
 from storage.vault import Vault
@@ -48,9 +51,10 @@ class Late:
         return getattr(self.made(), name)
 
 
-def desk(settings: Settings, metrics: Metrics) -> Desk:
+def desk(settings: Settings, metrics: Metrics, traces: Traces | None = None) -> Desk:
     return Desk(
         metrics,
+        told=[metrics.read] if traces is None else [metrics.read, traces.read],
         max_bytes=settings.max_image_bytes,
         max_pixels=settings.max_image_pixels,
         places=settings.readings_at_once,
@@ -88,6 +92,15 @@ def store(settings: Settings, database: Database, firestore: Callable[[], Any]) 
     from records.firestore import FirestoreStore
 
     return cast(Store, Late(lambda: FirestoreStore(firestore())))
+
+
+def rows(settings: Settings, database: Database, firestore: Callable[[], Any]) -> Rows:
+    """Where submissions wait: where records are."""
+    if settings.records == "sql":
+        return SqlRows(database)
+    from backlog.firestore import FirestoreRows
+
+    return cast(Rows, Late(lambda: FirestoreRows(firestore(), database)))
 
 
 def templates(

@@ -74,6 +74,28 @@ def test_what_the_image_holds_starts_by_itself(tmp_path):
         subprocess.run([sys.executable, *command], cwd=tmp_path, env=given, check=True)
 
 
+def test_the_sbom_lists_what_is_pinned(tmp_path):
+    """By the command that the Dockerfile and `make sbom` run, with the same uv."""
+    text = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    version = re.search(r"uv==(\S+)", text)[1]
+    assert f'"uv=={version}"' in (ROOT / "pyproject.toml").read_text()
+    words = re.search(r"&& uv (export .*) --output-file", text)[1].split()
+    made = re.search(r"^SBOM := \S+ (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
+    assert words == made.split()
+    uv = Path(sys.executable).with_name("uv")
+    if not uv.exists():
+        pytest.skip("uv is not installed: make setup")
+    subprocess.run([uv, *words, "--output-file", tmp_path / "sbom.json"], cwd=ROOT, check=True)
+    told = json.loads((tmp_path / "sbom.json").read_text())
+    assert told["bomFormat"] == "CycloneDX"
+    pinned = re.findall(
+        r"^([\w.-]+)==([^\s;]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE
+    )
+    listed = {(each["name"], each["version"]) for each in told["components"]}
+    assert len(listed) > 50
+    assert listed == set(pinned)
+
+
 def test_compose_runs_what_there_is():
     (compose,) = documents(ROOT / "compose.yaml")
     services = compose["services"]

@@ -45,8 +45,12 @@ SETTING = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`")
 NOT_OURS = {  # words in capitals that are Firebase's, a library's or the tests'
     "ATTACK_ASYNC",
     "ATTACK_BULK",
+    "ATTACK_SYNC",
     "AWS_ENDPOINT_URL",
     "FIREBASE_AUTH_EMULATOR_HOST",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "OTEL_EXPORTER_OTLP_HEADERS",
+    "OTEL_TRACES_SAMPLER",
     "FIRESTORE_EMULATOR_HOST",
     "OPERATION_NOT_ALLOWED",
     "PERMISSION_DENIED",

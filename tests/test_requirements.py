@@ -26,6 +26,7 @@ FILES = {  # as the Makefile exports them from uv.lock
     "requirements-dev.txt": ("--group", "dev"),
     "requirements-training.txt": ("--group", "training"),
     "requirements-bulk.txt": ("--group", "bulk"),
+    "requirements-traces.txt": ("--group", "traces"),
     "requirements-benchmark.txt": ("--only-group", "benchmark"),
 }
 # Needed without an import statement: Keras' backend, the server, what ocr/tesseract.py imports by
@@ -42,6 +43,7 @@ BY_NAME = {
     "mypy",
     "openapi-generator-cli",
     "openapi-python-client",
+    "moto",  # tests/jobs/test_sync.py imports it where it is installed
     "mkdocs",  # scripts.site starts it
     "pytest-cov",
     "pytest-xdist",
@@ -102,9 +104,10 @@ def imported(path):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
-    google = {PARTS_OF_GOOGLE[p] for p in PARTS_OF_GOOGLE for n in names if n.startswith(p)}
+    parts = {"opentelemetry-sdk" for name in names if name.startswith("opentelemetry")}
+    google = parts | {PARTS_OF_GOOGLE[p] for p in PARTS_OF_GOOGLE for n in names if n.startswith(p)}
     modules = {name.split(".")[0] for name in names}
-    modules.discard("google")
+    modules -= {"google", "opentelemetry"}
     ours = {module for module in modules if (ROOT / module).is_dir()}
     return google | {
         normal(DISTRIBUTIONS[module][0]) for module in modules - ours if module in DISTRIBUTIONS
@@ -147,7 +150,9 @@ def test_what_a_file_imports_is_required_where_it_runs():
     for path in sources():
         room = path.relative_to(ROOT).parts[0]
         if room in ("tests", "scripts"):
-            allowed = developing
+            allowed = developing | direct("traces") | direct("bulk")
+        elif path.name == "traces.py":
+            allowed = serving | direct("traces")  # likewise
         elif room == "jobs":
             allowed = serving | direct("bulk")  # in functions that say what to install
         elif room == "training" or path.name in BUILDERS:

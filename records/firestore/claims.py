@@ -20,14 +20,14 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from records.firestore.calls import unchanged
-from records.firestore.documents import REFERENCES, instant, reference, turn
+from records.firestore.documents import REFERENCES, reference, turn
 from records.store import Row, Twice
+from storage.firestore.calls import instant, unchanged
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentReference
 
-    from records.firestore.calls import Calls, Snapshot
+    from storage.firestore.calls import Calls, Snapshot
 
 
 def names_of(client: Client, row: Row, references: Sequence[str] = ()) -> list[DocumentReference]:

@@ -16,22 +16,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from records.store import NOTED, AuditLine, Row, key, row_of, values
+from storage.firestore.calls import instant
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentReference
 
-    from records.firestore.calls import Snapshot
+    from storage.firestore.calls import Snapshot
 
 VERIFICATIONS, REFERENCES, TURNS = "verifications", "references", "turns"
-UPLOADS, AUDIT, IMAGE = "uploads", "audit", "image"
+UPLOADS, AUDIT = "uploads", "audit"
 TURN_DIGITS = 3  # 4096 documents: too few to tell a NIK, enough that strangers seldom meet
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LAST = datetime(9999, 12, 31, tzinfo=UTC)  # what Firestore can hold
 
 
 def verification(client: Client, id: str) -> DocumentReference:
@@ -110,13 +108,3 @@ def note(batch: Any, client: Client, audits: Sequence[AuditLine]) -> None:
     for number, line in enumerate(audits):
         name = f"{instant(line.at):%Y-%m-%dT%H:%M:%S.%fZ}-{number:04}-{uuid.uuid4().hex}"
         batch.create(client.collection(AUDIT).document(name), audit_fields(line))
-
-
-def instant(seconds: float | None) -> datetime | None:
-    """Seconds since 1970 as a timestamp, to the microsecond; None for never."""
-    if seconds is None:
-        return None
-    try:
-        return min(EPOCH + timedelta(seconds=seconds), LAST)
-    except OverflowError:
-        return LAST

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from records.firestore.calls import Calls, Lost, unchanged, where
 from records.store import AuditLine, Row, Wanted
+from storage.firestore.calls import Calls, Lost, unchanged, where
 from storage.paging import Place
 
 if TYPE_CHECKING:

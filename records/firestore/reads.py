@@ -7,18 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.firestore import queue
-from records.firestore.calls import Calls, where
 from records.firestore.claims import held
 from records.firestore.documents import (
     AUDIT,
+    UPLOADS,
     VERIFICATIONS,
     audit_lines,
     reference,
     row_from,
     verification,
 )
-from records.firestore.images import Images
 from records.store import ANY, PAGE, AuditLine, Outline, Row, Wanted
+from storage.firestore.calls import Calls, where
+from storage.firestore.images import Images
 from storage.paging import Place
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Reads:
 
     def __init__(self, client: Client) -> None:
         self._calls, self._client = Calls(client), client
-        self._images = Images(self._calls)
+        self._images = Images(self._calls, VERIFICATIONS, UPLOADS)
         self._rows = client.collection(VERIFICATIONS)
         self._indexed = self._filled = False
 

@@ -13,11 +13,11 @@ from functools import partial
 
 from errors import NotFound, Stale
 from records.firestore import claims
-from records.firestore.calls import groups, unchanged
 from records.firestore.documents import changes_of, fields_of, note, row_from, verification
-from records.firestore.images import Upload
 from records.firestore.reads import Reads
 from records.store import RESEALED, AuditLine, Row, Twice
+from storage.firestore.calls import groups, unchanged
+from storage.firestore.images import Upload
 
 ERASED = 20  # rows a batch
 NOTED = 200  # lines a batch

@@ -14,13 +14,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from errors import NotFound, Stale
-from records.firestore.calls import Calls, unchanged, where
 from records.templates import TemplateRow
+from storage.firestore.calls import Calls, unchanged, where
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentReference
 
-    from records.firestore.calls import Snapshot
+    from storage.firestore.calls import Snapshot
 
 TEMPLATES, PICTURE = "templates", "picture"
 ERASED = 100  # templates a batch

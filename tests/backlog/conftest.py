@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from backlog.firestore import FirestoreRows
+from backlog.sql import SqlRows
 from storage.database import Database
-from tests.emulators import postgresql
+from tests.emulators import firestore, postgresql
 from tests.records.kept import Clock
 
 
@@ -22,6 +24,29 @@ def database(request, tmp_path):
         made.migrate()
         yield made
         made.forget_connections()
+
+
+@pytest.fixture(params=["sqlite", *(pytest.param(n, marks=pytest.mark.servers)
+                                    for n in ("postgresql", "firestore"))])  # fmt: skip
+def rows(request, tmp_path):
+    """Where submissions wait, empty."""
+    if request.param == "postgresql":
+        with postgresql() as url:
+            yield from _sql(url)
+    elif request.param == "sqlite":
+        yield from _sql(f"sqlite:///{tmp_path}/backlog.db")
+    else:
+        with firestore() as client:
+            callbacks = Database(f"sqlite:///{tmp_path}/backlog.db")
+            callbacks.migrate()
+            yield FirestoreRows(client, callbacks)
+
+
+def _sql(url):
+    made = Database(url)
+    made.migrate()
+    yield SqlRows(made)
+    made.forget_connections()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from backlog.claims import LEASE_SECONDS, Claims
+from backlog.sql import SqlRows
 from backlog.submission import Submission
 from backlog.submissions import HELD_SECONDS, Submissions
 from errors import Busy, NotFound, RecordDamaged, ReferenceReused, Stale
@@ -22,13 +23,13 @@ HOUR = 3600.0
 
 
 @pytest.fixture
-def submissions(database, clock):
-    return Submissions(database, Vault([KEY]), 10, 24 * HOUR, clock)
+def submissions(rows, clock):
+    return Submissions(rows, Vault([KEY]), 10, 24 * HOUR, clock)
 
 
 @pytest.fixture
-def claims(database, clock):
-    return Claims(database, Vault([KEY]), clock)
+def claims(rows, clock):
+    return Claims(rows, Vault([KEY]), clock)
 
 
 def nothing(connection):
@@ -161,7 +162,7 @@ def test_erased_while_it_waits_it_is_gone(submissions, claims):
     assert (submissions.status(status.id), claims.claim()) == (None, None)
 
 
-def test_erased_while_it_is_read_its_reader_learns_it(submissions, claims, database):
+def test_erased_while_it_is_read_its_reader_learns_it(submissions, claims):
     status = submissions.put(ONE)
     claimed = claims.claim()
     assert submissions.erase_owner("ana") == 1
@@ -208,21 +209,25 @@ def test_how_much_waits_and_since_when(submissions, claims, clock):
     assert depth.oldest_seconds == 30
 
 
-def test_under_a_new_key_all_opens_and_is_found(database, submissions, clock):
+def test_under_a_new_key_all_opens_and_is_found(rows, submissions, clock):
     status = submissions.put(ONE)
     between = Vault([NEWER, KEY])
-    assert Submissions(database, between, 10, HOUR, clock).reseal() == 1
+    assert Submissions(rows, between, 10, HOUR, clock).reseal() == 1
     after = Vault([NEWER])
-    assert Submissions(database, after, 10, HOUR, clock).id_of("ana", "order-1", PHOTO) == status.id
-    claims = Claims(database, after, clock)
+    assert Submissions(rows, after, 10, HOUR, clock).id_of("ana", "order-1", PHOTO) == status.id
+    claims = Claims(rows, after, clock)
     assert claims.opened(claims.claim()) == ONE
 
 
-def test_who_has_no_key_gives_a_photo_to_no_other_account(database, submissions, claims):
-    submissions.put(ONE)
+def test_who_has_no_key_gives_a_photo_to_no_other_account(rows, submissions, claims):
+    waiting = submissions.put(ONE).id
     told = []
     claims._sealed._vault.on_damage = lambda *which: told.append(which[0])
-    database.write(lambda c: c.exec_driver_sql("UPDATE submissions SET owner = 'budi'"))
+    if isinstance(rows, SqlRows):
+        change = "UPDATE submissions SET owner = 'budi'"
+        rows._database.write(lambda c: c.exec_driver_sql(change))
+    else:
+        rows._client.document(f"submissions/{waiting}").update({"owner": "budi"})
     claimed = claims.claim()
     with pytest.raises(RecordDamaged):
         claims.opened(claimed)
@@ -232,7 +237,7 @@ def test_who_has_no_key_gives_a_photo_to_no_other_account(database, submissions,
 def test_nothing_of_a_photo_stands_in_the_file(tmp_path, clock):
     database = Database(f"sqlite:///{tmp_path}/one.db")
     database.migrate()
-    submissions = Submissions(database, Vault([KEY]), 10, HOUR, clock)
+    submissions = Submissions(SqlRows(database), Vault([KEY]), 10, HOUR, clock)
     status = submissions.put(ONE)
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert PHOTO not in written

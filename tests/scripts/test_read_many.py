@@ -170,9 +170,19 @@ def test_a_shard_in_anothers_hand_is_left_alone(tmp_path):
 def test_a_plan_is_made_once(tmp_path):
     planned(tmp_path / "out", lambda: plan_of("ab"), {"source": "x"})
     again = planned(tmp_path / "out", lambda: pytest.fail("twice"), {"source": "x"})
-    assert again.names == ("a", "b")
+    assert (tuple(again.names), again.names[1], len(again.names)) == (("a", "b"), "b", 2)
     with pytest.raises(PlanError):
         planned(tmp_path / "out", lambda: plan_of("ab"), {"size": 3})
+
+
+def test_a_process_reads_the_names_of_its_shard_alone(tmp_path):
+    names = [f"kartu-{number}-é\n.jpg" for number in range(23)]
+    plan = planned(tmp_path / "out", lambda: plan_of(names, 5), {"size": 5})
+    assert [tuple(plan.of(number)) for number in range(plan.shards)] == [
+        tuple(names[start : start + 5]) for start in range(0, 23, 5)
+    ]
+    assert plan.names[22] == plan.names[-1] == names[22]
+    assert "kartu" not in (tmp_path / "out" / "_manifest.json").read_text()
 
 
 @pytest.mark.servers

@@ -85,13 +85,18 @@ def init_app(app: Flask) -> None:
 
 def _start() -> None:
     g.started = came()  # a wait for a thread is the client's wait as well
+    traces = service().traces
+    if traces is not None:
+        g.trace = traces.begin(dict(request.headers), time.monotonic() - g.started)
 
 
 def _record(response: Response) -> Response:
     """The route is the rule, as /read/<kind>, never the path, which a caller makes up."""
     seconds = time.monotonic() - g.started
     route = request.url_rule.rule if request.url_rule else "unmatched"
-    metrics = service().metrics
+    metrics, traces = service().metrics, service().traces
+    if traces is not None and "trace" in g:
+        traces.end(g.pop("trace"), request.method, route, response.status_code)
     metrics.answered(request.method, route, response.status_code, seconds)
     if "account" in g and g.account.service is not None:
         metrics.asked_by(g.account.service, response.status_code)

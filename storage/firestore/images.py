@@ -18,12 +18,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from records.firestore.calls import Calls, Lost, groups, there, unavailable, where
-from records.firestore.documents import IMAGE, UPLOADS, instant, verification
+from storage.firestore.calls import Calls, Lost, groups, instant, there, unavailable, where
 
 if TYPE_CHECKING:
     from google.cloud.firestore import DocumentReference
 
+IMAGE = "image"  # the collection below a row
 PART = 900_000  # bytes a document
 PARTS = 2  # documents a call, so that a weak line is fast enough
 LEFT = timedelta(hours=1)  # after which an upload is no longer somebody's work
@@ -33,10 +33,12 @@ Upload = dict[str, Any]  # {"upload": its name, "parts": how many}; stands in th
 
 
 class Images:
-    """Images in parts."""
+    """Images in parts, of the rows of one collection. uploads: the collection of its uploads."""
 
-    def __init__(self, calls: Calls) -> None:
+    def __init__(self, calls: Calls, rows: str, uploads: str) -> None:
         self._calls, self._client = calls, calls.client
+        self._rows = calls.client.collection(rows)
+        self._uploads = calls.client.collection(uploads)
 
     def write(self, id: str, sealed: bytes, expires_at: float | None) -> Upload:
         """The first two steps; the parts go when the row does, under a TTL policy too."""
@@ -96,18 +98,18 @@ class Images:
     def sweep(self) -> None:
         """Take away what processes that ended half-way left behind."""
         before = datetime.now(UTC) - LEFT
-        query = where(self._client.collection(UPLOADS), ("started_at", "<", before))
+        query = where(self._uploads, ("started_at", "<", before))
         for document in self._calls.find(query.limit(SWEPT)):
             left = document.to_dict() or {}
             self.discard(left["verification"], left)
 
     def _upload(self, id: str) -> Upload | None:
-        (document,) = self._calls.fetch(verification(self._client, id)).values()
+        (document,) = self._calls.fetch(self._rows.document(id)).values()
         return document.get("image") if document.exists else None
 
     def _ticket(self, upload: Upload) -> DocumentReference:
-        return self._client.collection(UPLOADS).document(upload["upload"])
+        return self._uploads.document(upload["upload"])
 
     def _parts(self, id: str, upload: Upload) -> list[DocumentReference]:
-        folder = verification(self._client, id).collection(IMAGE)
+        folder = self._rows.document(id).collection(IMAGE)
         return [folder.document(f"{upload['upload']}-{n:04}") for n in range(upload["parts"])]

@@ -1,0 +1,72 @@
+"""Folders that are looked through again and again: of this machine, or of a server by fsspec.
+
+What is written over minutes is read once it has stayed as it is from one look to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from documents.files import SUFFIXES, Bounds
+from documents.reader import Read, read_bytes
+from elements import Reading
+from errors import ImageMissing, ImageTooLarge, UpstreamUnavailable
+from jobs.listing import Listed, SourceError
+
+CHANGED = ("ETag", "etag", "md5", "mtime", "modified", "last_modified", "LastModified")
+
+
+class Folder:
+    """A folder by an address that fsspec knows: /path, file://, smb://, sftp://, webdav+https://.
+
+    Raises SourceError.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            import fsspec.core
+        except ImportError:
+            raise SourceError("install requirements-bulk.txt for folders of servers") from None
+        try:
+            self._system, self._path = fsspec.core.url_to_fs(address)
+        except Exception as error:  # each system's own
+            raise SourceError(f"the folder can't be opened ({_kind(error)})") from None
+
+    def files(self) -> Iterator[Listed]:
+        """Every picture that is no hidden file, by name."""
+        try:
+            if not self._system.isdir(self._path):
+                raise SourceError("there is no such folder")
+            self._system.invalidate_cache()
+            found: dict[str, Any] = self._system.find(self._path, detail=True)
+        except SourceError:
+            raise
+        except Exception as error:  # each system's own
+            raise SourceError(f"the folder can't be listed ({_kind(error)})") from None
+        for name, told in sorted(found.items()):
+            inside = PurePosixPath(name).relative_to(PurePosixPath(self._path))
+            if inside.suffix.lower() not in SUFFIXES or any(p[0] == "." for p in inside.parts):
+                continue
+            size = int(told.get("size") or 0)
+            mark = next((str(told[key]) for key in CHANGED if told.get(key) is not None), "")
+            yield Listed(name, f"{size}-{mark}", size, settled=False)
+
+    def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
+        """Read one, in memory on its way."""
+        most = bounds.max_image_bytes
+        try:
+            with self._system.open(name, "rb") as file:
+                data: bytes = file.read(most + 1)
+        except FileNotFoundError:
+            raise ImageMissing("There is no such file.") from None
+        except Exception as error:  # each system's own
+            raise UpstreamUnavailable(f"The folder answers {_kind(error)}.") from None
+        if len(data) > most:
+            raise ImageTooLarge(f"The file is over {most} bytes.")
+        return read_bytes(data, read, bounds)
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__

@@ -1,0 +1,39 @@
+"""What a place with pictures lists, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from documents.files import Bounds
+from documents.reader import Read
+from elements import Reading
+
+
+class SourceError(Exception):
+    """A source that can't be listed; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A picture as it stands now. name: by which it is fetched, the same for as long as it is
+    there. revision: another once its content is. settled: whether it is whole as soon as it is
+    listed; else it is once its revision has stayed."""
+
+    name: str
+    revision: str
+    size: int
+    settled: bool
+
+
+class Watched(Protocol):
+    """A place that is looked through again and again."""
+
+    def files(self) -> Iterator[Listed]:
+        """Every picture, each once; raises SourceError."""
+        ...
+
+    def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
+        """Read one; raises ReaderErrors, and SourceError where nothing can be read any more."""
+        ...

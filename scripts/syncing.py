@@ -1,0 +1,56 @@
+"""What both commands share that read a place's new pictures again and again."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from documents.kinds import find_kinds
+from documents.reader import Read
+from jobs.listing import SourceError, Watched
+from jobs.sync import LedgerError, keep_reading, opened
+from scripts.reader import shipped_reader
+from settings import SettingsError, load_settings
+
+
+def run(
+    name: str,
+    about: str,
+    place_of: Callable[[str], Watched],
+    arguments: Sequence[str] | None,
+    read: Read | None,
+) -> int:
+    """Run a command: 0 when its rounds are over, 1 where the place is lost, 2 if it can't start."""
+    options = _options(name, about, arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        settings = load_settings()
+        place = place_of(options.source)
+        with opened(options.out, options.source) as ledger:
+            reader = read or shipped_reader(options.kind, settings)
+            rounds = 2 if options.once else None
+            keep_reading(place, ledger, reader, settings, options.every, rounds=rounds)
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (SettingsError, LedgerError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _options(name: str, about: str, arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"python -m scripts.{name}", description=about)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("source", metavar="URL")
+    parser.add_argument("out", type=Path, metavar="OUT.jsonl")
+    kinds = [kind for kind, each in find_kinds().items() if not each.form.model_fields]
+    parser.add_argument("--kind", default="ktp", choices=sorted(kinds), metavar="KIND")
+    parser.add_argument("--every", type=float, default=60.0, help="seconds between looks (60)")
+    parser.add_argument("--once", action="store_true", help="two looks, then end")
+    return parser.parse_args(arguments)
