@@ -16,9 +16,9 @@ from documents.kinds.driving_licence.parsers import (
     NO_PLACE,
     PARSERS,
     SEXES,
-    STATES,
     STRANGE_CODE,
 )
+from documents.kinds.driving_licence.settle import STATES
 from documents.meaning.value import Value
 from documents.template import Template
 from fields import choices, dates
