@@ -28,8 +28,10 @@ LEAST_WORD = 3  # letters of a word that was run together with another
 TITLES_BEFORE = frozenset("DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. RA. RR.".split())
 # Those with one usual form; S.H., SH and S.H are all printed, and differ by what is easily misread.
 TITLES_AFTER = frozenset(
-    """A.MD M.KES M.KOM M.PD M.PD.I M.SI S.AG S.FARM S.HUM S.IP S.KED S.KEP S.KOM S.PD S.PD.I
-    S.PD.SD S.PSI S.PT S.SI S.SN S.SOS S.SOS.I S.STP S.TH.I S.TP SKM SP.OG SP.PD""".split()
+    """A.MD A.MD.KEB A.MD.KEP M.AG M.HUM M.KES M.KN M.KOM M.PD M.PD.I M.PSI M.SI M.SC S.AG S.ARS
+    S.DS S.FARM S.GZ S.H.I S.HUM S.HUT S.I.KOM S.IP S.KED S.KEP S.KG S.KH S.KOM S.PD S.PD.I S.PD.SD
+    S.PI S.PSI S.PT S.SI S.SN S.SOS S.SOS.I S.STP S.TH.I S.TP S.TR.KEB S.TR.KEP SKM SP.A SP.OG
+    SP.PD""".split()
 )
 _BARE_TITLES = frozenset(title.replace(".", "") for title in TITLES_AFTER) | frozenset(
     "SE SH ST SP MM MH MT MA MSC BA BE BSC LC MBA APT SST".split()
@@ -161,20 +163,23 @@ def _with_word(parts: list[str], i: int, word: str) -> str:
 
 
 def marked(name: str) -> tuple[str, ...]:
-    """Names of the same letters with one blank, apostrophe or hyphen more, or one for another, or
-    a blank behind a comma: where the picture makes one of them the likelier, it was lost.
+    """Names of the same letters with one blank, apostrophe or hyphen more, or one for another, an
+    apostrophe behind a word, or a blank behind a comma: where the picture makes one of them the
+    likelier, it was lost.
 
     >>> marked("ANI")
-    ('A NI', "A'NI", 'A-NI', 'AN I', "AN'I", 'AN-I')
+    ('A NI', "A'NI", 'A-NI', 'AN I', "AN'I", 'AN-I', "ANI'")
     >>> marked("A S")
-    ("A'S", 'A-S')
+    ("A'S", 'A-S', "A' S", "A S'")
     """
     pairs = [(k, name[k - 1 : k + 1]) for k in range(1, len(name))]
     more = [name[:k] + mark + name[k:] for k, pair in pairs if pair.isalpha() for mark in " '-"]
     blanks = re.finditer(r"(?<=[^\W\d_]) (?=[^\W\d_])", name)
     other = [name[: m.start()] + mark + name[m.end() :] for m in blanks for mark in "'-"]
+    ends = re.finditer(r"(?<=[^\W\d_])(?=[ ,]|$)", name)
+    behind = [f"{name[: m.start()]}'{name[m.start() :]}" for m in ends]
     spaced = re.sub(r",(?! )", ", ", name)
-    return (*more, *other, *[spaced] * (spaced != name))
+    return (*more, *other, *behind, *[spaced] * (spaced != name))
 
 
 def _two_words(word: str) -> list[str]:
@@ -232,6 +237,11 @@ def _is_title_after(part: str) -> bool:
         bare in _BARE_TITLES
         or re.fullmatch(r"[A-Z]{1,3}(?:\. ?[A-Z]{1,5}){1,3}\.?", part) is not None
     )
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is a title that stands behind a name and is known, with stops or without."""
+    return text in TITLES_AFTER or text.replace(".", "") in _BARE_TITLES
 
 
 def _is_initial(part: str) -> bool:

@@ -15,27 +15,45 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 
 
 def near(name: str) -> tuple[str, ...]:
-    """Names with a known word in place of an unknown one of a compact name: with a letter more, a
-    letter less, or one letter other.
+    """Names with a known word or title in place of an unknown one of a compact name: with a letter
+    more, a letter less, or one letter other.
 
     >>> near("SITI ALVLNA, S.PD"), near("FEIX SIAHAAN")
     (('SITI ALVINA, S.PD',), ('FELIX SIAHAAN',))
     >>> near("BUDI"), near("BUDI K")
     ((), ())
+    >>> near("BUDI, S.HU"), near("BUDI, S.PDA")
+    (('BUDI, S.HUM', 'BUDI, S.HUT'), ('BUDI, S.PD',))
     """
     called, comma, after = name.partition(",")
-    parts = called.split(" ")
-    return tuple(
+    parts, titles = called.split(" "), after.split(",")
+    words = [
         " ".join([*parts[:i], other, *parts[i + 1 :]]) + comma + after
         for i, word in enumerate(parts)
         for other in _known_near(word)
-    )
+    ]
+    spelt = [
+        f"{called}," + ",".join([*titles[:i], title.replace(bare, other), *titles[i + 1 :]])
+        for i, title in enumerate(titles)
+        if "." in (bare := title.strip())
+        for other in _titles_near(bare)
+    ]
+    return (*words, *spelt)
 
 
 @lru_cache(maxsize=1024)
 def _known_near(word: str) -> tuple[str, ...]:
-    known = names.words()
-    if word in known or len(word) < LEAST_WORD or not word.replace("'", "").isalpha():
+    if len(word) < LEAST_WORD or not word.replace("'", "").isalpha():
+        return ()
+    return _a_letter_away(word, names.words())
+
+
+def _titles_near(title: str) -> tuple[str, ...]:
+    return () if names.is_title(title) else _a_letter_away(title, names.TITLES_AFTER)
+
+
+def _a_letter_away(word: str, known: frozenset[str]) -> tuple[str, ...]:
+    if word in known:
         return ()
     ends = [(word[:k], word[k:]) for k in range(len(word) + 1)]
     near = {before + after[1:] for before, after in ends if after}
