@@ -90,6 +90,19 @@ def is_known(name: str) -> bool:
     )
 
 
+def may_lack_an_end(name: str) -> bool:
+    """Whether the end of a word of a compact name may be lost: a title is none that is known, or
+    an unknown word is known with an apostrophe.
+
+    >>> may_lack_an_end("SITI, S.HU"), may_lack_an_end("SITI ISRO"), may_lack_an_end("SITI, S.HUT")
+    (True, True, False)
+    """
+    called, _, after = name.partition(",")
+    titles = filter(None, map(str.strip, after.split(",")))
+    lost = any(part in _bare_words() and part not in words() for part in called.split(" "))
+    return lost or not all(map(is_title, titles))
+
+
 def _is_known(word: str) -> bool:
     """Whether a word is known, and no other one that has lost its apostrophe, hyphen or Q."""
     return word in words() and word not in _bare_words() and word not in _words_without_q()

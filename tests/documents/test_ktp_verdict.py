@@ -92,6 +92,14 @@ def test_a_name_that_was_hard_to_read_is_looked_at():
     assert [(reason.code, reason.field) for reason in reasons] == [("low_confidence", "nama")]
 
 
+@pytest.mark.parametrize("name", ["DEWI ISRO", "DEWI CONTOH, S.HU"])
+def test_a_name_that_may_lack_its_end_is_looked_at(name):
+    card = parse_card(lines(nama=name), page())
+    sure = {n: replace(f, confidence=0.9999) for n, f in card.fields.items()}
+    reasons = judge(replace(card, fields=sure), {}, today=TODAY)[1]
+    assert [(reason.code, reason.field) for reason in reasons] == [("low_confidence", "nama")]
+
+
 @pytest.mark.parametrize(
     ("name", "confidence", "doubted"),  # the name is not one of known words
     [("nama", 0.969, True), ("nama", 0.971, False), ("nik", 0.98, False), ("nik", 0.96, True)],

@@ -28,6 +28,7 @@ LEAST_CONFIDENCE = {
 }  # fmt: skip
 LEAST_OF_OTHERS = 0.5  # under it a value is likelier wrong than right: none is claimed unseen
 LEAST_OF_UNKNOWN_NAMES = 0.97
+NEVER = 1.01  # a box may end before a last letter or apostrophe, and the picture knows of none
 DOUBTFUL_QUALITY = ("photocopy", "screen")
 
 
@@ -74,7 +75,7 @@ def field_doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
 
 def _least_confidence(name: str, value: str) -> float:
     if name == "nama" and not names.is_known(value):
-        return LEAST_OF_UNKNOWN_NAMES
+        return NEVER if names.may_lack_an_end(value) else LEAST_OF_UNKNOWN_NAMES
     return LEAST_CONFIDENCE.get(name, LEAST_OF_OTHERS)
 
 
