@@ -165,14 +165,16 @@ def firestore_port() -> int:
 
 
 @contextmanager
-def firestore(port: int | None = None) -> Iterator[Any]:
-    """A client of an empty project on the shared emulator, or on whatever listens at ``port``."""
+def firestore(port: int | None = None, project: str = "") -> Iterator[Any]:
+    """A client of an empty project on the shared emulator, or on whatever listens at ``port``; of
+    ``project`` where one is named."""
     from google.auth.credentials import AnonymousCredentials
     from google.cloud.firestore import Client
 
     os.environ["FIRESTORE_EMULATOR_HOST"] = f"127.0.0.1:{port or firestore_port()}"
     try:
-        client = Client(project=f"demo-{uuid.uuid4().hex[:12]}", credentials=AnonymousCredentials())
+        named = project or f"demo-{uuid.uuid4().hex[:12]}"
+        client = Client(project=named, credentials=AnonymousCredentials())
     finally:
         del os.environ["FIRESTORE_EMULATOR_HOST"]
     try:

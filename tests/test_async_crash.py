@@ -24,7 +24,7 @@ import service.build as services
 from settings import ROOT, Settings
 from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded
-from tests.emulators import free_port, redis
+from tests.emulators import firestore, firestore_port, free_port, redis
 from tests.servers import GONE, NO_LIMITS, PATIENCE, Service, ask, bearer
 
 pytestmark = pytest.mark.servers
@@ -165,6 +165,36 @@ def test_a_service_that_is_killed_answers_each_once(tmp_path):
     finally:
         kept.kill()
     answered_once(tmp_path, apps.ids, niks)
+
+
+def test_with_records_in_firestore_a_killed_service_answers_each_once(tmp_path):
+    """What waits stands in Firestore too; no document of it is left."""
+    tokens, admin = accounts_of(tmp_path)
+    project = {"FLASK_ENV": "development", "FIREBASE_PROJECT_ID": f"demo-{free_port()}"}
+    project["FIRESTORE_EMULATOR_HOST"] = f"127.0.0.1:{firestore_port()}"
+    kept = Service(tmp_path, "late", RECORDS="firestore", **project)
+    kept.start()
+    try:
+        kept.ready()
+        apps, chance, kills = Apps(kept.port, tokens, POSTS // 2), random.Random(SEED), 0
+        while apps.sending or kills < 2:
+            time.sleep(chance.uniform(1, 2))
+            kept.kill()
+            kept.start()
+            kept.ready()
+            kills += 1
+        assert not apps.failed
+        niks = settle(kept.port, admin, apps.ids)
+    finally:
+        kept.kill()
+    assert {each: f"33011657079{width:05}" for each, width in apps.ids.items()} == niks
+    with firestore(project=project["FIREBASE_PROJECT_ID"]) as client:
+        found = {name: [each.id for each in client.collection(name).list_documents()]
+                 for name in ("verifications", "submissions", "submission_references")}  # fmt: skip
+        audit = [each.get("action") for each in client.collection("audit").get()]
+    assert sorted(found["verifications"]) == sorted(apps.ids)
+    assert (found["submissions"], found["submission_references"]) == ([], [])
+    assert audit.count("created") == len(apps.ids)
 
 
 def test_workers_and_a_redis_that_forgets_answer_each_once(tmp_path):
