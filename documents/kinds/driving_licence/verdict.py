@@ -22,7 +22,7 @@ WORDING = {
 }
 NAMES = ("last_name", "given_names")
 LEAST_CONFIDENCE = 0.95  # of what tells who somebody is and what they may drive
-LEAST_OF_OTHERS = 0.8
+LEAST_OF_OTHERS = 0.9
 TELLING = ("license_number", "last_name", "given_names", "full_name", "birth_date", "expiry_date",
            "vehicle_class")  # fmt: skip
 
