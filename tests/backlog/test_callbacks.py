@@ -19,6 +19,8 @@ from storage.vault import Vault
 from tests.backlog.receiver import HOST, Receiver
 from tests.records.kept import KEY, NEWER
 
+pytestmark = pytest.mark.long  # each speaks TLS with keys of its own
+
 ID = "00000000-0000-4000-8000-000000000001"
 BODY = {"type": "verification.done", "data": {"id": ID, "verdict": "passed", "reasons": []}}
 

@@ -14,8 +14,9 @@ from dataclasses import replace
 import pytest
 
 from errors import UpstreamUnavailable
-from records.firestore import FirestoreStore, calls
+from records.firestore import FirestoreStore
 from records.store import AuditLine, Twice
+from storage.firestore import calls
 from tests.emulators import firestore, firestore_port, firestore_server, free_port
 from tests.records.kept import ROW
 
