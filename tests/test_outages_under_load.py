@@ -19,6 +19,8 @@ def test_every_photo_that_was_taken_is_read_once(name, trouble):
     except PermissionError as error:
         pytest.skip(str(error))
     assert (seen.sent, seen.lost, seen.doubled) == (POSTS, 0, 0)
-    assert {answer for answer in seen.answers if "mail" not in answer} <= {
-        "202", "503 upstream_unavailable", "503 busy",
-    }  # fmt: skip
+    # On a full disk a body that can't be put by ends its connection: the app sends it again.
+    allowed = {"202", "503 upstream_unavailable", "503 busy"} | {
+        "no answer" if name == "the disk" else "202"
+    }
+    assert {answer for answer in seen.answers if "mail" not in answer} <= allowed

@@ -17,7 +17,7 @@ from records.firestore.documents import (
     row_from,
     verification,
 )
-from records.store import ANY, PAGE, AuditLine, Outline, Row, Wanted
+from records.store import ANY, PAGE, AuditLine, Outline, Row, Wanted, key
 from storage.firestore.calls import Calls, where
 from storage.firestore.images import Images
 from storage.paging import Place
@@ -62,7 +62,7 @@ class Reads:
         return self._first(held(self._calls.fetch(*names), names))
 
     def image(self, id: str) -> bytes | None:
-        return self._images.read(id)
+        return self._images.read(key(id))
 
     def of_owner(self, owner: str, after: Place | None = None, limit: int = PAGE) -> list[Row]:
         return self.page(None, after, limit, Wanted(owner=owner))

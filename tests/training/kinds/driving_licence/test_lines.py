@@ -33,7 +33,7 @@ def test_lines_of_both_layouts_and_labels_are_drawn(scanned):
 def test_the_crop_holds_what_its_text_says(scanned):
     """By the KTP's net, which reads most such lines on a scan and never saw them."""
     long = [line for line in scanned if len(line.text) > 5 and CLASSES[line.field] != "label"]
-    net = CrnnRecognizer(MODELS_DIR / "crnn-ktp-5.tflite")
+    net = CrnnRecognizer(MODELS_DIR / "crnn-ktp-7.tflite")
     crops = [cv2.cvtColor(line.grey[ROOM:-ROOM, ROOM:-ROOM], cv2.COLOR_GRAY2RGB) for line in long]
     read = net.read(crops, [PLAIN] * len(crops))
     assert np.mean([a.text == b.text for a, b in zip(read, long, strict=True)]) > 0.6
