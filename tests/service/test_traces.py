@@ -7,12 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import numpy as np
 import pytest
 
+from service.traces import open_traces
 from settings import ROOT
-from tests.conftest import encoded
+from tests.conftest import encoded, fictional_reading
 from tests.emulators import free_port
 from tests.servers import PATIENCE, ask, bearer, service, verify
 from tests.test_async_crash import accounts_of
@@ -64,6 +67,29 @@ def collector():
     yield made
     made.server.shutdown()
     made.server.server_close()
+
+
+def test_spans_tell_what_they_are_of_and_nothing_of_a_caller(collector, settings):
+    traces = open_traces(replace(settings, otlp_endpoint=collector.address))
+    begun = traces.begin({"Traceparent": PARENT, "Authorization": "Bearer secret-4711"}, 0.5)
+    traces.read(fictional_reading(np.zeros((40, 60, 3), np.uint8)))
+    traces.end(begun, "MADE-UP", "/verify-ktp", 503)
+    traces.stop(PATIENCE)
+    request, read = collector.named("other /verify-ktp"), collector.named("read ktp")
+    assert request.trace_id.hex() == PARENT.split("-")[1]
+    assert read.parent_span_id == request.span_id
+    assert request.status.code == 2  # an error
+    assert request.end_time_unix_nano - request.start_time_unix_nano >= 500_000_000
+    lengths = {span.name: span.end_time_unix_nano - span.start_time_unix_nano
+               for span in collector.spans if span.parent_span_id == read.span_id}  # fmt: skip
+    assert lengths == {"rectify": 1_000_000, "locate": 2_000_000,
+                       "recognise": 3_000_000, "parse": 4_000_000}  # fmt: skip
+    assert b"secret-4711" not in collector.bytes
+    assert b"33011657079" not in collector.bytes
+
+
+def test_nothing_is_traced_unless_asked_for(settings):
+    assert open_traces(settings) is None
 
 
 @pytest.mark.servers
