@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from documents.kind import DocumentKind, Nets
-from network import about_model
+from network import Network, about_model
 from ocr.agreement import AgreedRecognizer
 from ocr.barcode import BarcodeRecognizer
 from ocr.character_cnn import CharacterRecognizer
@@ -42,6 +43,7 @@ class Opened:
         self._folder, self._language = models_dir, language
         self._segmenters: dict[str, Segmenter] = {}
         self._readers: dict[str, Recognizer] = {}
+        self._line_net = cache(Network)
         self._barcode = BarcodeRecognizer()
 
     def nets(self, kind: DocumentKind, chosen: Mapping[str, str] | None = None) -> Nets:
@@ -91,7 +93,9 @@ class Opened:
         if names not in self._readers:
             first, *others = (self._folder / f"{name}.tflite" for name in _each(names))
             self._readers[names] = (
-                CrnnRecognizer(first, *others) if lines else CharacterRecognizer(first)
+                CrnnRecognizer(first, *others, open_net=self._line_net)
+                if lines
+                else CharacterRecognizer(first)
             )
         return self._readers[names]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -43,14 +43,22 @@ class CrnnRecognizer:
     deeper: weights of another net with the same charset, which reads doubtful lines as well: it
     errs elsewhere. A description may name ``widths``, the only input columns that its lines need.
     What can't stand in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
-    Raises network.ModelError.
+    open_net: opens weights for shapes; two recognisers may be given the same net. Raises
+    network.ModelError.
     """
 
-    def __init__(self, path: Path, deeper: Path | None = None, *, threads: int = 1) -> None:
+    def __init__(
+        self,
+        path: Path,
+        deeper: Path | None = None,
+        *,
+        threads: int = 1,
+        open_net: Callable[..., Network] = Network,
+    ) -> None:
         self._widths = tuple(about_model(path).get("widths", WIDTHS))
         shapes = tuple((1, HEIGHT, width, 1) for width in self._widths)
         paths = [path] if deeper is None else [path, deeper]
-        self._nets = [Network(weights, shapes=shapes, threads=threads) for weights in paths]
+        self._nets = [open_net(weights, shapes=shapes, threads=threads) for weights in paths]
         characters = {net.about["charset"] for net in self._nets}
         if len(characters) > 1:
             raise ModelError(f"the models {self.name} know other characters")

@@ -11,7 +11,7 @@ import pytest
 from documents.kinds.ktp.kind import KIND
 from documents.kinds.ktp.layout import SCRIPTS
 from documents.weights import Opened, readers_of, weights_of
-from network import ModelError
+from network import ModelError, Network
 
 
 def model(folder, name, weights=b"weights", sha256=None):
@@ -58,6 +58,22 @@ def test_nets_that_two_kinds_name_are_opened_once():
     one, other = opened.nets(KIND), opened.nets(replace(KIND, name="another"))
     assert all(one.segmenters[role] is net for role, net in other.segmenters.items())
     assert one.recognizers["crnn"] is other.recognizers["crnn"]
+
+
+def test_a_net_that_two_recognisers_read_with_is_opened_once(monkeypatch):
+    laid_out = []
+    whole = Network.__init__
+
+    def noted(self, path, **how):
+        laid_out.append(path.stem)
+        whole(self, path, **how)
+
+    monkeypatch.setattr(Network, "__init__", noted)
+    opened = Opened()
+    nets = [opened.nets(replace(KIND, nets={"crnn": names})).recognizers["crnn"]
+            for names in ("crnn-ktp-7+crnn-ktp-8", "crnn-latin-1+crnn-ktp-8")]  # fmt: skip
+    assert [net.name for net in nets] == ["crnn-ktp-7+crnn-ktp-8", "crnn-latin-1+crnn-ktp-8"]
+    assert sorted(laid_out) == ["crnn-ktp-7", "crnn-ktp-8", "crnn-latin-1"]
 
 
 def test_a_recogniser_that_there_is_not_is_named():
