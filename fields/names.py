@@ -245,16 +245,12 @@ def are_titles(text: str) -> bool:
 
 
 def _is_title_after(part: str) -> bool:
-    bare = part.replace(".", "")
-    return (
-        bare in _BARE_TITLES
-        or re.fullmatch(r"[A-Z]{1,3}(?:\. ?[A-Z]{1,5}){1,3}\.?", part) is not None
-    )
+    return is_title(part) or re.fullmatch(r"[A-Z]{1,3}(?:\. ?[A-Z]{1,5}){1,3}\.?", part) is not None
 
 
 def is_title(text: str) -> bool:
     """Whether a text is a title that stands behind a name and is known, with stops or without."""
-    return text in TITLES_AFTER or text.replace(".", "") in _BARE_TITLES
+    return text.replace(".", "") in _BARE_TITLES
 
 
 def _is_initial(part: str) -> bool:

@@ -29,6 +29,14 @@ class PartEvidence:
         return found and found[len(self.before) : len(self.before) + len(pattern)]
 
 
+def of_part(evidence: Evidence | None, whole: str, part: str) -> Evidence | None:
+    """What evidence of a whole text says of a part of it."""
+    if evidence is None or part == whole:
+        return evidence
+    before, found, after = whole.partition(part) if part else ("", "", "")
+    return PartEvidence(evidence, before, after) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class JoinedEvidence:
     """Of lines that were joined by blanks, as `elements.Evidence`.

@@ -22,7 +22,7 @@ from documents.kinds.driving_licence.typed import WORDING as TYPED
 from documents.kinds.driving_licence.typed import check
 from documents.kinds.driving_licence.verdict import WORDING as UNPROVEN
 from documents.kinds.driving_licence.verdict import judge
-from documents.meaning.evidence import PartEvidence
+from documents.meaning.evidence import of_part
 from documents.meaning.value import Value
 from elements import (
     Box,
@@ -188,10 +188,9 @@ def _part(lines: list[TextLine], text: str, *, alone: bool) -> tuple[str, Eviden
     if alone and len(lines) == 1:
         return lines[0].text, lines[0].evidence
     holding = [line for line in lines if text and line.text.count(text) == 1]
-    if len(holding) != 1 or holding[0].evidence is None:
+    if len(holding) != 1:
         return text, None
-    before, _, after = holding[0].text.partition(text)
-    return text, PartEvidence(holding[0].evidence, before, after)
+    return text, of_part(holding[0].evidence, holding[0].text, text)
 
 
 def _stages(form: LicenceForm) -> Stages:

@@ -8,8 +8,8 @@ from documents.kind import LocatedLine
 from documents.kinds.ktp.confidence import FREE
 from documents.kinds.ktp.layout import LAYOUT, without_label, without_mark
 from documents.kinds.ktp.repairs import fill_blood_type, part_place_and_date, part_sex
-from documents.kinds.ktp.seen import Seen, of_part
-from documents.meaning.evidence import JoinedEvidence
+from documents.kinds.ktp.seen import Seen
+from documents.meaning.evidence import JoinedEvidence, of_part
 from documents.meaning.legible import is_legible
 from elements import Box, Evidence
 from fields import names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from documents.meaning.evidence import PartEvidence
+from documents.meaning.evidence import of_part
 from elements import Box, Evidence
 
 
@@ -31,11 +31,3 @@ class Seen:
         """A part of this text. No evidence is left if ``text`` is not a substring of it."""
         evidence = of_part(self.evidence, self.text, text)
         return replace(self, text=text, corrections=corrections, evidence=evidence)
-
-
-def of_part(evidence: Evidence | None, whole: str, part: str) -> Evidence | None:
-    """What evidence of a whole text says of a part of it."""
-    if evidence is None or part == whole:
-        return evidence
-    before, found, after = whole.partition(part) if part else ("", "", "")
-    return PartEvidence(evidence, before, after) if found else None
