@@ -146,25 +146,34 @@ def answered_once(folder, ids, niks):
     assert (waiting, created) == (0, len(ids))
 
 
-def test_a_service_that_is_killed_answers_each_once(tmp_path):
-    tokens, admin = accounts_of(tmp_path)
-    kept, chance = Service(tmp_path, "late", WEB_CONCURRENCY="2"), random.Random(SEED)
+def sent_to_one_that_is_killed(kept, tokens, admin, *, posts, kills, pauses):
+    """What is sent while a service is killed again and again, and the NIKs that are kept then."""
+    chance = random.Random(SEED)
     kept.start()
     try:
         kept.ready()
-        apps, kills = Apps(kept.port, tokens, POSTS), 0
-        while apps.sending or kills < 3:
-            time.sleep(chance.uniform(0.5, 1.5))
+        apps, killed = Apps(kept.port, tokens, posts), 0
+        while apps.sending or killed < kills:
+            time.sleep(chance.uniform(*pauses))
             kept.kill()
             kept.start()
             kept.ready()
-            kills += 1
+            killed += 1
         assert not apps.failed
         niks = settle(kept.port, admin, apps.ids)
-        print(f"{len(apps.ids)} photos, {kills} kills of the service")
+        print(f"{len(apps.ids)} photos, {killed} kills of the service")
     finally:
         kept.kill()
-    answered_once(tmp_path, apps.ids, niks)
+    return apps.ids, niks
+
+
+def test_a_service_that_is_killed_answers_each_once(tmp_path):
+    tokens, admin = accounts_of(tmp_path)
+    kept = Service(tmp_path, "late", WEB_CONCURRENCY="2")
+    ids, niks = sent_to_one_that_is_killed(
+        kept, tokens, admin, posts=POSTS, kills=3, pauses=(0.5, 1.5)
+    )
+    answered_once(tmp_path, ids, niks)
 
 
 def test_with_records_in_firestore_a_killed_service_answers_each_once(tmp_path):
@@ -173,28 +182,17 @@ def test_with_records_in_firestore_a_killed_service_answers_each_once(tmp_path):
     project = {"FLASK_ENV": "development", "FIREBASE_PROJECT_ID": f"demo-{free_port()}"}
     project["FIRESTORE_EMULATOR_HOST"] = f"127.0.0.1:{firestore_port()}"
     kept = Service(tmp_path, "late", RECORDS="firestore", **project)
-    kept.start()
-    try:
-        kept.ready()
-        apps, chance, kills = Apps(kept.port, tokens, POSTS // 2), random.Random(SEED), 0
-        while apps.sending or kills < 2:
-            time.sleep(chance.uniform(1, 2))
-            kept.kill()
-            kept.start()
-            kept.ready()
-            kills += 1
-        assert not apps.failed
-        niks = settle(kept.port, admin, apps.ids)
-    finally:
-        kept.kill()
-    assert {each: f"33011657079{width:05}" for each, width in apps.ids.items()} == niks
+    ids, niks = sent_to_one_that_is_killed(
+        kept, tokens, admin, posts=POSTS // 2, kills=2, pauses=(1, 2)
+    )
+    assert {each: f"33011657079{width:05}" for each, width in ids.items()} == niks
     with firestore(project=project["FIREBASE_PROJECT_ID"]) as client:
         found = {name: [each.id for each in client.collection(name).list_documents()]
                  for name in ("verifications", "submissions", "submission_references")}  # fmt: skip
         audit = [each.get("action") for each in client.collection("audit").get()]
-    assert sorted(found["verifications"]) == sorted(apps.ids)
+    assert sorted(found["verifications"]) == sorted(ids)
     assert (found["submissions"], found["submission_references"]) == ([], [])
-    assert audit.count("created") == len(apps.ids)
+    assert audit.count("created") == len(ids)
 
 
 def test_workers_and_a_redis_that_forgets_answer_each_once(tmp_path):
