@@ -87,6 +87,11 @@ class Queue:
         times = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
         self._redis: Any = Redis.from_url(settings.redis_url, **times)
 
+    def close(self) -> None:
+        """Leave Redis."""
+        self._redis.close()
+        self._app.close()
+
     def run(
         self, plan: Plan, out: Path, told: Callable[[int], object], still: Callable[[], object]
     ) -> None:

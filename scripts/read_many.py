@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from tqdm import tqdm
@@ -74,8 +75,9 @@ def _run_queue(options: argparse.Namespace, plan: Plan, settings: Settings) -> i
     def still() -> None:
         bar.write("No row for a while. Do workers run? celery -A jobs.bulk worker", sys.stderr)
 
-    with tqdm(total=len(plan.names), unit="card", file=sys.stderr) as bar:
-        Queue(settings).run(plan, options.out, lambda rows: bar.update(rows - bar.n), still)
+    total = len(plan.names)
+    with tqdm(total=total, unit="card", file=sys.stderr) as bar, closing(Queue(settings)) as queue:
+        queue.run(plan, options.out, lambda rows: bar.update(rows - bar.n), still)
     return 0
 
 

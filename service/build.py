@@ -96,6 +96,7 @@ class Service:
         self.upkeep.stop(seconds)
         if self.traces is not None:
             self.traces.stop(seconds)
+        self.limits.close()
 
     def ping(self) -> None:
         """Ask whatever keeps things whether it does; raises UpstreamUnavailable."""

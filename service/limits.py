@@ -13,8 +13,9 @@ from collections.abc import Mapping
 
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
+from redis import Redis
 
 from errors import RateLimited
 
@@ -36,11 +37,18 @@ class Limits:
             name: parse_many(rule) if rule else [] for name, rule in rules.items()
         }
         self._own = MovingWindowRateLimiter(MemoryStorage())
-        self._shared, self._rest_until = None, 0.0
+        self._redis, self._shared, self._rest_until = None, None, 0.0
         if redis_url:
             waits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
-            storage = storage_from_string(redis_url, wrap_exceptions=True, **waits)
+            self._redis = Redis.from_url(redis_url, **waits)
+            pool = self._redis.connection_pool
+            storage = RedisStorage(redis_url, connection_pool=pool, wrap_exceptions=True)
             self._shared = MovingWindowRateLimiter(storage)
+
+    def close(self) -> None:
+        """Leave Redis; the next call comes back to it."""
+        if self._redis is not None:
+            self._redis.connection_pool.disconnect()
 
     def take(self, name: str, who: str) -> None:
         """Count one call; raises RateLimited where it is one too many."""

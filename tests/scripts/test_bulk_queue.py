@@ -117,9 +117,10 @@ def test_full_queues_of_bulk_keep_no_photo_that_somebody_sent_waiting(tmp_path):
     (token, *_), admin = accounts_of(tmp_path)
     with redis() as address:
         given = {"WORKERS": "celery", "REDIS_URL": address}
-        app = bulk.celery_app(Settings(secret_key=SECRET, encryption_keys=KEY, redis_url=address))
-        for number in range(2000):
-            app.send_task(bulk.TASK, args=["/nowhere", number], queue=bulk.QUEUE)
+        settings = Settings(secret_key=SECRET, encryption_keys=KEY, redis_url=address)
+        with bulk.celery_app(settings) as app:
+            for number in range(2000):
+                app.send_task(bulk.TASK, args=["/nowhere", number], queue=bulk.QUEUE)
         kept = Service(tmp_path, "late", **given)
         worker = Worker(tmp_path, environment(tmp_path, 1) | given)
         kept.start()

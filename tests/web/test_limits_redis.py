@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+from contextlib import ExitStack, closing
 from dataclasses import replace
 
 import pytest
 
 from errors import RateLimited
 from service.limits import Limits
-from tests.conftest import serving
+from tests.conftest import running
 from tests.emulators import free_port, redis
 from tests.web.callers import assert_problem
 
@@ -33,10 +34,12 @@ def two(settings, port, monkeypatch):
     def instance(number):
         mine = {"data_dir": settings.data_dir / str(number)}
         address = {"redis_url": f"redis://127.0.0.1:{port}/0"}
-        client = serving(replace(settings, **mine, **address, **RULES), {}).test_client()
+        app = until.enter_context(running(replace(settings, **mine, **address, **RULES)))
+        client = app.test_client()
         return lambda caller: client.get("/consent", environ_base={"REMOTE_ADDR": caller})
 
-    return instance(1), instance(2)
+    with ExitStack() as until:
+        yield instance(1), instance(2)
 
 
 def answers(ask, caller, number):
@@ -77,7 +80,7 @@ def test_an_instance_that_starts_before_redis_joins_in(two, port):
 
 
 def test_one_that_did_not_answer_is_left_alone_for_a_while(caplog):
-    limits = Limits({"client": "9/hour"}, f"redis://127.0.0.1:{free_port()}/0")
+    limits = Limits({"client": "9/hour"}, f"redis://127.0.0.1:{free_port()}/0")  # nobody is there
     for _ in range(3):
         limits.take("client", "192.0.2.1")
     assert caplog.text.count("redis down") == 1
@@ -85,17 +88,21 @@ def test_one_that_did_not_answer_is_left_alone_for_a_while(caplog):
 
 def test_a_redis_that_says_nothing_stops_nobody(caplog):
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        limits = Limits({"client": "1/hour"}, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-        limits.take("client", "192.0.2.1")
-        with pytest.raises(RateLimited):
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        with closing(Limits({"client": "1/hour"}, url)) as limits:
             limits.take("client", "192.0.2.1")
+            with pytest.raises(RateLimited):
+                limits.take("client", "192.0.2.1")
     assert "redis down" in caplog.text
 
 
 def test_rules_and_callers_are_told_apart_in_redis():
     rules = {"client": "1/hour", "codes": "1/hour; 1/day"}
-    with redis() as url:
-        one, other = Limits(rules, url), Limits(rules, url)
+    with (
+        redis() as url,
+        closing(Limits(rules, url)) as one,
+        closing(Limits(rules, url)) as other,
+    ):
         one.take("client", "a")
         one.take("client", "b")
         other.take("codes", "a")
