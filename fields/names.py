@@ -28,10 +28,10 @@ LEAST_WORD = 3  # letters of a word that was run together with another
 TITLES_BEFORE = frozenset("DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. RA. RR.".split())
 # Those with one usual form; S.H., SH and S.H are all printed, and differ by what is easily misread.
 TITLES_AFTER = frozenset(
-    """A.MD A.MD.KEB A.MD.KEP M.AG M.HUM M.KES M.KN M.KOM M.PD M.PD.I M.PSI M.SI M.SC S.AG S.ARS
-    S.DS S.FARM S.GZ S.H.I S.HUM S.HUT S.I.KOM S.IP S.KED S.KEP S.KG S.KH S.KOM S.PD S.PD.I S.PD.SD
-    S.PI S.PSI S.PT S.SI S.SN S.SOS S.SOS.I S.STP S.TH.I S.TP S.TR.KEB S.TR.KEP SKM SP.A SP.OG
-    SP.PD""".split()
+    """A.MA A.MA.PD A.MD A.MD.AK A.MD.KEB A.MD.KEP A.MD.KOM M.AG M.AK M.E.I M.FARM M.HUM M.KES M.KN
+    M.KOM M.PD M.PD.I M.PSI M.SI M.SC M.TI S.AG S.AK S.ARS S.DS S.E.I S.FARM S.GZ S.H.I S.HUM
+    S.HUT S.I.KOM S.IP S.KED S.KEP S.KG S.KH S.KOM S.PD S.PD.I S.PD.SD S.PI S.PSI S.PT S.SI S.SN
+    S.SOS S.SOS.I S.STP S.TH.I S.TP S.TR.KEB S.TR.KEP SKM SP.A SP.OG SP.PD""".split()
 )
 _BARE_TITLES = frozenset(title.replace(".", "") for title in TITLES_AFTER) | frozenset(
     "SE SH ST SP MM MH MT MA MSC BA BE BSC LC MBA APT SST".split()
@@ -88,6 +88,16 @@ def is_known(name: str) -> bool:
         and any(_is_known(part) and len(part) > 1 for part in parts)
         and TITLES_AFTER.issuperset(title.removeprefix(" ") for title in after)
     )
+
+
+def has_initial(name: str) -> bool:
+    """Whether a word of a compact name is a letter alone, with a full stop or without.
+
+    >>> has_initial("SITI A. RAHAYU"), has_initial("I MADE ARTA"), has_initial("SITI, S.H")
+    (True, True, False)
+    """
+    parts = name.partition(",")[0].split(" ")
+    return any(len(part) == 1 or _is_initial(part) for part in parts)
 
 
 def may_lack_an_end(name: str) -> bool:

@@ -79,7 +79,7 @@ def regions_from_mask(
     begun = begun_above(found, marks, layout)
     for name, beside in layout.faint.items():
         if name in of_class and not found[name]:
-            found[name] = _faint(of_class[name], found.get(beside, []))
+            found[name] = _faint(of_class[name], found.get(beside, []), marks)
     regions = []
     for name in texts:
         for line, row in enumerate(found[name], start=int(name in begun)):
@@ -169,20 +169,28 @@ def _rows(rects: list[Rect]) -> list[Rect]:
     return rows
 
 
-def _faint(probability: Plane, beside: list[Rect]) -> list[Rect]:
+def _faint(probability: Plane, beside: list[Rect], labels: list[Rect]) -> list[Rect]:
     """A box of a letter's size around the likeliest place of a mark that has no piece: behind
-    ``beside``, the field that stands before it in its row, where that was found."""
+    ``beside``, the field that stands before it in its row, where that was found, and behind the
+    label between them."""
     h, w = probability.shape
     told, least = probability, LEAST_FAINT
     if beside:
         told, least = np.zeros_like(probability), LEAST_FAINT_IN_ROW
-        for _, top, right, bottom in beside:
-            told[top:bottom, right + 1 :] = probability[top:bottom, right + 1 :]
+        for row in beside:
+            start = max([row[2], *(of[2] for of in labels if of[0] > row[2] and _level(of, row))])
+            told[row[1] : row[3], start + 1 :] = probability[row[1] : row[3], start + 1 :]
     y, x = (int(n) for n in np.unravel_index(told.argmax(), told.shape))
     if told[y, x] < least:
         return []
     half = LETTER // 2
     return [(max(0, x - half), max(0, y - half), min(w, x + half + 1), min(h, y + half + 1))]
+
+
+def _level(one: Rect, other: Rect) -> bool:
+    """Whether two stand on one row: they share more than half of the lower one's height."""
+    both = min(one[3], other[3]) - max(one[1], other[1])
+    return both > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
 
 def _parted(

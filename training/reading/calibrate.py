@@ -19,7 +19,17 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
 from documents.kinds.ktp import confidence
-from documents.kinds.ktp.confidence import AGREEING, ANY, KNOWN, SETTLED, SHARP, Knots, group_of
+from documents.kinds.ktp.confidence import (
+    AGREEING,
+    ANY,
+    DOUBTED,
+    INITIALS,
+    KNOWN,
+    SETTLED,
+    SHARP,
+    Knots,
+    group_of,
+)
 from documents.kinds.ktp.layout import READERS, SCRIPTS
 from elements import Script
 from training.reading.figures import Pair
@@ -41,8 +51,9 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
                 continue
             pair = score, right(kept, name)
             group = group_of(
-                name, value, kept["agreed"], settled=name in kept["settled"], sharp=kept["sharp"]
-            )
+                name, value, kept["agreed"], settled=name in kept["settled"],
+                sharp=kept["sharp"], doubted=name in kept["doubted"],
+            )  # fmt: skip
             pairs[group].append(pair)
             pairs[ANY].append(pair)
     return pairs
@@ -53,7 +64,7 @@ OTHER = Script(READERS)
 
 def reader_of(group: str) -> str:
     """Give the recogniser that reads a group's field by default."""
-    for more in (AGREEING, SETTLED, SHARP, KNOWN):
+    for more in (AGREEING, SETTLED, DOUBTED, SHARP, INITIALS, KNOWN):
         group = group.removesuffix(more)
     return SCRIPTS.get(group, OTHER).readers[0]
 

@@ -29,9 +29,10 @@ SHARP = " sharp"
 LEAST_BLUR = 5.0  # of segmentation.quality: below it 95 % of drawn names are right, above it 52 %
 FREE = ("nama", "alamat")  # nothing else on the card tells of them
 KNOWN = " known"  # of names: all their words are (fields/names.py)
-SETTLED = (
-    " settled"  # one of the two was changed so that they agree (documents/kinds/ktp/number.py)
-)
+INITIALS = " initials"  # of names: all their words are known or initials, of which nothing tells
+DOUBTED = " doubted"  # of these: lines may be hidden, or the form is none of theirs
+# One of NIK and birth date was changed so that they agree (documents/kinds/ktp/number.py).
+SETTLED = " settled"
 
 
 def score(value: Value, line: float) -> float:
@@ -50,14 +51,23 @@ def score(value: Value, line: float) -> float:
 
 
 def group_of(
-    name: str, value: str | None, agreed: bool, *, settled: bool = False, sharp: bool = False
+    name: str,
+    value: str | None,
+    agreed: bool,
+    *,
+    settled: bool = False,
+    sharp: bool = False,
+    doubted: bool = False,
 ) -> str:
     """The table's name for a field's value; those that the NIK bears out are right more often,
     unless they were changed for that, and so are names of known words and free text in a sharp
-    photo."""
+    photo; free text less often where something speaks against it (doubted)."""
     if name in FREE:
+        if doubted:
+            return name + DOUBTED
         known = name == "nama" and value is not None and names.is_known(value)
-        return name + KNOWN * known + SHARP * sharp
+        form = (INITIALS if names.has_initial(value or "") else KNOWN) if known else ""
+        return name + form + SHARP * sharp
     if not agreed or name not in CHECKED:
         return name
     return name + (SETTLED if settled else AGREEING)

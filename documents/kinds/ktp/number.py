@@ -8,6 +8,7 @@ matter for a person.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +18,13 @@ from documents.kinds.ktp.confidence import agrees, day
 from documents.meaning.legible import shaped
 from documents.meaning.value import DIGITS, Value
 from elements import Evidence
-from fields import dates, nik
+from fields import dates, nik, regions
 
 ASKED = "the picture allows it, and what else is printed asks for it"
 CUT_OFF = "the first digit is cut off; the others name this regency"
 LATEST_BIRTH = 19  # 2019: cards are issued at 17, or on marriage
 BEGUN = 0.5  # of a NIK that lacked a digit
+BIRTH_PART = range(6, 12)  # of a NIK: what the printed birth date and sex tell again
 LEAST = 0.1  # the distance of any value that had to be settled
 
 
@@ -59,6 +61,29 @@ def settle(
     if as_number and (not as_date or as_number.distance <= as_date.distance):
         return as_number, birth.value
     return (number.value, as_date) if as_date else unsettled
+
+
+def certainty(number: str, evidence: Evidence | None, regency: str | None) -> float:
+    """How likely a NIK is among those that differ from it by one digit and tell the same birth date
+    and sex, 0–1: what a mark beside it was read as is no doubt of its digits.
+
+    regency: the code of the one in the heading; where the number names it too, it stands for these
+    four digits. 0 without evidence.
+    """
+    if evidence is None:
+        return 0.0
+    first = len(regency) if regency is not None and number.startswith(regency) else 0
+    open_digits = (*range(first, BIRTH_PART.start), *range(BIRTH_PART.stop, nik.LENGTH))
+    others = [
+        other
+        for place in open_digits
+        for digit in DIGITS
+        if (other := number[:place] + digit + number[place + 1 :]) != number
+        and regions.regency(other[:4]) is not None
+        and nik.is_valid(other)
+    ]
+    own, *told = evidence.log_likelihoods([number, *others])
+    return 1 / (1 + sum(math.exp(that - own) for that in told))
 
 
 def _sex_of(number: str | None) -> str | None:

@@ -11,7 +11,7 @@ from documents.kinds.ktp.confidence import agrees, borne_out, calibrated, group_
 from documents.kinds.ktp.gaps import before_a_gap
 from documents.kinds.ktp.gather import gather
 from documents.kinds.ktp.layout import FIELDS
-from documents.kinds.ktp.number import Print, is_settled, settle
+from documents.kinds.ktp.number import Print, certainty, is_settled, settle
 from documents.kinds.ktp.residents import readers
 from documents.kinds.ktp.seen import Seen
 from documents.meaning.value import Value
@@ -68,12 +68,17 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
     )
     values["nik"], values["tanggal_lahir"] = settle(number, birth, sex, regency.code)
     agreed = agrees(values["nik"].value, values["tanggal_lahir"].value, sex)
+    settled = {name for name, value in values.items() if is_settled(value.corrections)}
     groups = {
         name: group_of(
-            name, value.value, agreed, settled=is_settled(value.corrections), sharp=sharp
+            name, value.value, agreed, settled=name in settled, sharp=sharp,
+            doubted=bool(value.problems),
         )
         for name, value in values.items()
-    }
+    }  # fmt: skip
+    if agreed and not settled and values["nik"].value and "nik" in seen:
+        sure = certainty(values["nik"].value, told["nik"], regency.code)
+        seen["nik"] = replace(seen["nik"], confidence=max(seen["nik"].confidence, sure))
     fields = {name: _field(values[name], seen.get(name), page, groups[name]) for name in FIELDS}
     return CardText(fields, province.code, regency.code)
 
