@@ -75,3 +75,14 @@ def test_a_head_before_a_plain_ground_is_one() -> None:
     assert told.coarse > 0.8
     assert told.apart > 30
     assert told.whole
+
+
+def test_a_portrait_under_strong_noise_is_one() -> None:
+    portrait = np.full((260, 200, 3), (100, 110, 150), np.uint8)
+    portrait[60:160, 60:140] = (190, 170, 150)
+    noise = np.random.default_rng(1).integers(-120, 120, (65, 50, 1)).repeat(4, 0).repeat(4, 1)
+    portrait = np.clip(portrait + noise, 0, 255).astype(np.uint8)
+    told = on_page(portrait)
+    assert 0.5 < told.coarse < 0.7
+    assert told.apart > 20
+    assert told.whole
