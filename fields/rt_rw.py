@@ -60,6 +60,8 @@ def read(text: str) -> tuple[str, tuple[str, ...]] | None:
     seen = re.sub(r"RT|RW|[.:]", "", seen)
     if is_valid(seen):
         return seen, ()
+    if whole := re.match(r"(\d{3}/\d{3})[A-Z]{3,}$", seen):  # print beside it
+        return whole[1], (f"{seen}→{whole[1]}: two numbers and a slash",)
     seen = seen.strip("-")  # texture; a dash that means none has been taken just above
     if is_valid(seen):
         return seen, ()

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from documents.meaning.evidence import of_part
 from documents.meaning.legible import is_legible, is_of_letters, is_supported
 from documents.meaning.value import STRANGE, UNKNOWN, Value, changed, trimmed, unreadable
 from elements import Evidence
 from fields import choices
-from ocr.lexicon import accepted, closest
+from ocr.lexicon import accepted, closest, distance
 
 GARBLED = -2.0  # nats; of closed sets' values that stand apart from all members, texts so unlikely
 # are nearly all misread
 PLAIN = -0.3  # nats a letter, from which on a text is what is printed
 SHORTEST_CUT = 4  # letters of which a member can be told although its end is cut off
 LEAST_LEFT = 0.3  # of the member
+BESIDE = 0.1  # the distance of a member behind which ground, or another print, was read as letters
+ALIKE = 0.6  # of its letters, by which what follows may be another member's end
 
 
 def choose(
@@ -49,6 +52,9 @@ def choose(
     if accepted(match, limit=limit, margin=margin) and is_supported(match.value, evidence):
         distance = max(min(1.0, match.relative), _doubt(match.value, evidence))
         return _member(text, match.value, meaning, f"closest known {what}", distance)
+    head = _headed(text, known)
+    if head is not None and is_supported(head, of_part(evidence, text, head)):
+        return _member(text, head, meaning, "what follows it is no text of this field", BESIDE)
     if not is_of_letters(text) or _is_garbled(text, evidence):
         return unreadable()
     whole = _begun(text, known, meaning, evidence)
@@ -91,6 +97,28 @@ def _is_garbled(text: str, evidence: Evidence | None) -> bool:
     if evidence is None:
         return False
     return evidence.log_likelihoods([text])[0] < GARBLED or not is_legible(text, evidence)
+
+
+def _headed(text: str, known: Sequence[str]) -> str | None:
+    """The longest member that a text begins with, of which no longer one goes on at all as the text
+    does."""
+    head = max((value for value in known if _goes_on(text, value)), key=len, default=None)
+    if head is None:
+        return None
+    rest = trimmed(text[len(head) :])
+    ends = (trimmed(value[len(head) :]) for value in known if _goes_on(value, head))
+    return None if any(_alike(rest, end) for end in ends) else head
+
+
+def _goes_on(text: str, value: str) -> bool:
+    """Whether a text begins with a value and has more words."""
+    return text.startswith(value) and text[len(value) : len(value) + 1] in set(" ./,")
+
+
+def _alike(rest: str, end: str) -> bool:
+    """Whether a text may be an end, or the beginning of one."""
+    end = end[: len(rest)]
+    return distance(rest, end) <= ALIKE * max(len(rest), len(end))
 
 
 def _begun(

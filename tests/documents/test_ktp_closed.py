@@ -92,3 +92,27 @@ def test_mixed_case_is_read_as_upper_case():
     assert all(field.value == field.value.upper() for field in fields.values())
     assert fields["nama"].value == "SITI RAHMAWATI"
     assert fields["kelurahan_desa"].value == "RENGAT BARAT"
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "value"),
+    [
+        ("agama", "ISLAM ARDN", "ISLAM"),
+        ("kewarganegaraan", "WNI PEOMEN OA", "WNI"),
+        ("pekerjaan", "SOPIR. AHAAA", "SOPIR"),
+        ("jenis_kelamin", "PEREMPUAN GO", "PEREMPUAN"),
+        ("status_perkawinan", "KAWIN  ANAI BUANR", "KAWIN"),
+    ],
+)
+def test_what_is_read_behind_a_member_is_no_part_of_it(name, seen, value):
+    told = read(name, seen, -4.0)
+    assert told.value == value
+    assert told.corrections[0].endswith("what follows it is no text of this field")
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [("status_perkawinan", "KAWIN BELM TERCATT"), ("agama", "KEPERCAYAAN TERHDP TUHN YME")],
+)
+def test_a_member_that_a_longer_one_begins_with_is_not_taken_for_it(name, seen):
+    assert read(name, seen, -0.5).value not in ("KAWIN", "KEPERCAYAAN")

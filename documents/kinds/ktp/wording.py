@@ -78,6 +78,7 @@ CORRECTIONS = {
     "the only known {} that begins so; its end is cut off": (
         "satu-satunya {} dikenal yang berawal begitu; akhirnya terpotong"
     ),
+    "what follows it is no text of this field": "yang mengikutinya bukan teks isian ini",
     "its beginning is cut off": "awalnya terpotong",
     "the beginning is cut off, or more than the place": "awalnya terpotong, atau lebih dari tempat",
 }
