@@ -25,7 +25,9 @@ DATA = Path(__file__).parent / "data"
 LONGEST = 60
 LONGEST_TITLE = 5  # letters before a full stop: PROF., DRS.; a longer word is none
 LEAST_WORD = 3  # letters of a word that was run together with another
-TITLES_BEFORE = frozenset("DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. RA. RR.".split())
+TITLES_BEFORE = frozenset(
+    "DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. R.M. RA. RR. TGK.".split()
+)
 # Those with one usual form; S.H., SH and S.H are all printed, and differ by what is easily misread.
 TITLES_AFTER = frozenset(
     """A.MA A.MA.PD A.MD A.MD.AK A.MD.KEB A.MD.KEP A.MD.KOM M.AG M.AK M.E.I M.FARM M.HUM M.KES M.KN

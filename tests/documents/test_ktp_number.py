@@ -6,7 +6,7 @@ import pytest
 
 from documents.kinds.ktp.confidence import agrees
 from documents.kinds.ktp.forms import read_date, read_nik, read_rt_rw
-from documents.kinds.ktp.number import Print, settle
+from documents.kinds.ktp.number import Print, certainty, settle
 
 PRINTED = "3301164211750005"  # a woman born on 2 November 1975
 BORN = read_date("02-11-1975")
@@ -130,3 +130,37 @@ class RtRw(Picture):
         if len(pattern) == len(self.printed):
             return super().likeliest(pattern)
         return "".join(some[0] for some in pattern)
+
+
+class Likely:
+    """Evidence of two numbers: one as likely as it is, the other by so many nats less."""
+
+    def __init__(self, number, other, less):
+        self.told = {number: -9.0, other: -9.0 - less}
+
+    def log_likelihoods(self, texts):
+        return [self.told.get(text, -60.0) for text in texts]
+
+    def likeliest(self, pattern):
+        return None
+
+
+@pytest.mark.parametrize(
+    ("other", "less", "regency", "least", "most"),
+    [
+        ("3301164211750006", 0.0, "3301", 0.49, 0.51),  # the serial may be another
+        ("3301164211750006", 9.0, "3301", 0.99, 1.0),
+        ("3301184211750005", 0.0, "3301", 0.49, 0.51),  # and so may the district
+        ("3201164211750005", 0.0, "3301", 0.99, 1.0),  # the regency is printed,
+        ("3301164211760005", 0.0, "3301", 0.99, 1.0),  # and so is the birth date
+        ("3201164211750005", 0.0, None, 0.49, 0.51),
+        ("9901164211750005", 0.0, None, 0.99, 1.0),  # of no regency
+    ],
+)
+def test_a_nik_is_as_sure_as_the_digits_that_nothing_else_tells(other, less, regency, least, most):
+    """However unlikely the whole line is, with a mark beside it read as a digit."""
+    assert least <= certainty(PRINTED, Likely(PRINTED, other, less), regency) <= most
+
+
+def test_without_evidence_a_nik_is_not_sure():
+    assert certainty(PRINTED, None, "3301") == 0

@@ -576,6 +576,12 @@ def test_the_names_of_known_words_are_counted_apart():
     assert groups == ["nama known sharp", "nama sharp"]
 
 
+def test_names_with_initials_and_doubted_texts_are_counted_apart():
+    assert group_of("nama", "DEWI A. UTAMI", False, sharp=True) == "nama initials sharp"
+    assert group_of("nama", "DEWI UTAMI", False, sharp=True, doubted=True) == "nama doubted"
+    assert group_of("agama", "ISLAM", False, doubted=True) == "agama"
+
+
 @pytest.mark.parametrize(("lost", "value"), [(1.0, "DEWI UTAMI"), (7.0, "DEWIUTAMI")])
 def test_a_blank_between_known_words_stands_where_the_picture_allows(lost, value):
     read = read_name("DEWIUTAMI", Told({"DEWIUTAMI": -0.5, "DEWI UTAMI": -lost}))

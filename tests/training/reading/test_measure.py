@@ -45,7 +45,7 @@ def kept(**changes):
     }
     fields |= changes.pop("fields", {})
     about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True,
-             "unseen": [], "due": [], "settled": [], "sharp": False}  # fmt: skip
+             "unseen": [], "due": [], "settled": [], "doubted": [], "sharp": False}  # fmt: skip
     return about | {"verdict": "passed", "fields": fields} | changes
 
 
