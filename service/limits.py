@@ -15,7 +15,6 @@ from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis import Redis
 
 from errors import RateLimited
 
@@ -39,6 +38,8 @@ class Limits:
         self._own = MovingWindowRateLimiter(MemoryStorage())
         self._redis, self._shared, self._rest_until = None, None, 0.0
         if redis_url:
+            from redis import Redis  # takes a library for traces along where there is one
+
             waits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
             self._redis = Redis.from_url(redis_url, **waits)
             pool = self._redis.connection_pool

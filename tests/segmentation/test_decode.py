@@ -24,6 +24,8 @@ from segmentation import headers
 from segmentation.decode import decode_image, decode_scaled
 from tests.amounts import amount
 
+pytestmark = pytest.mark.long
+
 HERE = Path(__file__).parent
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 200, 30), (30, 30, 200), (240, 240, 240)
 STILL_FORMATS = ("JPEG", "PNG", "WEBP", "HEIC")

@@ -15,6 +15,8 @@ from werkzeug.test import encode_multipart
 
 from tests.conftest import encoded
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def send(client, bearer):

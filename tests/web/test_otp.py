@@ -11,6 +11,8 @@ from tests.conftest import bearer_of, inside, issued, serving
 from tests.web.callers import assert_problem
 from web.http.schemas import SentAnswer, SignedInAnswer
 
+pytestmark = pytest.mark.long
+
 KNOWN, UNKNOWN = "someone@example.org", "nobody@example.org"
 CODE = "918273"
 

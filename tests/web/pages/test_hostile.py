@@ -30,6 +30,8 @@ from tests.web.pages.people import (
 )
 from web.pages.wiring import NAMES
 
+pytestmark = pytest.mark.long
+
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 LONG = "A" * 10_000
 NIK = "3301165707900001"
