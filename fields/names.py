@@ -28,6 +28,7 @@ LEAST_WORD = 3  # letters of a word that was run together with another
 TITLES_BEFORE = frozenset(
     "DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. R.M. RA. RR. TGK.".split()
 )
+_ABBREVIATED = frozenset("ABD. ACH. MOCH. MOH. MUCH. MUH.".split())
 # Those with one usual form; S.H., SH and S.H are all printed, and differ by what is easily misread.
 TITLES_AFTER = frozenset(
     """A.MA A.MA.PD A.MD A.MD.AK A.MD.KEB A.MD.KEP A.MD.KOM M.AG M.AK M.E.I M.FARM M.HUM M.KES M.KN
@@ -90,6 +91,17 @@ def is_known(name: str) -> bool:
         and any(_is_known(part) and len(part) > 1 for part in parts)
         and TITLES_AFTER.issuperset(title.removeprefix(" ") for title in after)
     )
+
+
+def is_nearly_known(name: str) -> bool:
+    """Whether a compact name is known but for the stops of its titles and abbreviated words.
+
+    >>> is_nearly_known("SITI, S.H., MM"), is_nearly_known("MUH. RIZKI"), is_nearly_known("MUH. X")
+    (True, True, False)
+    """
+    called, *after = name.split(",")
+    parts = (part[:-1] if part in _ABBREVIATED else part for part in called.split(" "))
+    return is_known(" ".join(parts)) and all(is_title(title.strip()) for title in after)
 
 
 def has_initial(name: str) -> bool:

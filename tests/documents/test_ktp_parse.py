@@ -576,8 +576,9 @@ def test_the_names_of_known_words_are_counted_apart():
     assert groups == ["nama known sharp", "nama sharp"]
 
 
-def test_names_with_initials_and_doubted_texts_are_counted_apart():
-    assert group_of("nama", "DEWI A. UTAMI", False, sharp=True) == "nama initials sharp"
+def test_names_with_initials_or_stops_and_doubted_texts_are_counted_apart():
+    assert group_of("nama", "DEWI A. UTAMI", False, sharp=True) == "nama open sharp"
+    assert group_of("nama", "DEWI UTAMI, SH., M.H.", False, sharp=True) == "nama open sharp"
     assert group_of("nama", "DEWI UTAMI", False, sharp=True, doubted=True) == "nama doubted"
     assert group_of("agama", "ISLAM", False, doubted=True) == "agama"
 

@@ -23,8 +23,8 @@ from documents.kinds.ktp.confidence import (
     AGREEING,
     ANY,
     DOUBTED,
-    INITIALS,
     KNOWN,
+    OPEN,
     SETTLED,
     SHARP,
     Knots,
@@ -64,7 +64,7 @@ OTHER = Script(READERS)
 
 def reader_of(group: str) -> str:
     """Give the recogniser that reads a group's field by default."""
-    for more in (AGREEING, SETTLED, DOUBTED, SHARP, INITIALS, KNOWN):
+    for more in (AGREEING, SETTLED, DOUBTED, SHARP, OPEN, KNOWN):
         group = group.removesuffix(more)
     return SCRIPTS.get(group, OTHER).readers[0]
 

@@ -29,7 +29,8 @@ SHARP = " sharp"
 LEAST_BLUR = 5.0  # of segmentation.quality: below it 95 % of drawn names are right, above it 52 %
 FREE = ("nama", "alamat")  # nothing else on the card tells of them
 KNOWN = " known"  # of names: all their words are (fields/names.py)
-INITIALS = " initials"  # of names: all their words are known or initials, of which nothing tells
+# Of names: all their words are known, or initials or stops, of which nothing tells.
+OPEN = " open"
 DOUBTED = " doubted"  # of these: lines may be hidden, or the form is none of theirs
 # One of NIK and birth date was changed so that they agree (documents/kinds/ktp/number.py).
 SETTLED = " settled"
@@ -65,12 +66,16 @@ def group_of(
     if name in FREE:
         if doubted:
             return name + DOUBTED
-        known = name == "nama" and value is not None and names.is_known(value)
-        form = (INITIALS if names.has_initial(value or "") else KNOWN) if known else ""
-        return name + form + SHARP * sharp
+        return name + (_form(value) if name == "nama" and value else "") + SHARP * sharp
     if not agreed or name not in CHECKED:
         return name
     return name + (SETTLED if settled else AGREEING)
+
+
+def _form(name: str) -> str:
+    if names.is_known(name) and not names.has_initial(name):
+        return KNOWN
+    return OPEN if names.is_nearly_known(name) else ""
 
 
 # How much likelier a reading gets by agreeing with another: few wrong dates fit a NIK by chance.
