@@ -75,7 +75,7 @@ def field_doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
 
 def _least_confidence(name: str, value: str) -> float:
     if name == "nama" and not names.is_nearly_known(value):
-        return NEVER if names.may_lack_an_end(value) else LEAST_OF_UNKNOWN_NAMES
+        return NEVER if names.may_lack_a_sign(value) else LEAST_OF_UNKNOWN_NAMES
     return LEAST_CONFIDENCE.get(name, LEAST_OF_OTHERS)
 
 
