@@ -31,7 +31,8 @@ FREE = ("nama", "alamat")  # nothing else on the card tells of them
 KNOWN = " known"  # of names: all their words are (fields/names.py)
 # Of names: all their words are known, or initials or stops, of which nothing tells.
 OPEN = " open"
-DOUBTED = " doubted"  # of these: lines may be hidden, or the form is none of theirs
+# Of these: lines may be hidden, or the form is none of theirs, or a name may lack a sign.
+DOUBTED = " doubted"
 # One of NIK and birth date was changed so that they agree (documents/kinds/ktp/number.py).
 SETTLED = " settled"
 
@@ -66,7 +67,8 @@ def group_of(
     if name in FREE:
         if doubted:
             return name + DOUBTED
-        return name + (_form(value) if name == "nama" and value else "") + SHARP * sharp
+        form = _form(value) if name == "nama" and value else ""
+        return name + form + SHARP * (sharp and form != DOUBTED)
     if not agreed or name not in CHECKED:
         return name
     return name + (SETTLED if settled else AGREEING)
@@ -75,7 +77,9 @@ def group_of(
 def _form(name: str) -> str:
     if names.is_known(name) and not names.has_initial(name):
         return KNOWN
-    return OPEN if names.is_nearly_known(name) else ""
+    if names.is_nearly_known(name):
+        return OPEN
+    return DOUBTED if names.may_lack_a_sign(name) else ""
 
 
 # How much likelier a reading gets by agreeing with another: few wrong dates fit a NIK by chance.
