@@ -114,7 +114,7 @@ def _sort(folder: Path, names: str) -> str | None:
 
 
 def _reads(folder: Path, names: str) -> bool:
-    """Whether nets read; also where they have no description, which is said when they are opened."""
+    """Whether nets read; or have no description, which is said when they are opened."""
     try:
         return _sort(folder, names) in (LINE, CHARACTERS)
     except ModelError:
