@@ -26,7 +26,7 @@ from tests.amounts import amount
 
 HERE = Path(__file__).parent
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 200, 30), (30, 30, 200), (240, 240, 240)
-STILL_FORMATS = ("JPEG", "PNG", "WEBP", "HEIC")
+STILL_FORMATS = ("JPEG", "PNG", "WEBP", "HEIC", "TIFF")
 MUTATED = amount("FILES", 1500) // 5  # of each kind, progressive JPEGs among them
 
 

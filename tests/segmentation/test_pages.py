@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from errors import ImageTooLarge, ImageUnreadable, PageMissing, UnsupportedMediaType
+from errors import (
+    ImageTooLarge,
+    ImageUnreadable,
+    PageMissing,
+    ReaderError,
+    UnsupportedMediaType,
+)
 from segmentation.decode import Decoded, count_pages, decode_page, media_type
 from segmentation.headers import MOST_PAGES
 from tests.paged import KINDS, blank_pdf, directories, leading_back, pages
@@ -151,6 +157,22 @@ def test_a_file_that_is_cut_off_is_unreadable(kind: str, share: float) -> None:
     data = pages(kind, 40, 120)
     with pytest.raises(ImageUnreadable):
         decode(data[: int(len(data) * share)], 2)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS)
+def test_damaged_files_of_pages_give_a_page_or_a_reader_error(kind: str) -> None:
+    data, rng, told = pages(kind, 40, 120), np.random.default_rng(5), list[str]()
+    for _ in range(60):
+        damaged = bytearray(data)
+        for at in rng.integers(8, len(data), 4):
+            damaged[at] = rng.integers(0, 256)
+        try:
+            assert decode(bytes(damaged), 2, max_pixels=1_000_000).image.shape[2:] == (3,)
+            told.append("page")
+        except ReaderError as error:
+            told.append(type(error).__name__)
+    assert {"page"} < set(told)  # some are told as damaged, not all
 
 
 def test_a_tiff_without_pages_is_unreadable() -> None:
