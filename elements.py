@@ -254,7 +254,8 @@ class Reason:
 class Reading:
     """Everything read from one document; verdict and reasons only where the kind judges.
 
-    read_by: what of several the document was read by, as ``template`` → its name.
+    read_by: what of several the document was read by, as ``template`` → its name. number, of: which
+    of how many pages of its file was read, from 1; both 0 of a picture, which has none.
     """
 
     kind: str
@@ -267,6 +268,8 @@ class Reading:
     verdict: str | None = None
     reasons: tuple[Reason, ...] = field(default=())
     read_by: Mapping[str, str] = field(default_factory=dict)
+    number: int = 0
+    of: int = 0
 
     def enlarged(self, times: int) -> Reading:
         """The same in a photo whose sides are ``times`` as long: of one that was read smaller."""

@@ -38,7 +38,7 @@ class ImageMissing(ReaderError):
 
 class ImageUnreadable(ReaderError):
     code, status, title = "image_unreadable", 400, "The image could not be read"
-    advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo, or a PDF."
+    advice = "Send a whole, undamaged JPEG, PNG, WebP or HEIC photo, or a PDF or TIFF."
 
 
 class ImageUndecoded(ImageUnreadable):
@@ -49,6 +49,15 @@ class ImageUndecoded(ImageUnreadable):
 class FormInvalid(ReaderError):
     code, status, title = "form_invalid", 400, "The request's form is not valid"
     advice = "Send a complete multipart/form-data request with the fields the call names."
+
+
+class PageMissing(FormInvalid):
+    """The file has no page of the number that is asked for."""
+
+    def __init__(
+        self, detail: str = "", *, field: str | None = "page", retry_after: int | None = None
+    ) -> None:
+        super().__init__(detail, field=field, retry_after=retry_after)
 
 
 class CodeInvalid(ReaderError):
@@ -135,7 +144,7 @@ class ImageTooLarge(ReaderError):
 
 class UnsupportedMediaType(ReaderError):
     code, status, title = "unsupported_media_type", 415, "This kind of file is not read"
-    advice = "Send a JPEG, PNG, WebP or HEIC photo, or a PDF."
+    advice = "Send a JPEG, PNG, WebP or HEIC photo, or a PDF or TIFF."
 
 
 class CardNotFound(ReaderError):
@@ -216,7 +225,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "image_unreadable": (
         "Gambar tidak dapat dibaca",
-        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF yang utuh.",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF atau TIFF yang utuh.",
     ),
     "form_invalid": (
         "Isi permintaan tidak sah",
@@ -268,7 +277,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "unsupported_media_type": (
         "Jenis berkas ini tidak dibaca",
-        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF.",
+        "Kirim foto JPEG, PNG, WebP, atau HEIC, atau PDF atau TIFF.",
     ),
     "card_not_found": (
         "Tidak ada kartu pada foto",

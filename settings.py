@@ -269,7 +269,8 @@ class Settings:
         "",
         "Recognisers other than the measured best: `ktp.nik:tesseract, ktp.alamat:agreed`; a field "
         "without its kind is the KTP's; "
-        "there are `crnn`, `tesseract`, `agreed` (both) and `character_cnn`.",
+        "there are `crnn`, `tesseract`, `agreed` (both), `character_cnn` and, of invoices, "
+        "`digits`.",
     )
 
     review_reasons: str = _setting(

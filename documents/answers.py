@@ -86,7 +86,7 @@ def reading_to_json(reading: Reading, language: str = LANGUAGES[0]) -> dict[str,
         "fields": {
             name: field_in(language, field_to_json(field)) for name, field in reading.fields.items()
         },
-        "page": {"quad": quad_to_json(reading.quad), "turn": reading.turn},
+        "page": {"quad": quad_to_json(reading.quad), "turn": reading.turn, **_number(reading)},
         "quality": {name: measure_to_json(m) for name, m in reading.quality.items()},
         "models": dict(reading.models),
         "timings_ms": {stage: round(ms, 1) for stage, ms in reading.timings_ms.items()},
@@ -96,6 +96,11 @@ def reading_to_json(reading: Reading, language: str = LANGUAGES[0]) -> dict[str,
         answer["verdict"] = reading.verdict
         answer["reasons"] = [reason_to_json(one, language) for one in reading.reasons]
     return answer
+
+
+def _number(reading: Reading) -> dict[str, int]:
+    """Which of how many pages was read, of a file that has pages."""
+    return {"number": reading.number, "of": reading.of} if reading.of else {}
 
 
 def problem(error: ReaderError) -> dict[str, Any]:

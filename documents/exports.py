@@ -27,6 +27,8 @@ AFTER_A_MARK = re.compile(r"([;\t|][ \"]*)(?=[=+@-])")
 # it may make the sixth of May.
 NUMBERLIKE = re.compile(r"[0-9][0-9 ./:-]*", re.ASCII)
 CONFIDENCE = "_confidence"
+PAGE = "page"  # the column of a page's number, of files that have pages
+OWN = ("file", PAGE, "verdict", "reasons", "error")  # columns that are no field's
 
 
 class TableError(Exception):
@@ -71,7 +73,7 @@ class Csv:
     """Rows as CSV, with the mark by which spreadsheets know UTF-8, written as they come.
 
     The first card that is read tells the columns; failures before it wait for it. columns: those
-    of a file that is gone on with.
+    of a file that is gone on with. paged: whether there is one of pages' numbers.
     """
 
     def __init__(
@@ -80,8 +82,11 @@ class Csv:
         confidences: bool,
         columns: Sequence[str] = (),
         held: Sequence[Row] = (),
+        paged: bool = False,
     ) -> None:
-        self._file, self._confidences = file, confidences
+        self._file, self._confidences, self._paged = file, confidences, paged
+        if paged and columns and PAGE not in columns:
+            raise TableError("it has no column for pages; name another file")
         self._columns, self._held = list(columns), list(held)
 
     @staticmethod
@@ -102,7 +107,7 @@ class Csv:
 
     def _pour(self) -> None:
         if not self._columns:
-            self._columns = columns_of(self._held)
+            self._columns = columns_of(self._held, self._paged)
             self._write(dict(zip(self._columns, self._columns, strict=True)), "\ufeff")
         while self._held:  # taken first: a row that is broken off is read again, none stands twice
             self._write(self._held.pop(0))
@@ -162,26 +167,32 @@ def _book(rows: Sequence[Row]) -> Workbook:
 
 
 def row_of(answer: dict[str, Any], confidences: bool = False) -> Row:
-    """An answer as texts by column: file, verdict, reasons, a column a field, error.
+    """An answer as texts by column: file, page where it has pages, verdict, reasons, a column a
+    field, error. A field that is called as one of these has a `_` behind its name.
 
     confidences: a column more behind each field.
     """
     row = {"file": answer["file"]}
+    if number := answer.get("page", {}).get("number"):
+        row[PAGE] = str(number)
     if "error" in answer:
         return row | {"error": answer["error"]["code"]}
     row["verdict"] = answer.get("verdict", "")
     row["reasons"] = " ".join(dict.fromkeys(r["code"] for r in answer.get("reasons", [])))
     for name, field in answer["fields"].items():
+        name = f"{name}_" if name in OWN else name
         row[name] = field["value"] or ""
         if confidences:
             row[name + CONFIDENCE] = str(field["confidence"])
     return row
 
 
-def columns_of(rows: Sequence[Row]) -> list[str]:
-    """Every column that a row has, in the order met; ``file`` first, ``error`` last."""
+def columns_of(rows: Sequence[Row], paged: bool = False) -> list[str]:
+    """Every column that a row has, in the order met; ``file`` first, then ``page`` where a row has
+    one or it is ``paged``, ``error`` last."""
     met = dict.fromkeys(name for row in rows for name in row)
-    return ["file", *(name for name in met if name not in ("file", "error")), "error"]
+    first = ["file", PAGE] if paged or PAGE in met else ["file"]
+    return [*first, *(name for name in met if name not in ("file", PAGE, "error")), "error"]
 
 
 def sheet_rows(path: Path) -> list[Row]:
@@ -226,7 +237,7 @@ def appended(path: Path | None) -> Iterator[BinaryIO]:
 
 
 def _csv_cell(column: str, text: str) -> str:
-    return text if column.endswith(CONFIDENCE) else _csv_text(text)
+    return text if column == PAGE or column.endswith(CONFIDENCE) else _csv_text(text)
 
 
 def _csv_text(text: str) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from elements import Image
-from errors import ImageMissing, ImageTooLarge, ImageUnreadable
-from segmentation.decode import decode_scaled
+from errors import ImageMissing, ImageTooLarge, ImageUnreadable, ReaderError
+from segmentation.decode import count_pages, decode_scaled, has_pages
 
 # What a folder is searched for; a file named outright is tried whatever its name.
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf", ".tif", ".tiff"}
+START = 16  # bytes by which a file is known
 
 
 class Bounds(Protocol):
@@ -49,13 +50,23 @@ def find_pictures(
 
 
 def load_picture(path: Path, bounds: Bounds) -> Image:
-    """The picture of `load_scaled` alone."""
+    """The file's picture, of a PDF or TIFF its first page, upright RGB uint8 (H, W, 3); raises a
+    ReaderError."""
     return load_scaled(path, bounds)[0]
 
 
 def load_scaled(path: Path, bounds: Bounds) -> tuple[Image, int]:
-    """The file's picture, upright RGB uint8 (H, W, 3), and how many of the file's pixels one of it
-    is, a side; raises a ReaderError."""
+    """The picture of `load_picture`, and how many of the file's pixels one of it is, a side."""
+    return decode_scaled(file_bytes(path, bounds), **most(bounds))
+
+
+def most(bounds: Bounds) -> dict[str, int]:
+    """The bounds, by the names that `segmentation.decode` gives them."""
+    return {"max_bytes": bounds.max_image_bytes, "max_pixels": bounds.max_image_pixels}
+
+
+def file_bytes(path: Path, bounds: Bounds) -> bytes:
+    """What stands in a file; raises a ReaderError."""
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
@@ -64,12 +75,25 @@ def load_scaled(path: Path, bounds: Bounds) -> tuple[Image, int]:
             raise ImageTooLarge(
                 f"The file has {facts.st_size} bytes; at most {bounds.max_image_bytes} are read."
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise ImageMissing("There is no such file.") from None
     except OSError as error:
         raise ImageUnreadable(f"The file could not be opened: {error.strerror}.") from None
-    return decode_scaled(data, max_bytes=bounds.max_image_bytes, max_pixels=bounds.max_image_pixels)
+
+
+def pages_of(path: Path, bounds: Bounds) -> int:
+    """Of how many pages a PDF or TIFF is; 0 for other files, and where it can't be told, which
+    reading the file tells."""
+    try:
+        if not path.is_file():
+            return 0
+        with path.open("rb") as file:
+            if not has_pages(file.read(START)):
+                return 0
+        return count_pages(file_bytes(path, bounds), max_bytes=bounds.max_image_bytes)
+    except (OSError, ReaderError):
+        return 0
 
 
 def printable(path: Path) -> str:

@@ -148,8 +148,10 @@ class DocumentKind:
     by itself. wording: English → Indonesian of its problems
     and corrections. title, labels: the kind's name and its fields' as people know them, English and
     Indonesian. frame: the size of its page, where that is the same for all. pictures: name → the
-    zone of the frame in which one stands, with ground around it. reads_codes: whether it
-    reads barcodes too. in_training: its weights are not shipped yet; it is closed until they are.
+    zone of the frame in which one stands, with ground around it. reads_codes: whether it reads
+    barcodes too. each_page: whether each page of a file is a document of its own; else a file holds
+    one, on a page that is looked for. in_training: its weights are not shipped yet; it is closed
+    until they are.
     """
 
     name: str
@@ -168,4 +170,5 @@ class DocumentKind:
     frame: Frame | None = None
     pictures: Mapping[str, Box] = field(default_factory=dict)
     reads_codes: bool = False
+    each_page: bool = False
     in_training: bool = False

@@ -6,49 +6,81 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from documents.files import Bounds, load_scaled
+from documents.files import Bounds, file_bytes, most
 from documents.kind import DocumentKind, Nets, Stages
 from documents.kinds import find_kinds
 from documents.pipeline import read_document
 from documents.weights import Opened
 from elements import Image, Reading
 from errors import InternalError, ReaderError
-from segmentation.decode import decode_scaled
+from segmentation.decode import Decoded, decode_page
 
 # Upright RGB uint8 (H, W, 3), and the request's form where its kind has one → Reading.
 Read = Callable[..., Reading]
+NO_DOCUMENT = HTTPStatus.UNPROCESSABLE_ENTITY  # of errors that say that a page holds none
+MOST_SEARCHED = 10  # pages of a file, for the one that holds a document
+SEARCH_SECONDS = 20.0  # after which no further page is begun
 NOTHING: Mapping[tuple[str, str], str] = {}
 
 
-def read_picture(path: Path, read: Read, bounds: Bounds) -> Reading:
-    """Decode and read one file, ``decode`` among its timings; raises nothing but ReaderErrors."""
-    return _read(lambda: load_scaled(path, bounds), read)
+def read_picture(path: Path, read: Read, bounds: Bounds, page: int | None = None) -> Reading:
+    """Decode and read one file, ``decode`` among its timings; raises nothing but ReaderErrors.
+
+    page: the number of the one that is read of a PDF or TIFF; else the first that holds a document
+    of the reader's kind.
+    """
+    return read_bytes(file_bytes(path, bounds), read, bounds, page)
 
 
-def read_bytes(data: bytes, read: Read, bounds: Bounds) -> Reading:
+def read_bytes(data: bytes, read: Read, bounds: Bounds, page: int | None = None) -> Reading:
     """The same of a file's bytes."""
-    most = {"max_bytes": bounds.max_image_bytes, "max_pixels": bounds.max_image_pixels}
-    return _read(lambda: decode_scaled(data, **most), read)
+
+    def guarded(photo: Image) -> Reading:
+        try:
+            return read(photo)
+        except ReaderError:
+            raise
+        except Exception as error:
+            # Where it happened, without the message or the values, which may be personal.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
+            raise InternalError(f"Reading stopped with {where}.") from error
+
+    return read_page(lambda number: decode_page(data, page=number, **most(bounds)), guarded, page)
 
 
-def _read(load: Callable[[], tuple[Image, int]], read: Read) -> Reading:
-    start = time.perf_counter()
-    photo, scale = load()
-    decoded = (time.perf_counter() - start) * 1000
-    try:
-        reading = read(photo).enlarged(scale)
-    except ReaderError:
-        raise
-    except Exception as error:
-        # Where it happened, without the message or the values, which may be personal.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
-        raise InternalError(f"Reading stopped with {where}.") from error
-    return replace(reading, timings_ms={"decode": decoded, **reading.timings_ms})
+def read_page(
+    decode: Callable[[int], Decoded], read: Callable[[Image], Reading], page: int | None = None
+) -> Reading:
+    """The reading of a file's page ``page``, from 1; where none is named, of the first that holds a
+    document, among the first MOST_SEARCHED.
+
+    decode: number → the page. Raises what both raise; where no page holds a document, what was
+    raised of the first.
+    """
+    number, first, begun, decoding = page or 1, None, time.monotonic(), 0.0
+    while True:
+        start = time.perf_counter()
+        shown = decode(number)
+        decoding += (time.perf_counter() - start) * 1000
+        try:
+            reading = read(shown.image).enlarged(shown.scale)
+        except ReaderError as error:
+            if error.status != NO_DOCUMENT:
+                raise
+            first = first or error
+            last = page is not None or number >= min(shown.pages, MOST_SEARCHED)
+            if last or time.monotonic() - begun > SEARCH_SECONDS:
+                raise first from None
+            number += 1
+            continue
+        timings = {"decode": decoding, **reading.timings_ms}
+        return replace(reading, timings_ms=timings, number=shown.page, of=shown.pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from documents.kind import DocumentKind, Nets
-from network import Network, about_model
+from network import ModelError, Network, about_model
 from ocr.agreement import AgreedRecognizer
 from ocr.barcode import BarcodeRecognizer
 from ocr.character_cnn import CharacterRecognizer
@@ -27,9 +27,11 @@ def weights_of(kinds: Iterable[DocumentKind]) -> list[str]:
     return list(dict.fromkeys(n for role in roles for names in role.values() for n in _each(names)))
 
 
-def readers_of(kind: DocumentKind) -> tuple[str, ...]:
-    """The keys of the recognisers that an operator may choose for a kind's fields."""
-    own = [key for key in (*kind.nets, *kind.chosen_nets) if key in ("crnn", "character_cnn")]
+def readers_of(kind: DocumentKind, models_dir: Path = MODELS_DIR) -> tuple[str, ...]:
+    """The keys of the recognisers that an operator may choose for a kind's fields: of its own nets
+    those that read, as their descriptions in ``models_dir`` say."""
+    nets = {**kind.nets, **kind.chosen_nets}
+    own = [key for key, names in nets.items() if _reads(models_dir, names)]
     return tuple(dict.fromkeys([*own, *SHARED] if "crnn" in own else [*own, "tesseract"]))
 
 
@@ -63,7 +65,7 @@ class Opened:
         segmenters: dict[str, Segmenter] = {}
         recognizers: dict[str, Recognizer] = {}
         for role, names in wanted.items():
-            what = about_model(self._folder / f"{_each(names)[0]}.tflite").get("kind")
+            what = _sort(self._folder, names)
             if what in (LINE, CHARACTERS):
                 recognizers[role] = self._reader(names, what == LINE)
             else:
@@ -103,6 +105,20 @@ class Opened:
         if "tesseract" not in self._readers:
             self._readers["tesseract"] = TesseractRecognizer(self._language)
         return self._readers["tesseract"]
+
+
+def _sort(folder: Path, names: str) -> str | None:
+    """What the description of the first of some nets calls it; raises ModelError."""
+    sort: str | None = about_model(folder / f"{_each(names)[0]}.tflite").get("kind")
+    return sort
+
+
+def _reads(folder: Path, names: str) -> bool:
+    """Whether nets read; or have no description, which is said when they are opened."""
+    try:
+        return _sort(folder, names) in (LINE, CHARACTERS)
+    except ModelError:
+        return True
 
 
 def _each(names: str) -> list[str]:

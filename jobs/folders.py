@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from documents.files import SUFFIXES, Bounds
 from documents.reader import Read, read_bytes
 from elements import Reading
 from errors import ImageMissing, ImageTooLarge, UpstreamUnavailable
-from jobs.listing import Listed, SourceError
+from jobs.listing import Listed, SourceError, without_password
 
+WEBDAV = "webdav+"
 CHANGED = ("ETag", "etag", "md5", "mtime", "modified", "last_modified", "LastModified")
 
 
 class Folder:
-    """A folder by an address that fsspec knows: /path, file://, smb://, sftp://, webdav+https://.
-
-    Raises SourceError.
+    """A folder by an address that fsspec knows, as /path, file://, smb:// or sftp://, or of WebDAV:
+    webdav+https://, webdav+http://. Raises SourceError.
     """
 
     def __init__(self, address: str) -> None:
@@ -29,8 +30,20 @@ class Folder:
             import fsspec.core
         except ImportError:
             raise SourceError("install requirements-bulk.txt for folders of servers") from None
+        scheme, _, rest = address.partition("://")
         try:
-            self._system, self._path = fsspec.core.url_to_fs(address)
+            if scheme.startswith(WEBDAV):
+                from webdav4.fsspec import WebdavFileSystem
+
+                self._system: Any = WebdavFileSystem(f"{scheme.removeprefix(WEBDAV)}://{rest}")
+                self._path = ""
+            else:
+                # fsspec hands a password on as it stands in the address, with its signs quoted.
+                password = urlsplit(address).password
+                own = {} if password is None else {"password": unquote(password)}
+                self._system, self._path = fsspec.core.url_to_fs(without_password(address), **own)
+        except ImportError as error:  # which says which package lacks
+            raise SourceError(f"the folder can't be opened: {error}") from None
         except Exception as error:  # each system's own
             raise SourceError(f"the folder can't be opened ({_kind(error)})") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +10,13 @@ from typing import Protocol
 from documents.files import Bounds
 from documents.reader import Read
 from elements import Reading
+
+PASSWORD = re.compile(r"^([\w+]+://[^/@:]*):[^/@]*(?=@)")
+
+
+def without_password(address: str) -> str:
+    """An address as it may stand in a file of results."""
+    return PASSWORD.sub(r"\1", address)
 
 
 class SourceError(Exception):

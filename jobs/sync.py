@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 from documents.answers import problem, reading_to_json
 from documents.reader import Read
 from errors import ReaderError, UpstreamUnavailable
-from jobs.listing import Listed, SourceError, Watched
+from jobs.listing import Listed, SourceError, Watched, without_password
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,9 @@ class Ledger:
             if not line.endswith(b"\n"):
                 break
             row = json.loads(line)
-            if row.get("source") != source:
-                raise LedgerError(f"the results are of {row.get('source')}, not of {source}")
+            before = without_password(row["source"])
+            if before != source:
+                raise LedgerError(f"the results are of {before}, not of {source}")
             self._done.add((row["file"], row["revision"]))
             end += len(line)
         file.truncate(end)

@@ -1,7 +1,8 @@
 """Read what comes into a folder: python -m scripts.folder_sync URL OUT.jsonl [--once].
 
-URL is a path, s3://bucket/prefix, or what fsspec opens (smb://, sftp://, webdav+https://, …; each
-asks for its own package). OUT.jsonl is also the ledger: each revision of a file has one row.
+URL is a path, s3://bucket/prefix, sftp://user@host/path (with paramiko), webdav+https://host/path
+(with webdav4), or what else fsspec opens, as smb:// (with smbprotocol). A password in it does not
+stand in the results. OUT.jsonl is also the ledger: each revision of a file has one row.
 Stopped or killed at any moment, the same command goes on.
 """
 

@@ -4,7 +4,8 @@ PATH is a file or a folder, searched with its subfolders. Readings stand in the 
 jsonl each line is {"file": ..., ...reading} or {"file": ..., "error": problem}. With --out they
 stand in the file as they come, a sheet at the end: a run that was stopped loses nothing, and
 --resume goes on where it was. Of a kind that takes a second picture, card.back.jpg is read with
-card.jpg. The exit status is 0 if all pictures were read, 1 if some were not,
+card.jpg. Each page of an invoice in a PDF or TIFF is a row, of other kinds the first that holds a
+document. The exit status is 0 if all pictures were read, 1 if some were not,
 2 if the command could not start.
 """
 
@@ -14,8 +15,7 @@ import argparse
 import os
 import signal
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -26,12 +26,12 @@ from tqdm import tqdm
 
 from documents.answers import problem, reading_to_json
 from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
-from documents.files import SUFFIXES, find_pictures, printable
+from documents.files import SUFFIXES, find_pictures, pages_of, printable
 from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
 from errors import FormInvalid, ImageUnreadable, ReaderError
 from scripts.reader import shipped_reader
-from scripts.resume import Begun, begun
+from scripts.resume import Begun, Wanted, begun, left
 from service.forms import checked_form, files_in
 from settings import Settings, SettingsError, load_settings
 
@@ -39,19 +39,20 @@ NAMED = 10  # skipped files that are named; the others are counted
 
 
 def answers(
-    files: Sequence[Path], read: Read, settings: Settings, form: BaseModel | None = None
+    files: Sequence[Wanted], read: Read, settings: Settings, form: BaseModel | None = None
 ) -> Iterator[dict[str, Any]]:
-    """One answer a file, in order; a file that fails has ``error`` in place of its reading.
+    """One answer a file or page, in order; what fails has ``error`` in place of its reading.
 
     form: what is said of every file; files beside one fill the form's own fields for files.
     """
-    for path in tqdm(files, unit="card", file=sys.stderr, dynamic_ncols=True):
+    for path, page in tqdm(files, unit="card", file=sys.stderr, dynamic_ncols=True):
         answer: dict[str, Any] = {"file": printable(path)}
         try:
             own = read if form is None else partial(read, form=with_files_beside(form, path))
-            yield answer | reading_to_json(read_picture(path, own, settings))
+            yield answer | reading_to_json(read_picture(path, own, settings, page))
         except ReaderError as error:
-            yield answer | {"error": problem(error)}
+            number = {"page": {"number": page}} if page else {}
+            yield answer | number | {"error": problem(error)}
 
 
 def beside(path: Path, name: str) -> Path:
@@ -79,7 +80,7 @@ def _leading(files: Sequence[Path], form: BaseModel | None) -> list[Path]:
 
 
 @contextmanager
-def _table(options: argparse.Namespace, before: Begun) -> Iterator[Table]:
+def _table(options: argparse.Namespace, before: Begun, paged: bool) -> Iterator[Table]:
     """The table that is asked for; whatever ends the run, it gets what was read."""
     if options.format == "xlsx":
         sheet = Sheet(options.out, options.confidences, before.held)
@@ -92,7 +93,7 @@ def _table(options: argparse.Namespace, before: Begun) -> Iterator[Table]:
         table: Table = (
             Lines(file)
             if options.format == "jsonl"
-            else Csv(file, options.confidences, before.columns, before.held)
+            else Csv(file, options.confidences, before.columns, before.held, paged)
         )
         try:
             yield table
@@ -100,25 +101,31 @@ def _table(options: argparse.Namespace, before: Begun) -> Iterator[Table]:
             table.end()
 
 
-def _left(files: Sequence[Path], done: Counter[str], spelt: Callable[[str], str]) -> list[Path]:
-    """The files that have no answer yet."""
-    waiting, left = Counter(done), []
+def _wanted(
+    files: Sequence[Path], each_page: bool, settings: Settings
+) -> tuple[list[Wanted], bool]:
+    """What is read, page by page where each is a document; and whether any file has pages."""
+    wanted, paged = list[Wanted](), False
     for path in files:
-        name = spelt(printable(path))
-        if waiting[name]:
-            waiting[name] -= 1
+        pages = pages_of(path, settings)
+        paged = paged or pages > 0
+        if pages and each_page:
+            wanted += ((path, number) for number in range(1, pages + 1))
         else:
-            left.append(path)
-    return left
+            wanted.append((path, None))
+    return wanted, paged
 
 
 def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Begun) -> bool:
     """Read and write; true if every picture was read, those of earlier runs too."""
     form = getattr(options, "form", None)
-    files, good, count = _leading(_files(options.paths), form), before.good, 0
+    kind = find_kinds().get(options.kind)
+    each_page = options.every_page or (kind is not None and kind.each_page)
+    files, paged = _wanted(_leading(_files(options.paths), form), each_page, settings)
+    good, count = before.good, 0
     try:
-        with _table(options, before) as table:
-            files = _left(files, before.files, table.spelt)
+        with _table(options, before, paged) as table:
+            files = left(files, before.files, table.spelt)
             for answer in answers(files, read, settings, form):
                 table.add(answer)
                 good, count = good and "error" not in answer, count + 1
@@ -163,6 +170,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--confidences", action="store_true", help="csv, xlsx: a column more behind each field"
     )
+    parser.add_argument(
+        "--every-page", action="store_true",
+        help="PDF, TIFF: each page is a document of its own, as of invoices it always is",
+    )  # fmt: skip
     return parser
 
 
@@ -225,6 +236,9 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         return 2
     try:
         good = _run(options, read or shipped_reader(options.kind, settings), settings, before)
+    except TableError as error:
+        print(f"{options.out} can't be gone on with: {error}.", file=sys.stderr)
+        return 2
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

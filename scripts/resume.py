@@ -1,4 +1,5 @@
-"""What an earlier run of scripts.read has written, so that the next one goes on behind it."""
+"""What an earlier run of scripts.read has written, so that the next one goes on behind it, and what
+is left to read."""
 
 from __future__ import annotations
 
@@ -7,11 +8,13 @@ import io
 import json
 import os
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from documents.exports import CONFIDENCE, Row, TableError, columns_of, sheet_rows
+from documents.exports import CONFIDENCE, PAGE, Row, TableError, columns_of, sheet_rows
+from documents.files import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,24 @@ class Begun:
     good: bool = True
     columns: tuple[str, ...] = ()
     held: tuple[Row, ...] = ()
+
+
+Wanted = tuple[Path, int | None]  # a file, and a page's number where each is read by itself
+
+
+def left(files: Sequence[Wanted], done: Counter[str], spelt: Callable[[str], str]) -> list[Wanted]:
+    """What has no answer yet, of files and pages in the order in which they are read.
+
+    done: how many answers a file has; spelt: a file's name → as it stands there.
+    """
+    waiting, still = Counter(done), []
+    for path, page in files:
+        name = spelt(printable(path))
+        if waiting[name]:
+            waiting[name] -= 1
+        else:
+            still.append((path, page))
+    return still
 
 
 def begun(form: str, path: Path, confidences: bool) -> Begun:
@@ -85,7 +106,7 @@ def _fields(columns: list[str], confidences: bool) -> bool:
     """Whether there are columns of fields; raises TableError where they are not those wanted."""
     if columns[:1] != ["file"] or columns[-1:] != ["error"]:
         raise TableError("it is no table of this command's")
-    fields = len(columns) > 2
+    fields = len(columns) > 2 + (PAGE in columns)
     if fields and confidences != any(name.endswith(CONFIDENCE) for name in columns):
         raise TableError("go on with --confidences as it was begun: all rows have the same columns")
     return fields

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from documents.kinds import find_kinds
 from documents.reader import Read
-from jobs.listing import SourceError, Watched
+from jobs.listing import SourceError, Watched, without_password
 from jobs.sync import LedgerError, keep_reading, opened
 from scripts.reader import shipped_reader
 from settings import SettingsError, load_settings
@@ -29,7 +29,7 @@ def run(
     try:
         settings = load_settings()
         place = place_of(options.source)
-        with opened(options.out, options.source) as ledger:
+        with opened(options.out, without_password(options.source)) as ledger:
             reader = read or shipped_reader(options.kind, settings)
             rounds = 2 if options.once else None
             keep_reading(place, ledger, reader, settings, options.every, rounds=rounds)

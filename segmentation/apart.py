@@ -30,6 +30,7 @@ from errors import (
     ImageTooLarge,
     ImageUndecoded,
     ImageUnreadable,
+    PageMissing,
     ReaderError,
     UnsupportedMediaType,
 )
@@ -43,12 +44,13 @@ SECONDS = 40.0  # by the clock, on a machine that is busy with other things
 FILES = 200  # a process decodes before it is replaced: libraries leak
 RETRY_AFTER = 5
 LONGEST_DETAIL = 500
-KINDS = ("jpeg", "png", "webp", "heic", "pdf")
+KINDS = ("jpeg", "png", "webp", "heic", "pdf", "tiff")
 FAILURES: dict[str, type[ReaderError]] = {
-    error.__name__: error for error in (ImageTooLarge, ImageUnreadable, UnsupportedMediaType)
+    error.__name__: error
+    for error in (ImageTooLarge, ImageUnreadable, PageMissing, UnsupportedMediaType)
 }
-_ORDER = struct.Struct("!BQQQ")  # kind, max_pixels, largest, bytes that follow
-_ANSWER = struct.Struct("!?IIQ")  # decoded; height, width and scale, or three of no meaning,
+_ORDER = struct.Struct("!BQQIQ")  # kind, max_pixels, largest, page, bytes that follow
+_ANSWER = struct.Struct("!?IIII")  # decoded; height, width, scale, pages, or no meaning,
 _TOLD = struct.Struct("!II")  # and of a failure: lengths of its name and its detail
 # What a Python finds itself by; nothing else of the environment is handed on.
 _HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "PYTHONPATH")
@@ -117,7 +119,9 @@ os.register_at_fork(after_in_child=_pool.forget)
 atexit.register(_pool.close)
 
 
-def decode(data: bytes, kind: str, max_pixels: int, largest: int) -> tuple[Image, int]:
+def decode(
+    data: bytes, kind: str, max_pixels: int, largest: int, page: int = 1
+) -> tuple[Image, int, int]:
     """`segmentation.formats.decode_here` in a process apart.
 
     Raises ImageUndecoded where the process died or took too long, ImageTooLarge where the
@@ -125,10 +129,10 @@ def decode(data: bytes, kind: str, max_pixels: int, largest: int) -> tuple[Image
     """
     process, end = _pool.take(), time.monotonic() + SECONDS
     try:
-        order = _ORDER.pack(KINDS.index(kind), max_pixels, largest, len(data))
+        order = _ORDER.pack(KINDS.index(kind), max_pixels, largest, page, len(data))
         process.end.settimeout(SECONDS)
         process.end.sendall(order + data)
-        picture, scale = _answer(process.end, end, largest)
+        picture, scale, pages = _answer(process.end, end, largest)
     except (OSError, _Gone):  # a TimeoutError is an OSError
         process.close()
         raise ImageUndecoded(
@@ -144,17 +148,18 @@ def decode(data: bytes, kind: str, max_pixels: int, largest: int) -> tuple[Image
         process.close()
         raise
     _pool.give_back(process)
-    return picture, scale
+    return picture, scale, pages
 
 
-def _answer(end: socket.socket, until: float, largest: int) -> tuple[Image, int]:
-    decoded, height, width, scale = _ANSWER.unpack(_received(end, _ANSWER.size, until))
+def _answer(end: socket.socket, until: float, largest: int) -> tuple[Image, int, int]:
+    decoded, height, width, scale, pages = _ANSWER.unpack(_received(end, _ANSWER.size, until))
     if decoded:
         if height * width > largest:
             raise _Gone
         picture = np.empty((height, width, 3), np.uint8)
-        _receive(end, picture.data.cast("B"), until)
-        return picture, scale
+        if picture.size:
+            _receive(end, picture.data.cast("B"), until)
+        return picture, scale, pages
     name, detail = (
         _received(end, min(length, LONGEST_DETAIL), until).decode("utf-8", "replace")
         for length in _TOLD.unpack(_received(end, _TOLD.size, until))
@@ -222,18 +227,19 @@ def _serve(end: socket.socket) -> None:
 
     _limit_memory()
     while True:
-        kind, max_pixels, largest, size = _ORDER.unpack(_received(end, _ORDER.size, None))
+        kind, max_pixels, largest, page, size = _ORDER.unpack(_received(end, _ORDER.size, None))
         _limit_seconds()
         try:
             data = _received(end, size, None)
-            picture, scale = decode_here(data, KINDS[kind], max_pixels, largest)
+            picture, scale, pages = decode_here(data, KINDS[kind], max_pixels, largest, page)
         except ReaderError as error:
             name, detail = type(error).__name__.encode(), error.detail.encode()[:LONGEST_DETAIL]
             told = _TOLD.pack(len(name), len(detail)) + name + detail
-            end.sendall(_ANSWER.pack(False, 0, 0, 0) + told)
+            end.sendall(_ANSWER.pack(False, 0, 0, 0, 0) + told)
         else:
-            end.sendall(_ANSWER.pack(True, *picture.shape[:2], scale))
-            end.sendall(picture.data.cast("B"))
+            end.sendall(_ANSWER.pack(True, *picture.shape[:2], scale, pages))
+            if picture.size:
+                end.sendall(picture.data.cast("B"))
             del picture
 
 

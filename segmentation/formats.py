@@ -1,8 +1,8 @@
 """One file's bytes → upright RGB pixels, by the library of its format; in whatever process runs it.
 
-PDF pages are drawn by PDFium. JPEG goes through libjpeg-turbo (simplejpeg), which is twice as fast
-as OpenCV on 12-megapixel photos and writes nothing to standard error; PNG and WebP through Pillow,
-HEIC through libheif.
+PDF pages are drawn by PDFium, those of TIFF files read by Pillow with libtiff. JPEG goes through
+libjpeg-turbo (simplejpeg), which is twice as fast as OpenCV on 12-megapixel photos and writes
+nothing to standard error; PNG and WebP through Pillow, HEIC through libheif.
 The size is asked of the library that decodes, never of a look of ours at the header alone, and
 what it decoded is held against that size.
 """
@@ -19,10 +19,16 @@ import numpy.typing as npt
 import pi_heif
 import simplejpeg
 from PIL import Image as Pictures
-from PIL import PngImagePlugin, WebPImagePlugin
+from PIL import PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from elements import Image
-from errors import ImageTooLarge, ImageUnreadable, ReaderError, UnsupportedMediaType
+from errors import (
+    ImageTooLarge,
+    ImageUnreadable,
+    PageMissing,
+    ReaderError,
+    UnsupportedMediaType,
+)
 from segmentation import headers
 
 SCALES = (1, 2, 4, 8)  # by which libjpeg makes a picture's sides smaller at no cost
@@ -48,24 +54,39 @@ Pictures.MAX_IMAGE_PIXELS = None  # sizes are checked here, by limits of the ope
 
 Pixels = npt.NDArray[np.uint8]
 Check = Callable[..., int]
+Draw = Callable[[int, Check], tuple[Pixels, int, int]]  # a page by its number, from 1
+_EMPTY = np.empty((0, 0, 3), np.uint8)
 
 
-def decode_here(data: bytes, kind: str, max_pixels: int, largest: int) -> tuple[Image, int]:
-    """Decode a file of a ``kind`` that `headers.sniff` told: the picture, uint8 RGB (H, W, 3),
-    and the scale; see `segmentation.decode.decode_scaled`.
+def decode_here(
+    data: bytes, kind: str, max_pixels: int, largest: int, page: int = 1
+) -> tuple[Image, int, int]:
+    """Decode a page of a file of a ``kind`` that `headers.sniff` told: the picture, uint8 RGB
+    (H, W, 3), the scale, see `segmentation.decode.decode_scaled`, and of how many pages the file
+    is, 0 for pictures, which have none.
 
-    largest: pixels that are decoded at most. Raises UnsupportedMediaType for animations,
-    ImageTooLarge, ImageUnreadable; a damaged file may end the process.
+    largest: pixels that are decoded at most. page: its number, from 1; 0: the pages are counted,
+    the picture is empty. Raises UnsupportedMediaType for animations, PageMissing, ImageTooLarge,
+    ImageUnreadable; a damaged file may end the process.
     """
+    check, pages = _size_check(max_pixels, largest), 0
     try:
-        pixels, orientation, scale = _DECODERS[kind](data, _size_check(max_pixels, largest))
+        if kind in PAGED:
+            file, pages = PAGED[kind](data)
+            if page == 0:
+                return _EMPTY, 1, pages
+        if page > max(1, pages):
+            raise PageMissing(f"The file's last page is {max(1, pages)}.")
+        pixels, orientation, scale = (
+            file(page, check) if kind in PAGED else _DECODERS[kind](data, check)
+        )
     except ReaderError:
         raise
     except MemoryError:
         raise ImageTooLarge("The picture takes more memory than decoding may take.") from None
     except Exception as error:  # hostile bytes make decoders raise almost anything
         raise ImageUnreadable(f"The {kind.upper()} file is damaged or incomplete.") from error
-    return _upright(_rgb(pixels), orientation), scale
+    return _upright(_rgb(pixels), orientation), scale, pages
 
 
 def _size_check(max_pixels: int, largest: int) -> Check:
@@ -146,18 +167,48 @@ def _heic(data: bytes, check: Check) -> tuple[Pixels, int, int]:
     return _as_declared(np.asarray(picture), picture.size[::-1]), 1, 1
 
 
-def _pdf(data: bytes, check: Check) -> tuple[Pixels, int, int]:
-    """The first page, as it is printed: text that lies under a scan is not looked at."""
+def _pdf(data: bytes) -> tuple[Draw, int]:
+    """Pages as they are printed: text that lies under a scan is not looked at."""
     import pypdfium2  # a process that reads no PDF does without it
 
     document = pypdfium2.PdfDocument(data)
-    page = document[0]
-    points = page.get_size()
-    most = (PDF_PIXELS / max(1.0, points[0] * points[1])) ** 0.5
-    scale = min(PDF_DPI / 72, most)
-    check(*(math.ceil(side * scale) for side in points))
-    pixels = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False).to_numpy()
-    return np.ascontiguousarray(pixels[..., :3]), 1, 1
+    pages = len(document)
+    if pages > headers.MOST_PAGES:
+        raise ImageTooLarge(f"The file has more than {headers.MOST_PAGES} pages.")
+
+    def draw(number: int, check: Check) -> tuple[Pixels, int, int]:
+        page = document[number - 1]
+        points = page.get_size()
+        most = (PDF_PIXELS / max(1.0, points[0] * points[1])) ** 0.5
+        scale = min(PDF_DPI / 72, most)
+        check(*(math.ceil(side * scale) for side in points))
+        pixels = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False).to_numpy()
+        return np.ascontiguousarray(pixels[..., :3]), 1, 1
+
+    return draw, pages
+
+
+def _tiff(data: bytes) -> tuple[Draw, int]:
+    """Pages of scanners and fax machines; a sheet of 600 dots an inch is read at a half."""
+    pages = headers.tiff_pages(data)
+
+    def draw(number: int, check: Check) -> tuple[Pixels, int, int]:
+        picture = TiffImagePlugin.TiffImageFile(io.BytesIO(data))
+        picture.seek(pages[number - 1])
+        if picture.mode in ("I", "F"):
+            raise UnsupportedMediaType("The TIFF file holds measurements, no picture.")
+        size = picture.size
+        scale = check(*size, SCALES[:2])
+        picture.load()  # which turns it upright
+        if picture.mode.startswith("I"):
+            grey = (np.asarray(picture).astype(np.uint16) >> 8).astype(np.uint8)
+            return _as_declared(grey, size[::-1])[::scale, ::scale], 1, scale
+        transparent = "A" in picture.mode or "transparency" in picture.info
+        whole = picture.convert("RGBA" if transparent else "RGB")
+        pixels = np.asarray(whole.reduce(scale) if scale > 1 else whole)
+        return _as_declared(pixels, (-(-size[1] // scale), -(-size[0] // scale))), 1, scale
+
+    return draw, len(pages)
 
 
 def _as_declared(pixels: Pixels, sides: tuple[int, int]) -> Pixels:
@@ -167,7 +218,8 @@ def _as_declared(pixels: Pixels, sides: tuple[int, int]) -> Pixels:
     return pixels
 
 
-_DECODERS = {"jpeg": _jpeg, "png": _png, "webp": _webp, "heic": _heic, "pdf": _pdf}
+_DECODERS = {"jpeg": _jpeg, "png": _png, "webp": _webp, "heic": _heic}
+PAGED = {"pdf": _pdf, "tiff": _tiff}  # files of pages: how each is drawn, and how many there are
 
 
 def _rgb(pixels: Pixels) -> Image:

@@ -11,12 +11,13 @@ import re
 import struct
 from collections.abc import Iterator
 
-from errors import ImageUnreadable
+from errors import ImageTooLarge, ImageUnreadable
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Segments or chunks that a file is taken apart into. Libraries write chunks of 8 KiB and more;
 # millions of tiny ones make a small file hold a processor for seconds.
 MOST_PIECES = 10_000
+MOST_PAGES = 500  # of a PDF or TIFF: a scanner's tray holds some hundred sheets
 # Brands of ISO/IEC 23008-12 whose pictures are HEVC; AVIF carries other ones.
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
 # JPEG markers that stand alone, without a length: TEM, RST0-7, SOI.
@@ -26,11 +27,13 @@ _SCAN = bytes([0xFF, _JPEG_SOS])
 # In a scan a stuffed FF is followed by 00; TEM and RST0-7 have no length and end nothing.
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]", re.DOTALL)
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF; the three are tables and a spare
+_TIFF_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}  # TIFF 6.0; by files over 4 GB no card is sent
+_SUBFILE, _ORIENTATION, _SHORT = 254, 274, 3  # tags of a directory, and a type
 _JPEG_SEQUENTIAL = {0xC0, 0xC1}  # baseline and extended, with Huffman's codes
 
 
 def sniff(data: bytes) -> str | None:
-    """``jpeg``, ``png``, ``webp``, ``heic`` or ``pdf`` by the first bytes; None for others."""
+    """``jpeg``, ``png``, ``webp``, ``heic``, ``pdf`` or ``tiff`` by the first bytes; else None."""
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"\xff\xd8\xff"):
@@ -39,6 +42,8 @@ def sniff(data: bytes) -> str | None:
         return "png"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "webp"
+    if data[:4] in _TIFF_ORDERS and len(data) >= 8:
+        return "tiff"
     if data[4:8] == b"ftyp":
         size = min(int.from_bytes(data[:4], "big"), 512)  # a real list of brands is far shorter
         brands = {data[8:12]} | {data[at : at + 4] for at in range(16, size, 4)}
@@ -120,6 +125,40 @@ def webp_is_animation(data: bytes) -> bool:
     return data[12:16] == b"VP8X" and len(data) > 20 and bool(data[20] & 0x02)
 
 
+def tiff_pages(data: bytes) -> list[int]:
+    """The numbers, from 0, of those directories of a TIFF file that are pages and no thumbnails.
+
+    Raises ImageUnreadable where they go in a circle or one lies outside the file, ImageTooLarge
+    over MOST_PAGES directories.
+    """
+    order, pages, met = _TIFF_ORDERS[data[:4]], list[int](), set[int]()
+    at = struct.unpack(order + "I", data[4:8])[0]
+    while at:
+        if at in met or at + 2 > len(data):
+            raise ImageUnreadable("The TIFF file's pages are not one behind the other.")
+        if len(met) >= MOST_PAGES:
+            raise ImageTooLarge(f"The file has more than {MOST_PAGES} pages.")
+        size = 12 * struct.unpack(order + "H", data[at : at + 2])[0]
+        entries, following = data[at + 2 : at + 2 + size], data[at + 2 + size : at + 6 + size]
+        if len(following) < 4:
+            raise ImageUnreadable("The TIFF file is cut off before its end.")
+        if not _is_thumbnail(entries, order):
+            pages.append(len(met))
+        met.add(at)
+        at = struct.unpack(order + "I", following)[0]
+    return pages
+
+
+def _is_thumbnail(entries: bytes, order: str) -> bool:
+    """Whether a directory's picture is another one's, made smaller."""
+    for at in range(0, len(entries), 12):
+        tag, kind = struct.unpack(order + "HH", entries[at : at + 4])
+        if tag == _SUBFILE:
+            value = entries[at + 8 : at + 10] if kind == _SHORT else entries[at + 8 : at + 12]
+            return bool(int.from_bytes(value, "little" if order == "<" else "big") & 1)
+    return False
+
+
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Marker and payload of each segment up to the head of the picture's first scan."""
     at, pieces = 2, 0
@@ -160,14 +199,14 @@ def _count(pieces: int) -> int:
 def exif_orientation(exif: bytes) -> int:
     """Tag 274 of the first directory of a TIFF header, 1 where missing or out of range."""
     tiff = exif.removeprefix(b"Exif\0\0")
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
+    order = _TIFF_ORDERS.get(tiff[:4])
     if order is None or len(tiff) < 10:
         return 1
     start = struct.unpack(order + "I", tiff[4:8])[0]
     entries = tiff[start + 2 :]
     for at in range(0, min(len(entries) - 11, 12 * 512), 12):
         tag, kind = struct.unpack(order + "HH", entries[at : at + 4])
-        if tag == 274 and kind == 3:
+        if tag == _ORIENTATION and kind == _SHORT:
             value = struct.unpack(order + "H", entries[at + 8 : at + 10])[0]
             return value if 1 <= value <= 8 else 1
     return 1

@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from pydantic import BaseModel
 
 from documents.inside import Inside, looking
 from documents.kinds import find_kinds
-from documents.reader import Read
+from documents.reader import Read, read_page
 from elements import Image, Reading
 from errors import NotFound, NotReady, ReaderError
 from segmentation.crops import cut_out, jpeg
-from segmentation.decode import decode_scaled
+from segmentation.decode import Decoded, decode_page
 from service.metrics import Metrics
 from service.turns import RETRY_AFTER, Turns
 
@@ -71,6 +71,7 @@ class Desk:
         look: Look | None = None,
         patient: bool = False,
         wait: float | None = None,
+        page: int | None = None,
     ) -> Reading:
         """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
         does not come.
@@ -79,15 +80,20 @@ class Desk:
         account that asks. came: since when it waits, as time.monotonic() has it. look: is shown the
         photo beside its reading before it is forgotten. patient: whether everybody else goes first.
         wait: for how many seconds the caller waits for its turn, where that is less than others do:
-        what nobody waits for any more is not begun.
+        what nobody waits for any more is not begun. page: the number of the one that is read of a
+        PDF or TIFF, from 1; else the first, of kinds of which a file holds one document the first
+        that holds it.
         """
         reader = self.reader(kind)
+        known = find_kinds().get(kind)
+        if page is None and known is not None and known.each_page:
+            page = 1
         seconds = self._wait if wait is None else min(wait, self._wait)
         until = (time.monotonic() if came is None else came) + seconds
         try:
             with self._turns.turn(who, until, patient):
                 reading = self._pool.submit(
-                    self._decode_and_read, data, reader, form, look
+                    self._decode_and_read, data, reader, form, look, page
                 ).result()
         except ReaderError as error:
             self._metrics.refused(kind, error.code)
@@ -103,25 +109,29 @@ class Desk:
         as `read` does."""
         until = (time.monotonic() if came is None else came) + self._wait
         with self._turns.turn(who, until):
-            self._pool.submit(lambda: look(self._decode(data)[0])).result()
+            self._pool.submit(lambda: look(self._decode(data).image)).result()
 
-    def _decode(self, data: bytes) -> tuple[Image, int]:
-        return decode_scaled(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels)
+    def _decode(self, data: bytes, page: int = 1) -> Decoded:
+        return decode_page(data, max_bytes=self._max_bytes, max_pixels=self._max_pixels, page=page)
 
     def _decode_and_read(
-        self, data: bytes, reader: Read, form: BaseModel | None, look: Look | None
+        self,
+        data: bytes,
+        reader: Read,
+        form: BaseModel | None,
+        look: Look | None,
+        page: int | None,
     ) -> Reading:
-        start = time.perf_counter()
-        photo, scale = self._decode(data)
-        decode = (time.perf_counter() - start) * 1000
-        asked = (photo,) if form is None else (photo, form)
-        if look is None:
-            reading = reader(*asked)
-        else:
+        def read(photo: Image) -> Reading:
+            asked = (photo,) if form is None else (photo, form)
+            if look is None:
+                return reader(*asked)
             with looking() as inside:
                 reading = reader(*asked)
             look(photo, reading, inside)
-        return replace(reading.enlarged(scale), timings_ms={"decode": decode, **reading.timings_ms})
+            return reading
+
+        return read_page(partial(self._decode, data), read, page)
 
     def crops(
         self,
@@ -130,23 +140,31 @@ class Desk:
         corners: Sequence[Sequence[float]],
         names: Sequence[str],
         who: str,
+        page: int = 1,
     ) -> dict[str, bytes]:
         """Pictures that stand on a document that was read, by name, as JPEG files.
 
-        corners: of the document, four (x, y) in pixels of the upright photo. Raises a ReaderError
-        where the image can't be decoded, Busy where its turn does not come.
+        corners: of the document, four (x, y) in pixels of the upright photo. page: its number in
+        the file. Raises a ReaderError where the image can't be decoded, Busy where its turn does
+        not come.
         """
         with self._turns.turn(who, time.monotonic() + self._wait):
-            return self._pool.submit(self._cut, data, kind, corners, names).result()
+            return self._pool.submit(self._cut, data, kind, corners, names, page).result()
 
     def _cut(
-        self, data: bytes, kind: str, corners: Sequence[Sequence[float]], names: Sequence[str]
+        self,
+        data: bytes,
+        kind: str,
+        corners: Sequence[Sequence[float]],
+        names: Sequence[str],
+        page: int,
     ) -> dict[str, bytes]:
-        photo, scale = self._decode(data)
+        shown = self._decode(data, page)
         known = find_kinds()[kind]
         if known.frame is None:
             raise LookupError(kind)
-        quad = np.asarray(corners, np.float32) / np.float32(scale)
+        quad = np.asarray(corners, np.float32) / np.float32(shown.scale)
         return {
-            name: jpeg(cut_out(photo, quad, known.frame, known.pictures[name])) for name in names
+            name: jpeg(cut_out(shown.image, quad, known.frame, known.pictures[name]))
+            for name in names
         }

@@ -48,6 +48,7 @@ NOT_OURS = {  # words in capitals that are Firebase's, a library's or the tests'
     "ATTACK_SYNC",
     "AWS_ENDPOINT_URL",
     "FIREBASE_AUTH_EMULATOR_HOST",
+    "FSSPEC_SFTP_PASSWORD",
     "GOOGLE_APPLICATION_CREDENTIALS",
     "OTEL_EXPORTER_OTLP_HEADERS",
     "OTEL_TRACES_SAMPLER",

@@ -45,6 +45,7 @@ BY_NAME = {
     "openapi-python-client",
     "moto",  # tests/jobs/test_sync.py imports it where it is installed
     "mkdocs",  # scripts.site starts it
+    "paramiko",  # fsspec's, for sftp://
     "pytest-cov",
     "pytest-xdist",
     "ruff",

@@ -76,9 +76,15 @@ def test_recognizers_are_chosen_by_field():
         load_settings({"RECOGNIZERS": "tesseract"}, None).recognizer_of  # noqa: B018
 
 
+def test_recognizers_that_there_are_may_be_chosen():
+    chosen = "nik:tesseract, nama:character_cnn, invoice.total:digits"
+    refuse_unsafe(replace(SAFE, recognizers=chosen), {})
+
+
 @pytest.mark.parametrize(
     ("chosen", "told"),
     [
+        ("nik:digits", "no recogniser 'digits'.*crnn"),
         ("nik:foo", "no recogniser 'foo'.*tesseract"),
         ("nikk:crnn", "no field 'nikk'.*tanggal_lahir"),
         ("sim.nama:crnn", "no kind 'sim'.*ktp"),

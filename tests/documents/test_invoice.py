@@ -73,6 +73,16 @@ def form(*templates):
 
 
 @pytest.mark.models
+def test_the_net_of_numbers_is_chosen_for_a_text():
+    box = share(780, 150, 1150, 220)
+    asked = form(plain(region(name="number", type="text", box=box)))
+    read = open_reader("invoice", {("invoice", "number"): "digits"})
+    reading = read(page(), asked)
+    assert reading.fields["number"].value == "004217"
+    assert reading.models["text"] == "crnn-digits-1"
+
+
+@pytest.mark.models
 def test_values_are_read_where_they_stand_and_where_they_have_moved(reader):
     for rows in (1, 3, 8):
         reading = reader(page("9,431.05", "001234", rows), form(template()))

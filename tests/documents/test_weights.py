@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from documents.kinds import find_kinds
 from documents.kinds.ktp.kind import KIND
 from documents.kinds.ktp.layout import SCRIPTS
 from documents.weights import Opened, readers_of, weights_of
@@ -51,6 +52,22 @@ def test_the_character_network_is_loaded_where_a_field_is_read_by_it():
 def test_the_readers_that_may_be_chosen_are_those_that_are_opened():
     nets = Opened().nets(KIND, {"agama": "character_cnn"})
     assert set(readers_of(KIND)) == set(nets.recognizers)
+
+
+@pytest.mark.parametrize("name", sorted(find_kinds()))
+def test_every_net_of_a_kind_that_reads_may_be_chosen(name):
+    kind = find_kinds()[name]
+    nets = Opened().nets(kind)
+    assert set(readers_of(kind)) - kind.chosen_nets.keys() == nets.recognizers.keys() - {"barcode"}
+
+
+def test_the_net_of_numbers_may_be_chosen_for_invoices_alone():
+    assert "digits" in readers_of(find_kinds()["invoice"])
+    assert "digits" not in readers_of(KIND)
+
+
+def test_of_nets_without_a_description_opening_them_tells_not_choosing(tmp_path):
+    assert "crnn" in readers_of(KIND, tmp_path)
 
 
 def test_nets_that_two_kinds_name_are_opened_once():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
+from elements import Script
 from ocr import tesseract
 from ocr.tesseract import TesseractRecognizer, TesseractUnavailable, find_tessdata, tesseract_info
 from ocr.tesseract_engines import CommandEngine, Job
@@ -76,6 +79,25 @@ def test_the_command_reads_the_same_lines():
     lines = recognizer.read([drawn_line(text) for text in texts], scripts)
     assert [line.text for line in lines] == texts
     assert all(len(line.confidences) == len(line.text) for line in lines)
+
+
+@pytest.mark.parametrize("by_command", [False, True])
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("arabic_rice.png", "أرز الأمل كابل"),  # as a raw line it has a stop at its end
+        ("arabic_wood.png", "خشب السلام الشرق"),  # as a single line nothing is found in it
+    ],
+)
+def test_arabic_is_read_as_it_stands(recognizer, monkeypatch, by_command, file, text):
+    if "ara" not in tesseract_info().languages:
+        pytest.skip("tesseract-ocr-ara is not installed")
+    if by_command:
+        engine = CommandEngine(importlib.import_module("pytesseract"))
+        monkeypatch.setattr(recognizer, "_engine", engine)
+    crop = cv2.imread(str(Path(__file__).with_name(file)))
+    (line,) = recognizer.read([crop], [Script(("tesseract",), text + ".'0", language="ara")])
+    assert line.text == text
 
 
 def test_the_command_is_taken_where_the_library_is_missing(monkeypatch):

@@ -42,5 +42,6 @@ def crops_of(data: bytes, answer: dict[str, Any], names: tuple[str, ...]) -> dic
     corners = answer["page"]["quad"]
     if corners is None:
         return {"crops": dict.fromkeys(names)}
-    cut = service().desk.crops(data, answer["kind"], corners, names, g.account.uid)
+    page = answer["page"].get("number", 1)
+    cut = service().desk.crops(data, answer["kind"], corners, names, g.account.uid, page)
     return {"crops": {name: base64.b64encode(file).decode() for name, file in cut.items()}}

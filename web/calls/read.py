@@ -13,6 +13,7 @@ from errors import NotReady
 from service.turns import RETRY_AFTER
 from web.calls.crops import asked_crops, crops_of, crops_parameter
 from web.calls.upload import (
+    PAGE,
     SECURITY,
     form_documentation,
     form_schema,
@@ -23,6 +24,7 @@ from web.calls.upload import (
 )
 from web.http.answers import language
 from web.http.app import service
+from web.http.form import page_number
 from web.http.guards import limit_account, limit_client, require_account
 from web.http.schemas import KindsAnswer, ReadingAnswer, problems
 
@@ -71,7 +73,7 @@ def list_kinds() -> dict[str, Any]:
             {
                 "kind": kind,
                 "fields": list(known[kind].fields),
-                "form": form_schema(*kind_properties(kind)),
+                "form": _form(kind),
             }
             for kind in desk.kinds
             if kind in known
@@ -79,17 +81,22 @@ def list_kinds() -> dict[str, Any]:
     }
 
 
+def _form(kind: str) -> dict[str, Any]:
+    properties, required = kind_properties(kind)
+    return form_schema({**properties, "page": PAGE}, required)
+
+
 @api.post(
     "/read/<kind>",
     operation_id="readDocument",
     summary="Read a document",
     description="Reads and checks the document in a photo and keeps nothing.",
-    openapi_extensions=form_documentation(EVERY),
+    openapi_extensions=form_documentation({**EVERY, "page": PAGE}),
     responses={200: ReadingAnswer, **problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503)},
 )
 def read_kind(path: KindPath, query: CropsQuery) -> dict[str, Any]:
     """One reading."""
     data, name = upload(path.kind)
-    names = asked_crops(path.kind)
-    told = reading_to_json(read_file(data, name, path.kind), language())
+    names, page = asked_crops(path.kind), page_number()
+    told = reading_to_json(read_file(data, name, path.kind, page), language())
     return told | crops_of(data, told, () if made_up(name) else names)

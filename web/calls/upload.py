@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from documents.kinds import find_kinds
 from elements import Reading
+from segmentation.decode import MOST_PAGES
 from service.forms import checked_form, files_in
 from service.templates import template_text
 from web.http.app import service
@@ -19,6 +20,13 @@ from web.http.turn import came, patience
 
 NOTHING: Mapping[str, dict[str, Any]] = {}
 FILE = {"type": "string", "format": "binary"}
+PAGE = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MOST_PAGES,
+    "description": "Which page of a PDF or TIFF is read. Where it is left out: the first; of an "
+    "identity card, a licence or a machine-readable zone the first that holds one.",
+}
 SECURITY: list[dict[str, list[str]]] = [{"token": []}]
 
 
@@ -29,12 +37,14 @@ def upload(kind: str) -> tuple[bytes, str]:
     return one_image()
 
 
-def read_file(data: bytes, name: str, kind: str) -> Reading:
+def read_file(data: bytes, name: str, kind: str, page: int | None = None) -> Reading:
     """Read an image as a document of ``kind``, by what the form says beside it; raises a
-    ReaderError."""
+    ReaderError. page: see `service.desk.Desk.read`."""
     form = kind_form(kind)
     made_up = sandbox_reading(name, kind) if service().settings.sandbox else None
-    return made_up or service().desk.read(data, kind, g.account.uid, came(), form, wait=patience())
+    return made_up or service().desk.read(
+        data, kind, g.account.uid, came(), form, wait=patience(), page=page
+    )
 
 
 def made_up(name: str) -> bool:
@@ -70,7 +80,7 @@ def form_schema(
     text_fields: Mapping[str, dict[str, Any]] = NOTHING, required: Sequence[str] = ()
 ) -> dict[str, Any]:
     """The JSON schema of a form that takes ``image`` and some text fields."""
-    image = {**FILE, "description": "One JPEG, PNG, WebP, HEIC or PDF."}
+    image = {**FILE, "description": "One JPEG, PNG, WebP, HEIC, PDF or TIFF."}
     return {
         "type": "object",
         "required": ["image", *required],

@@ -157,9 +157,17 @@ DETAILS = {
     "The file has {} bytes; at most {} are read.": (
         "Berkas ini {} bita; paling banyak {} yang dibaca."
     ),
-    "The file is no JPEG, PNG, WebP or HEIC picture and no PDF.": (
-        "Berkas ini bukan gambar JPEG, PNG, WebP, atau HEIC."
+    "The file is no JPEG, PNG, WebP or HEIC picture, PDF or TIFF.": (
+        "Berkas ini bukan gambar JPEG, PNG, WebP, atau HEIC, dan bukan PDF atau TIFF."
     ),
+    "The TIFF file's pages are not one behind the other.": (
+        "Halaman-halaman berkas TIFF ini tidak berurutan."
+    ),
+    "The TIFF file is cut off before its end.": "Berkas TIFF ini terpotong sebelum akhirnya.",
+    "The TIFF file holds measurements, no picture.": "Berkas TIFF ini bukan gambar.",
+    "The file has more than {} pages.": "Halaman berkas ini lebih dari {}.",
+    "The file's last page is {}.": "Halaman terakhir berkas ini adalah {}.",
+    "`page` is a number from 1 to {}.": "`page` adalah bilangan dari 1 sampai {}.",
     "The file is in more than {} pieces.": "Berkas ini terbagi dalam lebih dari {} bagian.",
     "The {} file is damaged or incomplete.": "Berkas {} ini rusak atau tidak utuh.",
     "The {} file is damaged, or takes too long to decode.": (

@@ -11,7 +11,9 @@ from flask import Request, request
 from werkzeug.formparser import FormDataParser
 
 from errors import FormInvalid, ImageMissing, ImageUnreadable
+from segmentation.decode import MOST_PAGES
 
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 REFERENCE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 ROOM_BESIDE_IMAGE = 64 * 1024  # bytes for boundaries, part headers and text fields
 MOST_PARTS = 20
@@ -127,6 +129,16 @@ def _why_missing() -> str:
     if not request.form:
         return "The form is empty, or it was cut off on its way."
     return "The form holds no file."
+
+
+def page_number() -> int | None:
+    """Which page of the file is asked for, None where the form does not say; raises FormInvalid."""
+    sent = [text for text in request.form.getlist("page") if text]
+    if not sent:
+        return None
+    if len(sent) > 1 or not PAGE_NUMBER.fullmatch(sent[0]) or int(sent[0]) > MOST_PAGES:
+        raise FormInvalid(f"`page` is a number from 1 to {MOST_PAGES}.", field="page")
+    return int(sent[0])
 
 
 def reference_id() -> str | None:

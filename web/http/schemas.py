@@ -117,6 +117,10 @@ class PageAnswer(Answer):
 
     quad: QuadAnswer | None
     turn: int = Described(description="Clockwise degrees the document lay turned: 0 to 270.")
+    number: int | None = Described(
+        default=None, ge=1, description="Of a PDF or TIFF: which page was read, from 1."
+    )
+    of: int | None = Described(default=None, ge=1, description="Of a PDF or TIFF: its pages.")
 
 
 class ReasonAnswer(Answer):

@@ -182,7 +182,10 @@ def _picture(record: Verification, asker: Asker) -> tuple[Shown | None, str]:
     try:
         data = service().keeper.picture(record.id, asker)
         photo, scale = decode_scaled(
-            data, max_bytes=settings.max_image_bytes, max_pixels=settings.max_image_pixels
+            data,
+            max_bytes=settings.max_image_bytes,
+            max_pixels=settings.max_image_pixels,
+            page=record.reading["page"].get("number", 1),
         )
     except (NotFound, RecordDamaged, ReaderError):
         return None, "picture_gone"

@@ -242,6 +242,7 @@ KIND = DocumentKind(
     fields=(),
     sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),
     form=InvoiceForm,
+    each_page=True,
     check=check,
     wording=WORDING,
     title=("Invoice", "Faktur"),

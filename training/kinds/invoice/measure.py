@@ -21,6 +21,7 @@ from documents.kinds.invoice.kind import InvoiceForm
 from documents.reader import open_reader
 from elements import Image
 from errors import ReaderError
+from fields.money import ascii_digits
 from training.kinds.invoice.looks import photographed, scanned
 from training.kinds.invoice.pages import InvoicePage, draw_page, template_of
 from training.kinds.invoice.suppliers import LANGUAGES, draw_supplier
@@ -47,7 +48,9 @@ def normal(field: dict[str, object] | None, type_: str) -> str | None:
     """What a field means, as the truth tells it."""
     if field is None:
         return None
-    told = field["normalized"] if type_ != "text" else field["value"]
+    told = field["normalized"]
+    if type_ == "text" and field["value"] is not None:  # in whichever digits it is printed
+        told = ascii_digits(str(field["value"]))
     return str(told["amount"]) if isinstance(told, dict) else told  # type: ignore[return-value]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 ADVICE = {
     "image_missing": ("Choose a photo, then try again.", "Pilih foto, lalu coba lagi."),
     "image_unreadable": (
-        "Choose a whole, undamaged JPEG, PNG, WebP or HEIC photo, or a PDF.",
-        "Pilih foto JPEG, PNG, WebP, atau HEIC yang utuh, atau PDF.",
+        "Choose a whole, undamaged JPEG, PNG, WebP or HEIC photo, or a PDF or TIFF.",
+        "Pilih foto JPEG, PNG, WebP, atau HEIC yang utuh, atau PDF atau TIFF.",
     ),
     "form_invalid": ("Look at what was filled in.", "Periksa apa yang diisi."),
     "consent_missing": (
