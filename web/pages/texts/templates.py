@@ -66,6 +66,7 @@ TEMPLATES = {
     "document": ("Document", "Dokumen"),
     "crop_of": ("Crop of {name}", "Potongan {name}"),
     "versions": ("Older versions", "Versi lama"),
+    "version_now": ("Version {version}", "Versi {version}"),
     "version_at": ("Version {version}, {at}", "Versi {version}, {at}"),
     "key_undo": ("Undo", "Urungkan"),
     "key_redo": ("Redo", "Ulangi"),
