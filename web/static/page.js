@@ -54,6 +54,7 @@ export function showError(box, again) {
   document.title = `${words().error}: ${document.title}`;
   box.focus();
   box.scrollIntoView({ block: "nearest" });
+  document.dispatchEvent(new CustomEvent("refused", { detail: box }));
 }
 
 const prepared = (code) =>

@@ -261,11 +261,11 @@ document.addEventListener("click", async (event) => {
 });
 
 // A value that does not fit is marked where it stands once the server has refused it.
-new MutationObserver(() => {
-  const wrong = main().querySelector("[data-testid=error][data-field]");
-  const row = wrong && main().querySelector(`[data-testid=field][data-field="${CSS.escape(wrong.dataset.field)}"]`);
+document.addEventListener("refused", ({ detail: wrong }) => {
+  const field = CSS.escape(wrong.dataset.field ?? "");
+  const row = main().querySelector(`[data-testid=field][data-field="${field}"]`);
   if (row) tell(row, [wrong.querySelector("p").textContent], false);
-}).observe(document.body, { childList: true, subtree: true });
+});
 
 onPage(() => {
   shapeForm();

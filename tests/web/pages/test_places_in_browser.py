@@ -90,6 +90,30 @@ def test_on_a_phone_the_buttons_cover_no_field_in_hand(browser, app, address, ca
             assert field["y"] + field["height"] <= buttons["y"], name
 
 
+@pytest.mark.parametrize("where", ["own", "review"])
+def test_a_value_that_is_refused_is_marked_and_can_be_mended(browser, app, address, cards, where):
+    with opened(browser, address, allowed=(FAILED,), viewport=DESK, **LOCALE) as page:
+        if where == "own":
+            signed_in(page, app, address)
+            page.goto("/")
+            page.check("[name=keep]")
+            page.check("[name=consent]")
+            choose(page)
+            page.wait_for_selector("[data-testid=result]")
+        else:
+            as_admin(page, app, address)
+            page.goto(f"/admin/{cards[0]}")
+        send, sent = ("Confirm", "saved") if where == "own" else ("Accept (a)", "done")
+        page.fill("[name=nik]", "12")
+        page.get_by_role("button", name=send).click()
+        page.wait_for_selector("[data-testid=error][data-field=nik]")
+        assert page.get_attribute("[name=nik]", "aria-invalid") == "true"
+        assert page.locator("[data-testid=field-error]").count() == 1
+        page.fill("[name=nik]", "3301165707900001")
+        page.get_by_role("button", name=send).click()
+        page.wait_for_selector(f"[data-testid={sent}]")
+
+
 def test_signing_in_offline_loses_nothing(browser, app, address):
     with opened(browser, address, allowed=(FAILED,), viewport=PHONE, **LOCALE) as page:
         page.goto("/sign-in?next=/me")
