@@ -47,7 +47,10 @@ TEMPLATES = {
     "region_up": ("Up", "Naik"),
     "region_down": ("Down", "Turun"),
     "region_delete": ("Delete", "Hapus"),
-    "per_cent": ("% of the page", "% halaman"),
+    "per_cent": (
+        "Left, top, width and height are per cent of the page.",
+        "Kiri, atas, lebar, dan tinggi dalam persen halaman.",
+    ),
     "type_text": ("text", "teks"),
     "type_date": ("date", "tanggal"),
     "type_money": ("money", "uang"),
