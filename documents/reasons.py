@@ -6,6 +6,7 @@ unless the operator lets its code wait (REVIEW_REASONS).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from elements import Reason
 
 PASSED, REVIEW, FAILED, NOTE = "passed", "review", "failed", "note"
 LANGUAGES = ("en", "id")  # the first where a caller asks for none
+OF_A_FIELD = re.compile(r" (in |pada )?\{field\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,14 @@ def message(given: Reason, language: str) -> str:
     if meaning is None or language == LANGUAGES[0]:
         return given.message
     return meaning.told(language, given.field)
+
+
+def said_of_any(code: str, language: str) -> str:
+    """What a reason says whichever field it is about; the code itself where it is not ours."""
+    meaning = REASONS.get(code)
+    if meaning is None:
+        return code
+    return OF_A_FIELD.sub("", meaning.told(language, "{field}", "doubtful"))
 
 
 def weighed(

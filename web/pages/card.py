@@ -114,18 +114,20 @@ def _page(
     """The card with what was typed for it. conflict: the verdict that was tried in vain."""
     language, kind = page_language(), record.reading["kind"]
     typed = _typed(record) if request.method == "POST" else None
+    known_as = partial(label, kind, language=language)
     rows = rows_of(kind, record.reading["fields"], record.reasons, language, typed)
     if error is not None and error.field:
         name = error.field.removeprefix("fields.")
-        told = str(error_told(error)["detail"] or error.title)
+        told = str(error_told(error, known_as)["detail"] or error.title)
         rows = [replace(row, errors=(told,)) if row.name == name else row for row in rows]
     seen, problem = _picture(record, need_admin())
     status = 409 if conflict else 200 if error is None else error.status
     return render(
         "card.html",
         status,
-        error=None if error is None else error_told(error),
+        error=None if error is None else error_told(error, known_as),
         record=record,
+        known_as=known_as,
         rows=rows,
         reasons=[
             {"code": one.code, "level": one.level, "field": one.field,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, g
 from werkzeug.exceptions import HTTPException
 
@@ -27,9 +29,11 @@ def error_page(error: Exception) -> Response:
     return answer
 
 
-def error_told(error: ReaderError) -> dict[str, str | int | None]:
+def error_told(
+    error: ReaderError, known_as: Callable[[str], str] | None = None
+) -> dict[str, str | int | None]:
     """What the macro ``error`` of parts.html shows: code, title, detail, advice, request_id, field,
-    retry_after."""
+    retry_after. known_as: a document's field by the name that people know."""
     language = page_language()
     title, usual, detail = error.title, error.advice, error.detail
     if language == "id":
@@ -40,13 +44,17 @@ def error_told(error: ReaderError) -> dict[str, str | int | None]:
     if key in TEXTS:
         seconds = error.retry_after or 60
         advice = told(language, key, seconds=seconds)
+    field = error.field.removeprefix("fields.") if error.field else None
+    if known_as is not None and field is not None and detail:
+        for name in (f"`{error.field}`", f"`{field}`"):
+            detail = detail.replace(name, known_as(field))
     return {
         "code": error.code,
         "title": title,
         "detail": None if detail == title else detail,
         "advice": advice,
         "request_id": request_id(),
-        "field": error.field.removeprefix("fields.") if error.field else None,
+        "field": field,
         "retry_after": error.retry_after,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from flask import Blueprint, Response, g, request
@@ -32,6 +33,8 @@ from web.pages.taken import TAKEN, taken
 
 blueprint = Blueprint("read_page", __name__)
 KEPT = "ktp"  # the kind that records are of
+# An end of line within a paragraph, as editors wrap texts: the page has a width of its own.
+LINE_OF_PARAGRAPH = re.compile(r"(?<=[^\n]{60})\n(?=[^\n])")
 
 
 @blueprint.get("/")
@@ -86,7 +89,7 @@ def page(error: ReaderError | None = None) -> Response:
         template=request.form.get("template", ""),
         templates=[kept.name for kept in templates],
         samples=samples.names(service().desk.kinds),
-        consent_text=service().consent,
+        consent_text=LINE_OF_PARAGRAPH.sub(" ", service().consent),
         consent_version=settings.consent_version,
         most_bytes=settings.max_image_bytes,
     )

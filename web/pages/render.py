@@ -36,7 +36,13 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def day_and_minute(text: str) -> str:
+    """A moment as records have it, such as 2026-01-31T08:15:00+00:00, as `moment` tells it."""
+    return moment(datetime.fromisoformat(text).timestamp())
+
+
 environment.filters["moment"] = moment
+environment.filters["day_and_minute"] = day_and_minute
 
 
 def render(template: str, status: int = 200, /, **context: Any) -> Response:

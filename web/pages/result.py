@@ -33,12 +33,13 @@ def result_page(
     """reading: as `documents.answers.reading_to_json` has it in English. record: what was kept of
     it, whose verdict and reasons then count. typed: what stands in the form already."""
     language, kind, verdict = page_language(), reading["kind"], reading.get("verdict")
+    known_as = partial(label, kind, language=language)
     if record is not None:
         verdict, reasons = record.verdict, record.reasons
     return render(
         "result.html",
         200 if error is None else error.status,
-        error=None if error is None else error_told(error),
+        error=None if error is None else error_told(error, known_as),
         kind=kind,
         kind_title=kind_title(kind, language),
         verdict=verdict,
@@ -58,5 +59,5 @@ def result_page(
         reading=reading,
         alternatives=None if seen.inside is None else seen.inside.alternatives,
         masks=[] if seen.inside is None else masks(seen.inside),
-        label=partial(label, kind, language=language),
+        label=known_as,
     )  # fmt: skip

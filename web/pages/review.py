@@ -6,11 +6,13 @@ import csv
 import io
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
 from auth.mail.addresses import normal_email
+from documents.reasons import said_of_any
 from errors import FormInvalid, NotFound
 from records.store import Row, Wanted
 from records.verification import REVIEW, VERDICTS
@@ -20,6 +22,7 @@ from web.calls.paths import ID
 from web.calls.review import OWNER
 from web.http.app import service
 from web.http.form import REFERENCE_ID
+from web.pages.language import page_language
 from web.pages.render import render
 from web.pages.session import need_admin, see_other
 
@@ -100,6 +103,7 @@ def _page(rows: list[Row], *, more: Row | None = None, nik: str | None = None) -
         "review.html",
         error=None,
         rows=[(row, keeper.trusts(row)) for row in rows],
+        said=partial(said_of_any, language=page_language()),
         waiting=waiting(keeper),
         verdicts=VERDICTS,
         states=STATES,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from documents.kinds import find_kinds
@@ -65,6 +67,7 @@ def _row(
     kind: str, name: str, field: Mapping[str, Any], named: bool, language: str, typed: str | None
 ) -> Row:
     read = field["value"] or ""
+    names = _names(kind, language)
     told = [*field["corrections"], *field["problems"]]
     return Row(
         name=name,
@@ -74,8 +77,20 @@ def _row(
         raw=field["raw"],
         level=level(field, named),
         percent=round(100 * field["confidence"]),
-        why=tuple((code_of(each), told_value(each, language)) for each in told),
+        why=tuple((code_of(each), names(told_value(each, language))) for each in told),
     )
+
+
+@cache
+def _names(kind: str, language: str) -> Callable[[str], str]:
+    """Puts the names that people know in place of a kind's names of fields. One that may be a word
+    of a sentence, such as `nama`, is a field's where something is *of* it or belongs *to* it."""
+    known = find_kinds().get(kind)
+    names = sorted(known.labels if known is not None else (), key=len, reverse=True)
+    parted = "|".join(re.escape(name) for name in names if "_" in name) or r"(?!)"
+    words = "|".join(re.escape(name) for name in names if "_" not in name) or r"(?!)"
+    form = re.compile(rf"\b(?:(?:{parted})|(?<= to )(?:{words})|(?<=line of )(?:{words}))\b")
+    return partial(form.sub, lambda found: label(kind, found[0], language))
 
 
 def level(field: Mapping[str, Any], named: bool) -> str:

@@ -34,20 +34,27 @@ function busy(text) {
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
+/** Takes away what an error left: its box, and its word before the title. */
+function forgetError() {
+  main().querySelector("[data-testid=error]")?.remove();
+  const before = `${words().error}: `;
+  if (document.title.startsWith(before)) document.title = document.title.slice(before.length);
+}
+
 /** Shows an error above what there is; `again` is what its button does. */
 export function showError(box, again) {
-  main().querySelector("[data-testid=error]")?.remove();
+  forgetError();
   box = document.importNode(box, true);
   box.removeAttribute("autofocus");
   main().querySelector("[role=status]").after(box);
   box.querySelector("[data-again]")?.addEventListener("click", () => {
-    box.remove();
+    forgetError();
     again();
   });
-  const title = document.title.replace(/^[^:]*: /, "");
-  document.title = `${words().error}: ${title}`;
+  document.title = `${words().error}: ${document.title}`;
   box.focus();
   box.scrollIntoView({ block: "nearest" });
+  document.dispatchEvent(new CustomEvent("refused", { detail: box }));
 }
 
 const prepared = (code) =>
@@ -66,6 +73,13 @@ function fetchParts(page) {
   }
 }
 
+let here = location.pathname + location.search; // of what is shown
+
+// Back and Forward between pages that took each other's place: each is fetched anew.
+addEventListener("popstate", () => {
+  if (location.pathname + location.search !== here) location.reload();
+});
+
 /** Puts a page that came as an answer in place of this one. */
 export function showPage(page, address) {
   fetchParts(page);
@@ -73,9 +87,12 @@ export function showPage(page, address) {
   const first = fresh.querySelector("[autofocus]");
   first?.removeAttribute("autofocus"); // the browser's own way is for pages that it loads itself
   first?.setAttribute("data-first", "");
-  main().replaceWith(document.importNode(fresh, true));
+  for (const part of ["body > header", "#content", "body > footer", "#shortcuts tbody"]) {
+    document.querySelector(part).replaceWith(document.importNode(page.querySelector(part), true));
+  }
   document.title = page.title;
   if (address && address !== location.href) history.pushState(null, "", address);
+  here = location.pathname + location.search;
   begin();
   (main().querySelector("[data-first]") ?? main()).focus();
   if (!first) scrollTo(0, 0);
@@ -104,7 +121,7 @@ async function asked(address, options) {
 /** Sends a form; what comes back takes the page's place, an error stands above what was typed. */
 export async function send(form, button, body = new FormData(form, button)) {
   if (main().ariaBusy === "true") return;
-  main().querySelector("[data-testid=error]")?.remove();
+  forgetError();
   const text = form.dataset.reading === undefined ? words().working : words().reading;
   const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const get = form.method === "get";
@@ -121,6 +138,10 @@ export async function send(form, button, body = new FormData(form, button)) {
       busy("");
       saveFile(blob, disposition);
       say(words().done);
+      return;
+    }
+    if (answer.redirected && "leaves" in form.dataset) {
+      location.assign(answer.url); // somebody else looks from here on: the whole page is another
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -195,6 +216,11 @@ onKey("?", () => dialog.showModal());
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");
   if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+  const text = document.getElementById(button.dataset.copies);
+  if (navigator.clipboard) await navigator.clipboard.writeText(text.textContent);
+  else {
+    getSelection().selectAllChildren(text); // over plain HTTP from another machine
+    document.execCommand("copy");
+  }
   saidCopied();
 });

@@ -93,16 +93,16 @@ document.addEventListener("submit", (event) => {
 
 const dropped = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 document.addEventListener("dragover", (event) => {
-  if (!upload() || !dropped(event)) return;
-  event.preventDefault();
-  document.body.classList.add("dropping");
+  if (!dropped(event)) return;
+  event.preventDefault(); // else the file would take the place of what is typed
+  if (upload()) document.body.classList.add("dropping");
 });
 document.addEventListener("dragleave", (event) => {
   if (!event.relatedTarget) document.body.classList.remove("dropping");
 });
 document.addEventListener("drop", (event) => {
   document.body.classList.remove("dropping");
-  if (!upload() || !dropped(event)) return;
+  if (!dropped(event)) return;
   event.preventDefault();
   if (event.dataTransfer.files[0]) takePhoto(event.dataTransfer.files[0]);
 });
@@ -146,6 +146,7 @@ function showField(name) {
 function keepInView(input) {
   const view = main().querySelector("svg[data-testid=crop]")?.getBoundingClientRect();
   if (view && (view.top < 0 || view.bottom > innerHeight)) rows().scrollIntoView({ block: "start" });
+  rowOf(input).scrollIntoView({ block: "nearest" }); // with what is told of it
   input.scrollIntoView({ block: "nearest" });
 }
 
@@ -165,7 +166,7 @@ document.addEventListener("click", (event) => {
   input.focus();
 });
 
-const mainButton = () => rows()?.querySelector("[data-main]");
+const mainButton = () => rows() && main().querySelector("[data-main]");
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || !rows()) return;
@@ -260,11 +261,11 @@ document.addEventListener("click", async (event) => {
 });
 
 // A value that does not fit is marked where it stands once the server has refused it.
-new MutationObserver(() => {
-  const wrong = main().querySelector("[data-testid=error][data-field]");
-  const row = wrong && main().querySelector(`[data-testid=field][data-field="${CSS.escape(wrong.dataset.field)}"]`);
+document.addEventListener("refused", ({ detail: wrong }) => {
+  const field = CSS.escape(wrong.dataset.field ?? "");
+  const row = main().querySelector(`[data-testid=field][data-field="${field}"]`);
   if (row) tell(row, [wrong.querySelector("p").textContent], false);
-}).observe(document.body, { childList: true, subtree: true });
+});
 
 onPage(() => {
   shapeForm();

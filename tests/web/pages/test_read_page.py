@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from elements import Field
 from tests.conftest import encoded, fictional_reading, inside, issued, serving
-from web.pages.rows import HIGH, LOW, level
+from web.pages.rows import HIGH, LOW, level, rows_of
 
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
 SAME = {**HTML, "Sec-Fetch-Site": "same-origin"}
@@ -215,3 +215,27 @@ def test_levels():
     assert level(sure, True) == "low"
     assert level({**sure, "problems": ["x"]}, False) == "bad"
     assert level({**sure, "value": None}, False) == "bad"
+
+
+@pytest.mark.parametrize(
+    ("language", "correction", "told"),
+    [
+        ("en", "'O9' left out: it belongs to tanggal_lahir", "it belongs to Date of birth"),
+        ("id", "'O9' left out: it belongs to tanggal_lahir", "itu bagian dari Tanggal lahir"),
+        ("en", "'O9' left out: it belongs to alamat", "it belongs to Address"),
+    ],
+)
+def test_what_is_told_of_a_field_names_others_as_people_know_them(language, correction, told):
+    field = {"value": "KAIMANA", "raw": "KAIMANA O9", "confidence": 1.0, "problems": []}
+    fields = {"tempat_lahir": {**field, "corrections": [correction]}}
+    (row,) = rows_of("ktp", fields, (), language)
+    assert row.why[0][1].endswith(told)
+    assert "tanggal_lahir" not in row.why[0][1]
+
+
+def test_the_text_of_consent_stands_open_in_whole_paragraphs(app):
+    text = entered(app).get("/", headers=HTML).get_data(as_text=True)
+    asked = re.search(r'<details open><summary>What the holder agrees to</summary>(.*?)</details>',
+                      text, re.DOTALL)[1]  # fmt: skip
+    lines = [line for line in re.sub("</?p[^>]*>", "", html.unescape(asked)).splitlines() if line]
+    assert [len(line) > 200 for line in lines] == [False, True, False, True]  # title, paragraph

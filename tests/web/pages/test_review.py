@@ -176,6 +176,33 @@ def test_a_card_shows_what_there_is(app, boss, three):
         assert f">{button}</button>" in text
 
 
+def test_each_button_of_a_card_is_there_once(boss, three):
+    text = look(boss, f"/admin/{three[0]}").text
+    for button in ("Accept (a)", "Reject (r)", "Skip (n)", "Back (p)"):
+        assert text.count(f">{button}</button>") == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "The field was hard to read."),
+                                                ("id", "Data sulit dibaca.")])  # fmt: skip
+def test_a_row_says_its_reasons_in_words(boss, three, language, said):
+    text = look(boss, f"/admin?lang={language}").text
+    assert text.count(f'<li data-code="low_confidence">{said}</li>') == len(three)
+    assert "<code>low_confidence" not in text
+
+
+def test_a_refused_value_is_told_by_the_name_of_its_field(boss, three):
+    text = decided(boss, three[0], tanggal_lahir="x").text
+    assert "`tanggal_lahir`" not in text
+    assert text.count("Date of birth does not fit: ") == 2  # above, and at its row
+
+
+def test_history_tells_moments_and_fields_as_everything_else_does(boss, three):
+    decided(boss, three[0], nama="SITI CONTOH BINTI")
+    history = look(boss, f"/admin/{three[0]}").text.split('data-testid="history"')[1]
+    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d UTC, ", history)
+    assert '<li data-field="nama">Name: SITI CONTOH</li>' in history
+
+
 def test_accepting_takes_the_corrections_and_shows_the_next(app, boss, three):
     card = started(boss)
     answer = decided(boss, card, nama="SITI CONTOH BINTI", golongan_darah="O")

@@ -45,6 +45,20 @@ def test_an_empty_list_says_what_would_stand_there(app):
     assert len(attributes(text, "empty")) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "edges"),
+    [("en", ["Left", "Top", "Width", "Height"]), ("id", ["Kiri", "Atas", "Lebar", "Tinggi"])],
+)
+def test_an_edge_is_named_by_one_word_and_told_to_be_per_cent(app, language, edges):
+    client = entered(app)
+    imported(client, PLAIN)
+    text = client.get(f"/templates/acme?lang={language}", headers=HTML).get_data(as_text=True)
+    for edge in edges:
+        assert f">{edge}</label>" in text
+    assert text.count('id="per-cent"') == 1
+    assert 'aria-describedby="per-cent"' in text
+
+
 def test_a_template_is_imported_listed_changed_and_keeps_its_versions(app):
     client = entered(app)
     assert imported(client, PLAIN).headers["Location"] == "/templates/acme"

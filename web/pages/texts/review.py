@@ -14,7 +14,7 @@ REVIEW = {
     "any": ("any", "semua"),
     "state": ("State", "Status"),
     "state_waiting": ("waiting", "menunggu"),
-    "state_decided": ("decided", "sudah diputuskan"),
+    "state_decided": ("decided", "diputuskan"),
     "state_all": ("all", "semua"),
     "from": ("From", "Dari"),
     "to": ("To", "Sampai"),

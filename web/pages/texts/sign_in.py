@@ -39,8 +39,10 @@ SIGN_IN = {
     "sign_out": ("Sign out", "Keluar"),
     "sign_out_everywhere": ("Sign out everywhere", "Keluar di semua perangkat"),
     "everywhere_told": (
-        "It ends every browser's session. Tokens of apps end by their own time.",
-        "Mengakhiri sesi di semua peramban. Token aplikasi berakhir pada waktunya sendiri.",
+        "Signing out everywhere ends every browser's session. Tokens of apps end by their own "
+        "time.",
+        "Keluar di semua perangkat mengakhiri sesi di semua peramban. Token aplikasi berakhir pada "
+        "waktunya sendiri.",
     ),
     "erase_account": ("Erase my account", "Hapus akun saya"),
     "erase_account_sure": ("Erase your account?", "Hapus akun Anda?"),
