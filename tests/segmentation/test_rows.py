@@ -128,6 +128,17 @@ def test_a_line_behind_no_label_below_a_lone_one_has_lost_what_stood_above(
     assert begun_above(lines, labels, FORM) == begun
 
 
+@pytest.mark.parametrize(("top", "begun"), [(16, set()), (24, {"place"})])
+def test_a_line_behind_no_label_with_room_above_has_lost_what_stood_there(
+    top: int, begun: set[str]
+) -> None:
+    """Its label is covered with its first line."""
+    tops = {"name": 10, "place": top, "sex": 31, "street": 38, "village": 45, "faith": 52}
+    lines: dict[str, list[Rect]] = {name: [(30, at, 60, at + 4)] for name, at in tops.items()}
+    labels = [(5, at, 25, at + 4) for at in (10, 31, 38, 45, 52)]
+    assert begun_above(lines, labels, FORM) == begun
+
+
 def test_without_labels_nothing_is_told_of_what_stood_above() -> None:
     lines: dict[str, list[Rect]] = {"name": [(30, 17, 60, 21)], "place": [(30, 24, 60, 28)]}
     assert begun_above(lines, [(5, 10, 25, 14)], FORM) == frozenset()

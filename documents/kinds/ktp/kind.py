@@ -11,6 +11,7 @@ from documents.kinds.ktp.labels import LABELS
 from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PICTURES, PORTRAIT, SCRIPTS
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
+from documents.kinds.ktp.reach import reaching
 from documents.kinds.ktp.sample import SAMPLE
 from documents.kinds.ktp.verdict import judge
 from documents.kinds.ktp.wording import WORDING
@@ -71,10 +72,12 @@ class Walk:
         return replace(page, signs=signs)
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
-        """The fields' lines, by the mask that judged the page."""
+        """The fields' lines, by the mask that judged the page; those of the name as far as a line
+        net sees them go on."""
         if self._found is None:
             raise ValueError("a page that no judge has seen")
-        return [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
+        regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
+        return reaching(page.image, regions, "nama", nets.recognizers["crnn"])
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""A name's line goes as far as its print: where a longer box makes a longer text by far the
+likelier one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from documents.kinds.ktp.reach import FURTHER, reaching
+from elements import Box, TextLine, TextRegion
+from tests.documents.cards import Told
+
+PRINTED = "SUMANTRI, ST"
+LETTER = 20  # pixels a letter
+PAGE = np.zeros((100, 400, 3), np.uint8)
+
+
+class Reader:
+    """Reads as many letters of a print as the crop is wide for; gain: nats by which what it reads
+    is likelier than what is shorter."""
+
+    name = "reader"
+
+    def __init__(self, printed=PRINTED, gain=20.0):
+        self._printed, self._gain = printed, gain
+
+    def read(self, crops, scripts):
+        assert len(crops) == len(scripts)
+        texts = [self._printed[: round(crop.shape[1] / LETTER)] for crop in crops]
+        return [TextLine(t, 0.9, (), Told({t: -1.0}, others=-1.0 - self._gain)) for t in texts]
+
+
+def region(letters, name="nama", left=40.0):
+    return TextRegion(name, Box(left, 20, left + LETTER * letters, 40), 0)
+
+
+def letters_of(found):
+    return (found.box.right - found.box.left) / LETTER
+
+
+def test_a_line_goes_on_while_its_print_does():
+    (found,) = reaching(PAGE, [region(9)], "nama", Reader())
+    assert letters_of(found) == 12
+
+
+def test_it_goes_on_no_further_than_a_few_times():
+    (found,) = reaching(PAGE, [region(1)], "nama", Reader())
+    assert letters_of(found) == 1 + 3 * FURTHER
+
+
+@pytest.mark.parametrize("reader", [Reader("SUMANTRI"), Reader(gain=5.0)])
+def test_ground_behind_a_line_is_left_out(reader):
+    """No letter is read in it, or one that is hardly likelier than none."""
+    (found,) = reaching(PAGE, [region(8)], "nama", reader)
+    assert letters_of(found) == 8
+
+
+def test_a_line_ends_before_the_next_region_of_its_row():
+    near = region(2, name="tanggal_lahir", left=40.0 + 8.5 * LETTER)
+    found, other = reaching(PAGE, [region(8), near], "nama", Reader())
+    assert letters_of(found) == 8
+    assert other == near
+
+
+def test_other_fields_and_a_page_without_the_field_are_left_alone():
+    other = region(3, name="agama")
+    assert reaching(PAGE, [other], "nama", Reader()) == [other]
