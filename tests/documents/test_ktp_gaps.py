@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from documents.kinds.ktp.gaps import before_a_gap
-from documents.kinds.ktp.gather import BEGUN_ABOVE, LEFT_OUT
+from documents.kinds.ktp.gather import BEGUN_ABOVE, LEFT_OUT, MISSED_BETWEEN
 from documents.kinds.ktp.layout import LAYOUT
 from documents.kinds.ktp.parse import CUT_SHORT, parse_card
 from elements import Box
-from tests.documents.cards import PRINTED, located, page
+from tests.documents.cards import PRINTED, lines, located, page
 
 PITCH = 28.0
 
@@ -83,3 +85,13 @@ def test_a_date_is_whole_or_none_whatever_stands_beside_it():
     mark = located("tanggal_lahir", "X", box=Box(900, 202, 930, 226), line=1)
     field = parse_card([*column(), mark], page()).fields["tanggal_lahir"]
     assert (field.value, field.problems) == (PRINTED["tanggal_lahir"], ())
+
+
+@pytest.mark.parametrize(("top", "doubted"), [(127, False), (155, True)])
+def test_a_name_with_room_between_two_of_its_lines_is_doubted(top, doubted):
+    """ISKANDAR / M. / RAHMAT: a line of one letter is soon missed."""
+    first = located("nama", "ISKANDAR", box=Box(250, 100, 350, 126))
+    last = located("nama", "RAHMAT", line=1, box=Box(250, top, 330, top + 26))
+    told = parse_card([*lines(nama=None), first, last], page()).fields["nama"]
+    assert told.value == "ISKANDAR RAHMAT"
+    assert (MISSED_BETWEEN in told.problems) == doubted

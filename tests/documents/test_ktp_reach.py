@@ -17,17 +17,18 @@ PAGE = np.zeros((100, 400, 3), np.uint8)
 
 class Reader:
     """Reads as many letters of a print as the crop is wide for; gain: nats by which what it reads
-    is likelier than what is shorter."""
+    is likelier than what is shorter; own: how likely that is."""
 
     name = "reader"
 
-    def __init__(self, printed=PRINTED, gain=20.0):
-        self._printed, self._gain = printed, gain
+    def __init__(self, printed=PRINTED, gain=20.0, own=-0.1):
+        self._printed, self._gain, self._own = printed, gain, own
 
     def read(self, crops, scripts):
         assert len(crops) == len(scripts)
         texts = [self._printed[: round(crop.shape[1] / LETTER)] for crop in crops]
-        return [TextLine(t, 0.9, (), Told({t: -1.0}, others=-1.0 - self._gain)) for t in texts]
+        least = self._own - self._gain
+        return [TextLine(t, 0.9, (), Told({t: self._own}, others=least)) for t in texts]
 
 
 def region(letters, name="nama", left=40.0):
@@ -48,9 +49,9 @@ def test_it_goes_on_no_further_than_a_few_times():
     assert letters_of(found) == 1 + 3 * FURTHER
 
 
-@pytest.mark.parametrize("reader", [Reader("SUMANTRI"), Reader(gain=5.0)])
+@pytest.mark.parametrize("reader", [Reader("SUMANTRI"), Reader(gain=5.0), Reader(own=-4.0)])
 def test_ground_behind_a_line_is_left_out(reader):
-    """No letter is read in it, or one that is hardly likelier than none."""
+    """No letter is read in it, or one that is hardly likelier than none, or not clearly."""
     (found,) = reaching(PAGE, [region(8)], "nama", reader)
     assert letters_of(found) == 8
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from elements import Box, Image, TextRegion
+from elements import Box, Image, TextLine, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.regions import cut
 
@@ -19,6 +19,7 @@ MOST_TIMES = 3
 # Nats by which the longer text is likelier. Of 150 lines of drawn names that end in their box the
 # most was 5.9, of three that go on the least 13.
 GOES_ON = 8.0
+CLEAR = -1.0  # nats: letters that are read into a ground or a mark are never all so clear
 LEAST_ROOM = 3.0  # pixels
 SHARED = 0.5  # of the lower one's height, from which two regions stand in a row
 OVERLAP = 5.0  # pixels by which the next region may begin before a box ends
@@ -42,19 +43,19 @@ def reaching(
         lines = reader.read([cut(page, r) for r in both], [r.script for r in both])
         near, far = lines[::2], lines[1::2]
         asked = [
-            i
-            for i, short, whole in zip(asked, near, far, strict=True)
-            if len(whole.text) > len(short.text) and whole.evidence is not None
-            and _gain(whole.evidence.log_likelihoods([whole.text, short.text])) >= GOES_ON
-        ]  # fmt: skip
+            i for i, short, whole in zip(asked, near, far, strict=True) if _goes_on(short, whole)
+        ]
         for i in asked:
             found[i] = longer[i]
     return found
 
 
-def _gain(told: Sequence[float]) -> float:
-    whole, short = told
-    return whole - short
+def _goes_on(short: TextLine, whole: TextLine) -> bool:
+    """Whether print goes on behind a line, by what was read in its box and in a longer one."""
+    if whole.evidence is None or len(whole.text) <= len(short.text):
+        return False
+    likely, cut_short = whole.evidence.log_likelihoods([whole.text, short.text])
+    return likely >= CLEAR and likely - cut_short >= GOES_ON
 
 
 def _longer(page: Image, region: TextRegion, regions: Sequence[TextRegion]) -> TextRegion:

@@ -8,6 +8,9 @@ PROBLEMS = {
     "a line of it may be hidden or missed: there is room below it": (
         "satu barisnya mungkin tertutup atau terlewat: masih ada tempat di bawahnya"
     ),
+    "a line of it may be hidden or missed: there is room between two of its lines": (
+        "satu barisnya mungkin tertutup atau terlewat: masih ada tempat di antara dua barisnya"
+    ),
     "a line of it is left out: it stands astray or can't be read": (
         "satu barisnya dilewati: letaknya di luar kolom atau tidak terbaca"
     ),
