@@ -162,7 +162,7 @@ class Gate:
     """
 
     def __init__(self, target):
-        self.port, self._target = free_port(), target
+        self.port, self._target, self._lock = free_port(), target, threading.RLock()
         self._state, self._listener, self._ends, self._word = "", None, [], b""
         self.open()
 
@@ -180,9 +180,9 @@ class Gate:
         self._become("refusing")
 
     def _become(self, state):
-        self._state = state
-        if state != "silent":
-            for end in self._ends:
+        with self._lock:
+            self._state = state
+            for end in self._ends if state != "silent" else ():
                 _cut(end)
         if state == "shut" and self._listener is not None:
             _cut(self._listener)
@@ -191,17 +191,24 @@ class Gate:
             self._listener = socket.create_server(("127.0.0.1", self.port), backlog=100)
             threading.Thread(target=self._serve, args=[self._listener], daemon=True).start()
 
+    def _keep(self, end):
+        """Have a connection cut with the others, at once where they were cut while it was made."""
+        with self._lock:
+            self._ends.append(end)
+            if self._state == "shut":
+                _cut(end)
+
     def _serve(self, listener):
         with suppress(OSError):
             while True:
                 near = listener.accept()[0]
-                self._ends.append(near)
+                self._keep(near)
                 if self._state == "refusing":
                     near.sendall(self._word)
                     _cut(near)
                 elif self._state == "open":
                     far = socket.create_connection(("127.0.0.1", self._target))
-                    self._ends.append(far)
+                    self._keep(far)
                     for way in ((near, far), (far, near)):
                         threading.Thread(target=self._carry, args=way, daemon=True).start()
 

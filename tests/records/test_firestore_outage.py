@@ -179,16 +179,19 @@ def dying_after(limit):
             try:
                 while True:
                     near = listener.accept()[0]
+                    ends.append(near)
                     far = socket.create_connection(("127.0.0.1", firestore_port()))
-                    ends.extend([near, far])
+                    ends.append(far)
                     for way in ((near, far, float("inf")), (far, near, limit)):
                         threading.Thread(target=carry, args=way, daemon=True).start()
             except OSError:
                 return
 
-        threading.Thread(target=serve, daemon=True).start()
+        serving = threading.Thread(target=serve, daemon=True)
+        serving.start()
         yield listener.getsockname()[1]
         listener.shutdown(socket.SHUT_RDWR)
+    serving.join()
     for end in ends:
         end.close()
 

@@ -257,6 +257,7 @@ class Cut:
         with suppress(OSError):
             while sent := near.recv(65536):
                 far.sendall(sent)
+            far.shutdown(socket.SHUT_WR)  # or both would wait for the server's end
 
     def _tell(self, near, far):
         with suppress(OSError):
