@@ -140,8 +140,8 @@ def _is_begun(word: str) -> bool:
     """Whether known words begin with a word."""
     if len(word) < LEAST_BEGUN:
         return False
-    at = bisect_left(_in_order(), word)
-    return _in_order()[at : at + 1] != () and _in_order()[at].startswith(word)
+    known, at = _in_order(), bisect_left(_in_order(), word)
+    return any(longer.startswith(word) for longer in known[at : at + 1])
 
 
 def _is_glued(word: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
-from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows
+from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows, level
 from segmentation.statistics import quantile
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
@@ -157,8 +157,7 @@ def _rows(rects: list[Rect]) -> list[Rect]:
     rows: list[Rect] = []
     for rect in sorted(rects, key=lambda r: r[1]):
         for i, row in enumerate(rows):
-            shared = min(rect[3], row[3]) - max(rect[1], row[1])
-            if shared > 0.5 * min(rect[3] - rect[1], row[3] - row[1]):
+            if level(rect, row):
                 rows[i] = (
                     min(rect[0], row[0]), min(rect[1], row[1]),
                     max(rect[2], row[2]), max(rect[3], row[3]),
@@ -178,19 +177,13 @@ def _faint(probability: Plane, beside: list[Rect], labels: list[Rect]) -> list[R
     if beside:
         told, least = np.zeros_like(probability), LEAST_FAINT_IN_ROW
         for row in beside:
-            start = max([row[2], *(of[2] for of in labels if of[0] > row[2] and _level(of, row))])
+            start = max([row[2], *(of[2] for of in labels if of[0] > row[2] and level(of, row))])
             told[row[1] : row[3], start + 1 :] = probability[row[1] : row[3], start + 1 :]
     y, x = (int(n) for n in np.unravel_index(told.argmax(), told.shape))
     if told[y, x] < least:
         return []
     half = LETTER // 2
     return [(max(0, x - half), max(0, y - half), min(w, x + half + 1), min(h, y + half + 1))]
-
-
-def _level(one: Rect, other: Rect) -> bool:
-    """Whether two stand on one row: they share more than half of the lower one's height."""
-    both = min(one[3], other[3]) - max(one[1], other[1])
-    return both > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
 
 def _parted(

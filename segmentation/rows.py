@@ -150,7 +150,7 @@ def _lines(found: Mapping[str, Sequence[Rect]], layout: Layout) -> list[_Line]:
     lines: list[_Line] = []
     rects = [(name, rect) for name, of in found.items() if name in layout.column for rect in of]
     for name, rect in sorted(rects, key=lambda item: item[1][1]):
-        line = next((other for other in lines[-3:] if _level(rect, other)), None)
+        line = next((other for other in lines[-3:] if _on(rect, other)), None)
         if line is None:
             lines.append(_Line({name: rect}))
         elif name in line.pieces:
@@ -160,18 +160,18 @@ def _lines(found: Mapping[str, Sequence[Rect]], layout: Layout) -> list[_Line]:
     return sorted(lines, key=lambda line: line.top)
 
 
-def _level(rect: Rect, line: _Line) -> bool:
-    """Whether a rectangle stands on a line: they share more than half of the lower one's height."""
-    return any(_shared(rect, other) for other in line.pieces.values())
-
-
-def _shared(one: Rect, other: Rect) -> bool:
+def level(one: Rect, other: Rect) -> bool:
+    """Whether two stand on one line: they share more than half of the lower one's height."""
     both = min(one[3], other[3]) - max(one[1], other[1])
     return both > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
 
+def _on(rect: Rect, line: _Line) -> bool:
+    return any(level(rect, other) for other in line.pieces.values())
+
+
 def _beside(label: Rect, line: _Line) -> bool:
-    return label[2] <= line.left + 2 and _level(label, line)
+    return label[2] <= line.left + 2 and _on(label, line)
 
 
 def _plain(lines: list[_Line], layout: Layout, labels: int) -> list[int]:

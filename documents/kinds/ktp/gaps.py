@@ -1,7 +1,7 @@
 """Where the column of rows has a gap: a line that was printed there was not found.
 
-A name of which the second line is hidden or missed reads as a whole, shorter name. Only the room
-that is left below it tells.
+A name of which a line is hidden or missed reads as a whole, shorter name. Only the room that is
+left below it, or between its lines, tells.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from documents.kind import LocatedLine
 from documents.kinds.ktp.layout import LAYOUT
 
 GAP = 1.6  # pitches: rows of one card stand apart by 0.9 to 1.1 of their mean
+APART = 1.6  # heights of a line's box from its top to the next one's: there is room for another
 FEWEST = 6  # lines from which on the pitch is sure
 
 
@@ -39,3 +40,11 @@ def before_a_gap(lines: Sequence[LocatedLine]) -> frozenset[str]:
         if number + 1 in middles and min(middles[number + 1]) - max(own) > GAP * pitch
     ]
     return frozenset(name for number in gaps for name in LAYOUT.rows[number])
+
+
+def has_gap(lines: Sequence[LocatedLine]) -> bool:
+    """Whether there is room for a line between two of a field's."""
+    return any(
+        below.top - above.top > APART * max(above.height, below.height)
+        for above, below in pairwise(line.region.box for line in lines)
+    )

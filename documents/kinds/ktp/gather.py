@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
 
 from documents.kind import LocatedLine
 from documents.kinds.ktp.confidence import FREE
+from documents.kinds.ktp.gaps import has_gap
 from documents.kinds.ktp.layout import LAYOUT, without_label, without_mark
 from documents.kinds.ktp.repairs import fill_blood_type, part_place_and_date, part_sex
 from documents.kinds.ktp.seen import Seen
@@ -16,7 +16,6 @@ from elements import Box, Evidence
 from fields import names
 
 ASTRAY = 2.5  # heights of a line
-APART = 1.6  # heights of a line's box from its top to the next one's: there is room for another
 # Nats by which a comma at the end of a line may be less likely where titles stand on the next. 12
 # drawn ones all lay within 8; lines of names without one are 13 and more away.
 COMMA_LOST = 10.0
@@ -43,7 +42,7 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     kept = _kept(filled) if name in LAYOUT.column else filled
     doubts = (LEFT_OUT,) * (len(kept) < len(filled)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
-    doubts += (MISSED_BETWEEN,) * _has_gap(filled)
+    doubts += (MISSED_BETWEEN,) * has_gap(filled)
     doubts = doubts if name in FREE else ()  # a date or a list's member is whole or none
     filled = kept
     raw = " ".join(part.line.text for part in filled).strip()
@@ -71,15 +70,6 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
         of_part(_evidence(filled), whole, text),
         filled[0].recognizer,
         doubts,
-    )
-
-
-def _has_gap(lines: list[LocatedLine]) -> bool:
-    """Whether there is room for a line between two of a field's."""
-    boxes = [line.region.box for line in lines]
-    return any(
-        below.top - above.top > APART * max(above.height, below.height)
-        for above, below in pairwise(boxes)
     )
 
 

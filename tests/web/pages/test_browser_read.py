@@ -17,7 +17,6 @@ from tests.browser import (
     PHONE,
     SIZES,
     amiss,
-    chromium,
     opened,
     served,
     started,
@@ -27,18 +26,6 @@ from tests.conftest import encoded, fictional_reading, inside, serving
 
 pytestmark = pytest.mark.servers
 LOCALE = {"locale": "en-GB"}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def address(app):
-    with served(app) as address:
-        yield address
 
 
 def signed_in(page, app, address, email="clerk@example.org"):

@@ -6,24 +6,12 @@ import json
 
 import pytest
 
-from tests.browser import DESK, PHONE, SIZES, amiss, chromium, opened, served, until
+from tests.browser import DESK, PHONE, SIZES, amiss, opened, until
 from tests.conftest import encoded, inside
 from tests.documents.templates import PLAIN
 from tests.web.pages.test_browser_read import LOCALE, signed_in
 
 pytestmark = pytest.mark.servers
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def address(app):
-    with served(app) as address:
-        yield address
 
 
 def file(data, name, kind):

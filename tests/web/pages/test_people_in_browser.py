@@ -14,7 +14,7 @@ from documents.reasons import reason
 from elements import Field, Measure, Reading
 from records.keeper import Asker
 from settings import ROOT
-from tests.browser import DESK, FAILED, SIZES, amiss, chromium, opened, served
+from tests.browser import DESK, FAILED, SIZES, amiss, opened, served
 from tests.conftest import bearer_of, inside, serving
 from tests.web.callers import verified
 from tests.web.pages.people import ANA, BOSS, code_of, issued
@@ -47,12 +47,6 @@ def _across(part):
     """Two points of the card, left and right, so far down."""
     left, right = (QUAD[0] + part * (QUAD[3] - QUAD[0]), QUAD[1] + part * (QUAD[2] - QUAD[1]))
     return left + 0.3 * (right - left), left + 0.7 * (right - left)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

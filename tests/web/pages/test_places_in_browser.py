@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser import DESK, FAILED, PHONE, SIZES, chromium, opened, served, until
+from tests.browser import DESK, FAILED, PHONE, SIZES, opened, until
 from tests.conftest import bearer_of, encoded, inside, issued
 from tests.web.callers import verified
 from tests.web.pages.test_browser_read import LOCALE, choose, signed_in
@@ -12,18 +12,6 @@ from tests.web.pages.test_browser_templates import drawn_on, file
 
 pytestmark = pytest.mark.servers
 BOSS, CLERK = "boss@example.org", "clerk@example.org"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def address(app):
-    with served(app) as address:
-        yield address
 
 
 @pytest.fixture
