@@ -46,7 +46,6 @@ _BARE_TITLES = frozenset(title.replace(".", "") for title in TITLES_AFTER) | fro
 _LETTERS_FOR = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "|": "I"}
 _BLANKS_AND_STOPS = str.maketrans("", "", " .")
 _QUOTES = str.maketrans(dict.fromkeys('`´‘’‛ʻʼʾʿ′＇"“”', "'"))
-_TWINS = {"P": "F", "F": "P"}
 _LIKE_Q = "OGC"  # what readers take a Q for that they seldom saw
 
 
@@ -203,23 +202,6 @@ def alike(name: str) -> tuple[str, ...]:
     if not comma and len(parts) > 1 and "." in parts[-1] and are_titles(parts[-1]):
         found.append(f"{' '.join(parts[:-1])}, {parts[-1]}")
     return tuple(found)
-
-
-def twins(name: str) -> tuple[str, ...]:
-    """Names with another known word in place of a known one, a P for an F or an F for a P: both are
-    names, and soon misread for one another.
-
-    >>> twins("YUSUP BUDI"), twins("SITI")
-    (('YUSUF BUDI',), ())
-    """
-    called, comma, after = name.partition(",")
-    parts = called.split(" ")
-    return tuple(
-        _with_word(parts, i, other) + comma + after
-        for i, word in enumerate(parts)
-        for k, letter in enumerate(word)
-        if letter in _TWINS and (other := word[:k] + _TWINS[letter] + word[k + 1 :]) in words()
-    )
 
 
 def apart(name: str) -> tuple[str, ...]:

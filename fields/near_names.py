@@ -11,6 +11,7 @@ from functools import lru_cache
 from fields import names
 
 LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
+LEAST_OTHER = 3  # letters of a known word that may be another
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 
 
@@ -41,9 +42,31 @@ def near(name: str) -> tuple[str, ...]:
     return (*words, *spelt)
 
 
+def others(name: str) -> tuple[str, ...]:
+    """Names with another known word in place of a known one of a compact name, a letter away: both
+    are names, and may be misread for one another.
+
+    >>> "ERLINA SARI" in others("ERINA SARI"), "YUSUF" in others("YUSUP"), others("XAQIFU")
+    (True, True, ())
+    """
+    called, comma, after = name.partition(",")
+    parts = called.split(" ")
+    return tuple(
+        " ".join([*parts[:i], other, *parts[i + 1 :]]) + comma + after
+        for i, word in enumerate(parts)
+        if word in names.words()
+        for other in _other_words(word)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _other_words(word: str) -> tuple[str, ...]:
+    return _a_letter_away(word, names.words()) if len(word) >= LEAST_OTHER else ()
+
+
 @lru_cache(maxsize=1024)
 def _known_near(word: str) -> tuple[str, ...]:
-    if len(word) < LEAST_WORD or not word.replace("'", "").isalpha():
+    if word in names.words() or len(word) < LEAST_WORD or not word.replace("'", "").isalpha():
         return ()
     return _a_letter_away(word, names.words())
 
@@ -53,11 +76,9 @@ def _titles_near(title: str) -> tuple[str, ...]:
 
 
 def _a_letter_away(word: str, known: frozenset[str]) -> tuple[str, ...]:
-    if word in known:
-        return ()
     ends = [(word[:k], word[k:]) for k in range(len(word) + 1)]
     near = {before + after[1:] for before, after in ends if after}
     for letter in _LETTERS:
         near |= {before + letter + after for before, after in ends}
         near |= {before + letter + after[1:] for before, after in ends if after}
-    return tuple(sorted(near & known))
+    return tuple(sorted((near & known) - {word}))

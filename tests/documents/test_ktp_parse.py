@@ -420,6 +420,14 @@ def test_a_name_is_doubted_where_the_picture_leaves_a_mark_open(other, lost, dou
     assert (read.distance > 0.2) == doubted
 
 
+def test_a_known_name_is_doubted_where_the_picture_leaves_another_open():
+    near = read_name("ERINA SARI", Told({"ERINA SARI": -0.5, "ERLINA SARI": -0.7}))
+    assert near.value == "ERINA SARI"
+    assert near.distance > 0.2
+    far = read_name("ERINA SARI", Told({"ERINA SARI": -0.5, "ERLINA SARI": -5.0}))
+    assert far.distance == 0.0
+
+
 def test_the_pictures_of_two_lines_tell_together():
     others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
     first = located("alamat", "JALAN MASID", nats={"JALAN MASID": -0.5, "JALAN MASJID": -2.0})

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from documents.kinds.ktp.reach import FURTHER, reaching
+from documents.kinds.ktp.reach import FURTHER, MOST_TIMES, reaching
 from elements import Box, TextLine, TextRegion
 from tests.documents.cards import Told
 
@@ -44,12 +44,26 @@ def test_a_line_goes_on_while_its_print_does():
     assert letters_of(found) == 12
 
 
-def test_it_goes_on_no_further_than_a_few_times():
-    (found,) = reaching(PAGE, [region(1)], "nama", Reader())
-    assert letters_of(found) == 1 + 3 * FURTHER
+def test_a_box_that_ended_at_a_scratch_early_on_goes_on_to_the_end():
+    (found,) = reaching(PAGE, [region(3)], "nama", Reader())
+    assert letters_of(found) == 12
 
 
-@pytest.mark.parametrize("reader", [Reader("SUMANTRI"), Reader(gain=5.0), Reader(own=-4.0)])
+def test_it_goes_on_no_further_than_a_longest_name():
+    wide = np.zeros((100, 2000, 3), np.uint8)
+    (found,) = reaching(wide, [region(1)], "nama", Reader("X" * 90))
+    assert letters_of(found) == 1 + MOST_TIMES * FURTHER
+
+
+def test_print_that_can_hardly_be_read_is_no_ground():
+    """A name of which a part is doubtful waits; one that was cut would pass."""
+    (found,) = reaching(PAGE, [region(9)], "nama", Reader(own=-3.0))
+    assert letters_of(found) == 12
+
+
+@pytest.mark.parametrize(
+    "reader", [Reader("SUMANTRI"), Reader(gain=5.0), Reader(gain=10.0, own=-4.0)]
+)
 def test_ground_behind_a_line_is_left_out(reader):
     """No letter is read in it, or one that is hardly likelier than none, or not clearly."""
     (found,) = reaching(PAGE, [region(8)], "nama", reader)

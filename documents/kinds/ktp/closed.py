@@ -35,6 +35,9 @@ LEAST_BLOOD_TYPE = -3.0  # nats a character of the one taken
 # makes 13 stay below, the surest reaches 11.1; of 120 letters printed ten do not reach 11, all in
 # hard photos or misread.
 LEAST_OVER_NOTHING = {True: 0.5, False: 11.0}
+# A letter that is clear needs less: of 11 that fell short of the above 6 are so, of 25 pictures in
+# which none stands no letter is.
+CLEAR, LEAST_OF_CLEAR = -1.0, 7.5
 
 
 def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:
@@ -63,6 +66,8 @@ def _likeliest_blood_type(seen: str, evidence: Evidence) -> Value:
     said = dict(zip(_BLOOD_TYPES, map(max, told[:count], told[count:]), strict=True))
     kind = max(said, key=lambda kind: said[kind] + _BLOOD_TYPES[kind])
     over_nothing = LEAST_OVER_NOTHING[kind == choices.NO_BLOOD_TYPE]
+    if said[kind] >= CLEAR:
+        over_nothing = min(over_nothing, LEAST_OF_CLEAR)
     if said[kind] < LEAST_BLOOD_TYPE * len(kind) or said[kind] - nothing < over_nothing:
         return unreadable()
     why = changed(seen, kind, "the likeliest of all blood types")

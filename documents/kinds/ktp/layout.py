@@ -125,7 +125,8 @@ def without_label(name: str, text: str) -> tuple[str, tuple[str, ...]]:
     return text[match.end() :], (f"'{match.group().strip()}' left out: it is the label",)
 
 
-_MARK, _MISREAD = "SPECIMEN", 2.0  # how far a misread one may be off; CONTOH may be a name
+# How far a misread one may be off. CONTOH alone may be a name, no card says BUKAN KTP of itself.
+_MARKS, _MISREAD = ("SPECIMEN", "CONTOH BUKAN", "CONTOH-BUKAN"), 2.0
 _BESIDE_MARK = {"", "CONTOH", "FIKTIF", "BUKAN", "KTP", "ONLY"}
 
 
@@ -134,9 +135,13 @@ def without_mark(text: str) -> tuple[str, tuple[str, ...]]:
 
     >>> without_mark("DIANA IKA BPECIMEN ONLY")
     ('DIANA IKA', ("'BPECIMEN ONLY' left out: the mark of a specimen",))
+    >>> without_mark("SITI GONTOH- BUKAN KTP")
+    ('SITI', ("'GONTOH- BUKAN KTP' left out: the mark of a specimen",))
     """
     words = text.split()
-    marks = [i for i, word in enumerate(words) if _is_mark(word)]
+    marks = [
+        i for i in range(len(words)) if _is_mark(words[i]) or _is_mark(" ".join(words[i : i + 2]))
+    ]
     if not marks:
         return text, ()
     after = next((i for i in range(marks[0], len(words)) if not _beside_mark(words[i])), None)
@@ -147,8 +152,9 @@ def without_mark(text: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(kept), (f"'{' '.join(cut)}' left out: the mark of a specimen",)
 
 
-def _is_mark(word: str) -> bool:
-    return distance(word.strip(".,:-"), _MARK, limit=_MISREAD) <= _MISREAD
+def _is_mark(text: str) -> bool:
+    bare = text.strip(".,:-").replace("- ", "-")
+    return any(distance(bare, mark, limit=_MISREAD) <= _MISREAD for mark in _MARKS)
 
 
 def _beside_mark(word: str) -> bool:

@@ -15,11 +15,14 @@ from ocr.recognizer import Recognizer
 from segmentation.regions import cut
 
 FURTHER = 1.0  # heights of a line: a blank and a letter
-MOST_TIMES = 3
+MOST_TIMES = 12  # a name has 60 letters at most; a scratch may hide a box's end
 # Nats by which the longer text is likelier. Of 150 lines of drawn names that end in their box the
 # most was 5.9, of three that go on the least 13.
 GOES_ON = 8.0
-CLEAR = -1.0  # nats: letters that are read into a ground or a mark are never all so clear
+CLEAR = -1.0  # nats: letters that are read into a ground or a mark are seldom all so clear
+# Nats from which it is print that can hardly be read: a name of which a part is doubtful waits, one
+# that is cut would pass. Of 30 grounds the most was 10.7.
+GOES_ON_UNCLEAR = 16.0
 LEAST_ROOM = 3.0  # pixels
 SHARED = 0.5  # of the lower one's height, from which two regions stand in a row
 OVERLAP = 5.0  # pixels by which the next region may begin before a box ends
@@ -55,7 +58,7 @@ def _goes_on(short: TextLine, whole: TextLine) -> bool:
     if whole.evidence is None or len(whole.text) <= len(short.text):
         return False
     likely, cut_short = whole.evidence.log_likelihoods([whole.text, short.text])
-    return likely >= CLEAR and likely - cut_short >= GOES_ON
+    return likely - cut_short >= (GOES_ON if likely >= CLEAR else GOES_ON_UNCLEAR)
 
 
 def _longer(page: Image, region: TextRegion, regions: Sequence[TextRegion]) -> TextRegion:

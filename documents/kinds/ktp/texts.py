@@ -40,8 +40,8 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
 
 def _open(name: str, evidence: Evidence | None) -> float:
     """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA; or
-    an F for a P: YUSUP or YUSUF."""
-    others = (*names.marked(name), *names.twins(name))
+    another known word in place of one: ERINA or ERLINA."""
+    others = (*names.marked(name), *near_names.others(name))
     if evidence is None or not others:
         return 0.0
     own, *told = evidence.log_likelihoods([name, *others])
