@@ -8,7 +8,16 @@ from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stag
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
 from documents.kinds.ktp.labels import LABELS
-from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, LONG, PICTURES, PORTRAIT, SCRIPTS
+from documents.kinds.ktp.layout import (
+    CENTRED,
+    FIELDS,
+    FRAME,
+    LAYOUT,
+    LONG,
+    PICTURES,
+    PORTRAIT,
+    SCRIPTS,
+)  # fmt: skip
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
 from documents.kinds.ktp.reach import reaching
@@ -77,7 +86,7 @@ class Walk:
         if self._found is None:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
-        return reaching(page.image, regions, LONG, nets.recognizers["crnn"])
+        return reaching(page.image, regions, LONG, CENTRED, nets.recognizers["crnn"])
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:
