@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import re2
 
 from documents.kinds.driving_licence.labels import find_labels
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
-from documents.kinds.driving_licence.reads import Read, alike, bare_of
+from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row
 from elements import Box
+
+LEAST_END = 4  # letters of a label's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
         sign for sign in layout.signs if any(alike(bare_of(r.text), bare_of(sign)) for r in reads)
     ]
     labels, rest = find_labels(layout, reads)
+    rest = [read for read in rest if not _ends_a_label(read, layout.regions, labels)]
     page = PrintOn(rest, labels, width)
     for region in layout.regions:
         if region.name not in labels and (number := page.number_of(region)):
@@ -60,10 +64,34 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     for region in layout.regions:
         if region.name not in values and (own := _otherwise(region, page, values)):
             values[region.name] = own
+    values = {name: _own_rows(name, values) for name in values}
     found = {name: label.box for name, label in labels.items()}
     sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
                 for region in layout.regions if region.name in values)  # fmt: skip
     return Laid(layout, found, values, tuple(signs), sound)
+
+
+def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Read]) -> bool:
+    """Whether print is the end of a label, of which only the beginning was taken for one: a glare
+    may part it."""
+    bare = bare_of(read.text)
+    return len(bare) >= LEAST_END and any(
+        region.name in labels
+        and in_row(labels[region.name].box, read.box)
+        and any(bare_of(label).endswith(bare) for label in region.labels)
+        for region in regions
+    )
+
+
+def _own_rows(name: str, values: Mapping[str, tuple[Box, ...]]) -> tuple[Box, ...]:
+    """The rows of a value up to the first that is another value, whose label was missed."""
+    first, *further = values[name]
+    others = [boxes[0] for other, boxes in values.items() if other != name]
+
+    def own(row: Box) -> bool:
+        return not any(in_row(row, box) and abs(row.left - box.left) < box.height for box in others)
+
+    return (first, *takewhile(own, further))
 
 
 def _otherwise(

@@ -1,0 +1,53 @@
+"""A layout laid onto print: which pieces are labels, and which values stand by them."""
+
+from __future__ import annotations
+
+from documents.kinds.driving_licence.anchors import lay
+from documents.kinds.driving_licence.layout import layouts
+from documents.kinds.driving_licence.print_on import PrintOn
+from documents.kinds.driving_licence.reads import Read
+from elements import Box
+from segmentation.prints import Piece
+
+WIDTH = 1000
+(SIM,) = (layout for layout in layouts() if layout.name == "id_sim")
+ROWS = [
+    ("NAMA", "SITI RAHAYU"), ("TEMPAT & TGL. LAHIR", "BANDUNG, 01-02-1990"),
+    ("GOL. DARAH", "O / WANITA"), ("ALAMAT", "JL. MELATI NO. 3"), ("", "SLEMAN UTARA"),
+    ("PEKERJAAN", "GURU"), ("DITERBITKAN OLEH", "POLRES SLEMAN"),
+    ("BERLAKU S/D", "03-04-2029"),
+]  # fmt: skip
+
+
+def piece(text, left, row):
+    top = 100.0 + 40 * row
+    box = Box(left, top, left + 12 * len(text), top + 20)
+    return Read(Piece(box, (box,)), text, 0.9)
+
+
+def laid(rows, *more):
+    reads = [piece(text, left, row) for row, texts in enumerate(rows)
+             for text, left in zip(texts, (50.0, 400.0), strict=True) if text]  # fmt: skip
+    reads += [piece("SURAT IZIN MENGEMUDI", 50.0, -1), *more]
+    found = lay(SIM, reads, WIDTH)
+    page = PrintOn(reads, {}, WIDTH)
+    return {name: [page.text_in(box) for box in boxes] for name, boxes in found.values.items()}
+
+
+def test_values_stand_right_of_their_labels():
+    values = laid(ROWS)
+    assert values["full_name"] == ["SITI RAHAYU"]
+    assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
+    assert values["issuing_office"] == ["POLRES SLEMAN"]
+
+
+def test_a_value_whose_label_was_missed_is_no_row_of_the_one_above():
+    values = laid([("" if label == "PEKERJAAN" else label, value) for label, value in ROWS])
+    assert values["occupation"] == ["GURU"]
+    assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
+
+
+def test_the_end_of_a_label_is_no_value():
+    row = [label for label, _ in ROWS].index("DITERBITKAN OLEH")
+    values = laid(ROWS, piece("UED BY", 300.0, row))
+    assert values["issuing_office"] == ["POLRES SLEMAN"]
