@@ -11,9 +11,11 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from documents.kinds import find_kinds
+from documents.reasons import reason
 from elements import Field
 from tests.conftest import encoded, fictional_reading, inside, issued, serving
-from web.pages.rows import HIGH, LOW, level, rows_of
+from web.pages.rows import HIGH, LOW, level, reason_told, rows_of, seen_as
 
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
 SAME = {**HTML, "Sec-Fetch-Site": "same-origin"}
@@ -223,6 +225,9 @@ def test_levels():
         ("en", "'O9' left out: it belongs to tanggal_lahir", "it belongs to Date of birth"),
         ("id", "'O9' left out: it belongs to tanggal_lahir", "itu bagian dari Tanggal lahir"),
         ("en", "'O9' left out: it belongs to alamat", "it belongs to Address"),
+        ("id", "'O9' left out: it belongs to alamat", "itu bagian dari Alamat"),
+        ("id", "'17-08-1990' taken from the line of nama", "diambil dari baris Nama"),
+        ("id", "taken from the line of the sex", "diambil dari baris jenis kelamin"),
     ],
 )
 def test_what_is_told_of_a_field_names_others_as_people_know_them(language, correction, told):
@@ -231,6 +236,24 @@ def test_what_is_told_of_a_field_names_others_as_people_know_them(language, corr
     (row,) = rows_of("ktp", fields, (), language)
     assert row.why[0][1].endswith(told)
     assert "tanggal_lahir" not in row.why[0][1]
+
+
+@pytest.mark.parametrize("kind", find_kinds())
+def test_every_reason_names_its_field_as_people_know_it(kind):
+    for name, labels in find_kinds()[kind].labels.items():
+        for language, label in zip(("en", "id"), labels, strict=True):
+            for code in ("field_unreadable", "barcode_mismatch"):
+                told = reason_told(reason(code, name), kind, language)
+                assert f" {label} " in told
+                assert f" {name} " not in told.replace(label, "", 1) or name == label
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ["Name", "Portrait", "Document"]), ("id", ["Nama", "Pas foto", "Dokumen"])],
+)
+def test_what_the_nets_tell_apart_has_a_name(language, told):
+    assert [seen_as("ktp", name, language) for name in ("nama", "portrait", "cover")] == told
 
 
 def test_the_text_of_consent_stands_open_in_whole_paragraphs(app):
