@@ -26,7 +26,7 @@ from web.http.app import service
 from web.pages.errors import error_told
 from web.pages.language import page_language
 from web.pages.render import render
-from web.pages.review import done
+from web.pages.review import done, who
 from web.pages.rows import label, reason_told, rows_of
 from web.pages.seen import picture
 from web.pages.session import need_admin, see_other
@@ -128,6 +128,7 @@ def _page(
         error=None if error is None else error_told(error, known_as),
         record=record,
         known_as=known_as,
+        who=partial(who, owner=record.owner),
         rows=rows,
         reasons=[
             {"code": one.code, "level": one.level, "field": one.field,
@@ -154,7 +155,7 @@ def _conflict(record: Verification, typed: Mapping[str, str]) -> dict[str, Any]:
     made = {"by": record.owner, "at": iso(record.created_at)}
     last = record.history[-1] if record.history else made  # nobody changed it: no such version
     return {
-        "by": last["by"],
+        "by": who(last["by"], record.owner),
         "at": last["at"],
         "version": record.version,
         "tried": request.form.get("decision", ""),

@@ -199,8 +199,19 @@ def test_a_refused_value_is_told_by_the_name_of_its_field(boss, three):
 def test_history_tells_moments_and_fields_as_everything_else_does(boss, three):
     decided(boss, three[0], nama="SITI CONTOH BINTI")
     history = look(boss, f"/admin/{three[0]}").text.split('data-testid="history"')[1]
-    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d UTC, ", history)
+    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d UTC, you; ", history)
     assert '<li data-field="nama">Name: SITI CONTOH</li>' in history
+
+
+def test_admins_are_told_of_accounts_by_words_or_uids_never_by_addresses(app, boss, three):
+    decided(boss, three[0], nama="SITI CONTOH BINTI")
+    other, uid = browser(app, OTHER_BOSS, admin=True), inside(app).accounts.uid_of(BOSS)
+    for client, by in ((boss, "you"), (other, uid)):
+        history = look(client, f"/admin/{three[0]}").text.split('data-testid="history"')[1]
+        queue = look(client, "/admin?state=decided").text
+        assert f" UTC, {by}; before" in history
+        assert f" UTC, by {by}<" in queue
+        assert not re.search(f"{ANA}|{BOSS}|{OTHER_BOSS}", history + queue)
 
 
 def test_accepting_takes_the_corrections_and_shows_the_next(app, boss, three):
@@ -331,7 +342,8 @@ def test_an_owners_correction_is_told(app, boss, three):
     )
     assert answer.status_code == 200
     text = look(boss, f"/admin/{three[0]}").text
-    assert "by the owner" in text.split('data-testid="history"')[1]
+    history = text.split('data-testid="history"')[1]
+    assert re.search("UTC, the account&#39;s holder; before: [^.]*. by the owner", history)
     assert ("changed_by_owner",) in marked(text, "reason", "data-code")
 
 

@@ -27,6 +27,8 @@ REVIEW = {
     "when": ("When", "Kapan"),
     "decision": ("Decision", "Keputusan"),
     "decided_by": ("{when}, by {by}", "{when}, oleh {by}"),
+    "you": ("you", "Anda"),
+    "the_holder": ("the account's holder", "pemilik akun"),
     "undecided": ("none yet", "belum ada"),
     "damaged": ("damaged", "rusak"),
     "no_rows": (
