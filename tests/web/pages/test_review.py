@@ -425,3 +425,15 @@ def test_the_queue_is_small_with_all_that_it_loads(app, boss):
     total = len(page.data) + sum(map(len, loaded))
     assert len(files) >= 5
     assert total <= 80 * 1024, total
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Note does not fit"), ("id", "Catatan tidak sesuai")]
+)
+def test_an_error_calls_a_control_as_its_label_does(boss, three, language, told):
+    answer = send(boss, f"/admin/{three[0]}?lang={language}", version="1", decision="failed")
+    assert_error(answer, 400, "form_invalid")
+    assert told in answer.text
+    assert "`note`" not in answer.text
+    sought = look(boss, f"/admin?lang={language}&sought=%20%25").text
+    assert "`" not in sought.split('data-testid="error"')[1].split("</div>")[0]

@@ -65,6 +65,7 @@ REVIEW = {
     "back": ("Back (p)", "Mundur (p)"),
     "undo": ("Undo (u)", "Batalkan (u)"),
     "note": ("Note", "Catatan"),
+    "version": ("Version", "Versi"),
     "note_needed": (
         "Say in a note why it is refused.",
         "Tulis alasan penolakan di catatan.",
