@@ -63,7 +63,10 @@ def decide(id: str) -> Response:
     try:
         decided = keeper.change(record.id, version, asker, changed, verdict, note, rules)
     except Stale:
-        return _page(keeper.fetch(record.id, asker), conflict=verdict)
+        now = keeper.fetch(record.id, asker)
+        if not _sent_twice(now, version, asker, note, typed, verdict):
+            return _page(now, conflict=verdict)
+        decided = now
     except FormInvalid as error:
         return _page(record, error=error)
     mark_changed(keeper, service().accounts, decided)
@@ -147,6 +150,26 @@ def _page(
         conflict=conflict and _conflict(record, typed or {}),
         done=done(),
     )  # fmt: skip
+
+
+def _sent_twice(
+    record: Verification,
+    version: int,
+    asker: Asker,
+    note: str,
+    typed: Mapping[str, str],
+    verdict: str,
+) -> bool:
+    """Whether the last change is this very decision: a button that was pressed twice."""
+    if record.version != version + 1 or record.verdict != verdict:
+        return False
+    last = record.history[-1]
+    same = all(_plain(text) == _plain(_value(record, name)) for name, text in typed.items())
+    return same and (last["by"], last["note"]) == (asker.uid, note)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.upper().split())
 
 
 def _conflict(record: Verification, typed: Mapping[str, str]) -> dict[str, Any]:

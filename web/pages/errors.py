@@ -17,8 +17,9 @@ from web.pages.texts import TEXTS, told
 # The page's own controls: the form's field → the text of its label. No kind has fields of these
 # names.
 CONTROLS = {
-    **{name: name for name in ("account", "code", "consent", "email", "from", "keep", "kind", "note",
-                               "sought", "state", "template", "to", "token", "verdict", "version")},
+    **{name: name for name in ("account", "code", "consent", "email", "from", "keep", "kind",
+                               "note", "sought", "state", "template", "to", "token", "verdict",
+                               "version")},
     "documents": "try_documents", "file": "template_import", "image": "photo",
     "page": "template_page",
 }  # fmt: skip

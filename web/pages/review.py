@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlencode
 
@@ -31,7 +31,7 @@ blueprint = Blueprint("admin", __name__)
 PAGE = 25  # rows
 STATES = ("waiting", "decided", "all")
 NAMES = ("verdict", "state", "from", "to", "account", "sought")
-DAY = timedelta(days=1)
+DAY = 24 * 3600  # seconds
 NOBODYS = "none"  # an owner that no record has
 
 
@@ -165,7 +165,7 @@ def _asked() -> Asked:
     wanted = Wanted(
         owner=_owner(request.args.get("account", "").strip()),
         since=None if since is None else since.timestamp(),
-        before=None if until is None else (until + DAY).timestamp(),
+        before=None if until is None else until.timestamp() + DAY,
     )
     wanted = _sought(request.args.get("sought", "").strip(), wanted)
     if state == "decided":

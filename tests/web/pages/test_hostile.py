@@ -24,6 +24,7 @@ from tests.web.pages.people import (
     assert_error,
     browser,
     hidden,
+    issued,
     look,
     running,
     send,
@@ -121,6 +122,31 @@ def test_a_value_that_shows_otherwise_than_it_is_goes_into_no_record(boss, card,
     assert {name: each["fits"] for name, each in told.items()} == {
         "nama": False, "agama": True, "nik": False,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [
+    "//evil.example", "/\\evil.example", "https:evil.example", "//[x", "http://[::1", "/\tevil",
+    "///evil.example", "javascript:alert(1)", "/\u2028x", "",
+])  # fmt: skip
+def test_signing_in_leads_nowhere_else(app, asked):
+    client = app.test_client()
+    page = client.get("/sign-in", query_string={"next": asked}, headers=HTML)
+    assert hidden(page.text, "next") == "/"
+    form = {"token": issued(app, ANA), "next": asked}
+    assert client.post("/sign-in", data=form, headers=SAME).location == "/"
+
+
+def test_more_regions_than_a_template_has_are_refused_not_left_out(boss):
+    regions = {f"region.{key}": [value] * 201 for key, value in {
+        "type": "text", "language": "eng", "left": "1", "top": "1", "width": "2", "height": "1",
+        "rest": "{}"}.items()}  # fmt: skip
+    form = {"name": "acme", ":rest": "{}", ":version": "0",
+            "region.name": [f"region_{n}" for n in range(1, 202)], **regions}  # fmt: skip
+    for asked in ("save", "add"):
+        answer = boss.post("/templates", data={**form, ":do": asked}, headers=SAME)
+        assert answer.status_code == (400 if asked == "save" else 200)
+        shown = answer.text.split('<template id="region-set">')[0].count('data-testid="region"')
+        assert shown == (201 if asked == "save" else 202)
 
 
 def test_whatever_stands_in_an_address_is_told_as_text(boss):

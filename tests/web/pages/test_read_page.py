@@ -115,6 +115,17 @@ def test_a_record_is_kept_corrected_and_confirmed(app):
     assert attributes(again.get_data(as_text=True), "error")[0]["data-code"] == "stale"
 
 
+def test_a_photo_that_is_sent_twice_has_one_record(app):
+    client = entered(app)
+    once = re.search(r'name=":once" value="(\w+)"', client.get("/", headers=HTML).text)[1]
+    form = {"kind": "ktp", "keep": "1", "consent": "2026-11", ":once": once}
+    photos = encoded("JPEG"), encoded("JPEG"), encoded("JPEG", size=(96, 60))
+    answers = [post(client, **form, image=photo_of(photo)).text for photo in photos]
+    first, again, other = (re.search(r'name=":id" value="([^"]+)"', text)[1] for text in answers)
+    assert first == again
+    assert other != first, "another photo that is sent from the same form is another card's"
+
+
 def test_a_value_that_no_card_can_print_is_refused_and_its_field_named(app):
     client = entered(app)
     text = post(client, kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)

@@ -315,6 +315,22 @@ def test_two_admins_on_one_card_lose_nothing(app, boss, three):
     assert record(app, card).reading["fields"]["nama"]["value"] == "MY NAME"
 
 
+def test_a_button_that_is_pressed_twice_decides_once_and_goes_on(app, boss, three):
+    card = three[0]
+    for given in ({"decision": "passed", "nama": "siti baru"}, {"decision": "failed", "note": "n"}):
+        version = str(record(app, card).version)
+        first, again = (send(boss, f"/admin/{card}", version=version, **given) for _ in range(2))
+        assert (first.status_code, again.status_code) == (303, 303)
+        assert record(app, card).version == int(version) + 1
+    other = send(boss, f"/admin/{card}", version=version, decision="failed", note="another")
+    assert other.status_code == 409, "from another tab it is another decision"
+
+
+@pytest.mark.parametrize("query", ["to=9999-12-31", "from=0001-01-01&to=0001-01-01"])
+def test_the_ends_of_time_are_days(boss, three, query):
+    assert look(boss, f"/admin?{query}").status_code == 200
+
+
 @pytest.mark.parametrize("value", ["12", "x" * 10_000, "<b>3301</b>", "3301\x00"])
 def test_a_value_that_can_not_be_is_told_and_stays(app, boss, three, value):
     answer = decided(boss, three[0], nik=value)
