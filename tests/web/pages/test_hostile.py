@@ -124,6 +124,12 @@ def test_a_value_that_shows_otherwise_than_it_is_goes_into_no_record(boss, card,
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("how", ["csv", "xlsx", "json", "copy"])
+def test_no_formula_heads_a_column(boss, how):
+    answer = boss.post("/", data={":do": how, ":kind": "ktp", "=1+1": "x"}, headers=SAME)
+    assert_error(answer, 400, "form_invalid")
+
+
 @pytest.mark.parametrize("asked", [
     "//evil.example", "/\\evil.example", "https:evil.example", "//[x", "http://[::1", "/\tevil",
     "///evil.example", "javascript:alert(1)", "/\u2028x", "",
