@@ -123,8 +123,8 @@ def read_own() -> Response:
 
     submission = Submission(g.account.uid, data, _once(data), consent_given())
     record = verify(service(), submission, read_once, _still_welcome)
-    reading = reading_to_json(found[0]) if found else record.reading
-    return result_page(reading, seen, record=record)
+    told = reading_to_json(found[0]) if found else record.reading
+    return result_page(told, seen, record=record)
 
 
 def _once(data: bytes) -> str | None:

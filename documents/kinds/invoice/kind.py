@@ -10,11 +10,12 @@ from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS, Anchored, Budget, place_of
+from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
 from documents.pipeline import reader_of
 from documents.template import Region, Template, checked, loaded
-from elements import Box, Field, Image, Page, Quality, Script, TextRegion, transform
+from elements import Box, Field, Image, Page, Quality, Script, TextLine, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
 from segmentation import align
 from segmentation.decode import decode_image
@@ -66,6 +67,7 @@ class Walk:
         self._lost: dict[str, str] = {}
         self._shown: Image | None = None  # the template's page, once an anchor is looked for
         self._lines = Budget(MOST_LINES)
+        self._beside: dict[tuple[str, int], tuple[TextLine, TextLine]] = {}
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The page as its template shows it; raises TemplateMismatch, FormInvalid."""
@@ -106,10 +108,13 @@ class Walk:
             language = template.language_of(region)
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
+                script = script_of(region, language)
                 if language == "ara" and region.type != "text":
                     script = _of_digits(located, region, page.image, nets)
-                else:
-                    script = script_of(region, language)
+                elif language == "ara":
+                    crop = cut_box(page.image, located)
+                    if told := beside_arabic(crop, script.characters, nets):
+                        self._beside[region.name, number] = told
                 found.append(replace(located, script=script))
         return found
 
@@ -119,7 +124,9 @@ class Walk:
             return Parsed({})
         mine: dict[str, list[LocatedLine]] = {}
         for line in lines:
-            mine.setdefault(line.region.name, []).append(line)
+            told = self._beside.get((line.region.name, line.region.line))
+            whole = line if told is None else replace(line, line=together(line.line, *told))
+            mine.setdefault(line.region.name, []).append(whole)
         fields = {
             region.name: self._field(region, mine.get(region.name, []), page)
             for region in self._template.regions
