@@ -102,19 +102,20 @@ class Walk:
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
                 lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
-            if not self._lines.take(len(lines)):
+            language = template.language_of(region)
+            mixed = language == "ara" and region.type == "text"  # each line is read twice
+            if not self._lines.take(len(lines) * (2 if mixed else 1)):
                 self._lost[region.name] = TOO_MANY
                 continue
-            language = template.language_of(region)
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
                 script = script_of(region, language)
-                if language == "ara" and region.type != "text":
-                    script = _of_digits(located, region, page.image, nets)
-                elif language == "ara":
+                if mixed:
                     crop = cut_box(page.image, located)
                     if told := beside_arabic(crop, script.characters, nets):
                         self._beside[region.name, number] = told
+                elif language == "ara":
+                    script = _of_digits(located, region, page.image, nets)
                 found.append(replace(located, script=script))
         return found
 
