@@ -5,8 +5,11 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 source scripts/setup.sh
 
+# Compiled modules are kept: else each worker and each server that a test starts compiles them anew.
+unset PYTHONDONTWRITEBYTECODE
 if [ "${1:-}" = --quick ]; then
     need_for_quick_tests
+    set -- "$@" -p no:schemathesis # no quick test needs it, and it takes two seconds to load
 else
     need_for_tests
 fi

@@ -178,12 +178,12 @@ def _words_without_q() -> frozenset[str]:
 
 def alike(name: str) -> tuple[str, ...]:
     """Names that hold known words and titles in place of unknown ones, and differ from a compact
-    one by what a reader takes for another first: blanks and stops, an apostrophe, a Q.
+    one by what a reader loses first: blanks, stops and apostrophes.
 
     >>> alike("ARIWAWAN"), alike("KH. SALIM, SPDI"), alike("BUDIA"), alike("BUDI A")
     (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'), ('BUDI A.', 'BUDI A'), ('BUDI A.',))
     >>> alike("IOBAL MARUF"), alike("SITI, S.H"), alike("SITI S.H"), alike("CIMRAN")
-    (('IQBAL MARUF', "IOBAL MA'RUF"), (), ('SITI, S.H',), ('C IMRAN', 'C. IMRAN'))
+    (("IOBAL MA'RUF",), (), ('SITI, S.H',), ('C IMRAN', 'C. IMRAN'))
     """
     called, comma, after = name.partition(",")
     parts = called.split(" ")
@@ -253,13 +253,8 @@ def _two_words(word: str) -> list[str]:
 
 
 def _spelt(word: str) -> list[str]:
-    """Known words that differ from another by an apostrophe or a hyphen, and from an unknown one by
-    a Q."""
-    others = [_bare_words()[word]] if word in _bare_words() else []
-    if word not in words() and len(word) > LEAST_WORD:
-        with_q = (word[:k] + "Q" + word[k + 1 :] for k, c in enumerate(word) if c in _LIKE_Q)
-        others += [other for other in with_q if other in words()]
-    return others
+    """The known word that differs from another by an apostrophe or a hyphen."""
+    return [_bare_words()[word]] if word in _bare_words() else []
 
 
 def _with_initial(word: str) -> list[str]:

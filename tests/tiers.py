@@ -51,9 +51,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     needy = {item.path for item in items if any(map(item.get_closest_marker, TIERS))}
     items.sort(key=lambda item: item.path not in needy)  # what takes long begins first
     if config.getoption("quick"):
-        quick = [item for item in items if not any(map(item.get_closest_marker, TIERS))]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(quick)])
-        items[:] = quick
+        left_out = [item for item in items if any(map(item.get_closest_marker, TIERS))]
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 @cache

@@ -12,26 +12,42 @@ from tests.documents.cards import Told
 
 PRINTED = "SUMANTRI, ST"
 LETTER = 20  # pixels a letter
-PAGE = np.zeros((100, 400, 3), np.uint8)
+LEFT = 40
+
+
+def page(letters, width=400):
+    """A page, RGB (100, width, 3), with as many letters H."""
+    pale = np.full((100, width, 3), 220, np.uint8)
+    for left in range(LEFT + 3, LEFT + LETTER * letters, LETTER):
+        pale[29:31, left : left + 14] = 40
+        pale[24:36, left : left + 3] = pale[24:36, left + 11 : left + 14] = 40
+    return pale
+
+
+PAGE = page(len(PRINTED))
 
 
 class Reader:
-    """Reads as many letters of a print as the crop is wide for; gain: nats by which what it reads
-    is likelier than what is shorter; own: how likely that is."""
+    """Reads as many letters of a print as the crop is wide for, the first or (at_end) the last;
+    gain: nats by which what it reads is likelier than what is shorter; own: how likely that is."""
 
     name = "reader"
 
-    def __init__(self, printed=PRINTED, gain=20.0, own=-0.1):
+    def __init__(self, printed=PRINTED, gain=20.0, own=-0.1, at_end=False):
         self._printed, self._gain, self._own = printed, gain, own
+        self._at_end, self.asked = at_end, 0
 
     def read(self, crops, scripts):
         assert len(crops) == len(scripts)
-        texts = [self._printed[: round(crop.shape[1] / LETTER)] for crop in crops]
+        self.asked += 1
+        counts = [min(len(self._printed), round(crop.shape[1] / LETTER)) for crop in crops]
+        ends = [len(self._printed) - n if self._at_end else 0 for n in counts]
+        texts = [self._printed[k : k + n] for k, n in zip(ends, counts, strict=True)]
         least = self._own - self._gain
         return [TextLine(t, 0.9, (), Told({t: self._own}, others=least)) for t in texts]
 
 
-def region(letters, name="nama", left=40.0):
+def region(letters, name="nama", left=float(LEFT)):
     return TextRegion(name, Box(left, 20, left + LETTER * letters, 40), 0)
 
 
@@ -40,24 +56,24 @@ def letters_of(found):
 
 
 def test_a_line_goes_on_while_its_print_does():
-    (found,) = reaching(PAGE, [region(9)], "nama", Reader())
+    (found,) = reaching(PAGE, [region(9)], ["nama"], [], Reader())
     assert letters_of(found) == 12
 
 
 def test_a_box_that_ended_at_a_scratch_early_on_goes_on_to_the_end():
-    (found,) = reaching(PAGE, [region(3)], "nama", Reader())
+    (found,) = reaching(PAGE, [region(3)], ["nama"], [], Reader())
     assert letters_of(found) == 12
 
 
 def test_it_goes_on_no_further_than_a_longest_name():
-    wide = np.zeros((100, 2000, 3), np.uint8)
-    (found,) = reaching(wide, [region(1)], "nama", Reader("X" * 90))
+    wide = page(90, width=2000)
+    (found,) = reaching(wide, [region(1)], ["nama"], [], Reader("X" * 90))
     assert letters_of(found) == 1 + MOST_TIMES * FURTHER
 
 
 def test_print_that_can_hardly_be_read_is_no_ground():
     """A name of which a part is doubtful waits; one that was cut would pass."""
-    (found,) = reaching(PAGE, [region(9)], "nama", Reader(own=-3.0))
+    (found,) = reaching(PAGE, [region(9)], ["nama"], [], Reader(own=-3.0))
     assert letters_of(found) == 12
 
 
@@ -66,17 +82,50 @@ def test_print_that_can_hardly_be_read_is_no_ground():
 )
 def test_ground_behind_a_line_is_left_out(reader):
     """No letter is read in it, or one that is hardly likelier than none, or not clearly."""
-    (found,) = reaching(PAGE, [region(8)], "nama", reader)
+    (found,) = reaching(PAGE, [region(8)], ["nama"], [], reader)
     assert letters_of(found) == 8
+
+
+def test_behind_a_line_without_ink_nothing_is_read():
+    reader = Reader()
+    (found,) = reaching(page(9), [region(9)], ["nama"], [], reader)
+    assert letters_of(found) == 9
+    assert reader.asked == 0
+
+
+def test_a_letter_that_its_box_cuts_is_ink_enough():
+    (found,) = reaching(page(9), [region(8.5)], ["nama"], [], Reader("SUMANTRI,"))
+    assert letters_of(found) == 9.5
 
 
 def test_a_line_ends_before_the_next_region_of_its_row():
     near = region(2, name="tanggal_lahir", left=40.0 + 8.5 * LETTER)
-    found, other = reaching(PAGE, [region(8), near], "nama", Reader())
+    found, other = reaching(PAGE, [region(8), near], ["nama"], [], Reader())
     assert letters_of(found) == 8
     assert other == near
 
 
+def test_a_line_begins_where_its_print_does():
+    late = region(9, left=LEFT + 3.0 * LETTER)
+    (found,) = reaching(PAGE, [late], [], ["nama"], Reader(at_end=True))
+    assert found.box.left == LEFT
+    assert found.box.right == late.box.right
+
+
+def test_a_line_begins_behind_the_region_before_it():
+    late = region(9, left=LEFT + 3.0 * LETTER)
+    before = region(2.5, name="tempat_lahir")
+    found, other = reaching(PAGE, [late, before], [], ["nama"], Reader(at_end=True))
+    assert found.box.left == before.box.right
+    assert other == before
+
+
+def test_ground_before_a_line_is_left_out():
+    begun = region(9, left=LEFT + 3.0 * LETTER)
+    (found,) = reaching(PAGE, [begun], [], ["nama"], Reader("ANTRI, ST"[:9], at_end=True))
+    assert found == begun
+
+
 def test_other_fields_and_a_page_without_the_field_are_left_alone():
     other = region(3, name="agama")
-    assert reaching(PAGE, [other], "nama", Reader()) == [other]
+    assert reaching(PAGE, [other], ["nama"], [], Reader()) == [other]

@@ -102,7 +102,7 @@ class Verdicts:
         """Add a card; ``wrong`` names the fields that were not read rightly."""
         passed = verdict == "passed"
         vital = {*wrong} & {*self.vital} if self.vital else {*wrong}
-        told = {"cards": 1, "passed": passed, "wrongly": passed and bool(vital)}
+        told = {"cards": 1, "passed": int(passed), "wrongly": int(passed and bool(vital))}
         self.counts[condition].update(told)
 
     def summary(self) -> dict[str, dict[str, Share]]:

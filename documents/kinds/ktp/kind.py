@@ -8,7 +8,16 @@ from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stag
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
 from documents.kinds.ktp.labels import LABELS
-from documents.kinds.ktp.layout import FIELDS, FRAME, LAYOUT, PICTURES, PORTRAIT, SCRIPTS
+from documents.kinds.ktp.layout import (
+    CENTRED,
+    FIELDS,
+    FRAME,
+    LAYOUT,
+    LONG,
+    PICTURES,
+    PORTRAIT,
+    SCRIPTS,
+)  # fmt: skip
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
 from documents.kinds.ktp.reach import reaching
@@ -72,12 +81,12 @@ class Walk:
         return replace(page, signs=signs)
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
-        """The fields' lines, by the mask that judged the page; those of the name as far as a line
-        net sees them go on."""
+        """The fields' lines, by the mask that judged the page; those of free texts as far as a
+        line net sees them go on."""
         if self._found is None:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
-        return reaching(page.image, regions, "nama", nets.recognizers["crnn"])
+        return reaching(page.image, regions, LONG, CENTRED, nets.recognizers["crnn"])
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:

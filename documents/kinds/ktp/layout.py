@@ -32,6 +32,12 @@ FIELDS: tuple[str, ...] = (
     "tanggal_terbit",
 )
 PORTRAIT = "portrait"
+# Those whose lines may be so long that the mask ends before they do.
+LONG = frozenset(
+    "nama tempat_lahir alamat kelurahan_desa kecamatan pekerjaan tempat_terbit".split()
+)
+# Those below the portrait, before which no colon stands: their lines may begin too late as well.
+CENTRED = frozenset({"tempat_terbit", "tanggal_terbit"})
 # Where they stand in the mask; labels and the portrait have classes of their own.
 LAYOUT = Layout(
     rows=(

@@ -48,6 +48,11 @@ class Place:
     code: str | None = None
 
 
+def is_regency(text: str) -> bool:
+    """Whether a text is a regency's name without its kind, as birth places are printed."""
+    return text in _bare_names(None)
+
+
 def read_province(text: str, evidence: Evidence | None = None) -> Place:
     """``PROVINSI JAWA TENGAH``, as printed in the heading."""
     return _read(text, (_province_spellings(),), "province", (NEAR,), evidence, expected=True)

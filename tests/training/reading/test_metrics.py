@@ -79,6 +79,12 @@ def test_a_card_passes_wrongly_with_a_wrong_value_that_it_vouches_for() -> None:
     assert verdicts.summary()["passed"] == {}
 
 
+def test_one_card_is_counted_in_numbers() -> None:
+    verdicts = Verdicts()
+    verdicts.update("a", "passed", ["alamat"])
+    assert f"{verdicts.summary()['passed']['a'].right}" == "1"
+
+
 def test_where_no_field_is_vital_all_are() -> None:
     verdicts = Verdicts()
     verdicts.update("a", "passed", ["alamat"])
