@@ -179,6 +179,7 @@ def _conflict(record: Verification, typed: Mapping[str, str]) -> dict[str, Any]:
     last = record.history[-1] if record.history else made  # nobody changed it: no such version
     return {
         "by": who(last["by"], record.owner),
+        "own": last["by"] == need_admin().uid,
         "at": last["at"],
         "version": record.version,
         "tried": request.form.get("decision", ""),

@@ -324,6 +324,7 @@ def test_a_button_that_is_pressed_twice_decides_once_and_goes_on(app, boss, thre
         assert record(app, card).version == int(version) + 1
     other = send(boss, f"/admin/{card}", version=version, decision="failed", note="another")
     assert other.status_code == 409, "from another tab it is another decision"
+    assert "You changed this card meanwhile" in other.text
 
 
 @pytest.mark.parametrize("query", ["to=9999-12-31", "from=0001-01-01&to=0001-01-01"])

@@ -95,6 +95,10 @@ REVIEW = {
         "Somebody else changed this card meanwhile. Nothing of yours was saved.",
         "Orang lain mengubah kartu ini. Punya Anda belum disimpan.",
     ),
+    "conflict_own": (
+        "You changed this card meanwhile, perhaps in another tab. Nothing of this was saved.",
+        "Anda sudah mengubah kartu ini, mungkin di tab lain. Yang ini belum disimpan.",
+    ),
     "conflict_line": ("{by}, {when}: {verdict}.", "{by}, {when}: {verdict}."),
     "theirs": ("Theirs", "Punya mereka"),
     "mine": ("Mine", "Punya saya"),
