@@ -233,7 +233,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "otp_invalid": (
         "Kode salah",
-        "Ketik enam angka dari surel terbaru, atau minta kode baru.",
+        "Ketik enam angka dari email terbaru, atau minta kode baru.",
     ),
     "otp_expired": ("Kode sudah kedaluwarsa", "Minta kode baru."),
     "consent_missing": (
@@ -257,7 +257,7 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
     ),
     "account_disabled": ("Akun dinonaktifkan", "Hubungi pengelola layanan ini."),
     "email_not_verified": (
-        "Alamat surel akun ini belum terbukti",
+        "Alamat email akun ini belum terbukti",
         "Buktikan dengan kode dari POST /otp/send, lalu masuk lagi.",
     ),
     "not_yours": ("Hanya admin yang boleh melakukan ini", None),

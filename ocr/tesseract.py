@@ -11,7 +11,7 @@ from types import ModuleType
 
 from elements import Image, Script, TextLine
 from ocr.preprocess import clean_line
-from ocr.tesseract_engines import EMPTY, CommandEngine, Engine, Job, LibraryEngine
+from ocr.tesseract_engines import BOTH, EMPTY, CommandEngine, Engine, Job, LibraryEngine
 
 LINE_HEIGHT = 48  # pixels of a crop; text then stands about 24 px high, where reading is best
 SHARPEN = 1.0  # one point more on blurred photos, none less on sharp ones
@@ -82,7 +82,7 @@ class TesseractRecognizer:
     """Reads line crops with Tesseract's LSTM, each with the characters of its script."""
 
     def __init__(
-        self, language: str = "ind", others: Sequence[str] = ("eng", "ara", "fas")
+        self, language: str = "ind", others: Sequence[str] = ("eng", "ara", "fas", BOTH)
     ) -> None:
         """Load the engines now, so that a service fails at its start and not at a request.
 
@@ -96,7 +96,8 @@ class TesseractRecognizer:
                 f"apt-get install tesseract-ocr-{language}"
             )
         self._language = language
-        self._languages = {language, *others} & set(info.languages)
+        wanted = {language, *others}
+        self._languages = {each for each in wanted if {*each.split("+")} <= {*info.languages}}
         self._name = f"tesseract-{info.version}-{language}"
         self._engine = self._load(info)
 

@@ -15,16 +15,18 @@ from typing import Any, Protocol
 import cv2
 
 from elements import TextLine
+from ocr.direction import from_the_right
 from ocr.preprocess import Grey
 
 RAW_LINE = 13  # Tesseract's page segmentation mode: one line, none of its own layout analysis
 SINGLE_LINE = 7  # the same with its layout analysis, which at times finds nothing
 # Of 24 drawn Arabic names 18 are right as a single line, 7 as a raw one, which puts a stop behind
 # most. The modes are tried in their order until one reads anything.
-MODES = {"ara": (SINGLE_LINE, RAW_LINE)}
+BOTH = "eng+ara"  # lines of both scripts, which run from the right
+MODES = dict.fromkeys(("ara", BOTH), (SINGLE_LINE, RAW_LINE))
 LSTM_ONLY = 1
 
-SELDOM = ("ara", "fas")  # loaded when they are first asked for: 20 MB each
+SELDOM = ("ara", "fas", BOTH)  # loaded when they are first asked for: 20 MB each
 
 EMPTY = TextLine("", 0.0)
 
@@ -103,19 +105,19 @@ class LibraryEngine:
         if not api.Recognize():
             return EMPTY
         level = self._tesserocr.RIL
-        text, confidences = "", []
+        words: list[_Word] = []
         for symbol in self._tesserocr.iterate_level(api.GetIterator(), level.SYMBOL):
             try:
                 characters = symbol.GetUTF8Text(level.SYMBOL)
             except RuntimeError:  # tesserocr's answer where there is no text at all
                 return EMPTY
             confidence = symbol.Confidence(level.SYMBOL) / 100
-            if text and symbol.IsAtBeginningOf(level.WORD):
-                text += " "
-                confidences.append(confidence)
-            text += characters
-            confidences.extend([confidence] * len(characters))
-        return _line_of(text, confidences)
+            if not words or symbol.IsAtBeginningOf(level.WORD):
+                left, *_ = symbol.BoundingBox(level.WORD)
+                words.append(_Word(left, "", []))
+            words[-1].text += characters
+            words[-1].confidences.extend([confidence] * len(characters))
+        return _line_of(words, job.language)
 
 
 class CommandEngine:
@@ -157,32 +159,49 @@ class CommandEngine:
                 config=f'--psm {mode} --oem 1 -c "tessedit_char_whitelist={quoted}"',
                 output_type=self._pytesseract.Output.DICT,
             )
-        return _lines_of_table(table, len(greys))
+        return _lines_of_table(table, len(greys), language)
 
 
 def _modes(language: str) -> tuple[int, ...]:
     return MODES.get(language, (RAW_LINE,))
 
 
-def _lines_of_table(table: dict[str, list[Any]], count: int) -> list[TextLine]:
+@dataclass(slots=True)
+class _Word:
+    """left: its left edge. confidences: one a character."""
+
+    left: float
+    text: str
+    confidences: list[float]
+
+
+def _lines_of_table(table: dict[str, list[Any]], count: int, language: str) -> list[TextLine]:
     """Tesseract's word table, one page an image → lines; a word's confidence for its letters."""
-    texts, confidences = [""] * count, [list[float]() for _ in range(count)]
-    for page, text, confidence in zip(table["page_num"], table["text"], table["conf"], strict=True):
-        i, word = int(page) - 1, str(text).strip()
+    lines = [list[_Word]() for _ in range(count)]
+    columns = (table[name] for name in ("page_num", "left", "text", "conf"))
+    for page, left, text, confidence in zip(*columns, strict=True):
+        word = str(text).strip()
         if float(confidence) < 0 or not word:
             continue
-        word = f" {word}" if texts[i] else word
-        texts[i] += word
-        confidences[i].extend([float(confidence) / 100] * len(word))
-    return [_line_of(text, each) for text, each in zip(texts, confidences, strict=True)]
+        sure = [float(confidence) / 100] * len(word)
+        lines[int(page) - 1].append(_Word(float(left), word, sure))
+    return [_line_of(words, language) for words in lines]
 
 
-def _line_of(text: str, confidences: list[float]) -> TextLine:
-    """Text and confidences of equal length; the line's confidence is that of its weakest part.
+def _line_of(words: list[_Word], language: str) -> TextLine:
+    """Text and confidences of equal length, a blank between words as sure as the one behind it; the
+    line's confidence is that of its weakest part.
 
     A field is wrong as soon as one character is, so the mean would flatter; the geometric mean of
     the mean and the minimum follows measured correctness better than either.
     """
+    if language == BOTH:  # Tesseract itself lets the words' majority tell from which side
+        words = [words[n] for n in from_the_right([(word.left, word.text) for word in words])]
+    text, confidences = "", list[float]()
+    for word in words:
+        sure = word.confidences[:1] if text else []
+        text += " " + word.text if text else word.text
+        confidences += sure + word.confidences
     if not text.strip():
         return EMPTY
     mean = sum(confidences) / len(confidences)

@@ -14,6 +14,7 @@ from errors import FormInvalid, NotFound
 from records.verification import Corrected, Verification, as_typed
 
 LONGEST_VALUE = 200
+UNSHOWN = f"a value has 1 to {LONGEST_VALUE} characters, all of which show"
 HARD_BLANK = "\u00a0"  # as texts that are copied have it
 
 
@@ -31,6 +32,9 @@ def corrected(
     waits: codes of notes that ask for a review. Raises FormInvalid, naming the field and what is
     wrong, where a typed value can't be one.
     """
+    for name, text in typed.items():
+        if text is not None and not is_printable(text):
+            raise FormInvalid(f"`{name}` does not fit: {UNSHOWN}.", field=f"fields.{name}")
     kind = find_kinds().get(record.reading["kind"])
     if kind is None or kind.correct is None:
         return as_typed(record, typed)
@@ -64,9 +68,12 @@ def checked(
     if known.fields and not typed.keys() <= set(known.fields):
         raise FormInvalid("`fields` names one that the reading has not.", field="fields")
     given = {name: text if text and text.strip() else None for name, text in typed.items()}
-    for text in given.values():
-        if text is not None and not is_printable(text):
-            raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
+    unshown = {
+        name: Checked(text, fits=False, problems=(UNSHOWN,))
+        for name, text in given.items()
+        if text is not None and not is_printable(text)
+    }
+    fair = {name: text for name, text in given.items() if name not in unshown}
     if known.check is None:
-        return {name: Checked(text) for name, text in given.items()}
-    return known.check(given, template)
+        return {**{name: Checked(text) for name, text in fair.items()}, **unshown}
+    return {**known.check(fair, template), **unshown}

@@ -27,4 +27,9 @@ ZONES = {  # fields/mrz*.py, fields/states.py
     "check digit {}": "digit pemeriksa {}",
     "{} (character {})": "{} (karakter {})",
 }
-WORDING = {**ZONES}
+TYPED = {  # service/corrections.py
+    "a value has 1 to {} characters, all of which show": (
+        "nilai terdiri atas 1 sampai {} karakter yang semuanya tampak"
+    ),
+}
+WORDING = {**ZONES, **TYPED}

@@ -6,7 +6,7 @@ import pytest
 
 from documents.kinds.ktp.correct import check, correct
 from errors import FormInvalid, NotFound
-from service.corrections import checked
+from service.corrections import UNSHOWN, checked
 from tests.documents.cards import PRINTED
 from tests.documents.test_ktp_correct import ODD, QUALITY, TODAY, WRONG, read
 
@@ -51,6 +51,10 @@ def test_what_can_not_be_asked():
         checked("passport", {})
     with pytest.raises(FormInvalid):
         checked("ktp", {"name": "X"})
-    for text in ("x" * 201, "a\x00b"):
-        with pytest.raises(FormInvalid):
-            checked("ktp", {"nama": text})
+
+
+@pytest.mark.parametrize("text", ["x" * 201, "a\x00b", "\u202eSITI"])
+def test_what_does_not_show_as_it_is_does_not_fit_and_the_rest_is_told(text):
+    told = checked("ktp", {"nama": text, "nik": "12", "agama": "ISLAM"})
+    assert [told[name].fits for name in ("nama", "nik", "agama")] == [False, False, True]
+    assert told["nama"].problems == (UNSHOWN,)

@@ -12,7 +12,7 @@ DETAILS = {
     UPLOAD_ADVICE: "Kirim permintaan multipart/form-data yang utuh dengan isian yang diminta.",
     BODY_ADVICE: "Kirim objek JSON dengan isian yang diminta, sebagai application/json.",
     QUERY_ADVICE: "Kirim parameter yang dikenal, masing-masing sekali dan dalam bentuknya.",
-    "`email` is not an e-mail address.": "`email` bukan alamat surel.",
+    "`email` is not an e-mail address.": "`email` bukan alamat email.",
     "`email` is too long for an address.": "`email` terlalu panjang untuk sebuah alamat.",
     "`email` is not an address for Firebase.": "`email` bukan alamat untuk Firebase.",
     "There is no such template.": "Templat itu tidak ada.",

@@ -26,7 +26,7 @@ from web.http.app import service
 from web.pages.errors import error_told
 from web.pages.language import page_language
 from web.pages.render import render
-from web.pages.review import done
+from web.pages.review import done, who
 from web.pages.rows import label, reason_told, rows_of
 from web.pages.seen import picture
 from web.pages.session import need_admin, see_other
@@ -63,7 +63,10 @@ def decide(id: str) -> Response:
     try:
         decided = keeper.change(record.id, version, asker, changed, verdict, note, rules)
     except Stale:
-        return _page(keeper.fetch(record.id, asker), conflict=verdict)
+        now = keeper.fetch(record.id, asker)
+        if not _sent_twice(now, version, asker, note, typed, verdict):
+            return _page(now, conflict=verdict)
+        decided = now
     except FormInvalid as error:
         return _page(record, error=error)
     mark_changed(keeper, service().accounts, decided)
@@ -128,6 +131,7 @@ def _page(
         error=None if error is None else error_told(error, known_as),
         record=record,
         known_as=known_as,
+        who=partial(who, owner=record.owner),
         rows=rows,
         reasons=[
             {"code": one.code, "level": one.level, "field": one.field,
@@ -148,13 +152,34 @@ def _page(
     )  # fmt: skip
 
 
+def _sent_twice(
+    record: Verification,
+    version: int,
+    asker: Asker,
+    note: str,
+    typed: Mapping[str, str],
+    verdict: str,
+) -> bool:
+    """Whether the last change is this very decision: a button that was pressed twice."""
+    if record.version != version + 1 or record.verdict != verdict:
+        return False
+    last = record.history[-1]
+    same = all(_plain(text) == _plain(_value(record, name)) for name, text in typed.items())
+    return same and (last["by"], last["note"]) == (asker.uid, note)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.upper().split())
+
+
 def _conflict(record: Verification, typed: Mapping[str, str]) -> dict[str, Any]:
     """Who changed the card and when, and both values of what differs."""
     kind = record.reading["kind"]
     made = {"by": record.owner, "at": iso(record.created_at)}
     last = record.history[-1] if record.history else made  # nobody changed it: no such version
     return {
-        "by": last["by"],
+        "by": who(last["by"], record.owner),
+        "own": last["by"] == need_admin().uid,
         "at": last["at"],
         "version": record.version,
         "tried": request.form.get("decision", ""),

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, request
 
 from documents.template import NAME, Template
-from documents.wording import told_value
 from errors import FormInvalid
 from service.corrections import checked
 from service.templates import rules_of
 from web.http.app import service
 from web.http.body import Body, json_body
 from web.pages.language import page_language
+from web.pages.rows import value_told
 from web.pages.session import signed_in
 
 blueprint = Blueprint("check", __name__)
@@ -46,7 +46,7 @@ def check() -> dict[str, Any]:
     return {
         name: {
             "fits": found.fits,
-            "problems": [told_value(each, language) for each in found.problems],
+            "problems": [value_told(each, body.kind, language) for each in found.problems],
             "normalized": found.normalized,
         }
         for name, found in checked(body.kind, body.fields, _template(body.template)).items()

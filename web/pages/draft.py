@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import request
 
-from documents.template import MOST_REGIONS, Template, checked
+from documents.template import Template, checked
 from errors import FormInvalid
 from web.pages.form import own
 
@@ -102,7 +102,7 @@ def _region(told: dict[str, Any], language: str) -> Region:
 
 def sent() -> Draft:
     """The draft that the form holds, but for the reference's picture."""
-    names = request.form.getlist("region.name")[:MOST_REGIONS]
+    names = request.form.getlist("region.name")
     columns = {
         key: request.form.getlist(f"region.{key}") for key in ("type", "language", *EDGES, "rest")
     }
@@ -128,7 +128,7 @@ def changed(draft: Draft, asked: str) -> Draft:
     what, _, at = asked.partition(".")
     if what == "add":
         taken = {region.name for region in regions}
-        number = next(n for n in range(1, MOST_REGIONS + 2) if f"region_{n}" not in taken)
+        number = next(n for n in range(1, len(taken) + 2) if f"region_{n}" not in taken)
         regions.append(Region(f"region_{number}"))
     elif at.isdecimal() and int(at) < len(regions):
         place = int(at)

@@ -14,6 +14,17 @@ from web.pages.language import page_language
 from web.pages.render import render
 from web.pages.texts import TEXTS, told
 
+# The page's own controls: the form's field → the text of its label. No kind has fields of these
+# names.
+CONTROLS = {
+    **{name: name for name in ("account", "code", "consent", "email", "from", "keep", "kind",
+                               "note", "sought", "state", "template", "to", "token", "verdict",
+                               "version")},
+    "documents": "try_documents", "file": "template_import", "image": "photo",
+    "page": "template_page",
+}  # fmt: skip
+ALSO = {"sought": ("reference_id",)}  # how calls name it
+
 
 def error_page(error: Exception) -> Response:
     """The page of whatever went wrong."""
@@ -45,9 +56,9 @@ def error_told(
         seconds = error.retry_after or 60
         advice = told(language, key, seconds=seconds)
     field = error.field.removeprefix("fields.") if error.field else None
-    if known_as is not None and field is not None and detail:
-        for name in (f"`{error.field}`", f"`{field}`"):
-            detail = detail.replace(name, known_as(field))
+    if field is not None and detail:
+        for name in dict.fromkeys((error.field, field, *ALSO.get(field, ()))):
+            detail = detail.replace(f"`{name}`", _called(field, known_as))
     return {
         "code": error.code,
         "title": title,
@@ -57,6 +68,13 @@ def error_told(
         "field": field,
         "retry_after": error.retry_after,
     }
+
+
+def _called(field: str, known_as: Callable[[str], str] | None) -> str:
+    """What the control of a form's field is called; a document's field as ``known_as`` has it."""
+    if field in CONTROLS:
+        return told(page_language(), CONTROLS[field])
+    return f"`{field}`" if known_as is None else known_as(field)
 
 
 def _as_reader_error(error: Exception) -> ReaderError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from hashlib import sha256
+from secrets import token_hex
 
 from flask import Blueprint, Response, g, request
 
@@ -22,6 +24,7 @@ from web.http.sandbox import sandbox_reading
 from web.http.turn import came
 from web.pages import samples
 from web.pages.errors import error_told
+from web.pages.form import own
 from web.pages.kept import confirmed
 from web.pages.language import page_language
 from web.pages.render import render
@@ -33,6 +36,7 @@ from web.pages.taken import TAKEN, taken
 
 blueprint = Blueprint("read_page", __name__)
 KEPT = "ktp"  # the kind that records are of
+ONCE = re.compile(r"[0-9a-f]{32}")
 # An end of line within a paragraph, as editors wrap texts: the page has a width of its own.
 LINE_OF_PARAGRAPH = re.compile(r"(?<=[^\n]{60})\n(?=[^\n])")
 
@@ -92,6 +96,7 @@ def page(error: ReaderError | None = None) -> Response:
         consent_text=LINE_OF_PARAGRAPH.sub(" ", service().consent),
         consent_version=settings.consent_version,
         most_bytes=settings.max_image_bytes,
+        once=token_hex(16),
     )
     if error is not None and error.retry_after is not None:
         made.headers["Retry-After"] = str(error.retry_after)
@@ -116,9 +121,18 @@ def read_own() -> Response:
         found.append(read())
         return found[0]
 
-    submission = Submission(g.account.uid, data, None, consent_given())
+    submission = Submission(g.account.uid, data, _once(data), consent_given())
     record = verify(service(), submission, read_once, _still_welcome)
-    return result_page(reading_to_json(found[0]), seen, record=record)
+    told = reading_to_json(found[0]) if found else record.reading
+    return result_page(told, seen, record=record)
+
+
+def _once(data: bytes) -> str | None:
+    """What a record is called by which a form's photo is found again: sent twice, it has one."""
+    form = own("once")
+    if not ONCE.fullmatch(form):
+        return None
+    return f"page-{sha256(form.encode() + data).hexdigest()[:32]}"
 
 
 def read_file(data: bytes, name: str, kind: str, seen: Seen) -> Reading:

@@ -15,7 +15,7 @@ from records.verification import Verification
 from web.pages.errors import error_told
 from web.pages.language import page_language
 from web.pages.render import render
-from web.pages.rows import kind_title, label, reason_told, rows_of
+from web.pages.rows import kind_title, label, reason_told, rows_of, seen_as
 from web.pages.seen import Seen, masks, picture
 
 NOTHING = Seen()
@@ -60,4 +60,5 @@ def result_page(
         alternatives=None if seen.inside is None else seen.inside.alternatives,
         masks=[] if seen.inside is None else masks(seen.inside),
         label=known_as,
+        seen_as=partial(seen_as, kind, language=language),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlencode
 
@@ -24,13 +24,14 @@ from web.http.app import service
 from web.http.form import REFERENCE_ID
 from web.pages.language import page_language
 from web.pages.render import render
-from web.pages.session import need_admin, see_other
+from web.pages.session import need_admin, see_other, signed_in
+from web.pages.texts import told
 
 blueprint = Blueprint("admin", __name__)
 PAGE = 25  # rows
 STATES = ("waiting", "decided", "all")
 NAMES = ("verdict", "state", "from", "to", "account", "sought")
-DAY = timedelta(days=1)
+DAY = 24 * 3600  # seconds
 NOBODYS = "none"  # an owner that no record has
 
 
@@ -77,16 +78,16 @@ def start() -> Response:
 def figures_csv() -> Response:
     """The figures as a table of three columns."""
     need_admin()
-    told = figures(service().keeper)
+    found = figures(service().keeper)
     lines = io.StringIO(newline="")
     write = csv.writer(lines)
     write.writerow(("figure", "name", "records"))
-    for day, verdicts in told.days:
+    for day, verdicts in found.days:
         write.writerows((f"verdict {verdict}", day, n) for verdict, n in verdicts.items())
     for what, rows in (
-        ("reason", told.reasons),
-        ("least confidence", told.confidences),
-        ("milliseconds", told.milliseconds),
+        ("reason", found.reasons),
+        ("least confidence", found.confidences),
+        ("milliseconds", found.milliseconds),
     ):
         write.writerows((what, name, n) for name, n in rows)
     answer = Response("\ufeff" + lines.getvalue(), mimetype="text/csv")
@@ -96,7 +97,7 @@ def figures_csv() -> Response:
 
 def _page(rows: list[Row], *, more: Row | None = None, nik: str | None = None) -> Response:
     keeper = service().keeper
-    told = figures(keeper)
+    found = figures(keeper)
     kept = [(name, request.args[name]) for name in NAMES if request.args.get(name)]
     cursor = None if more is None else cursor_of(more.created_at, more.id)
     return render(
@@ -110,10 +111,11 @@ def _page(rows: list[Row], *, more: Row | None = None, nik: str | None = None) -
         given={name: request.args.get(name, "") for name in NAMES},
         nik=nik,
         more=None if cursor is None else "?" + urlencode([*kept, ("cursor", cursor)]),
-        figures=told,
-        most=_most(told),
+        figures=found,
+        most=_most(found),
         days=DAYS,
         left="left" in request.args,
+        who=who,
         done=done(),
     )
 
@@ -127,16 +129,25 @@ def done() -> dict[str, str] | None:
     return {"id": card, "as": how, "version": version if version.isdecimal() else ""}
 
 
-def _most(told: Figures) -> dict[str, int]:
+def who(uid: str, owner: str = "") -> str:
+    """An account as admins are told of it: oneself and a record's holder by a word, else its uid.
+    No address: admins read none (docs/privacy.md)."""
+    account, language = signed_in(), page_language()
+    if account is not None and account.uid == uid:
+        return told(language, "you")
+    return told(language, "the_holder") if uid == owner else uid
+
+
+def _most(found: Figures) -> dict[str, int]:
     """The largest count of each table: a bar that is whole."""
     return {
-        "days": max((n for _, verdicts in told.days for n in verdicts.values()), default=1) or 1,
+        "days": max((n for _, verdicts in found.days for n in verdicts.values()), default=1) or 1,
         **{
             name: max((n for _, n in rows), default=1) or 1
             for name, rows in (
-                ("reasons", told.reasons),
-                ("confidences", told.confidences),
-                ("milliseconds", told.milliseconds),
+                ("reasons", found.reasons),
+                ("confidences", found.confidences),
+                ("milliseconds", found.milliseconds),
             )
         },
     }
@@ -154,7 +165,7 @@ def _asked() -> Asked:
     wanted = Wanted(
         owner=_owner(request.args.get("account", "").strip()),
         since=None if since is None else since.timestamp(),
-        before=None if until is None else (until + DAY).timestamp(),
+        before=None if until is None else until.timestamp() + DAY,
     )
     wanted = _sought(request.args.get("sought", "").strip(), wanted)
     if state == "decided":

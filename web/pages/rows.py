@@ -12,6 +12,7 @@ from documents.kinds import find_kinds
 from documents.reasons import message
 from documents.wording import code_of, told_value
 from elements import Reason
+from web.pages.texts import TEXTS, told
 
 HIGH, LOW = 0.95, 0.7  # confidences: from here on high; under it low
 NO_REASONS: tuple[Reason, ...] = ()
@@ -67,8 +68,7 @@ def _row(
     kind: str, name: str, field: Mapping[str, Any], named: bool, language: str, typed: str | None
 ) -> Row:
     read = field["value"] or ""
-    names = _names(kind, language)
-    told = [*field["corrections"], *field["problems"]]
+    why = [*field["corrections"], *field["problems"]]
     return Row(
         name=name,
         label=label(kind, name, language),
@@ -77,14 +77,20 @@ def _row(
         raw=field["raw"],
         level=level(field, named),
         percent=round(100 * field["confidence"]),
-        why=tuple((code_of(each), names(told_value(each, language))) for each in told),
+        why=tuple((code_of(each), value_told(each, kind, language)) for each in why),
     )
+
+
+def value_told(english: str, kind: str, language: str) -> str:
+    """A problem or a correction of a kind's value, its fields by the names that people know."""
+    return told_value(_names(kind, language)(english), language)
 
 
 @cache
 def _names(kind: str, language: str) -> Callable[[str], str]:
-    """Puts the names that people know in place of a kind's names of fields. One that may be a word
-    of a sentence, such as `nama`, is a field's where something is *of* it or belongs *to* it."""
+    """Puts the names that people know in place of a kind's names of fields in an English sentence.
+    One that may be a word of it, such as `nama`, is a field's where something is *of* it or belongs
+    *to* it."""
     known = find_kinds().get(kind)
     names = sorted(known.labels if known is not None else (), key=len, reverse=True)
     parted = "|".join(re.escape(name) for name in names if "_" in name) or r"(?!)"
@@ -110,16 +116,22 @@ def label(kind: str, name: str, language: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def seen_as(kind: str, name: str, language: str) -> str:
+    """What a network tells apart, as people know it: a field, or another part of a document."""
+    key = f"seen_{name}"
+    return told(language, key) if key in TEXTS else label(kind, name, language)
+
+
 def kind_title(kind: str, language: str) -> str:
     """A kind's name as people know it."""
     known = find_kinds().get(kind)
-    told = known.title[language == "id"] if known is not None else ""
-    return told or kind.replace("_", " ").capitalize()
+    title = known.title[language == "id"] if known is not None else ""
+    return title or kind.replace("_", " ").capitalize()
 
 
 def reason_told(reason: Reason, kind: str, language: str) -> str:
     """What a reason says, its field by the name that people know."""
     if reason.field is None:
         return message(reason, language)
-    told = message(reason, language)
-    return told.replace(f" {reason.field}", f" {label(kind, reason.field, language)}", 1)
+    sentence = message(reason, language)
+    return sentence.replace(f" {reason.field}", f" {label(kind, reason.field, language)}", 1)

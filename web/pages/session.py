@@ -103,7 +103,10 @@ def refuse_cross_site() -> None:
 
 def path_within(path: str) -> str:
     """A path of this service to go on to; the first page where it leads anywhere else."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:  # half an IPv6 address
+        return "/"
     plain = path.isprintable() and "\\" not in path and not (parts.scheme or parts.netloc)
     return path if plain and path.startswith("/") and not path.startswith("//") else "/"
 

@@ -146,6 +146,10 @@ export async function send(form, button, body = new FormData(form, button)) {
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     busy("");
+    if (get && answer.redirected && new URL(answer.url).pathname === "/sign-in") {
+      showError(prepared("signed-out")); // else the sign-in page would take the place of what is typed
+      return;
+    }
     const wrong = page.querySelector("main [data-testid=error]");
     if (answer.ok || !wrong) showPage(page, answer.redirected || get ? answer.url : null);
     else if (wrong.dataset.code === "signed_out") showError(prepared("signed-out"));

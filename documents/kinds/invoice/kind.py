@@ -10,11 +10,12 @@ from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS, Anchored, Budget, place_of
+from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
 from documents.pipeline import reader_of
 from documents.template import Region, Template, checked, loaded
-from elements import Box, Field, Image, Page, Quality, Script, TextRegion, transform
+from elements import Box, Field, Image, Page, Quality, Script, TextLine, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
 from segmentation import align
 from segmentation.decode import decode_image
@@ -66,6 +67,7 @@ class Walk:
         self._lost: dict[str, str] = {}
         self._shown: Image | None = None  # the template's page, once an anchor is looked for
         self._lines = Budget(MOST_LINES)
+        self._beside: dict[tuple[str, int], tuple[TextLine, TextLine]] = {}
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The page as its template shows it; raises TemplateMismatch, FormInvalid."""
@@ -100,16 +102,20 @@ class Walk:
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
                 lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
-            if not self._lines.take(len(lines)):
+            language = template.language_of(region)
+            mixed = language == "ara" and region.type == "text"  # each line is read twice
+            if not self._lines.take(len(lines) * (2 if mixed else 1)):
                 self._lost[region.name] = TOO_MANY
                 continue
-            language = template.language_of(region)
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
-                if language == "ara" and region.type != "text":
+                script = script_of(region, language)
+                if mixed:
+                    crop = cut_box(page.image, located)
+                    if told := beside_arabic(crop, script.characters, nets):
+                        self._beside[region.name, number] = told
+                elif language == "ara":
                     script = _of_digits(located, region, page.image, nets)
-                else:
-                    script = script_of(region, language)
                 found.append(replace(located, script=script))
         return found
 
@@ -119,7 +125,9 @@ class Walk:
             return Parsed({})
         mine: dict[str, list[LocatedLine]] = {}
         for line in lines:
-            mine.setdefault(line.region.name, []).append(line)
+            told = self._beside.get((line.region.name, line.region.line))
+            whole = line if told is None else replace(line, line=together(line.line, *told))
+            mine.setdefault(line.region.name, []).append(whole)
         fields = {
             region.name: self._field(region, mine.get(region.name, []), page)
             for region in self._template.regions

@@ -45,6 +45,7 @@ CORRECTIONS = {
     "taken from the line of {}": "diambil dari baris {}",
     "it belongs to {}": "itu bagian dari {}",
     "the blood type": "golongan darah",
+    "the sex": "jenis kelamin",
     "it is the label": "itu label",
     "the mark of a specimen": "tanda contoh",
     "a label's colon, or a letter of what stands before": "titik dua label, atau huruf di depannya",

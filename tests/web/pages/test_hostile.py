@@ -105,6 +105,43 @@ def test_whatever_is_typed_is_told_as_text_or_refused(boss, card):
             assert EVIL not in str(answer.headers), what
 
 
+@pytest.mark.parametrize("text", ["SITI " + LONG, "SITI \u202egpj.exe 1", "SITI\u200b 1"])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_value_that_shows_otherwise_than_it_is_goes_into_no_record(boss, card, text, language):
+    for path, form in (
+        ("/", {":do": "confirm", ":id": card, ":version": "1"}),
+        (f"/admin/{card}", {"decision": "passed", "version": "1"}),
+    ):
+        answer = boss.post(f"{path}?lang={language}", data={**form, "nama": text}, headers=SAME)
+        assert_error(answer, 400, "form_invalid")
+        assert ("all of which show" if language == "en" else "semuanya tampak") in answer.text
+        assert f'value="{text}"' in answer.text, "it stays"
+    typed = {"nama": text, "agama": "ISLAM", "nik": "12"}
+    told = boss.post("/check", json={"kind": "ktp", "fields": typed}, headers=SAME).get_json()
+    assert {name: each["fits"] for name, each in told.items()} == {
+        "nama": False, "agama": True, "nik": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["csv", "xlsx", "json", "copy"])
+def test_no_formula_heads_a_column(boss, how):
+    answer = boss.post("/", data={":do": how, ":kind": "ktp", "=1+1": "x"}, headers=SAME)
+    assert_error(answer, 400, "form_invalid")
+
+
+def test_more_regions_than_a_template_has_are_refused_not_left_out(boss):
+    regions = {f"region.{key}": [value] * 201 for key, value in {
+        "type": "text", "language": "eng", "left": "1", "top": "1", "width": "2", "height": "1",
+        "rest": "{}"}.items()}  # fmt: skip
+    form = {"name": "acme", ":rest": "{}", ":version": "0",
+            "region.name": [f"region_{n}" for n in range(1, 202)], **regions}  # fmt: skip
+    for asked in ("save", "add"):
+        answer = boss.post("/templates", data={**form, ":do": asked}, headers=SAME)
+        assert answer.status_code == (400 if asked == "save" else 200)
+        shown = answer.text.split('<template id="region-set">')[0].count('data-testid="region"')
+        assert shown == (201 if asked == "save" else 202)
+
+
 def test_whatever_stands_in_an_address_is_told_as_text(boss):
     for path in ASKED:
         for text in (EVIL, LONG[:3000], "../../etc/passwd", "\0"):

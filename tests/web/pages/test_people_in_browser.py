@@ -256,7 +256,8 @@ def test_two_admins_on_one_card(kept, browser, address):
     assert verdict_of(kept, card) == ("passed", "MY NAME")
 
 
-def test_a_session_that_ends_while_one_types(kept, browser, address):
+@pytest.mark.parametrize("key", ["a", "n", "p"])
+def test_a_session_that_ends_while_one_types(kept, browser, address, key):
     first, _ = cards(kept, 2)
     with signed_in(kept, browser, address, viewport=DESK, allowed=(FAILED,)) as page:
         page.goto(f"/admin/{first}")
@@ -264,7 +265,7 @@ def test_a_session_that_ends_while_one_types(kept, browser, address):
         accounts = inside(kept).accounts
         inside(kept).sessions.end_all(accounts.uid_of(BOSS))
         page.keyboard.press("Escape")
-        page.keyboard.press("a")
+        page.keyboard.press(key)
         error = page.locator("[data-testid=error][data-code=signed_out]")
         error.wait_for()
         assert page.locator("input[name=nama]").input_value() == "SITI CONTOH"

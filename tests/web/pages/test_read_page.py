@@ -11,9 +11,11 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from documents.kinds import find_kinds
+from documents.reasons import reason
 from elements import Field
 from tests.conftest import encoded, fictional_reading, inside, issued, serving
-from web.pages.rows import HIGH, LOW, level, rows_of
+from web.pages.rows import HIGH, LOW, level, reason_told, rows_of, seen_as
 
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
 SAME = {**HTML, "Sec-Fetch-Site": "same-origin"}
@@ -111,6 +113,17 @@ def test_a_record_is_kept_corrected_and_confirmed(app):
     again = client.post("/", data={**form, "nama": "LAIN"}, headers=SAME)
     assert again.status_code == 409
     assert attributes(again.get_data(as_text=True), "error")[0]["data-code"] == "stale"
+
+
+def test_a_photo_that_is_sent_twice_has_one_record(app):
+    client = entered(app)
+    once = re.search(r'name=":once" value="(\w+)"', client.get("/", headers=HTML).text)[1]
+    form = {"kind": "ktp", "keep": "1", "consent": "2026-11", ":once": once}
+    photos = encoded("JPEG"), encoded("JPEG"), encoded("JPEG", size=(96, 60))
+    answers = [post(client, **form, image=photo_of(photo)).text for photo in photos]
+    first, again, other = (re.search(r'name=":id" value="([^"]+)"', text)[1] for text in answers)
+    assert first == again
+    assert other != first, "another photo that is sent from the same form is another card's"
 
 
 def test_a_value_that_no_card_can_print_is_refused_and_its_field_named(app):
@@ -223,6 +236,9 @@ def test_levels():
         ("en", "'O9' left out: it belongs to tanggal_lahir", "it belongs to Date of birth"),
         ("id", "'O9' left out: it belongs to tanggal_lahir", "itu bagian dari Tanggal lahir"),
         ("en", "'O9' left out: it belongs to alamat", "it belongs to Address"),
+        ("id", "'O9' left out: it belongs to alamat", "itu bagian dari Alamat"),
+        ("id", "'17-08-1990' taken from the line of nama", "diambil dari baris Nama"),
+        ("id", "taken from the line of the sex", "diambil dari baris jenis kelamin"),
     ],
 )
 def test_what_is_told_of_a_field_names_others_as_people_know_them(language, correction, told):
@@ -231,6 +247,24 @@ def test_what_is_told_of_a_field_names_others_as_people_know_them(language, corr
     (row,) = rows_of("ktp", fields, (), language)
     assert row.why[0][1].endswith(told)
     assert "tanggal_lahir" not in row.why[0][1]
+
+
+@pytest.mark.parametrize("kind", find_kinds())
+def test_every_reason_names_its_field_as_people_know_it(kind):
+    for name, labels in find_kinds()[kind].labels.items():
+        for language, label in zip(("en", "id"), labels, strict=True):
+            for code in ("field_unreadable", "barcode_mismatch"):
+                told = reason_told(reason(code, name), kind, language)
+                assert f" {label} " in told
+                assert f" {name} " not in told.replace(label, "", 1) or name == label
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ["Name", "Portrait", "Document"]), ("id", ["Nama", "Pas foto", "Dokumen"])],
+)
+def test_what_the_nets_tell_apart_has_a_name(language, told):
+    assert [seen_as("ktp", name, language) for name in ("nama", "portrait", "cover")] == told
 
 
 def test_the_text_of_consent_stands_open_in_whole_paragraphs(app):

@@ -199,8 +199,19 @@ def test_a_refused_value_is_told_by_the_name_of_its_field(boss, three):
 def test_history_tells_moments_and_fields_as_everything_else_does(boss, three):
     decided(boss, three[0], nama="SITI CONTOH BINTI")
     history = look(boss, f"/admin/{three[0]}").text.split('data-testid="history"')[1]
-    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d UTC, ", history)
+    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d UTC, you; ", history)
     assert '<li data-field="nama">Name: SITI CONTOH</li>' in history
+
+
+def test_admins_are_told_of_accounts_by_words_or_uids_never_by_addresses(app, boss, three):
+    decided(boss, three[0], nama="SITI CONTOH BINTI")
+    other, uid = browser(app, OTHER_BOSS, admin=True), inside(app).accounts.uid_of(BOSS)
+    for client, by in ((boss, "you"), (other, uid)):
+        history = look(client, f"/admin/{three[0]}").text.split('data-testid="history"')[1]
+        queue = look(client, "/admin?state=decided").text
+        assert f" UTC, {by}; before" in history
+        assert f" UTC, by {by}<" in queue
+        assert not re.search(f"{ANA}|{BOSS}|{OTHER_BOSS}", history + queue)
 
 
 def test_accepting_takes_the_corrections_and_shows_the_next(app, boss, three):
@@ -304,6 +315,23 @@ def test_two_admins_on_one_card_lose_nothing(app, boss, three):
     assert record(app, card).reading["fields"]["nama"]["value"] == "MY NAME"
 
 
+def test_a_button_that_is_pressed_twice_decides_once_and_goes_on(app, boss, three):
+    card = three[0]
+    for given in ({"decision": "passed", "nama": "siti baru"}, {"decision": "failed", "note": "n"}):
+        version = str(record(app, card).version)
+        first, again = (send(boss, f"/admin/{card}", version=version, **given) for _ in range(2))
+        assert (first.status_code, again.status_code) == (303, 303)
+        assert record(app, card).version == int(version) + 1
+    other = send(boss, f"/admin/{card}", version=version, decision="failed", note="another")
+    assert other.status_code == 409, "from another tab it is another decision"
+    assert "You changed this card meanwhile" in other.text
+
+
+@pytest.mark.parametrize("query", ["to=9999-12-31", "from=0001-01-01&to=0001-01-01"])
+def test_the_ends_of_time_are_days(boss, three, query):
+    assert look(boss, f"/admin?{query}").status_code == 200
+
+
 @pytest.mark.parametrize("value", ["12", "x" * 10_000, "<b>3301</b>", "3301\x00"])
 def test_a_value_that_can_not_be_is_told_and_stays(app, boss, three, value):
     answer = decided(boss, three[0], nik=value)
@@ -331,7 +359,8 @@ def test_an_owners_correction_is_told(app, boss, three):
     )
     assert answer.status_code == 200
     text = look(boss, f"/admin/{three[0]}").text
-    assert "by the owner" in text.split('data-testid="history"')[1]
+    history = text.split('data-testid="history"')[1]
+    assert re.search("UTC, the account&#39;s holder; before: [^.]*. by the owner", history)
     assert ("changed_by_owner",) in marked(text, "reason", "data-code")
 
 
@@ -413,3 +442,15 @@ def test_the_queue_is_small_with_all_that_it_loads(app, boss):
     total = len(page.data) + sum(map(len, loaded))
     assert len(files) >= 5
     assert total <= 80 * 1024, total
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Note does not fit"), ("id", "Catatan tidak sesuai")]
+)
+def test_an_error_calls_a_control_as_its_label_does(boss, three, language, told):
+    answer = send(boss, f"/admin/{three[0]}?lang={language}", version="1", decision="failed")
+    assert_error(answer, 400, "form_invalid")
+    assert told in answer.text
+    assert "`note`" not in answer.text
+    sought = look(boss, f"/admin?lang={language}&sought=%20%25").text
+    assert "`" not in sought.split('data-testid="error"')[1].split("</div>")[0]

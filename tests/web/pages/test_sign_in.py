@@ -68,6 +68,19 @@ def test_a_wrong_code_is_told_and_what_was_typed_stays(app, client):
     assert right.status_code == 303
 
 
+def test_a_code_that_has_expired_is_told_and_a_new_one_sent_from_the_same_page(app, client):
+    codes = inside(app).codes
+    challenge = hidden(send(client, "/sign-in", email=ANA).text, "challenge")
+    now, late = codes._clock(), 24 * 3600
+    codes._clock = lambda: now + late
+    answer = send(client, "/sign-in", email=ANA, challenge=challenge, code=code_of(app))
+    assert_error(answer, 400, "otp_expired")
+    assert f'value="{ANA}"' in answer.text
+    anew = hidden(send(client, "/sign-in", email=hidden(answer.text, "email")).text, "challenge")
+    right = send(client, "/sign-in", email=ANA, challenge=anew, code=code_of(app))
+    assert right.status_code == 303
+
+
 def test_a_token_signs_in_and_a_wrong_one_does_not(app, client):
     assert_error(send(client, "/sign-in", token="no"), 401, "token_invalid")
     assert_error(send(client, "/sign-in", token=""), 400, "form_invalid")
@@ -84,7 +97,7 @@ def test_a_services_token_signs_nobody_in(app, client):
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil", "javascript:alert(1)",
-     "/\nx", "me", "/%0d%0aSet-Cookie:x", ""],
+     "/\nx", "me", "/%0d%0aSet-Cookie:x", "", "//[evil", "http://[::1", "///evil"],
 )  # fmt: skip
 def test_next_stays_within_the_service(app, client, elsewhere):
     answer = send(client, "/sign-in", token=issued(app, ANA), next=elsewhere)

@@ -27,6 +27,8 @@ REVIEW = {
     "when": ("When", "Kapan"),
     "decision": ("Decision", "Keputusan"),
     "decided_by": ("{when}, by {by}", "{when}, oleh {by}"),
+    "you": ("you", "Anda"),
+    "the_holder": ("the account's holder", "pemilik akun"),
     "undecided": ("none yet", "belum ada"),
     "damaged": ("damaged", "rusak"),
     "no_rows": (
@@ -63,6 +65,7 @@ REVIEW = {
     "back": ("Back (p)", "Mundur (p)"),
     "undo": ("Undo (u)", "Batalkan (u)"),
     "note": ("Note", "Catatan"),
+    "version": ("Version", "Versi"),
     "note_needed": (
         "Say in a note why it is refused.",
         "Tulis alasan penolakan di catatan.",
@@ -91,6 +94,10 @@ REVIEW = {
     "conflict": (
         "Somebody else changed this card meanwhile. Nothing of yours was saved.",
         "Orang lain mengubah kartu ini. Punya Anda belum disimpan.",
+    ),
+    "conflict_own": (
+        "You changed this card meanwhile, perhaps in another tab. Nothing of this was saved.",
+        "Anda sudah mengubah kartu ini, mungkin di tab lain. Yang ini belum disimpan.",
     ),
     "conflict_line": ("{by}, {when}: {verdict}.", "{by}, {when}: {verdict}."),
     "theirs": ("Theirs", "Punya mereka"),

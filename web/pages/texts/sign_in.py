@@ -8,7 +8,7 @@ SIGN_IN = {
     "code": ("Code", "Kode"),
     "code_sent": (
         "A code is on its way to this address, if it takes mail. It holds {minutes} minutes.",
-        "Kode sedang dikirim ke alamat ini, jika menerima surel. Berlaku {minutes} menit.",
+        "Kode sedang dikirim ke alamat ini, jika menerima email. Berlaku {minutes} menit.",
     ),
     "send_anew": ("Send a new code", "Kirim kode baru"),
     "other_address": ("Another address", "Alamat lain"),
@@ -16,7 +16,7 @@ SIGN_IN = {
     "token": ("Token", "Token"),
     "mails_go_to": (
         "No mail server is set up. On the service's machine, mails are files in the folder",
-        "Belum ada server surel. Di mesin layanan ini, surel berupa berkas di folder",
+        "Belum ada server email. Di mesin layanan ini, email berupa berkas di folder",
     ),
     "my_data": ("My data", "Data saya"),
     "signed_in_as": ("Signed in as {email}.", "Masuk sebagai {email}."),

@@ -1,0 +1,68 @@
+"""A line of Arabic text that may hold Latin letters or digits: no reader knows all of them.
+
+Tesseract's Arabic reads words, its English and Arabic together Latin letters as well, the net of
+numbers Arabic-Indic digits. What each of them is best at is put together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from documents.kind import Nets
+from elements import Image, Script, TextLine
+from ocr.charset import OTHER
+
+BOTH = "eng+ara"  # Tesseract's name of the two languages
+SURER = 0.02  # than Arabic alone: on lines of Arabic alone both mostly tell the same
+ASTRAY = 2  # characters by which two readers' numbers may differ in length
+INDIC = "٠-٩۰-۹"
+_CODE = re.compile(r"([A-Za-z]{1,5}[-/. ])\s*(\S.*)")  # such as INV-٢٠٢٤-15
+_AT_THE_END = re.compile(rf"[0-9{INDIC}](?:[-/.]?[0-9{INDIC}])+$")
+_BEFORE_WORDS = re.compile(rf"([{INDIC}](?:[-/.,٫٬]?[{INDIC}])+)(?: *{OTHER})+")
+_PLAIN_CODE = re.compile(r"[A-Za-z]{1,5}[-/. ]\s*[0-9](?:[-/.]?[0-9])*")
+_MISREAD = re.compile(rf"^[0-9{INDIC}]{{1,2}}[-/.]")  # the letters before a code's digits
+_LATIN = re.compile("[A-Za-z]{2}")
+_WORD = re.compile("[\u0621-\u064a.()-]+")
+
+
+def beside_arabic(crop: Image, characters: str, nets: Nets) -> tuple[TextLine, TextLine] | None:
+    """A line as Tesseract's two languages read it together, and as the net of numbers does; None
+    where one of these is not there."""
+    words, numbers = nets.recognizers.get("tesseract"), nets.recognizers.get("digits")
+    if words is None or numbers is None:
+        return None
+    script = Script(characters=characters, language=BOTH)
+    return words.read([crop], [script])[0], numbers.read([crop], [Script()])[0]
+
+
+def together(arabic: TextLine, both: TextLine, number: TextLine) -> TextLine:
+    """The line: a code of Latin letters and digits, Arabic words before a number, words in both
+    scripts, or what Arabic alone reads."""
+    surer = both.confidence > arabic.confidence + SURER
+    if surer and _PLAIN_CODE.fullmatch(both.text):
+        return both
+    text = _code(both.text, number.text) or _numbered(arabic.text, number.text)
+    if text is not None:
+        return replace(arabic, text=text, confidences=(), evidence=None)
+    return both if surer and _LATIN.search(both.text) else arabic
+
+
+def _code(both: str, number: str) -> str | None:
+    """Latin letters from one reader, the Arabic-Indic digits behind them from the other."""
+    code, found = _CODE.fullmatch(both), _AT_THE_END.search(number)
+    if code is None or found is None or not re.search(f"[{INDIC}]", found[0]):
+        return None
+    without = _MISREAD.sub("", found[0], count=1)
+    digits = min(without, found[0], key=lambda each: abs(len(each) - len(code[2])))
+    return code[1] + digits if abs(len(digits) - len(code[2])) <= ASTRAY else None
+
+
+def _numbered(arabic: str, number: str) -> str | None:
+    """Arabic words from one reader, the Arabic-Indic number that ends the line, at its left, from
+    the other."""
+    found, words = _BEFORE_WORDS.fullmatch(number), arabic.split()
+    told = [word for word in words if _WORD.fullmatch(word)]
+    if found is None or not told or told != words[: len(told)] or told == words:
+        return None
+    return " ".join([*told, found[1]])

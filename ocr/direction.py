@@ -1,0 +1,31 @@
+"""Words of a line in the order in which they are read, where the line runs from the right."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+LATIN, ARABIC = "L", ("R", "AL")
+
+
+def from_the_right(words: Sequence[tuple[float, str]]) -> list[int]:
+    """Numbers of the words in the order of reading. words: (left edge, text) of each.
+
+    Words are read from the right; of Latin ones that stand side by side, with the numbers at their
+    right, the left one first.
+
+    >>> words = [(10, "Al"), (30, "Noor"), (60, "النور"), (90, "شركة")]
+    >>> from_the_right(words)
+    [3, 2, 0, 1]
+    """
+    runs: list[list[int]] = []
+    latin = False  # whether the run in hand is
+    for n in sorted(range(len(words)), key=lambda n: words[n][0]):
+        kinds = {unicodedata.bidirectional(character) for character in words[n][1]}
+        goes_on = LATIN in kinds or not kinds & {*ARABIC, "AN"}
+        if latin and goes_on and not kinds & set(ARABIC):
+            runs[-1].append(n)
+        else:
+            latin = LATIN in kinds and not kinds & set(ARABIC)
+            runs.append([n])
+    return [n for run in reversed(runs) for n in run]

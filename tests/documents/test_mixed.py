@@ -1,0 +1,87 @@
+"""Lines of Arabic invoices that mix scripts: words and codes in Latin letters, numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from documents.kinds.invoice.kind import InvoiceForm
+from documents.kinds.invoice.mixed import together
+from documents.reader import open_reader
+from elements import TextLine
+from fields.money import ascii_digits
+from ocr.direction import from_the_right
+from ocr.tesseract import tesseract_info
+
+LINES = [  # drawn in typefaces that no net learnt
+    ("mixed_words.png", "زيت التجارة LLC Union"),
+    ("mixed_code.png", "SA-٧٢٠٩٦٠"),
+    ("mixed_number.png", "زيت الخليج ٥٦٤٧"),
+    ("mixed_latin.png", "Gulf LLC Union"),
+    ("mixed_plain_code.png", "INV-2019-60"),
+]
+
+
+@pytest.fixture(scope="module")
+def reader():
+    if "ara" not in tesseract_info().languages:
+        pytest.skip("tesseract-ocr-ara is not installed")
+    return open_reader("invoice")
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("file", "text"), LINES)
+def test_a_line_of_two_scripts_is_read_in_its_order(reader, file, text):
+    line = cv2.imread(str(Path(__file__).with_name(file)))
+    height, width = line.shape[:2]
+    page = np.full((height + 160, width + 200, 3), 255, np.uint8)
+    page[80 : 80 + height, 100 : 100 + width] = line
+    template = {
+        "version": 1, "name": "acme", "language": "ara", "reference": None,
+        "regions": [{"name": "customer", "type": "text", "box": [0.05, 0.2, 0.95, 0.8]}],
+    }  # fmt: skip
+    field = reader(page, InvoiceForm(template=json.dumps(template))).fields["customer"]
+    assert ascii_digits(field.value) == ascii_digits(text)
+    assert field.confidence <= 0.4, "texts in Arabic are never claimed surely"
+
+
+ARABIC = "شركة سكر"
+
+
+@pytest.mark.parametrize(
+    ("arabic", "both", "number", "told"),
+    [
+        (("كم مرد", 0.9), ("F-ASAto", 0.85), "٤-٨٩٨٦٣٥", "F-٨٩٨٦٣٥"),  # the letter as a digit
+        (("كم مرد", 0.9), ("INV-crev.y", 0.87), "¤-٥٢٥٨٠٧", "INV-٥٢٥٨٠٧"),
+        (("كم مرد", 0.9), ("PO 4oAPV\\", 0.89), "¤ ٩٥٨٣٢١", "PO ٩٥٨٣٢١"),
+        (("كم مرد", 0.9), ("F-081748", 0.99), "-081748", "F-081748"),
+        (("كم مرد", 0.9), ("Gulf LLC Union", 0.99), "١۴ ¤ ٧٨١٥٨", "Gulf LLC Union"),
+        ((f"{ARABIC} 3155197", 0.9), (f"{ARABIC} YYFY", 0.97), "٢٣٤٣ ¤ ¤", f"{ARABIC} ٢٣٤٣"),
+        ((f"{ARABIC} 2475", 0.97), (f"{ARABIC} 2475", 0.97), "2475 ¤ ¤", f"{ARABIC} 2475"),
+        ((ARABIC, 0.97), ("ayaa سكر", 0.98), "¤ ¤", ARABIC),  # hardly surer
+        ((ARABIC, 0.97), (ARABIC, 0.99), "¤ ٤ ¤", ARABIC),
+        (("", 0.0), ("", 0.0), "", ""),
+    ],
+)
+def test_each_reader_tells_what_it_is_best_at(arabic, both, number, told):
+    assert together(TextLine(*arabic), TextLine(*both), TextLine(number, 0.9)).text == told
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("Al Noor النور شركة", "شركة النور Al Noor"),
+        ("شركة Al Noor 24", "Al Noor 24 شركة"),
+        ("12 شركة", "شركة 12"),
+        ("Al Noor", "Al Noor"),
+        ("النور ١٢ شركة", "شركة ١٢ النور"),
+    ],
+)
+def test_words_are_read_from_the_right(words, read):
+    """words: as they stand from the left."""
+    seen = list(enumerate(words.split()))
+    assert " ".join(seen[n][1] for n in from_the_right(seen)) == read
