@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from auth.local import LocalAccounts
 from service.build import build
 from settings import ROOT, load_settings
 from storage.vault import new_key
@@ -30,6 +31,10 @@ PATIENCE = 120.0  # seconds; who waits longer has had no answer
 ADDRESSES = 50  # that requests come from, as those of an app's users do
 MOST_AT_ONCE = 1000
 READ = (200, 422)  # 422: read, and no card found
+# Nothing of an operator's own is touched, whatever .env says.
+APART = {"DATABASE_URL": "", "REDIS_URL": "", "ACCOUNTS": "local", "RECORDS": "sql",
+         "MAIL": "outbox", "WORKERS": "service", "TRUSTED_PROXIES": "0", "OTLP_ENDPOINT": "",
+         "LIMIT_ACCOUNT": "", "LIMIT_CLIENT": "", "LOG_LEVEL": "error"}  # fmt: skip
 NO_SETTINGS: Mapping[str, str] = {}
 
 
@@ -106,7 +111,7 @@ class Driven:
         """Memory of its workers together; pages that they share are counted once."""
         own = self.process.pid
         children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
-        return sum(_pss(int(pid)) for pid in (own, *children))
+        return sum(_pss(pid) for pid in (str(own), *children))
 
 
 @contextmanager
@@ -122,8 +127,7 @@ def driven(
             port = probe.getsockname()[1]
         env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": folder,
                "WEB_CONCURRENCY": str(workers), "SECRET_KEY": secrets.token_urlsafe(48),
-               "ENCRYPTION_KEYS": new_key(), "LIMIT_ACCOUNT": "", "LIMIT_CLIENT": "",
-               "LOG_LEVEL": "error", **given}  # fmt: skip
+               "ENCRYPTION_KEYS": new_key(), **APART, **given}  # fmt: skip
         tokens = _accounts(env, accounts)
         process = subprocess.Popen(
             [sys.executable, "-m", "scripts.serve"], cwd=ROOT, stdout=subprocess.DEVNULL, env=env
@@ -143,6 +147,8 @@ def driven(
 
 def _accounts(env: Mapping[str, str], count: int) -> list[str]:
     made = build(load_settings(env, None))
+    if not isinstance(made.accounts, LocalAccounts):
+        raise RuntimeError("it is driven with accounts of its own alone")
     day = timedelta(days=1)
     tokens = [made.accounts.issue(f"app{n}@example.org", day) for n in range(count)]
     made.database.forget_connections()
@@ -208,7 +214,7 @@ def percentile(seconds: Sequence[float], share: float) -> float:
     return statistics.quantiles(seconds, n=100, method="inclusive")[round(100 * share) - 1]
 
 
-def _pss(pid: int) -> float:
+def _pss(pid: str) -> float:
     """Megabytes of memory of a process, pages shared with others counted by share; 0 where it has
     just ended."""
     try:
