@@ -325,8 +325,7 @@ class LocalAccounts:
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
                 issuer=ISSUER,
-                # When it was made says nothing: the clock may have been set back since.
-                options={"require": REQUIRED, "verify_iat": False},
+                options={"require": REQUIRED},
             )
         except jwt.ExpiredSignatureError:
             raise TokenExpired from None
