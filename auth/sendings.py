@@ -20,6 +20,9 @@ from errors import RateLimited
 from storage.vault import Vault
 
 HOUR = 3600.0
+SKEW_SECONDS = (
+    60.0  # by which machines' clocks may differ; what is later was counted by a wrong one
+)
 S = SENDINGS.c
 
 
@@ -45,7 +48,8 @@ class Sendings:
         Those that are on their way at this moment may be a few too many: counted to the last one,
         all who ask would wait for each other.
         """
-        recent = S.mailbox & (S.window_started > now - HOUR)
+        began = S.window_started
+        recent = S.mailbox & (began > now - HOUR) & (began <= now + SKEW_SECONDS)
         query = select(func.sum(S.sends), func.min(S.window_started)).where(recent)
         sent, first = connection.execute(query).one()
         if (sent or 0) >= self._rules.in_all:
@@ -74,7 +78,7 @@ class Sendings:
         mine = _row(connection, self._asker(email, asker))
         everybodys = _row(connection, self._mailbox(email))
         free = 0.0
-        if mine is not None:
+        if mine is not None and mine["sent_at"] <= now + SKEW_SECONDS:
             free = mine["sent_at"] + self._rules.resend_seconds
         for row, most in ((mine, self._rules.by_asker), (everybodys, self._rules.to_mailbox)):
             if row is not None and row["sends"] >= most and not _over(row, now):
@@ -102,8 +106,8 @@ def _started(now: float) -> dict[str, Any]:
 
 
 def _over(row: RowMapping, now: float) -> bool:
-    """Whether a count's hour is over."""
-    over: bool = now >= row["window_started"] + HOUR
+    """Whether a count's hour is over, or has not begun: then the clock was set back."""
+    over: bool = not -SKEW_SECONDS <= now - row["window_started"] < HOUR
     return over
 
 

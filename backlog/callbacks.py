@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from backlog.receivers import NotDelivered, Receivers
 from backlog.signing import Signing
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 DUE, DEAD = CALLBACK_STATES = ("due", "dead")
 CLAIM_SECONDS = 60.0  # longer than a delivery takes
+SKEW_SECONDS = 60.0  # by which machines' clocks may differ
 HOUR = 3600.0
 PAUSES = (60.0, 300.0, 1800.0, 2 * HOUR, 8 * HOUR, 24 * HOUR)  # after each try that failed
 HELD_SECONDS = 30 * 24 * HOUR  # how long a dead one can be sent again
@@ -145,6 +146,21 @@ class Callbacks:
         def work(connection: Connection) -> None:
             connection.execute(update(CALLBACKS).where(mine).values(change))
             connection.execute(update(CALLBACKS).where(others).values(due_at=now + PAUSES[0]))
+
+        self._database.write(work)
+
+    def mend_times(self) -> None:
+        """Where the clock was set back, let nothing wait for it to come round again: what is due
+        later than its pause allows is due one such pause from now."""
+        now, pauses = self.clock(), (PAUSES[0], *PAUSES)
+        far = [and_(K.state == DUE, K.tries == tries, K.due_at > now + pause + SKEW_SECONDS)
+               for tries, pause in enumerate(pauses)]  # fmt: skip
+        if self._database.read(lambda c: c.execute(select(K.id).where(or_(*far))).first()) is None:
+            return
+
+        def work(connection: Connection) -> None:
+            for which, pause in zip(far, pauses, strict=True):
+                connection.execute(update(CALLBACKS).where(which).values(due_at=now + pause))
 
         self._database.write(work)
 

@@ -17,6 +17,7 @@ from errors import NotFound
 from storage.vault import Vault
 
 LEASE_SECONDS = 60.0  # longer than a reading and its wait for a turn
+SKEW_SECONDS = 60.0  # by which machines' clocks may differ
 TRIES = 3
 
 
@@ -55,6 +56,12 @@ class Claims:
         if row is None:
             return None
         return Claimed(row["id"], row["owner"], lease, row["tries"] + 1, row["deadline"], row)
+
+    def mend_times(self) -> None:
+        """Where the clock was set back, let nothing wait for it to come round again: what is due
+        later than any lease ends is due one lease from now. Who holds it has that long."""
+        now = self.clock()
+        self._rows.bring_near(now + LEASE_SECONDS + SKEW_SECONDS, now + LEASE_SECONDS)
 
     def opened(self, claimed: Claimed) -> Submission:
         """What a claimed row holds; raises RecordDamaged, NotFound where it was erased meanwhile,

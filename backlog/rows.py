@@ -81,6 +81,10 @@ class Rows(Protocol):
         the row as it stood before, None where none is due."""
         ...
 
+    def bring_near(self, after: float, due: float) -> None:
+        """Make what is claimable and due later than ``after`` due at ``due``."""
+        ...
+
     def photo(self, row: Row) -> bytes | None:
         """The sealed photo of a row that was claimed; None where it is gone."""
         ...

@@ -1,116 +1,90 @@
-"""Post pictures to a service of its own, one after the other, and watch its workers' memory.
+"""Ask a service of its own for somewhat less than it can read, for long, and watch it.
 
-    python -m scripts.soak --requests 500 var/photos
+    python -m scripts.soak [--minutes 20] [--share 0.8] [PATH...]
 
-Starts the service as run_flask.sh does, on a free port and with one worker; prints the worker's
-resident memory (Pss: shared pages counted by share) every hundred requests, and how many answers
-of each status came.
+Starts the service as run_flask.sh does, measures how many pictures a second it reads, and asks for
+``--share`` of that. It prints a row a minute: what was told, how long it took, and the memory of
+the service's processes (pages that they share counted once). Exit 1 where something but a reading
+or 503 busy was told, or memory went on growing: from the first third's end by more than a tenth.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import secrets
-import socket
-import subprocess
 import sys
-import tempfile
 import time
-import uuid
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from http.client import HTTPConnection
+from collections.abc import Sequence
 from pathlib import Path
 
-from settings import ROOT
-from storage.vault import new_key
+from documents.files import find_pictures
+from scripts.driven import Driven, Told, at_rate, capacity, driven, percentile, wrong
+from settings import ROOT, Settings
 
-PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
-START_SECONDS = 60
-NO_HEADERS: Mapping[str, str] = {}
+ACCOUNTS = 5
+GROWTH = 1.1  # of memory, that is no leak yet
+WARM_SECONDS = 20.0  # what is done only once, then the measure
+HEAD = "| minute | sent | read | busy | else | median | p95 | MB |"
+
+
+def row(minute: int, told: Sequence[Told], size: float) -> str:
+    """One minute's."""
+    read = [each.seconds for each in told if each.read]
+    busy = sum(each.busy for each in told)
+    times = [f"{percentile(read, share):.2f} s" for share in (0.5, 0.95)]
+    counts = [len(told), len(read), busy, len(told) - len(read) - busy]
+    return f"| {' | '.join([str(minute), *map(str, counts), *times, f'{size:.0f}'])} |"
+
+
+def grew(sizes: Sequence[float]) -> bool:
+    """Whether memory, one size a minute, went on growing after the first third."""
+    settled = sizes[len(sizes) // 3]
+    return sizes[-1] > GROWTH * settled
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Watch the memory of a worker under requests.")
-    parser.add_argument("folder", type=Path, help="pictures to send, again and again")
-    parser.add_argument("--requests", type=int, default=500)
+    """0 where all is flat; 1 where not, or where the service does not start."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.soak", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pictures to send")
+    parser.add_argument("--minutes", type=int, default=20)
+    parser.add_argument("--share", type=float, default=0.8, help="of what it can read (0.8)")
+    parser.add_argument("--workers", type=int, default=1, help="WEB_CONCURRENCY (1)")
     options = parser.parse_args(arguments)
-    pictures = sorted(p for p in options.folder.iterdir() if p.suffix.lower() in PICTURES)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    folder = tempfile.TemporaryDirectory(prefix="soak-")
-    env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1",
-           "SECRET_KEY": secrets.token_urlsafe(48), "ENCRYPTION_KEYS": new_key(),
-           "DATA_DIR": folder.name, "LIMIT_ACCOUNT": ""}  # fmt: skip
-    issue = [sys.executable, "-m", "scripts.issue_token", "soak@example.org"]
-    token = subprocess.check_output(issue, cwd=ROOT, env=env, text=True).strip()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "scripts.serve"],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env,
-    )  # fmt: skip
+    paths = options.paths or [ROOT / "docs" / "images" / "card.jpg"]
+    pictures = [path.read_bytes() for path in find_pictures(paths)]
+    if not pictures:
+        parser.error("no pictures there")
     try:
-        _await(port, server)
-        answers: Counter[int] = Counter()
-        for number in range(options.requests + 1):
-            if number % 100 == 0:
-                sizes = ", ".join(f"{_pss(pid):.0f} MB" for pid in _children(server.pid))
-                print(f"after {number} requests: {sizes}", flush=True)
-            if number < options.requests:
-                picture = pictures[number % len(pictures)]
-                answers[_post(port, picture, token)] += 1
-        print("answers:", dict(answers))
-    finally:
-        server.terminate()
-        server.wait(30)
-    return 0
+        with driven(ACCOUNTS, options.workers) as running:
+            return soak(running, pictures, options)
+    except RuntimeError as error:
+        print(f"soak: {error}", file=sys.stderr)
+        return 1
 
 
-def _await(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            if _ask(port, "GET", "/readyz") == 200:
-                return
-        except OSError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise
-        time.sleep(0.2)
-
-
-def _post(port: int, picture: Path, token: str) -> int:
-    border = uuid.uuid4().hex
-    head = f'--{border}\r\nContent-Disposition: form-data; name="image"; filename="card"\r\n\r\n'
-    body = head.encode() + picture.read_bytes() + f"\r\n--{border}--\r\n".encode()
-    media_type = f"multipart/form-data; boundary={border}"
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": media_type}
-    return _ask(port, "POST", "/verify-ktp", body, headers)
-
-
-def _ask(
-    port: int, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] = NO_HEADERS
-) -> int:
-    """One request over a connection of its own; gives the answer's status."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request(method, path, body, dict(headers))
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
-    finally:
-        connection.close()
-
-
-def _children(pid: int) -> list[int]:
-    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _pss(pid: int) -> float:
-    """Megabytes of memory of a process, pages shared with others counted by share."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    raise ValueError(f"no Pss of process {pid}")
+def soak(running: Driven, pictures: Sequence[bytes], options: argparse.Namespace) -> int:
+    """Measure, ask, and print a row a minute."""
+    at_once = options.workers * Settings().readings_at_once
+    capacity(running, pictures, WARM_SECONDS, at_once)
+    able = capacity(running, pictures, WARM_SECONDS, at_once)
+    rate = options.share * able
+    print(f"It reads {able:.1f} pictures a second. Asked for {rate:.1f} a second:")
+    print(f"{HEAD}\n{'|---' * 8}|", flush=True)
+    told, sizes = list[Told](), list[float]()
+    for minute in range(1, options.minutes + 1):
+        before = len(told)
+        at_rate(running, pictures, rate, 60.0, ACCOUNTS, told.append)
+        sizes.append(running.megabytes())
+        print(row(minute, told[before:], sizes[-1]), flush=True)
+    sent = options.minutes * int(rate * 60.0)
+    until = time.monotonic() + 60
+    while len(told) < sent and time.monotonic() < until:
+        time.sleep(0.1)
+    found = [f"told otherwise: {each}" for each in wrong(told)]
+    found += [f"{sent - len(told)} requests have no answer"] if len(told) < sent else []
+    found += ["memory went on growing"] if grew(sizes) else []
+    print("\n".join(found) if found else "Nothing else was told, and memory is flat.")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -143,6 +143,8 @@ def build(
     tasks.append(Task("sessions", sessions.purge, HOUR))
     tasks.append(Task("submissions", waits.purge, HOUR))
     tasks.append(Task("dead callbacks", callbacks.purge, HOUR))
+    mended = (postbox.mend_times, later.claims.mend_times, callbacks.mend_times)
+    tasks += [Task("times", mend, MINUTE) for mend in mended]
     database.forget_connections()  # before the workers are forked
     desk.open(readers or {})
     return Service(

@@ -72,6 +72,7 @@ class Desk:
         patient: bool = False,
         wait: float | None = None,
         page: int | None = None,
+        gone: Callable[[], bool] | None = None,
     ) -> Reading:
         """Read one image file; raises a ReaderError where it can't be read, Busy where its turn
         does not come.
@@ -80,7 +81,8 @@ class Desk:
         account that asks. came: since when it waits, as time.monotonic() has it. look: is shown the
         photo beside its reading before it is forgotten. patient: whether everybody else goes first.
         wait: for how many seconds the caller waits for its turn, where that is less than others do:
-        what nobody waits for any more is not begun. page: the number of the one that is read of a
+        what nobody waits for any more is not begun. gone: tells whether the caller has left while
+        it waited. page: the number of the one that is read of a
         PDF or TIFF, from 1; else the first, of kinds of which a file holds one document the first
         that holds it.
         """
@@ -91,7 +93,7 @@ class Desk:
         seconds = self._wait if wait is None else min(wait, self._wait)
         until = (time.monotonic() if came is None else came) + seconds
         try:
-            with self._turns.turn(who, until, patient):
+            with self._turns.turn(who, until, patient, gone):
                 reading = self._pool.submit(
                     self._decode_and_read, data, reader, form, look, page
                 ).result()

@@ -21,6 +21,7 @@ from errors import RateLimited
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 1  # Redis stands nearby
+SET_BACK_SECONDS = 5.0  # what is less is a clock that is kept right
 REST_SECONDS = 5.0  # how long it is left alone where it did not answer; each request would wait
 
 
@@ -35,7 +36,9 @@ class Limits:
         self._rules: dict[str, list[RateLimitItem]] = {
             name: parse_many(rule) if rule else [] for name, rule in rules.items()
         }
-        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._counts = MemoryStorage()
+        self._own = MovingWindowRateLimiter(self._counts)
+        self._wall_ahead = _wall_ahead()
         self._redis, self._shared, self._rest_until = None, None, 0.0
         if redis_url:
             from redis import Redis  # takes a library for traces along where there is one
@@ -61,10 +64,24 @@ class Limits:
                 except StorageError:
                     self._rest_until = time.monotonic() + REST_SECONDS
                     log.warning("limits=redis down, counting in this worker")
+            self._forget_the_future()
             self._take(self._own, rule, name, who)
+
+    def _forget_the_future(self) -> None:
+        """Where the clock was set back, calls of later than now would count until it is then; in
+        Redis they end by Redis' own clock."""
+        ahead, before = _wall_ahead(), self._wall_ahead
+        self._wall_ahead = ahead
+        if ahead < before - SET_BACK_SECONDS:
+            self._counts.reset()
 
     @staticmethod
     def _take(counter: MovingWindowRateLimiter, rule: RateLimitItem, name: str, who: str) -> None:
         if not counter.hit(rule, name, who):
             reset = counter.get_window_stats(rule, name, who).reset_time
             raise RateLimited(retry_after=max(1, math.ceil(reset - time.time())))
+
+
+def _wall_ahead() -> float:
+    """How far the clock on the wall is ahead of the one that is never set."""
+    return time.time() - time.monotonic()

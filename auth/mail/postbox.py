@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 CLAIM_SECONDS = 60.0  # longer than any way out takes; then another sender may try
 LONGEST_PAUSE = 60.0
+SKEW_SECONDS = 60.0  # by which machines' clocks may differ
 M = MAILS.c
 
 
@@ -73,6 +74,15 @@ class Postbox:
     def purge(self) -> None:
         """Let the way out forget what it need not keep."""
         self._way.purge(self._clock())
+
+    def mend_times(self) -> None:
+        """Where the clock was set back, let no mail wait for it to come round again: what is due
+        later than any pause ends is due one such pause from now."""
+        now = self._clock()
+        far = M.due_at > now + LONGEST_PAUSE + SKEW_SECONDS
+        if self._database.read(lambda c: c.execute(select(M.id).where(far)).first()) is not None:
+            near = update(MAILS).where(far).values(due_at=now + LONGEST_PAUSE)
+            self._database.write(lambda c: c.execute(near))
 
     def reseal(self) -> int:
         """Seal what waits under the newest key; returns how many.

@@ -176,6 +176,11 @@ class FirestoreRows(Documents):
 
         return self._calls.insist(work)
 
+    def bring_near(self, after: float, due: float) -> None:
+        far = where(self._rows, ("state", "in", CLAIMABLE), ("due_at", ">", after))
+        for each in self._calls.find(far.order_by("due_at").limit(PAGE)):
+            self._quietly(self._write, each, {"due_at": due})
+
     def _due(self, id: str | None, now: float) -> Iterable[Snapshot]:
         if id is None:
             query = where(self._rows, ("state", "in", CLAIMABLE), ("due_at", "<=", now))

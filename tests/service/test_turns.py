@@ -91,10 +91,41 @@ def test_an_account_gets_half_of_the_waiting_room(room):
     with pytest.raises(Busy) as refused, room.turns.turn("a", until()):
         pass
     assert refused.value.retry_after
-    for who in ("b", "c", "d"):
+
+
+def test_a_full_room_takes_nobody_of_an_account_that_has_as_many_in_it():
+    room = Room(places=1, room=4)
+    for who in ("a", "b", "b", "c", "c"):
         room.ask(who)
-    with pytest.raises(Busy), room.turns.turn("e", until()):  # it is full
-        pass
+    for who in ("b", "c"):
+        with pytest.raises(Busy), room.turns.turn(who, until()):
+            pass
+    room.close()
+
+
+def test_in_a_full_room_the_last_of_the_account_with_most_gives_way_to_one_with_none():
+    turns, held, refused, free = Turns(1, 4), [], [], threading.Event()
+
+    def ask(who, name):
+        try:
+            with turns.turn(who, until()):
+                held.append(name)
+                assert free.wait(PATIENCE)
+        except Busy:
+            refused.append(name)
+
+    threads = []
+    for number, name in enumerate(("a1", "a2", "a3", "b1", "b2", "c1")):
+        threads.append(threading.Thread(target=ask, args=[name[0], name]))
+        threads[-1].start()
+        Room._wait(lambda n=number: len(held) + len(turns._waiting) + len(refused) > n)
+    Room._wait(lambda: refused)
+    assert refused == ["a3"]
+    free.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert sorted(held) == ["a1", "a2", "b1", "b2", "c1"]
+    assert not turns._holding
 
 
 def test_who_has_waited_long_enough_goes_and_leaves_nothing_behind(room):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -147,3 +148,16 @@ def test_without_redis_the_worker_counts_for_itself(serve, settings, caplog):
     assert [client.get("/consent").status_code for _ in range(2)] == [200, 200]
     assert refused(client.get("/consent"))
     assert "redis down" in caplog.text
+
+
+def test_calls_counted_before_the_clock_was_set_back_hold_nobody_up(monkeypatch):
+    """A limit of a minute held for the whole hour by which it was ahead."""
+    limits, real, ahead = Limits({"client": "2/minute"}), time.time, [0.0]
+    monkeypatch.setattr(time, "time", lambda: real() + ahead[0])
+    for hours in (1, 0):
+        ahead[0] = 3600.0 * hours
+        for _ in range(2):
+            limits.take("client", "ana")
+        with pytest.raises(RateLimited) as told:
+            limits.take("client", "ana")
+        assert told.value.retry_after <= 60

@@ -16,7 +16,7 @@ from service.templates import template_text
 from web.http.app import service
 from web.http.form import files_of, one_image
 from web.http.sandbox import is_made_up, sandbox_reading
-from web.http.turn import came, patience
+from web.http.turn import came, gone, patience
 
 NOTHING: Mapping[str, dict[str, Any]] = {}
 FILE = {"type": "string", "format": "binary"}
@@ -43,7 +43,7 @@ def read_file(data: bytes, name: str, kind: str, page: int | None = None) -> Rea
     form = kind_form(kind)
     made_up = sandbox_reading(name, kind) if service().settings.sandbox else None
     return made_up or service().desk.read(
-        data, kind, g.account.uid, came(), form, wait=patience(), page=page
+        data, kind, g.account.uid, came(), form, wait=patience(), page=page, gone=gone()
     )
 
 

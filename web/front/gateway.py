@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from errors import InternalError, ReaderError, problem_type
 from web.http.errors import told
-from web.http.turn import CAME, REFUSAL
+from web.http.turn import CAME, GONE, REFUSAL
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,8 @@ Headers = list[tuple[bytes, bytes]]
 @dataclass(slots=True)
 class Request:
     """A request as it came, names of headers in lower case; ``refusal`` where it is to be refused
-    unread, ``came`` as time.monotonic() has it."""
+    unread, ``came`` as time.monotonic() has it, ``gone`` where it can be asked whether its client
+    has hung up."""
 
     peer: str
     method: str = "GET"
@@ -35,6 +36,7 @@ class Request:
     length: int = 0  # of the body as it was sent; more than ``body`` where that was too much
     came: float = 0.0
     refusal: ReaderError | None = None
+    gone: Callable[[], bool] | None = None
 
     @property
     def place(self) -> tuple[str, str]:
@@ -82,6 +84,7 @@ def environ_of(request: Request, host: str, port: int) -> dict[str, Any]:
         "wsgi.run_once": False,
         CAME: request.came,
         REFUSAL: request.refusal,
+        GONE: request.gone,
     }
     for name, value in request.headers:
         if b"_" in name or name in (b"transfer-encoding", b"content-length"):

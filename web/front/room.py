@@ -6,7 +6,7 @@ import ipaddress
 import logging
 import resource
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 log = logging.getLogger(__name__)
 
@@ -50,3 +50,12 @@ def network_of(peer: str) -> str:
     if isinstance(address, ipaddress.IPv4Address) or address.ipv4_mapped is not None:
         return str(getattr(address, "ipv4_mapped", None) or address)
     return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def asker_of(peer: str, headers: Sequence[tuple[bytes, bytes]], proxies: int) -> str:
+    """The network that a request comes from: as the outermost of so many trusted proxies tells it,
+    else that of ``peer``."""
+    told = b",".join(value for name, value in headers if name == b"x-forwarded-for").split(b",")
+    if not proxies or len(told) < proxies:
+        return network_of(peer)
+    return network_of(told[-proxies].decode("latin-1").strip())

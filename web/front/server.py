@@ -78,7 +78,9 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
         self.most = most_connections(settings.web_threads)
         # behind proxies all connections are theirs
         self.most_a_client = 0 if settings.trusted_proxies else settings.connections_per_client
-        self.lanes = Lanes(self.wsgi, settings.web_threads, settings.busy_wait_seconds)
+        self.lanes = Lanes(
+            self.wsgi, settings.web_threads, settings.busy_wait_seconds, settings.trusted_proxies
+        )
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.lanes.woken, selectors.EVENT_READ, self.lanes.hear)
         self.selector.register(self.PIPE[0], selectors.EVENT_READ, self.hear_signal)
@@ -247,6 +249,7 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
         if request is not None:
             self.nr += 1
             self.alive = self.alive and self.nr < self.max_requests
+            request.gone = partial(hung_up, client.sock)
             self.lanes.hand_on(request, client.server, partial(self.finish, client))
 
     def finish(self, client: Client, made: Answer) -> None:
@@ -265,3 +268,13 @@ class Front(Worker):  # type: ignore[misc]  # gunicorn has no types
             self.selector.unregister(client.sock)
             client.events = 0
         client.sock.close()
+
+
+def hung_up(sock: socket.socket) -> bool:
+    """Whether a client has closed its connection, or its sending half: TCP tells no difference."""
+    try:
+        return not sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

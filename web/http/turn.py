@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 from flask import Flask, request
 
@@ -16,6 +17,7 @@ from errors import ReaderError
 WAIT = re.compile(r"wait *= *\"?([0-9]{1,6})\"?")
 CAME = "reader.came"  # in the environ: time.monotonic() at which the request had come whole
 REFUSAL = "reader.refusal"  # the ReaderError to answer with
+GONE = "reader.gone"  # a function that tells whether the client has hung up
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +29,16 @@ def came() -> float:
     """When this request had come whole, in seconds of time.monotonic()."""
     known: float = request.environ.setdefault(CAME, time.monotonic())
     return known
+
+
+def gone() -> Callable[[], bool]:
+    """What tells, from any thread, whether whoever sent this request has hung up."""
+    known: Callable[[], bool] | None = request.environ.get(GONE)
+    return known or _stays
+
+
+def _stays() -> bool:
+    return False
 
 
 def patience() -> float | None:

@@ -1,0 +1,100 @@
+"""The clock goes an hour forward, and back: who signs in then is in, and waits for nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from auth.local import LocalAccounts
+from auth.mail.postbox import LONGEST_PAUSE, Postbox
+from auth.mail.ways import MailDelayed, Outbox
+from auth.otp import CodeRules, Codes
+from auth.sendings import HOUR, SendingRules
+from auth.sessions import Sessions
+from errors import RateLimited
+from storage.vault import Vault
+from tests.conftest import KEY, SECRET
+
+RULES = CodeRules(minutes=10, tries=5, sendings=SendingRules(60, 5, 15, 30))
+EMAIL, ASKER = "someone@example.org", "198.51.100.7"
+
+
+class Kept(Outbox):
+    """Takes mails once it is told to."""
+
+    down = False
+
+    def send(self, name, mail):
+        if self.down:
+            raise MailDelayed("ConnectionRefusedError")
+        self.came.append((mail.to, mail.text))
+
+
+@pytest.fixture
+def way(outbox):
+    made = Kept(outbox, "no-reply@example.org")
+    made.came = []
+    return made
+
+
+@pytest.fixture
+def postbox(database, way, clock):
+    return Postbox(database, Vault([KEY]), way, clock)
+
+
+@pytest.fixture
+def codes(database, postbox, clock):
+    return Codes(database, Vault([KEY]), postbox, SECRET, RULES, clock)
+
+
+def code_of(way):
+    return next(word for word in way.came[-1][1].split() if word.isdigit() and len(word) == 6)
+
+
+def test_a_code_of_the_hour_ahead_neither_holds_up_nor_passes_for_the_newest(codes, way, clock):
+    clock.now += HOUR
+    codes.send(EMAIL, "KTP reader", ASKER)
+    clock.now -= HOUR
+    codes.send(EMAIL, "KTP reader", ASKER)
+    codes.check(EMAIL, code_of(way), asker=ASKER)
+
+
+def test_counts_of_the_hour_ahead_are_forgotten_and_those_of_now_hold(codes, clock):
+    clock.now += HOUR
+    for _ in range(5):
+        codes.send(EMAIL, "KTP reader", ASKER)
+        clock.now += 60
+    with pytest.raises(RateLimited):
+        codes.send(EMAIL, "KTP reader", ASKER)
+    clock.now -= HOUR + 600
+    for _ in range(5):
+        codes.send(EMAIL, "KTP reader", ASKER)
+        clock.now += 60
+    with pytest.raises(RateLimited):
+        codes.send(EMAIL, "KTP reader", ASKER)
+
+
+def test_a_mail_of_the_hour_ahead_goes_after_its_pause(codes, postbox, way, clock):
+    way.down = True
+    clock.now += HOUR
+    codes.send(EMAIL, "KTP reader", ASKER)
+    clock.now -= HOUR
+    way.down = False
+    assert postbox.deliver() == 0
+    postbox.mend_times()
+    clock.now += LONGEST_PAUSE
+    assert postbox.deliver() == 1
+    codes.check(EMAIL, code_of(way), asker=ASKER)
+
+
+def test_a_session_begun_ahead_goes_on_and_ends_in_time(database, clock):
+    vault = Vault([KEY])
+    accounts = LocalAccounts(database, vault, SECRET, timedelta(hours=1))
+    sessions = Sessions(database, vault, accounts, SECRET, 12 * HOUR, clock)
+    clock.now += HOUR
+    name = sessions.begin(accounts.prove(EMAIL))
+    clock.now -= HOUR
+    assert sessions.account(name).email == EMAIL
+    sessions.purge()
+    assert sessions.account(name).email == EMAIL
