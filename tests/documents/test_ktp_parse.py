@@ -420,6 +420,17 @@ def test_a_name_is_doubted_where_the_picture_leaves_a_mark_open(other, lost, dou
     assert (read.distance > 0.2) == doubted
 
 
+@pytest.mark.parametrize(
+    ("seen", "printed", "mended"),
+    [("VIOIA SIAHAAN", "VIOLA SIAHAAN", True), ("ARIYOSEF", "ARI YOSEF", False),
+     ("RIFAI", "RIFA'I", False), ("SITI, SPD", "SITI, S.PD", False)],
+)  # fmt: skip
+def test_a_name_of_which_letters_were_mended_is_doubtful(seen, printed, mended):
+    read = read_name(seen, Told({seen: -0.5, printed: -1.0}))
+    assert read.value == printed
+    assert bool(read.problems) == mended
+
+
 def test_a_known_name_is_doubted_where_the_picture_leaves_another_open():
     near = read_name("ERINA SARI", Told({"ERINA SARI": -0.5, "ERLINA SARI": -0.7}))
     assert near.value == "ERINA SARI"

@@ -126,7 +126,7 @@ def test_no_field_is_claimed_that_is_likelier_wrong_than_right(name):
         )
 
 
-@pytest.mark.parametrize(("confidence", "doubted"), [(0.91, False), (0.89, True)])
+@pytest.mark.parametrize(("confidence", "doubted"), [(0.96, False), (0.94, True)])
 def test_a_name_of_known_words_need_not_be_as_sure(confidence, doubted):
     card = parse_card(lines(nama="DEWI LESTARI"), page())
     fields = card.fields | {"nama": replace(card.fields["nama"], confidence=confidence)}

@@ -22,7 +22,7 @@ LEAST_FIELDS = 5  # with text; fewer, and it is hardly a KTP
 # other out. Of 2,600 drawn cards that the confidences are counted on 1,198 pass so, none of them
 # wrongly; docs/figures.md says how many of others do.
 LEAST_CONFIDENCE = {
-    "nik": 0.97, "nama": 0.9, "tanggal_lahir": 0.9, "jenis_kelamin": 0.9,
+    "nik": 0.97, "nama": 0.95, "tanggal_lahir": 0.9, "jenis_kelamin": 0.9,
     # Under it 13 of 14 drawn addresses are wrong; a date of issue is right more often than it says.
     "alamat": 0.3, "tanggal_terbit": 0.3,
 }  # fmt: skip

@@ -19,6 +19,9 @@ PROBLEMS = {
     ),
     "not a valid NIK": "bukan NIK yang sah",
     "not in the form of a name": "bentuknya bukan bentuk nama",
+    "letters of it were mended, so another name may stand there": (
+        "beberapa hurufnya diperbaiki, jadi mungkin nama lain yang tertulis"
+    ),
     "not a known {}": "{} ini tidak dikenal",
     "no date on the calendar": "tidak ada tanggal seperti itu di kalender",
     "no RT/RW": "bukan RT/RW",
