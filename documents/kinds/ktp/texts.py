@@ -35,8 +35,8 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
         return unreadable()
     usual, lost = _usual_name(text, name, evidence)
     why = changed(name, usual, "known words and titles, or a mark that the picture shows")
-    problems = () if names.is_valid(usual) else (NOT_A_NAME,)
-    problems += (MENDED,) if _letters(usual) != _letters(name) else ()
+    problems = (NOT_A_NAME,) * (not names.is_valid(usual))
+    problems += (MENDED,) * (_letters(usual) != _letters(name))
     distance = min(0.9, max(lost, _open(usual, evidence)))
     return Value(usual, None, corrections + why, problems, distance=distance)
 
