@@ -108,7 +108,7 @@ def test_the_service_tends_to_all_that_ends(app):
     named = {task.name for task in inside(app).upkeep._tasks}
     assert named == {
         "mails", "marks", "records", "codes", "outbox", "sessions", "traces", "submissions",
-        "dead callbacks",
+        "dead callbacks", "times",
     }  # fmt: skip
 
 
