@@ -13,6 +13,7 @@ if [ "${1:-}" = --quick ]; then
 else
     need_for_tests
 fi
-# A file's tests stay in one process: what they share is made once.
-exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile \
+# A file's tests stay in one process: what they share is made once. One process more than there are
+# cores, for tests of servers wait a good part of their time.
+exec .venv/bin/python -m pytest --numprocesses "$(($(nproc) > 7 ? 8 : $(nproc) + 1))" --dist loadfile \
     --no-loadscope-reorder "$@"

@@ -31,6 +31,8 @@ FIRESTORE_JAR = Path(
 )
 FIREBASE_PROJECT = "demo-accounts"  # a name that begins with demo- never leaves the machine
 FIRESTORE_RULES = Path(__file__).parent.parent / "records" / "firestore" / "firestore.rules"
+# A test process that takes ten seconds to end is killed, and leaves running what it has not ended.
+MOST_SECONDS_TO_END = 2
 
 
 def free_port() -> int:
@@ -66,7 +68,7 @@ def started(command: list[str], port: int, **options) -> subprocess.Popen[bytes]
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGINT)  # PostgreSQL takes SIGTERM for "when all have gone"
     try:
-        process.wait(20)
+        process.wait(MOST_SECONDS_TO_END)
     except subprocess.TimeoutExpired:
         process.kill()
 
