@@ -95,3 +95,12 @@ def test_a_name_with_room_between_two_of_its_lines_is_doubted(top, doubted):
     told = parse_card([*lines(nama=None), first, last], page()).fields["nama"]
     assert told.value == "ISKANDAR RAHMAT"
     assert (MISSED_BETWEEN in told.problems) == doubted
+
+
+def test_a_line_that_the_mask_gave_twice_is_read_once():
+    first = located("nama", "ERLINA", box=Box(250, 100, 330, 124), confidence=0.9)
+    again = located("nama", "ERLINA.", line=1, box=Box(252, 108, 330, 132), confidence=0.8)
+    below = located("nama", "SUGENPEMU", line=2, box=Box(250, 128, 370, 156))
+    others = [one for one in lines() if one.region.name != "nama"]
+    field = parse_card([*others, first, again, below], page()).fields["nama"]
+    assert (field.value, field.problems) == ("ERLINA SUGENPEMU", (LEFT_OUT,))

@@ -16,6 +16,7 @@ from elements import Box, Evidence
 from fields import names
 
 ASTRAY = 2.5  # heights of a line
+SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on another by a third
 # Nats by which a comma at the end of a line may be less likely where titles stand on the next. 12
 # drawn ones all lay within 8; lines of names without one are 13 and more away.
 COMMA_LOST = 10.0
@@ -75,7 +76,8 @@ def _joined(name: str, parts: list[LocatedLine]) -> Seen:
 
 def _kept(lines: list[LocatedLine]) -> list[LocatedLine]:
     """The lines of a field without those that begin far right of the others, or in which nothing
-    can be read: texture, or print that is no value."""
+    can be read: texture, or print that is no value; and each line once."""
+    lines = _once(lines)
     if len(lines) < 2:
         return lines
     first = min(line.region.box.left for line in lines)
@@ -86,6 +88,24 @@ def _kept(lines: list[LocatedLine]) -> list[LocatedLine]:
         and is_legible(line.line.text, line.line.evidence)
     ]
     return kept or lines
+
+
+def _once(lines: list[LocatedLine]) -> list[LocatedLine]:
+    """Lines, the surer one of two whose boxes lie on one another: the mask gave one line twice."""
+    kept: list[LocatedLine] = []
+    for line in lines:
+        if kept and _same(kept[-1].region.box, line.region.box):
+            kept[-1] = max(kept[-1], line, key=lambda each: each.line.confidence)
+        else:
+            kept.append(line)
+    return kept
+
+
+def _same(one: Box, other: Box) -> bool:
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    least = min(one.height, other.height), min(one.width, other.width)
+    return high > SAME * least[0] and wide > SAME * least[1]
 
 
 def _ended(part: LocatedLine, after: str) -> str:
