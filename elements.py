@@ -54,6 +54,10 @@ class Box:
             np.float32,
         )
 
+    def shared_height(self, other: Box) -> float:
+        """For how many pixels two boxes stand beside one another; negative where none."""
+        return min(self.bottom, other.bottom) - max(self.top, other.top)
+
     def grown(self, x: float, y: float, width: float, height: float) -> Box:
         """Grown by x and y pixels on each side, kept inside an image of width × height."""
         return Box(

@@ -6,6 +6,7 @@ a letter away from a known one. Which of the two stands in a picture only the pi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from fields import names
@@ -26,13 +27,9 @@ def near(name: str) -> tuple[str, ...]:
     >>> near("BUDI, S.HU"), near("BUDI, S.PDA")
     (('BUDI, S.HUM', 'BUDI, S.HUT'), ('BUDI, S.PD',))
     """
-    called, comma, after = name.partition(",")
-    parts, titles = called.split(" "), after.split(",")
-    words = [
-        " ".join([*parts[:i], other, *parts[i + 1 :]]) + comma + after
-        for i, word in enumerate(parts)
-        for other in _known_near(word)
-    ]
+    words = _with_other_words(name, _known_near)
+    called, _, after = name.partition(",")
+    titles = after.split(",")
     spelt = [
         f"{called}," + ",".join([*titles[:i], title.replace(bare, other), *titles[i + 1 :]])
         for i, title in enumerate(titles)
@@ -49,19 +46,25 @@ def others(name: str) -> tuple[str, ...]:
     >>> "ERLINA SARI" in others("ERINA SARI"), "YUSUF" in others("YUSUP"), others("XAQIFU")
     (True, True, ())
     """
+    return _with_other_words(name, _other_words)
+
+
+def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """Names with another word in place of one."""
     called, comma, after = name.partition(",")
     parts = called.split(" ")
     return tuple(
         " ".join([*parts[:i], other, *parts[i + 1 :]]) + comma + after
         for i, word in enumerate(parts)
-        if word in names.words()
-        for other in _other_words(word)
+        for other in others_of(word)
     )
 
 
 @lru_cache(maxsize=1024)
 def _other_words(word: str) -> tuple[str, ...]:
-    return _a_letter_away(word, names.words()) if len(word) >= LEAST_OTHER else ()
+    if word not in names.words() or len(word) < LEAST_OTHER:
+        return ()
+    return _a_letter_away(word, names.words())
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import json
 import os
@@ -22,6 +23,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from auth.local import LocalAccounts
+from documents.files import find_pictures
 from service.build import build
 from settings import ROOT, load_settings
 from storage.vault import new_key
@@ -143,6 +145,30 @@ def driven(
         finally:
             process.terminate()
             process.wait(60)
+
+
+def run(
+    parser: argparse.ArgumentParser,
+    arguments: Sequence[str] | None,
+    accounts: int,
+    measure: Callable[[Driven, Sequence[bytes], argparse.Namespace], int],
+) -> int:
+    """What ``measure`` gives for a service with so many accounts and the pictures that the command
+    names; 1 where the service does not start."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pictures to send")
+    parser.add_argument("--workers", type=int, default=1, help="WEB_CONCURRENCY (1)")
+    options = parser.parse_args(arguments)
+    paths = options.paths or [ROOT / "docs" / "images" / "card.jpg"]
+    pictures = [path.read_bytes() for path in find_pictures(paths)]
+    if not pictures:
+        parser.error("no pictures there")
+    try:
+        with driven(accounts, options.workers) as running:
+            return measure(running, pictures, options)
+    except RuntimeError as error:
+        print(f"{parser.prog.rpartition('.')[2]}: {error}", file=sys.stderr)
+        return 1
 
 
 def _accounts(env: Mapping[str, str], count: int) -> list[str]:

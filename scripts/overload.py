@@ -12,25 +12,22 @@ as quickly as before. Exit 1 where that is not so.
 from __future__ import annotations
 
 import argparse
-import sys
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-from documents.files import find_pictures
 from scripts.driven import (
     ADDRESSES,
     Driven,
     Told,
     at_rate,
     capacity,
-    driven,
     in_turn,
     percentile,
+    run,
     wrong,
 )
-from settings import ROOT, Settings
+from settings import Settings
 
 SPAN = 10.0  # seconds of a row
 IN_TIME = Settings().busy_wait_seconds + 10.0  # the wait for a turn, then the reading itself
@@ -116,22 +113,9 @@ def faults(watched: Watched, back: float) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 where callers saw what they should; 1 where not, or where the service does not start."""
     parser = argparse.ArgumentParser(prog="python -m scripts.overload", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pictures to send")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--times", type=float, default=5.0, help="of what it can read (5)")
-    parser.add_argument("--workers", type=int, default=1, help="WEB_CONCURRENCY (1)")
-    options = parser.parse_args(arguments)
-    paths = options.paths or [ROOT / "docs" / "images" / "card.jpg"]
-    pictures = [path.read_bytes() for path in find_pictures(paths)]
-    if not pictures:
-        parser.error("no pictures there")
-    try:
-        with driven(CROWD + 1, options.workers) as running:
-            return overload(running, pictures, options)
-    except RuntimeError as error:
-        print(f"overload: {error}", file=sys.stderr)
-        return 1
+    return run(parser, arguments, CROWD + 1, overload)
 
 
 def overload(running: Driven, pictures: Sequence[bytes], options: argparse.Namespace) -> int:

@@ -11,14 +11,11 @@ or 503 busy was told, or memory went on growing: from the first third's end by m
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-from documents.files import find_pictures
-from scripts.driven import Driven, Told, at_rate, capacity, driven, percentile, wrong
-from settings import ROOT, Settings
+from scripts.driven import Driven, Told, at_rate, capacity, percentile, run, wrong
+from settings import Settings
 
 ACCOUNTS = 5
 GROWTH = 1.1  # of memory, that is no leak yet
@@ -44,22 +41,9 @@ def grew(sizes: Sequence[float]) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 where all is flat; 1 where not, or where the service does not start."""
     parser = argparse.ArgumentParser(prog="python -m scripts.soak", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="pictures to send")
     parser.add_argument("--minutes", type=int, default=20)
     parser.add_argument("--share", type=float, default=0.8, help="of what it can read (0.8)")
-    parser.add_argument("--workers", type=int, default=1, help="WEB_CONCURRENCY (1)")
-    options = parser.parse_args(arguments)
-    paths = options.paths or [ROOT / "docs" / "images" / "card.jpg"]
-    pictures = [path.read_bytes() for path in find_pictures(paths)]
-    if not pictures:
-        parser.error("no pictures there")
-    try:
-        with driven(ACCOUNTS, options.workers) as running:
-            return soak(running, pictures, options)
-    except RuntimeError as error:
-        print(f"soak: {error}", file=sys.stderr)
-        return 1
+    return run(parser, arguments, ACCOUNTS, soak)
 
 
 def soak(running: Driven, pictures: Sequence[bytes], options: argparse.Namespace) -> int:

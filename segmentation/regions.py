@@ -234,12 +234,17 @@ def cut(page: Image, region: TextRegion) -> Image:
     return page[top:bottom, left:right].copy()
 
 
+def ink_of(crop: Image) -> npt.NDArray[np.uint8]:
+    """How much darker than the ground around it each pixel of a crop is, (h, w) 0–255: strokes."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    wide = np.ones((WIDEST_STROKE, WIDEST_STROKE), np.uint8)
+    return cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, wide), grey).astype(np.uint8)
+
+
 def trimmed(crop: Image) -> Image:
     """A lone mark's crop without the ground far before and behind it, of which a recogniser that
     stretches contrast makes ink; the crop itself where nothing stands out."""
-    grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    wide = np.ones((WIDEST_STROKE, WIDEST_STROKE), np.uint8)
-    ink = cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, wide), grey)
+    ink = ink_of(crop)
     inner = ink[EDGE:-EDGE] if len(ink) > 3 * EDGE else ink
     darkest = int(inner.max(initial=0))
     if darkest < LEAST_INK:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from backlog.claims import Claims
 from backlog.firestore import FirestoreRows
 from backlog.sql import SqlRows
+from backlog.submissions import Submissions
 from storage.database import Database
+from storage.vault import Vault
 from tests.emulators import firestore, postgresql
-from tests.records.kept import Clock
+from tests.records.kept import KEY, Clock
+
+HOUR = 3600.0
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
@@ -52,3 +57,13 @@ def _sql(url):
 @pytest.fixture
 def clock():
     return Clock()
+
+
+@pytest.fixture
+def submissions(rows, clock):
+    return Submissions(rows, Vault([KEY]), 10, 24 * HOUR, clock)
+
+
+@pytest.fixture
+def claims(rows, clock):
+    return Claims(rows, Vault([KEY]), clock)

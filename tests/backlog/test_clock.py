@@ -5,26 +5,15 @@ from __future__ import annotations
 import pytest
 
 from backlog.callbacks import DUE, PAUSES, Callbacks
-from backlog.claims import LEASE_SECONDS, Claims
+from backlog.claims import LEASE_SECONDS
 from backlog.receivers import NotDelivered, Receivers
 from backlog.signing import Signing
 from backlog.submission import Submission
-from backlog.submissions import Submissions
 from storage.vault import Vault
 from tests.records.kept import KEY
 
 HOUR = 3600.0
 ID = "00000000-0000-4000-8000-000000000001"
-
-
-@pytest.fixture
-def submissions(rows, clock):
-    return Submissions(rows, Vault([KEY]), 10, 24 * HOUR, clock)
-
-
-@pytest.fixture
-def claims(rows, clock):
-    return Claims(rows, Vault([KEY]), clock)
 
 
 def photo(name):

@@ -22,16 +22,6 @@ ONE = Submission("ana", PHOTO, "order-1", {"version": "1", "given": True}, "http
 HOUR = 3600.0
 
 
-@pytest.fixture
-def submissions(rows, clock):
-    return Submissions(rows, Vault([KEY]), 10, 24 * HOUR, clock)
-
-
-@pytest.fixture
-def claims(rows, clock):
-    return Claims(rows, Vault([KEY]), clock)
-
-
 def nothing(connection):
     pass
 

@@ -102,10 +102,9 @@ def _once(lines: list[LocatedLine]) -> list[LocatedLine]:
 
 
 def _same(one: Box, other: Box) -> bool:
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
     wide = min(one.right, other.right) - max(one.left, other.left)
-    least = min(one.height, other.height), min(one.width, other.width)
-    return high > SAME * least[0] and wide > SAME * least[1]
+    high = one.shared_height(other)
+    return high > SAME * min(one.height, other.height) and wide > SAME * min(one.width, other.width)
 
 
 def _ended(part: LocatedLine, after: str) -> str:

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from elements import Box, Image, TextLine, TextRegion
 from ocr.recognizer import Recognizer
-from segmentation.regions import WIDEST_STROKE, cut
+from segmentation.regions import cut, ink_of
 
 FURTHER = 1.0  # heights of a line: a blank and a letter
 MOST_TIMES = 12  # a name has 60 letters at most; a scratch may hide a box's end
@@ -81,9 +80,7 @@ def _has_ink(page: Image, box: Box, longer: Box) -> bool:
     before = longer.left < box.left
     left, right = (longer.left, box.left + length) if before else (box.right - length, longer.right)
     strip = cut(page, TextRegion("", replace(box, left=left, right=right)))
-    grey = cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY)
-    wide = np.ones((WIDEST_STROKE, WIDEST_STROKE), np.uint8)
-    ink = cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, wide), grey)
+    ink = ink_of(strip)
     margin = round(AT_THE_END * box.height)
     darkest = ink[margin : len(ink) - margin].max(0).astype(float)[:: -1 if before else 1]
     end = len(darkest) - round(more)
@@ -126,5 +123,4 @@ def _longer_before(page: Image, region: TextRegion, regions: Sequence[TextRegion
 
 
 def _in_a_row(one: Box, other: Box) -> bool:
-    both = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return both > SHARED * min(one.height, other.height)
+    return one.shared_height(other) > SHARED * min(one.height, other.height)

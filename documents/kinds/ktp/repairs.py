@@ -176,8 +176,8 @@ def _digit_read_again(place: str, first: str) -> re.Match[str] | None:
 
 def _overlap(place: Box, date: Box) -> bool:
     """Whether a place's box ends behind the first digit of a date that stands in its row."""
-    both = min(place.bottom, date.bottom) - max(place.top, date.top)
-    return both > date.height / 2 and place.right - date.left > A_DIGIT * date.height
+    in_a_row = place.shared_height(date) > date.height / 2
+    return in_a_row and place.right - date.left > A_DIGIT * date.height
 
 
 def _cut(seen: Seen, end: int, owner: str) -> Seen:
