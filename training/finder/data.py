@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import numpy as np
 
 from elements import Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, first_look, homography, rectangle, second_look
-from training.kinds.subject import Subject
 from training.photos.camera import (
     CONDITIONS,
     Photo,
@@ -23,6 +22,7 @@ from training.photos.camera import (
 )
 from training.photos.scenery import Grounds
 
+Draw = Callable[[int, str], Image]  # seed, split → a card, as training.kinds.find's `pictures`
 Look = tuple[Image, Quad]  # the square that the net sees, and the document's quad in it
 NO_CARD = np.full((4, 2), np.nan, np.float32)
 SHARE_NEGATIVE = 0.13
@@ -31,13 +31,10 @@ SHARE_ALIKE = 0.12
 LOOKS = 3  # of each photo: the first look and two second looks
 
 
-def card_pool(subject: Subject, seeds: Sequence[int], split: str, width: int = 640) -> list[Image]:
+def card_pool(draw: Draw, seeds: Sequence[int], split: str, width: int = 640) -> list[Image]:
     """Draw cards, shrunk: the finder sees no finer print than this."""
     size = (width, round(width / 1.586))
-    return [
-        cv2.resize(subject.draw(s, split=split).image, size, interpolation=cv2.INTER_AREA)
-        for s in seeds
-    ]
+    return [cv2.resize(draw(s, split), size, interpolation=cv2.INTER_AREA) for s in seeds]
 
 
 def draw_photo(
@@ -100,11 +97,11 @@ _cards: list[Image] = []
 _grounds: Grounds | None = None
 
 
-def _start(subject: Subject, split: str, cards: int) -> None:
+def _start(draw: Draw, split: str, cards: int) -> None:
     global _cards, _grounds
     cv2.setNumThreads(1)
     offset = 0 if split == "train" else 10_000_000
-    _cards, _grounds = card_pool(subject, range(offset, offset + cards), split), Grounds(split)
+    _cards, _grounds = card_pool(draw, range(offset, offset + cards), split), Grounds(split)
 
 
 def _draw(seed: int) -> list[Look]:
@@ -115,10 +112,10 @@ def _draw(seed: int) -> list[Look]:
 
 
 def build(
-    subject: Subject, folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2
+    draw: Draw, folder: Path, split: str, photos: int, cards: int, seed: int, workers: int = 2
 ) -> None:
     """Write ``<split>-x.npy`` uint8 (LOOKS·photos, 256, 256, 3) and ``<split>-quads.npy``."""
-    with get_context("fork").Pool(workers, _start, (subject, split, cards)) as pool:
+    with get_context("fork").Pool(workers, _start, (draw, split, cards)) as pool:
         save(folder, split, photos, pool.imap(_draw, range(seed, seed + photos), chunksize=8))
 
 

@@ -1,7 +1,8 @@
 """The parts of kinds by their names: ``--kind ktp`` takes ``training/kinds/ktp/<part>.py``.
 
 The general rooms of training know no kind. What they need of one stands in its own folder:
-``lines`` (training/lines/recipe.py) what its line net learns from, ``subject``
+``lines`` (training/lines/recipe.py) what its line net learns from, ``pictures`` the cards that its
+card net learns from (``picture(seed, split)`` → RGB uint8 (H, W, 3), the whole card), ``subject``
 (training/kinds/subject.py) how its documents are drawn and judged.
 """
 
