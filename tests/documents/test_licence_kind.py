@@ -46,9 +46,13 @@ def front(person, number=0):
     return draw_front(np.random.default_rng(8), person, arrangement.split, arrangement)
 
 
-def back(person, **changes):
+def drawn_back(person, **changes):
     coded = Person({**person.fields, **changes}, person.middle)
-    return draw_back(np.random.default_rng(3), write(coded, 8), "train").image
+    return draw_back(np.random.default_rng(3), write(coded, 8), "train")
+
+
+def back(person, **changes):
+    return drawn_back(person, **changes).image
 
 
 def wrong(reading, card, layout):

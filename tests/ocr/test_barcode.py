@@ -7,11 +7,15 @@ import numpy as np
 import pytest
 
 from elements import PLAIN
-from ocr.barcode import BarcodeRecognizer
+from ocr.barcode import BarcodeRecognizer, read_code
 from training.kinds.driving_licence.backs import draw_code
 
 READER = BarcodeRecognizer()
 TEXT = "@\n\x1e\rANSI 636999080001DL00310060DLDAQ1234567\nDCSMUÑOZ\r"
+LONGER = (
+    f"{TEXT}DACMARIA\rDADANA\rDBB01021980\rDBA01022030\r"
+    "DAG12 OAK ST\rDAISPRING\rDAJIL\rDAK627010000\r"
+)
 
 
 def picture(scale=3, quiet=12):
@@ -46,6 +50,43 @@ def test_a_region_that_was_straightened_a_little_wrongly(degrees):
 @pytest.mark.parametrize("sigma", [1.0, 1.5, 2.0])
 def test_a_blurred_code(sigma):
     assert read(cv2.GaussianBlur(picture(3), (0, 0), sigma)) == [TEXT]
+
+
+@pytest.mark.parametrize(("sigma", "contrast"), [(1.6, 0.25), (2.0, 0.4)])
+def test_a_faint_code_half_in_the_shade(sigma, contrast):
+    soft = cv2.GaussianBlur(picture(3), (0, 0), sigma).astype(np.float32)
+    light = np.linspace(60, 230, soft.shape[1])[None, :, None]
+    noise = np.random.default_rng(1).normal(0, 4, soft.shape)
+    image = light * (1 - contrast * (1 - soft / 255)) + noise
+    assert read(np.clip(image, 0, 255).astype(np.uint8)) == [TEXT]
+
+
+def torn(seed):
+    """A longer code of which a part is missing, out of focus and noisy."""
+    rng = np.random.default_rng(seed)
+    code = draw_code(LONGER, columns=12, level=int(rng.integers(2, 5)))
+    large = cv2.resize(code, None, fx=3, fy=3, interpolation=cv2.INTER_NEAREST)
+    image = cv2.copyMakeBorder(large, *[12] * 4, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+    height, width = image.shape[:2]
+    share, left = rng.uniform(0.06, 0.3), int(rng.uniform(0.2, 0.7) * width)
+    image[: int(height * rng.uniform(0.3, 1)), left : left + int(share * width)] = 255
+    image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.8, 2))
+    dark = image * rng.uniform(0.3, 0.8) + 60
+    noise = rng.normal(0, rng.uniform(3, 14), image.shape)
+    return np.clip(dark + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("seed", [205, 228])
+def test_what_one_look_alone_reads_is_not_taken_where_others_agree(seed):
+    assert read_code(cv2.cvtColor(torn(seed), cv2.COLOR_RGB2GRAY)) not in (None, LONGER)
+    assert read(torn(seed)) == [LONGER]
+
+
+@pytest.mark.parametrize("seed", [12, 45, 51, 136, 190, 254, 297])
+def test_a_text_that_the_code_was_corrected_into_wrongly_is_not_sure(seed):
+    (line,) = READER.read([torn(seed)], [PLAIN])
+    assert line.text not in ("", LONGER)
+    assert line.confidence == 0.5
 
 
 def test_a_code_upside_down():

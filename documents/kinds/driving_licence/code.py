@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from elements import PLAIN, Homography, Image, Quad
+from documents.kind import Nets
+from elements import ID1, PLAIN, Homography, Image, Page, Quad
+from errors import CardCropped, CardNotFound
 from fields import aamva
-from ocr.recognizer import Recognizer
 from segmentation.bars import find_bars, straighten
+from segmentation.geometry import inverse
+from segmentation.judging import Judged
+from segmentation.rectify import find_card
+
+BARCODE = "barcode"  # the recogniser of codes
 
 MOST_REGIONS = 8  # of a photo that are read before it is held to have no code
 
@@ -15,26 +23,58 @@ MOST_REGIONS = 8  # of a photo that are read before it is held to have no code
 @dataclass(frozen=True, slots=True)
 class Code:
     """A code that was read. image: its region straightened; to_image: photo → that image; quad: its
-    place in the photo. payload: what it says, None where it is no licence's."""
+    place in the photo. payload: what it says, None where it is no licence's. sure: how surely."""
 
     image: Image
     to_image: Homography
     quad: Quad
     payload: aamva.Payload | None
+    sure: float
 
 
-def find_code(photo: Image, reader: Recognizer) -> Code | None:
-    """The first code of a licence in a photo; else another code, None where none is read."""
+def find_code(photo: Image, nets: Nets, *, by_card: bool) -> Code | None:
+    """The first code of a licence in a photo; else another code, None where none is read.
+
+    by_card: where no region of bars is read, the card is looked for that the code stands on: glare
+    that eats a code's edge leaves the card's.
+    """
     other = None
-    for number, bars in enumerate(find_bars(photo)):
-        if number == MOST_REGIONS:
-            break
-        image, matrix = straighten(photo, bars.quad)
-        (line,) = reader.read([image], [PLAIN])
-        if not line.text:
-            continue
-        try:
-            return Code(image, matrix, bars.quad, aamva.read(line.text))
-        except aamva.NotALicence:
-            other = other or Code(image, matrix, bars.quad, None)
-    return other
+    for code in _by_bars(photo, nets):
+        if code.payload is not None:
+            return code
+        other = other or code
+    return _by_card(photo, nets) if other is None and by_card else other
+
+
+def _by_bars(photo: Image, nets: Nets) -> Iterator[Code]:
+    for bars, _ in zip(find_bars(photo), range(MOST_REGIONS), strict=False):
+        image, to_image = straighten(photo, bars.quad)
+        code = _read(image, to_image, bars.quad, nets)
+        if code is not None:
+            yield code
+
+
+def _by_card(photo: Image, nets: Nets) -> Code | None:
+    seen: list[Code] = []
+
+    def judge_page(page: Page) -> Judged | None:
+        code = _read(page.image, inverse(page.to_photo), page.quad, nets)
+        if code is None:
+            return None
+        seen.append(code)
+        return Judged(page)
+
+    with suppress(CardNotFound, CardCropped):
+        find_card(photo, nets.segmenters["card"], judge_page, ID1)
+    return next(iter(seen), None)
+
+
+def _read(image: Image, to_image: Homography, quad: Quad, nets: Nets) -> Code | None:
+    (line,) = nets.recognizers[BARCODE].read([image], [PLAIN])
+    if not line.text:
+        return None
+    try:
+        return Code(image, to_image, quad, aamva.read(line.text), line.confidence)
+    except aamva.NotALicence:  # or a licence's, corrected into something else
+        sure = line.confidence == 1.0
+        return Code(image, to_image, quad, None, line.confidence) if sure else None

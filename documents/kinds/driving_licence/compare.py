@@ -46,22 +46,24 @@ class Print:
     evidence: Evidence | None = None
 
 
-def field_of(name: str, told: Print | None, payload: aamva.Payload | None) -> Field:
-    """A field from what is printed and what the code says."""
+def field_of(
+    name: str, told: Print | None, payload: aamva.Payload | None, sure: float = 1.0
+) -> Field:
+    """A field from what is printed and what the code says; sure: how surely the code was read."""
     coded = payload.fields.get(name) if payload is not None else None
     if told is None or told.value.value is None:
-        return _unprinted(told, coded)
+        return _unprinted(told, coded, sure)
     value = told.value
     if payload is None or coded is None:
-        sure = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
-        return _field(value, told, sure, Compared(_form(name, value), coded, licence.ABSENT))
+        doubted = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
+        return _field(value, told, doubted, Compared(_form(name, value), coded, licence.ABSENT))
     match = licence.compare(name, _form(name, value), coded, cut=payload.cut)
     if match == licence.MATCH:
         compared = Compared(_form(name, value), coded, match)
         return _field(replace(value, problems=()), told, TWICE, compared)
     if match == licence.ABSENT:
-        sure = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
-        return _field(value, told, sure, Compared(_form(name, value), coded, match))
+        doubted = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
+        return _field(value, told, doubted, Compared(_form(name, value), coded, match))
     return _otherwise(name, told, coded)
 
 
@@ -85,12 +87,12 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
     return _field(value, told, doubted, Compared(_form(name, value), coded, licence.MISMATCH))
 
 
-def _unprinted(told: Print | None, coded: str | None) -> Field:
+def _unprinted(told: Print | None, coded: str | None, sure: float) -> Field:
     """Of what is not printed, or not legible, the code's word."""
     compared = Compared(None, coded, licence.ABSENT)
     if coded is not None:
         raw, quad = (told.raw, told.quad) if told else ("", None)
-        return Field(coded, raw, 1.0, quad, compared=compared)
+        return Field(coded, raw, sure, quad, compared=compared)
     if told is None:
         return Field(None, problems=(NOT_THERE,), compared=compared)
     return Field(None, told.raw, 0.0, told.quad, problems=told.value.problems, compared=compared)
@@ -137,7 +139,10 @@ def _spellings(name: str, coded: str) -> list[str]:
 
 
 def fields_of(
-    names: tuple[str, ...], printed: Mapping[str, Print], payload: aamva.Payload | None
+    names: tuple[str, ...],
+    printed: Mapping[str, Print],
+    payload: aamva.Payload | None,
+    sure: float = 1.0,
 ) -> dict[str, Field]:
-    """Every field of a layout."""
-    return {name: field_of(name, printed.get(name), payload) for name in names}
+    """Every field of a layout; sure: how surely the code was read."""
+    return {name: field_of(name, printed.get(name), payload, sure) for name in names}

@@ -11,7 +11,7 @@ from pydantic import Field as Asked
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
 from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
-from documents.kinds.driving_licence.code import Code, find_code
+from documents.kinds.driving_licence.code import BARCODE, Code, find_code
 from documents.kinds.driving_licence.compare import Print, fields_of
 from documents.kinds.driving_licence.front import find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
@@ -42,7 +42,6 @@ from segmentation.geometry import inverse, turn_of
 from segmentation.prints import whole, with_ground
 from segmentation.regions import cut
 
-CODE = "barcode"
 MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of the second picture
 OTHER_CODE = (
     "The code in the photo is no driving licence's: a boarding pass or a parcel has such too."
@@ -82,9 +81,14 @@ class Walk:
             pictures.append(
                 decode_image(self._form.back, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
             )
-        found = (find_front(each, nets, layouts()) for each in pictures)
-        page, self._laid = next(filter(None, found), (None, None))
-        codes = [code for each in pictures if (code := find_code(each, nets.recognizers[CODE]))]
+        page, front = None, -1
+        for number, each in enumerate(pictures):
+            if found := find_front(each, nets, layouts()):
+                (page, self._laid), front = found, number
+                break
+        found_codes = (find_code(each, nets, by_card=number != front)
+                       for number, each in enumerate(pictures))  # fmt: skip
+        codes = [code for code in found_codes if code is not None]
         self._code = next((code for code in codes if code.payload), None)
         if page is not None:
             return page
@@ -106,18 +110,19 @@ class Walk:
                     around = with_ground(box, width, height)
                     found.append(TextRegion(region.name, around, n, script=script))
         if self._code is not None:
-            found.append(TextRegion(CODE, Box(0, 0, width, height), script=Script((CODE,))))
+            found.append(TextRegion(BARCODE, Box(0, 0, width, height), script=Script((BARCODE,))))
         return found
 
     def cut(self, page: Image, region: TextRegion) -> Image:
         """A row of the page; the code is cut from its own straightened region."""
-        if region.name == CODE and self._code is not None:
+        if region.name == BARCODE and self._code is not None:
             return self._code.image
         return cut(page, region)
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         """The layout's fields, compared with the code's."""
-        payload = self._code.payload if self._code is not None else None
+        code = self._code
+        payload, sure = (code.payload, code.sure) if code is not None else (None, 0.0)
         if self._laid is None and payload is None:
             nothing = fields_of(KIND.fields, {}, None)
             return Parsed(nothing, *judge(nothing))
@@ -128,7 +133,7 @@ class Walk:
             layout = self._laid.layout
             names, name = layout.fields, layout.name
             printed = _printed(layout, lines, page)
-        fields = fields_of(names, printed, payload)
+        fields = fields_of(names, printed, payload, sure)
         verdict, reasons = judge(fields, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
 
