@@ -86,8 +86,12 @@ class Walk:
             if found := find_front(each, nets, layouts()):
                 (page, self._laid), front = found, number
                 break
-        found_codes = (find_code(each, nets, by_card=number != front)
-                       for number, each in enumerate(pictures))  # fmt: skip
+        coded = self._laid is None or self._laid.layout.coded
+        found_codes = [
+            find_code(each, nets, by_card=number != front)
+            for number, each in enumerate(pictures)
+            if number != front or coded
+        ]
         codes = [code for code in found_codes if code is not None]
         self._code = next((code for code in codes if code.payload), None)
         if page is not None:

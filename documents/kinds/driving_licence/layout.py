@@ -69,6 +69,7 @@ class Layout(_Part):
     name: Annotated[str, Field(pattern="^[a-z_]+$")]
     title: str
     language: str = Field(description="Tesseract's name of the language.")
+    coded: bool = Field(True, description="Whether such cards have a PDF417 code.")
     signs: list[str] = Field([], description="Headings that only say which card it is.")
     needs: Annotated[list[str], Field(min_length=1)] = Field(
         description="Signs and regions one of which must be found: other cards have such labels."
