@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +41,19 @@ class Share:
         spread = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
         scale = 1 + z * z / n
         return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+    @classmethod
+    def counted(cls, each: Iterable[object]) -> Share:
+        """Count what is true of all that is told."""
+        told = [bool(one) for one in each]
+        return cls(sum(told), len(told))
+
+    def __str__(self) -> str:
+        """Per cent, with the interval's ends in brackets."""
+        if not self.of:
+            return "–"
+        low, high = self.interval()
+        return f"{100 * self.value:.1f} % ({100 * low:.1f}–{100 * high:.1f})"
 
 
 @dataclass

@@ -117,18 +117,9 @@ def table(rows: list[Row]) -> str:
     names = list(rows[0].shares)
     lines = [f"| style | {' | '.join(names)} | n |", "|---" * (len(names) + 2) + "|"]
     for row in rows:
-        cells = [
-            f"{100 * row.shares[name].value:.1f} % ({_interval(row.shares[name])}), "
-            f"{row.medians[name]:.1f} ms"
-            for name in names
-        ]
+        cells = [f"{row.shares[name]}, {row.medians[name]:.1f} ms" for name in names]
         lines.append(f"| {_named(row.style)} | {' | '.join(cells)} | {row.shares[names[0]].of} |")
     return "\n".join(lines)
-
-
-def _interval(share: Share) -> str:
-    low, high = share.interval()
-    return f"{100 * low:.1f}–{100 * high:.1f}"
 
 
 def _named(style: str) -> str:

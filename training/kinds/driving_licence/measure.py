@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +85,6 @@ def measured(reader: Reader, shot: Shot, layout: str) -> Row:
     return row
 
 
-def share(rows: Sequence[Any], true: Callable[[Any], bool]) -> str:
-    if not rows:
-        return "–"
-    one = Share(sum(bool(true(row)) for row in rows), len(rows))
-    low, high = one.interval()
-    return f"{100 * one.value:.1f} % ({100 * low:.1f}–{100 * high:.1f})"
-
-
 def table(rows: Sequence[Row]) -> str:
     lines = ["| layout, pictures | n | refused | printed fields right | passed | wrong passes "
              "| code read | by zxing-cpp's plain call | planted told "
@@ -111,14 +103,15 @@ def table(rows: Sequence[Row]) -> str:
             false = sum(len({*row["mismatches"]} - {row["planted"]}) for row in coded)
             compared = sum(row["compared"] for row in coded)
             cells = [
-                f"{layout}, {condition}", str(len(own)), str(sum(row["refused"] for row in own)),
-                share(fields, bool), share(own, lambda r: r["passed"] or r.get("both_passed")),
-                str(wrong), share([r for r in own if "code" in r], lambda r: r["code"]),
-                share([r for r in own if "plain" in r], lambda r: r["plain"]),
-                share(planted, lambda r: r["planted"] in r["mismatches"]),
+                f"{layout}, {condition}", len(own), sum(row["refused"] for row in own),
+                Share.counted(fields),
+                Share.counted(r["passed"] or r.get("both_passed") for r in own),
+                wrong, Share.counted(r["code"] for r in own if "code" in r),
+                Share.counted(r["plain"] for r in own if "plain" in r),
+                Share.counted(r["planted"] in r["mismatches"] for r in planted),
                 f"{false} of {compared}", f"{np.median([row['ms'] for row in own]):.0f}",
             ]  # fmt: skip
-            lines.append(f"| {' | '.join(cells)} |")
+            lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)
 
 

@@ -80,12 +80,6 @@ def measured(number: int, condition: str, grounds: Grounds, read: Reader, peer: 
     return row
 
 
-def share(rows: Sequence[Row], right: Callable[[Row], bool]) -> str:
-    one = Share(sum(map(right, rows)), len(rows))
-    low, high = one.interval()
-    return f"{100 * one.value:.1f} % ({100 * low:.1f}–{100 * high:.1f})"
-
-
 def milliseconds(rows: Sequence[Row], key: str) -> str:
     return f"{np.median([row[key] for row in rows]):.0f}"
 
@@ -99,13 +93,13 @@ def table(rows: Sequence[Row]) -> str:
         if not own or condition == NONE:
             continue
         asked = [row for row in own if "peer" in row]
-        peer = (f"{share(asked, lambda r: r['peer'])}, {milliseconds(asked, 'peer_ms')} ms"
+        peer = (f"{Share.counted(r['peer'] for r in asked)}, {milliseconds(asked, 'peer_ms')} ms"
                 if asked else "")  # fmt: skip
-        found = share(own, lambda r: r["off"] is not None and r["off"] <= 0.02)
-        passed = share(own, lambda r: r["verdict"] == "passed")
-        right = share(own, lambda r: r["right"])
-        cells = [condition, str(len(own)), found, right, passed, milliseconds(own, "ms"), peer]
-        lines.append(f"| {' | '.join(cells)} |")
+        found = Share.counted(r["off"] is not None and r["off"] <= 0.02 for r in own)
+        passed = Share.counted(r["verdict"] == "passed" for r in own)
+        right = Share.counted(r["right"] for r in own)
+        cells = [condition, len(own), found, right, passed, milliseconds(own, "ms"), peer]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)
 
 
