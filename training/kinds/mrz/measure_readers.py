@@ -1,9 +1,8 @@
 """Three recognisers on the same lines of zones: the line net, the character net and Tesseract.
 
-    python -m training.characters.folders draw --charset mrz
-    python -m training.characters.train --charset mrz
-    python -m training.export characters var/training/mrz-characters-run/final.keras --charset mrz \\
-        --name mrz-characters --out var/training
+    python -m training.characters.train --charset mrz --cards 150 --drawn 20000 --steps 800
+    python -m training.export characters var/training/mrz-characters-run/final.keras \\
+        --charset mrz --name mrz-characters --out var/training
     python -m training.kinds.mrz.measure_readers --characters var/training/mrz-characters.tflite
 
 Pictures are of unseen seeds, grounds and patterns; their zones are straightened by the true
