@@ -71,3 +71,21 @@ def test_a_value_that_can_not_be_contradicts_nothing():
                  "M", evidence({"M": 0.0}))  # fmt: skip
     field = field_of("height", told, payload("height", "68"))
     assert field.compared.match == "absent"
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "coded"),
+    [
+        ("license_number", "64", "93826364"),
+        ("last_name", "HARSH", "HARSHWELL"),
+        ("address_street", "12 OAK", "12 OAK ST APT 4"),
+    ],
+)
+def test_a_part_of_what_the_code_says_was_cut_and_contradicts_nothing(name, printed, coded):
+    field = read(name, printed, coded, {}, 0.0, 0.99)
+    assert (field.compared.match, field.value, field.confidence) == ("absent", printed, 0.5)
+
+
+def test_a_class_that_is_part_of_another_is_another():
+    field = read("vehicle_class", "C", "CM", {}, 0.0, 0.99)
+    assert field.compared.match == "mismatch"
