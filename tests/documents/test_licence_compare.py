@@ -77,6 +77,7 @@ def test_a_value_that_can_not_be_contradicts_nothing():
     ("name", "printed", "coded"),
     [
         ("license_number", "64", "93826364"),
+        ("document_discriminator", "209LB", "2675211103381125"),
         ("last_name", "HARSH", "HARSHWELL"),
         ("address_street", "12 OAK", "12 OAK ST APT 4"),
     ],

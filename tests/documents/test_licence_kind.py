@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 from documents.answers import field_from_json, field_to_json, reading_to_json
+from documents.kinds.driving_licence.code import find_code
 from documents.kinds.driving_licence.kind import LicenceForm
 from documents.kinds.driving_licence.verdict import judge
 from documents.reader import open_reader
 from elements import Compared, Field
 from errors import NotALicence
 from fields.aamva import FIELDS
+from segmentation.geometry import homography
 from training.kinds.driving_licence.arrangements import ARRANGEMENTS
 from training.kinds.driving_licence.backs import draw_back, draw_code
 from training.kinds.driving_licence.fronts import draw_front
@@ -23,7 +25,9 @@ from training.kinds.driving_licence.judging import fields_on, right
 from training.kinds.driving_licence.payload import write
 from training.kinds.driving_licence.people import Person, draw_person
 from training.kinds.driving_licence.sims import LOOKS, draw_sim
+from training.photos.camera import card_corners
 
+LYING = np.array([[150, 380], [1290, 330], [1330, 1050], [120, 1100]], np.float32)
 BOARDING = "M1DOE/JOHN            EABC123 CGKSINGA 0834 326J001A0025 100"
 
 
@@ -108,6 +112,28 @@ def test_a_back_alone_is_read_by_its_code(reader, person):
     assert tuple(reading.fields) == FIELDS
     values = {name: field.value for name, field in reading.fields.items()}
     assert values == {name: person.fields[name] for name in FIELDS}
+
+
+def under_glare(person, radius):
+    """A back in a photo, its code's first corner eaten."""
+    drawn = drawn_back(person)
+    image = drawn.image.copy()
+    cv2.circle(image, drawn.code[0].astype(int).tolist(), radius, (255, 255, 255), -1)
+    noise = np.random.default_rng(2).normal(0, 9, (1500, 1500, 3))
+    ground = np.clip(np.array([70, 90, 60]) + noise, 0, 255).astype(np.uint8)
+    to_photo = homography(card_corners(image), LYING)
+    return cv2.warpPerspective(image, to_photo, (1500, 1500), ground, cv2.INTER_AREA,
+                               cv2.BORDER_TRANSPARENT)  # fmt: skip
+
+
+@pytest.mark.parametrize("radius", [230, 260, 290])
+def test_a_code_of_which_glare_ate_a_corner_is_found_by_its_card(reader, person, radius):
+    photo = under_glare(person, radius)
+    assert find_code(photo, reader.nets, by_card=False) is None
+    code = find_code(photo, reader.nets, by_card=True)
+    assert code.payload.fields["last_name"] == person.fields["last_name"]
+    assert np.abs(code.quad - LYING).max() < 15
+    assert reader(photo).fields["license_number"].value == person.fields["license_number"]
 
 
 def test_front_and_back_in_one_picture(reader, person):

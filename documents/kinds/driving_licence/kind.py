@@ -209,7 +209,10 @@ def _stages(form: LicenceForm) -> Stages:
 
 KIND = DocumentKind(
     name="driving_licence",
-    nets={"card": "licence-card-1", "crnn": "crnn-latin-1+crnn-ktp-8"},  # the second is ktp's as well
+    nets={
+        "card": "licence-card-1",
+        "crnn": "crnn-latin-1+crnn-ktp-8",
+    },  # the second is ktp's as well
     stages=_stages,
     fields=all_fields(layouts()),
     sample=SAMPLE,

@@ -141,6 +141,11 @@ def _weight(text: str) -> Value:
     return Value(text, str(pounds))
 
 
+def _class(text: str) -> Value:
+    """A vehicle class, without its label where that was cut in with it."""
+    return _plain(re.sub(r"^(9 ?)?CLASS ", "", text))
+
+
 def _us_address(lines: Lines) -> tuple[Value, ...]:
     """Street, city, state and postal code: the line that ends the address holds all but the street;
     what stands below it is another value's."""
@@ -239,6 +244,7 @@ PARSERS = {
     "name": Parser(_one(_name), LETTERS + " -'.,"),
     "number": Parser(_one(_number), LETTERS + DIGITS + " -"),
     "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
+    "class": Parser(_one(_class), LETTERS + DIGITS + " ,/-*"),
     "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS, settle.MDY),
     "dmy": Parser(_one(_dmy), DIGITS + _DATE_MARKS, settle.DMY),
     "sex": Parser(_one(_of(body.sex)), "MFX", settle.SEX),

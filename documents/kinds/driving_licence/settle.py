@@ -27,7 +27,7 @@ STATES = tuple(
     "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AB BC MB NB NL NS "
     "NT NU ON PE QC SK YT".split()
 )
-CITY = re2.compile(r"(.+?)[ ,.]+([A-Z0-9]{2})[ ,.]+([0-9OIZSBGQDLT]{5}(?:-?[0-9OIZSBGQDLT]{4})?)")
+CITY = re2.compile(r"(.+?)[ ,.]+([A-Z0-9]{2})[ ,.]*([0-9OIZSBGQDLT]{5}(?:-?[0-9OIZSBGQDLT]{4})?)")
 
 
 @dataclass(frozen=True, slots=True)

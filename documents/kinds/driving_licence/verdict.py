@@ -55,7 +55,7 @@ def _doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
                 yield reason("field_unreadable", name)
         elif field.problems:
             yield reason("field_doubtful", name, field.problems[0])
-        elif name in TELLING and (why := _unproven(name, field)):
+        elif name not in OPTIONAL and (why := _unproven(name, field)):
             yield reason("field_doubtful", name, why)
         elif field.confidence < (LEAST_CONFIDENCE if name in TELLING else LEAST_OF_OTHERS):
             yield reason("low_confidence", name)

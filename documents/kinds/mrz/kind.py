@@ -114,7 +114,7 @@ def _stages(form: NoForm) -> Stages:
 
 KIND = DocumentKind(
     name="mrz",
-    nets={"zone": "mrz-zone-1", "crnn": "crnn-mrz-1"},
+    nets={"zone": "mrz-zone-2", "crnn": "crnn-mrz-1"},
     stages=_stages,
     fields=FIELDS,
     sample=SAMPLE,
