@@ -78,10 +78,11 @@ def measured(reader: Reader, shot: Shot, layout: str) -> Row:
     row["mismatches"] = [name for name, one in compared.items() if one.match == "mismatch"]
     row["compared"] = sum(one.match != "absent" for one in compared.values())
     row["both_passed"] = both is not None and both.verdict == "passed"
-    row["both_wrong"] = [] if both is None else [
+    own = {} if both is None else both.fields
+    row["both_wrong"] = [
         name for name in fields_on(layout)
-        if both.fields[name].value is not None and both.fields[name].quad is not None
-        and not right(name, both.fields[name], shot.card.printed[name])]  # fmt: skip
+        if (field := own.get(name)) and field.value is not None and field.quad is not None
+        and not right(name, field, shot.card.printed[name])]  # fmt: skip
     return row
 
 
