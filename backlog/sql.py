@@ -49,6 +49,7 @@ class SqlRows:
             refuse_too_many(
                 most, connection.execute(count).scalar_one(), connection.execute(mine).scalar_one()
             )
+            self._database.refuse_full()
             turned = row | {"turn": _next_turn(connection, row["owner"], row["due_at"])}
             connection.execute(insert(SUBMISSIONS).values(turned))
             return turned | {"code": None, "retriable": True}
