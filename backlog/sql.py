@@ -22,6 +22,7 @@ from backlog.submission import ERASED, FAILED, READING, WAITING, refuse_too_many
 from backlog.tables import SUBMISSIONS
 from backlog.turns import next_turn, turn_of_read
 from errors import NotFound, Stale
+from storage.columns import count_or
 from storage.database import Database
 from storage.paging import Place, paged
 
@@ -212,7 +213,9 @@ def _next_turn(connection: Connection, owner: str, now: float) -> int:
         return connection.execute(query).scalar()
 
     last = one(select(func.max(S.turn)).where(S.owner == owner))
-    read = one(select(func.max(S.turn)).where(S.state == READING))
+    # Not max(): PostgreSQL would look for it among all that waits, from the last turn down.
+    reading = connection.execute(select(S.turn).where(S.state == READING)).scalars()
+    read = max((count_or(each, 0) for each in reading), default=None)
     due = one(_in_turn(now).with_only_columns(S.turn).limit(1))
     if due is None:
         due = one(_in_turn().with_only_columns(S.turn).limit(1))
