@@ -58,11 +58,12 @@ class Sendings:
 
     def count(self, connection: Connection, email: str, asker: str, now: float) -> None:
         """Count one more; raises RateLimited where it is one too many."""
-        wait = self.wait(connection, email, asker, now)
-        if wait > 0:
-            raise RateLimited(
-                "A code was sent a moment ago, or too many this hour.", retry_after=math.ceil(wait)
-            )
+        soon, full = self._waits(connection, email, asker, now)
+        if full > 0:
+            wait = math.ceil(max(soon, full))
+            raise RateLimited("This address has had its codes of this hour.", retry_after=wait)
+        if soon > 0:
+            raise RateLimited("A code was sent a moment ago.", retry_after=math.ceil(soon))
         for prints, whole in ((self._asker(email, asker), False), (self._mailbox(email), True)):
             row = _row(connection, prints)
             if row is None:
@@ -75,15 +76,21 @@ class Sendings:
 
     def wait(self, connection: Connection, email: str, asker: str, now: float) -> float:
         """Seconds until the asker may have another code sent there; none where 0 or less."""
+        return max(self._waits(connection, email, asker, now))
+
+    def _waits(
+        self, connection: Connection, email: str, asker: str, now: float
+    ) -> tuple[float, float]:
+        """The same by what one waits for: the last code being fresh, the hour's being used up."""
         mine = _row(connection, self._asker(email, asker))
         everybodys = _row(connection, self._mailbox(email))
-        free = 0.0
+        fresh, full = now, now
         if mine is not None and mine["sent_at"] <= now + SKEW_SECONDS:
-            free = mine["sent_at"] + self._rules.resend_seconds
+            fresh = mine["sent_at"] + self._rules.resend_seconds
         for row, most in ((mine, self._rules.by_asker), (everybodys, self._rules.to_mailbox)):
             if row is not None and row["sends"] >= most and not _over(row, now):
-                free = max(free, row["window_started"] + HOUR)
-        return free - now
+                full = max(full, row["window_started"] + HOUR)
+        return fresh - now, full - now
 
     def forget(self, connection: Connection, email: str) -> None:
         """Erase the mailbox's own count; those of its askers name nobody and end with the hour."""

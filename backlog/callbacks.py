@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
-from backlog.receivers import NotDelivered, Receivers
+from backlog.receivers import SECONDS, NotDelivered, Receivers
 from backlog.signing import Signing
 from backlog.tables import CALLBACKS
 from errors import NotFound, RecordDamaged, Stale
@@ -32,6 +32,7 @@ DUE, DEAD = CALLBACK_STATES = ("due", "dead")
 CLAIM_SECONDS = 60.0  # longer than a delivery takes
 SKEW_SECONDS = 60.0  # by which machines' clocks may differ
 HOUR = 3600.0
+SLOW_SECONDS = 1.0  # a receiver that takes longer waits as long before its next one
 PAUSES = (60.0, 300.0, 1800.0, 2 * HOUR, 8 * HOUR, 24 * HOUR)  # after each try that failed
 HELD_SECONDS = 30 * 24 * HOUR  # how long a dead one can be sent again
 K = CALLBACKS.c
@@ -95,8 +96,8 @@ class Callbacks:
     def deliver(self) -> int:
         """Send what is due; returns how many were taken.
 
-        Where one of an account's is not taken, its others wait a minute: a receiver that lets each
-        wait must not hold up everybody's.
+        Where one of an account's is not taken, its others wait a minute; where it is taken slowly,
+        as long as it took: a receiver that lets each wait must not hold up everybody's.
         """
         taken, now = 0, self.clock()
         due = select(K.id).where(K.state == DUE, K.due_at <= now).limit(1)
@@ -118,6 +119,7 @@ class Callbacks:
     def _sent(self, row: Mapping[Any, Any]) -> bool:
         name, tries = row["id"], row["tries"] + 1
         mine = and_(K.id == name, K.tries == tries)
+        began = self.clock()
         try:
             content = self._vault.open_json(_about(name, row["owner"]), row["sealed"])
             headers = self.signing.headers(row["owner"], name, content["body"])
@@ -132,22 +134,34 @@ class Callbacks:
                 lambda c: c.execute(update(CALLBACKS).where(mine).values(state=DEAD))
             )
             return False
-        self._database.write(lambda c: c.execute(delete(CALLBACKS).where(mine)))
+        took = min(SECONDS, self.clock() - began)
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(CALLBACKS).where(mine))
+            if took > SLOW_SECONDS:
+                self._hold_others(connection, row, took)
+
+        self._database.write(work)
         return True
 
     def _postpone(self, row: Mapping[Any, Any], mine: Any, tries: int, why: str) -> None:
         now, dead = self.clock(), tries > len(PAUSES)
         log.warning("callback=%s try=%d error=%s%s", row["id"], tries, why, " dead" * dead)
         change = {"state": DEAD} if dead else {"due_at": now + PAUSES[tries - 1]}
-        others = and_(
-            K.owner == row["owner"], K.state == DUE, K.due_at <= now, K.id != row["id"]
-        )  # fmt: skip
 
         def work(connection: Connection) -> None:
             connection.execute(update(CALLBACKS).where(mine).values(change))
-            connection.execute(update(CALLBACKS).where(others).values(due_at=now + PAUSES[0]))
+            self._hold_others(connection, row, PAUSES[0])
 
         self._database.write(work)
+
+    def _hold_others(self, connection: Connection, row: Mapping[Any, Any], seconds: float) -> None:
+        """Let an account's other callbacks that are due wait."""
+        now = self.clock()
+        others = and_(
+            K.owner == row["owner"], K.state == DUE, K.due_at <= now, K.id != row["id"]
+        )  # fmt: skip
+        connection.execute(update(CALLBACKS).where(others).values(due_at=now + seconds))
 
     def mend_times(self) -> None:
         """Where the clock was set back, let nothing wait for it to come round again: what is due

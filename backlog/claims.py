@@ -49,10 +49,10 @@ class Claims:
     def __init__(self, rows: Rows, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         self._rows, self._sealed, self.clock = rows, Sealed(vault), clock
 
-    def claim(self, id: str | None = None) -> Claimed | None:
-        """The row that is due longest, or this one; None where none is. Counts the try."""
+    def claim(self) -> Claimed | None:
+        """The row whose turn it is; None where none is due. Counts the try."""
         now, lease = self.clock(), uuid.uuid4().hex
-        row = self._rows.claim(id, now, now + LEASE_SECONDS, lease)
+        row = self._rows.claim(now, now + LEASE_SECONDS, lease)
         if row is None:
             return None
         return Claimed(row["id"], row["owner"], lease, row["tries"] + 1, row["deadline"], row)
@@ -90,7 +90,8 @@ class Claims:
     def fail(self, claimed: Claimed, code: str, *, for_good: bool, beside: Beside) -> bool:
         """Note why it can't be read, and do ``beside`` first or with it. for_good: the photo goes,
         since reading it again would tell the same."""
-        change: Changes = {"state": FAILED, "lease": None, "code": code, "due_at": self.clock()}
+        change: Changes = {"state": FAILED, "lease": None, "code": code, "due_at": self.clock(),
+                           "turn": None}  # fmt: skip
         change |= {"photo": None} if for_good else {}
         return self._rows.end(claimed.id, claimed.lease, change, beside)
 

@@ -23,7 +23,8 @@ class Rows(Protocol):
 
     def put(self, row: Changes, references: tuple[str, ...], most: int) -> Row:
         """Store a row with its photo; or give the one that has one of its owner's ``references``
-        already, unless that failed. most: how many may wait, half of them an owner's; Busy."""
+        already, unless that failed. Its turn is given here (backlog.turns). most: how many may
+        wait, half of them an owner's; Busy."""
         ...
 
     def get(self, id: str) -> Row | None:
@@ -35,7 +36,8 @@ class Rows(Protocol):
         ...
 
     def again(self, id: str, change: Changes) -> None:
-        """Change a failed row that has its photo still; NotFound, or Stale where it is none."""
+        """Change a failed row that has its photo still, and give it a turn; NotFound, or Stale
+        where it is none."""
         ...
 
     def page(self, state: str | None, after: Place | None, limit: int) -> list[Row]:
@@ -76,9 +78,9 @@ class Rows(Protocol):
         gone. What ``anew`` raises comes out."""
         ...
 
-    def claim(self, id: str | None, now: float, until: float, lease: str) -> Row | None:
-        """Give the row that is due longest, or this one, to who names ``lease``, and count the try;
-        the row as it stood before, None where none is due."""
+    def claim(self, now: float, until: float, lease: str) -> Row | None:
+        """Give the row whose turn it is of those that are due to who names ``lease``, and count the
+        try; the row as it stood before, None where none is due."""
         ...
 
     def bring_near(self, after: float, due: float) -> None:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from backlog.rows import Beside, Changes, Row
 from backlog.submission import ERASED, FAILED, READING, WAITING, refuse_too_many
 from backlog.tables import SUBMISSIONS
+from backlog.turns import next_turn, turn_of_read
 from errors import NotFound, Stale
+from storage.columns import count_or
 from storage.database import Database
 from storage.paging import Place, paged
 
@@ -37,8 +50,10 @@ class SqlRows:
             refuse_too_many(
                 most, connection.execute(count).scalar_one(), connection.execute(mine).scalar_one()
             )
-            connection.execute(insert(SUBMISSIONS).values(row))
-            return row | {"code": None, "retriable": True}
+            self._database.refuse_full()
+            turned = row | {"turn": _next_turn(connection, row["owner"], row["due_at"])}
+            connection.execute(insert(SUBMISSIONS).values(turned))
+            return turned | {"code": None, "retriable": True}
 
         return self._database.write(work)
 
@@ -61,7 +76,10 @@ class SqlRows:
     def again(self, id: str, change: Changes) -> None:
         def work(connection: Connection) -> None:
             again = and_(S.id == id, S.state == FAILED, S.photo.is_not(None))
-            if connection.execute(update(SUBMISSIONS).where(again).values(change)).rowcount:
+            owner = connection.execute(select(S.owner).where(again)).scalar()
+            if owner is not None:
+                turned = change | {"turn": _next_turn(connection, owner, change["due_at"])}
+                connection.execute(update(SUBMISSIONS).where(S.id == id).values(turned))
                 return
             if connection.execute(select(S.id).where(S.id == id)).first() is None:
                 raise NotFound("There is no such verification.")
@@ -127,17 +145,17 @@ class SqlRows:
 
         return self._database.write(work)
 
-    def claim(self, id: str | None, now: float, until: float, lease: str) -> Row | None:
+    def claim(self, now: float, until: float, lease: str) -> Row | None:
         def work(connection: Connection) -> Row | None:
-            query = select(SUBMISSIONS).where(CLAIMABLE, S.due_at <= now)
-            if id is not None:
-                query = query.where(S.id == id)
-            row = connection.execute(query.order_by(S.due_at).limit(1)).mappings().first()
-            if row is not None:
-                state = ERASED if row["state"] == ERASED else READING
-                change = {"state": state, "lease": lease, "due_at": until,
-                          "tries": row["tries"] + 1}  # fmt: skip
-                connection.execute(update(SUBMISSIONS).where(S.id == row["id"]).values(change))
+            first = connection.execute(_in_turn(now).limit(2)).all()
+            if not first:
+                return None
+            mine = S.id == first[0].id
+            row = connection.execute(select(SUBMISSIONS).where(mine)).mappings().one()
+            change = {"state": ERASED if row["state"] == ERASED else READING, "lease": lease,
+                      "due_at": until, "tries": row["tries"] + 1,
+                      "turn": turn_of_read(first[0].turn, first[-1].turn)}  # fmt: skip
+            connection.execute(update(SUBMISSIONS).where(mine).values(change))
             return row
 
         due = select(S.id).where(CLAIMABLE, S.due_at <= now).limit(1)
@@ -181,3 +199,24 @@ class SqlRows:
 
     def ping(self) -> None:
         """The database is asked by itself."""
+
+
+def _in_turn(now: float | None = None) -> Select[Any]:
+    """What can be claimed, or could ever be where ``now`` is None: an index holds the order, and
+    those on it that are not due are few, since each has been claimed once."""
+    query = select(S.id, S.turn).where(S.turn.is_not(None)).order_by(S.turn, S.due_at)
+    return query if now is None else query.where(S.due_at <= now)
+
+
+def _next_turn(connection: Connection, owner: str, now: float) -> int:
+    def one(query: Select[Any]) -> Any:
+        return connection.execute(query).scalar()
+
+    last = one(select(func.max(S.turn)).where(S.owner == owner))
+    # Not max(): PostgreSQL would look for it among all that waits, from the last turn down.
+    reading = connection.execute(select(S.turn).where(S.state == READING)).scalars()
+    read = max((count_or(each, 0) for each in reading), default=None)
+    due = one(_in_turn(now).with_only_columns(S.turn).limit(1))
+    if due is None:
+        due = one(_in_turn().with_only_columns(S.turn).limit(1))
+    return next_turn(last, due, read)

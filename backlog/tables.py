@@ -32,9 +32,12 @@ SUBMISSIONS = Table(
     Column("created_at", Seconds, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("photo", LargeBinary),  # sealed
+    Column("turn", Integer),  # rows are claimed in its order; none once it has failed
     UniqueConstraint("owner", "reference", name="one_submission_a_reference"),
     Index("submissions_due", "state", "due_at"),
     Index("submissions_newest", "created_at", "id"),
+    Index("submissions_turns", "turn", "due_at"),
+    Index("submissions_of_owner", "owner", "turn"),
 )
 
 CALLBACKS = Table(

@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal
 import re2
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from documents.refusal import first_refusal
 from elements import Box
 from errors import FormInvalid
 
@@ -154,11 +155,7 @@ def checked(raw: Any, field: str | None = "template") -> Template:
     try:
         template = Template.model_validate(raw)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        wrong = first["type"].replace("_", " ")
-        if wrong == "value error":  # one of the sentences above
-            wrong = str(first["ctx"]["error"])
-        path = list(first["loc"])
+        path, wrong = first_refusal(error)
         if len(path) >= 2 and path[0] in ("regions", "anchors"):
             name, inner = _named(raw, path[0], path[1]), _inner(path[2:])
             if path[0] == "anchors":

@@ -1,7 +1,8 @@
 """A worker that reads what was sent with `mode=async`: celery -A jobs.worker worker.
 
 It needs the service's settings, its database and its keys; WORKERS is celery for both. A message
-only says which submission is new: without one, each process looks for what is due by itself.
+only says that one is new: which is read next is a matter of turns, and without a message each
+process looks for what is due by itself.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ worker = Worker()
 
 
 @app.task(name=TASK)  # type: ignore[untyped-decorator]
-def verify(id: str) -> None:
-    """Read one submission, unless another reader has it or has ended it."""
-    worker.service().later.read_one(id)
+def verify() -> None:
+    """Read the submission whose turn it is, where other readers have left one."""
+    worker.service().later.read_one()
 
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]

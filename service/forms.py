@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ValidationError
 
+from documents.refusal import first_refusal
 from errors import FormInvalid
 
 FILE_TYPES = (bytes, bytes | None)
@@ -27,7 +28,7 @@ def checked_form(form: type[BaseModel], given: Mapping[str, str | bytes]) -> Bas
     try:
         return form.model_validate(dict(given))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else None
-        where = f"`{name}`: " if name else ""
-        raise FormInvalid(f"{where}{first['msg']}.", field=name) from None
+        where, why = first_refusal(error)
+        name = str(where[0]) if where else None
+        named = f"`{name}` does not fit" if name else "The form does not fit"
+        raise FormInvalid(f"{named}: {why}.", field=name) from None

@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 KIND = "ktp"
 SOON, LATER = 5.0, 60.0  # seconds until a submission is tried again
-Wake = Callable[[str], object]
+Wake = Callable[[], object]
 
 
 class Tell(Protocol):
@@ -73,7 +73,7 @@ class Later:
     """Takes submissions, and reads them.
 
     take_back: called with the id of one that was erased while it was read, to take back what was
-    told of it. wake: called with the id of a new one, so that a reader need not look. ``waiting``
+    told of it. wake: called when one is new, so that a reader need not look. ``waiting``
     is set when there may be something to read here.
     """
 
@@ -91,7 +91,7 @@ class Later:
         self._keeper, self._accounts, self._desk, self._tell = keeper, accounts, desk, tell
         self._take_back = take_back
         self.waiting = threading.Event()
-        self.wake: Wake = lambda _: self.waiting.set()
+        self.wake: Wake = self.waiting.set
 
     def submit(self, submission: Submission) -> Status:
         """Keep a submission and say how it stands; what it returns from is durable.
@@ -102,7 +102,7 @@ class Later:
         if known is not None:
             return done(known)
         status = self.submissions.put(submission)
-        self.wake(status.id)
+        self.wake()
         return status
 
     def status(self, id: str, asker: Asker) -> Status | None:
@@ -113,19 +113,19 @@ class Later:
         """Have a failed one read again; raises NotFound, Stale."""
         status = self.submissions.retry(id)
         log.info("submission=%s tried again by an admin", id)
-        self.wake(id)
+        self.wake()
         return status
 
     def step(self) -> None:
-        """Read the submission that is due longest, if there is one; then look again at once."""
+        """Read the submission whose turn it is, if there is one; then look again at once."""
         if self.read_one():
             self.waiting.set()
 
-    def read_one(self, id: str | None = None) -> bool:
-        """Read one submission, this one or the one that is due longest; False where none is."""
+    def read_one(self) -> bool:
+        """Read the submission whose turn it is; False where none is due."""
         if not self._desk.kinds:  # the models are not loaded yet
             return False
-        claimed = self.claims.claim(id)
+        claimed = self.claims.claim()
         if claimed is None:
             return False
         try:
@@ -137,7 +137,8 @@ class Later:
                 self.claims.give_back(claimed, LATER, counts=False)
             raise
         except Exception as error:  # the try counts: the next may go well, the third is the last
-            log.error("submission=%s try=%d fault=%s", id, claimed.tries, type(error).__name__)
+            fault = type(error).__name__
+            log.error("submission=%s try=%d fault=%s", claimed.id, claimed.tries, fault)
             self.claims.give_back(claimed, SOON * 2**claimed.tries, counts=True)
         return True
 

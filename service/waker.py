@@ -1,4 +1,4 @@
-"""Wakes readers on other machines: a message by way of Celery and Redis that holds an id alone.
+"""Wakes readers on other machines: an empty message by way of Celery and Redis.
 
 The database is the queue; a message that is lost costs the seconds until a worker looks by itself.
 """
@@ -47,8 +47,8 @@ def celery_app(settings: Settings) -> Any:
     return app
 
 
-def waker(settings: Settings) -> Callable[[str], None] | None:
-    """What tells workers of a submission by its id; None where the service's own processes read.
+def waker(settings: Settings) -> Callable[[], None] | None:
+    """What tells workers that there is a submission; None where the service's own processes read.
 
     Raises SettingsError where there is no Redis to do it with.
     """
@@ -64,13 +64,13 @@ class Waker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._ids: queue.Queue[str] = queue.Queue(MOST)
+        self._new: queue.Queue[None] = queue.Queue(MOST)
         self._lock, self._thread = threading.Lock(), None  # type: tuple[Any, threading.Thread | None]
 
-    def wake(self, id: str) -> None:
+    def wake(self) -> None:
         """Tell a worker; what can't be sent is logged, and a worker finds the row by itself."""
         with suppress(queue.Full):
-            self._ids.put_nowait(id)
+            self._new.put_nowait(None)
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._loop, name="wake", daemon=True)
@@ -80,6 +80,7 @@ class Waker:
         app = celery_app(self._settings)
         while True:
             try:
-                app.send_task(TASK, args=[self._ids.get()], queue=QUEUE, retry=False)
+                self._new.get()
+                app.send_task(TASK, queue=QUEUE, retry=False)
             except Exception as error:  # kombu's and redis' own are many
                 log.warning("wake=not sent error=%s", type(error).__name__)

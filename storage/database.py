@@ -96,6 +96,13 @@ class Database:
                 self._wait(connection, LOCK_SECONDS)
         except FAILURES as error:
             raise _unavailable(error) from None
+        self.refuse_full()
+
+    def refuse_full(self) -> None:
+        """Raise UpstreamUnavailable where SQLite's file has little room left to grow.
+
+        What only waits is refused then, so that the work that takes it out can still be written.
+        """
         if self._sqlite and self._room() < ROOM:
             log.error("database error=DiskFull free_bytes=%d", self._room())
             raise UpstreamUnavailable("The disk is full.", retry_after=RETRY_AFTER)

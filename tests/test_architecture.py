@@ -40,7 +40,8 @@ MAY_IMPORT = {
     "documents.answers": {*WORDS, "documents.reasons", "documents.wording"},
     "documents.wording": {"documents.kinds", "documents.meaning"},  # each kind's own, and shared
     "documents.exports": set(),
-    "documents.template": WORDS,
+    "documents.refusal": set(),
+    "documents.template": {*WORDS, "documents.refusal"},
     "documents.files": {*WORDS, "segmentation.decode"},
     "documents.kind": {*WORDS, "documents.template", "ocr.recognizer", "segmentation.regions",
                        "segmentation.segmenter"},

@@ -165,7 +165,7 @@ def test_details_problems_corrections_and_reasons_are_told_in_indonesian(
     body = client.patch(path, json={"note": 7}, headers=headers)
     assert (
         assert_problem(body, 400, "form_invalid")["detail"]
-        == "`note` tidak sesuai: harus berupa teks."
+        == "`note` tidak sesuai: isinya harus teks."
     )
     client.patch(path, json={"fields": {"nama": "SITI 2"}}, headers=headers)
     changed = client.get(path, headers=admin | ID).get_json()["fields"]["nama"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SUBMISSIONS, REFERENCES = "submissions", "submission_references"
 UPLOADS = "submission_uploads"
 COLUMNS = ("id", "owner", "reference", "state", "code", "tries", "lease", "due_at", "deadline",
-           "created_at", "sealed")  # fmt: skip
+           "created_at", "sealed", "turn")  # fmt: skip
 OPEN, CLAIMABLE = [WAITING, READING], [WAITING, READING, ERASED]
 
 

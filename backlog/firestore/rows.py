@@ -7,25 +7,27 @@ before a row is put in: of several at once a few may pass the bound.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from backlog.firestore.documents import CLAIMABLE, COLUMNS, OPEN, Documents, hold, row_of
 from backlog.rows import Beside, Changes, Row
 from backlog.submission import ERASED, FAILED, READING, WAITING, refuse_too_many
+from backlog.turns import next_turn, turn_of_read
 from errors import NotFound, ReaderError, Stale
+from storage.columns import LATEST
 from storage.database import Database
 from storage.firestore.calls import PAGE, Lost, groups, unchanged, where
 from storage.firestore.images import Upload
 
 if TYPE_CHECKING:
-    from google.cloud.firestore import Client
+    from google.cloud.firestore import Client, Query
 
-    from storage.firestore.calls import Snapshot
 
-LOOKED_AT = 8  # rows that are due longest: where others are quicker with one, the next is taken
+LOOKED_AT = 8  # rows whose turn comes first: where others are quicker with one, the next is taken
 ERASED_AT_ONCE = 20
+FOREVER = LATEST  # no row is due later
 
 
 class FirestoreRows(Documents):
@@ -46,9 +48,10 @@ class FirestoreRows(Documents):
         waiting = where(self._rows, ("state", "in", OPEN))
         mine = where(waiting, ("owner", "==", row["owner"]))
         refuse_too_many(most, self._calls.count(waiting), self._calls.count(mine))
+        turned = row | {"turn": self._next_turn(row["owner"], row["due_at"])}
         upload = self._images.write(row["id"], row["photo"], row["deadline"])
         try:
-            stored = self._calls.insist(partial(self._put, row, references, upload))
+            stored = self._calls.insist(partial(self._put, turned, references, upload))
         except ReaderError:
             self._images.discard(row["id"], upload)
             raise
@@ -83,7 +86,8 @@ class FirestoreRows(Documents):
                 raise NotFound("There is no such verification.")
             if found.get("state") != FAILED or not found.get("photo"):
                 raise Stale("It has not failed, or its photo is gone.")
-            self._write(found, change)
+            turn = self._next_turn(found.get("owner"), change["due_at"])
+            self._write(found, change | {"turn": turn})
 
         self._calls.insist(work)
 
@@ -158,13 +162,14 @@ class FirestoreRows(Documents):
             raise
         return True
 
-    def claim(self, id: str | None, now: float, until: float, lease: str) -> Row | None:
+    def claim(self, now: float, until: float, lease: str) -> Row | None:
         def work() -> Row | None:
-            due = list(self._due(id, now))
-            for each in due:
+            due = self._calls.find(self._in_turn(now).limit(LOOKED_AT))
+            for each, following in zip(due, [*due[1:], *due[-1:]], strict=True):
                 state = ERASED if each.get("state") == ERASED else READING
-                tries = each.get("tries") + 1
-                change = {"state": state, "lease": lease, "due_at": until, "tries": tries}
+                turn = turn_of_read(each.get("turn"), following.get("turn"))
+                change = {"state": state, "lease": lease, "due_at": until,
+                          "tries": each.get("tries") + 1, "turn": turn}  # fmt: skip
                 try:
                     self._write(each, change)
                 except Lost:
@@ -181,13 +186,22 @@ class FirestoreRows(Documents):
         for each in self._calls.find(far.order_by("due_at").limit(PAGE)):
             self._quietly(self._write, each, {"due_at": due})
 
-    def _due(self, id: str | None, now: float) -> Iterable[Snapshot]:
-        if id is None:
-            query = where(self._rows, ("state", "in", CLAIMABLE), ("due_at", "<=", now))
-            return self._calls.find(query.order_by("due_at").limit(LOOKED_AT))
-        found = self._read(id)
-        due = found is not None and found.get("state") in CLAIMABLE and found.get("due_at") <= now
-        return [found] if found is not None and due else []
+    def _in_turn(self, now: float) -> Query:
+        due = where(self._rows, ("state", "in", CLAIMABLE), ("due_at", "<=", now))
+        return due.order_by("turn").order_by("due_at")
+
+    def _next_turn(self, owner: str, now: float) -> int:
+        def one(query: Query) -> Any:
+            return next((each.get("turn") for each in self._calls.find(query.limit(1))), None)
+
+        down = "DESCENDING"
+        last = one(where(self._rows, ("owner", "==", owner)).order_by("turn", direction=down))
+        reading = where(self._rows, ("state", "==", READING))
+        read = one(reading.order_by("turn", direction=down))
+        due = one(self._in_turn(now))
+        if due is None:
+            due = one(self._in_turn(FOREVER))
+        return next_turn(last, due, read)
 
     def end(self, id: str, lease: str, change: Changes | None, beside: Beside | None) -> bool:
         def work() -> bool:
@@ -216,7 +230,7 @@ class FirestoreRows(Documents):
             self.page(None, None, 1)
             self.page(WAITING, None, 1)
             self.oldest()
-            list(self._due(None, 0.0))
+            self._next_turn("nobody", 0.0)
             self._calls.count(where(self._rows, ("state", "in", OPEN), ("owner", "==", "nobody")))
             self.purge(0.0, 0.0)
             self._indexed = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 
@@ -98,3 +99,28 @@ def test_a_session_begun_ahead_goes_on_and_ends_in_time(database, clock):
     assert sessions.account(name).email == EMAIL
     sessions.purge()
     assert sessions.account(name).email == EMAIL
+
+
+def test_a_second_code_of_the_hour_ahead_waits_a_minute_and_is_told_why(codes, clock):
+    codes.send(EMAIL, "KTP reader", ASKER)
+    clock.now += HOUR
+    for _ in range(4):
+        codes.send(EMAIL, "KTP reader", ASKER)
+        with pytest.raises(RateLimited, match="A code was sent a moment ago") as told:
+            codes.send(EMAIL, "KTP reader", ASKER)
+        assert told.value.retry_after == 60
+        clock.now += 60
+    codes.send(EMAIL, "KTP reader", ASKER)
+    with pytest.raises(RateLimited, match="codes of this hour") as told:
+        codes.send(EMAIL, "KTP reader", ASKER)
+    assert told.value.retry_after == HOUR - 240
+
+
+def test_a_token_issued_by_a_clock_ahead_holds_once_it_is_set_back(database, monkeypatch):
+    accounts = LocalAccounts(database, Vault([KEY]), SECRET, timedelta(hours=2))
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    with monkeypatch.context() as patched:
+        patched.setattr("auth.local.datetime", Mock(now=lambda zone: ahead))
+        token = accounts.issue(EMAIL, timedelta(hours=2))
+    assert accounts.account(token).email == EMAIL
+    assert accounts.account(accounts.refresh(token).token).email == EMAIL

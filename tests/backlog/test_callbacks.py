@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
@@ -229,3 +230,33 @@ def test_one_that_no_key_opens_is_dead_and_stops_no_other(database, callbacks, r
     database.write(lambda c: c.execute(given))
     with pytest.raises(RecordDamaged):
         signing.headers("citra", ID, "{}")
+
+
+class Slow(Receivers):
+    """Takes all that comes; that of one account as slowly as it may."""
+
+    def __init__(self, clock):
+        super().__init__(["*.example.org"])
+        self.clock, self.took = clock, []
+
+    def post(self, url, body, headers):
+        whose = url.removeprefix("https://").partition(".")[0]
+        self.clock.now += 9.0 if whose == "ana" else 0.1
+        self.took.append(whose)
+
+
+def test_who_takes_each_slowly_holds_up_nobody_else(database, signing, clock):
+    receivers = Slow(clock)
+    callbacks = Callbacks(database, Vault([KEY]), signing, receivers, clock)
+    for whose, count in (("ana", 5), ("budi", 3)):
+        signing.renew(whose)
+        for _ in range(count):
+            url = f"https://{whose}.example.org/"
+            database.write(lambda c, o=whose, u=url: callbacks.put(c, o, str(uuid4()), u, {}))
+            clock.now += 0.01
+    callbacks.deliver()
+    assert receivers.took[:4] == ["ana", "budi", "budi", "budi"]
+    for _ in range(4):
+        clock.now += 9.0
+        callbacks.deliver()
+    assert receivers.took.count("ana") == 5

@@ -10,10 +10,13 @@ import time
 from contextlib import closing, suppress
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PIL import Image as Pictures
 from sqlalchemy import text
 
-from tests.conftest import fictional_reading, inside, serving
+from tests.conftest import bearer_of, fictional_reading, inside, serving
+from tests.web.callers import assert_problem, photo_form
 
 
 def test_alive_even_without_models(settings):
@@ -120,6 +123,28 @@ def test_not_ready_on_a_full_disk(settings, small_disk):
     later(app)
     assert client.get("/readyz").status_code == 200
     inside(app).stop(5)
+    inside(app).database.forget_connections()
+
+
+def test_photos_that_wait_leave_the_room_in_which_they_are_read(settings, small_disk):
+    app = serving(replace(settings, data_dir=small_disk), {"ktp": fictional_reading})
+    client, bearer = app.test_client(), bearer_of(app, "someone@example.org")
+    noise = io.BytesIO()
+    pixels = np.random.default_rng(1).integers(0, 256, (370, 370, 3), np.uint8)
+    Pictures.fromarray(pixels).save(noise, "PNG")
+    places: list[str] = []
+    while len(places) < 200:
+        sent = photo_form(noise.getvalue(), reference_id=f"r{len(places)}")
+        answer = client.post("/verify-ktp?mode=async", data=sent, headers=bearer)
+        if answer.status_code != 202:
+            break
+        places.append(answer.headers["Location"])
+    assert_problem(answer, 503, "upstream_unavailable")
+    assert answer.get_json()["detail"] == "The disk is full."
+    while inside(app).later.read_one():
+        pass
+    states = [client.get(place, headers=bearer).get_json()["state"] for place in places]
+    assert states == ["done"] * len(places) != []
     inside(app).database.forget_connections()
 
 

@@ -89,12 +89,21 @@ def test_names_may_be_of_any_script_and_no_path(client, bearer):
     [
         (plain(region(box=[0.9, 0, 0.1, 1])), "Region `total`, `box`: empty box."),
         (PLAIN | {"name": "other"}, "The template has another name than the address."),
-        ([], "The template does not fit: model type."),
+        ([], "The template does not fit: an object belongs there."),
+        (PLAIN | {"regions": {}}, "The template, `regions` does not fit: a list belongs there."),
+        (plain(region(box=7)), "Region `total`, `box`: a list belongs there."),
     ],
 )
 def test_a_wrong_one_is_refused_by_name(client, bearer, template, said):
     answer = put(client, bearer, template, "acme")
     assert assert_problem(answer, 400, "form_invalid")["detail"] == said
+
+
+def test_a_wrong_one_is_refused_in_indonesian_too(client, bearer):
+    wrong = plain(region(box=7))
+    headers = bearer | {"Accept-Language": "id"}
+    said = assert_problem(put(client, headers, wrong, "acme"), 400, "form_invalid")
+    assert said["detail"] == "Bidang `total`, `box`: isinya harus daftar."
 
 
 def test_what_is_no_json_and_no_picture(client, bearer):

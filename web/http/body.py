@@ -8,6 +8,7 @@ from flask import request
 from flask_openapi3 import APIBlueprint, Schema
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from documents.refusal import first_refusal
 from errors import FormInvalid
 
 MOST_BYTES = 64 * 1024
@@ -27,11 +28,10 @@ def json_body(model: type[B]) -> B:
     try:
         return model.model_validate_json(json_text())
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = str(first["loc"][0]) if first["loc"] else ""
-        known = where if where in model.model_fields else None
+        where, why = first_refusal(error)
+        known = str(where[0]) if where and where[0] in model.model_fields else None
         named = f"`{known}` does not fit" if known else "The body does not fit"
-        raise FormInvalid(f"{named}: {first['type'].replace('_', ' ')}.", field=known) from None
+        raise FormInvalid(f"{named}: {why}.", field=known) from None
 
 
 def json_text(most: int = MOST_BYTES) -> bytes:

@@ -43,27 +43,19 @@ DETAILS = {
     "The template has another name than the address.": "Nama templat lain dari alamatnya.",
     "An account keeps at most {} templates.": "Satu akun menyimpan paling banyak {} templat.",
     "Region `{}`: an anchor is found by the reference's picture.": (
-        "Wilayah `{}`: jangkar dicari dengan gambar acuan."
+        "Bidang `{}`: jangkar dicari dengan gambar acuan."
     ),
     "Region `{}`: its anchor is none of `anchors`.": (
-        "Wilayah `{}`: jangkarnya tidak ada di `anchors`."
+        "Bidang `{}`: jangkarnya tidak ada di `anchors`."
     ),
-    "Region `{}` comes twice.": "Wilayah `{}` muncul dua kali.",
+    "Region `{}` comes twice.": "Bidang `{}` muncul dua kali.",
     "Anchor `{}` comes twice.": "Jangkar `{}` muncul dua kali.",
-    "Region `{}`{}: {}.": "Wilayah `{}`{}: {}.",
+    "Region `{}`{}: {}.": "Bidang `{}`{}: {}.",
     "Anchor `{}`{}: {}.": "Jangkar `{}`{}: {}.",
     "The template{} does not fit: {}.": "Templat{} tidak sesuai: {}.",
     "empty box": "kotaknya kosong",
     "no pattern of RE2": "bukan pola RE2",
     "no base64": "bukan base64",
-    "greater than equal": "terlalu kecil",
-    "less than equal": "terlalu besar",
-    "too short": "terlalu sedikit",
-    "too long": "terlalu banyak",
-    "float type": "harus berupa angka",
-    "int type": "harus berupa bilangan bulat",
-    "bool type": "harus berupa true atau false",
-    "list type": "harus berupa daftar",
     "There is no such account.": "Akun itu tidak ada.",
     "It has not failed, or its photo is gone.": "Ini tidak gagal, atau fotonya sudah tidak ada.",
     "`crops` names some of {}.": "`crops` menyebut sebagian dari {}.",
@@ -88,23 +80,33 @@ DETAILS = {
         "`fields` menyebut data yang tidak ada pada hasil baca."
     ),
     "A code was sent a moment ago.": "Kode baru saja dikirim.",
-    "A code was sent a moment ago, or too many this hour.": (
-        "Kode baru saja dikirim, atau terlalu banyak dalam satu jam ini."
+    "This address has had its codes of this hour.": (
+        "Jatah kode alamat ini untuk jam ini sudah habis."
     ),
     "Too many codes were asked for this hour.": ("Terlalu banyak kode diminta dalam satu jam ini."),
     "`{}` does not fit: {}.": "`{}` tidak sesuai: {}.",
     "The body does not fit: {}.": "Isi permintaan tidak sesuai: {}.",
+    "The form does not fit: {}.": "Formulir tidak sesuai: {}.",
     "missing": "tidak ada",
-    "extra forbidden": "tidak dikenal",
-    "string type": "harus berupa teks",
-    "string too long": "terlalu panjang",
-    "string pattern mismatch": "bentuknya lain",
-    "literal error": "bukan salah satu pilihan",
-    "json invalid": "bukan JSON",
-    "model type": "harus berupa objek",
-    "model attributes type": "harus berupa objek",
-    "dict type": "harus berupa objek",
-    "string unicode": "bukan teks Unicode",
+    "not known here": "tidak dikenal",
+    "no JSON": "bukan JSON",
+    "a text belongs there": "isinya harus teks",
+    "no text of Unicode": "bukan teks Unicode",
+    "too long": "terlalu panjang",
+    "too short": "terlalu pendek",
+    "of another form": "bentuknya lain",
+    "none of the choices": "bukan salah satu pilihan",
+    "true or false belongs there": "isinya harus true atau false",
+    "a file belongs there": "isinya harus berkas",
+    "a whole number belongs there": "isinya harus bilangan bulat",
+    "a number belongs there": "isinya harus bilangan",
+    "too small": "terlalu kecil",
+    "too large": "terlalu besar",
+    "a list belongs there": "isinya harus daftar",
+    "too many": "terlalu banyak",
+    "too few": "terlalu sedikit",
+    "an object belongs there": "isinya harus objek",
+    "not as it should be": "tidak sebagaimana mestinya",
     "The body is over {} bytes, or its length is not said.": (
         "Isi permintaan lebih dari {} bita, atau panjangnya tidak disebut."
     ),

@@ -15,7 +15,7 @@ from records.verification import Verification
 from web.pages.errors import error_told
 from web.pages.language import page_language
 from web.pages.render import render
-from web.pages.rows import kind_title, label, reason_told, rows_of, seen_as
+from web.pages.rows import inner_name, kind_title, label, reason_told, rows_of, seen_as
 from web.pages.seen import Seen, masks, picture
 
 NOTHING = Seen()
@@ -61,4 +61,5 @@ def result_page(
         masks=[] if seen.inside is None else masks(seen.inside),
         label=known_as,
         seen_as=partial(seen_as, kind, language=language),
+        inner_name=partial(inner_name, language=language),
     )  # fmt: skip

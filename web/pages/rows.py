@@ -122,6 +122,13 @@ def seen_as(kind: str, name: str, language: str) -> str:
     return told(language, key) if key in TEXTS else label(kind, name, language)
 
 
+def inner_name(sort: str, name: str, language: str) -> str:
+    """What *Look inside* calls a role, a stage or a figure (``sort``); one that has no word, such
+    as a new kind's, is told as it is."""
+    key = f"{sort}_{name}"
+    return told(language, key) if key in TEXTS else name
+
+
 def kind_title(kind: str, language: str) -> str:
     """A kind's name as people know it."""
     known = find_kinds().get(kind)

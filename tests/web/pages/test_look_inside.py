@@ -13,11 +13,14 @@ from PIL import Image as Pictures
 from documents.inside import Inside, looked_into, looking
 from documents.kinds import find_kinds
 from documents.reader import open_reader
+from documents.reasons import QUALITY
 from settings import ROOT
 from tests.conftest import serving
 from tests.web.pages.test_read_page import attributes, entered, photo_of, post
 
 pytestmark = pytest.mark.models
+READING_WORDS = {*QUALITY, "card", "fields", "text", "decode", "rectify", "locate",
+                 "recognise", "parse"}  # fmt: skip
 CELL = re.compile(r'data-testid="alternatives" data-field="(\w+)">(.*?)</td>', re.DOTALL)
 OTHER = re.compile(r"<li><code>([^<]*)</code> ([\d.]+) %")
 MASK = re.compile(r'href="data:image/png;base64,([^"]+)"')
@@ -54,8 +57,16 @@ def test_masks_show_what_each_net_saw(settings, reader):
     assert card.width == card.height, "it looks at a square that holds the photo"
     assert fields.width > fields.height
     assert len(fields.convert("RGBA").getcolors()) > 10, "a colour a field"
-    assert "What the net fields saw on the page" in text
-    assert "What the net card saw in the photo" in text
+    assert "Field finder: what it saw on the page" in text
+    assert "Card finder: what it saw in the photo" in text
+
+
+def test_what_stands_in_its_tables_is_named_in_words(settings, reader):
+    text = looked_at(settings, reader)
+    table = text[text.index('data-testid="inside"') :]
+    heads = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', table)
+    assert {"NIK", "Card finder", "Line reader", "Opening the file", "Glare"} <= set(heads)
+    assert [head for head in heads if head in READING_WORDS or "<" in head or "_" in head] == []
 
 
 def test_nothing_of_it_is_kept(settings, reader):
