@@ -51,3 +51,47 @@ def test_the_end_of_a_label_is_no_value():
     row = [label for label, _ in ROWS].index("DITERBITKAN OLEH")
     values = laid(ROWS, piece("UED BY", 300.0, row))
     assert values["issuing_office"] == ["POLRES SLEMAN"]
+
+
+BILINGUAL = [
+    ("NAMA", "SITI RAHAYU"), ("ALAMAT", "JL. MELATI NO. 3"), ("", "SLEMAN UTARA"),
+    ("TEMPAT & TGL. LAHIR", "BANDUNG, 01-02-1990"), ("GOL. DARAH", "O / WANITA"),
+    ("PEKERJAAN", "GURU"), ("NO. SIM", "1234-5678-901234"), ("DITERBITKAN OLEH", "POLRES SLEMAN"),
+    ("BERLAKU S/D", "03-04-2029"),
+]  # fmt: skip
+
+
+def without(label):
+    return [("" if each == label else each, value) for each, value in BILINGUAL]
+
+
+def test_a_row_of_the_address_is_no_name():
+    values = laid(without("NAMA"))
+    assert "full_name" not in values
+    assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
+
+
+def test_a_number_is_no_occupation():
+    values = laid(without("PEKERJAAN"))
+    assert "occupation" not in values
+    assert values["license_number"] == ["1234-5678-901234"]
+
+
+def test_a_label_whose_middle_was_not_seen_takes_its_end_along():
+    row = [label for label, _ in BILINGUAL].index("NO. SIM")
+    values = laid(BILINGUAL, piece("NO.", 200.0, row))
+    assert values["license_number"] == ["1234-5678-901234"]
+
+
+def test_a_value_goes_on_as_far_as_its_pieces_are_near():
+    row = [label for label, _ in BILINGUAL].index("ALAMAT")
+    values = laid(BILINGUAL, piece("RT 001/02 DUSUN BARU", 620.0, row))
+    assert values["address"] == ["JL. MELATI NO. 3 RT 001/02 DUSUN BARU", "SLEMAN UTARA"]
+
+
+def test_print_of_the_usual_size_is_no_class():
+    read = [*(piece("A", 700.0, row) for row in (0, 2)), piece("C I", 850.0, 1)]
+    assert "vehicle_class" not in laid(BILINGUAL, *read)
+    box = Box(700.0, 20.0, 760.0, 70.0)
+    large = Read(Piece(box, (box,)), "B I", 0.9)
+    assert laid(BILINGUAL, *read, large)["vehicle_class"] == ["B I"]

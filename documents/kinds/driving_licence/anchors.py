@@ -98,15 +98,27 @@ def _otherwise(
     region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
 ) -> tuple[Box, ...]:
     """The value of a region whose label was not found: by its looks, or by the region above it."""
+    taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
+    firsts = {(boxes[0].left, boxes[0].top) for boxes in values.values()}
     if region.pattern is not None:
-        taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
         fitting = [read for read in page.rest
                    if re2.fullmatch(region.pattern, read.text.strip(" .:"))
-                   and (read.box.left, read.box.top) not in taken]  # fmt: skip
+                   and (read.box.left, read.box.top) not in taken
+                   and not (region.tallest and page.is_small(read.box))]  # fmt: skip
         if fitting:
             chosen = max(fitting, key=lambda read: read.box.height if region.tallest
                          else read.box.bottom)  # fmt: skip
             return (chosen.box,)
+    rows = _by_another(region, page, values)
+    lower = values.get(region.before or "", ())
+    below = bool(rows and lower) and rows[0].top > lower[0].top
+    return () if below or firsts & {(row.left, row.top) for row in rows} else rows
+
+
+def _by_another(
+    region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
+) -> tuple[Box, ...]:
+    """The rows below or above another region's value."""
     if region.under is not None and region.under in values:
         above = page.labels.get(region.under)
         first = values[region.under][-1]

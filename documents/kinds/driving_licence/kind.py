@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -13,6 +13,7 @@ from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.code import BARCODE, Code, find_code
 from documents.kinds.driving_licence.compare import Print, fields_of
+from documents.kinds.driving_licence.ends import goes_on
 from documents.kinds.driving_licence.front import find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
@@ -73,6 +74,7 @@ class Walk:
         self._form = form
         self._laid: Laid | None = None
         self._code: Code | None = None
+        self._cut_off: set[str] = set()  # regions of whose values print goes on behind
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The front, or where there is none the code's own region; raises NotALicence."""
@@ -110,7 +112,10 @@ class Walk:
             layout = self._laid.layout
             for region in layout.regions:
                 script = _script(region, layout)
-                for n, box in enumerate(self._laid.values.get(region.name, ())):
+                rows = self._laid.values.get(region.name, ())
+                if any(goes_on(page.image, row) for row in rows):
+                    self._cut_off.add(region.name)
+                for n, box in enumerate(rows):
                     around = with_ground(box, width, height)
                     found.append(TextRegion(region.name, around, n, script=script))
         if self._code is not None:
@@ -136,7 +141,7 @@ class Walk:
         else:
             layout = self._laid.layout
             names, name = layout.fields, layout.name
-            printed = _printed(layout, lines, page)
+            printed = _printed(layout, lines, page, self._cut_off)
         fields = fields_of(names, printed, payload, sure)
         verdict, reasons = judge(fields, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
@@ -147,8 +152,10 @@ def _script(region: Region, layout: Layout) -> Script:
     return Script(("crnn", "tesseract"), parser.characters, parser.barred, layout.language)
 
 
-def _printed(layout: Layout, lines: list[LocatedLine], page: Page) -> dict[str, Print]:
-    """What is printed of each field of a layout."""
+def _printed(
+    layout: Layout, lines: list[LocatedLine], page: Page, cut_off: Collection[str]
+) -> dict[str, Print]:
+    """What is printed of each field of a layout; cut_off: regions whose values are doubted."""
     printed = {}
     for region in layout.regions:
         own = [line for line in lines if line.region.name == region.name]
@@ -171,6 +178,8 @@ def _printed(layout: Layout, lines: list[LocatedLine], page: Page) -> dict[str, 
             own_sure = sure
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
+            if region.name in cut_off:
+                own_sure = min(own_sure, compare.DOUBTFUL)
             printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence)
     return printed
 

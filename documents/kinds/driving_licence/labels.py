@@ -11,6 +11,7 @@ from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row, 
 from segmentation.prints import Piece, whole
 
 WORDS_APART = 2.4  # of a label's height: its words and the stroke between two languages
+LOST_APART = 8.0  # the same, where a word between two of the label was not seen
 
 
 def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read], list[Read]]:
@@ -67,11 +68,13 @@ def _completed(region: Region, label: Read, rest: list[Read]) -> tuple[Read, lis
     translation."""
     words = {bare_of(word) for text in (*region.labels, *region.numbers) for word in text.split()}
     words |= {bare_of(text) for text in region.labels} - {""}
+    own = {bare_of(word) for text in region.labels for word in text.split()}
     for read in sorted(rest, key=lambda read: read.box.left):
         one, its = label.box, read.box
         gap = max(its.left - one.right, one.left - its.right)
-        near = gap < WORDS_APART * max(one.height, its.height) and in_row(one, its)
         told = [bare_of(word) for word in read.text.split()]
+        apart = WORDS_APART if not all(len(w) > 1 and w in own for w in told) else LOST_APART
+        near = gap < apart * max(one.height, its.height) and in_row(one, its)
         number = its.right <= one.left + 2 and re.fullmatch("[0-9][0-9A-Z]?", "".join(told))
         if near and (number or all(word in words or word == "" for word in told)):
             words_of = tuple(sorted((*label.piece.words, *read.piece.words), key=lambda b: b.left))

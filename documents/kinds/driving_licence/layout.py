@@ -58,6 +58,9 @@ class Region(_Part):
     over: str | None = Field(
         None, description="Where no label is found: the region above which the value stands."
     )
+    before: str | None = Field(
+        None, description="A region that stands below this one on every card of the layout."
+    )
     rows: Annotated[int, Field(ge=1, le=6)] = Field(1, description="The most lines of the value.")
     parser: Annotated[str, AfterValidator(_known)]
     fields: Annotated[list[str], Field(min_length=1)]
@@ -83,7 +86,7 @@ class Layout(_Part):
         if len({*names}) < len(names):
             raise ValueError("a region comes twice")
         for region in self.regions:
-            for other in (region.under, region.over):
+            for other in (region.under, region.over, region.before):
                 if other is not None and other not in names:
                     raise ValueError(f"{region.name}: there is no region {other}")
             if not (region.labels or region.numbers or region.pattern):

@@ -177,7 +177,8 @@ def _id_address(text: str) -> Value:
     def digits(found: re.Match[str]) -> str:
         return found[1] + read_digits(found[2])[0]
 
-    value = re.sub(r"\b(RT|RW)([ .]*[0-9OQDIL]{2,3}(?:\s*/\s*[0-9OQDIL]{2,3})?)\b", digits, text)
+    apart = re.sub(r"(?<=[0-9])(RT|RW)\b", r" \1", text)
+    value = re.sub(r"\b(RT|RW)([ .]*[0-9OQDIL]{2,3}(?:\s*/\s*[0-9OQDIL]{2,3})?)\b", digits, apart)
     value = re.sub(r"\b(NO)([ .]+[0-9OQDIL]*[0-9][0-9OQDIL]*)\b", digits, value)
     return Value(value, corrections=changed(text, value, LOOKS_LIKE))
 
@@ -209,13 +210,13 @@ def _sim_class(text: str) -> Value:
 
 
 def _place_and_date(lines: Lines) -> tuple[Value, ...]:
-    text = trimmed(" ".join(lines)).upper()
+    text = re.sub(r"^[0-9Z] ?[.,] ?(?=[A-Z])", "", trimmed(" ".join(lines)).upper())
     read = dates.read(text)
     if read is None:
         return (Value(text) if text else unreadable()), unreadable(NO_DATE)
     place = trimmed(text[: read.span[0]])
     day = Value(read.value, dates.to_iso(read.value), read.corrections)
-    return (Value(place) if place else unreadable()), day
+    return (Value(place) if re.search("[A-Z]{2}", place) else unreadable()), day
 
 
 def _blood_and_sex(lines: Lines) -> tuple[Value, ...]:

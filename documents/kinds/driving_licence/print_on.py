@@ -14,6 +14,7 @@ ACROSS = 0.45  # of the page's width: a value stands no farther right of its lab
 APART = 2.2  # of the print's height: pieces of one value are no farther apart
 BELOW = 2.1  # of the value's height, between the tops of a label and a value below it
 ENOUGH = 3  # labels from which on their size is known
+LARGE = 1.25  # times the usual height: print that stands out by its size
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
 
@@ -64,6 +65,11 @@ class PrintOn:
         return any(abs(label.box.left - box.left) < 0.6 * box.height
                    for label in self.labels.values())  # fmt: skip
 
+    def is_small(self, box: Box) -> bool:
+        """Whether print is hardly higher than most of the page's is."""
+        heights = sorted(read.box.height for read in self.rest if read.is_print)
+        return box.height < LARGE * heights[len(heights) // 2]
+
     def text_in(self, box: Box) -> str:
         """What was read within a box."""
         inside = [r for r in self.rest if r.box.left >= box.left - 1
@@ -92,7 +98,7 @@ class PrintOn:
         box = label.box
         limit = min((other.box.left for other in self.labels.values()
                      if in_row(other.box, box) and other.box.left > box.right),
-                    default=box.right + ACROSS * self._width)  # fmt: skip
+                    default=float(self._width))  # fmt: skip
         row = _print_of(
             read for read in self.rest
             if in_row(read.box, box) and box.right - 2 <= read.box.left < limit

@@ -1,0 +1,43 @@
+"""Values of which the end was not seen: faint print goes on behind them, as under glare."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from elements import Box, Image
+from segmentation.regions import ink_of
+
+# Behind a row, in its heights: where its next letter would stand.
+NEXT, BEYOND = 0.15, 1.2
+AROUND, APART = 0.8, 0.25  # of its height: the ground above and below that it is compared with
+STROKES = 90  # percentile of ink that is a stroke's
+# What goes on is darker than its ground's pattern so many times, and by so many grey levels more.
+# Of some 800 drawn values that were read rightly none went on so, but for marks of inches.
+TIMES, MORE = 2.0, 6.0
+
+
+def goes_on(page: Image, row: Box) -> bool:
+    """Whether print goes on where a row of it ends.
+
+    page: RGB uint8 (H, W, 3). row: the box of its ink. Only the lower half of the row counts: marks
+    of feet and inches stand in the upper.
+    """
+    height, width = page.shape[:2]
+    tall = row.height
+    left = round(row.right + NEXT * tall)
+    right = min(width, round(row.right + BEYOND * tall))
+    top, middle = round(row.top), round((row.top + row.bottom) / 2)
+    above, below = max(0, round(row.top - AROUND * tall)), round(row.bottom + AROUND * tall)
+    bottom = min(height, round(row.bottom))
+    if right - left < 4 or bottom - middle < 3:
+        return False
+    ink = ink_of(np.ascontiguousarray(page[above:below, left:right]))
+    gap = round(APART * tall)
+    ground = [ink[: max(1, top - above - gap)], ink[bottom - above + gap :]]
+    behind, pattern = ink[middle - above : bottom - above], np.concatenate(ground)
+    return _strokes(behind) >= TIMES * _strokes(pattern) + MORE
+
+
+def _strokes(ink: npt.NDArray[np.uint8]) -> float:
+    return float(np.percentile(ink, STROKES)) if ink.size else 0.0
