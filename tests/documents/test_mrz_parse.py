@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from documents.kinds.mrz.kind import LEAST_SENSE
 from documents.kinds.mrz.parse import (
     AMBIGUOUS,
     COMPOSITE,
@@ -207,3 +208,21 @@ def test_text_alone_is_held_to_the_same_rules():
     found = fields(*(TextLine(line.replace("0", "O"), 0.9) for line in PASSPORT))
     assert found["birth_date"].value == "740812"
     assert found["expiry_date"].value == "120415"
+
+
+TEXT = ("UOMBIOHNAOOODULOOIESIOMUUODOMOMBJPUULBUEUJPX",
+        "P0BI80OUE8UBM1014006F0X00300AUOL0EEUBMBAUE3X")  # fmt: skip
+
+
+def test_print_that_is_no_zone_makes_no_sense_as_one():
+    passport = read_zone([answered(line) for line in PASSPORT])
+    text = read_zone([answered(line) for line in TEXT])
+    assert passport.sense == 9  # four digits, and all else that can be told
+    assert text is not None
+    assert text.sense < LEAST_SENSE
+
+
+@pytest.mark.parametrize("layout", [*ODDS])
+def test_every_format_makes_sense(layout):
+    holder = draw_holder(np.random.default_rng(3), layout=layout)
+    assert read_zone([answered(line) for line in holder.lines]).sense > LEAST_SENSE

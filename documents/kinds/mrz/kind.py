@@ -25,6 +25,7 @@ from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, otherwise
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 3  # that are read before a picture is held to have none
 LEAST_SURE = 0.95  # the middle one of a zone's characters
+LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
 CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
 NEVER = float("-inf")
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
@@ -58,7 +59,7 @@ class Walk:
         crops = [_cut(page.image, region) for region in regions]
         lines = nets.recognizers["crnn"].read(crops, [SCRIPT] * len(regions))
         read = read_zone(lines) if is_print(lines) else None
-        if read is None:
+        if read is None or read.sense < LEAST_SENSE:
             return NEVER, False
         told = [line.log_likelihood for line in read.lines]
         parts = read.zone.parts.values()

@@ -24,6 +24,7 @@ NOTHING = "nothing stands there"
 NOT_OF_FORMAT = "this format has none"
 NO_ZONE = "no zone could be read"
 NAMES = ("surname", "given_names")
+TELLING = ("document_type", "issuing_state", "nationality", "birth_date", "expiry_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,18 @@ class ReadZone:
     lines: tuple[WholeLine, ...]
     corrections: Mapping[str, tuple[str, ...]]
     ambiguous: frozenset[str] = frozenset()
+
+    @property
+    def sense(self) -> int:
+        """How many parts say what other text says by chance alone: a check digit that holds without
+        a repair, a known state, a sort of document, a date of the calendar."""
+        parts = self.zone.parts
+        held = sum(bool(part.checked) and name not in self.corrections
+                   for name, part in parts.items())  # fmt: skip
+        return held + sum(
+            name in parts and parts[name].value is not None and not parts[name].problems
+            for name in TELLING
+        )
 
 
 def read_zone(lines: Sequence[TextLine], *, today: date | None = None) -> ReadZone | None:
