@@ -16,6 +16,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 
+from segmentation import unet  # noqa: F401  registers the layers that a saved net names
 from training.nets.runs import runs_of, sha256_of, this_run
 
 
