@@ -325,13 +325,16 @@ class LocalAccounts:
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
                 issuer=ISSUER,
-                # Not when it was issued: by a clock ahead of this one, it holds as well.
+                # It may have been issued by a clock ahead of this one: it holds as well.
                 options={"require": REQUIRED, "verify_iat": False},
             )
         except jwt.ExpiredSignatureError:
             raise TokenExpired from None
         except jwt.InvalidTokenError:
             raise TokenInvalid from None
+        issued = claims["iat"]
+        if not isinstance(issued, int | float) or issued > claims["exp"]:
+            raise TokenInvalid
         if claims["version"] != VERSION:
             raise TokenInvalid
         return claims
