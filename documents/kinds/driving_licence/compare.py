@@ -30,7 +30,7 @@ TWICE = 0.999  # confidence of what print and code say alike: a misreading agree
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 MIXED = ("license_number", "document_discriminator")  # letters among digits, by no rule
 # Of these a part that is read says that the reading was cut, not that the card is wrong.
-MOST_LONGER = 2  # characters; a number that differs by more is another value's print
+MOST_LONGER = 2  # characters; a discriminator that differs by more is another value's print
 CUT = (*MIXED, "last_name", "given_names", "address_street", "address_city")
 _ALIKE = str.maketrans("OQDISZBG", "00015286")
 ISO = ("birth_date", "issue_date", "expiry_date")
@@ -78,7 +78,7 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
     own, other = _folded(value.value or ""), _folded(coded)
     alike = name in MIXED and own == other
     cut = name in CUT and own != other and own in other
-    cut = cut or (name in MIXED and abs(len(own) - len(other)) > MOST_LONGER)
+    cut = cut or (name == "document_discriminator" and abs(len(own) - len(other)) > MOST_LONGER)
     if lost < MISREAD or alike:
         normal = coded if value.normalized is not None or name in ISO else None
         why = f"{told.raw}→{text}: {AS_CODED}"
