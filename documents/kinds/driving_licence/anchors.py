@@ -98,9 +98,8 @@ def _otherwise(
     region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
 ) -> tuple[Box, ...]:
     """The value of a region whose label was not found: by its looks, or by the region above it."""
-    taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
-    firsts = {(boxes[0].left, boxes[0].top) for boxes in values.values()}
     if region.pattern is not None:
+        taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
         fitting = [read for read in page.rest
                    if re2.fullmatch(region.pattern, read.text.strip(" .:"))
                    and (read.box.left, read.box.top) not in taken
@@ -110,6 +109,7 @@ def _otherwise(
                          else read.box.bottom)  # fmt: skip
             return (chosen.box,)
     rows = _by_another(region, page, values)
+    firsts = {(boxes[0].left, boxes[0].top) for boxes in values.values()}
     lower = values.get(region.before or "", ())
     below = bool(rows and lower) and rows[0].top > lower[0].top
     return () if below or firsts & {(row.left, row.top) for row in rows} else rows

@@ -75,6 +75,7 @@ def _read(image: Image, to_image: Homography, quad: Quad, nets: Nets) -> Code | 
         return None
     try:
         return Code(image, to_image, quad, aamva.read(line.text), line.confidence)
-    except aamva.NotALicence:  # or a licence's, corrected into something else
-        sure = line.confidence == 1.0
-        return Code(image, to_image, quad, None, line.confidence) if sure else None
+    except aamva.NotALicence:
+        if line.confidence < 1.0:  # it may be a licence's, corrected into something else
+            return None
+        return Code(image, to_image, quad, None, line.confidence)

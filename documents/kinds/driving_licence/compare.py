@@ -29,8 +29,8 @@ SURE = 0.95  # the same of a reading without evidence
 TWICE = 0.999  # confidence of what print and code say alike: a misreading agrees with no code
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 MIXED = ("license_number", "document_discriminator")  # letters among digits, by no rule
-# Of these a part that is read says that the reading was cut, not that the card is wrong.
 MOST_LONGER = 2  # characters; a discriminator that differs by more is another value's print
+# Of these a part that is read says that the reading was cut, not that the card is wrong.
 CUT = (*MIXED, "last_name", "given_names", "address_street", "address_city")
 _ALIKE = str.maketrans("OQDISZBG", "00015286")
 ISO = ("birth_date", "issue_date", "expiry_date")
@@ -57,15 +57,14 @@ def field_of(
     if told is None or told.value.value is None:
         return _unprinted(told, coded, sure)
     value = told.value
+    doubted = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
     if payload is None or coded is None:
-        doubted = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
         return _field(value, told, doubted, Compared(_form(name, value), coded, licence.ABSENT))
     match = licence.compare(name, _form(name, value), coded, cut=payload.cut)
     if match == licence.MATCH:
         compared = Compared(_form(name, value), coded, match)
         return _field(replace(value, problems=()), told, TWICE, compared)
     if match == licence.ABSENT:
-        doubted = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
         return _field(value, told, doubted, Compared(_form(name, value), coded, match))
     return _otherwise(name, told, coded)
 
@@ -78,7 +77,7 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
     own, other = _folded(value.value or ""), _folded(coded)
     alike = name in MIXED and own == other
     cut = name in CUT and own != other and own in other
-    cut = cut or (name == "document_discriminator" and abs(len(own) - len(other)) > MOST_LONGER)
+    strange = name == "document_discriminator" and abs(len(own) - len(other)) > MOST_LONGER
     if lost < MISREAD or alike:
         normal = coded if value.normalized is not None or name in ISO else None
         why = f"{told.raw}→{text}: {AS_CODED}"
@@ -87,7 +86,7 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
         return _field(value, told, TWICE, Compared(_form(name, value), coded, licence.MATCH))
     doubted = min(told.confidence, DOUBTFUL)
     least = CLEAR if told.confidence >= LEAST_SURE else PLAIN
-    if alike or cut or lost < least or value.problems:
+    if alike or cut or strange or lost < least or value.problems:
         return _field(value, told, doubted, Compared(_form(name, value), coded, licence.ABSENT))
     value = replace(value, problems=(*value.problems, OTHERWISE))
     return _field(value, told, doubted, Compared(_form(name, value), coded, licence.MISMATCH))

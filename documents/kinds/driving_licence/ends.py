@@ -32,7 +32,7 @@ def goes_on(page: Image, row: Box) -> bool:
     bottom = min(height, round(row.bottom))
     if right - left < 4 or bottom - middle < 3:
         return False
-    ink = ink_of(np.ascontiguousarray(page[above:below, left:right]))
+    ink = ink_of(page[above:below, left:right])
     gap = round(APART * tall)
     ground = [ink[: max(1, top - above - gap)], ink[bottom - above + gap :]]
     behind, pattern = ink[middle - above : bottom - above], np.concatenate(ground)

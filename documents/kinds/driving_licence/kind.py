@@ -74,7 +74,6 @@ class Walk:
         self._form = form
         self._laid: Laid | None = None
         self._code: Code | None = None
-        self._cut_off: set[str] = set()  # regions of whose values print goes on behind
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The front, or where there is none the code's own region; raises NotALicence."""
@@ -83,11 +82,9 @@ class Walk:
             pictures.append(
                 decode_image(self._form.back, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
             )
-        page, front = None, -1
-        for number, each in enumerate(pictures):
-            if found := find_front(each, nets, layouts()):
-                (page, self._laid), front = found, number
-                break
+        fronts = ((n, find_front(each, nets, layouts())) for n, each in enumerate(pictures))
+        front, found = next((one for one in fronts if one[1]), (None, None))
+        page, self._laid = found or (None, None)
         coded = self._laid is None or self._laid.layout.coded
         found_codes = [
             find_code(each, nets, by_card=number != front)
@@ -112,10 +109,7 @@ class Walk:
             layout = self._laid.layout
             for region in layout.regions:
                 script = _script(region, layout)
-                rows = self._laid.values.get(region.name, ())
-                if any(goes_on(page.image, row) for row in rows):
-                    self._cut_off.add(region.name)
-                for n, box in enumerate(rows):
+                for n, box in enumerate(self._laid.values.get(region.name, ())):
                     around = with_ground(box, width, height)
                     found.append(TextRegion(region.name, around, n, script=script))
         if self._code is not None:
@@ -141,7 +135,9 @@ class Walk:
         else:
             layout = self._laid.layout
             names, name = layout.fields, layout.name
-            printed = _printed(layout, lines, page, self._cut_off)
+            cut_off = {name for name, rows in self._laid.values.items()
+                       if any(goes_on(page.image, row) for row in rows)}  # fmt: skip
+            printed = _printed(layout, lines, page, cut_off)
         fields = fields_of(names, printed, payload, sure)
         verdict, reasons = judge(fields, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
@@ -220,8 +216,8 @@ KIND = DocumentKind(
     name="driving_licence",
     nets={
         "card": "licence-card-1",
-        "crnn": "crnn-latin-1+crnn-ktp-8",
-    },  # the second is ktp's as well
+        "crnn": "crnn-latin-1+crnn-ktp-8",  # the second is ktp's as well
+    },
     stages=_stages,
     fields=all_fields(layouts()),
     sample=SAMPLE,

@@ -13,6 +13,8 @@ from segmentation.geometry import rectangle
 from training.drawing.fonts import Face, installed
 from training.drawing.grounds import draw_ground
 from training.drawing.typeset import Sheet, Type, fit
+from training.kinds.driving_licence.payload import VERSIONS, draw_habits, write
+from training.kinds.driving_licence.people import Person
 
 WIDTH, HEIGHT = 2022, 1276  # ID-1 at 600 dpi: a module is five to eight pixels wide
 ROW = 3  # modules that a row of the code is high
@@ -63,6 +65,12 @@ def draw_back(rng: np.random.Generator, payload: str, split: str) -> Back:
     drawn = cv2.resize(code, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     image[top : top + size[1], left : left + size[0]] = (ink + (255 - ink) * drawn).astype(np.uint8)
     return Back(image, payload, rectangle(left, top, left + size[0], top + size[1]))
+
+
+def draw_back_of(rng: np.random.Generator, person: Person, split: str) -> Back:
+    """The back of a person's card, its code as some version and some issuer write it."""
+    payload = write(person, int(rng.choice(VERSIONS)), draw_habits(rng), rng)
+    return draw_back(rng, payload, split)
 
 
 def _print_around(

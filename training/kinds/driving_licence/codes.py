@@ -9,8 +9,7 @@ import numpy as np
 
 from elements import Image, Quad
 from segmentation.geometry import rectangle
-from training.kinds.driving_licence.backs import draw_back
-from training.kinds.driving_licence.payload import VERSIONS, draw_habits, write
+from training.kinds.driving_licence.backs import draw_back_of
 from training.kinds.driving_licence.people import Person, draw_person
 from training.photos.camera import paste, photo_size, photograph, pose_quad
 from training.photos.effects import light
@@ -39,19 +38,18 @@ def draw_code_photo(
     """The same back under a condition. The last ones by the camera that photographs all cards."""
     rng = np.random.default_rng([seed, CONDITIONS.index(condition)])
     person = draw_person(rng)
-    payload = write(person, int(rng.choice(VERSIONS)), draw_habits(rng), rng)
-    back = draw_back(rng, payload, split)
+    back = draw_back_of(rng, person, split)
     if condition == "alone":
-        return CodePhoto(_alone(rng, back.image, back.code), payload, None, person)
+        return CodePhoto(_alone(rng, back.image, back.code), back.payload, None, person)
     if condition == "flat":
         image = cv2.resize(back.image, (1348, 850), interpolation=cv2.INTER_AREA).astype(np.uint8)
         image = sensor(rng, image, noise=1, quality=90)
-        return CodePhoto(image, payload, rectangle(0, 0, 1348, 850), person)
+        return CodePhoto(image, back.payload, rectangle(0, 0, 1348, 850), person)
     size = photo_size(rng, longest)
     ground = grounds.draw(rng, size)
     if condition in ("careful", "hard"):
         shot = photograph(rng, ground, back.image, condition=condition)
-        return CodePhoto(shot.image, payload, shot.quad, person)
+        return CodePhoto(shot.image, back.payload, shot.quad, person)
     quad = _pose(rng, size, condition)
     image = light(rng, paste(ground, back.image, quad), strength=0.4)
     if condition == "blurred":
@@ -59,7 +57,7 @@ def draw_code_photo(
             rng, image, float(np.linalg.norm(quad[2] - quad[0])) * rng.uniform(0.001, 0.003)
         )
     image = sensor(rng, image, noise=2, quality=int(rng.uniform(75, 95)))
-    return CodePhoto(image, payload, quad, person)
+    return CodePhoto(image, back.payload, quad, person)
 
 
 def _pose(rng: np.random.Generator, size: tuple[int, int], condition: str) -> Quad:

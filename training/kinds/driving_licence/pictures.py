@@ -6,9 +6,8 @@ import cv2
 import numpy as np
 
 from elements import Image
-from training.kinds.driving_licence.backs import draw_back
+from training.kinds.driving_licence.backs import draw_back_of
 from training.kinds.driving_licence.fronts import draw_front
-from training.kinds.driving_licence.payload import VERSIONS, draw_habits, write
 from training.kinds.driving_licence.people import draw_person
 from training.kinds.driving_licence.sims import draw_sim
 
@@ -30,8 +29,7 @@ def _side(rng: np.random.Generator, split: str) -> Image:
         return draw_sim(rng, split).image
     person = draw_person(rng)
     if kind == "back":
-        payload = write(person, int(rng.choice(VERSIONS)), draw_habits(rng), rng)
-        return draw_back(rng, payload, split).image
+        return draw_back_of(rng, person, split).image
     return draw_front(rng, person, split, layout=kind).image
 
 

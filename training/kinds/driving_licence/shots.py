@@ -8,9 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from elements import Image
-from training.kinds.driving_licence.backs import draw_back, draw_code
+from training.kinds.driving_licence.backs import draw_back_of, draw_code
 from training.kinds.driving_licence.fronts import Front, draw_front
-from training.kinds.driving_licence.payload import VERSIONS, draw_habits, write
 from training.kinds.driving_licence.people import Person, draw_person
 from training.kinds.driving_licence.sims import draw_sim
 from training.photos.camera import photo_size, photograph, scan
@@ -51,8 +50,7 @@ def draw_shot(number: int, layout: str, condition: str, grounds: Grounds, split:
     if number % PLANTED == 0:
         planted = CHANGED[number // PLANTED % len(CHANGED)]
         coded = replace(person, fields={**person.fields, planted: changed(rng, person, planted)})
-    payload = write(coded, int(rng.choice(VERSIONS)), draw_habits(rng), rng)
-    back = draw_back(rng, payload, split).image
+    back = draw_back_of(rng, coded, split).image
     return Shot(_photo(rng, card.image, condition, grounds),
                 _photo(rng, back, condition, grounds), card, planted)  # fmt: skip
 

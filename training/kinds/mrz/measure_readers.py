@@ -20,11 +20,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from documents.kind import Nets, NoForm
 from documents.kinds.mrz.kind import KIND, SCRIPT
 from documents.weights import Opened
 from ocr.character_cnn import CharacterRecognizer
 from ocr.recognizer import Recognizer
-from segmentation.mrz_band import Zone, line_boxes, straighten
+from segmentation.mrz_band import Zone, straighten
 from training.kinds.mrz.judging import CONDITIONS, NONE, draw_measured
 from training.photos.scenery import Grounds
 from training.reading.metrics import Share
@@ -33,19 +34,18 @@ Told = dict[tuple[str, str], list[bool]]  # condition, recogniser → whether ea
 
 
 def measured(
-    readers: Mapping[str, Recognizer], conditions: list[str], numbers: range
+    nets: Nets, readers: Mapping[str, Recognizer], conditions: list[str], numbers: range
 ) -> tuple[Told, dict[str, list[float]]]:
     """Whether each line was read to the last character, and each reader's milliseconds a line."""
-    grounds = Grounds("test")
+    grounds, stages = Grounds("test"), KIND.stages(NoForm())
     told: Told = defaultdict(list)
     times: dict[str, list[float]] = defaultdict(list)
     for number in numbers:
         for condition in conditions:
             photo = draw_measured(number, condition, grounds)
             assert photo.zone is not None
-            page = straighten(photo.image, Zone(photo.zone, 1.0)).image
-            crops = [page[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
-                     for box in line_boxes(page)]  # fmt: skip
+            page = straighten(photo.image, Zone(photo.zone, 1.0))
+            crops = [stages.cut(page.image, region) for region in stages.locate(page, nets)]
             for name, reader in readers.items():
                 start = time.perf_counter()
                 lines = reader.read(crops, [SCRIPT] * len(crops))
@@ -65,15 +65,15 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first picture")
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    nets = Opened().nets(KIND).recognizers
+    nets = Opened().nets(KIND)
     readers: dict[str, Recognizer] = {
-        "line net": nets["crnn"],
+        "line net": nets.recognizers["crnn"],
         "character net": CharacterRecognizer(args.characters),
-        "Tesseract (eng)": nets["tesseract"],
+        "Tesseract (eng)": nets.recognizers["tesseract"],
     }
     conditions = [condition for condition in CONDITIONS if condition != NONE]
     numbers = range(args.first, args.first + args.photos)
-    told, times = measured(readers, conditions, numbers)
+    told, times = measured(nets, readers, conditions, numbers)
     print(f"| lines of | n | {' | '.join(readers)} |", "|---" * (len(readers) + 2) + "|", sep="\n")
     for condition in conditions:
         shares = [Share.counted(told[condition, name]) for name in readers]
