@@ -20,13 +20,16 @@ from elements import Box, Image
 LEAST_HIGH, MOST_HIGH = 8, 64  # pixels of a letter on a page of ID-1 at 300 dpi
 STROKE = 17  # pixels, wider than any stroke of such print
 LEAST_CONTRAST = 22  # grey levels between ink and what is around it
-OWN = 0.42  # of the contrast of the darkest ink near: less is a pattern of the ground
+OWN = 0.34  # of the contrast of the darkest ink near: less is a pattern of the ground
 NEAR = 61  # pixels
 GAP = 0.75  # of the letters' height: wider parts two pieces
 CHANGED = 0.87  # shorter than this share of its neighbour's height: another size
 AROUND = 0.22  # of a piece's height, left around it
 BLANK = 0.28  # of the letters' height: wider parts two words
 EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like print
+# A word whose letters run together, as in small print out of focus: its height, its width in
+# heights, and how much of its box is ink; a pattern's line has less, a bar more.
+WORD_HIGH, WORD_WIDE, WORD_INK = 32, 22, (0.3, 0.85)
 MOST = 110  # pieces of a page, the largest; a patterned ground may give more
 
 Letter = tuple[int, int, int, int]  # left, top, right, bottom
@@ -60,10 +63,10 @@ def whole(boxes: Iterable[Box]) -> Box:
 def pieces_of_print(page: Image) -> list[Piece]:
     """Pieces of print on a straightened page, RGB uint8 (H, W, 3), by rows from the top, in a row
     from the left."""
-    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
-    height, width = grey.shape
+    darkest = np.asarray(page.min(2), np.uint8)  # red print is as dark as black is
+    height, width = darkest.shape
     pieces = []
-    letters, dashes = letters_in(ink_of(grey))
+    letters, dashes = letters_in(ink_of(darkest))
     for row in _rows(letters):
         for run in _runs(row, dashes):
             words = tuple(whole(Box(*letter) for letter in word) for word in _words(run))
@@ -96,16 +99,23 @@ def ink_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
-    """Boxes of parts of a letter's size, and of dashes; dots and other marks are left out."""
+    """Boxes of letters or of words that run together, and of dashes; dots and other marks are left
+    out."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     letters, dashes = [], []
     for x, y, w, h, area in stats[1:count]:
         box = (int(x), int(y), int(x + w), int(y + h))
-        if LEAST_HIGH <= h <= MOST_HIGH and w <= 3.5 * h and area >= 0.12 * w * h:
+        is_letter = h <= MOST_HIGH and w <= 3.5 * h and area >= 0.12 * w * h
+        if h >= LEAST_HIGH and (is_letter or _is_a_word(w, h, area)):
             letters.append(box)
         elif 2 <= h < LEAST_HIGH and 4 <= w <= MOST_HIGH and w >= 1.2 * h:
             dashes.append(box)
     return letters, dashes
+
+
+def _is_a_word(w: int, h: int, area: int) -> bool:
+    least, most = WORD_INK
+    return h <= WORD_HIGH and w <= WORD_WIDE * h and least <= area / (w * h) <= most
 
 
 def _rows(letters: list[Letter]) -> list[list[Letter]]:

@@ -66,15 +66,47 @@ def without(label):
 
 
 def test_a_row_of_the_address_is_no_name():
-    values = laid(without("NAMA"))
+    rows = [row for row in without("NAMA") if row[1] != "SITI RAHAYU"]
+    values = laid(rows)
     assert "full_name" not in values
     assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
 
 
 def test_a_number_is_no_occupation():
-    values = laid(without("PEKERJAAN"))
+    values = laid([row for row in without("PEKERJAAN") if row[1] != "GURU"])
     assert "occupation" not in values
     assert values["license_number"] == ["1234-5678-901234"]
+
+
+def test_values_without_a_label_stand_in_the_order_of_the_others():
+    values = laid([("", value) for _, value in BILINGUAL])
+    assert values["full_name"] == ["SITI RAHAYU"]
+    assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
+    assert values["occupation"] == ["GURU"]
+    assert values["issuing_office"] == ["POLRES SLEMAN"]
+
+
+def test_where_a_row_was_not_seen_the_order_tells_nothing():
+    unlabelled = [("", value) for _, value in BILINGUAL]
+    gone = [("", "") if value == "GURU" else ("", value) for _, value in unlabelled]
+    assert not {"full_name", "occupation", "issuing_office"} & {*laid(gone)}
+    other = [("", value) for _, value in BILINGUAL if value != "GURU"]
+    assert "issuing_office" not in laid(other)
+
+
+def test_a_misread_sign_in_a_value_is_no_number_of_a_label():
+    rows = [("", value) for _, value in BILINGUAL]
+    rows[4] = ("BLOOD TYPE / SEX", "")
+    blood, sex = piece("A", 400.0, 4), piece("LAKI-LAKI", 430.0, 4)
+    values = laid(rows, blood, sex)
+    assert values["blood_sex"] == ["A LAKI-LAKI"]
+    assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
+
+
+def test_a_ground_between_label_and_value_is_no_value():
+    values = laid(BILINGUAL, piece("OQ", 250.0, 0), piece("JI", 300.0, 5))
+    assert values["full_name"] == ["SITI RAHAYU"]
+    assert values["occupation"] == ["GURU"]
 
 
 def test_a_label_whose_middle_was_not_seen_takes_its_end_along():

@@ -60,6 +60,25 @@ def test_a_patterned_ground_is_no_print(page):
     assert near(piece.box, told)
 
 
+def test_small_print_whose_letters_run_together_is_print(page):
+    told = write(page, "Occupation", (100, 300), 0.5)
+    page[:] = cv2.GaussianBlur(page, (0, 0), 2.0)
+    assert any(near(piece.box, told) for piece in pieces_of_print(page))
+
+
+def test_pale_red_print_beside_black_print_is_print(page):
+    write(page, "4349411", (100, 320), 0.9)
+    cv2.putText(page, "DD", (100, 290), cv2.FONT_HERSHEY_DUPLEX, 0.6, (215, 140, 140), 1)
+    assert [round(piece.box.height) for piece in pieces_of_print(page)][0] < 18
+    assert len(pieces_of_print(page)) == 2
+
+
+def test_a_bar_and_a_line_are_no_words(page):
+    cv2.rectangle(page, (100, 100), (300, 112), (40, 40, 40), -1)
+    cv2.line(page, (100, 300), (400, 318), (40, 40, 40), 2)
+    assert pieces_of_print(page) == []
+
+
 def test_a_blank_page_has_none(page):
     assert pieces_of_print(page) == []
 

@@ -10,6 +10,7 @@ import re2
 
 from documents.kinds.driving_licence.labels import find_labels
 from documents.kinds.driving_licence.layout import Layout, Region
+from documents.kinds.driving_licence.order import by_order
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
 from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row
 from elements import Box
@@ -19,14 +20,19 @@ LEAST_END = 4  # letters of a label's end
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A layout on a page. labels: region → its label's box. values: region → boxes of its rows,
-    ink alone. signs: the headings found. sound: how many values are of their region's sort."""
+    """A layout on a page.
+
+    labels: region → its label's box. values: region → boxes of its rows, ink alone. signs: the
+    headings found. sound: how many values are of their region's sort. ordered: regions of which
+    only the order of the rows tells that these are their values.
+    """
 
     layout: Layout
     labels: Mapping[str, Box]
     values: Mapping[str, tuple[Box, ...]]
     signs: tuple[str, ...]
     sound: int
+    ordered: frozenset[str] = frozenset()
 
     @property
     def share(self) -> float:
@@ -53,22 +59,47 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     labels, rest = find_labels(layout, reads)
     rest = [read for read in rest if not _ends_a_label(read, layout.regions, labels)]
     page = PrintOn(rest, labels, width)
+    values = _labelled(layout, page)
+    by_looks = {
+        region.name: looks
+        for region in layout.regions
+        if region.name not in values and (looks := _by_looks(region, page, values))
+    }
+    ordered = by_order(layout, page, {**by_looks, **values})
     for region in layout.regions:
         if region.name not in labels and (number := page.number_of(region)):
             labels[region.name] = number
             page = PrintOn([read for read in page.rest if read is not number], labels, width)
-    values: dict[str, tuple[Box, ...]] = {}
+    values = {**by_looks, **_labelled(layout, page)}
+    for name, rows in ordered.items():
+        if name in values and _begin_alike(values[name], rows):
+            ordered = {other: its for other, its in ordered.items() if other != name}
+        else:
+            labels.pop(name, None)
+    values |= ordered
     for region in layout.regions:
-        if region.name in labels and (first := page.value_of(region.name)):
-            values[region.name] = page.rows(first, region.rows, labels[region.name].box.left)
-    for region in layout.regions:
-        if region.name not in values and (own := _otherwise(region, page, values)):
+        if region.name not in values and (own := _by_another(region, page, values)):
             values[region.name] = own
     values = {name: _own_rows(name, values) for name in values}
     found = {name: label.box for name, label in labels.items()}
     sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
                 for region in layout.regions if region.name in values)  # fmt: skip
-    return Laid(layout, found, values, tuple(signs), sound)
+    return Laid(layout, found, values, tuple(signs), sound, frozenset(ordered))
+
+
+def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:
+    """Region → rows of its value, of those whose label was found."""
+    return {
+        region.name: page.rows(first, region.rows, page.labels[region.name].box.left)
+        for region in layout.regions
+        if region.name in page.labels and (first := page.value_of(region.name))
+    }
+
+
+def _begin_alike(one: Sequence[Box], other: Sequence[Box]) -> bool:
+    """Whether two values begin at the same print."""
+    a, b = one[0], other[0]
+    return in_row(a, b) and abs(a.left - b.left) < a.height
 
 
 def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Read]) -> bool:
@@ -94,36 +125,36 @@ def _own_rows(name: str, values: Mapping[str, tuple[Box, ...]]) -> tuple[Box, ..
     return (first, *takewhile(own, further))
 
 
-def _otherwise(
+def _by_looks(
     region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
 ) -> tuple[Box, ...]:
-    """The value of a region whose label was not found: by its looks, or by the region above it."""
-    if region.pattern is not None:
-        taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
-        fitting = [read for read in page.rest
-                   if re2.fullmatch(region.pattern, read.text.strip(" .:"))
-                   and (read.box.left, read.box.top) not in taken
-                   and not (region.tallest and page.is_small(read.box))]  # fmt: skip
-        if fitting:
-            chosen = max(fitting, key=lambda read: read.box.height if region.tallest
-                         else read.box.bottom)  # fmt: skip
-            return (chosen.box,)
-    rows = _by_another(region, page, values)
-    firsts = {(boxes[0].left, boxes[0].top) for boxes in values.values()}
-    lower = values.get(region.before or "", ())
-    below = bool(rows and lower) and rows[0].top > lower[0].top
-    return () if below or firsts & {(row.left, row.top) for row in rows} else rows
+    """The value of a region whose label was not found: the print that looks like it."""
+    if region.pattern is None:
+        return ()
+    taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
+    fitting = [box for box in page.beginnings(region.rows > 1)
+               if re2.fullmatch(region.pattern, page.text_in(box).strip(" .:"))
+               and (box.left, box.top) not in taken
+               and not (region.tallest and page.is_small(box))]  # fmt: skip
+    if not fitting:
+        return ()
+    last = max(fitting, key=lambda box: box.height if region.tallest else box.bottom)
+    return (*page.above(last), last) if region.rows > 1 else (last,)
 
 
 def _by_another(
     region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
 ) -> tuple[Box, ...]:
-    """The rows below or above another region's value."""
+    """The value of a region whose label was not found: the rows below or above another region's."""
+    rows: tuple[Box, ...] = ()
     if region.under is not None and region.under in values:
         above = page.labels.get(region.under)
         first = values[region.under][-1]
         left = first.left if above is None else above.box.left
-        return page.rows(first, region.rows + 1, left)[1:]
-    if region.over is not None and region.over in values:
-        return page.above(values[region.over][0])
-    return ()
+        rows = page.rows(first, region.rows + 1, left)[1:]
+    elif region.over is not None and region.over in values:
+        rows = page.above(values[region.over][0])
+    firsts = {(boxes[0].left, boxes[0].top) for boxes in values.values()}
+    lower = values.get(region.before or "", ())
+    below = bool(rows and lower) and rows[0].top > lower[0].top
+    return () if below or firsts & {(row.left, row.top) for row in rows} else rows

@@ -135,9 +135,10 @@ class Walk:
         else:
             layout = self._laid.layout
             names, name = layout.fields, layout.name
-            cut_off = {name for name, rows in self._laid.values.items()
-                       if any(goes_on(page.image, row) for row in rows)}  # fmt: skip
-            printed = _printed(layout, lines, page, cut_off)
+            doubted = {name for name, rows in self._laid.values.items()
+                       if name in self._laid.ordered
+                       or any(goes_on(page.image, row) for row in rows)}  # fmt: skip
+            printed = _printed(layout, lines, page, doubted)
         fields = fields_of(names, printed, payload, sure)
         verdict, reasons = judge(fields, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
@@ -149,9 +150,9 @@ def _script(region: Region, layout: Layout) -> Script:
 
 
 def _printed(
-    layout: Layout, lines: list[LocatedLine], page: Page, cut_off: Collection[str]
+    layout: Layout, lines: list[LocatedLine], page: Page, doubted: Collection[str]
 ) -> dict[str, Print]:
-    """What is printed of each field of a layout; cut_off: regions whose values are doubted."""
+    """What is printed of each field of a layout; doubted: regions whose values are."""
     printed = {}
     for region in layout.regions:
         own = [line for line in lines if line.region.name == region.name]
@@ -174,7 +175,7 @@ def _printed(
             own_sure = sure
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
-            if region.name in cut_off:
+            if region.name in doubted:
                 own_sure = min(own_sure, compare.DOUBTFUL)
             printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence)
     return printed

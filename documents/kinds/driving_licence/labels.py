@@ -75,6 +75,7 @@ def _completed(region: Region, label: Read, rest: list[Read]) -> tuple[Read, lis
         told = [bare_of(word) for word in read.text.split()]
         apart = WORDS_APART if not all(len(w) > 1 and w in own for w in told) else LOST_APART
         near = gap < apart * max(one.height, its.height) and in_row(one, its)
+        near = near and 0.6 < its.height / one.height < 1.6
         number = its.right <= one.left + 2 and re.fullmatch("[0-9][0-9A-Z]?", "".join(told))
         if near and (number or all(word in words or word == "" for word in told)):
             words_of = tuple(sorted((*label.piece.words, *read.piece.words), key=lambda b: b.left))

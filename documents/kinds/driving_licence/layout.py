@@ -61,6 +61,9 @@ class Region(_Part):
     before: str | None = Field(
         None, description="A region that stands below this one on every card of the layout."
     )
+    telling: bool = Field(
+        False, description="Whether a value of its sort can be none of the layout's others."
+    )
     rows: Annotated[int, Field(ge=1, le=6)] = Field(1, description="The most lines of the value.")
     parser: Annotated[str, AfterValidator(_known)]
     fields: Annotated[list[str], Field(min_length=1)]
@@ -79,6 +82,10 @@ class Layout(_Part):
     )
     least: Annotated[int, Field(ge=1)] = Field(description="Labels and signs that must be found.")
     regions: Annotated[list[Region], Field(min_length=1)]
+    orders: list[Annotated[list[str], Field(min_length=3)]] = Field(
+        [], description="Regions whose values stand below one another in a column, with no other "
+        "print between; the ways in which cards have them."
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -91,6 +98,8 @@ class Layout(_Part):
                     raise ValueError(f"{region.name}: there is no region {other}")
             if not (region.labels or region.numbers or region.pattern):
                 raise ValueError(f"{region.name}: nothing to find it by")
+        if strange := {name for order in self.orders for name in order} - {*names}:
+            raise ValueError(f"orders: {', '.join(sorted(strange))} is no region")
         if wrong := {*self.needs} - {*names, *self.signs}:
             raise ValueError(f"needs: {', '.join(sorted(wrong))} is no region and no sign")
         return self

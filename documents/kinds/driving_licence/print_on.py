@@ -15,6 +15,8 @@ APART = 2.2  # of the print's height: pieces of one value are no farther apart
 BELOW = 2.1  # of the value's height, between the tops of a label and a value below it
 ENOUGH = 3  # labels from which on their size is known
 LARGE = 1.25  # times the usual height: print that stands out by its size
+COLUMN = 0.012  # of the page's width: values that begin no farther apart begin alike
+NUMBER_APART = 4.0  # of a number's height: the value it stands for is no farther right of it
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
 
@@ -23,11 +25,11 @@ class PrintOn:
 
     def __init__(self, rest: Sequence[Read], labels: Mapping[str, Read], width: int) -> None:
         self.rest, self.labels, self._width = rest, labels, width
+        self._column = self._column_of_values()
         beside = {name: self._beside(label) for name, label in labels.items()}
         below = {name: self._below(label) for name, label in labels.items()}
-        first, other = beside, below
-        if sum(map(bool, below.values())) > sum(map(bool, beside.values())):
-            first, other = below, beside
+        self._are_beside = sum(map(bool, beside.values())) >= sum(map(bool, below.values()))
+        first, other = (beside, below) if self._are_beside else (below, beside)
         self._values = {name: first[name] or other[name] for name in labels}
 
     def number_of(self, region: Region) -> Read | None:
@@ -37,12 +39,12 @@ class PrintOn:
         for read in self.rest:
             if bare_of(read.text) not in region.numbers or not read.is_print:
                 continue
-            if not self._is_of_labels_size(read.box):
+            if not self._is_of_labels_size(read.box) or self._begins_a_value(read.box):
                 continue
             others = [other for other in self.rest if other is not read]
             page = PrintOn(others, {**self.labels, region.name: read}, self._width)
             box = page.value_of(region.name)
-            if box is None:
+            if box is None or box.left - read.box.right > NUMBER_APART * read.box.height:
                 continue
             rows = page.rows(box, region.rows, read.box.left)
             if is_of(region, [page.text_in(row) for row in rows]):
@@ -60,6 +62,13 @@ class PrintOn:
             return True
         return 0.6 < box.height / heights[len(heights) // 2] < 1.6
 
+    def _begins_a_value(self, box: Box) -> bool:
+        """Whether print begins where values do that stand beside their labels."""
+        return self._are_beside and any(
+            value is not None and abs(value.left - box.left) < 0.6 * value.height
+            for value in self._values.values()
+        )
+
     def _in_column(self, box: Box) -> bool:
         """Whether print begins where another label does."""
         return any(abs(label.box.left - box.left) < 0.6 * box.height
@@ -69,6 +78,18 @@ class PrintOn:
         """Whether print is hardly higher than most of the page's is."""
         heights = sorted(read.box.height for read in self.rest if read.is_print)
         return box.height < LARGE * heights[len(heights) // 2]
+
+    def beginnings(self, joined_up: bool) -> list[Box]:
+        """The boxes of the pieces, joined_up: with those that follow each closely on its row."""
+        if not joined_up:
+            return [read.box for read in self.rest]
+        return [self.row_from(read.box) for read in self.rest if read.is_print]
+
+    def row_from(self, start: Box) -> Box:
+        """A piece with those that follow it closely on its row."""
+        row = [read.box for read in self.rest
+               if in_row(read.box, start) and read.box.left >= start.left]  # fmt: skip
+        return joined(sorted(row, key=lambda box: box.left))
 
     def text_in(self, box: Box) -> str:
         """What was read within a box."""
@@ -84,26 +105,44 @@ class PrintOn:
                 and 0.55 < read.box.height / box.height < 1.6]  # fmt: skip
         if not over:
             return ()
-        first = max(over, key=lambda b: b.top)
-        row = [read.box for read in self.rest
-               if in_row(read.box, first) and read.box.left >= first.left]  # fmt: skip
-        return (joined(sorted(row, key=lambda b: b.left)),)
+        return (self.row_from(max(over, key=lambda b: b.top)),)
 
     def value_of(self, name: str) -> Box | None:
         """The first row of a labelled region's value."""
         return self._values[name]
 
-    def _beside(self, label: Read) -> Box | None:
+    def _right_of(self, box: Box) -> list[Read]:
         """The print right of a label on its row, up to the next label."""
-        box = label.box
         limit = min((other.box.left for other in self.labels.values()
                      if in_row(other.box, box) and other.box.left > box.right),
                     default=float(self._width))  # fmt: skip
-        row = _print_of(
+        return [
             read for read in self.rest
             if in_row(read.box, box) and box.right - 2 <= read.box.left < limit
             and of_size(box, read.box)
-        )  # fmt: skip
+        ]  # fmt: skip
+
+    def _column_of_values(self) -> float | None:
+        """Where the print right of most labels begins; None where there is no such column."""
+        lefts = [[read.box.left for read in self._right_of(label.box) if read.is_print]
+                 for label in self.labels.values()]  # fmt: skip
+        room = COLUMN * self._width
+        votes = {
+            left: sum(any(abs(other - left) < room for other in its) for its in lefts)
+            for its in lefts for left in its
+        }  # fmt: skip
+        best = max(votes, key=lambda left: votes[left], default=None)
+        return best if best is not None and votes[best] >= max(ENOUGH, len(lefts) / 2) else None
+
+    def _beside(self, label: Read) -> Box | None:
+        """The print right of a label: from the values' column on, where some begins there."""
+        box = label.box
+        reads = self._right_of(box)
+        if self._column is not None:
+            start = self._column - COLUMN * self._width
+            if any(abs(read.box.left - self._column) < COLUMN * self._width for read in reads):
+                reads = [read for read in reads if read.box.left > start]
+        row = _print_of(reads)
         if not row or row[0].left - box.right > ACROSS * self._width:
             return None
         return joined(row)
@@ -144,11 +183,7 @@ class PrintOn:
             ]  # fmt: skip
             if not under:
                 break
-            start = min(under, key=lambda b: b.top)
-            row = sorted((read.box for read in self.rest
-                          if in_row(read.box, start) and read.box.left >= start.left),
-                         key=lambda b: b.left)  # fmt: skip
-            found.append(joined(row))
+            found.append(self.row_from(min(under, key=lambda b: b.top)))
         return tuple(found)
 
     def _behind_a_label(self, box: Box) -> bool:
