@@ -11,6 +11,7 @@ from segmentation.prints import Piece
 
 WIDTH = 1000
 (SIM,) = (layout for layout in layouts() if layout.name == "id_sim")
+(US,) = (layout for layout in layouts() if layout.name == "us_aamva")
 ROWS = [
     ("NAMA", "SITI RAHAYU"), ("TEMPAT & TGL. LAHIR", "BANDUNG, 01-02-1990"),
     ("GOL. DARAH", "O / WANITA"), ("ALAMAT", "JL. MELATI NO. 3"), ("", "SLEMAN UTARA"),
@@ -101,6 +102,56 @@ def test_a_misread_sign_in_a_value_is_no_number_of_a_label():
     values = laid(rows, blood, sex)
     assert values["blood_sex"] == ["A LAKI-LAKI"]
     assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
+
+
+def test_a_number_and_its_value_in_one_piece_are_two():
+    numbered = [(f"{n}.", value) for n, (_, value) in enumerate(ROWS[:4], 1)]
+    reads = [piece(f"{label} {value}", 50.0, row) for row, (label, value) in enumerate(numbered)]
+    words = [
+        Read(Piece(r.box, (Box(50.0, r.box.top, 70.0, r.box.bottom),
+                           Box(86.0, r.box.top, r.box.right, r.box.bottom))), r.text, 0.9)
+        for r in reads
+    ]  # fmt: skip
+    more = [piece("5.", 50.0, 4), piece("GURU", 86.0, 4), piece("SURAT IZIN MENGEMUDI", 50.0, -1)]
+    found = lay(SIM, [*words, *more], WIDTH)
+    assert {name: boxes[0].left for name, boxes in found.values.items()} == dict.fromkeys(
+        ("full_name", "birth", "blood_sex", "address", "occupation"), 86.0
+    )
+
+
+def american(*rows):
+    reads = [piece(text, left, row) for row, texts in enumerate(rows)
+             for text, left in zip(texts, (50.0, 200.0), strict=True) if text]  # fmt: skip
+    found = lay(US, reads, WIDTH)
+    page = PrintOn(reads, {}, WIDTH)
+    return {name: [page.text_in(box) for box in boxes] for name, boxes in found.values.items()}
+
+
+DATED = (("DLN", "A1234567"), ("DOB", "03/04/1980"), ("EYES", "BRO"), ("", "01/02/2031"),
+         ("", "05/06/2023"), ("SEX", "F"))  # fmt: skip
+
+
+def test_three_dates_follow_one_another():
+    values = american(*DATED)
+    assert values["issue_date"] == ["05/06/2023"]
+    assert values["expiry_date"] == ["01/02/2031"]
+
+
+def test_of_two_dates_or_four_nothing_follows():
+    assert "issue_date" not in american(*DATED[:3], *DATED[4:])
+    assert "issue_date" not in american(*DATED, ("", "07/16/2016"))
+
+
+def test_dates_that_contradict_a_label_tell_nothing():
+    rows = [("ISS" if value == "01/02/2031" else label, value) for label, value in DATED]
+    values = american(*rows)
+    assert values["issue_date"] == ["01/02/2031"]
+    assert "expiry_date" not in values
+
+
+def test_an_address_without_its_number_ends_in_its_place():
+    rows = (*DATED[:2], ("", ""), ("", "12 ELM ST"), ("", "SALEM, OR 97301"), ("", ""), *DATED[2:])
+    assert american(*rows)["address"] == ["12 ELM ST", "SALEM, OR 97301"]
 
 
 def test_a_ground_between_label_and_value_is_no_value():

@@ -8,9 +8,9 @@ from itertools import takewhile
 
 import re2
 
-from documents.kinds.driving_licence.labels import find_labels
+from documents.kinds.driving_licence.labels import find_labels, numbers_apart
 from documents.kinds.driving_licence.layout import Layout, Region
-from documents.kinds.driving_licence.order import by_order
+from documents.kinds.driving_licence.order import by_order, by_time
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
 from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row
 from elements import Box
@@ -56,7 +56,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     signs = [
         sign for sign in layout.signs if any(alike(bare_of(r.text), bare_of(sign)) for r in reads)
     ]
-    labels, rest = find_labels(layout, reads)
+    labels, rest = find_labels(layout, numbers_apart(layout, reads))
     rest = [read for read in rest if not _ends_a_label(read, layout.regions, labels)]
     page = PrintOn(rest, labels, width)
     values = _labelled(layout, page)
@@ -65,7 +65,8 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
         for region in layout.regions
         if region.name not in values and (looks := _by_looks(region, page, values))
     }
-    ordered = by_order(layout, page, {**by_looks, **values})
+    known = {**by_looks, **values}
+    ordered = {**by_order(layout, page, known), **by_time(layout, page, known)}
     for region in layout.regions:
         if region.name not in labels and (number := page.number_of(region)):
             labels[region.name] = number

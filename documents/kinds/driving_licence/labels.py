@@ -44,6 +44,17 @@ def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read],
     return labels, rest
 
 
+def numbers_apart(layout: Layout, reads: Sequence[Read]) -> list[Read]:
+    """The pieces, each that begins with a region's number and a stop parted behind it."""
+    numbers = {number for region in layout.regions for number in region.numbers}
+    parted: list[Read] = []
+    for read in reads:
+        found = re.match(r"([0-9][0-9A-Z]?)\.", read.text)
+        two = _split(read, found[1]) if found and found[1] in numbers else None
+        parted += two or (read,)
+    return parted
+
+
 def _runs(reads: Sequence[Read]) -> list[tuple[Read, tuple[int, ...]]]:
     """Neighbours on a row joined, for labels of small print that fell into pieces; with which
     pieces they are of."""

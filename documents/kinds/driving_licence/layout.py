@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -87,6 +88,10 @@ class Layout(_Part):
         "print between; the ways in which cards have them."
     )  # fmt: skip
 
+    dates: list[str] = Field(
+        [], description="Regions of dates, each later than the one before: all that a card has."
+    )
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         names = [region.name for region in self.regions]
@@ -98,8 +103,9 @@ class Layout(_Part):
                     raise ValueError(f"{region.name}: there is no region {other}")
             if not (region.labels or region.numbers or region.pattern):
                 raise ValueError(f"{region.name}: nothing to find it by")
-        if strange := {name for order in self.orders for name in order} - {*names}:
-            raise ValueError(f"orders: {', '.join(sorted(strange))} is no region")
+        for key, told in (("orders", [*chain(*self.orders)]), ("dates", self.dates)):
+            if strange := {*told} - {*names}:
+                raise ValueError(f"{key}: {', '.join(sorted(strange))} is no region")
         if wrong := {*self.needs} - {*names, *self.signs}:
             raise ValueError(f"needs: {', '.join(sorted(wrong))} is no region and no sign")
         return self

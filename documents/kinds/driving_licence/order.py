@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from documents.kinds.driving_licence.layout import Layout, Region
+from documents.kinds.driving_licence.parsers import PARSERS
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
 from documents.kinds.driving_licence.reads import in_row
 from elements import Box
@@ -20,6 +21,7 @@ from elements import Box
 LEAST_KNOWN = 2  # values by which the column of them is known
 INDENTED = 0.8  # of the print's height: a row begins no farther from its column
 SKIPPED = 1.55  # times the usual pitch: a row between two is missing
+LONGEST_DATE = 12  # characters: a number that begins with eight digits of a date is longer
 Values = Mapping[str, tuple[Box, ...]]
 
 
@@ -44,6 +46,31 @@ def by_order(layout: Layout, page: PrintOn, values: Values) -> dict[str, tuple[B
     return {}
 
 
+def by_time(layout: Layout, page: PrintOn, values: Values) -> dict[str, tuple[Box, ...]]:
+    """Region → row, of dates that follow one another, where the page has as many as the layout and
+    of some no value was found."""
+    regions = [region for name in layout.dates for region in layout.regions if region.name == name]
+    if not regions:
+        return {}
+    days: dict[str, Box] = {}
+    for box in page.beginnings(True):
+        text = page.text_in(box)
+        (day,) = PARSERS[regions[0].parser].read([text])
+        if day.normalized is not None and not day.problems and len(text) <= LONGEST_DATE:
+            days[day.normalized] = box
+    if len(days) != len(regions) or all(region.name in values for region in regions):
+        return {}
+    boxes = [days[day] for day in sorted(days)]
+    for region, box in zip(regions, boxes, strict=True):
+        if region.name in values and not in_row(values[region.name][0], box):
+            return {}
+    return {
+        region.name: (box,)
+        for region, box in zip(regions, boxes, strict=True)
+        if region.name not in values
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     box: Box
@@ -51,7 +78,7 @@ class _Row:
 
 
 def _column(page: PrintOn, values: Values, regions: Sequence[Region]) -> list[Box]:
-    """The rows that begin where the regions' values do, from the top; none where one is missing."""
+    """The rows that begin where the regions' values do, from the top."""
     telling = [region for region in regions if region.telling]
     known = [values[region.name][0] for region in regions if region.name in values]
     known += [box for box in page.beginnings(True)
@@ -68,9 +95,19 @@ def _column(page: PrintOn, values: Values, regions: Sequence[Region]) -> list[Bo
         if rows and in_row(rows[-1], start):
             continue
         rows.append(page.row_from(start))
+    return max(_unbroken(rows), key=len, default=[])
+
+
+def _unbroken(rows: Sequence[Box]) -> list[list[Box]]:
+    """Rows from the top parted where one is missing, or where other print stands above."""
     pitches = [below.bottom - above.bottom for above, below in pairwise(rows)]
-    even = pitches and max(pitches) < SKIPPED * median(pitches)
-    return rows if even else []
+    parts = [[row] for row in rows[:1]]
+    for row, pitch in zip(rows[1:], pitches, strict=True):
+        if pitch > SKIPPED * median(pitches):
+            parts.append([row])
+        else:
+            parts[-1].append(row)
+    return parts
 
 
 def _ways(
