@@ -13,6 +13,7 @@ from fields import names
 
 LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
 LEAST_OTHER = 3  # letters of a known word that may be another
+ROUND = "CGOQ"  # letters that look alike
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 
 
@@ -49,6 +50,18 @@ def others(name: str) -> tuple[str, ...]:
     return _with_other_words(name, _other_words)
 
 
+def look_alikes(name: str) -> tuple[str, ...]:
+    """Names with a round letter of an unknown word of a compact name as another: in narrow print
+    only a tail or a bar tells them apart, and no list tells which it is.
+
+    >>> look_alikes("SITI JACO")
+    ('SITI JAGO', 'SITI JAOO', 'SITI JAQO', 'SITI JACC', 'SITI JACG', 'SITI JACQ')
+    >>> look_alikes("GUNAWAN, S.KOM")
+    ()
+    """
+    return _with_other_words(name, _round_otherwise)
+
+
 def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     """Names with another word in place of one."""
     called, comma, after = name.partition(",")
@@ -65,6 +78,19 @@ def _other_words(word: str) -> tuple[str, ...]:
     if word not in names.words() or len(word) < LEAST_OTHER:
         return ()
     return _a_letter_away(word, names.words())
+
+
+@lru_cache(maxsize=1024)
+def _round_otherwise(word: str) -> tuple[str, ...]:
+    if word in names.words() or len(word) < LEAST_OTHER or not word.isalpha():
+        return ()
+    return tuple(
+        word[:n] + other + word[n + 1 :]
+        for n, letter in enumerate(word)
+        if letter in ROUND
+        for other in ROUND
+        if other != letter
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -439,6 +439,12 @@ def test_a_known_name_is_doubted_where_the_picture_leaves_another_open():
     assert far.distance == 0.0
 
 
+@pytest.mark.parametrize(("lost", "doubted"), [(3.8, True), (7.5, False)])
+def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, doubted):
+    told = Told({"SITI JACOGO": -0.5, "SITI JACOQO": -0.5 - lost})
+    assert (read_name("SITI JACOGO", told).distance > 0.2) == doubted
+
+
 def test_the_pictures_of_two_lines_tell_together():
     others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
     first = located("alamat", "JALAN MASID", nats={"JALAN MASID": -0.5, "JALAN MASJID": -2.0})
