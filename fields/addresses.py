@@ -142,6 +142,15 @@ def evenly(address: str) -> str:
     return re.sub(r"(?<=\d)/ (?=\d)", " / ", address)
 
 
+def slash_apart(address: str) -> str:
+    """The address with blanks around a slash between numbers.
+
+    >>> slash_apart("NO. 44/25 CITRA RAYA"), slash_apart("BLOK C2/10"), slash_apart("RT 01/02")
+    ('NO. 44 / 25 CITRA RAYA', 'BLOK C2 / 10', 'RT 01/02')
+    """
+    return re.sub(r"(?<=\d)(?<!RT \d\d)(?<!RT \d\d\d)/(?=\d)", " / ", address)
+
+
 def marked(address: str) -> tuple[str, ...]:
     """Addresses with another of the ways in which a number is joined to its NO, a name to its JL:
     ``NO.21``, ``NO 21``, ``NO. 21``; where the picture makes one likelier, it is printed.

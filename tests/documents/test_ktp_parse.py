@@ -445,6 +445,31 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
     assert (read_name("SITI JACOGO", told).distance > 0.2) == doubted
 
 
+@pytest.mark.parametrize(
+    ("place", "dated", "told"),
+    [("KOTAWARINGIN", ["TIMUR", "20-10-1994"], "KOTAWARINGIN TIMUR"),
+     ("MALUKU BARAT", ["T DAYA", "20-10-1994"], "MALUKU BARAT DAYA"),
+     ("BANDUNG", ["XI", "20-10-1994"], "BANDUNG")],
+)  # fmt: skip
+def test_a_places_word_that_the_mask_gave_to_the_date_is_the_places(place, dated, told):
+    card = parse_card(lines(nik=None, tempat_lahir=place, tanggal_lahir=dated), page())
+    assert card.fields["tempat_lahir"].value == told
+    assert card.fields["tanggal_lahir"].value == "20-10-1994"
+
+
+def test_a_place_of_issue_on_two_lines_takes_none_for_its_date():
+    card = parse_card(lines(tempat_terbit="KABUPATEN", tanggal_terbit="BARRU"), page())
+    assert card.fields["tempat_terbit"].value == "KABUPATEN BARRU"
+    assert card.fields["tanggal_terbit"].value is None
+
+
+def test_what_is_hardly_read_beside_a_date_is_no_word_of_the_place():
+    doubtful = located("tanggal_terbit", "IRLA", confidence=0.5)
+    others = [line for line in lines() if line.region.name != "tanggal_terbit"]
+    card = parse_card([*others, doubtful], page())
+    assert card.fields["tempat_terbit"].value == "KABUPATEN CILACAP"
+
+
 def test_the_pictures_of_two_lines_tell_together():
     others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
     first = located("alamat", "JALAN MASID", nats={"JALAN MASID": -0.5, "JALAN MASJID": -2.0})

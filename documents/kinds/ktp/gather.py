@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
 from documents.kind import LocatedLine
 from documents.kinds.ktp.confidence import FREE
 from documents.kinds.ktp.gaps import has_gap
 from documents.kinds.ktp.layout import LAYOUT, without_label, without_mark
-from documents.kinds.ktp.repairs import fill_blood_type, part_place_and_date, part_sex
+from documents.kinds.ktp.places import is_regency
+from documents.kinds.ktp.repairs import (
+    WELL_READ,
+    fill_blood_type,
+    part_place_and_date,
+    part_sex,
+)
 from documents.kinds.ktp.seen import Seen
 from documents.meaning.evidence import JoinedEvidence, of_part
 from documents.meaning.legible import is_legible
 from elements import Box, Evidence
 from fields import names
 
+DATED = (("tempat_lahir", "tanggal_lahir"), ("tempat_terbit", "tanggal_terbit"))
+LEAST_WORD = 3  # letters of a place's word
 ASTRAY = 2.5  # heights of a line
 SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on another by a third
 # Nats by which a comma at the end of a line may be less likely where titles stand on the next. 12
@@ -30,22 +41,55 @@ def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
     by_field: dict[str, list[LocatedLine]] = defaultdict(list)
     for located in lines:
         by_field[located.region.name].append(located)
-    seen = {name: _joined(name, parts) for name, parts in by_field.items()}
-    part_place_and_date(seen, "tempat_lahir", "tanggal_lahir")
-    part_place_and_date(seen, "tempat_terbit", "tanggal_terbit")
+    ends = {place: _words_of(by_field, place, date) for place, date in DATED}
+    seen = {name: _joined(name, parts, ends.get(name, ())) for name, parts in by_field.items()}
+    for place, date in DATED:
+        part_place_and_date(seen, place, date)
     part_sex(seen)
     fill_blood_type(seen, lines)
     return seen
 
 
-def _joined(name: str, parts: list[LocatedLine]) -> Seen:
+def _words_of(by_field: dict[str, list[LocatedLine]], place: str, date: str) -> list[LocatedLine]:
+    """The last words of a place that the mask gave to the date behind or below it, which they are
+    taken from: a date has no words."""
+    own, dated = by_field.get(place, []), by_field.get(date, [])
+    if not own:
+        return []
+    words = {n: word for n, line in enumerate(dated) if (word := _word_after(own, line))}
+    by_field[date] = [line for n, line in enumerate(dated) if n not in words]
+    if not by_field[date]:
+        del by_field[date]
+    return list(words.values())
+
+
+def _word_after(own: list[LocatedLine], line: LocatedLine) -> LocatedLine | None:
+    """A line as the word that ends a place: of a known one, or one that is surely read. Its box may
+    begin within the word before, of which a letter or two are then left out."""
+    text = line.line.text.strip(" ,.:;")
+    before = " ".join(part.line.text.strip(" ,.:;") for part in own)
+    first, _, rest = text.partition(" ")
+    overlaps = bool(rest) and len(first) < LEAST_WORD and before.endswith(first)
+    text = rest if overlaps else text
+    if not re.fullmatch(rf"[A-Z]{{{LEAST_WORD},}}( [A-Z]+)*", text):
+        return None
+    known = is_regency(re.sub(r"^(KABUPATEN|KOTA|KAB\.?) ", "", f"{before} {text}"))
+    if not known and line.line.confidence < WELL_READ:
+        return None
+    if not overlaps:
+        return line
+    return replace(line, line=replace(line.line, text=text, evidence=None, confidences=()))
+
+
+def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = ()) -> Seen:
+    """The lines of a field as one text; more: lines that follow them."""
     parts = sorted(parts, key=lambda part: part.region.line)
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     kept = _kept(filled) if name in LAYOUT.column else filled
     doubts = (LEFT_OUT,) * (len(kept) < len(filled)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
     doubts += (MISSED_BETWEEN,) * has_gap(filled)
     doubts = doubts if name in FREE else ()  # a date or a list's member is whole or none
-    filled = kept
+    filled = [*kept, *more]
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]
     ends = [

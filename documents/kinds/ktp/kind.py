@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
 from documents.kinds.ktp.labels import LABELS
@@ -86,7 +87,9 @@ class Walk:
         if self._found is None:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
-        return reaching(page.image, regions, LONG, CENTRED, nets.recognizers["crnn"])
+        reader = nets.recognizers["crnn"]
+        regions = behind_its_label(page.image, regions, reader)
+        return reaching(page.image, regions, LONG, CENTRED, reader)
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:

@@ -1,0 +1,137 @@
+"""The blood type's place: behind its label in the row of the sex, which the line net reads.
+
+Its value is a letter or a dash, so small that the mask takes the label's end or its colon for it,
+or misses it. The label is a word that a line net reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from documents.kinds.ktp.layout import SCRIPTS
+from elements import PLAIN, Box, Image, TextRegion
+from ocr.recognizer import Recognizer
+from segmentation.prints import STROKE, pieces_of_print, whole, with_ground
+
+NAME, BESIDE = "golongan_darah", "jenis_kelamin"
+SURE = 0.9  # of the mask: such a box holds a letter
+LABEL, ALIKE = "DARAH", 0.8
+FROM, TO = 0.2, 0.72  # of the page's width, between which the label stands
+MARGIN = 8  # pixels above and below the row: what touches the rim is no print
+ROOM = 3.6  # of the label's height: the value stands no farther behind its colon
+COLON = 1.3  # the same, of the colon behind the label
+DOT = 0.45  # of the label's height: a dot is no larger
+LEAST_DEPTH, OWN = 8.0, 0.4  # of ink: grey levels, and of the label's own
+CLOSE = 0.8  # the same, of the parts of one value
+LEAST_INK = 4  # pixels of a value: fewer are specks
+
+
+def behind_its_label(
+    page: Image, regions: Sequence[TextRegion], reader: Recognizer
+) -> list[TextRegion]:
+    """The regions of a page, RGB uint8 (H, W, 3), with the blood type's behind its label, where
+    that is read; without one where nothing stands there. One that the mask is sure of stays."""
+    own = next((region for region in regions if region.name == NAME), None)
+    beside = next((region for region in regions if region.name == BESIDE), None)
+    if beside is None or (own is not None and own.confidence >= SURE):
+        return list(regions)
+    label = _label(page, beside.box, reader)
+    if label is None:
+        return list(regions)
+    box = _behind(page, label)
+    others = [region for region in regions if region is not own]
+    if box is None:
+        return others
+    found = own or TextRegion(NAME, box, 0, script=SCRIPTS[NAME])
+    return [*others, replace(found, box=box)]
+
+
+def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
+    """The label's last word in the row of another field; None where it is not read."""
+    width = page.shape[1]
+    left = max(round(beside.right), round(FROM * width))
+    top = max(0, round(beside.top) - MARGIN)
+    band = page[top : round(beside.bottom) + MARGIN, left : round(TO * width)]
+    if min(band.shape[:2]) < 2 * MARGIN:
+        return None
+    words = [word for piece in pieces_of_print(np.ascontiguousarray(band)) for word in piece.words]
+    words.sort(key=lambda word: word.left)
+    words += [whole(pair) for pair in pairwise(words) if pair[0].shared_height(pair[1]) > 0]
+    if not words:
+        return None
+    around = [with_ground(word, band.shape[1], band.shape[0]) for word in words]
+    crops = [band[int(b.top) : int(b.bottom) + 1, int(b.left) : int(b.right) + 1] for b in around]
+    lines = reader.read(crops, [PLAIN] * len(crops))
+    told = [(_alike(line.text), word) for word, line in zip(words, lines, strict=True)]
+    alike, word = max(told, key=lambda one: (one[0], -one[1].right))
+    if alike < ALIKE:
+        return None
+    return Box(word.left + left, word.top + top, word.right + left, word.bottom + top)
+
+
+def _alike(text: str) -> float:
+    """How far a text ends as the label does, 0–1."""
+    bare = "".join(filter(str.isalpha, text.upper()))
+    return SequenceMatcher(None, bare[-len(LABEL) :], LABEL, autojunk=False).ratio()
+
+
+def _behind(page: Image, label: Box) -> Box | None:
+    """Where the value stands behind the label and its colon; None where no ink does."""
+    high = label.height
+    top, bottom = round(label.top - 0.3 * high), round(label.bottom + 0.3 * high)
+    left = round(label.right) + 1
+    right = min(page.shape[1], round(left + (COLON + ROOM) * high))
+    depth = _depth(page[max(0, top) : bottom, round(label.left) : right])
+    before = left - round(label.left)
+    least = max(LEAST_DEPTH, OWN * float(np.quantile(depth[:, :before], 0.95)))
+    ink = np.asarray(depth[:, before:] > least, np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    parts = [tuple(map(int, part)) for part in stats[1:count]]
+    start = left + _colon_end(parts, high)
+    value = _first([part for part in parts if left + part[0] >= start], high)
+    if not value:
+        return None
+    end = left + max(x + w for x, _, w, _, _ in value) + round(0.5 * high)
+    return Box(
+        float(start), float(max(0, top)), float(max(end, start + round(high))), float(bottom)
+    )
+
+
+def _depth(crop: Image) -> npt.NDArray[np.uint8]:
+    """How much darker strokes are than the ground around them, uint8 (h, w)."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKE, STROKE))
+    darkest = np.ascontiguousarray(crop.min(2))
+    return np.asarray(cv2.morphologyEx(darkest, cv2.MORPH_BLACKHAT, kernel), np.uint8)
+
+
+def _first(parts: Sequence[tuple[int, ...]], high: float) -> list[tuple[int, ...]]:
+    """The parts of print that stand first, close to one another; no specks, no picture's edge."""
+    own: list[tuple[int, ...]] = []
+    for part in sorted(parts):
+        x, _, w, h, area = part
+        if area < LEAST_INK or h > 1.5 * high or w > 3 * high:
+            continue
+        if own and x - max(o[0] + o[2] for o in own) > CLOSE * high:
+            break
+        own.append(part)
+    return own
+
+
+def _colon_end(parts: Sequence[tuple[int, ...]], high: float) -> int:
+    """Where the first two dots above one another end; 0 where there are none."""
+    dots = [(x, y, w, h) for x, y, w, h, area in parts
+            if area >= LEAST_INK and max(w, h) <= DOT * high and x <= COLON * high]  # fmt: skip
+    ends = [
+        max(one[0] + one[2], other[0] + other[2]) + 1
+        for one in dots
+        for other in dots
+        if other[1] - one[1] > 0.25 * high and abs(other[0] - one[0]) <= 0.2 * high
+    ]
+    return min(ends, default=0)

@@ -1,0 +1,83 @@
+"""Where the blood type stands: behind its label, whatever the mask took for it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from documents.kinds.ktp.blood import behind_its_label
+from elements import Box, TextLine, TextRegion
+
+SEX = TextRegion("jenis_kelamin", Box(250, 200, 400, 230))
+ELSEWHERE = Box(600, 200, 630, 230)  # where a mask put a letter
+
+
+class ByWidth:
+    """Reads the label in the one print that is as wide as a word."""
+
+    def read(self, crops, scripts):
+        return [TextLine("DARAH" if 60 < crop.shape[1] < 100 else "GOL.", 0.9) for crop in crops]
+
+
+class Blind:
+    def read(self, crops, scripts):
+        return [TextLine("", 0.0) for _ in crops]
+
+
+@pytest.fixture
+def page():
+    page = np.full((638, 1011, 3), 225, np.uint8)
+    write(page, "Gol.", 460)
+    write(page, "Darah", 517)
+    for y in (213, 222):
+        cv2.circle(page, (588, y), 2, (40, 40, 40), -1)
+    return page
+
+
+def write(page, text, left):
+    cv2.putText(page, text, (left, 223), cv2.FONT_HERSHEY_DUPLEX, 0.7, (40, 40, 40), 2)
+
+
+def found(page, reader=None, mask=0.4):
+    own = TextRegion("golongan_darah", ELSEWHERE, 0, mask)
+    regions = behind_its_label(page, [SEX, own], reader or ByWidth())
+    assert SEX in regions
+    return next((region.box for region in regions if region.name == "golongan_darah"), None)
+
+
+def holds(box, left, right):
+    return box.left <= left and right <= box.right
+
+
+def test_a_dash_is_found_behind_the_colon(page):
+    cv2.line(page, (602, 216), (608, 216), (40, 40, 40), 2)
+    box = found(page)
+    assert box.left > 589
+    assert holds(box, 602, 608)
+    assert box.right < 635
+
+
+def test_a_letter_is_found_though_the_mask_had_none(page):
+    write(page, "B", 604)
+    (region,) = (r for r in behind_its_label(page, [SEX], ByWidth()) if r is not SEX)
+    assert region.name == "golongan_darah"
+    assert holds(region.box, 606, 614)
+
+
+def test_where_nothing_stands_behind_the_label_nothing_is_read(page):
+    assert found(page) is None
+
+
+def test_the_edge_of_the_portrait_is_no_blood_type(page):
+    page[150:400, 620:] = (60, 40, 160)
+    assert found(page) is None
+
+
+def test_what_the_mask_is_sure_of_stays(page):
+    assert found(page, mask=0.95) == ELSEWHERE
+
+
+def test_without_a_label_that_is_read_the_mask_is_all_there_is(page):
+    assert found(page, Blind()) == ELSEWHERE
+    assert behind_its_label(page, [], ByWidth()) == []
