@@ -69,6 +69,11 @@ def test_where_nothing_stands_behind_the_label_nothing_is_read(page):
     assert found(page) is None
 
 
+def test_a_colon_whose_dots_run_together_is_no_blood_type(page):
+    cv2.line(page, (588, 211), (588, 224), (40, 40, 40), 4)
+    assert found(page) is None
+
+
 def test_the_edge_of_the_portrait_is_no_blood_type(page):
     page[150:400, 620:] = (60, 40, 160)
     assert found(page) is None

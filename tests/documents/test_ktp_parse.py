@@ -470,6 +470,12 @@ def test_what_is_hardly_read_beside_a_date_is_no_word_of_the_place():
     assert card.fields["tempat_terbit"].value == "KABUPATEN CILACAP"
 
 
+@pytest.mark.parametrize(("lost", "value"), [(16.0, "NO. 44 / 25"), (19.0, "NO. 44/25")])
+def test_blanks_around_a_slash_stand_as_the_picture_says(lost, value):
+    told = Told({"JL. JATI NO. 44/25": -0.2, "JL. JATI NO. 44 / 25": -0.2 - lost})
+    assert read_address("JL. JATI NO. 44/25", told).value == f"JL. JATI {value}"
+
+
 def test_the_pictures_of_two_lines_tell_together():
     others = [located(n, t) for n, t in PRINTED.items() if n != "alamat"]
     first = located("alamat", "JALAN MASID", nats={"JALAN MASID": -0.5, "JALAN MASJID": -2.0})

@@ -22,7 +22,7 @@ from segmentation.prints import STROKE, pieces_of_print, whole, with_ground
 
 NAME, BESIDE = "golongan_darah", "jenis_kelamin"
 SURE = 0.9  # of the mask: such a box holds a letter
-LABEL, ALIKE = "DARAH", 0.8
+LABEL, ALIKE = "DARAH", 0.85
 FROM, TO = 0.2, 0.72  # of the page's width, between which the label stands
 MARGIN = 8  # pixels above and below the row: what touches the rim is no print
 ROOM = 3.6  # of the label's height: the value stands no farther behind its colon
@@ -125,7 +125,8 @@ def _first(parts: Sequence[tuple[int, ...]], high: float) -> list[tuple[int, ...
 
 
 def _colon_end(parts: Sequence[tuple[int, ...]], high: float) -> int:
-    """Where the first two dots above one another end; 0 where there are none."""
+    """Where the first two dots above one another end, run together where they are blurred; 0 where
+    there are none. No blood type is as narrow."""
     dots = [(x, y, w, h) for x, y, w, h, area in parts
             if area >= LEAST_INK and max(w, h) <= DOT * high and x <= COLON * high]  # fmt: skip
     ends = [
@@ -134,4 +135,6 @@ def _colon_end(parts: Sequence[tuple[int, ...]], high: float) -> int:
         for other in dots
         if other[1] - one[1] > 0.25 * high and abs(other[0] - one[0]) <= 0.2 * high
     ]
+    ends += [x + w + 1 for x, _, w, h, _ in parts
+             if w <= DOT * high and h > 0.5 * high and x <= COLON * high]  # fmt: skip
     return min(ends, default=0)

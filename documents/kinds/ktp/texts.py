@@ -26,8 +26,8 @@ OPEN = 3.0
 # right none has one within 7 nats; JACOGO for JACOQO had it within 4.
 OPEN_ROUND = 6.0
 MOST_LOST_BLANK = 3.0  # nats by which known words may be less likely apart than run together
-# The same, of blanks around a slash between numbers, which the nets pass over: of 18 drawn addresses
-# the five that have them lay within 16.2, the others 19 and more away.
+# The same, of blanks around a slash between numbers, which the nets pass over: of 18 drawn
+# addresses the five that have them lay within 16.2, the others 19 and more away.
 SLASH_APART = 17.5
 SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
 
