@@ -43,6 +43,14 @@ def test_a_row_that_was_not_found_at_all_leaves_no_gap_of_the_one_above():
     assert before_a_gap(without) == frozenset()
 
 
+def test_a_name_below_a_gap_has_lost_what_stood_there():
+    hidden = parse_card(column(room_below="nik"), page()).fields["nama"]
+    assert hidden.value == PRINTED["nama"]
+    assert BEGUN_ABOVE in hidden.problems
+    assert BEGUN_ABOVE not in parse_card(column(), page()).fields["nama"].problems
+    assert BEGUN_ABOVE not in parse_card(lines(), page()).fields["nama"].problems
+
+
 def test_a_few_lines_say_nothing():
     assert before_a_gap(column(room_below="nama")[:5]) == frozenset()
     assert before_a_gap([]) == frozenset()

@@ -8,8 +8,8 @@ from documents.kind import LocatedLine
 from documents.kinds.ktp import places
 from documents.kinds.ktp.closed import read_citizenship
 from documents.kinds.ktp.confidence import agrees, borne_out, calibrated, group_of, score
-from documents.kinds.ktp.gaps import before_a_gap
-from documents.kinds.ktp.gather import gather
+from documents.kinds.ktp.gaps import before_a_gap, is_below_a_gap
+from documents.kinds.ktp.gather import BEGUN_ABOVE, gather
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.number import Print, certainty, is_settled, settle
 from documents.kinds.ktp.residents import readers
@@ -59,6 +59,8 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
     doubts = [(name, doubt) for name, told_of in seen.items() for doubt in told_of.doubts]
     if "nama" in before_a_gap(lines):
         doubts.append(("nama", CUT_SHORT))
+    if is_below_a_gap(lines, "nama"):
+        doubts.append(("nama", BEGUN_ABOVE))
     for name, doubt in doubts:
         if values[name].value is not None:
             values[name] = replace(values[name], problems=(*values[name].problems, doubt))
