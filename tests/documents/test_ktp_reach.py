@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from documents.kinds.ktp.reach import FURTHER, MOST_TIMES, reaching
+from documents.kinds.ktp.reach import FURTHER, MOST_TIMES, from_the_column, reaching
 from elements import Box, TextLine, TextRegion
 from tests.documents.cards import Told
 
@@ -129,3 +129,31 @@ def test_ground_before_a_line_is_left_out():
 def test_other_fields_and_a_page_without_the_field_are_left_alone():
     other = region(3, name="agama")
     assert reaching(PAGE, [other], ["nama"], [], Reader()) == [other]
+
+
+ROWS = tuple((name, f"{name} more") for name in "abcdefg")
+
+
+def column(**lefts):
+    """Regions of ROWS' first fields one below the other, those of ``lefts`` from there on."""
+    return [
+        TextRegion(name, Box(lefts.get(name, 100.0), 30.0 * n, 300, 30.0 * n + 24), 0)
+        for n, (name, _) in enumerate(ROWS)
+    ]
+
+
+@pytest.mark.parametrize(("left", "told"), [(180.0, 100.0), (112.0, 112.0), (60.0, 60.0)])
+def test_a_value_begins_where_its_column_does(left, told):
+    found = from_the_column(column(c=left), ROWS)
+    assert [region.box.left for region in found] == [100, 100, told, 100, 100, 100, 100]
+
+
+def test_a_row_that_another_begins_stays():
+    regions = column(c=180.0)
+    before = TextRegion("x", Box(100, 62, 170, 80), 0)
+    assert from_the_column([*regions, before], ROWS)[2].box.left == 180
+
+
+def test_of_a_few_rows_none_begins_elsewhere():
+    few = column(c=180.0)[:5]
+    assert from_the_column(few, ROWS) == few

@@ -21,7 +21,7 @@ from documents.kinds.ktp.layout import (
 )  # fmt: skip
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.quality import quality
-from documents.kinds.ktp.reach import reaching
+from documents.kinds.ktp.reach import from_the_column, reaching
 from documents.kinds.ktp.sample import SAMPLE
 from documents.kinds.ktp.verdict import judge
 from documents.kinds.ktp.wording import WORDING
@@ -88,7 +88,7 @@ class Walk:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
         reader = nets.recognizers["crnn"]
-        regions = behind_its_label(page.image, regions, reader)
+        regions = from_the_column(behind_its_label(page.image, regions, reader), LAYOUT.rows)
         return reaching(page.image, regions, LONG, CENTRED, reader)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
@@ -31,6 +32,8 @@ CLEAR = -1.0  # nats: letters that are read into a ground or a mark are seldom a
 # Nats from which it is print that can hardly be read: a name of which a part is doubtful waits, one
 # that is cut would pass. Of 30 grounds the most was 10.7.
 GOES_ON_UNCLEAR = 16.0
+LATE = 1.0  # heights of a line behind where most rows begin
+FEWEST = 6  # rows from which on that is sure
 LEAST_ROOM = 0.3  # heights of a line
 SHARED = 0.5  # of the lower one's height, from which two regions stand in a row
 
@@ -57,6 +60,31 @@ def reaching(
             for i in asked:
                 found[i] = far[i]
     return found
+
+
+def from_the_column(
+    regions: Sequence[TextRegion], rows: Sequence[Sequence[str]]
+) -> list[TextRegion]:
+    """The regions of a page, the first of each row from where most rows begin: the mask may miss a
+    value's first letters. rows: the fields of the column's rows, from the left."""
+    first = {row[0] for row in rows}
+    lefts = [region.box.left for region in regions if region.name in first and not region.line]
+    if len(lefts) < FEWEST:
+        return list(regions)
+    left = median(lefts)
+
+    def begun(region: TextRegion) -> TextRegion:
+        box = region.box
+        between = any(
+            left <= other.box.right and other.box.left < box.left
+            and other.box.shared_height(box) > SHARED * min(other.box.height, box.height)
+            for other in regions if other is not region
+        )  # fmt: skip
+        if region.name not in first or box.left - left < LATE * box.height or between:
+            return region
+        return replace(region, box=Box(left, box.top, box.right, box.bottom))
+
+    return [begun(region) for region in regions]
 
 
 def _going_on(
