@@ -34,6 +34,7 @@ MOST_LONGER = 2  # characters; a discriminator that differs by more is another v
 CUT = (*MIXED, "last_name", "given_names", "address_street", "address_city")
 _ALIKE = str.maketrans("OQDISZBG", "00015286")
 ISO = ("birth_date", "issue_date", "expiry_date")
+MEASURES = ("height", "weight")  # told as a bare number, as the code has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
     cut = name in CUT and own != other and own in other
     strange = name == "document_discriminator" and abs(len(own) - len(other)) > MOST_LONGER
     if lost < MISREAD or alike:
-        normal = coded if value.normalized is not None or name in ISO else None
+        normal = coded if value.normalized is not None or name in (*ISO, *MEASURES) else None
         why = f"{told.raw}→{text}: {AS_CODED}"
         value = Value(text, normal, (*value.corrections, why))
     if lost < MISREAD:

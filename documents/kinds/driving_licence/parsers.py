@@ -129,6 +129,10 @@ def _height(text: str) -> Value:
     if inches is None:  # the marks of feet are small, and may be read as dots or not at all
         loose = re.sub(r"[^0-9INCM]+", "-", text).strip("-")
         inches = body.inches(loose) or body.inches(re.sub(r"^(\d)(\d{2})$", r"\1-\2", loose))
+    feet = re.fullmatch(r"([3-8])[17IL|]-([01]?[0-9])\"?", text)
+    if inches is None and feet is not None:  # nobody is 51 feet tall: a stroke was read as a 1
+        mended = f"{feet[1]}'-{feet[2]}\""
+        return Value(mended, str(body.inches(mended)), changed(text, mended, LOOKS_LIKE))
     if inches is None:
         return Value(text, problems=(STRANGE_CODE,))
     return Value(text, str(inches))
