@@ -10,8 +10,9 @@ import numpy as np
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid, lay
 from documents.kinds.driving_licence.layout import Layout
-from documents.kinds.driving_licence.reads import reads_of
-from elements import ID1, PLAIN, Image, Page, TextLine, TextRegion
+from documents.kinds.driving_licence.reads import Read, reads_of
+from documents.kinds.driving_licence.strips import are_labels, as_wide, strips_above
+from elements import ID1, PLAIN, Box, Image, Page, TextLine, TextRegion
 from errors import CardCropped, CardNotFound
 from segmentation.by_print import pages_by_print
 from segmentation.geometry import rectangle
@@ -75,7 +76,31 @@ def _laid(page: Page, nets: Nets, among: Sequence[Layout]) -> Laid | None:
     reads = reads_of(large, lines)
     laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
     fitting = [one for one in laid if one.fits]
-    return max(fitting, key=lambda one: one.share, default=None)
+    best = max(fitting, key=lambda one: one.share, default=None)
+    return best and _closer(page.image, best, reads, nets)
+
+
+def _closer(page: Image, laid: Laid, reads: Sequence[Read], nets: Nets) -> Laid:
+    """The layout with labels that were not seen as print, read where they must stand."""
+    height, width = page.shape[:2]
+    strips = strips_above(laid, reads, width, height)
+    if not strips:
+        return laid
+    crops = [cut(page, TextRegion("", box)) for box in strips]
+    lines = nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops))
+    boxes = [as_wide(box, line.text) for box, line in zip(strips, lines, strict=True)]
+    labels = are_labels(laid, reads_of([Piece(box, (box,)) for box in boxes], lines))
+    if not labels:
+        return laid
+    kept = [read for read in reads if not any(_within(read.box, each.box) for each in labels)]
+    again = lay(laid.layout, [*kept, *labels], width)
+    return again if again.sound >= laid.sound else laid
+
+
+def _within(box: Box, other: Box) -> bool:
+    """Whether the middle of a box lies in another."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return other.left <= x <= other.right and other.top <= y <= other.bottom
 
 
 def _read(page: Image, pieces: Sequence[Piece], nets: Nets) -> list[TextLine]:
