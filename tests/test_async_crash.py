@@ -35,9 +35,11 @@ APPS = 3
 PAUSE = 0.05  # between an app's posts
 
 
-def form(photo, reference):
+def form(photo, reference, **more):
     part = "--b\r\nContent-Disposition: form-data; name="
-    head = f'{part}"reference_id"\r\n\r\n{reference}\r\n{part}"image"; filename="a.jpg"\r\n\r\n'
+    fields = {"reference_id": reference, **more}
+    head = "".join(f'{part}"{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+    head += f'{part}"image"; filename="a.jpg"\r\n\r\n'
     return head.encode() + photo + b"\r\n--b--\r\n"
 
 
@@ -59,13 +61,14 @@ def sent(port, token, photo, reference):
 
 
 class Worker:
-    """celery -A tests.worked worker, in a process group of its own."""
+    """celery -A tests.worked worker, or another module's, in a process group of its own."""
 
-    def __init__(self, folder, environment):
+    def __init__(self, folder, environment, module="tests.worked"):
         self._log, self._environment = folder / "worker.log", environment
+        self._module = module
 
     def start(self):
-        command = ["-m", "celery", "-A", "tests.worked", "worker", "-c", "1", "--loglevel=warning",
+        command = ["-m", "celery", "-A", self._module, "worker", "-c", "1", "--loglevel=warning",
                    "--without-gossip", "--without-mingle"]  # fmt: skip
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
