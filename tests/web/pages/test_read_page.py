@@ -135,6 +135,16 @@ def test_a_value_that_no_card_can_print_is_refused_and_its_field_named(app):
     assert attributes(answer.get_data(as_text=True), "error")[0]["data-field"] == "nik"
 
 
+@pytest.mark.parametrize("keep_images", [False, True])
+def test_where_photos_are_kept_a_refused_value_leaves_the_page_in_view(settings, keep_images):
+    app = serving(replace(settings, keep_images=keep_images), {"ktp": fictional_reading})
+    client = entered(app)
+    text = post(client, kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)
+    hidden = dict(re.findall(r'type="hidden" name="(:\w+)" value="([^"]*)"', text))
+    answer = client.post("/", data={**hidden, ":do": "confirm", "nik": "123"}, headers=SAME)
+    assert bool(attributes(answer.get_data(as_text=True), "page")) == keep_images
+
+
 def test_nobody_confirms_what_is_anothers(app):
     text = post(entered(app), kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)
     hidden = dict(re.findall(r'type="hidden" name="(:\w+)" value="([^"]*)"', text))
