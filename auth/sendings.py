@@ -90,9 +90,14 @@ class Sendings:
                 full = max(full, min(row["window_started"], now) + HOUR)
         return fresh - now, full - now
 
+    def ahead(self, connection: Connection, now: float) -> bool:
+        """Whether counts began later than now: then the clock was set back."""
+        query = select(S.who).where(S.window_started > now + SKEW_SECONDS)
+        return connection.execute(query.limit(1)).first() is not None
+
     def mend_times(self, connection: Connection, now: float) -> None:
-        """Where the clock was set back, let counts go on for an hour from now: they were of the
-        hour before, so they neither end with it nor hold anybody up until it comes round again."""
+        """Let such counts go on for an hour from now: they were of the hour before, so they neither
+        end with it nor hold anybody up until it comes round again."""
         ahead = S.window_started > now + SKEW_SECONDS
         connection.execute(update(SENDINGS).where(ahead).values(window_started=now))
 
