@@ -33,7 +33,7 @@ from tests.backlog.receiver import HOST, Receiver
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import free_port, started
 from tests.servers import GONE, NO_LIMITS, Service, ask, bearer, gate
-from tests.test_async_crash import Worker, accounts_of, form
+from tests.test_async_crash import Worker, accounts_of, form, idle
 
 SEED = 20261129
 PAUSE = 0.2  # before a photo is sent again
@@ -268,7 +268,8 @@ def _settle(port, admin, seen, look):
                     seen.ended[f"{told['state']} {code}"] += 1
                     left.discard(each)
         with suppress(*GONE):
-            if not left and ask(port, "GET", "/callbacks", **bearer(admin)).json["due"] == 0:
+            due = ask(port, "GET", "/callbacks", **bearer(admin)).json["due"]
+            if not left and not due and idle(port, admin):
                 break
         time.sleep(1)
     look()
