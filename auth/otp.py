@@ -144,6 +144,12 @@ class Codes:
 
         self._database.write(work)
 
+    def mend_times(self) -> None:
+        """Where the clock was set back, let counts of the time ahead end in an hour."""
+        now = self._clock()
+        if self._database.read(lambda c: self._sendings.ahead(c, now)):
+            self._database.write(lambda c: self._sendings.mend_times(c, now))
+
     def purge(self) -> None:
         """Erase codes that ended an hour ago, and counts of who asked for nothing for an hour."""
         now = self._clock()

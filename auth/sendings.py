@@ -17,12 +17,10 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from auth.mail.addresses import mailbox
 from auth.tables import SENDINGS
 from errors import RateLimited
+from storage.clock import SKEW_SECONDS
 from storage.vault import Vault
 
 HOUR = 3600.0
-SKEW_SECONDS = (
-    60.0  # by which machines' clocks may differ; what is later was counted by a wrong one
-)
 S = SENDINGS.c
 
 
@@ -48,12 +46,11 @@ class Sendings:
         Those that are on their way at this moment may be a few too many: counted to the last one,
         all who ask would wait for each other.
         """
-        began = S.window_started
-        recent = S.mailbox & (began > now - HOUR) & (began <= now + SKEW_SECONDS)
+        recent = S.mailbox & (S.window_started > now - HOUR)
         query = select(func.sum(S.sends), func.min(S.window_started)).where(recent)
         sent, first = connection.execute(query).one()
         if (sent or 0) >= self._rules.in_all:
-            wait = max(1, math.ceil(first + HOUR - now))
+            wait = max(1, math.ceil(min(first, now) + HOUR - now))
             raise RateLimited("Too many codes were asked for this hour.", retry_after=wait)
 
     def count(self, connection: Connection, email: str, asker: str, now: float) -> None:
@@ -70,7 +67,8 @@ class Sendings:
                 fresh = {"who": prints[0], "mailbox": whole, **_started(now)}
                 connection.execute(insert(SENDINGS).values(fresh))
                 continue
-            more = {"sent_at": now, "sends": row["sends"] + 1}
+            began = min(row["window_started"], now)
+            more = {"sent_at": now, "window_started": began, "sends": row["sends"] + 1}
             counted = _started(now) if _over(row, now) else more
             connection.execute(update(SENDINGS).where(S.who == row["who"]).values(counted))
 
@@ -89,8 +87,19 @@ class Sendings:
             fresh = mine["sent_at"] + self._rules.resend_seconds
         for row, most in ((mine, self._rules.by_asker), (everybodys, self._rules.to_mailbox)):
             if row is not None and row["sends"] >= most and not _over(row, now):
-                full = max(full, row["window_started"] + HOUR)
+                full = max(full, min(row["window_started"], now) + HOUR)
         return fresh - now, full - now
+
+    def ahead(self, connection: Connection, now: float) -> bool:
+        """Whether counts began later than now: then the clock was set back."""
+        query = select(S.who).where(S.window_started > now + SKEW_SECONDS)
+        return connection.execute(query.limit(1)).first() is not None
+
+    def mend_times(self, connection: Connection, now: float) -> None:
+        """Let such counts go on for an hour from now: they were of the hour before, so they neither
+        end with it nor hold anybody up until it comes round again."""
+        ahead = S.window_started > now + SKEW_SECONDS
+        connection.execute(update(SENDINGS).where(ahead).values(window_started=now))
 
     def forget(self, connection: Connection, email: str) -> None:
         """Erase the mailbox's own count; those of its askers name nobody and end with the hour."""
@@ -113,8 +122,8 @@ def _started(now: float) -> dict[str, Any]:
 
 
 def _over(row: RowMapping, now: float) -> bool:
-    """Whether a count's hour is over, or has not begun: then the clock was set back."""
-    over: bool = not -SKEW_SECONDS <= now - row["window_started"] < HOUR
+    """Whether a count's hour is over."""
+    over: bool = now - row["window_started"] >= HOUR
     return over
 
 

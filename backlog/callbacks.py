@@ -22,6 +22,7 @@ from backlog.receivers import SECONDS, NotDelivered, Receivers
 from backlog.signing import Signing
 from backlog.tables import CALLBACKS
 from errors import NotFound, RecordDamaged, Stale
+from storage.clock import SKEW_SECONDS
 from storage.database import Database
 from storage.paging import Place, paged
 from storage.vault import Vault, VaultError
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 
 DUE, DEAD = CALLBACK_STATES = ("due", "dead")
 CLAIM_SECONDS = 60.0  # longer than a delivery takes
-SKEW_SECONDS = 60.0  # by which machines' clocks may differ
 HOUR = 3600.0
 SLOW_SECONDS = 1.0  # a receiver that takes longer waits as long before its next one
 PAUSES = (60.0, 300.0, 1800.0, 2 * HOUR, 8 * HOUR, 24 * HOUR)  # after each try that failed

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from backlog.rows import Beside, Changes, Row, Rows
 from backlog.submission import ERASED, FAILED, WAITING, Sealed, Submission
 from errors import NotFound
+from storage.clock import SKEW_SECONDS
 from storage.vault import Vault
 
 LEASE_SECONDS = 60.0  # longer than a reading and its wait for a turn
-SKEW_SECONDS = 60.0  # by which machines' clocks may differ
 TRIES = 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ PASSWORD = re.compile(r"^([\w+]+://[^/@:]*):[^/@]*(?=@)")
 def without_password(address: str) -> str:
     """An address as it may stand in a file of results."""
     return PASSWORD.sub(r"\1", address)
+
+
+def shown(name: str) -> str:
+    """A name or a path as it may stand in a file of results: bytes that are no UTF-8 as ``\\xe9``,
+    so that two such names are told apart. Only the name itself can be opened."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 class SourceError(Exception):

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from documents.exports import Csv, row_of
+from jobs.listing import shown
 
 TRIES = 3
 FORMATS = ("jsonl", "csv", "parquet")
@@ -91,9 +92,9 @@ def _stored(plan: Plan, out: Path) -> None:
         for number, name in enumerate(plan.names):
             if number % plan.size == 0:
                 offsets.write(names.tell().to_bytes(8, "big"))
-            names.write(json.dumps(name, ensure_ascii=False).encode() + b"\n")
+            names.write(json.dumps(name).encode() + b"\n")  # ASCII, whatever bytes it has
     told = {"source": plan.source, "kind": plan.kind, "form": plan.form, "size": plan.size}
-    content = json.dumps(told | {"cards": len(plan.names)}, ensure_ascii=False).encode()
+    content = json.dumps(told | {"cards": len(plan.names)}).encode()
     _write_whole(out / "_manifest.json", content)
 
 
@@ -108,7 +109,9 @@ def planned(out: Path, make: Callable[[], Plan], asked: Json) -> Plan:
     plan = opened_plan(out)
     for name, value in asked.items():
         if getattr(plan, name) != value:
-            raise PlanError(f"{out} was begun with {name} {getattr(plan, name)}, not {value}")
+            raise PlanError(
+                shown(f"{out} was begun with {name} {getattr(plan, name)}, not {value}")
+            )
     return plan
 
 
@@ -142,7 +145,7 @@ def read_shard(
         done = _whole_rows(file)
         for index, name in enumerate(plan.of(number)[done:], done):
             count = _begin(tries, index)
-            row = {"file": name} | (worn_out() if count > TRIES else answer(name))
+            row = {"file": shown(name)} | (worn_out() if count > TRIES else answer(name))
             file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
             file.flush()
         _end(plan, part, rows)

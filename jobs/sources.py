@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from documents.files import SUFFIXES, Bounds, find_pictures, printable
+from documents.files import SUFFIXES, Bounds, find_pictures
 from documents.reader import Read, read_bytes, read_picture
 from elements import Reading
 from errors import ImageMissing, ImageTooLarge, UpstreamUnavailable
 from jobs.drive import DRIVE, Drive, signed_in
-from jobs.listing import Listed, SourceError
+from jobs.listing import Listed, SourceError, shown
 
 S3 = "s3://"
 
@@ -35,7 +37,7 @@ class Files:
         self._paths = paths
 
     def names(self) -> list[str]:
-        return [printable(path) for path in self._paths]
+        return [str(path) for path in self._paths]
 
     def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
         return read_picture(Path(name), read, bounds)
@@ -101,13 +103,8 @@ def open_source(address: str, out: Path) -> Source:
     if path.is_dir():
         return Files(list(find_pictures([path])))
     if not path.is_file():
-        raise SourceError(f"there is no folder or manifest {address}")
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except UnicodeDecodeError:
-        raise SourceError(f"{address} is no manifest: a path a line, in UTF-8") from None
-    names = dict.fromkeys(line.strip() for line in lines if line.strip())
-    return Files([path.parent / name for name in names])
+        raise SourceError(f"there is no folder or manifest {shown(address)}")
+    return Files([path.parent / name for name in _names_in(path)])
 
 
 def reading_source(address: str) -> Source:
@@ -115,6 +112,15 @@ def reading_source(address: str) -> Source:
     if address.startswith(DRIVE) and signed_in():
         return Drive(address)
     return Bucket(address) if address.startswith(S3) else Files(())
+
+
+def _names_in(manifest: Path) -> dict[str, None]:
+    """What a manifest names, each once; bytes that are no UTF-8 as the file system has them."""
+    content = manifest.read_bytes().removeprefix(codecs.BOM_UTF8)
+    if b"\0" in content:
+        raise SourceError(f"{shown(str(manifest))} is no manifest: a path a line, in UTF-8")
+    lines = os.fsdecode(content).split("\n")
+    return dict.fromkeys(line.strip() for line in lines if line.strip())
 
 
 def _fetched_from_drive(address: str, folder: Path) -> Path:

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 from documents.answers import problem, reading_to_json
 from documents.reader import Read
 from errors import ReaderError, UpstreamUnavailable
-from jobs.listing import Listed, SourceError, Watched, without_password
+from jobs.listing import Listed, SourceError, Watched, shown, without_password
 from settings import Settings
 
 log = logging.getLogger(__name__)
@@ -65,15 +65,16 @@ class Ledger:
 
     def knows(self, listed: Listed) -> bool:
         """Whether this revision has its row."""
-        return (listed.name, listed.revision) in self._done
+        return (shown(listed.name), listed.revision) in self._done
 
     def add(self, listed: Listed, answer: Json) -> None:
         """Write a row, on the disk when this returns."""
-        row = {"source": self._source, "file": listed.name, "revision": listed.revision} | answer
+        name = shown(listed.name)
+        row = {"source": self._source, "file": name, "revision": listed.revision} | answer
         self._file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._done.add((listed.name, listed.revision))
+        self._done.add((name, listed.revision))
 
 
 @contextmanager
@@ -86,9 +87,10 @@ def opened(path: Path, source: str) -> Iterator[Ledger]:
         except BlockingIOError:
             raise LedgerError(f"another process writes {path}") from None
         try:
-            yield Ledger(file, source)
+            ledger = Ledger(file, shown(source))
         except (ValueError, KeyError):
             raise LedgerError(f"{path} holds something else than results") from None
+        yield ledger
 
 
 def look_through(

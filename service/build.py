@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -38,6 +38,7 @@ from service.traces import Traces, open_traces
 from service.upkeep import Task, Upkeep
 from service.waker import waker
 from settings import Settings
+from storage.clock import Watch
 from storage.database import Database
 from storage.known_keys import bound
 from storage.vault import Vault
@@ -136,14 +137,22 @@ def build(
     receivers = Receivers(settings.hosts_of_callbacks)
     callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
     tell, take_back = teller(callbacks), callbacks.erase_of
-    later = Later(waits, Claims(rows, vault), keeper, accounts, desk, tell, take_back)
+    watch = Watch()
+    claims = Claims(rows, vault)
+    later = Later(waits, claims, keeper, accounts, desk, tell, take_back, watch.settled)
     metrics.depths = partial(_depths, waits, callbacks)
     later.wake = waker(settings) or later.wake
-    tasks = _tasks(database, accounts, keeper, postbox, codes)
-    tasks.append(Task("sessions", sessions.purge, HOUR))
-    tasks.append(Task("submissions", waits.purge, HOUR))
-    tasks.append(Task("dead callbacks", callbacks.purge, HOUR))
-    mended = (postbox.mend_times, later.claims.mend_times, callbacks.mend_times)
+    tasks = _tasks(database, accounts, keeper, postbox)
+    purges: dict[str, Callable[[], object]] = {
+        "records": partial(purge, keeper),
+        "codes": codes.purge,
+        "outbox": postbox.purge,
+        "sessions": sessions.purge,
+        "submissions": waits.purge,
+        "dead callbacks": callbacks.purge,
+    }
+    tasks += [Task(name, run, HOUR, watch.settled) for name, run in purges.items()]
+    mended = (postbox.mend_times, claims.mend_times, callbacks.mend_times, codes.mend_times)
     tasks += [Task("times", mend, MINUTE) for mend in mended]
     database.forget_connections()  # before the workers are forked
     desk.open(readers or {})
@@ -184,16 +193,11 @@ def _depths(submissions: Submissions, callbacks: Callbacks) -> dict[str, float]:
     }
 
 
-def _tasks(
-    database: Database, accounts: Accounts, keeper: Keeper, postbox: Postbox, codes: Codes
-) -> list[Task]:
-    """What goes on beside requests."""
+def _tasks(database: Database, accounts: Accounts, keeper: Keeper, postbox: Postbox) -> list[Task]:
+    """What goes on beside requests, but for what erases by time."""
     tasks = [
         Task("mails", postbox.deliver, SOON),
         Task("marks", partial(mark_due, keeper, accounts), HALF_A_MINUTE),
-        Task("records", partial(purge, keeper), HOUR),
-        Task("codes", codes.purge, HOUR),
-        Task("outbox", postbox.purge, HOUR),
         Task("traces", database.forget_traces, MINUTE),
     ]
     if keeper.vault.believes_unbound:

@@ -73,8 +73,9 @@ class Later:
     """Takes submissions, and reads them.
 
     take_back: called with the id of one that was erased while it was read, to take back what was
-    told of it. wake: called when one is new, so that a reader need not look. ``waiting``
-    is set when there may be something to read here.
+    told of it. settled: whether the clock can be believed where it says that a deadline is over;
+    until then what is late is read. wake: called when one is new, so that a reader need not look.
+    ``waiting`` is set when there may be something to read here.
     """
 
     def __init__(
@@ -86,10 +87,11 @@ class Later:
         desk: Desk,
         tell: Tell = tell_nobody,
         take_back: Callable[[str], object] = lambda _: None,
+        settled: Callable[[], bool] = lambda: True,
     ) -> None:
         self.submissions, self.claims = submissions, claims
         self._keeper, self._accounts, self._desk, self._tell = keeper, accounts, desk, tell
-        self._take_back = take_back
+        self._take_back, self._settled = take_back, settled
         self.waiting = threading.Event()
         self.wake: Wake = self.waiting.set
 
@@ -175,7 +177,7 @@ class Later:
 
     def _over(self, claimed: Claimed) -> str | None:
         """Why a submission is not read any more; None where it is."""
-        if self.submissions.clock() >= claimed.deadline:
+        if self.submissions.clock() >= claimed.deadline and self._settled():
             return Busy.code
         return InternalError.code if claimed.worn_out else None
 

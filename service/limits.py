@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import math
+import threading
 import time
 from collections.abc import Mapping
+from itertools import chain
 
 from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
@@ -21,7 +23,7 @@ from errors import RateLimited
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 1  # Redis stands nearby
-SET_BACK_SECONDS = 5.0  # what is less is a clock that is kept right
+SET_SECONDS = 5.0  # what is less is a clock that is kept right
 REST_SECONDS = 5.0  # how long it is left alone where it did not answer; each request would wait
 
 
@@ -38,7 +40,7 @@ class Limits:
         }
         self._counts = MemoryStorage()
         self._own = MovingWindowRateLimiter(self._counts)
-        self._wall_ahead = _wall_ahead()
+        self._wall_ahead, self._setting = _wall_ahead(), threading.Lock()
         self._redis, self._shared, self._rest_until = None, None, 0.0
         if redis_url:
             from redis import Redis  # takes a library for traces along where there is one
@@ -64,16 +66,20 @@ class Limits:
                 except StorageError:
                     self._rest_until = time.monotonic() + REST_SECONDS
                     log.warning("limits=redis down, counting in this worker")
-            self._forget_the_future()
+            self._follow_the_clock()
             self._take(self._own, rule, name, who)
 
-    def _forget_the_future(self) -> None:
-        """Where the clock was set back, calls of later than now would count until it is then; in
-        Redis they end by Redis' own clock."""
-        ahead, before = _wall_ahead(), self._wall_ahead
-        self._wall_ahead = ahead
-        if ahead < before - SET_BACK_SECONDS:
-            self._counts.reset()
+    def _follow_the_clock(self) -> None:
+        """Where the clock was set, move calls with it: else those of an hour ahead would count
+        until it is then, and those of before no more. In Redis they end by Redis' own clock."""
+        with self._setting:
+            moved = _wall_ahead() - self._wall_ahead
+            if abs(moved) < SET_SECONDS:
+                return
+            self._wall_ahead += moved
+            for call in chain.from_iterable(list(self._counts.events.values())):
+                call.atime += moved
+                call.expiry += moved
 
     @staticmethod
     def _take(counter: MovingWindowRateLimiter, rule: RateLimitItem, name: str, who: str) -> None:

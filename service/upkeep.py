@@ -21,11 +21,12 @@ PAUSE = 2.0  # seconds between looks at what waits
 
 @dataclass(slots=True)
 class Task:
-    """Something to do every so many seconds."""
+    """Something to do every so many seconds, while it ``may`` be done."""
 
     name: str
     run: Callable[[], object]
     every: float
+    may: Callable[[], bool] = lambda: True
     due: float = 0.0
 
 
@@ -62,7 +63,7 @@ class Upkeep:
     def run_due(self, now: float, end: threading.Event | None = None) -> None:
         """Every task whose turn has come; none after ``end``."""
         for task in self._tasks:
-            if now < task.due or (end is not None and end.is_set()):
+            if now < task.due or (end is not None and end.is_set()) or not task.may():
                 continue
             task.due = now + task.every
             try:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import ssl
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import auth.mail.postbox
+import backlog.callbacks
 import backlog.claims
+from backlog.receivers import Receivers
 from main import create_app
-from tests.conftest import fictional_reading, serving
+from settings import load_settings
+from tests.conftest import fictional_reading, inside, serving
 
 
 def app():
@@ -46,15 +50,40 @@ def shipped():
     return create_app()
 
 
+def told():
+    """The card of `late`, and callbacks that go out to receivers of a test's own."""
+    hurry()
+    return _telling(serving(readers={"ktp": by_width}))
+
+
+def told_shipped():
+    """The service as it is, but for where callbacks go, and how long what was killed holds."""
+    hurry(10.0)
+    return _telling(create_app())
+
+
+def _telling(app):
+    """Lookups lead to this machine, which counts as public; the receivers' certificate stands in
+    DATA_DIR. What is not taken goes again after seconds, not hours."""
+    backlog.callbacks.PAUSES = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+    backlog.callbacks.CLAIM_SECONDS = 12.0  # a delivery may take ten
+    trust = ssl.create_default_context(cafile=str(Path(os.environ["DATA_DIR"], "receiver.pem")))
+    hosts = load_settings().hosts_of_callbacks
+    inside(app).callbacks.receivers = Receivers(
+        hosts, lambda *_: ["127.0.0.1"], lambda _: True, trust
+    )
+    return app
+
+
 def late():
     """The card with the NIK of its width, after a moment; a lease of a killed reader is short."""
     hurry()
     return serving(readers={"ktp": by_width})
 
 
-def hurry():
+def hurry(seconds=2.0):
     """What a killed reader had in hand is another's after two seconds, not sixty."""
-    backlog.claims.LEASE_SECONDS = 2.0
+    backlog.claims.LEASE_SECONDS = seconds
 
 
 def by_width(photo):

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 
 import pytest
@@ -35,9 +35,11 @@ APPS = 3
 PAUSE = 0.05  # between an app's posts
 
 
-def form(photo, reference):
+def form(photo, reference, **more):
     part = "--b\r\nContent-Disposition: form-data; name="
-    head = f'{part}"reference_id"\r\n\r\n{reference}\r\n{part}"image"; filename="a.jpg"\r\n\r\n'
+    fields = {"reference_id": reference, **more}
+    head = "".join(f'{part}"{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+    head += f'{part}"image"; filename="a.jpg"\r\n\r\n'
     return head.encode() + photo + b"\r\n--b--\r\n"
 
 
@@ -59,13 +61,14 @@ def sent(port, token, photo, reference):
 
 
 class Worker:
-    """celery -A tests.worked worker, in a process group of its own."""
+    """celery -A tests.worked worker, or another module's, in a process group of its own."""
 
-    def __init__(self, folder, environment):
+    def __init__(self, folder, environment, module="tests.worked"):
         self._log, self._environment = folder / "worker.log", environment
+        self._module = module
 
     def start(self):
-        command = ["-m", "celery", "-A", "tests.worked", "worker", "-c", "1", "--loglevel=warning",
+        command = ["-m", "celery", "-A", self._module, "worker", "-c", "1", "--loglevel=warning",
                    "--without-gossip", "--without-mingle"]  # fmt: skip
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -106,8 +109,14 @@ class Apps:
         return any(thread.is_alive() for thread in self.threads)
 
 
+def idle(port, admin):
+    """Whether nothing waits or is being read: what is kept is told as done before its row goes."""
+    told = ask(port, "GET", "/submissions", **bearer(admin)).json
+    return told["waiting"] + told["reading"] == 0
+
+
 def settle(port, token, ids):
-    """Wait until each id is told as done → its NIK by id."""
+    """Wait until each id is told as done, and no row is left → its NIK by id."""
     end, left, niks = time.monotonic() + 2 * PATIENCE, set(ids), {}
     while left and time.monotonic() < end:
         for each in list(left):
@@ -123,6 +132,11 @@ def settle(port, token, ids):
                 left.discard(each)
         time.sleep(0.2)
     assert not left, f"{len(left)} of {len(ids)} are not answered"
+    while time.monotonic() < end:
+        with suppress(*GONE):
+            if idle(port, token):
+                break
+        time.sleep(0.2)
     return niks
 
 

@@ -21,6 +21,7 @@ from auth.mail.messages import Mail
 from auth.mail.ways import MailDelayed, MailRefused, Way
 from auth.tables import MAILS
 from errors import UpstreamUnavailable
+from storage.clock import SKEW_SECONDS
 from storage.columns import count_or
 from storage.database import Database
 from storage.vault import Vault, VaultError
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 
 CLAIM_SECONDS = 60.0  # longer than any way out takes; then another sender may try
 LONGEST_PAUSE = 60.0
-SKEW_SECONDS = 60.0  # by which machines' clocks may differ
 M = MAILS.c
 
 

@@ -13,7 +13,7 @@ from auth.mail.ways import MailDelayed, Outbox
 from auth.otp import CodeRules, Codes
 from auth.sendings import HOUR, SendingRules
 from auth.sessions import Sessions
-from errors import RateLimited
+from errors import CodeInvalid, CodeLocked, RateLimited
 from storage.vault import Vault
 from tests.conftest import KEY, SECRET
 
@@ -61,19 +61,49 @@ def test_a_code_of_the_hour_ahead_neither_holds_up_nor_passes_for_the_newest(cod
     codes.check(EMAIL, code_of(way), asker=ASKER)
 
 
-def test_counts_of_the_hour_ahead_are_forgotten_and_those_of_now_hold(codes, clock):
+@pytest.mark.parametrize("before", [3, 5])
+def test_a_clock_that_is_set_back_gives_no_more_codes_and_the_hour_ends(codes, clock, before):
+    for _ in range(before):
+        codes.send(EMAIL, "KTP reader", ASKER)
+        clock.now += 60
+    clock.now -= 3 * HOUR
+    for _ in range(5 - before):
+        codes.send(EMAIL, "KTP reader", ASKER)
+        clock.now += 60
+    with pytest.raises(RateLimited, match="codes of this hour") as told:
+        codes.send(EMAIL, "KTP reader", ASKER)
+    assert told.value.retry_after <= HOUR
+    codes.mend_times()
+    codes.purge()
+    clock.now += told.value.retry_after - 1
+    with pytest.raises(RateLimited):
+        codes.send(EMAIL, "KTP reader", ASKER)
+    clock.now += 1
+    codes.send(EMAIL, "KTP reader", ASKER)
+
+
+def test_a_clock_that_is_set_back_gives_no_more_codes_all_in_all(codes, clock):
+    for number in range(RULES.sendings.in_all):
+        codes.send(f"who{number}@example.org", "KTP reader", ASKER)
+    clock.now -= 3 * HOUR
+    with pytest.raises(RateLimited, match="Too many codes") as told:
+        codes.send(EMAIL, "KTP reader", ASKER)
+    assert told.value.retry_after <= HOUR
+    codes.mend_times()
     clock.now += HOUR
-    for _ in range(5):
-        codes.send(EMAIL, "KTP reader", ASKER)
-        clock.now += 60
-    with pytest.raises(RateLimited):
-        codes.send(EMAIL, "KTP reader", ASKER)
-    clock.now -= HOUR + 600
-    for _ in range(5):
-        codes.send(EMAIL, "KTP reader", ASKER)
-        clock.now += 60
-    with pytest.raises(RateLimited):
-        codes.send(EMAIL, "KTP reader", ASKER)
+    codes.send(EMAIL, "KTP reader", ASKER)
+
+
+def test_a_clock_that_is_set_back_gives_no_more_tries_of_a_code(codes, way, clock):
+    codes.send(EMAIL, "KTP reader", ASKER)
+    wrong = "000000" if code_of(way) != "000000" else "111111"
+    for _ in range(RULES.tries):
+        with pytest.raises(CodeInvalid):
+            codes.check(EMAIL, wrong, asker=ASKER)
+    clock.now -= 3 * HOUR
+    codes.mend_times()
+    with pytest.raises(CodeLocked):
+        codes.check(EMAIL, code_of(way), asker=ASKER)
 
 
 def test_a_mail_of_the_hour_ahead_goes_after_its_pause(codes, postbox, way, clock):

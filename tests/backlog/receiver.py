@@ -16,7 +16,10 @@ HOST = "hooks.example.org"
 
 
 def certificate(folder):
-    """A self-signed certificate of HOST, and its key, as two files."""
+    """A self-signed certificate of HOST, and its key, as two files; made once a folder."""
+    pem, private = folder / "receiver.pem", folder / "receiver.key"
+    if pem.exists():
+        return pem, private
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
     now = datetime.datetime.now(datetime.UTC)
@@ -27,7 +30,6 @@ def certificate(folder):
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), False)
         .sign(key, hashes.SHA256())
     )
-    pem, private = folder / "receiver.pem", folder / "receiver.key"
     pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
         key.private_bytes(
@@ -40,10 +42,12 @@ def certificate(folder):
 
 
 class Receiver:
-    """What came, as (headers, body); ``status`` is what it answers, ``go_on`` when."""
+    """What came, as (headers, body), and the ids of what was answered 2xx; ``status`` is what it
+    answers, ``go_on`` when."""
 
     def __init__(self, folder):
-        self.came, self.status, self.go_on = [], 204, threading.Event()
+        self.came, self.took = [], []
+        self.status, self.go_on = 204, threading.Event()
         self.go_on.set()
         receiver = self
 
@@ -52,11 +56,14 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.came.append((dict(self.headers), body))
                 receiver.go_on.wait(30)
-                self.send_response(receiver.status)
-                if receiver.status == 302:
+                status = receiver.status
+                self.send_response(status)
+                if status == 302:
                     self.send_header("Location", f"https://{HOST}:{receiver.port}/elsewhere")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+                if status < 300:
+                    receiver.took.append(self.headers["webhook-id"])
 
             def log_message(self, *_):
                 pass

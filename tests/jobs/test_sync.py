@@ -6,6 +6,7 @@ Google's own client asks a server here; the bucket is moto's. Readers make cards
 from __future__ import annotations
 
 import json
+import os
 import urllib.request
 from collections import Counter
 
@@ -232,6 +233,24 @@ def test_a_picture_that_is_still_written_is_read_once_it_stays(tmp_path, setting
         assert look_through(place, ledger, before, fictional_reading, settings).waiting == 1
         assert look_through(place, ledger, before, fictional_reading, settings).read == 1
         assert look_through(place, ledger, before, fictional_reading, settings).known == 1
+
+
+def test_names_that_are_no_utf8_are_read_once_and_told_apart(tmp_path):
+    folder, out = tmp_path / os.fsdecode(b"kart\xfc"), tmp_path / "out.jsonl"
+    folder.mkdir()
+    for name in (b"\xe8.jpg", b"\xe9.jpg"):
+        (folder / os.fsdecode(name)).write_bytes(PHOTO)
+    words = [str(folder), str(out), "--once", "--every", "0"]
+    for _ in range(2):
+        assert folder_sync.main(words, fictional_reading) == 0
+    told = [(row["source"].rpartition("/")[2], row["file"].rpartition("/")[2]) for row in rows(out)]
+    assert told == [("kart\\xfc", "\\xe8.jpg"), ("kart\\xfc", "\\xe9.jpg")]
+    assert all(row["fields"] for row in rows(out))
+
+
+def test_a_fault_while_reading_is_not_the_ledgers(tmp_path):
+    with pytest.raises(ValueError, match="mine"), opened(tmp_path / "o", "x"):
+        raise ValueError("mine")
 
 
 def test_one_writes_a_ledger_at_a_time_and_of_one_place(tmp_path):

@@ -112,6 +112,31 @@ def test_a_manifest_names_pictures_from_where_it_lies(folder, tmp_path):
     assert rows(out)[2]["error"]["code"] == "image_missing"
 
 
+def test_names_that_are_no_utf8_are_read_and_told_apart(tmp_path):
+    folder, out = tmp_path / os.fsdecode(b"kart\xfc"), tmp_path / "out"
+    folder.mkdir()
+    names = [b"\xe8.jpg", b"\xe9.jpg", "é.jpg".encode()]
+    for name in names:
+        (folder / os.fsdecode(name)).write_bytes(encoded("JPEG"))
+    shown = ["\\xe8.jpg", "\\xe9.jpg", "é.jpg"]
+    for form in ("jsonl", "csv"):
+        assert run(folder, out / form, "--format", form) == 0
+    assert sorted(Path(row["file"]).name for row in rows(out / "jsonl")) == shown
+    assert all(row["fields"] for row in rows(out / "jsonl"))
+    assert run(folder, out / "jsonl", read=lambda _: pytest.fail("all is read")) == 0
+    assert run(folder, out / "csv", "--format", "jsonl") == 2  # and that can be said
+    manifest = folder / "some"
+    manifest.write_bytes(b"\xef\xbb\xbf\xe9.jpg\r\n\xe8.jpg\n")
+    assert run(manifest, out / "listed") == 0
+    assert [Path(row["file"]).name for row in rows(out / "listed")] == shown[1::-1]
+    assert all(row["fields"] for row in rows(out / "listed"))
+
+
+def test_a_picture_is_no_manifest(folder, tmp_path, capsys):
+    assert run(folder / "001.jpg", tmp_path / "out") == 2
+    assert "is no manifest" in capsys.readouterr().err
+
+
 def plan_of(names, size=10):
     return Plan("x", "ktp", "jsonl", size, tuple(names))
 

@@ -30,6 +30,18 @@ def test_a_task_runs_when_its_turn_has_come():
     ]  # fmt: skip
 
 
+def test_a_task_that_may_not_be_done_waits_until_it_may():
+    done, may = [], []
+    upkeep = made(Task("purge", lambda: done.append(1), 100.0, lambda: bool(may)))
+    upkeep.run_due(10.0)
+    upkeep.run_due(200.0)
+    assert done == []
+    may.append(True)
+    upkeep.run_due(202.0)
+    upkeep.run_due(204.0)
+    assert done == [1]
+
+
 def test_a_task_that_fails_stops_no_other_and_is_tried_again(caplog):
     done = []
 
@@ -110,6 +122,19 @@ def test_the_service_tends_to_all_that_ends(app):
         "mails", "marks", "records", "codes", "outbox", "sessions", "traces", "submissions",
         "dead callbacks", "times",
     }  # fmt: skip
+
+
+def test_what_begins_at_a_wrong_date_erases_nothing_by_it(app, client, bearer, photo, monkeypatch):
+    """A clock of a century on, mended by NTP a minute later."""
+    kept = verified(client, bearer, photo)
+    keeper = inside(app).keeper
+    now = keeper.clock()
+    with monkeypatch.context() as wrong:
+        wrong.setattr(keeper, "clock", lambda: now + 100 * 365 * DAY)
+        inside(app).upkeep.run_due(1e9)
+    assert client.get(f"/verifications/{kept['id']}", headers=bearer).status_code == 200
+    erase = {"records", "codes", "outbox", "sessions", "submissions", "dead callbacks"}
+    assert {task.name for task in inside(app).upkeep._tasks if not task.may()} == erase
 
 
 def test_records_whose_time_is_over_are_erased(app, client, bearer, photo, monkeypatch):

@@ -176,9 +176,20 @@ def test_a_store_that_is_down_counts_no_try(app, client, bearer, photo, monkeypa
 def test_past_its_deadline_it_is_not_read_any_more(app, client, bearer, photo, monkeypatch):
     answer = sent(client, bearer, photo)
     inside(app).desk.open({"ktp": lambda photo: pytest.fail("nobody waits for it")})
+    monkeypatch.setattr(inside(app).later, "_settled", lambda: True)
     move(app, monkeypatch, 24 * 3600)
     read(app)
     assert told(client, bearer, answer).json["error"]["code"] == "busy"
+
+
+def test_where_the_clock_was_set_forward_what_waits_is_read(
+    app, client, bearer, photo, monkeypatch
+):
+    """So it is after an outage of days: a service that has just begun knows no better."""
+    answer = sent(client, bearer, photo)
+    move(app, monkeypatch, 400 * 24 * 3600)
+    read(app)
+    assert told(client, bearer, answer).json["state"] == "done"
 
 
 def test_a_reader_that_is_killed_once_the_record_is_kept_has_it_kept_once(

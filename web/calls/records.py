@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from documents.kinds import find_kinds
-from errors import FormInvalid, NotFound, NotYours, VersionMissing
+from errors import FormInvalid, NotYours, VersionMissing
 from records.keeper import Asker, Keeper
 from records.verification import Verification, iso
 from segmentation.decode import media_type
 from service.corrections import corrected, is_printable
+from service.erasure import erase_verification
 from service.marks import mark_changed
 from web.calls.paths import RecordPath
 from web.calls.submissions import status_to_json
@@ -163,15 +164,7 @@ def change(path: RecordPath, header: ChangeHeader) -> Response:
 )
 def erase(path: RecordPath) -> tuple[str, int]:
     """One record less, or one that is not read any more."""
-    waited = service().later.submissions.erase(
-        path.known, None if g.account.admin else g.account.uid
-    )
-    try:
-        keeper().erase(path.known, asker())
-    except NotFound:
-        if not waited:
-            raise
-    service().callbacks.erase_of(path.known)
+    erase_verification(service(), path.known, asker())
     return "", 204
 
 

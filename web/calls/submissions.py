@@ -38,7 +38,7 @@ def status_to_json(status: Status) -> dict[str, Any]:
         "created_at": iso(status.created_at),
         "deadline": iso(status.deadline),
     }
-    return told if status.code is None else told | {"error": _error(status.code)}
+    return told if status.code is None else told | {"error": why_failed(status.code, language())}
 
 
 def accepted(status: Status) -> Response:
@@ -95,11 +95,11 @@ def _item(status: Status) -> dict[str, Any]:
     return told | {"owner": status.owner, "tries": status.tries, "retriable": status.retriable}
 
 
-def _error(code: str) -> dict[str, Any]:
-    """Why it failed, in the language that is asked for."""
+def why_failed(code: str, language: str) -> dict[str, Any]:
+    """What a submission's code says, ``en`` or ``id``."""
     kinds = {kind.code: kind for kind in ReaderError.__subclasses__()}
     title, advice = kinds[code].title, kinds[code].advice
-    if language() == "id":
+    if language == "id":
         title, advice = INDONESIAN[code]
     return {"code": code, "title": title, "advice": advice}
 

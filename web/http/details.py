@@ -71,6 +71,7 @@ DETAILS = {
     "`callback_url` takes one address, with `mode=async`.": (
         "`callback_url` memuat satu alamat, bersama `mode=async`."
     ),
+    "Say in a note why it is refused.": "Tulis alasan penolakan di catatan.",
     "There is no such verification.": "Verifikasi itu tidak ada.",
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
     "The database does not answer.": "Basis data tidak menjawab.",

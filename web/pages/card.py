@@ -9,18 +9,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 from flask import Blueprint, Response, request
 
 from documents.reasons import quality_told
-from errors import FormInvalid, NotFound, ReaderError, RecordDamaged, Stale
+from errors import FormInvalid, NotFound, ReaderError, Stale
 from records.keeper import Asker
 from records.verification import FAILED, PASSED, Verification, iso
-from segmentation.decode import decode_scaled
 from service.corrections import corrected
 from service.marks import mark_changed
 from service.review import next_waiting
-from service.shown import Shown, shown
 from web.calls.paths import ID
 from web.http.app import service
 from web.pages.errors import error_told
@@ -28,7 +25,7 @@ from web.pages.language import page_language
 from web.pages.render import render
 from web.pages.review import done, who
 from web.pages.rows import label, reason_told, rows_of
-from web.pages.seen import picture
+from web.pages.seen import kept_page, picture
 from web.pages.session import need_admin, see_other
 
 blueprint = Blueprint("card", __name__)
@@ -54,7 +51,8 @@ def decide(id: str) -> Response:
     note = request.form.get("note", "").strip()
     typed = _typed(record)
     if verdict == FAILED and not note:
-        return _page(record, error=FormInvalid("`note` does not fit: missing.", field="note"))
+        missing = FormInvalid("Say in a note why it is refused.", field="note")
+        return _page(record, error=missing)
     if len(note) > LONGEST_NOTE:
         return _page(record, error=FormInvalid("`note` does not fit: too long.", field="note"))
     changed = {name: text or None for name, text in typed.items() if text != _value(record, name)}
@@ -123,7 +121,7 @@ def _page(
         name = error.field.removeprefix("fields.")
         told = str(error_told(error, known_as)["detail"] or error.title)
         rows = [replace(row, errors=(told,)) if row.name == name else row for row in rows]
-    seen, problem = _picture(record, need_admin())
+    seen, problem = kept_page(record, need_admin())
     status = 409 if conflict else 200 if error is None else error.status
     return render(
         "card.html",
@@ -199,31 +197,6 @@ def _typed(record: Verification) -> dict[str, str]:
 def _value(record: Verification, name: str) -> str:
     value: str | None = record.reading["fields"][name]["value"]
     return value or ""
-
-
-def _picture(record: Verification, asker: Asker) -> tuple[Shown | None, str]:
-    """The page where photos are kept; else which text says why there is none."""
-    settings = service().settings
-    if not settings.keep_images:
-        return None, "kept_no_picture"
-    try:
-        data = service().keeper.picture(record.id, asker)
-        photo, scale = decode_scaled(
-            data,
-            max_bytes=settings.max_image_bytes,
-            max_pixels=settings.max_image_pixels,
-            page=record.reading["page"].get("number", 1),
-        )
-    except (NotFound, RecordDamaged, ReaderError):
-        return None, "picture_gone"
-    fields = record.reading["fields"]
-    places = {name: _quad(field["quad"], scale) for name, field in fields.items()}
-    return shown(photo, _quad(record.reading["page"]["quad"], scale), places), ""
-
-
-def _quad(corners: list[list[float]] | None, scale: int) -> Any:
-    """Corners of the file's pixels as a quad (4, 2) of the decoded photo's."""
-    return None if corners is None else np.array(corners, np.float32) / scale
 
 
 def _known(id: str) -> str:

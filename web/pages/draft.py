@@ -16,6 +16,7 @@ from web.pages.form import own
 
 TYPES = ("text", "date", "money", "number", "digits")
 LANGUAGES = ("eng", "ind", "ara")
+LANGUAGE_OF_PAGE = {"en": "eng", "id": "ind"}  # which of them a new region begins with
 EDGES = ("left", "top", "width", "height")
 FRESH = {"left": "10", "top": "10", "width": "30", "height": "5"}  # per cent
 LONGEST = 100_000  # characters of what a hidden field carries beside the picture
@@ -122,14 +123,14 @@ def sent() -> Draft:
     )
 
 
-def changed(draft: Draft, asked: str) -> Draft:
-    """The draft after a button of a region, as ``up.2``, or ``add``."""
+def changed(draft: Draft, asked: str, language: str) -> Draft:
+    """The draft after a button of a region, as ``up.2``, or ``add``, which is of a language."""
     regions = list(draft.regions)
     what, _, at = asked.partition(".")
     if what == "add":
         taken = {region.name for region in regions}
         number = next(n for n in range(1, len(taken) + 2) if f"region_{n}" not in taken)
-        regions.append(Region(f"region_{number}"))
+        regions.append(Region(f"region_{number}", language=language))
     elif at.isdecimal() and int(at) < len(regions):
         place = int(at)
         region = regions.pop(place)

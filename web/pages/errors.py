@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from flask import Response, g
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from errors import INDONESIAN, InternalError, ReaderError
+from errors import (
+    INDONESIAN,
+    Busy,
+    InternalError,
+    NotReady,
+    RateLimited,
+    ReaderError,
+    SignedOut,
+    UpstreamUnavailable,
+)
 from web.http.details import TOLD
 from web.http.errors import BY_STATUS, known, request_id
 from web.pages.language import page_language
@@ -23,6 +33,9 @@ CONTROLS = {
     "documents": "try_documents", "file": "template_import", "image": "photo",
     "page": "template_page",
 }  # fmt: skip
+# Errors that pass, after which the same may be sent again.
+PASSING = (SignedOut.code, Busy.code, NotReady.code, UpstreamUnavailable.code, RateLimited.code)
+LONGEST = 1_048_576  # bytes of a form that is told again
 ALSO = {"sought": ("reference_id",)}  # how calls name it
 
 
@@ -30,7 +43,8 @@ def error_page(error: Exception) -> Response:
     """The page of whatever went wrong."""
     found = _as_reader_error(error)
     g.code = found.code
-    answer = render("error.html", found.status, error=error_told(found))
+    again = _typed() if found.code in PASSING else []
+    answer = render("error.html", found.status, error=error_told(found), typed=again)
     if found.retry_after is not None:
         answer.headers["Retry-After"] = str(found.retry_after)
     if isinstance(error, HTTPException):
@@ -38,6 +52,17 @@ def error_page(error: Exception) -> Response:
             if name == "Allow":
                 answer.headers[name] = value
     return answer
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What a form of ours sent, to be sent again: without scripts it stands nowhere else. Nothing
+    where it sent a file, which no page can send again by itself. Another page's was refused."""
+    if request.method != "POST" or (request.content_length or 0) > LONGEST:
+        return []
+    with suppress(ReaderError, HTTPException):
+        if not any(file.filename for file in request.files.values()):
+            return list(request.form.items(multi=True))
+    return []
 
 
 def error_told(

@@ -16,6 +16,7 @@ from web.http.app import service
 from web.pages.form import own, typed
 from web.pages.render import render
 from web.pages.result import result_page
+from web.pages.seen import Seen, kept_page
 from web.pages.session import need_account
 
 VERSION = re.compile(r"[0-9]{1,9}")
@@ -39,6 +40,7 @@ def confirmed() -> Response:
         try:
             record = keeper.change(record_id, int(version), asker, changed, None, "", rules)
         except (FormInvalid, Stale) as error:
-            return result_page(record.reading, record=record, typed=typed(), error=error)
+            seen = Seen(kept_page(record, asker)[0])
+            return result_page(record.reading, seen, record=record, typed=typed(), error=error)
         mark_changed(keeper, service().accounts, record)
     return render("saved.html", record=record)

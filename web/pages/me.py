@@ -13,10 +13,11 @@ from errors import NotFound
 from records.keeper import Asker
 from records.verification import Verification
 from segmentation.decode import media_type
-from service.erasure import erase_account
+from service.erasure import erase_account, erase_verification
 from web.calls.account import kept_of
 from web.calls.paging import cursor_of, place_of
 from web.calls.paths import ID
+from web.calls.submissions import why_failed
 from web.http.app import service
 from web.pages.language import page_language
 from web.pages.render import render
@@ -32,12 +33,15 @@ def mine() -> Response:
     """The account, its records, the newest first, and what can be done with them."""
     account = need_account()
     place = place_of(request.args.get("cursor"))
+    waiting = [] if place else service().later.submissions.of_owner(account.uid)
     page = service().keeper.export(account.uid, place, PAGE)
     return render(
         "me.html",
         error=None,
         records=[_shown(record) for record in page.records],
         damaged=page.damaged,
+        waiting=waiting,
+        why=lambda code: why_failed(code, page_language())["title"],
         templates=len(service().templates.list(account.uid)),
         images=service().settings.keep_images,
         more=None if page.next is None else cursor_of(*page.next),
@@ -88,9 +92,9 @@ def image(id: str) -> Response:
 
 @blueprint.post("/me/records/<id>/erase")
 def erase_record(id: str) -> Response:
-    """One record less."""
+    """One record less, or one that is not read any more."""
     account = need_account()
-    service().keeper.erase(_known(id), Asker(account.uid))
+    erase_verification(service(), _known(id), Asker(account.uid))
     return see_other(url_for("me.mine", erased=1))
 
 

@@ -24,6 +24,7 @@ from web.pages import draft as drafts
 from web.pages.draft import Draft, changed, draft_of, sent
 from web.pages.errors import error_told
 from web.pages.form import own
+from web.pages.language import page_language
 from web.pages.render import render
 from web.pages.session import need_account, see_other
 from web.pages.tries import tries
@@ -115,11 +116,12 @@ def _asked(kept: KeptTemplate | None) -> Response:
     if kept is not None:
         picture = draft.picture or kept.picture
         draft = replace(draft, picture=picture, older=kept.older)
+        draft = replace(draft, unsaved=draft != replace(_draft(kept), unsaved=True))
     asked = own("do") or "save"
     try:
         page = request.files.get("page")
         if page is not None and page.filename:
-            draft = replace(draft, picture=_page(page.read()))
+            draft = replace(draft, picture=_page(page.read()), unsaved=True)
         if asked == "save":
             template = draft.template(_frame(draft))
             if kept is not None and template.name != kept.name:
@@ -132,7 +134,7 @@ def _asked(kept: KeptTemplate | None) -> Response:
             template = draft.template(_frame(draft))
             return editor(draft, tried=tries(template, request.files.getlist("documents")))
         if asked != "page":
-            draft = changed(draft, asked)
+            draft = changed(draft, asked, drafts.LANGUAGE_OF_PAGE[page_language()])
     except Stale as error:  # sent once more, it goes over what the other one saved
         now = draft.version if kept is None else kept.version
         return editor(replace(draft, version=now), error)
@@ -197,6 +199,7 @@ def editor(
         tried=tried,
         types=drafts.TYPES,
         languages_of_text=drafts.LANGUAGES,
+        language_of_new=drafts.LANGUAGE_OF_PAGE[page_language()],
         older=[{**each, "at": iso(each["changed_at"])} for each in draft.older],
     )
     if error is not None and error.retry_after is not None:

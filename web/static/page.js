@@ -181,6 +181,7 @@ function begin() {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-live]") || event.defaultPrevented) return;
+  if (event.submitter?.formTarget === "_blank") return; // this page stays as it is
   event.preventDefault();
   send(form, event.submitter);
 });

@@ -44,6 +44,7 @@ def test_there_are_five(client):
     for code in error_kinds():
         assert f"<code>{code}</code>" in text
     assert 'href="/openapi/swagger"' in text
+    assert "POST /otp/verify" in text  # which gives the token
 
 
 def test_a_host_that_is_none_gets_into_no_snippet(client):

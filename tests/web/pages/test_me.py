@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from errors import CardNotFound
 from records.keeper import Asker
 from tests.conftest import bearer_of, fictional_reading, inside
-from tests.web.callers import verified
+from tests.web.callers import photo_form, verified
 from tests.web.pages.people import (
     ANA,
     assert_error,
@@ -51,6 +52,54 @@ def test_one_erases_ones_own_and_no_others(app, mine):
     assert send(client, f"/me/records/{mine[0]}/erase").headers["Location"] == "/me?erased=1"
     assert listed(client) == [mine[1]]
     assert 'data-testid="erased"' in look(client, "/me?erased=1").text
+
+
+@pytest.fixture
+def waits(app, photo, monkeypatch):
+    """The id of a photo that nobody reads yet."""
+    monkeypatch.setattr(inside(app).readers, "start", lambda: None)
+    answer = app.test_client().post(
+        "/verify-ktp?mode=async", data=photo_form(photo), headers=bearer_of(app, ANA)
+    )
+    return answer.json["id"]
+
+
+def photos(client, query=""):
+    return marked(look(client, f"/me{query}").text, "photo", "data-id", "data-state")
+
+
+def test_a_photo_that_waits_is_told_and_erased(app, waits):
+    client = browser(app, ANA)
+    assert photos(client) == [(waits, "waiting")]
+    assert 'data-testid="empty"' not in look(client, "/me").text
+    assert photos(browser(app, OTHER)) == []
+    assert_error(send(browser(app, OTHER), f"/me/records/{waits}/erase"), 404, "not_found")
+    assert send(client, f"/me/records/{waits}/erase").status_code == 303
+    assert photos(client) == []
+    assert not inside(app).later.read_one()
+
+
+@pytest.mark.parametrize(
+    ("language", "why"), [("en", "No card was found"), ("id", "Tidak ada kartu")]
+)
+def test_one_that_has_failed_says_why(app, waits, language, why):
+    def no_card(photo):
+        raise CardNotFound
+
+    inside(app).desk.open({"ktp": no_card})
+    assert inside(app).later.read_one()
+    client = browser(app, ANA)
+    assert photos(client) == [(waits, "failed")]
+    assert why in look(client, f"/me?lang={language}").text
+
+
+def test_what_is_yet_to_be_told_of_a_record_goes_with_it(app, mine):
+    service = inside(app)
+    uid = service.accounts.uid_of(ANA)
+    for each in mine:
+        service.database.write(lambda c, each=each: service.callbacks.put(c, uid, each, "x", {}))
+    send(browser(app, ANA), f"/me/records/{mine[0]}/erase")
+    assert [each.verification for each in service.callbacks.page(None, None, 9)] == [mine[1]]
 
 
 def test_all_is_taken_along_however_many_there_are(app, mine, photo):

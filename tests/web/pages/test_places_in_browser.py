@@ -78,6 +78,48 @@ def test_on_a_phone_the_buttons_cover_no_field_in_hand(browser, app, address, ca
             assert field["y"] + field["height"] <= buttons["y"], name
 
 
+def box(page, selector):
+    return page.locator(selector).bounding_box()
+
+
+def test_on_a_phone_the_picture_does_not_cover_the_note_that_is_asked_for(
+    browser, app, address, cards
+):
+    with opened(browser, address, viewport=PHONE, **LOCALE) as page:
+        as_admin(page, app, address)
+        page.goto(f"/admin/{cards[0]}")
+        page.focus("[name=golongan_darah]")  # far down
+        page.get_by_role("button", name="Reject (r)").click()
+        assert page.evaluate("document.activeElement.name") == "note"
+        picture, note = box(page, ".view"), box(page, "#note")
+        assert picture["y"] + picture["height"] <= note["y"]
+        assert note["y"] + note["height"] <= box(page, ".verdicts")["y"]
+
+
+def test_what_filters_the_queue_stands_in_line(browser, app, address, cards):
+    with opened(browser, address, viewport=DESK, **LOCALE) as page:
+        as_admin(page, app, address)
+        page.goto("/admin")
+        for form in page.locator("form.filters").all():
+            places = [each.bounding_box() for each in form.locator("input, select, button").all()]
+            assert len({place["y"] for place in places}) == 1
+            assert len({place["height"] for place in places}) == 1
+
+
+@pytest.mark.parametrize("way", ["without JavaScript", "without a clipboard"])
+def test_copying_opens_a_page_of_its_own_and_what_is_typed_stays(browser, app, address, way):
+    script = {"java_script_enabled": False} if way == "without JavaScript" else {}
+    with opened(browser, address, viewport=DESK, **LOCALE, **script) as page:
+        page.add_init_script("delete Navigator.prototype.clipboard")
+        page.goto("/")
+        page.get_by_role("button", name="Try: a clear photo").click()
+        page.fill("input[name=nama]", "TYPED BY HAND")
+        with page.context.expect_page() as copied:
+            page.get_by_role("button", name="Copy", exact=True).click()
+        assert "TYPED BY HAND" in copied.value.locator("textarea").input_value()
+        assert page.locator("input[name=nama]").input_value() == "TYPED BY HAND"
+
+
 @pytest.mark.parametrize("where", ["own", "review"])
 def test_a_value_that_is_refused_is_marked_and_can_be_mended(browser, app, address, cards, where):
     with opened(browser, address, allowed=(FAILED,), viewport=DESK, **LOCALE) as page:

@@ -135,6 +135,44 @@ def test_a_value_that_no_card_can_print_is_refused_and_its_field_named(app):
     assert attributes(answer.get_data(as_text=True), "error")[0]["data-field"] == "nik"
 
 
+HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def test_a_session_that_ends_while_one_types_loses_nothing_without_scripts(app):
+    client = entered(app)
+    text = post(client, kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)
+    form = {**dict(HIDDEN.findall(text)), "nama": '"TYPED" <BY> HAND', ":do": "confirm"}
+    client.delete_cookie("session")
+    page = client.post("/", data=form, headers=SAME)
+    assert page.status_code == 401
+    again = {name: html.unescape(value) for name, value in HIDDEN.findall(page.text)}
+    assert again == form
+    assert ">Try again</button>" in page.text
+    session = inside(app).sessions.begin(inside(app).accounts.prove("clerk@example.org"))
+    client.set_cookie("session", session)
+    saved = client.post("/", data={**again, "nama": "SITI BARU"}, headers=SAME)
+    assert attributes(saved.get_data(as_text=True), "saved")
+
+
+def test_a_form_of_elsewhere_or_with_a_file_is_not_told_again(app):
+    client = app.test_client()
+    form = {":do": "confirm", ":kind": "ktp", "nama": "TYPED"}
+    elsewhere = client.post("/", data=form, headers={**SAME, "Sec-Fetch-Site": "cross-site"})
+    assert (elsewhere.status_code, HIDDEN.findall(elsewhere.text)) == (403, [])
+    with_file = post(client, kind="ktp", image=photo_of())
+    assert (with_file.status_code, HIDDEN.findall(with_file.text)) == (401, [])
+
+
+@pytest.mark.parametrize("keep_images", [False, True])
+def test_where_photos_are_kept_a_refused_value_leaves_the_page_in_view(settings, keep_images):
+    app = serving(replace(settings, keep_images=keep_images), {"ktp": fictional_reading})
+    client = entered(app)
+    text = post(client, kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)
+    hidden = dict(re.findall(r'type="hidden" name="(:\w+)" value="([^"]*)"', text))
+    answer = client.post("/", data={**hidden, ":do": "confirm", "nik": "123"}, headers=SAME)
+    assert bool(attributes(answer.get_data(as_text=True), "page")) == keep_images
+
+
 def test_nobody_confirms_what_is_anothers(app):
     text = post(entered(app), kind="ktp", keep="1", image=photo_of()).get_data(as_text=True)
     hidden = dict(re.findall(r'type="hidden" name="(:\w+)" value="([^"]*)"', text))

@@ -73,6 +73,13 @@ def fields_of(text):
     return dict(re.findall(r'<input id="f-\w+" name="(\w+)" value="([^"]*)"', text))
 
 
+def test_without_a_note_nothing_is_refused_and_the_page_asks_for_one(app, boss, three):
+    answer = decided(boss, three[0], "failed")
+    assert_error(answer, 400, "form_invalid")
+    assert "</strong> Say in a note why it is refused.</p>" in answer.text
+    assert record(app, three[0]).decision is None
+
+
 @pytest.mark.parametrize(
     "path",
     ["/admin", "/admin/start", "/admin/figures.csv", f"/admin/{NEITHER}", f"/admin/{NEITHER}/next"],
@@ -448,7 +455,8 @@ def test_the_queue_is_small_with_all_that_it_loads(app, boss):
     ("language", "told"), [("en", "Note does not fit"), ("id", "Catatan tidak sesuai")]
 )
 def test_an_error_calls_a_control_as_its_label_does(boss, three, language, told):
-    answer = send(boss, f"/admin/{three[0]}?lang={language}", version="1", decision="failed")
+    long = {"version": "1", "decision": "failed", "note": "x" * 1001}
+    answer = send(boss, f"/admin/{three[0]}?lang={language}", **long)
     assert_error(answer, 400, "form_invalid")
     assert told in answer.text
     assert "`note`" not in answer.text

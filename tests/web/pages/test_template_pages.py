@@ -109,6 +109,28 @@ def test_buttons_of_regions_work_without_scripts(app, asked, names):
     assert not re.search(r'data-testid="unsaved" hidden', text)
 
 
+@pytest.mark.parametrize(("language", "chosen"), [("en", "eng"), ("id", "ind")])
+def test_a_new_region_is_of_the_pages_language(app, language, chosen):
+    """Its amounts are read so: 1.250 is a thousand in one, and one and a quarter in the other."""
+    client = entered(app)
+    answer = client.post(f"/templates?lang={language}", data={":do": "add"}, headers=SAME)
+    found = re.findall(r'<option value="(\w+)" selected', answer.get_data(as_text=True))
+    assert found == ["text", chosen] * 2  # the one that was added, and what scripts add
+
+
+def test_what_is_only_tried_is_still_saved(app):
+    client = entered(app)
+    sent(client, **REGION, name="acme", **{":do": "save"})
+    text = client.get("/templates/acme", headers=HTML).get_data(as_text=True)
+    rest = html.unescape(re.search(r'name=":rest" value="([^"]*)"', text)[1])
+    for total, hidden in (("total", True), ("sum", False)):
+        form = {**REGION, "region.name": total, "name": "acme", ":version": "1", ":rest": rest}
+        form["documents"] = (io.BytesIO(encoded("PNG", (400, 560))), "page.png")
+        tried = sent(client, "/templates/acme", **form, **{":do": "try"}).get_data(as_text=True)
+        assert attributes(tried, "tries")
+        assert bool(re.search(r'data-testid="unsaved" hidden', tried)) == hidden
+
+
 def test_a_page_is_drawn_on_and_tried_on_documents(app):
     client = entered(app)
     page = {"page": (io.BytesIO(encoded("PNG", (400, 560))), "page.png")}

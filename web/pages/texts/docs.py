@@ -10,6 +10,12 @@ DOCS = {
         "Semuanya berjalan apa adanya: mengirim card.jpg dengan token dari variabel lingkungan "
         "TOKEN, lalu mencetak JSON jawabannya.",
     ),
+    "docs_token": (
+        "The token is what POST /otp/verify answers, to the code in your mail; whoever runs the "
+        "service makes one with scripts.issue_token.",
+        "Token adalah jawaban POST /otp/verify untuk kode di email Anda; pengelola layanan "
+        "membuatnya dengan scripts.issue_token.",
+    ),
     "docs_languages": ("Programming languages", "Bahasa pemrograman"),
     "docs_answer": ("What comes back", "Jawabannya"),
     "docs_answer_text": (

@@ -26,6 +26,10 @@ EVERY = {
     "error": ("Error", "Galat"),
     "request_id": ("Request id", "Id permintaan"),
     "try_again": ("Try again", "Coba lagi"),
+    "typed_stays": (
+        "What you typed is still here.",
+        "Yang Anda ketik masih ada di sini.",
+    ),
     "sign_in_again": ("Sign in again", "Masuk lagi"),
     "sign_in": ("Sign in", "Masuk"),
     "reading": ("Reading …", "Sedang membaca …"),

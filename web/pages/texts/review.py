@@ -73,7 +73,7 @@ REVIEW = {
     "done_passed": ("Accepted.", "Diterima."),
     "done_failed": ("Rejected.", "Ditolak."),
     "done_taken_back": ("The decision is taken back.", "Keputusan dibatalkan."),
-    "done_card": ("that card", "kartu itu"),
+    "done_card": ("See that card", "Lihat kartu itu"),
     "history": ("History", "Riwayat"),
     "no_history": ("Nobody has changed anything.", "Belum ada yang mengubah."),
     "history_line": ("{when}, {by}; before: {verdict}.", "{when}, {by}; sebelumnya: {verdict}."),

@@ -26,6 +26,10 @@ SIGN_IN = {
         "Tidak ada catatan Anda. Catatan dibuat bila Anda membaca kartu dan menyimpannya.",
     ),
     "record_of": ("{kind} of {when}", "{kind} tanggal {when}"),
+    "photo_of": ("Photo of {when}", "Foto tanggal {when}"),
+    "photo_waiting": ("It waits, sealed, to be read.", "Menunggu dibaca, tersegel."),
+    "photo_reading": ("It is being read.", "Sedang dibaca."),
+    "photo_failed": ("It could not be read", "Tidak dapat dibaca"),
     "record_damaged": (
         "This record can't be opened any more.",
         "Catatan ini tidak dapat dibuka lagi.",
