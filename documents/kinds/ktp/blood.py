@@ -22,7 +22,7 @@ from segmentation.prints import STROKE, pieces_of_print, whole, with_ground
 
 NAME, BESIDE = "golongan_darah", "jenis_kelamin"
 SURE = 0.9  # of the mask: such a box holds a letter
-LABEL, ALIKE = "DARAH", 0.85
+LABEL, ALIKE = "DARAH", 0.8
 FROM, TO = 0.2, 0.72  # of the page's width, between which the label stands
 MARGIN = 8  # pixels above and below the row: what touches the rim is no print
 ROOM = 3.6  # of the label's height: the value stands no farther behind its colon
@@ -30,6 +30,7 @@ COLON = 1.3  # the same, of the colon behind the label
 DOT = 0.45  # of the label's height: a dot is no larger
 LEAST_DEPTH, OWN = 8.0, 0.4  # of ink: grey levels, and of the label's own
 CLOSE = 0.8  # the same, of the parts of one value
+FLAT = 1.2  # width of a dash by its height
 LEAST_INK = 4  # pixels of a value: fewer are specks
 
 
@@ -77,9 +78,11 @@ def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
 
 
 def _alike(text: str) -> float:
-    """How far a text ends as the label does, 0–1."""
-    bare = "".join(filter(str.isalpha, text.upper()))
-    return SequenceMatcher(None, bare[-len(LABEL) :], LABEL, autojunk=False).ratio()
+    """How far a text ends as the label does, 0–1; one that ends with the value begins otherwise."""
+    end = "".join(filter(str.isalpha, text.upper()))[-len(LABEL) :]
+    if not end.startswith(LABEL[0]):
+        return 0.0
+    return SequenceMatcher(None, end, LABEL, autojunk=False).ratio()
 
 
 def _behind(page: Image, label: Box) -> Box | None:
@@ -95,7 +98,9 @@ def _behind(page: Image, label: Box) -> Box | None:
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts = [tuple(map(int, part)) for part in stats[1:count]]
     start = left + _colon_end(parts, high)
-    value = _first([part for part in parts if left + part[0] >= start], high)
+    above = round(label.top) - max(0, top)
+    shaped = [part for part in parts if left + part[0] >= start and _is_value(part, above, high)]
+    value = _first(shaped, high)
     if not value:
         return None
     end = left + max(x + w for x, _, w, _, _ in value) + round(0.5 * high)
@@ -111,14 +116,22 @@ def _depth(crop: Image) -> npt.NDArray[np.uint8]:
     return np.asarray(cv2.morphologyEx(darkest, cv2.MORPH_BLACKHAT, kernel), np.uint8)
 
 
+def _is_value(part: tuple[int, ...], above: int, high: float) -> bool:
+    """Whether a part of print can be a letter's or a dash; no speck, no picture's edge. above: rows
+    of pixels above the label; high: the label's height."""
+    _, y, w, h, area = part
+    if area < LEAST_INK or h > 1.5 * high or w > 3 * high:
+        return False
+    middle = (y + h / 2 - above) / high
+    is_dash = w >= FLAT * h and 0.15 * high <= w <= 0.9 * high and 0.3 <= middle <= 0.85
+    return h >= 0.5 * high or is_dash
+
+
 def _first(parts: Sequence[tuple[int, ...]], high: float) -> list[tuple[int, ...]]:
-    """The parts of print that stand first, close to one another; no specks, no picture's edge."""
+    """The parts of print that stand first, close to one another."""
     own: list[tuple[int, ...]] = []
     for part in sorted(parts):
-        x, _, w, h, area = part
-        if area < LEAST_INK or h > 1.5 * high or w > 3 * high:
-            continue
-        if own and x - max(o[0] + o[2] for o in own) > CLOSE * high:
+        if own and part[0] - max(o[0] + o[2] for o in own) > CLOSE * high:
             break
         own.append(part)
     return own
