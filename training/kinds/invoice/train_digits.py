@@ -2,7 +2,8 @@
 
     python -m training.kinds.invoice.train_digits --steps 6000
 
-Draws lines from seeds beside the training; run again to resume.
+Draws lines from seeds beside the training; run again to resume. A net that goes on from another is
+normalised as in service.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from training.kinds.invoice.digit_lines import CONDITIONS, draw_digits
 from training.kinds.invoice.lines import LONGEST, RECIPE, draw_lines
 from training.lines.cut import closer
 from training.lines.data import Line
-from training.lines.loss import loss
+from training.lines.loss import loss, settle
 from training.nets.loop import train, training_arguments
 from training.nets.start import begin
 
@@ -107,6 +108,7 @@ def main() -> None:
     if args.start:
         sample = [(closer(None, draw_digits(n, "train").grey), "") for n in range(BATCH)]
         begin(model, build_crnn, args.start, filled(sample)[0], CHARSET)
+        settle(model)
     tests = {
         condition: [draw_digits(number, "test", condition=condition) for number in range(TESTED)]
         for condition in CONDITIONS
