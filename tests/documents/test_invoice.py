@@ -179,6 +179,12 @@ def test_a_wrong_template_is_said(text, said):
     assert caught.value.field == "template"
 
 
+def test_no_slash_stands_in_an_amount():
+    asked = {type_: Region.model_validate(region(type=type_)) for type_ in ("money", "date")}
+    assert kind.script_of(asked["money"], "ara").barred == "/"
+    assert kind.script_of(asked["date"], "ara").barred == ""
+
+
 @pytest.mark.parametrize(
     ("text", "changes", "language", "value", "normalized"),
     [
@@ -189,6 +195,7 @@ def test_a_wrong_template_is_said(text, said):
          {"amount": "34309.63", "currency": "USD"}),
         ("Total: 12.50,", {}, "eng", "12.50", {"amount": "12.50", "currency": None}),
         ("٢٥٬٤٧٨٫٥٧", {}, "ara", "٢٥٬٤٧٨٫٥٧", {"amount": "25478.57", "currency": None}),
+        ("٥٤٠,٤٩", {"decimal": "٫"}, "ara", "٥٤٠,٤٩", {"amount": "540.49", "currency": None}),
         ("33,267.58 ١", {}, "ara", "33,267.58", {"amount": "33267.58", "currency": None}),
         ("٩٬٤٣٣,٠٨", {}, "ara", "٩٬٤٣٣,٠٨", {"amount": "9433.08", "currency": None}),
         ("33,267.58 12", {}, "ara", None, None),

@@ -6,17 +6,20 @@ reader can tell which it was. Others set it where an apostrophe stands.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import cv2
 import numpy as np
-from PIL import ImageFont
+from PIL import Image as Pictures
+from PIL import ImageDraw
 
 from training.drawing.fonts import load
 from training.kinds.invoice.faces import SIDE, DigitFace, designs
 
 COMMA, DECIMAL, GROUP = ",", "٫", "٬"
-ALIKE, NEAR, STRETCHED = 0.6, 0.2, 1.6  # overlap; shares of a digit's height; of width to height
+ALIKE, NEAR, STRETCHED = 0.65, 0.2, 1.6  # overlap; shares of a digit's height; of width to height
+SIZE = 96  # of the type
 HIGH = 0.5  # of a digit's height: a decimal mark's foot stands below
 
 
@@ -33,32 +36,44 @@ def told_as(face: DigitFace, character: str) -> str:
         return ""
     if character not in (DECIMAL, GROUP):
         return character
-    font = load(face.path, 96)
-    height = -font.getbbox("١", anchor="ls")[1]
-    if character == DECIMAL and -font.getbbox(character, anchor="ls")[3] > HIGH * height:
+    digit, mark = _ink(face, "١"), _ink(face, character)
+    height = digit.top
+    if character == DECIMAL and mark.foot > HIGH * height:
         return ""
-    other = font if COMMA in face.characters else load(fallback().path, 96)
-    return COMMA if _alike(font, character, other, NEAR * height) else character
+    comma = _ink(face if COMMA in face.characters else fallback(), COMMA)
+    return COMMA if _alike(mark, comma, NEAR * height) else character
 
 
-def _alike(font: ImageFont.FreeTypeFont, mark: str, other: ImageFont.FreeTypeFont,
-           near: float) -> bool:  # fmt: skip
-    """Whether a mark looks like a face's comma, and stands as it does on the line."""
-    one, two = font.getbbox(mark, anchor="ls"), other.getbbox(COMMA, anchor="ls")
-    if max(abs(one[1] - two[1]), abs(one[3] - two[3])) > near:
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """A glyph's ink: its box cut out, bool (h, w), and how high it stands above the baseline."""
+
+    shape: np.ndarray
+    top: int
+
+    @property
+    def foot(self) -> int:
+        return self.top - len(self.shape)
+
+
+def _ink(face: DigitFace, glyph: str) -> _Ink:
+    """A glyph of some 70 pixels; one pixel without ink where the face leaves it blank."""
+    canvas = Pictures.new("L", (3 * SIZE, 3 * SIZE), 0)
+    ImageDraw.Draw(canvas).text((SIZE, 2 * SIZE), glyph, 255, load(face.path, SIZE), anchor="ls")
+    ink = np.asarray(canvas) > SIZE
+    if not ink.any():
+        return _Ink(np.zeros((1, 1), np.bool_), 0)
+    rows = np.flatnonzero(ink.any(1))
+    return _Ink(ink[np.ix_(ink.any(1), ink.any(0))], 2 * SIZE - int(rows[0]))
+
+
+def _alike(mark: _Ink, comma: _Ink, near: float) -> bool:
+    """Whether a mark looks like a comma, and stands as it does on the line."""
+    if max(abs(mark.top - comma.top), abs(mark.foot - comma.foot)) > near:
         return False
-    slim = [(box[2] - box[0]) / max(1, box[3] - box[1]) for box in (one, two)]
+    slim = [ink.shape.shape[1] / len(ink.shape) for ink in (mark, comma)]
     if max(slim) > STRETCHED * min(slim):
         return False
-    a, b = _filled(font, mark), _filled(other, COMMA)
+    a, b = (cv2.resize(ink.shape.astype(np.uint8) * 255, (SIDE, SIDE),
+                       interpolation=cv2.INTER_AREA) > 96 for ink in (mark, comma))  # fmt: skip
     return bool((a & b).sum() >= ALIKE * max(1, (a | b).sum()))
-
-
-def _filled(font: ImageFont.FreeTypeFont, mark: str) -> np.ndarray:
-    """A mark stretched into a square, bool (SIDE, SIDE)."""
-    mask = font.getmask(mark, mode="L")
-    ink = np.asarray(mask, np.uint8).reshape(mask.size[::-1])
-    if not ink.any():
-        return np.zeros((SIDE, SIDE), np.bool_)
-    ink = ink[np.ix_(ink.any(1), ink.any(0))]
-    return np.asarray(cv2.resize(ink, (SIDE, SIDE), interpolation=cv2.INTER_AREA) > 96)

@@ -9,7 +9,6 @@ normalised as in service.
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from itertools import count
 from multiprocessing import get_context
@@ -20,12 +19,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 
-from ocr.charset import OTHER
 from ocr.crnn import HEIGHT, WIDTHS, in_frame
 from ocr.crnn_net import build_crnn
 from ocr.ctc import greedy, log_softmax
 from training.kinds.invoice.digit_lines import CONDITIONS, draw_digits
-from training.kinds.invoice.lines import LONGEST, RECIPE, draw_lines
+from training.kinds.invoice.lines import LONGEST, RECIPE, draw_lines, value
 from training.lines.cut import closer
 from training.lines.data import Line
 from training.lines.loss import loss, settle
@@ -41,12 +39,6 @@ FIRST = 5_000_000  # seed of the first line of a training; tests begin at 0
 TESTED = 150  # lines a condition
 Pair = tuple[np.ndarray, str]  # a line cut to HEIGHT, its text
 Batch = tuple[np.ndarray, np.ndarray]
-
-
-def value(text: str) -> str:
-    """A line as numbers are compared: ASCII digits, one kind of each mark, no words or blanks."""
-    digits = "".join(str(unicodedata.digit(character, character)) for character in text)
-    return digits.translate(str.maketrans("٫٬", ".,")).replace(OTHER, "").replace(" ", "")
 
 
 def drawn(numbers: range) -> list[Line]:
