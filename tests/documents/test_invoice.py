@@ -185,6 +185,13 @@ def test_no_slash_stands_in_an_amount():
     assert kind.script_of(asked["date"], "ara").barred == ""
 
 
+def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
+    """A currency's sign looks like one: £ like ٤."""
+    asked = Region.model_validate(region(type="money"))
+    assert set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") <= set(kind.script_of(asked, "eng").barred)
+    assert not set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") & set(kind.script_of(asked, "ara").barred)
+
+
 @pytest.mark.parametrize(
     ("text", "changes", "language", "value", "normalized"),
     [
@@ -199,6 +206,13 @@ def test_no_slash_stands_in_an_amount():
         ("33,267.58 ١", {}, "ara", "33,267.58", {"amount": "33267.58", "currency": None}),
         ("٩٬٤٣٣,٠٨", {}, "ara", "٩٬٤٣٣,٠٨", {"amount": "9433.08", "currency": None}),
         ("33,267.58 12", {}, "ara", None, None),
+        ("4 62,288.34", {}, "eng", "62,288.34", {"amount": "62288.34", "currency": None}),
+        ("4 622 288,34", {}, "ind", "4 622 288,34", {"amount": "4622288.34", "currency": None}),
+        ("8.986.75", {}, "eng", "8,986.75", {"amount": "8986.75", "currency": None}),
+        ("8.986.75", {"decimal": ","}, "ind", "8.986,75", {"amount": "8986.75", "currency": None}),
+        ("٢٤.١٣٩.٨٥", {"decimal": "."}, "ara", "٢٤,١٣٩.٨٥",
+         {"amount": "24139.85", "currency": None}),
+        ("1.23.456", {}, "eng", None, None),
         ("no amount", {}, "eng", None, None),
         ("0012-34", {"type": "digits"}, "eng", "0012-34", "001234"),
         ("٠٠١٢", {"type": "digits"}, "ara", "٠٠١٢", "0012"),

@@ -208,6 +208,8 @@ def script_of(region: Region, language: str) -> Script:
     barred = SLASH if region.type in ("money", "number") else ""
     if language == "ara":
         characters, language = characters + ARABIC_DIGITS, "fas"
+    else:
+        barred += ARABIC_DIGITS
     return Script(("digits", "tesseract"), characters, barred, language)
 
 

@@ -101,16 +101,15 @@ def _row(name: str, lines: str, shares: list[Share]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--net", type=Path, action="append", required=True, help="one or more")
+    parser.add_argument("--net", action="append", required=True, help=".tflite; two, with a +")
     parser.add_argument("--characters", type=Path, help="a character net, .tflite")
     parser.add_argument("--no-tesseract", action="store_true")
     parser.add_argument("--lines", type=int, default=300, help="of each script and condition")
     parser.add_argument("--first", type=int, default=30_000, help="number of the first line")
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    readers: dict[str, tuple[Recognizer, Script]] = {
-        net.stem: (CrnnRecognizer(net), Script()) for net in args.net
-    }
+    nets = [CrnnRecognizer(*map(Path, given.split("+"))) for given in args.net]
+    readers: dict[str, tuple[Recognizer, Script]] = {net.name: (net, Script()) for net in nets}
     if not args.no_tesseract:
         tesseract = TesseractRecognizer("fas", TESSERACT)
         known = DIGITS.replace(OTHER, "") + "۰۱۲۳۷۸۹"
@@ -121,11 +120,11 @@ def main() -> None:
         readers["character net"] = CharacterRecognizer(args.characters), Script()
     told = measured(readers, args.first, args.lines)
     print(table(told))
-    for net in args.net[1:]:
-        print(better(told, net.stem, args.net[0].stem))
-    for net in args.net:
+    for net in nets[1:]:
+        print(better(told, net.name, nets[0].name))
+    for net in nets:
         for condition in CONDITIONS:
-            print(net.stem, condition, faults(told, net.stem, condition), file=sys.stderr)
+            print(net.name, condition, faults(told, net.name, condition), file=sys.stderr)
 
 
 if __name__ == "__main__":
