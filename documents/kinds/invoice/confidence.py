@@ -20,12 +20,14 @@ TABLES: Mapping[str, Knots] = json.loads(
 UNCOUNTED = 0.9  # the most that a value is claimed with whose like nobody counted
 
 
-def group_of(recognizer: str, type_: str, language: str) -> str:
-    """Fields that are counted together: of one reader, type and script."""
-    return f"{recognizer} {type_}{' ara' if language == 'ara' else ''}"
+def groups_of(recognizer: str, type_: str, language: str) -> tuple[str, str]:
+    """The groups in which a field is counted: of its reader, script and type; of any type."""
+    any_type = f"{recognizer}{' ara' if language == 'ara' else ''}"
+    return f"{any_type} {type_}", any_type
 
 
-def calibrated(score: float, group: str) -> float:
-    """The share of values with this score, 0 to 1, that were right."""
-    knots = TABLES.get(group)
+def calibrated(score: float, groups: tuple[str, str]) -> float:
+    """The share of values with this score, 0 to 1, that were right, by the first group that was
+    counted."""
+    knots = next((TABLES[group] for group in groups if group in TABLES), None)
     return float(np.interp(score, *knots)) if knots else min(score, UNCOUNTED)

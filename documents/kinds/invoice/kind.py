@@ -10,7 +10,7 @@ from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS, Anchored, Budget, place_of
-from documents.kinds.invoice.confidence import calibrated, group_of
+from documents.kinds.invoice.confidence import calibrated, groups_of
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
@@ -153,7 +153,7 @@ class Walk:
             told = replace(told, problems=(*told.problems, HARDLY))
         recognizer = "tesseract" if by_words else lines[0].recognizer
         language = self._known().language_of(region)
-        confidence = calibrated(sure, group_of(recognizer, region.type, language))
+        confidence = calibrated(sure, groups_of(recognizer, region.type, language))
         if told.problems:
             confidence = min(confidence, DOUBTFUL)
         return Field(told.value, raw, confidence, quad, told.normalized, told.corrections,

@@ -30,6 +30,7 @@ from fields.money import ascii_digits
 from training.kinds.invoice.looks import photographed, scanned
 from training.kinds.invoice.pages import InvoicePage, draw_page, template_of
 from training.kinds.invoice.suppliers import LANGUAGES, Supplier, draw_supplier
+from training.kinds.invoice.truths import right
 from training.reading.metrics import Share
 from training.reading.records import Record, read_records
 
@@ -87,11 +88,6 @@ def normal(field: Field, type_: str) -> str | None:
         return ascii_digits(field.value)
     told = field.normalized
     return str(told["amount"]) if isinstance(told, dict) else told  # type: ignore[return-value]
-
-
-def right(field: list[object]) -> bool:
-    """Whether a record's field means what it should."""
-    return field[2] == field[3]
 
 
 def resumed(out: Path) -> list[Record]:
