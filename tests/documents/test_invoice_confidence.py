@@ -33,6 +33,12 @@ def test_a_text_is_not_claimed_as_surely_as_tesseract_says():
         assert calibrated(0.96, groups_of("tesseract", "text", language)) < 0.95
 
 
+def test_no_number_is_claimed_more_surely_than_the_net_is():
+    """An amount whose mark of thousands was read as a digit, at 0.71, in a group right by 0.99."""
+    for score in (0.5, 0.71, 0.9):
+        assert calibrated(score, groups_of("digits", "money", "ara")) <= score
+
+
 def test_the_group_of_a_type_goes_before_that_of_all(monkeypatch):
     tables = {"digits": ([0.0, 1.0], [0.0, 0.5]), "digits money": ([0.0, 1.0], [0.0, 0.8])}
     monkeypatch.setattr(confidence, "TABLES", tables)

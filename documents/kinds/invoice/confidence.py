@@ -1,5 +1,7 @@
 """How often a value like this is right.
 
+A count of some hundred pages can take a claim away, not grant one: a number that was read at 0.7
+may be wrong once in a hundred times, which so few don't show. So the reader's own score is a bound.
 ``calibration.json`` holds shares of right values by score for each group of fields, as
 training/kinds/invoice/calibrate.py counted them on drawn pages kept for that.
 """
@@ -28,6 +30,6 @@ def groups_of(recognizer: str, type_: str, language: str) -> tuple[str, str]:
 
 def calibrated(score: float, groups: tuple[str, str]) -> float:
     """The share of values with this score, 0 to 1, that were right, by the first group that was
-    counted."""
+    counted; the score where that is lower."""
     knots = next((TABLES[group] for group in groups if group in TABLES), None)
-    return float(np.interp(score, *knots)) if knots else min(score, UNCOUNTED)
+    return min(score, float(np.interp(score, *knots)) if knots else UNCOUNTED)

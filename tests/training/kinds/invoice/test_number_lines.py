@@ -71,10 +71,11 @@ def test_a_glyph_is_set_as_its_shape_says():
         rows, columns = np.nonzero(ink > 128)
         return end, rows.min(), rows.max(), columns.max() - columns.min()
 
-    plain, large, high = (
+    plain, large, high, half = (
         box(replace(AS_IT_IS, shapes={"٥": shape}))
-        for shape in (Shape(), Shape(1.5, 1.5), Shape(rise=0.5))
+        for shape in (Shape(), Shape(1.5, 1.5), Shape(rise=0.5), Shape(kept=0.5))
     )
+    assert half[3] == pytest.approx(plain[3] / 2, abs=2)
     assert large[0] - 60 == pytest.approx(1.5 * (plain[0] - 60))
     assert large[3] == pytest.approx(1.5 * plain[3], abs=2)
     assert plain[1] - high[1] == plain[2] - high[2] == 30
