@@ -101,10 +101,10 @@ def test_no_ink_is_thinned_away():
 
 
 def test_varieties_differ():
-    drawn = [varied(np.random.default_rng(seed)) for seed in range(30)]
+    drawn = [varied(np.random.default_rng(seed)) for seed in range(90)]
     assert any(each.drawn.get("٠", (None, ""))[1] == "٥" for each in drawn)
     assert any(each.dots for each in drawn)
-    assert sum(each == AS_IT_IS for each in drawn) < 10
+    assert sum(each == AS_IT_IS for each in drawn) < 30
 
 
 @pytest.mark.models
