@@ -219,6 +219,9 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         ("11 %", {"type": "number"}, "eng", "11 %", "11"),
         ("17 Mei 2024", {"type": "date"}, "ind", "17 Mei 2024", "2024-05-17"),
         ("31/02/2024", {"type": "date"}, "ind", None, None),
+        ("20190616", {"type": "date", "date_order": "ymd"}, "ind", "2019/06/16", "2019-06-16"),
+        ("0203.2024", {"type": "date", "date_order": "mdy"}, "eng", "02/03/2024", "2024-02-03"),
+        ("20190616", {"type": "date"}, "ind", None, None),
         ("Bill To: Union North", {"type": "text"}, "eng", "Union North", None),
     ],
 )  # fmt: skip

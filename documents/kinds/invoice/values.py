@@ -24,6 +24,7 @@ NOT_A = {
 }
 LABEL = "a label was cut in with it"
 MARK = "a sign or mark beside the number"
+APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
 WORDING = {
     ILLEGIBLE: "tidak terbaca",
@@ -48,6 +49,7 @@ WORDING = {
     "the marks stand the other way round": "tandanya terbalik",
     LABEL: "label ikut terpotong",
     MARK: "tanda di samping bilangan",
+    APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
 }  # fmt: skip
 # A currency's sign that was read as a letter, parted from the number by a blank.
@@ -79,15 +81,28 @@ def meaning(text: str, region: Region, language: str) -> Value:
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
     if region.type in ("money", "number"):
-        number = _two_marks(bare, region.decimal)
-        if number != bare:
-            corrections, bare = (*corrections, f"{bare}→{number}: {GROUPS}"), number
+        number, why = _two_marks(bare, region.decimal), GROUPS
+    elif region.type == "date":
+        number, why = _apart(bare, region), APART
+    if number != bare:
+        corrections, bare = (*corrections, f"{bare}→{number}: {why}"), number
     try:
         normalized = _READ[region.type](bare.replace(OTHER, "").strip(), region, language)
     except Invalid as error:
         why = NOT_A[region.type]
         return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
     return Value(bare, normalized, corrections, _unfit(region, money.ascii_digits(bare)))
+
+
+def _apart(text: str, region: Region) -> str:
+    """Eight digits, of whose marks one or both are missing, as a date in the template's order."""
+    digits = re.sub(r"[./-]", "", text)
+    if len(digits) != 8 or not digits.isdecimal() or len(re.findall(r"[./-]", text)) > 1:
+        return text
+    if region.date_order is None:
+        return text
+    cuts = (4, 6) if region.date_order == "ymd" else (2, 4)
+    return "/".join((digits[: cuts[0]], digits[cuts[0] : cuts[1]], digits[cuts[1] :]))
 
 
 def _two_marks(number: str, decimal: str | None) -> str:
