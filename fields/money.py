@@ -11,6 +11,8 @@ Money(amount='25478.57', currency='SAR')
 ('1250', '1.250')
 >>> read("٩٬٤٣٣,٠٨", "ara").amount
 '9433.08'
+>>> read("٥٤٠,٤٩", "ara", decimal="٫").amount, read("١,٢٣٤", "ara", decimal="٫").amount
+('540.49', '1234')
 >>> is_valid("1,2,3", "eng")
 False
 """
@@ -110,6 +112,9 @@ def _decimal_mark(body: str, language: str, decimal: str | None) -> str:
         last = marks[-1]
         alone = last != ARABIC_GROUP and marks.count(last) == 1
         return last if alone and len(body.rpartition(last)[2]) != 3 else ARABIC_DECIMAL
+    if decimal == ARABIC_DECIMAL:  # many typefaces draw it as a comma
+        once = marks[-1:] == [","] and marks.count(",") == 1
+        decimal = "," if once and len(body.rpartition(",")[2]) != 3 else decimal
     own = decimal or DECIMAL[language]
     if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:
         if decimal is not None and marks[-1] != own:

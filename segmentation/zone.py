@@ -14,13 +14,18 @@ LEAST_CONTRAST = 28  # grey levels between paper and ink
 LEAST_HIGH = 5  # pixels of a line
 RULED = 0.7  # of the region's side: ink as long is a rule of a table
 AROUND = 0.3  # of a line's height, left around it
+GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
+REACH = 6.0  # heights that a word is followed beyond the region's side
+MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
 
 def lines_in(page: Image, region: Box) -> list[Box]:
     """The lines of print in a region of a page, RGB uint8 (H, W, 3), from the top; boxes in pixels
     of the page. None where nothing stands.
 
-    A neighbour's line that the region only grazes is none of its own.
+    A neighbour's line that the region only grazes is none of its own. A word or number that the
+    region's side cuts is followed to its end where most of it stands within, and left out where no
+    more than an edge does.
     """
     height, width = page.shape[:2]
     left, top = max(0, int(region.left)), max(0, int(region.top))
@@ -39,11 +44,61 @@ def lines_in(page: Image, region: Box) -> list[Box]:
             and not ((a == 0 or b == len(ink)) and b - a < 0.8 * tallest)]  # fmt: skip
     boxes = []
     for a, b in kept:
-        columns = np.nonzero(ink[a:b].any(0))[0]
+        within = np.asarray(ink[a:b].any(0), np.bool_)
+        columns = _whole(page, (left, right), (top + a, top + b), within)
+        if columns is None:
+            continue
         around = AROUND * (b - a)
-        box = Box(left + columns[0], top + a, left + columns[-1] + 1, top + b)
+        box = Box(columns[0], top + a, columns[1], top + b)
         boxes.append(box.grown(around, around * 0.6, width, height))
     return boxes
+
+
+def _whole(
+    page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_]
+) -> tuple[int, int] | None:
+    """From which column of the page to which a line stands whose ink within a region is known by
+    column; None where all of it is the edges of neighbours. sides, rows: of the page."""
+    gap = max(2, round(GAP * (rows[1] - rows[0])))
+    left = _followed(page, sides, rows, within, gap)
+    turned = page[:, ::-1]
+    width = page.shape[1]
+    right = _followed(turned, (width - sides[1], width - sides[0]), rows, within[::-1], gap)
+    return (left, width - right) if left < width - right else None
+
+
+def _followed(
+    page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
+    gap: int,
+) -> int:  # fmt: skip
+    """The page's column in which a line begins: where its ink does, or farther to the left, where
+    the word begins that the region's left side cuts, or right of that word."""
+    first = int(np.flatnonzero(within)[0])
+    if first >= gap or not sides[0]:
+        return sides[0] + first
+    high = rows[1] - rows[0]
+    reach = max(0, sides[0] - round(REACH * high))
+    wider = cv2.cvtColor(page[rows[0] : rows[1], reach : sides[1]], cv2.COLOR_RGB2GRAY)
+    side = sides[0] - reach
+    beyond = np.asarray(_ink(wider.astype(np.uint8)).any(0), np.bool_)[:side]
+    on = np.concatenate([beyond, within])
+    words = [(a, b) for a, b in _runs(_closed(on, gap)) if b > side]
+    (begins, ends), others = words[0], words[1:]
+    mine, theirs = ends - side, side - begins
+    if theirs <= MOSTLY * mine:
+        return reach + begins
+    if mine > SLIVER * high:
+        return sides[0] + first
+    return reach + (others[0][0] if others else len(on))
+
+
+def _closed(on: npt.NDArray[np.bool_], gap: int) -> npt.NDArray[np.bool_]:
+    """Gaps of fewer columns than ``gap`` filled."""
+    on = np.array(on)
+    for a, b in _runs(~on):
+        if a > 0 and b < len(on) and b - a < gap:
+            on[a:b] = True
+    return on
 
 
 def _ink(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

@@ -229,7 +229,7 @@ def test_nothing_but_records_touches_the_store():
 TRAINING = {name: path for name, path in MODULES.items() if within(name, "training")}
 # Modules of training's general rooms that know one kind all the same, and why.
 KNOW_A_KIND = {
-    "training.reading.calibrate": "no kind but the KTP has confidences that are counted yet",
+    "training.reading.calibrate": "groups that the KTP alone has; invoices count their own",
 }
 
 

@@ -79,7 +79,7 @@ def test_the_net_of_numbers_is_chosen_for_a_text():
     read = open_reader("invoice", {("invoice", "number"): "digits"})
     reading = read(page(), asked)
     assert reading.fields["number"].value == "004217"
-    assert reading.models["text"] == "crnn-digits-1"
+    assert reading.models["text"] == "crnn-digits-2"
 
 
 @pytest.mark.models
@@ -179,6 +179,19 @@ def test_a_wrong_template_is_said(text, said):
     assert caught.value.field == "template"
 
 
+def test_no_slash_stands_in_an_amount():
+    asked = {type_: Region.model_validate(region(type=type_)) for type_ in ("money", "date")}
+    assert kind.script_of(asked["money"], "ara").barred == "/"
+    assert kind.script_of(asked["date"], "ara").barred == ""
+
+
+def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
+    """A currency's sign looks like one: £ like ٤."""
+    asked = Region.model_validate(region(type="money"))
+    assert set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") <= set(kind.script_of(asked, "eng").barred)
+    assert not set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") & set(kind.script_of(asked, "ara").barred)
+
+
 @pytest.mark.parametrize(
     ("text", "changes", "language", "value", "normalized"),
     [
@@ -189,15 +202,26 @@ def test_a_wrong_template_is_said(text, said):
          {"amount": "34309.63", "currency": "USD"}),
         ("Total: 12.50,", {}, "eng", "12.50", {"amount": "12.50", "currency": None}),
         ("٢٥٬٤٧٨٫٥٧", {}, "ara", "٢٥٬٤٧٨٫٥٧", {"amount": "25478.57", "currency": None}),
+        ("٥٤٠,٤٩", {"decimal": "٫"}, "ara", "٥٤٠,٤٩", {"amount": "540.49", "currency": None}),
         ("33,267.58 ١", {}, "ara", "33,267.58", {"amount": "33267.58", "currency": None}),
         ("٩٬٤٣٣,٠٨", {}, "ara", "٩٬٤٣٣,٠٨", {"amount": "9433.08", "currency": None}),
         ("33,267.58 12", {}, "ara", None, None),
+        ("4 62,288.34", {}, "eng", "62,288.34", {"amount": "62288.34", "currency": None}),
+        ("4 622 288,34", {}, "ind", "4 622 288,34", {"amount": "4622288.34", "currency": None}),
+        ("8.986.75", {}, "eng", "8,986.75", {"amount": "8986.75", "currency": None}),
+        ("8.986.75", {"decimal": ","}, "ind", "8.986,75", {"amount": "8986.75", "currency": None}),
+        ("٢٤.١٣٩.٨٥", {"decimal": "."}, "ara", "٢٤,١٣٩.٨٥",
+         {"amount": "24139.85", "currency": None}),
+        ("1.23.456", {}, "eng", None, None),
         ("no amount", {}, "eng", None, None),
         ("0012-34", {"type": "digits"}, "eng", "0012-34", "001234"),
         ("٠٠١٢", {"type": "digits"}, "ara", "٠٠١٢", "0012"),
         ("11 %", {"type": "number"}, "eng", "11 %", "11"),
         ("17 Mei 2024", {"type": "date"}, "ind", "17 Mei 2024", "2024-05-17"),
         ("31/02/2024", {"type": "date"}, "ind", None, None),
+        ("20190616", {"type": "date", "date_order": "ymd"}, "ind", "2019/06/16", "2019-06-16"),
+        ("0203.2024", {"type": "date", "date_order": "mdy"}, "eng", "02/03/2024", "2024-02-03"),
+        ("20190616", {"type": "date"}, "ind", None, None),
         ("Bill To: Union North", {"type": "text"}, "eng", "Union North", None),
     ],
 )  # fmt: skip

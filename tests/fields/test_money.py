@@ -56,6 +56,18 @@ def test_what_is_no_amount(text):
         money.validate(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("٥٤٠,٤٩", "540.49"), ("٩٬٤٣٣,٠٨", "9433.08"), ("١,٢٣٤", "1234"), ("540.49", None),
+     ("١,٢٣٤,٥٠", None)],
+)  # fmt: skip
+def test_an_arabic_decimal_mark_may_look_like_a_comma(text, amount):
+    if amount is None:
+        assert not money.is_valid(text, "ara", decimal="٫")
+    else:
+        assert money.validate(text, "ara", decimal="٫") == amount
+
+
 def test_a_caller_may_know_the_mark_and_the_currency():
     assert money.read("1.250", "ind", decimal=".", currency="USD") == money.Money("1.250", "USD")
     assert money.read("Rp 1", "ind", currency="USD").currency == "IDR"  # print goes before

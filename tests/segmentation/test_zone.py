@@ -54,6 +54,29 @@ def test_a_rule_and_a_neighbours_edge_are_no_lines():
     assert (box.left > 380, box.top > 75, box.bottom < 132) == (True, True, True)
 
 
+def test_a_number_that_the_region_cuts_is_followed_to_its_end():
+    image = paper()
+    word(image, "Rp 88999.90", (40, 110))
+    word(image, "IDR", (740, 110))
+    whole = lines_in(image, Box(5, 50, 700, 150))[0]
+    for begins in range(100, 150, 7):
+        (box,) = lines_in(image, Box(begins, 50, 700, 150))
+        assert 80 < box.left < 97, begins  # between Rp and the number
+    assert abs(box.right - whole.right) <= 2
+    (box,) = lines_in(image, Box(5, 50, whole.right - 40, 150))
+    assert abs(box.right - whole.right) <= 2
+
+
+def test_the_edge_of_a_neighbours_word_is_left_out():
+    image = paper()
+    word(image, "neighbour", (120, 110))
+    ends = round(lines_in(image, Box(100, 50, 400, 150))[0].right) - 12
+    word(image, "42", (500, 110))
+    (box,) = lines_in(image, Box(ends, 50, 700, 150))
+    assert box.left > 480
+    assert lines_in(image, Box(ends, 50, 450, 150)) == []
+
+
 @pytest.mark.parametrize("box", [Box(-50, -50, 3, 3), Box(790, 210, 900, 400), Box(5, 5, 5, 5)])
 def test_a_region_at_or_beyond_the_pages_end(box):
     assert lines_in(paper(), box) == []

@@ -10,6 +10,7 @@ from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS, Anchored, Budget, place_of
+from documents.kinds.invoice.confidence import calibrated, groups_of
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
@@ -27,10 +28,9 @@ MOST_LINES = 80  # that one request has read, those of anchors too: some seconds
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
 MARKS = " .,-/:()%"
 DIGITS = "0123456789"
+SLASH = "/"  # parts days, not thousands: what looks like one in an amount is a decimal mark
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬"
 SIGNS = "RpIDRUSDEURSAREDGBP$€£"
-# Tesseract is as sure of a text with a stop too much, or of one in Arabic, as of a right one.
-SUREST_TEXT = {"eng": 0.9, "ind": 0.9, "ara": 0.4}
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 
 
@@ -151,9 +151,11 @@ class Walk:
         by_words = any(each.recognizer == "tesseract" for each in lines)
         if region.type != "text" and by_words and not told.value.isascii():
             told = replace(told, problems=(*told.problems, HARDLY))
-        if region.type == "text":
-            sure = min(sure, SUREST_TEXT[self._known().language_of(region)])
-        confidence = min(sure, DOUBTFUL) if told.problems else sure
+        recognizer = "tesseract" if by_words else lines[0].recognizer
+        language = self._known().language_of(region)
+        confidence = calibrated(sure, groups_of(recognizer, region.type, language))
+        if told.problems:
+            confidence = min(confidence, DOUBTFUL)
         return Field(told.value, raw, confidence, quad, told.normalized, told.corrections,
                      told.problems)  # fmt: skip
 
@@ -203,9 +205,12 @@ def script_of(region: Region, language: str) -> Script:
     characters = DIGITS + MARKS + (SIGNS if region.type == "money" else "")
     if region.type == "date":
         characters += "".join(c for c in CHARACTERS[language] if c.isalpha())
+    barred = SLASH if region.type in ("money", "number") else ""
     if language == "ara":
-        return Script(("digits", "tesseract"), characters + ARABIC_DIGITS, language="fas")
-    return Script(("digits", "tesseract"), characters, language=language)
+        characters, language = characters + ARABIC_DIGITS, "fas"
+    else:
+        barred += ARABIC_DIGITS
+    return Script(("digits", "tesseract"), characters, barred, language)
 
 
 def picture_of(template: Template) -> Image:
@@ -244,7 +249,7 @@ KIND = DocumentKind(
     name="invoice",
     nets={
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # what ktp has open as well
-        "digits": "crnn-digits-1",
+        "digits": "crnn-digits-2",
     },
     stages=_stages,
     fields=(),

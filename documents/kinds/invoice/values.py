@@ -24,6 +24,8 @@ NOT_A = {
 }
 LABEL = "a label was cut in with it"
 MARK = "a sign or mark beside the number"
+APART = "no marks part day, month and year"
+GROUPS = "the same mark parts thousands and decimals"
 WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_PATTERN: "tidak sesuai pola templat",
@@ -47,11 +49,17 @@ WORDING = {
     "the marks stand the other way round": "tandanya terbalik",
     LABEL: "label ikut terpotong",
     MARK: "tanda di samping bilangan",
+    APART: "hari, bulan, dan tahun tidak dipisah tanda",
+    GROUPS: "ribuan dan desimal dipisah tanda yang sama",
 }  # fmt: skip
 # A currency's sign that was read as a letter, parted from the number by a blank.
 _SIGN = re.compile(r"^[^\d\s.,()٫٬+-]{1,3}\s+(?=[\d(-])|(?<=[\d)])\s+[^\d\s.,()٫٬%-]{1,3}$")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
+# Before groups that are parted by another mark than a blank, neither.
+_STRAY_BEFORE = re.compile(r"^\d (?=\d{1,3}(?:[.,'٬]\d{3})+(?!\d))")
+# One mark twice, the last time before decimals: what parted thousands was read as what parts these.
+_ONE_MARK = re.compile(r"^(\d{1,3}(?:([.,])\d{3})+)\2(\d{1,2})$")
 _LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
 
 
@@ -69,15 +77,44 @@ def meaning(text: str, region: Region, language: str) -> Value:
         number = bare.strip(" .,:;-_()")
     elif region.type != "date" and not money.is_valid(bare, language):
         number = _SIGN.sub("", bare).rstrip(" .,:;-_")
-        number = _STRAY.sub(r"\1", number)
+        number = _STRAY_BEFORE.sub("", _STRAY.sub(r"\1", number))
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
+    if region.type in ("money", "number"):
+        number, why = _two_marks(bare, region.decimal), GROUPS
+    elif region.type == "date":
+        number, why = _apart(bare, region), APART
+    if number != bare:
+        corrections, bare = (*corrections, f"{bare}→{number}: {why}"), number
     try:
         normalized = _READ[region.type](bare.replace(OTHER, "").strip(), region, language)
     except Invalid as error:
         why = NOT_A[region.type]
         return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
     return Value(bare, normalized, corrections, _unfit(region, money.ascii_digits(bare)))
+
+
+def _apart(text: str, region: Region) -> str:
+    """Eight digits, of whose marks one or both are missing, as a date in the template's order."""
+    digits = re.sub(r"[./-]", "", text)
+    if len(digits) != 8 or not digits.isdecimal() or len(re.findall(r"[./-]", text)) > 1:
+        return text
+    if region.date_order is None:
+        return text
+    cuts = (4, 6) if region.date_order == "ymd" else (2, 4)
+    return "/".join((digits[: cuts[0]], digits[cuts[0] : cuts[1]], digits[cuts[1] :]))
+
+
+def _two_marks(number: str, decimal: str | None) -> str:
+    """A number whose thousands and decimals were read with one mark, with two: the one that it has
+    parts decimals, unless it is known that the other does."""
+    found = _ONE_MARK.fullmatch(number)
+    if found is None:
+        return number
+    whole, mark, cents = found.groups()
+    other = "," if mark == "." else "."
+    point = other if decimal == other else mark
+    return whole.replace(mark, "," if point == "." else ".") + point + cents
 
 
 def _unfit(region: Region, value: str) -> tuple[str, ...]:

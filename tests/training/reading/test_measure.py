@@ -18,7 +18,7 @@ from training.kinds.ktp.subject import SUBJECT
 from training.photos.camera import Photo
 from training.photos.scenery import Grounds
 from training.photos.unseen import ORDER, draw_measured
-from training.reading import calibrate
+from training.reading import calibrate, knots
 from training.reading import plot as reliability
 from training.reading.figures import (
     binned,
@@ -152,7 +152,7 @@ def test_an_error_is_laid_to_the_first_room_that_failed(changes, room):
 def test_knots_tell_how_often_a_score_was_right():
     rng = np.random.default_rng(4)
     scores = rng.uniform(0, 1, 4000)
-    said, share = calibrate.knots([(s, bool(rng.random() < s**3)) for s in scores])
+    said, share = knots.knots([(s, bool(rng.random() < s**3)) for s in scores])
     assert said == sorted(said)
     assert share == sorted(share)
     assert np.interp([0.3, 0.6, 0.9], said, share) == pytest.approx([0.03, 0.22, 0.73], abs=0.06)
@@ -160,15 +160,15 @@ def test_knots_tell_how_often_a_score_was_right():
 
 def test_the_few_low_scores_of_a_long_block_count_by_themselves():
     """Nine in ten score 1, the others far less: as many right ones tell of these too."""
-    low, high = np.linspace(0.2, 0.4, calibrate.LOWEST), np.ones(9 * calibrate.LOWEST)
-    said, share = calibrate.knots([(float(s), True) for s in (*low, *high)])
+    low, high = np.linspace(0.2, 0.4, knots.LOWEST), np.ones(9 * knots.LOWEST)
+    said, share = knots.knots([(float(s), True) for s in (*low, *high)])
     middle, top = np.interp([0.3, 1.0], said, share)
-    assert middle == pytest.approx((calibrate.LOWEST + 0.5) / (calibrate.LOWEST + 1), abs=1e-4)
+    assert middle == pytest.approx((knots.LOWEST + 0.5) / (knots.LOWEST + 1), abs=1e-4)
     assert middle < top < 1
 
 
 def test_knots_of_a_field_that_was_never_wrong_claim_no_certainty():
-    said, share = calibrate.knots([(s, True) for s in np.linspace(0.5, 1, 60)])
+    said, share = knots.knots([(s, True) for s in np.linspace(0.5, 1, 60)])
     assert 0.95 < np.interp(0.99, said, share) < 1
     assert np.interp(0.6, said, share) == np.interp(0.9, said, share)  # all of it tells alike
 

@@ -1,8 +1,9 @@
 """Lines of digits drawn from seeds: amounts, dates and numbers as invoices print them.
 
 A line's text holds each character as it is printed, from left to right, whichever way its language
-runs: numbers run from left to right in Arabic too. Print that is no number, as a currency's sign or
-a word, is one OTHER a word.
+runs: numbers run from left to right in Arabic too. A mark that its typeface draws like a comma is a
+comma. Print that is no number, as a currency's sign or a word, is one OTHER a word. Lines of
+training are set with `variety`, those of tests as their typefaces are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from PIL import ImageDraw, features
 from ocr.charset import DIGITS, OTHER
 from training.drawing.fonts import load
 from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
+from training.kinds.invoice.marks import fallback, told_as
+from training.kinds.invoice.variety import PLAIN, Variety, set_glyph, varied, worn
 from training.lines.cut import ROOM
 from training.lines.data import Line
 
@@ -34,9 +37,10 @@ def draw_digits(
     kind = script or str(rng.choice(SCRIPTS, p=[0.42, 0.16, 0.22, 0.2]))
     text = _set(rng, content(rng, kind), kind)
     parts = _with_words(rng, text, kind)
-    grey = _printed(rng, parts, kind, split)
+    variety = varied(np.random.default_rng((seed, 72))) if split == "train" else PLAIN
+    grey, told = _printed(rng, parts, kind, split, variety)
     how = condition or str(rng.choice(CONDITIONS, p=[0.3, 0.4, 0.3]))
-    return Line(_seen(rng, grey, how), " ".join(part for part, _ in parts), 0)
+    return Line(_seen(rng, grey, how), told, 0)
 
 
 def content(rng: np.random.Generator, kind: str) -> str:
@@ -112,34 +116,42 @@ def _with_words(rng: np.random.Generator, text: str, kind: str) -> list[tuple[st
 
 
 def _printed(
-    rng: np.random.Generator, parts: list[tuple[str, str]], kind: str, split: str
-) -> np.ndarray:
-    """Dark ink on light ground, uint8 (h, w), with ROOM pixels and more around the line."""
+    rng: np.random.Generator, parts: list[tuple[str, str]], kind: str, split: str, variety: Variety
+) -> tuple[np.ndarray, str]:
+    """Dark ink on light ground, uint8 (h, w), with ROOM pixels and more around the line, and what
+    it tells."""
     arabic = _any(rng, designs()[split])
     latin = _any(rng, latin_faces(split))
     own = set(LATIN) <= arabic.characters and rng.random() < 0.5
     size = float(rng.uniform(22, 64))
     pad = ROOM + int(rng.integers(0, 5))
     gap = size * rng.uniform(0.2, 0.6)
-    width = int(sum(len(drawn) for _, drawn in parts) * size * 1.3 + 6 * pad + 4 * gap)
+    width = int(sum(len(drawn) for _, drawn in parts) * size * 1.4 + 6 * pad + 4 * gap)
     canvas = Pictures.new("L", (width, int(3.4 * size) + 2 * pad), 0)
     draw = ImageDraw.Draw(canvas)
+    glyphs = np.zeros(canvas.size[::-1], np.uint8)
     x, y = 2.0 * pad, 1.9 * size + pad
-    apart = rng.uniform(0, 0.08) * size if rng.random() < 0.3 else 0.0
-    for told, drawn in parts:
-        if told == OTHER:
+    apart = rng.uniform(0, 0.08) * size if rng.random() < 0.3 else variety.apart * size
+    told = []
+    for tells, drawn in parts:
+        if tells == OTHER:
             x = _word(draw, (x, y), drawn, (arabic, latin), size)
         else:
+            tells = ""
             for character in drawn:
                 face = arabic if character in arabic.characters else latin
                 if character in LATIN and not (own and kind != "latin"):
                     face = latin
-                x = _glyph(draw, (x, y), character, face, size) + apart
+                face = face if told_as(face, character) else fallback()
+                tells += told_as(face, character)
+                large = size * (variety.arabic if face == arabic else 1.0)
+                x = set_glyph(glyphs, (x, y), character, face, large, variety) + apart
         x += gap
-    ink = np.asarray(canvas)
+        told.append(tells)
+    ink = worn(rng, np.maximum(np.asarray(canvas), glyphs), size, variety)
     rows, columns = np.nonzero(ink.max(1) > 40)[0], np.nonzero(ink.max(0) > 40)[0]
     if not rows.size:  # a typeface that leaves a lone mark blank: set it in another
-        return _printed(rng, parts, kind, split)
+        return _printed(rng, parts, kind, split, variety)
     box = (max(rows[0] - pad, 0), rows[-1] + 1 + pad, max(columns[0] - pad, 0),
            columns[-1] + 1 + pad)  # fmt: skip
     ink = np.pad(ink, ((0, pad), (0, pad)))[box[0] : box[1], box[2] : box[3]]
@@ -148,23 +160,7 @@ def _printed(
     dark = rng.uniform(0, 90) if rng.random() < 0.9 else rng.uniform(90, 140)
     if rng.random() < 0.03:
         ground, dark = dark, ground
-    return np.asarray(ground + (dark - ground) * (ink / 255.0), np.float32)
-
-
-def _glyph(
-    draw: ImageDraw.ImageDraw, at: tuple[float, float], character: str, face: DigitFace, size: float
-) -> float:
-    """Draw a character on the line; gives where the next one begins."""
-    if character not in face.characters:
-        face = _fallback(character)
-    font = load(face.path, round(2 * size) / 2)
-    draw.text(at, character, 255, font, anchor="ls")
-    return at[0] + font.getlength(character)
-
-
-def _fallback(character: str) -> DigitFace:
-    """A face that has a mark which others lack."""
-    return next(face for face in designs()["train"] if face.stem == "DejaVuSans")
+    return np.asarray(ground + (dark - ground) * (ink / 255.0), np.float32), " ".join(told)
 
 
 def _word(
@@ -176,7 +172,7 @@ def _word(
     arabic = not word.isascii() and word != "€"
     face = faces[0] if arabic else faces[1]
     if not set(word) <= face.characters:
-        face = _fallback(word)
+        face = fallback()
     font = load(face.path, round(2 * size) / 2, kerned=True)
     draw.text(at, word, 255, font, anchor="ls", direction="rtl" if arabic else "ltr")
     return at[0] + float(font.getlength(word))

@@ -43,6 +43,7 @@ ARABIC_FILES = (
     "truetype/freefont/*.ttf",
 )  # fmt: skip
 ASCII = frozenset(map(chr, range(32, 127)))
+ORNAMENTS = ("UKIJTughra",)  # what it draws for digits are none
 SIDE = 24  # pixels of a digit's picture by which designs are told apart
 ALIKE = 0.78  # mean overlap of ten digits from which on two designs count as one
 
@@ -77,7 +78,7 @@ def arabic_faces() -> tuple[DigitFace, ...]:
     for file in sorted(files):
         path = str(file.relative_to(ROOT))
         has = characters_of(path)
-        if set(ARABIC) <= has:
+        if set(ARABIC) <= has and file.stem not in ORNAMENTS:
             found.append(DigitFace(path, has))
     return tuple(found)
 

@@ -2,13 +2,13 @@
 
     python -m training.kinds.invoice.train_digits --steps 6000
 
-Draws lines from seeds beside the training; run again to resume.
+Draws lines from seeds beside the training; run again to resume. A net that goes on from another is
+normalised as in service.
 """
 
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from itertools import count
 from multiprocessing import get_context
@@ -19,15 +19,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 
-from ocr.charset import OTHER
 from ocr.crnn import HEIGHT, WIDTHS, in_frame
 from ocr.crnn_net import build_crnn
 from ocr.ctc import greedy, log_softmax
 from training.kinds.invoice.digit_lines import CONDITIONS, draw_digits
-from training.kinds.invoice.lines import LONGEST, RECIPE, draw_lines
+from training.kinds.invoice.lines import LONGEST, RECIPE, draw_lines, value
 from training.lines.cut import closer
 from training.lines.data import Line
-from training.lines.loss import loss
+from training.lines.loss import loss, settle
 from training.nets.loop import train, training_arguments
 from training.nets.start import begin
 
@@ -35,17 +34,11 @@ CHARSET = RECIPE.charset
 BATCH = 32  # lines
 FRAME = 320  # columns: twice what most lines need
 CHUNK = 8  # batches of one round
-DRAWN, KEPT = 960, 40_000  # lines that are drawn at once, and that are kept
+DRAWN, KEPT = 480, 40_000  # lines that are drawn at once, and that are kept
 FIRST = 5_000_000  # seed of the first line of a training; tests begin at 0
 TESTED = 150  # lines a condition
 Pair = tuple[np.ndarray, str]  # a line cut to HEIGHT, its text
 Batch = tuple[np.ndarray, np.ndarray]
-
-
-def value(text: str) -> str:
-    """A line as numbers are compared: ASCII digits, one kind of each mark, no words or blanks."""
-    digits = "".join(str(unicodedata.digit(character, character)) for character in text)
-    return digits.translate(str.maketrans("٫٬", ".,")).replace(OTHER, "").replace(" ", "")
 
 
 def drawn(numbers: range) -> list[Line]:
@@ -107,6 +100,7 @@ def main() -> None:
     if args.start:
         sample = [(closer(None, draw_digits(n, "train").grey), "") for n in range(BATCH)]
         begin(model, build_crnn, args.start, filled(sample)[0], CHARSET)
+        settle(model)
     tests = {
         condition: [draw_digits(number, "test", condition=condition) for number in range(TESTED)]
         for condition in CONDITIONS

@@ -1,0 +1,121 @@
+"""Lines of numbers: what their marks say, how their print varies, how they are measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from documents.weights import MODELS_DIR
+from elements import PLAIN
+from ocr.crnn import CrnnRecognizer
+from training.kinds.invoice import digit_lines
+from training.kinds.invoice.digit_lines import CONDITIONS, SCRIPTS, draw_digits
+from training.kinds.invoice.faces import arabic_faces, designs
+from training.kinds.invoice.lines import RECIPE, value
+from training.kinds.invoice.marks import told_as
+from training.kinds.invoice.measure_digits import better, measured, table
+from training.kinds.invoice.variety import PLAIN as AS_IT_IS
+from training.kinds.invoice.variety import Shape, Variety, set_glyph, varied, worn
+
+SEEDS = range(40, 64)
+NET = MODELS_DIR / "crnn-digits-2.tflite"
+
+
+def face(stem):
+    return next(each for each in arabic_faces() if each.stem == stem)
+
+
+@pytest.mark.parametrize(
+    ("stem", "mark", "told"),
+    [
+        ("DejaVuSans", "٫", "٫"), ("DejaVuSans", "٬", "٬"), ("DejaVuSans", "٥", "٥"),
+        ("NotoSansArabic-Regular", "٫", ","),  # drawn just as its comma
+        ("NotoSansArabic-Regular", "٬", "٬"), ("Amiri-Bold", "٫", "٫"),
+        ("UKIJKesme-b", "٫", ""),  # drawn where an apostrophe stands
+        ("ae_Sharjah", "٫", ""),  # not drawn at all
+    ],
+)  # fmt: skip
+def test_a_mark_says_what_it_looks_like(stem, mark, told):
+    assert told_as(face(stem), mark) == told
+
+
+def test_ornaments_are_no_digits():
+    assert "UKIJTughra" not in {each.stem for side in designs().values() for each in side}
+
+
+def test_every_line_can_be_told_by_the_net_and_the_same_seed_draws_the_same():
+    for seed in SEEDS:
+        for split in ("train", "test"):
+            line = draw_digits(seed, split)
+            assert RECIPE.charset.decode(RECIPE.charset.encode(line.text)) == line.text
+            again = draw_digits(seed, split)
+            assert (again.text, again.grey.tolist()) == (line.text, line.grey.tolist())
+
+
+def test_print_varies_in_training_and_the_number_stays(monkeypatch):
+    drawn = [draw_digits(seed, "train", condition="clean") for seed in SEEDS]
+    monkeypatch.setattr(digit_lines, "varied", lambda rng: AS_IT_IS)
+    plain = [draw_digits(seed, "train", condition="clean") for seed in SEEDS]
+    assert [value(line.text) for line in drawn] == [value(line.text) for line in plain]
+    differ = [a.grey.shape != b.grey.shape or (a.grey != b.grey).any()
+              for a, b in zip(drawn, plain, strict=True)]  # fmt: skip
+    assert np.mean(differ) > 0.8
+
+
+def test_a_glyph_is_set_as_its_shape_says():
+    def box(variety):
+        ink = np.zeros((200, 200), np.uint8)
+        end = set_glyph(ink, (60, 120), "٥", face("DejaVuSans"), 60, variety)
+        rows, columns = np.nonzero(ink > 128)
+        return end, rows.min(), rows.max(), columns.max() - columns.min()
+
+    plain, large, high, half = (
+        box(replace(AS_IT_IS, shapes={"٥": shape}))
+        for shape in (Shape(), Shape(1.5, 1.5), Shape(rise=0.5), Shape(kept=0.5))
+    )
+    assert half[3] == pytest.approx(plain[3] / 2, abs=2)
+    assert large[0] - 60 == pytest.approx(1.5 * (plain[0] - 60))
+    assert large[3] == pytest.approx(1.5 * plain[3], abs=2)
+    assert plain[1] - high[1] == plain[2] - high[2] == 30
+
+
+@pytest.mark.parametrize(
+    ("how", "more"), [({"weight": 0.06}, True), ({"weight": -0.03}, False), ({"wear": 0.6}, False),
+                      ({"dots": 0.09}, False)]
+)  # fmt: skip
+def test_ink_is_thickened_thinned_and_worn(how, more):
+    ink = np.zeros((160, 200), np.uint8)
+    set_glyph(ink, (40, 120), "٣", face("DejaVuSans-Bold"), 80, AS_IT_IS)
+    left = worn(np.random.default_rng(1), ink, 80, Variety(**how))
+    assert left.shape == ink.shape
+    assert bool(left.sum() > ink.sum()) == more
+    assert left.sum() > 0.3 * ink.sum()
+
+
+def test_no_ink_is_thinned_away():
+    ink = np.zeros((160, 200), np.uint8)
+    ink[80, 20:180] = 255  # a hairline
+    assert worn(np.random.default_rng(1), ink, 80, Variety(weight=-0.05)).any()
+
+
+def test_varieties_differ():
+    drawn = [varied(np.random.default_rng(seed)) for seed in range(90)]
+    assert any(each.drawn.get("٠", (None, ""))[1] == "٥" for each in drawn)
+    assert any(each.dots for each in drawn)
+    assert sum(each == AS_IT_IS for each in drawn) < 30
+
+
+@pytest.mark.models
+def test_readers_are_measured_on_the_same_lines():
+    net = CrnnRecognizer(NET)
+    told = measured({"one": (net, PLAIN), "two": (net, PLAIN)}, 30_000, 2)
+    assert len(told) == 2 * len(CONDITIONS) * len(SCRIPTS)
+    assert all(told["one", c, s] == told["two", c, s] for c in CONDITIONS for s in SCRIPTS)
+    first = draw_digits(30_000, "test", script="latin", condition="clean")
+    assert told["one", "clean", "latin"][0] == (value(first.text),) * 2
+    assert better(told, "one", "two").endswith("clean 0 : 0, scanned 0 : 0, blurred 0 : 0")
+    told["two", "clean", "latin"] = [(true, "") for true, _ in told["two", "clean", "latin"]]
+    assert "| two | latin | 2 | 0.0 % (0.0–65.8) |" in table(told)
+    assert "clean 2 : 0" in better(told, "one", "two")
