@@ -52,6 +52,14 @@ def unsaved(page):
     return page.locator("[data-testid=unsaved]").is_visible()
 
 
+def left(page):
+    """The page is closed by its user, who loses what is unsaved; a browser whose profile is taken
+    away while it still asks may crash."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+
+
 def test_a_region_is_drawn_moved_resized_and_undone(browser, app, address):
     with opened(browser, address, viewport=DESK, **LOCALE) as page:
         signed_in(page, app, address)
@@ -73,8 +81,7 @@ def test_a_region_is_drawn_moved_resized_and_undone(browser, app, address):
         page.keyboard.press("Control+Shift+z")
         assert edges(page)[0] == pytest.approx(moved[0] + 0.5)
         assert unsaved(page)
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.close(run_before_unload=True)
+        left(page)
 
 
 def test_an_imported_template_is_drawn_on_without_loading_the_page_anew(browser, app, address):
@@ -89,8 +96,7 @@ def test_an_imported_template_is_drawn_on_without_loading_the_page_anew(browser,
         picture = encoded("PNG", (400, 560))
         page.set_input_files("[name=page]", file(picture, "page.png", "image/png"))
         page.wait_for_selector("svg[data-testid=canvas] g[data-at]")
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.close(run_before_unload=True)
+        left(page)
 
 
 @pytest.mark.parametrize("size", SIZES)
