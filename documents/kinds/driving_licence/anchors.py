@@ -72,11 +72,12 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
             labels[region.name] = number
             page = PrintOn([read for read in page.rest if read is not number], labels, width)
     values = {**by_looks, **_labelled(layout, page)}
-    for name, rows in ordered.items():
-        if name in values and _begin_alike(values[name], rows):
-            ordered = {other: its for other, its in ordered.items() if other != name}
-        else:
-            labels.pop(name, None)
+    ordered = {
+        name: rows
+        for name, rows in ordered.items()
+        if name not in values or not _begin_alike(values[name], rows)
+    }
+    labels = {name: label for name, label in labels.items() if name not in ordered}
     values |= ordered
     for region in layout.regions:
         if region.name not in values and (own := _by_another(region, page, values)):
