@@ -91,11 +91,16 @@ def _mark_of(piece: Piece, other: Piece) -> bool:
 
 def ink_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """1 where ink stands."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKE, STROKE))
-    depth = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
-    strongest = cv2.dilate(cv2.medianBlur(depth.astype(np.uint8), 3), np.ones((NEAR, NEAR)))
+    depth = depth_of(grey)
+    strongest = cv2.dilate(cv2.medianBlur(depth, 3), np.ones((NEAR, NEAR)))
     least = np.maximum(LEAST_CONTRAST, OWN * cv2.blur(strongest, (NEAR, NEAR)).astype(np.float32))
     return np.asarray(depth > least, np.uint8)
+
+
+def depth_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """How much darker strokes are than the ground around them, uint8 (h, w)."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKE, STROKE))
+    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel), np.uint8)
 
 
 def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:

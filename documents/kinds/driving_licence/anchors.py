@@ -12,7 +12,7 @@ from documents.kinds.driving_licence.labels import find_labels, numbers_apart
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.order import by_order, by_time
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
-from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row
+from documents.kinds.driving_licence.reads import Read, alike, bare_of, begin_alike, in_row
 from elements import Box
 
 LEAST_END = 4  # letters of a label's end
@@ -75,7 +75,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     ordered = {
         name: rows
         for name, rows in ordered.items()
-        if name not in values or not _begin_alike(values[name], rows)
+        if name not in values or not begin_alike(values[name][0], rows[0])
     }
     labels = {name: label for name, label in labels.items() if name not in ordered}
     values |= ordered
@@ -98,12 +98,6 @@ def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:
     }
 
 
-def _begin_alike(one: Sequence[Box], other: Sequence[Box]) -> bool:
-    """Whether two values begin at the same print."""
-    a, b = one[0], other[0]
-    return in_row(a, b) and abs(a.left - b.left) < a.height
-
-
 def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Read]) -> bool:
     """Whether print is the end of a label, of which only the beginning was taken for one: a glare
     may part it."""
@@ -122,7 +116,7 @@ def _own_rows(name: str, values: Mapping[str, tuple[Box, ...]]) -> tuple[Box, ..
     others = [boxes[0] for other, boxes in values.items() if other != name]
 
     def own(row: Box) -> bool:
-        return not any(in_row(row, box) and abs(row.left - box.left) < box.height for box in others)
+        return not any(begin_alike(box, row) for box in others)
 
     return (first, *takewhile(own, further))
 

@@ -15,7 +15,7 @@ from statistics import median
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.parsers import PARSERS
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
-from documents.kinds.driving_licence.reads import in_row
+from documents.kinds.driving_licence.reads import begin_alike, in_row
 from elements import Box
 
 LEAST_KNOWN = 2  # values by which the column of them is known
@@ -133,8 +133,7 @@ def _may_be(region: Region, own: Sequence[_Row], values: Values, telling: Sequen
     if region.name in values and not in_row(values[region.name][0], own[0].box):
         return False
     others = [values[name][0] for name in values if name != region.name]
-    if any(in_row(box, row.box) and abs(box.left - row.box.left) < row.box.height
-           for box in others for row in own):  # fmt: skip
+    if any(begin_alike(row.box, box) for box in others for row in own):
         return False
     if not is_of(region, [row.text for row in own]):
         return False

@@ -51,6 +51,11 @@ def in_row(one: Box, other: Box) -> bool:
     return apart < 0.45 * max(one.height, other.height)
 
 
+def begin_alike(one: Box, other: Box) -> bool:
+    """Whether two rows begin at the same print."""
+    return in_row(one, other) and abs(one.left - other.left) < one.height
+
+
 def bare_of(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 

@@ -18,7 +18,9 @@ AS_HIGH = (0.7, 1.4)  # of the usual value: print of another size is none
 
 def strips_above(laid: Laid, reads: Sequence[Read], width: int, height: int) -> list[Box]:
     """Where labels must stand above values that have none yet, on a page of width × height; none
-    where the card's labels stand beside their values, or no label is known."""
+    where the card's labels stand beside their values, or no label is known, or none is lacking."""
+    if all(region.name in laid.labels or not region.labels for region in laid.layout.regions):
+        return []
     pairs = [(laid.labels[name], rows[0]) for name, rows in laid.values.items()
              if name in laid.labels]  # fmt: skip
     above = [(label, value) for label, value in pairs if label.bottom <= value.top + 2]

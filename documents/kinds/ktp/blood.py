@@ -13,12 +13,11 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from documents.kinds.ktp.layout import SCRIPTS
 from elements import PLAIN, Box, Image, TextRegion
 from ocr.recognizer import Recognizer
-from segmentation.prints import STROKE, pieces_of_print, whole, with_ground
+from segmentation.prints import depth_of, pieces_of_print, whole, with_ground
 
 NAME, BESIDE = "golongan_darah", "jenis_kelamin"
 SURE = 0.9  # of the mask: such a box holds a letter
@@ -91,7 +90,9 @@ def _behind(page: Image, label: Box) -> Box | None:
     top, bottom = round(label.top - 0.3 * high), round(label.bottom + 0.3 * high)
     left = round(label.right) + 1
     right = min(page.shape[1], round(left + (COLON + ROOM) * high))
-    depth = _depth(page[max(0, top) : bottom, round(label.left) : right])
+    depth = depth_of(
+        np.ascontiguousarray(page[max(0, top) : bottom, round(label.left) : right].min(2))
+    )
     before = left - round(label.left)
     least = max(LEAST_DEPTH, OWN * float(np.quantile(depth[:, :before], 0.95)))
     ink = np.asarray(depth[:, before:] > least, np.uint8)
@@ -107,13 +108,6 @@ def _behind(page: Image, label: Box) -> Box | None:
     return Box(
         float(start), float(max(0, top)), float(max(end, start + round(high))), float(bottom)
     )
-
-
-def _depth(crop: Image) -> npt.NDArray[np.uint8]:
-    """How much darker strokes are than the ground around them, uint8 (h, w)."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKE, STROKE))
-    darkest = np.ascontiguousarray(crop.min(2))
-    return np.asarray(cv2.morphologyEx(darkest, cv2.MORPH_BLACKHAT, kernel), np.uint8)
 
 
 def _is_value(part: tuple[int, ...], above: int, high: float) -> bool:
