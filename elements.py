@@ -146,13 +146,14 @@ PLAIN = Script()
 @dataclass(frozen=True, slots=True)
 class TextRegion:
     """Where one line of one field stands on the page, and how it is written; ``line`` counts a
-    field's lines from 0."""
+    field's lines from 0. open_ended: a part of the line may be hidden behind its end."""
 
     name: str
     box: Box
     line: int = 0
     confidence: float = 1.0
     script: Script = PLAIN
+    open_ended: bool = False
 
 
 class Evidence(Protocol):

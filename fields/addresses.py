@@ -69,7 +69,8 @@ _LETTERS_OF = {"0": "DGOC", "1": "IJ", "2": "Z", "4": "A", "5": "S", "6": "G", "
 _BLOCK = re.compile(r"BLO?K\.?")
 _HOUSE_WORD = re.compile(r"NO\.?|R[TW]")
 _MIXED = re.compile(r"(?=.*\d)[\dSOZIB]*[SOZIB][\dSOZIB]*\d")
-_LIKE_TWO = re.compile(r"[IJL1]{2}")
+_LIKE_ROMAN = re.compile(r"(?=.*[JL1])[IJL1VX]{2,4}")
+_ROMAN = re.compile(r"X?(?:I[VX]|V?I{0,3})")
 _ABBREVIATED = re.compile(r"(?<=\b[A-Z]{2}\.)(?=[A-Z]{2})|(?<=\b[A-Z]{3}\.)(?=[A-Z]{2})")
 # behind a block's letter
 _PARTED_NUMBERS = re.compile(
@@ -182,8 +183,9 @@ def _words(seen: str, before: str) -> list[str]:
         return [*(letter + seen[1:] for letter in letters), seen]
     if _MIXED.fullmatch(seen) or (_HOUSE_WORD.fullmatch(before) and seen in _LIKE_DIGITS):
         return [read_digits(seen)[0], seen]
-    if _LIKE_TWO.fullmatch(seen) and seen not in ("II", "11", "JL"):
-        return ["II", "11", seen]
+    if _LIKE_ROMAN.fullmatch(seen) and seen not in ("11", "JL"):
+        roman = re.sub("[JL1]", "I", seen)
+        return [*[roman] * bool(_ROMAN.fullmatch(roman)), *["11"] * (roman == "II"), seen]
     if len(seen) < LEAST or not seen.isalpha() or seen in KNOWN:
         return [seen]
     known = KNOWN if len(seen) >= LEAST_STREET else WORDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -35,6 +36,10 @@ SHAPES = tuple((1, HEIGHT, width, 1) for width in WIDTHS)
 GROUND = 255  # what fills the rest
 LEAST_LIKELY = 0.001  # of a text that is told as another reading
 TRIMMED = 0.11  # of a crop's height, above and below, left out of the second look
+# Letters so narrow that a step holds more than one of them: three read as two, and nothing in the
+# steps tells of the third. A line stretched so far has a step for each and one between them.
+NARROW = re.compile("I{2,}")
+STRETCHED = (1.3, 1.5)
 
 
 class CrnnRecognizer:
@@ -79,6 +84,10 @@ class CrnnRecognizer:
     def _read(self, crop: Image, script: Script) -> TextLine:
         first, *deeper = self._nets
         line, steps = self._look(first, crop, script)
+        if not script.length and NARROW.search(line.text):
+            stretched = self._stretched(crop, script)
+            if is_longer(line.text, stretched.text):
+                return stretched
         if enough(script, line) and script.length in (0, len(line.text)):
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
@@ -87,12 +96,35 @@ class CrnnRecognizer:
         evidence = Steps(tuple(said for _, said in looks), self._charset)
         return _together([line for line, _ in looks], evidence, script.length)
 
+    def _stretched(self, crop: Image, script: Script) -> TextLine:
+        """What all nets together read in a stretched line."""
+        wide = [_stretched(crop, by) for by in STRETCHED]
+        looks = [self._look(net, each, script) for net in self._nets for each in wide]
+        evidence = Steps(tuple(said for _, said in looks), self._charset)
+        return _together([line for line, _ in looks], evidence)
+
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), self._widths)
         raw = net(line[None, ..., None])[0]
         raw[:, self._barred(script.barred)] = NEVER
         steps = log_softmax(raw)
         return greedy(steps, self._charset), steps
+
+
+def _stretched(crop: Image, by: float) -> Image:
+    """A crop that is wider by a factor and as high as it was."""
+    size = round(by * crop.shape[1]), crop.shape[0]
+    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def is_longer(text: str, other: str) -> bool:
+    """Whether another text has more narrow letters where this one has several, and is the same
+    otherwise.
+
+    >>> is_longer("GG II NO. 5", "GG III NO. 5"), is_longer("GG II", "GG I"), is_longer("II", "IIL")
+    (True, False, False)
+    """
+    return len(other) > len(text) and NARROW.sub("II", other) == NARROW.sub("II", text)
 
 
 def _together(lines: Sequence[TextLine], evidence: Steps, length: int = 0) -> TextLine:

@@ -3,7 +3,7 @@ to be seen in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ INNER = 0.12  # of a portrait, at each side, that is left out of looking for det
 LEAST_SHARE = 0.028  # of the page: an upright portrait takes 0.05 to 0.12 of it
 SHAPES = (0.55, 1.05)  # width over height of a whole one: 0.68 to 0.87
 LEAST_DETAIL = 0.05  # the palest of 75 drawn portraits has 0.1, a plain sheet 0.01 to 0.03
+MOSTLY = 0.5  # of its height that a column of it holds
 LEAST_FILLED = 0.72  # of its own rectangle: a hand or a sticker leaves a gap
 # A head before a plain ground: what is left of the spread at GRID was 0.75 or more for 78 drawn
 # portraits, 0.4 and 0.6 for patterned sheets; the middle differs from the upper corners by 9 and
@@ -59,20 +60,43 @@ class Picture:
 
 def picture_in(plane: Plane, page: Image) -> Picture:
     """The largest piece of a mask's class, on the page RGB uint8 (H, W, 3) that the mask is of."""
+    found = _largest(plane, page)
+    if found is None:
+        return Picture(0.0, 0.0, 0.0, 0.0)
+    box, share = found
+    taken = box.width * box.height / (page.shape[0] * page.shape[1])
+    return Picture(
+        share, box.width / box.height, share / taken, _detail(page, box), *_head(page, box)
+    )
+
+
+def box_in(plane: Plane, page: Image) -> Box | None:
+    """Where that piece stands, page pixels, without columns that hold less than half of its height;
+    None where there is none."""
+    found = _largest(plane, page)
+    if found is None:
+        return None
+    across, down = page.shape[1] / plane.shape[1], page.shape[0] / plane.shape[0]
+    box = found[0]
+    rows = slice(round(box.top / down), round(box.bottom / down))
+    filled = (plane[rows] > 0.5).mean(0)
+    columns = np.flatnonzero(filled >= MOSTLY)
+    columns = columns[(columns >= box.left / across) & (columns < box.right / across)]
+    if not len(columns):
+        return box
+    return replace(box, left=float(columns[0]) * across, right=float(columns[-1] + 1) * across)
+
+
+def _largest(plane: Plane, page: Image) -> tuple[Box, float] | None:
+    """The rectangle of the largest piece, and the piece's share of the page."""
     mask = (plane > 0.5).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     if count < 2:
-        return Picture(0.0, 0.0, 0.0, 0.0)
+        return None
     left, top, width, height, area = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
     across, down = page.shape[1] / mask.shape[1], page.shape[0] / mask.shape[0]
     box = Box(left * across, top * down, (left + width) * across, (top + height) * down)
-    return Picture(
-        area / mask.size,
-        box.width / box.height,
-        area / (width * height),
-        _detail(page, box),
-        *_head(page, box),
-    )
+    return box, area / mask.size
 
 
 def _detail(page: Image, box: Box) -> float:

@@ -516,6 +516,9 @@ def test_what_is_left_out_of_a_place_is_named():
         ("15020 CILACAP", "CILACAP"),
         ("KABUPATEN MALUKU TENGGARA", "KABUPATEN MALUKU TENGGARA"),
         ("TARAKAN", "TARAKAN"),
+        ("JL. CILACAP", "CILACAP"),
+        ("KABUPATEN CILACAP X", "KABUPATEN CILACAP"),
+        ("CILACAP SPECIMEN", "CILACAP"),
     ],
 )
 def test_the_beginning_of_an_issue_place_is_made_whole(seen, value):

@@ -29,12 +29,13 @@ PAGE = page(len(PRINTED))
 
 class Reader:
     """Reads as many letters of a print as the crop is wide for, the first or (at_end) the last;
-    gain: nats by which what it reads is likelier than what is shorter; own: how likely that is."""
+    gain: nats by which what it reads is likelier than what is shorter; own: how likely that is, if
+    it is longer than the ``clear`` letters that are read surely."""
 
     name = "reader"
 
-    def __init__(self, printed=PRINTED, gain=20.0, own=-0.1, at_end=False):
-        self._printed, self._gain, self._own = printed, gain, own
+    def __init__(self, printed=PRINTED, gain=20.0, own=-0.1, at_end=False, clear=0):
+        self._printed, self._gain, self._own, self._clear = printed, gain, own, clear
         self._at_end, self.asked = at_end, 0
 
     def read(self, crops, scripts):
@@ -44,7 +45,11 @@ class Reader:
         ends = [len(self._printed) - n if self._at_end else 0 for n in counts]
         texts = [self._printed[k : k + n] for k, n in zip(ends, counts, strict=True)]
         least = self._own - self._gain
-        return [TextLine(t, 0.9, (), Told({t: self._own}, others=least)) for t in texts]
+        own = [self._own * (len(text) > self._clear) for text in texts]
+        return [
+            TextLine(text, 0.9, (), Told({text: likely}, others=least))
+            for text, likely in zip(texts, own, strict=True)
+        ]
 
 
 def region(letters, name="nama", left=float(LEFT)):
@@ -73,12 +78,13 @@ def test_it_goes_on_no_further_than_a_longest_name():
 
 def test_print_that_can_hardly_be_read_is_no_ground():
     """A name of which a part is doubtful waits; one that was cut would pass."""
-    (found,) = reaching(PAGE, [region(9)], ["nama"], [], Reader(own=-3.0))
+    reader = Reader(own=-3.0, clear=9)
+    (found,) = reaching(PAGE, [region(9)], ["nama"], [], reader)
     assert letters_of(found) == 12
 
 
 @pytest.mark.parametrize(
-    "reader", [Reader("SUMANTRI"), Reader(gain=5.0), Reader(gain=10.0, own=-4.0)]
+    "reader", [Reader("SUMANTRI"), Reader(gain=5.0), Reader(gain=10.0, own=-4.0, clear=8)]
 )
 def test_ground_behind_a_line_is_left_out(reader):
     """No letter is read in it, or one that is hardly likelier than none, or not clearly."""
@@ -103,6 +109,17 @@ def test_a_line_ends_before_the_next_region_of_its_row():
     found, other = reaching(PAGE, [region(8), near], ["nama"], [], Reader())
     assert letters_of(found) == 8
     assert other == near
+
+
+def test_a_long_line_that_is_read_unsurely_goes_on_with_letters_that_are_clear():
+    (found,) = reaching(PAGE, [region(9)], ["nama"], [], Reader(gain=9.0, own=-5.0))
+    assert letters_of(found) == 12
+
+
+def test_a_line_ends_before_a_picture():
+    beside = [Box(40.0 + 10 * LETTER, 0, 400, 100)]
+    (found,) = reaching(PAGE, [region(9)], ["nama"], [], Reader(), beside=beside)
+    assert letters_of(found) == 10
 
 
 def test_a_line_begins_where_its_print_does():

@@ -39,6 +39,8 @@ def test_each_change_is_named_apart():
         ("JL. MELATI S1", ("JL. MELATI 51",)),
         ("JL. MELATI NO 51B", ()),  # many a house has one
         ("JL MELATI", ()),  # a street, no Roman number
+        ("JL. MELATI LR. IIL", ("JL. MELATI LR. III",)),
+        ("JL. MELATI GG VIL NO 4", ("JL. MELATI GG VII NO 4",)),
         ("JL. MELATI LORONG JI", ("JL. MELATI LORONG II", "JL. MELATI LORONG 11")),
     ],
 )

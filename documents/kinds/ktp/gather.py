@@ -10,7 +10,7 @@ from dataclasses import replace
 from documents.kind import LocatedLine
 from documents.kinds.ktp.confidence import FREE
 from documents.kinds.ktp.gaps import has_gap
-from documents.kinds.ktp.layout import LAYOUT, without_label, without_mark
+from documents.kinds.ktp.layout import DATED, LAYOUT, without_label, without_mark
 from documents.kinds.ktp.places import is_regency
 from documents.kinds.ktp.repairs import (
     WELL_READ,
@@ -19,12 +19,12 @@ from documents.kinds.ktp.repairs import (
     part_sex,
 )
 from documents.kinds.ktp.seen import Seen
+from documents.kinds.ktp.shifted import set_right
 from documents.meaning.evidence import JoinedEvidence, of_part
 from documents.meaning.legible import is_legible
 from elements import Box, Evidence
 from fields import names
 
-DATED = (("tempat_lahir", "tanggal_lahir"), ("tempat_terbit", "tanggal_terbit"))
 LEAST_WORD = 3  # letters of a place's word
 ASTRAY = 2.5  # heights of a line
 SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on another by a third
@@ -33,6 +33,7 @@ SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on a
 COMMA_LOST = 10.0
 LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
 MISSED_BETWEEN = "a line of it may be hidden or missed: there is room between two of its lines"
+OPEN_ENDED = "a part of it may be hidden: a wide blank stands behind it"
 BEGUN_ABOVE = "its first line is hidden or was missed: it stands behind no label"
 
 
@@ -41,6 +42,7 @@ def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
     by_field: dict[str, list[LocatedLine]] = defaultdict(list)
     for located in lines:
         by_field[located.region.name].append(located)
+    set_right(by_field)
     ends = {place: _words_of(by_field, place, date) for place, date in DATED}
     seen = {name: _joined(name, parts, ends.get(name, ())) for name, parts in by_field.items()}
     for place, date in DATED:
@@ -88,6 +90,7 @@ def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = (
     kept = _kept(filled) if name in LAYOUT.column else filled
     doubts = (LEFT_OUT,) * (len(kept) < len(filled)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
     doubts += (MISSED_BETWEEN,) * has_gap(filled)
+    doubts += (OPEN_ENDED,) * any(part.region.open_ended for part in kept)
     doubts = doubts if name in FREE else ()  # a date or a list's member is whole or none
     filled = [*kept, *more]
     raw = " ".join(part.line.text for part in filled).strip()

@@ -8,6 +8,7 @@ from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stag
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
+from documents.kinds.ktp.ends import ending
 from documents.kinds.ktp.labels import LABELS
 from documents.kinds.ktp.layout import (
     CENTRED,
@@ -25,11 +26,11 @@ from documents.kinds.ktp.reach import from_the_column, reaching
 from documents.kinds.ktp.sample import SAMPLE
 from documents.kinds.ktp.verdict import judge
 from documents.kinds.ktp.wording import WORDING
-from elements import Image, Page, Quality, TextRegion
+from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
 from segmentation.beyond import Probabilities, Start, print_at_end
 from segmentation.judging import Judged
-from segmentation.picture import picture_in
+from segmentation.picture import box_in, picture_in
 from segmentation.quality import cropped
 from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order, trimmed
@@ -56,6 +57,7 @@ class Walk:
 
     def __init__(self) -> None:
         self._found: Judged | None = None
+        self._portrait: tuple[Box, ...] = ()  # where a whole one stands
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """Found by the card net, judged by the fields net: an upright KTP has its rows."""
@@ -76,20 +78,24 @@ class Walk:
         self._found = found
         page = found.page
         signs = (*page.signs, *_outside_signs(page, found.mask, photo))
-        signs += _portrait_signs(page, found.mask[..., fields.classes.index(PORTRAIT)])
+        plane = found.mask[..., fields.classes.index(PORTRAIT)]
+        box = box_in(plane, page.image) if picture_in(plane, page.image).whole else None
+        signs += ("portrait_missing",) * (box is None)
+        self._portrait = () if box is None else (box,)
         if is_screenshot(photo, page.quad):
             signs += ("screenshot",)
         return replace(page, signs=signs)
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
-        """The fields' lines, by the mask that judged the page; those of free texts as far as a
-        line net sees them go on."""
+        """The fields' lines, by the mask that judged the page, which end where their print does;
+        those of free texts as far as a line net sees them go on."""
         if self._found is None:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
         reader = nets.recognizers["crnn"]
         regions = from_the_column(behind_its_label(page.image, regions, reader), LAYOUT.rows)
-        return reaching(page.image, regions, LONG, CENTRED, reader)
+        regions = ending(page.image, regions, reader)
+        return reaching(page.image, regions, LONG, CENTRED, reader, beside=self._portrait)
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:
@@ -98,11 +104,6 @@ def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, 
     outside = cropped(page.quad, width, height) > MOST_OUTSIDE
     at_end = print_at_end(page.quad, mask, (width, height))
     return ("card_incomplete",) if outside or at_end else ()
-
-
-def _portrait_signs(page: Page, plane: Probabilities) -> tuple[str, ...]:
-    """That the portrait is missing, where the mask's plane of it shows no whole one."""
-    return () if picture_in(plane, page.image).whole else ("portrait_missing",)
 
 
 def _cut(page: Image, region: TextRegion) -> Image:

@@ -61,6 +61,8 @@ LAYOUT = Layout(
     other=frozenset({PORTRAIT}),
     faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high
 )
+# Places that their dates follow, behind or below them.
+DATED = (("tempat_lahir", "tanggal_lahir"), ("tempat_terbit", "tanggal_terbit"))
 FRAME = ID1
 # Where they stand on all cards that are known, with ground around them.
 PICTURES = {PORTRAIT: Box(655, 105, 1007, 520), "signature": Box(640, 430, 1007, 636)}

@@ -34,6 +34,7 @@ _PROVINCE_SPELLINGS = {
     "34": ("DI YOGYAKARTA", "D.I. YOGYAKARTA", "DI. YOGYAKARTA"),
 }
 _OFFICES = ("KABUPATEN", "KOTA")
+_OFFICE_WORDS = (*_OFFICES, "KAB", "ADM", "ADMINISTRASI")
 # What is left of these words where the box begins within them.
 _CUT_WORD = re.compile(
     rf"^(?:{'|'.join(word[i:] for word in _OFFICES for i in range(1, len(word) - 1))})(?= [A-Z])"
@@ -104,11 +105,34 @@ def read_issue_place(text: str, regency: str | None, evidence: Evidence | None =
     """The office that gave the card: nearly always the regency of the heading."""
     seen = trimmed(text)
     text = re.sub(r"^[\d\W]+", "", _CUT_WORD.sub(_whole_word, seen))
+    text = _without_strays(text, regency)
     if len(text) < 2:
         return Place(unreadable())
     place = _issue_place(text, regency, evidence if text == seen else None)
     mended = changed(seen, text, "the beginning is cut off, or more than the place")
     return replace(place, value=replace(place.value, corrections=mended + place.value.corrections))
+
+
+def _without_strays(text: str, regency: str | None) -> str:
+    """A place that begins or ends with the heading's regency without what else was read in its box,
+    but for words that belong to offices.
+
+    >>> _without_strays("JL. SORONG", "9601"), _without_strays("SORONG SELATAN", "9601")
+    ('SORONG', 'SORONG SELATAN')
+    """
+    if not regency or text in {*_regency_spellings(None), *_bare_names(None)}:
+        return text
+    own = sorted([*_regency_spellings(regency), *_bare_names(regency)], key=len, reverse=True)
+    for name in own:
+        rest = re.fullmatch(rf"(?:(.*)\W)?{re.escape(name)}(?:\W(.*))?", text)
+        if rest and not any(map(_is_of_an_office, re.findall(r"\w+", " ".join(rest.groups(""))))):
+            return name
+    return text
+
+
+def _is_of_an_office(word: str) -> bool:
+    """Whether a word is, or was misread for, one that stands before a regency's name."""
+    return any(distance(word, known) <= NEAR * len(known) for known in _OFFICE_WORDS)
 
 
 def _whole_word(cut: re.Match[str]) -> str:

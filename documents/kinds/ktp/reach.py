@@ -16,7 +16,7 @@ import numpy as np
 
 from elements import Box, Image, TextLine, TextRegion
 from ocr.recognizer import Recognizer
-from segmentation.regions import cut, ink_of
+from segmentation.regions import MARGIN, cut, ink_of
 
 FURTHER = 1.0  # heights of a line: a blank and a letter
 MOST_TIMES = 12  # a name has 60 letters at most; a scratch may hide a box's end
@@ -28,13 +28,15 @@ BEFORE = 2.0  # heights of a line, whose ink is the measure
 # Nats by which the longer text is likelier. Of 150 lines of drawn names that end in their box the
 # most was 5.9, of three that go on the least 13.
 GOES_ON = 8.0
-CLEAR = -1.0  # nats: letters that are read into a ground or a mark are seldom all so clear
+# Nats by which the longer text may be less likely than the one in the box: letters that are read
+# into a ground or a mark are seldom all so clear.
+CLEAR = -1.0
 # Nats from which it is print that can hardly be read: a name of which a part is doubtful waits, one
-# that is cut would pass. Of 30 grounds the most was 10.7.
-GOES_ON_UNCLEAR = 16.0
+# that is cut would pass. Of 30 grounds behind a line the most was 10.7, of 30 before one 15.5.
+GOES_ON_UNCLEAR, BEGINS_UNCLEAR = 12.0, 16.0
 LATE = 1.0  # heights of a line behind where most rows begin
 FEWEST = 6  # rows from which on that is sure
-LEAST_ROOM = 0.3  # heights of a line
+LEAST_ROOM = 0.1  # heights of a line
 SHARED = 0.5  # of the lower one's height, from which two regions stand in a row
 
 
@@ -44,19 +46,27 @@ def reaching(
     rightwards: Collection[str],
     leftwards: Collection[str],
     reader: Recognizer,
+    *,
+    beside: Sequence[Box] = (),
 ) -> list[TextRegion]:
     """The regions of a page, RGB uint8 (H, W, 3), those of the fields ``rightwards`` and
     ``leftwards`` as long as their print on that side.
 
-    reader: one that gives evidence. No box is made shorter.
+    reader: one that gives evidence. beside: what no line reaches into, such as a picture. No box is
+    made shorter.
     """
     found = list(regions)
-    for names, longer in ((rightwards, _longer), (leftwards, _longer_before)):
+    others = [region.box for region in regions]
+    others += [replace(box, left=box.left + MARGIN) for box in beside]  # a pixel of the mask
+    for names, longer, unclear in (
+        (rightwards, _longer, GOES_ON_UNCLEAR),
+        (leftwards, _longer_before, BEGINS_UNCLEAR),
+    ):
         asked = [i for i, region in enumerate(found) if region.name in names]
         for _ in range(MOST_TIMES):
-            far = {i: longer(page, found[i], regions) for i in asked}
+            far = {i: longer(page, found[i], others) for i in asked}
             asked = [i for i in asked if _has_ink(page, found[i].box, far[i].box)]
-            asked = _going_on(page, found, {i: far[i] for i in asked}, reader)
+            asked = _going_on(page, found, {i: far[i] for i in asked}, reader, unclear)
             for i in asked:
                 found[i] = far[i]
     return found
@@ -88,7 +98,11 @@ def from_the_column(
 
 
 def _going_on(
-    page: Image, near: Sequence[TextRegion], far: Mapping[int, TextRegion], reader: Recognizer
+    page: Image,
+    near: Sequence[TextRegion],
+    far: Mapping[int, TextRegion],
+    reader: Recognizer,
+    unclear: float,
 ) -> list[int]:
     """Which regions' print goes on in the longer ones, given by their place."""
     both = [region for i, longer in far.items() for region in (near[i], longer)]
@@ -96,7 +110,7 @@ def _going_on(
         return []
     lines = reader.read([cut(page, r) for r in both], [r.script for r in both])
     read = zip(far, lines[::2], lines[1::2], strict=True)
-    return [i for i, short, whole in read if _goes_on(short, whole)]
+    return [i for i, short, whole in read if _goes_on(short, whole, unclear)]
 
 
 def _has_ink(page: Image, box: Box, longer: Box) -> bool:
@@ -117,34 +131,35 @@ def _has_ink(page: Image, box: Box, longer: Box) -> bool:
     return bool(max(darkest[max(0, end - margin) : end].max(initial=0), beyond) > usual)
 
 
-def _goes_on(short: TextLine, whole: TextLine) -> bool:
+def _goes_on(short: TextLine, whole: TextLine, unclear: float) -> bool:
     """Whether print goes on behind a line, by what was read in its box and in a longer one."""
-    if whole.evidence is None or len(whole.text) <= len(short.text):
+    if short.evidence is None or whole.evidence is None or len(whole.text) <= len(short.text):
         return False
     likely, cut_short = whole.evidence.log_likelihoods([whole.text, short.text])
-    return likely - cut_short >= (GOES_ON if likely >= CLEAR else GOES_ON_UNCLEAR)
+    (own,) = short.evidence.log_likelihoods([short.text])
+    return likely - cut_short >= (GOES_ON if likely - own >= CLEAR else unclear)
 
 
-def _longer(page: Image, region: TextRegion, regions: Sequence[TextRegion]) -> TextRegion:
+def _longer(page: Image, region: TextRegion, others: Sequence[Box]) -> TextRegion:
     """A region with a longer box, up to the next one in its row or the end of the page."""
     box = region.box
     nearest = [
-        other.box.left
-        for other in regions
-        if other.box.left > box.left + box.height and _in_a_row(box, other.box)
+        other.left
+        for other in others
+        if other.left > box.left + box.height and _in_a_row(box, other)
     ]
     right = min([*nearest, float(page.shape[1]), box.right + FURTHER * box.height])
     return replace(region, box=replace(box, right=max(box.right, right)))
 
 
-def _longer_before(page: Image, region: TextRegion, regions: Sequence[TextRegion]) -> TextRegion:
+def _longer_before(page: Image, region: TextRegion, others: Sequence[Box]) -> TextRegion:
     """A region with a box that begins earlier, behind the one before it in its row or the page's
     edge."""
     box = region.box
     nearest = [
-        other.box.right
-        for other in regions
-        if other.box.right < box.right - box.height and _in_a_row(box, other.box)
+        other.right
+        for other in others
+        if other.right < box.right - box.height and _in_a_row(box, other)
     ]
     left = max([*nearest, 0.0, box.left - FURTHER * box.height])
     return replace(region, box=replace(box, left=min(box.left, left)))
