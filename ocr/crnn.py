@@ -45,9 +45,10 @@ STRETCHED = (1.3, 1.5)
 class CrnnRecognizer:
     """Weights ``<name>.tflite``, described beside them by their ``charset``.
 
-    deeper: weights of another net with the same charset, which reads doubtful lines as well: it
-    errs elsewhere. A description may name ``widths``, the only input columns that its lines need.
-    What can't stand in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
+    deeper: weights of another net with the same charset, which reads doubtful lines: it errs
+    elsewhere. Of 657 such lines of drawn cards 16 more were read right and 6 wrong where the look
+    that doubted them was not asked again; of a NIK, which is a line of its own type, it is.
+    A description may name ``widths``, the only input columns that its lines need. What can't stand in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
     open_net: opens weights for shapes; two recognisers may be given the same net. Raises
     network.ModelError.
     """
@@ -91,8 +92,10 @@ class CrnnRecognizer:
         if enough(script, line) and script.length in (0, len(line.text)):
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
-        looks = [(line, steps), self._look(first, crop[trim : crop.shape[0] - trim], script)]
+        looks = [self._look(first, crop[trim : crop.shape[0] - trim], script)]
         looks += [self._look(net, crop, script) for net in deeper]
+        if not deeper or script.numeral:
+            looks.append((line, steps))
         evidence = Steps(tuple(said for _, said in looks), self._charset)
         return _together([line for line, _ in looks], evidence, script.length)
 

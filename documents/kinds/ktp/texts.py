@@ -25,6 +25,8 @@ OPEN = 3.0
 # The same with another round letter (C, G, O, Q): of 18 drawn names of unknown words that were read
 # right none has one within 7 nats; JACOGO for JACOQO had it within 4.
 OPEN_ROUND = 6.0
+# Nats from which a name of known words is likely at all, and by which all others are less likely.
+LIKELY, ALONE = -4.0, 5.0
 MOST_LOST_BLANK = 3.0  # nats by which known words may be less likely apart than run together
 # The same, of blanks around a slash between numbers, which the nets pass over: of 18 drawn
 # addresses the five that have them lay within 16.2, the others 19 and more away.
@@ -44,7 +46,8 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
     problems = (NOT_A_NAME,) * (not names.is_valid(usual))
     problems += (MENDED,) * (_letters(usual) != _letters(name))
     distance = min(0.9, max(lost, _open(usual, evidence)))
-    return Value(usual, None, corrections + why, problems, distance=distance)
+    known = not distance and _stands_alone(usual, evidence)
+    return Value(usual, None, corrections + why, problems, distance=distance, known=known)
 
 
 def _letters(name: str) -> str:
@@ -63,6 +66,16 @@ def _open(name: str, evidence: Evidence | None) -> float:
     bounds = [OPEN] * len(others) + [OPEN_ROUND] * len(alike)
     return max(min(1.0, max(0.0, 1 - (own - other) / bound))
                for other, bound in zip(told, bounds, strict=True))  # fmt: skip
+
+
+def _stands_alone(name: str, evidence: Evidence | None) -> bool:
+    """Whether a name of known words is as good as one of a closed set: the picture may show it, and
+    hardly another of known words."""
+    if evidence is None or not names.is_known(name) or names.has_initial(name):
+        return False
+    others = (*names.marked(name), *near_names.others(name))
+    own, *told = evidence.log_likelihoods([name, *others])
+    return own >= LIKELY and all(own - other >= ALONE for other in told)
 
 
 def _usual_name(text: str, name: str, evidence: Evidence | None) -> tuple[str, float]:
