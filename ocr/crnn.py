@@ -48,7 +48,8 @@ class CrnnRecognizer:
     deeper: weights of another net with the same charset, which reads doubtful lines: it errs
     elsewhere. Of 657 such lines of drawn cards 16 more were read right and 6 wrong where the look
     that doubted them was not asked again; of a NIK, which is a line of its own type, it is.
-    A description may name ``widths``, the only input columns that its lines need. What can't stand in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
+    A description may name ``widths``, the only input columns that its lines need. What can't stand
+    in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
     open_net: opens weights for shapes; two recognisers may be given the same net. Raises
     network.ModelError.
     """
