@@ -83,6 +83,30 @@ def test_what_the_mask_is_sure_of_stays(page):
     assert found(page, mask=0.95) == ELSEWHERE
 
 
+def test_what_the_mask_is_sure_of_but_holds_no_letter_is_the_labels_colon(page):
+    class Colon(ByWidth):
+        def read(self, crops, scripts):
+            lines = super().read(crops, scripts)
+            own = (30, 30)  # of ELSEWHERE
+            return [
+                TextLine(":", 0.9) if crop.shape[:2] == own else line
+                for crop, line in zip(crops, lines, strict=True)
+            ]
+
+    assert found(page, Colon(), mask=0.95) is None
+
+
+@pytest.mark.parametrize("text", ["DARAH: B", "GOL.DARAH: B."])
+def test_a_letter_that_runs_together_with_its_label_is_found(page, text):
+    class Whole:
+        def read(self, crops, scripts):
+            return [TextLine(text if 60 < crop.shape[1] < 100 else "GOL.", 0.9) for crop in crops]
+
+    page[200:230, 580:600] = 225
+    write(page, "B", 578)
+    assert holds(found(page, Whole()), 581, 588)
+
+
 def test_without_a_label_that_is_read_the_mask_is_all_there_is(page):
     assert found(page, Blind()) == ELSEWHERE
     assert behind_its_label(page, [], ByWidth()) == []

@@ -6,6 +6,7 @@ or misses it. The label is a word that a line net reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -18,10 +19,12 @@ from documents.kinds.ktp.layout import SCRIPTS
 from elements import PLAIN, Box, Image, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.prints import depth_of, pieces_of_print, whole, with_ground
+from segmentation.regions import cut, trimmed
 
 NAME, BESIDE = "golongan_darah", "jenis_kelamin"
-SURE = 0.9  # of the mask: such a box holds a letter
+SURE = 0.9  # of the mask: such a box holds a letter, if one is read in it
 LABEL, ALIKE = "DARAH", 0.8
+VALUE = re.compile(r"(?<=\W)(?:AB?|B|O)[^A-Z0-9]*$")
 FROM, TO = 0.2, 0.72  # of the page's width, between which the label stands
 MARGIN = 8  # pixels above and below the row: what touches the rim is no print
 ROOM = 3.6  # of the label's height: the value stands no farther behind its colon
@@ -40,7 +43,7 @@ def behind_its_label(
     that is read; without one where nothing stands there. One that the mask is sure of stays."""
     own = next((region for region in regions if region.name == NAME), None)
     beside = next((region for region in regions if region.name == BESIDE), None)
-    if beside is None or (own is not None and own.confidence >= SURE):
+    if beside is None or (own is not None and _is_sure(page, own, reader)):
         return list(regions)
     label = _label(page, beside.box, reader)
     if label is None:
@@ -51,6 +54,14 @@ def behind_its_label(
         return others
     found = own or TextRegion(NAME, box, 0, script=SCRIPTS[NAME])
     return [*others, replace(found, box=box)]
+
+
+def _is_sure(page: Image, own: TextRegion, reader: Recognizer) -> bool:
+    """Whether a letter can be read where the mask is sure; it may be so of the label's colon."""
+    if own.confidence < SURE:
+        return False
+    (line,) = reader.read([trimmed(cut(page, own))], [own.script])
+    return any(map(str.isalpha, line.text))
 
 
 def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
@@ -69,11 +80,21 @@ def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
     around = [with_ground(word, band.shape[1], band.shape[0]) for word in words]
     crops = [band[int(b.top) : int(b.bottom) + 1, int(b.left) : int(b.right) + 1] for b in around]
     lines = reader.read(crops, [PLAIN] * len(crops))
-    told = [(_alike(line.text), word) for word, line in zip(words, lines, strict=True)]
+    told = [_labelled(word, line.text) for word, line in zip(words, lines, strict=True)]
     alike, word = max(told, key=lambda one: (one[0], -one[1].right))
     if alike < ALIKE:
         return None
     return Box(word.left + left, word.top + top, word.right + left, word.bottom + top)
+
+
+def _labelled(word: Box, text: str) -> tuple[float, Box]:
+    """How far a word ends as the label does, 0–1, and the word without a value that runs together
+    with it, as nearly as letters are equally wide."""
+    value = VALUE.search(text)
+    if value is None or _alike(text[: value.start()]) < ALIKE:
+        return _alike(text), word
+    share = (value.start() - 0.5) / len(text)
+    return _alike(text[: value.start()]), replace(word, right=word.left + share * word.width)
 
 
 def _alike(text: str) -> float:
