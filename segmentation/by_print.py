@@ -7,7 +7,7 @@ page is what the letters of such rows fill, turned level; a camera's perspective
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
@@ -33,12 +33,21 @@ LOWEST, TALLEST = 0.3, 1.1  # a page's height over its width
 Points = npt.NDArray[np.float32]
 
 
-def pages_by_print(photo: Image, width: int) -> Iterator[Page]:
+def pages_by_print(
+    photo: Image, width: int, on_card: Callable[[Points], npt.NDArray[np.bool_]]
+) -> Iterator[Page]:
     """The likeliest pages of that width, each both ways up, of a photo, RGB uint8 (H, W, 3). Their
-    height follows from what the print fills."""
+    height follows from what the print fills.
+
+    on_card: which of points (N, 2) in the photo may lie on a document; where enough letters do, the
+    others are the ground's.
+    """
     scale = min(1.0, SEEN / max(photo.shape[:2]))
     small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     middles, sizes = _letters(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8))
+    own = on_card(middles / np.float32(scale)) if len(middles) else np.zeros(0, np.bool_)
+    if own.sum() >= FEW:
+        middles, sizes = middles[own], sizes[own]
     if len(middles) < FEW:
         return
     pairs, angles = _neighbours(middles, sizes)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from elements import Frame, Homography, Image, Quad
+from elements import Frame, Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, Scales, first_look, second_look
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import View
@@ -60,6 +61,13 @@ class Looks:
             look, to_look = first_look(self.photo, window)
             self._windows[window] = self._view(look), to_look
         return self._windows[window]
+
+    def covered(self, points: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+        """Where the net's view of the photo shows a card, of points (N, 2) in the photo."""
+        view, to_look = self.first()
+        places = transform(points, to_look) * np.float32(view.shape[0] / LOOK)
+        columns, rows = np.clip(places.astype(int), 0, np.array(view.shape[1::-1]) - 1).T
+        return np.asarray(view[rows, columns, 0] > 0.5)
 
     def close(self, quad: Quad) -> Close:
         """A look from a supposed card; one that was taken before costs nothing."""

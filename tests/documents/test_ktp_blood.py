@@ -39,7 +39,7 @@ def write(page, text, left):
     cv2.putText(page, text, (left, 223), cv2.FONT_HERSHEY_DUPLEX, 0.7, (40, 40, 40), 2)
 
 
-def found(page, reader=None, mask=0.4):
+def found(page, reader=None, mask=0.1):
     own = TextRegion("golongan_darah", ELSEWHERE, 0, mask)
     regions = behind_its_label(page, [SEX, own], reader or ByWidth())
     assert SEX in regions
@@ -67,6 +67,10 @@ def test_a_letter_is_found_though_the_mask_had_none(page):
 
 def test_where_nothing_stands_behind_the_label_nothing_is_read(page):
     assert found(page) is None
+
+
+def test_a_mark_that_only_the_mask_sees_behind_the_label_stays(page):
+    assert found(page, mask=0.5) == ELSEWHERE
 
 
 def test_a_colon_whose_dots_run_together_is_no_blood_type(page):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.kinds.ktp.closed import read_blood_type
-from documents.kinds.ktp.confidence import group_of, is_sharp
+from documents.kinds.ktp.confidence import bears_out, group_of, is_sharp
 from documents.kinds.ktp.forms import read_date, read_issue_date
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
@@ -624,22 +624,30 @@ def test_what_another_field_bears_out_is_surer():
 
 
 def test_the_names_of_a_sharp_photo_are_counted_apart():
-    assert group_of("nama", "DARMAXI", False, sharp=True) == "nama sharp"
+    assert group_of("nama", "DARMAXI", True, sharp=True) == "nama sharp"
     assert group_of("agama", "ISLAM", False, sharp=True) == "agama"
     assert [is_sharp({"blur": Measure(value, False)}) for value in (4.5, 6.0)] == [True, False]
     assert not is_sharp({})
 
 
 def test_the_names_of_known_words_are_counted_apart():
-    groups = [group_of("nama", name, False, sharp=True) for name in ("DEWI UTAMI", "DEWIUTAMI")]
+    groups = [group_of("nama", name, True, sharp=True) for name in ("DEWI UTAMI", "DEWIUTAMI")]
     assert groups == ["nama known sharp", "nama sharp"]
 
 
 def test_names_with_initials_or_stops_and_doubted_texts_are_counted_apart():
-    assert group_of("nama", "DEWI A. UTAMI", False, sharp=True) == "nama open sharp"
-    assert group_of("nama", "DEWI UTAMI, SH., M.H.", False, sharp=True) == "nama open sharp"
+    assert group_of("nama", "DEWI A. UTAMI", True, sharp=True) == "nama open sharp"
+    assert group_of("nama", "DEWI UTAMI, SH., M.H.", True, sharp=True) == "nama open sharp"
     assert group_of("nama", "DEWI UTAMI", False, sharp=True, doubted=True) == "nama doubted"
     assert group_of("agama", "ISLAM", False, doubted=True) == "agama"
+    assert group_of("nama", "DEWI UTAMI", False, sharp=True) == "nama unborne"
+
+
+def test_a_name_is_borne_out_by_the_rows_below_it():
+    assert bears_out("nama", True, "CILACAP")
+    assert not bears_out("nama", True, None)
+    assert not bears_out("nama", False, "CILACAP")
+    assert bears_out("nik", True, None)
 
 
 @pytest.mark.parametrize(("lost", "value"), [(1.0, "DEWI UTAMI"), (7.0, "DEWIUTAMI")])

@@ -18,6 +18,10 @@ def sheet():
     return picture
 
 
+def everywhere(points):
+    return np.ones(len(points), np.bool_)
+
+
 def turned(picture, angle):
     """A picture turned counterclockwise about its middle; and how points go with it."""
     height, width = picture.shape[:2]
@@ -31,7 +35,7 @@ def test_rows_are_turned_level_whichever_way_they_run(angle):
     photo, matrix = turned(sheet(), angle)
     top = [[[columns.min(), rows.min()]], [[columns.max(), rows.min()]]]
     corners = cv2.transform(np.float32(top), matrix)[:, 0]
-    pages = list(pages_by_print(photo, 1011))
+    pages = list(pages_by_print(photo, 1011, everywhere))
     assert len(pages) >= 2
     assert all(page.image.shape[1] == 1011 for page in pages)
     # one of both ways up has the print's own corners where they belong
@@ -39,12 +43,34 @@ def test_rows_are_turned_level_whichever_way_they_run(angle):
     assert min(near) < 60
 
 
+def test_print_of_the_ground_around_a_card_is_passed_over():
+    """More rows that run another way lie above and below the card's."""
+    photo, _ = turned(sheet(), 20)
+    for y in (*range(40, 240, 40), *range(800, 1000, 40)):
+        cv2.putText(photo, "OTHER PRINT OF THE GROUND THAT LIES BELOW IT", (20, y),
+                    cv2.FONT_HERSHEY_DUPLEX, 1.2, (20, 20, 20), 2, cv2.LINE_AA)  # fmt: skip
+
+    def on_card(points):
+        return np.linalg.norm(points - (700, 500), axis=1) < 320
+
+    def leaning(page):
+        across = page.quad[1] - page.quad[0]
+        return np.degrees(np.arctan2(across[1], across[0])) % 180
+
+    first = next(pages_by_print(photo, 1011, on_card))
+    assert leaning(first) == pytest.approx(160, abs=2)
+    others = [
+        leaning(page) for page in pages_by_print(photo, 1011, lambda points: ~everywhere(points))
+    ]
+    assert all(abs(other - 160) > 2 for other in others)
+
+
 @pytest.mark.parametrize("colour", [0, 128, 255])
 def test_a_picture_without_print_gives_no_page(colour):
-    assert list(pages_by_print(np.full((400, 600, 3), colour, np.uint8), 1011)) == []
+    assert list(pages_by_print(np.full((400, 600, 3), colour, np.uint8), 1011, everywhere)) == []
 
 
 def test_a_small_picture_of_noise_gives_no_error():
     noise = np.random.default_rng(1).integers(0, 256, (200, 300, 3)).astype(np.uint8)
-    for page in pages_by_print(noise, 1011):
+    for page in pages_by_print(noise, 1011, everywhere):
         assert page.image.ndim == 3

@@ -24,7 +24,9 @@ from documents.kinds.ktp.confidence import (
     OPEN,
     SETTLED,
     SHARP,
+    UNBORNE,
     Knots,
+    bears_out,
     group_of,
 )
 from documents.kinds.ktp.layout import READERS, SCRIPTS
@@ -45,8 +47,9 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
             if value is None:
                 continue
             pair = score, right(kept, name)
+            borne = bears_out(name, kept["agreed"], kept["fields"]["tempat_lahir"][1])
             group = group_of(
-                name, value, kept["agreed"], settled=name in kept["settled"],
+                name, value, borne, settled=name in kept["settled"],
                 sharp=kept["sharp"], doubted=name in kept["doubted"],
             )  # fmt: skip
             pairs[group].append(pair)
@@ -59,7 +62,7 @@ OTHER = Script(READERS)
 
 def reader_of(group: str) -> str:
     """Give the recogniser that reads a group's field by default."""
-    for more in (AGREEING, SETTLED, DOUBTED, SHARP, OPEN, KNOWN):
+    for more in (AGREEING, SETTLED, DOUBTED, UNBORNE, SHARP, OPEN, KNOWN):
         group = group.removesuffix(more)
     return SCRIPTS.get(group, OTHER).readers[0]
 

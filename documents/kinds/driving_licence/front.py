@@ -15,8 +15,9 @@ from documents.kinds.driving_licence.strips import are_labels, as_wide, strips_a
 from elements import ID1, PLAIN, Box, Image, Page, TextLine, TextRegion
 from errors import CardCropped, CardNotFound
 from segmentation.by_print import pages_by_print
-from segmentation.geometry import rectangle
+from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
+from segmentation.looks import Looks
 from segmentation.prints import Piece, pieces_of_print
 from segmentation.rectify import find_card
 from segmentation.regions import cut
@@ -24,7 +25,8 @@ from segmentation.regions import cut
 LEAST_PIECES = 8  # of print on a card that can be a licence
 LOOK = 12  # pieces, the largest, that tell whether a page stands upright
 LEGIBLE = 0.6  # confidence of a line that stands upright and is print
-LEAST_LEGIBLE = 0.35  # of those pieces
+# Of those pieces, the ground's print among them. Upside down one of 12 may look like a word.
+LEAST_LEGIBLE = 0.16
 SOUND = 0.8  # of a layout's values: of a page with as many no other sighting is looked at
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
@@ -48,7 +50,8 @@ def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> tuple[Page,
         with suppress(CardNotFound, CardCropped):
             find_card(photo, nets.segmenters["card"], judge_page, ID1)
     if not seen:
-        any(map(judge_page, pages_by_print(photo, ID1.width)))
+        looks = Looks(Scales(photo), nets.segmenters["card"], ID1)
+        any(map(judge_page, pages_by_print(photo, ID1.width, looks.covered)))
     return max(seen, key=lambda one: one[1].sound, default=None)
 
 

@@ -33,6 +33,9 @@ KNOWN = " known"  # of names: all their words are (fields/names.py)
 OPEN = " open"
 # Of these: lines may be hidden, or the form is none of theirs, or a name may lack a sign.
 DOUBTED = " doubted"
+# Of names: below it no birth place, or no birth date that the NIK bears out, was read, so that a
+# row may be hidden or taken for its neighbour.
+UNBORNE = " unborne"
 # One of NIK and birth date was changed so that they agree (documents/kinds/ktp/number.py).
 SETTLED = " settled"
 
@@ -67,6 +70,8 @@ def group_of(
     if name in FREE:
         if doubted:
             return name + DOUBTED
+        if name == "nama" and not agreed:
+            return name + UNBORNE
         form = _form(value) if name == "nama" and value else ""
         return name + form + SHARP * (sharp and form != DOUBTED)
     if not agreed or name not in CHECKED:
@@ -97,6 +102,12 @@ def borne_out(score: float, group: str) -> float:
         return score
     odds = _ODDS[group] * score
     return odds / (odds + 1 - score)
+
+
+def bears_out(name: str, agreed: bool, birth_place: str | None) -> bool:
+    """Whether what else was read bears a field out, as `group_of` asks: a NIK and a birth date that
+    agree; and of a name the birth place, whose row is the next one."""
+    return agreed and (name != "nama" or birth_place is not None)
 
 
 def is_sharp(quality: Quality) -> bool:

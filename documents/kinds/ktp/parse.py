@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from documents.kind import LocatedLine
 from documents.kinds.ktp import places
 from documents.kinds.ktp.closed import read_citizenship
-from documents.kinds.ktp.confidence import agrees, borne_out, calibrated, group_of, score
+from documents.kinds.ktp.confidence import agrees, bears_out, borne_out, calibrated, group_of, score
 from documents.kinds.ktp.gaps import before_a_gap, is_below_a_gap
 from documents.kinds.ktp.gather import BEGUN_ABOVE, gather
 from documents.kinds.ktp.layout import FIELDS
@@ -73,8 +73,8 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
     settled = {name for name, value in values.items() if is_settled(value.corrections)}
     groups = {
         name: group_of(
-            name, value.value, agreed, settled=name in settled, sharp=sharp,
-            doubted=bool(value.problems),
+            name, value.value, bears_out(name, agreed, values["tempat_lahir"].value),
+            settled=name in settled, sharp=sharp, doubted=bool(value.problems),
         )
         for name, value in values.items()
     }  # fmt: skip

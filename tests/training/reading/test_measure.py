@@ -173,30 +173,42 @@ def test_knots_of_a_field_that_was_never_wrong_claim_no_certainty():
     assert np.interp(0.6, said, share) == np.interp(0.9, said, share)  # all of it tells alike
 
 
+def with_place(record, read="CILACAP"):
+    record["fields"]["tempat_lahir"] = ["CILACAP", read, 0.9, read or ""]
+    return record
+
+
 def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
     tmp_path: Path, monkeypatch
 ):
     table, told = tmp_path / "calibration.json", tmp_path / "told.jsonl"
     table.write_text(json.dumps({"tesseract": {"any": [[0, 1], [0, 1]]}}))
-    told.write_text("\n".join(json.dumps(kept(card=n)) for n in range(30)))
+    told.write_text("\n".join(json.dumps(with_place(kept(card=n))) for n in range(30)))
     monkeypatch.setattr(calibrate, "TABLE", table)
     monkeypatch.setattr("sys.argv", ["calibrate", str(told)])
     calibrate.main()
     tables = json.loads(table.read_text())
     assert set(tables) == {"tesseract", "crnn", "agreed"}
     agreeing = {"nik agreeing", "tanggal_lahir agreeing", "jenis_kelamin agreeing"}
-    assert set(tables["crnn"]) == {"any", *agreeing}
+    assert set(tables["crnn"]) == {"any", "tempat_lahir", *agreeing}
     assert set(tables["agreed"]) == {"any", "nama"}
     monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--recognizer", "tesseract"])
     calibrate.main()
-    assert set(json.loads(table.read_text())["tesseract"]) == {"any", "nama", *agreeing}
+    assert set(json.loads(table.read_text())["tesseract"]) == {
+        "any",
+        "nama",
+        "tempat_lahir",
+        *agreeing,
+    }
 
 
 def test_sharp_photos_and_what_was_settled_are_counted_apart():
-    told = calibrate.scored([kept(), kept(sharp=True, settled=["nik"])])
+    hidden = with_place(kept(), read=None)
+    told = calibrate.scored([hidden, *map(with_place, [kept(), kept(sharp=True, settled=["nik"])])])
     assert {group: len(pairs) for group, pairs in told.items()} == {
-        "any": 8, "nama": 1, "nama sharp": 1, "nik agreeing": 1, "nik settled": 1,
-        "tanggal_lahir agreeing": 2, "jenis_kelamin agreeing": 2,
+        "any": 14, "tempat_lahir": 2, "nama unborne": 1, "nama": 1, "nama sharp": 1,
+        "nik agreeing": 2, "nik settled": 1,
+        "tanggal_lahir agreeing": 3, "jenis_kelamin agreeing": 3,
     }  # fmt: skip
     assert calibrate.reader_of("nik settled") == "crnn"
     assert calibrate.reader_of("nama sharp") == "agreed"
