@@ -222,9 +222,10 @@ def picture_of(template: Template) -> Image:
 def prepared_reference(template: Template) -> align.Reference:
     """A template's reference, made ready; raises what decoding raises."""
     assert template.reference is not None
-    values = tuple(region.on(1, 1) for region in template.regions)
+    stay = tuple(each.on(1, 1) for each in template.regions if each.anchor is None)
+    move = tuple(each.on(1, 1) for each in template.regions if each.anchor is not None)
     file = template.reference.bytes
-    return (_prepared if len(file) > MOST_REMEMBERED else _remembered)(file, values)
+    return (_prepared if len(file) > MOST_REMEMBERED else _remembered)(file, stay, move)
 
 
 def _picture(file: bytes) -> Image:
@@ -232,12 +233,12 @@ def _picture(file: bytes) -> Image:
 
 
 @lru_cache(maxsize=32)  # 4 MB each: an accountant's next page is of a template of before
-def _remembered(file: bytes, values: tuple[Box, ...]) -> align.Reference:
-    return _prepared(file, values)
+def _remembered(file: bytes, stay: tuple[Box, ...], move: tuple[Box, ...]) -> align.Reference:
+    return _prepared(file, stay, move)
 
 
-def _prepared(file: bytes, values: tuple[Box, ...]) -> align.Reference:
-    return align.prepared(_picture(file), values)
+def _prepared(file: bytes, stay: tuple[Box, ...], move: tuple[Box, ...]) -> align.Reference:
+    return align.prepared(_picture(file), stay, move)
 
 
 def _stages(form: InvoiceForm) -> Stages:
