@@ -65,7 +65,7 @@ class Walk:
         self._shown: Image | None = None  # the template's page, once an anchor is looked for
         self._lines = Budget(MOST_LINES)
         self._seconds = Budget(MOST_LINES)  # lines that Tesseract reads beside the net of numbers
-        self._beside: dict[tuple[str, int], tuple[TextLine, TextLine]] = {}
+        self._beside: dict[tuple[str, int], tuple[TextLine, ...]] = {}
         self._words: dict[tuple[str, int], TextLine] = {}
 
     def rectify(self, photo: Image, nets: Nets) -> Page:

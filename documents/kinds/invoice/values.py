@@ -24,6 +24,7 @@ NOT_A = {
 }
 LABEL = "a label was cut in with it"
 MARK = "a sign or mark beside the number"
+EDGE = "a mark at the text's edge that is none of it"
 LOST = "a mark that parts thousands was not read"
 THREE = "three decimals, or thousands"
 APART = "no marks part day, month and year"
@@ -51,6 +52,7 @@ WORDING = {
     "the marks stand the other way round": "tandanya terbalik",
     LABEL: "label ikut terpotong",
     MARK: "tanda di samping bilangan",
+    EDGE: "tanda di tepi teks yang bukan bagiannya",
     LOST: "tanda pemisah ribuan tidak terbaca",
     THREE: "tiga desimal, atau ribuan",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
@@ -71,6 +73,9 @@ _BESIDE = re.compile(
 _UNREAD = re.compile(
     rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *"
 )  # a sign that the net has no character for
+_EDGES = re.compile(
+    r"^[(\[](?=[^)\]]*$)|[,;]+$"
+)  # a bracket that nothing closes, a comma at the end
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
@@ -92,6 +97,9 @@ def meaning(text: str, region: Region, language: str) -> Value:
     if not bare:
         return unreadable("nothing was found")
     if region.type == "text":
+        text = _EDGES.sub("", bare).strip() or bare
+        if text != bare:
+            corrections, bare = (*corrections, f"{bare}→{text}: {EDGE}"), text
         return Value(bare, corrections=corrections, problems=_unfit(region, bare))
     number = bare
     if region.type == "digits":
