@@ -105,6 +105,17 @@ def test_a_page_on_its_head_is_read_and_told_in_its_own_pixels(reader):
 
 
 @pytest.mark.models
+@pytest.mark.parametrize("ink", [(205, 40, 50), (40, 60, 190)])
+def test_a_value_under_a_stamp_is_read(reader, ink):
+    over = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    cv2.circle(over, (1000, 935), 90, ink, 4, cv2.LINE_AA)
+    cv2.putText(over, "LUNAS", (905, 950), cv2.FONT_HERSHEY_DUPLEX, 1.8, ink, 4, cv2.LINE_AA)
+    stamped = (page().astype(np.float32) * over / 255).astype(np.uint8)
+    total = reader(stamped, form(template())).fields["total"]
+    assert total.normalized == {"amount": "1250.00", "currency": None}
+
+
+@pytest.mark.models
 def test_an_empty_region_is_null_and_says_why(reader):
     note = reader(page(), form(template())).fields["note"]
     assert note.value is None

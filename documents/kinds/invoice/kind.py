@@ -8,14 +8,14 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Asked
 
-from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
+from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages
 from documents.kinds.invoice.anchors import Anchored, Budget, place_of
 from documents.kinds.invoice.confidence import calibrated, groups_of
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.signs import told_by, words_beside
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
-from documents.kinds.invoice.writing import of_digits, script_of
+from documents.kinds.invoice.writing import cut, of_digits, script_of
 from documents.template import Region, Template, checked, loaded
 from elements import Box, Field, Image, Page, Quality, TextLine, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
@@ -108,7 +108,7 @@ class Walk:
                 continue
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
-                script, crop = script_of(region, language), cut_box(page.image, located)
+                script, crop = script_of(region, language), cut(page.image, located)
                 if mixed:
                     if told := beside_arabic(crop, script.characters, nets):
                         self._beside[region.name, number] = told
@@ -227,7 +227,7 @@ def _prepared(file: bytes, stay: tuple[Box, ...], move: tuple[Box, ...]) -> alig
 
 def _stages(form: InvoiceForm) -> Stages:
     walk = Walk(form)
-    return Stages(walk.rectify, walk.locate, walk.parse)
+    return Stages(walk.rectify, walk.locate, walk.parse, cut)
 
 
 KIND = DocumentKind(
