@@ -13,7 +13,7 @@ from documents.answers import reading_to_json
 from documents.kinds.invoice import kind
 from documents.kinds.invoice.anchors import Budget, place_of
 from documents.kinds.invoice.kind import InvoiceForm, templates_in
-from documents.kinds.invoice.values import MISSING, THREE, TOO_MANY, meaning
+from documents.kinds.invoice.values import MISSING, THREE, TOO_MANY, UNPARTED, meaning
 from documents.kinds.invoice.writing import script_of
 from documents.reader import open_reader
 from documents.template import Region
@@ -263,9 +263,11 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
 
 @pytest.mark.parametrize(
     ("text", "currency", "problems"),
-    [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ())],
-)
-def test_three_decimals_of_a_currency_that_has_two_are_doubted(text, currency, problems):
+    [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ()),
+     ("221948", "USD", (UNPARTED,)), ("٢٢١٩٤٨", "SAR", (UNPARTED,)), ("2219.48", "USD", ()),
+     ("850", "IDR", ())],
+)  # fmt: skip
+def test_amounts_whose_marks_may_be_lost_are_doubted(text, currency, problems):
     asked = Region.model_validate(region(currency=currency))
     assert meaning(text, asked, "ind").problems == problems
 

@@ -26,7 +26,9 @@ LABEL = "a label was cut in with it"
 MARK = "a sign or mark beside the number"
 EDGE = "a mark at the text's edge that is none of it"
 LOST = "a mark that parts thousands was not read"
+UNPARTED = "no marks part its digits: some may be lost"
 THREE = "three decimals, or thousands"
+DOUBTS = (UNPARTED, THREE)  # of what was read; not of what a person types
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
 WORDING = {
@@ -54,6 +56,7 @@ WORDING = {
     MARK: "tanda di samping bilangan",
     EDGE: "tanda di tepi teks yang bukan bagiannya",
     LOST: "tanda pemisah ribuan tidak terbaca",
+    UNPARTED: "tidak ada tanda di antara angkanya: mungkin hilang",
     THREE: "tiga desimal, atau ribuan",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
@@ -127,7 +130,7 @@ def meaning(text: str, region: Region, language: str) -> Value:
         why = NOT_A[region.type]
         return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
     problems = _unfit(region, money.ascii_digits(bare))
-    return Value(bare, normalized, corrections, (*problems, *_unsure(normalized)))
+    return Value(bare, normalized, corrections, (*problems, *_unsure(bare, normalized)))
 
 
 def _apart(text: str, region: Region) -> str:
@@ -166,11 +169,15 @@ def _regrouped(text: str, decimal: str) -> str:
     return text[: bare.start()] + mended + text[bare.end() :]
 
 
-def _unsure(normalized: Any) -> tuple[str, ...]:
-    """What speaks against an amount: few currencies have three decimals."""
-    if not isinstance(normalized, dict) or normalized["currency"] in (None, *MILLS):
+def _unsure(text: str, normalized: Any) -> tuple[str, ...]:
+    """What speaks against an amount: of so many digits some are parted, unless thin marks were not
+    read; few currencies have three decimals."""
+    if not isinstance(normalized, dict):
         return ()
-    return (THREE,) if re.fullmatch(r".*\.\d{3}", normalized["amount"]) else ()
+    if re.search(r"\d{4}", text) and not re.search(r"\d[.,'’٫٬ ]\d", text):
+        return (UNPARTED,)
+    three = re.fullmatch(r".*\.\d{3}", normalized["amount"])
+    return (THREE,) if three and normalized["currency"] not in (None, *MILLS) else ()
 
 
 def _unfit(region: Region, value: str) -> tuple[str, ...]:
