@@ -28,8 +28,6 @@ def check(typed: Mapping[str, str | None], template: Template | None = None) -> 
             why = value.problems or tuple(each.partition(": ")[2] for each in value.corrections)
             found[region.name] = Checked(text, fits=False, problems=why)
         else:
-            problems = tuple(each for each in value.problems if each not in DOUBTS)
-            found[region.name] = Checked(
-                value.value, normalized=value.normalized, problems=problems
-            )
+            against = tuple(each for each in value.problems if each not in DOUBTS)
+            found[region.name] = Checked(value.value, normalized=value.normalized, problems=against)
     return found
