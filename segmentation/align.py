@@ -223,12 +223,13 @@ def _matches(
 ) -> npt.NDArray[np.intp]:
     """Pairs (N, 2) of indices: each other's nearest, and much nearer than the second."""
     alike = ours @ theirs.T  # unit vectors: the largest product is the nearest
-    order = np.argpartition(-alike, 1, axis=1)[:, :2]
-    two = np.take_along_axis(alike, order, 1)
-    best = order[np.arange(len(order)), two.argmax(1)]
-    distances = np.sqrt(np.maximum(2 - 2 * np.sort(two, axis=1)[:, ::-1], 1e-9))
+    rows = np.arange(len(ours))
+    best, back = alike.argmax(1), alike.argmax(0)
+    nearest = alike[rows, best]
+    alike[rows, best] = -1
+    distances = np.sqrt(np.maximum(2 - 2 * np.stack([nearest, alike.max(1)], 1), 1e-9))
     sure = distances[:, 0] < RATIO * distances[:, 1]
-    mutual = alike.argmax(0)[best] == np.arange(len(best))
+    mutual = back[best] == rows
     chosen = np.nonzero(sure & mutual)[0]
     return np.stack([chosen, best[chosen]], 1)
 
