@@ -250,6 +250,7 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         ("١٥٪", {"type": "number"}, "ara", "١٥٪", "15"),
         ("(5 %)", {"type": "number"}, "eng", "(5 %)", "-5"),
         ("(A/434614,", {"type": "text"}, "eng", "A/434614", None),
+        ("Union Works Filter:", {"type": "text"}, "eng", "Union Works Filter", None),
         ("Stone (North)", {"type": "text"}, "eng", "Stone (North)", None),
         ("Bill To: Union North", {"type": "text"}, "eng", "Union North", None),
     ],

@@ -78,6 +78,8 @@ def test_each_reader_tells_what_it_is_best_at(arabic, both, number, told):
         ("¤-٨٠٠۵٢٩", "INV-A- - OP%", "INV-٨٠٠۵٢٩"),
         ("۴-٣٩۶۴۶٠", "FLeyeyeY", "F-٣٩۶۴۶٠"),  # its dash is low
         ("٨/٥٤٢٢٠٩", "AOL YY 9%", "A/٥٤٢٢٠٩"),
+        ("4/829693", "A/829693", "A/829693"),
+        ("4/829693", "4/829693", ARABIC),
         ("¤-٨٠٠۵٢٩", "1NV-A", ARABIC),
         ("٨/٥٤٢٢٠٩", "4/s", ARABIC),
         ("٥٤٢٢٠٩", "AOLYY", ARABIC),

@@ -21,7 +21,7 @@ _CODE = re.compile(r"([A-Za-z]{1,5}[-/. ])\s*(\S.*)")  # such as INV-٢٠٢٤-15
 _AT_THE_END = re.compile(rf"[0-9{INDIC}](?:[-/.]?[0-9{INDIC}])+$")
 _BEFORE_WORDS = re.compile(rf"([{INDIC}](?:[-/.,٫٬]?[{INDIC}])+)(?: *{OTHER})+")
 _PLAIN_CODE = re.compile(r"[A-Za-z]{1,5}[-/. ]\s*[0-9](?:[-/.]?[0-9])*")
-_INDIC_CODE = re.compile(rf"({OTHER}|[0-9{INDIC}])([-/.])([{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")
+_AS_DIGITS = re.compile(rf"({OTHER}|[0-9{INDIC}])([-/.])([0-9{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")
 _MISREAD = re.compile(rf"^[0-9{INDIC}]{{1,2}}[-/.]")  # the letters before a code's digits
 _LATIN = re.compile("[A-Za-z]{2}")
 _WORD = re.compile("[\u0621-\u064a.()-]+")
@@ -36,7 +36,8 @@ def beside_arabic(crop: Image, characters: str, nets: Nets) -> tuple[TextLine, .
         return None
     both = words.read([crop], [Script(characters=characters, language=BOTH)])[0]
     number = numbers.read([crop], [Script()])[0]
-    if _INDIC_CODE.fullmatch(number.text) is None or _code(both.text, number.text) is not None:
+    told = _PLAIN_CODE.fullmatch(both.text) or _code(both.text, number.text)
+    if told or _AS_DIGITS.fullmatch(number.text) is None:
         return both, number
     return both, number, words.read([crop], [Script(characters=characters, language=LATIN)])[0]
 
@@ -60,7 +61,7 @@ def together(
 def _lettered(latin: str, number: str) -> str | None:
     """The letters that a code begins with, from one reader, the mark and the digits behind them
     from the other, which reads a single letter as a digit."""
-    code = _INDIC_CODE.fullmatch(number)
+    code = _AS_DIGITS.fullmatch(number)
     if code is None:
         return None
     letters = re.match("[A-Za-z]{2,5}(?=[-/. ])" if code[1] == OTHER else "[A-Z]", latin)
