@@ -73,12 +73,10 @@ _BESIDE = re.compile(
     r"^(?:[^\W\d_]{2,}[.:]? +){1,4}(?=\S)|(?<=\d) +(?:only|net|nett|rupiah|persen|percent)\.?$"
     r"|^[*=#~]+ *|(?<=[\d)-]) *[*=#~]+$", re.IGNORECASE,
 )  # fmt: skip
-_UNREAD = re.compile(
-    rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *"
-)  # a sign that the net has no character for
-_EDGES = re.compile(
-    r"^[(\[](?=[^)\]]*$)|[,;]+$"
-)  # a bracket that nothing closes, a comma at the end
+# A sign that the net has no character for.
+_UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
+# A bracket that nothing closes, a comma or colon at the end.
+_EDGES = re.compile(r"^[(\[](?=[^)\]]*$)|[,;:]+$")
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
