@@ -1,10 +1,12 @@
 """Dates as invoices print them: in figures or with a month's name, in three languages and digits.
 
->>> read("17/08/2024", "ind"), read("08/17/2024", "eng", order="mdy"), read("٢٠٢٤/٠٨/١٧", "ara")
+>>> read("17/08/2024"), read("08/17/2024", order="mdy"), read("٢٠٢٤/٠٨/١٧")
 ('2024-08-17', '2024-08-17', '2024-08-17')
->>> read("17 Agustus 2024", "ind"), read("Aug 17, 2024", "eng"), read("١٧ أغسطس ٢٠٢٤", "ara")
+>>> read("17 Agustus 2024"), read("Aug 17, 2024"), read("١٧ أغسطس ٢٠٢٤")
 ('2024-08-17', '2024-08-17', '2024-08-17')
->>> read("12/02/1446 هـ", "ara")
+>>> read("Thursday, 12th March '26"), read("12 Mac 2026"), read("12/03/26 14:35")
+('2026-03-12', '2026-03-12', '2026-03-12')
+>>> read("12/02/1446 هـ")
 '2024-08-16'
 """
 
@@ -24,39 +26,47 @@ ORDERS = ("dmy", "mdy", "ymd")
 MONTHS = {
     "eng": ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
             "aug august", "sep sept september", "oct october", "nov november", "dec december"),
-    "ind": ("jan januari", "feb pebruari februari", "mar maret", "apr april", "mei", "jun juni",
-            "jul juli", "agu agt ags agust agustus", "sep sept september", "okt oktober",
-            "nov nop november nopember", "des desember"),
+    "ind": ("jan januari", "feb pebruari februari", "mar maret mac", "apr april", "mei", "jun juni",
+            "jul juli julai", "agu agt ags agts agust agustus ogos", "sep sept september",
+            "okt oktober", "nov nop november nopember", "des desember dis disember"),
     "ara": ("يناير", "فبراير", "مارس", "أبريل ابريل إبريل", "مايو", "يونيو يونيه", "يوليو يوليه",
             "أغسطس اغسطس", "سبتمبر", "أكتوبر اكتوبر", "نوفمبر", "ديسمبر"),
 }  # fmt: skip
 _NAMED = {
-    language: {name: month for month, names in enumerate(months, 1) for name in names.split()}
-    for language, months in MONTHS.items()
-}
+    name: month for months in MONTHS.values()
+    for month, names in enumerate(months, 1) for name in names.split()
+}  # fmt: skip
 _ERA = re.compile(r"\s*(هـ|ه|AH|H)\.?$")
-_FIGURES = re.compile(r"(\d{1,4})\s*([/.\-–])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
+_FIGURES = re.compile(r"(\d{1,4}) ?([/.\-–]| ) ?(\d{1,2}) ?\2 ?(\d{1,4})")
+_HOUR = re.compile(
+    r"(?<=\d)(?:T| ?, ?| )\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?(?:[AP]M|WIB|WITA|WIT))?$", re.I
+)
+_WORDS = re.compile(r"[\w ,./'’،–-]*")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b(?: of\b)?", re.I)
 
 
 def compact(text: str) -> str:
     """ASCII digits and single blanks, without marks of direction."""
-    return re.sub(r"[\s\u200e\u200f\u061c]+", " ", ascii_digits(text)).strip(" :,")
+    return re.sub(r"[\s\u200e\u200f\u061c]+", " ", ascii_digits(text)).strip(" :,.")
 
 
-def read(text: str, language: str = "eng", *, order: str | None = None) -> str:
+def read(text: str, *, order: str | None = None) -> str:
     """The ISO date of a printed one.
 
     order: of ORDERS, where the caller knows it; else the day comes first in every language, unless
-    it can't be a day. Islamic dates are of Umm al-Qura. Raises InvalidFormat, InvalidComponent.
+    it can't be a day. A weekday or place before it, and an hour behind, are left out. Islamic dates
+    are of Umm al-Qura. Raises InvalidFormat, InvalidComponent.
     """
     bare = compact(text)
+    without = _HOUR.sub("", bare)
+    bare = without if len(re.findall(r"\d+", without)) > 1 else bare
     era = _ERA.search(bare)
     bare = bare[: era.start()] if era else bare.removesuffix("م").strip()
     match = _FIGURES.fullmatch(bare)
     if match is not None:
         year, month, day = _ordered(match[1], match[3], match[4], order)
     else:
-        year, month, day = _named(bare, language)
+        year, month, day = _named(bare, order)
     if year < 100:
         year += 2000 if year < 70 else 1900
     if era or year in HIJRI:
@@ -82,15 +92,18 @@ def _ordered(first: str, second: str, third: str, order: str | None) -> tuple[in
     return parts
 
 
-def _named(bare: str, language: str) -> tuple[int, int, int]:
-    """Year, month, day where the month has its name, in the language or in English."""
-    words = re.findall(r"\d+|[^\W\d]+", bare)
-    months = [_NAMED[language].get(w.casefold()) or _NAMED["eng"].get(w.casefold()) for w in words]
+def _named(bare: str, order: str | None) -> tuple[int, int, int]:
+    """Year, month, day where the month has its name, in any of the languages."""
+    bare = _ORDINAL.sub("", bare)
+    words = re.findall(r"\d+|[^\W\d]+", bare) if _WORDS.fullmatch(bare) else []
+    dated = [word.isdigit() or word.casefold() in _NAMED for word in words]
+    words = words[dated.index(True) :] if True in dated else []
+    named = [_NAMED[word.casefold()] for word in words if word.casefold() in _NAMED]
     figures = [int(word) for word in words if word.isdigit()]
-    named = [month for month in months if month]
     if len(words) != 3 or len(named) != 1 or len(figures) != 2:
         raise InvalidFormat("a day, a month and a year make a date")
-    day, year = figures if figures[0] <= 31 else figures[::-1]
+    last = figures[0] > 31 or (order == "ymd" and figures[1] <= 31)
+    day, year = figures[::-1] if last else figures
     return year, named[0], day
 
 
@@ -102,15 +115,15 @@ def _from_hijri(year: int, month: int, day: int) -> date:
         raise InvalidComponent("the date is on no calendar") from None
 
 
-def validate(text: str, language: str = "eng", *, order: str | None = None) -> str:
+def validate(text: str, *, order: str | None = None) -> str:
     """The ISO date; raises InvalidFormat, InvalidComponent."""
-    return read(text, language, order=order)
+    return read(text, order=order)
 
 
-def is_valid(text: str, language: str = "eng", *, order: str | None = None) -> bool:
+def is_valid(text: str, *, order: str | None = None) -> bool:
     """Whether `validate` finds nothing wrong."""
     try:
-        read(text, language, order=order)
+        read(text, order=order)
     except (InvalidFormat, InvalidComponent):
         return False
     return True

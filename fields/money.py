@@ -13,6 +13,8 @@ Money(amount='25478.57', currency='SAR')
 '9433.08'
 >>> read("٥٤٠,٤٩", "ara", decimal="٫").amount, read("١,٢٣٤", "ara", decimal="٫").amount
 ('540.49', '1234')
+>>> read("(Rp1.250.000,-)", "ind"), number("1'250.00"), number("1,25,000.50")
+(Money(amount='-1250000', currency='IDR'), '1250.00', '125000.50')
 >>> is_valid("1,2,3", "eng")
 False
 """
@@ -38,7 +40,8 @@ CURRENCIES = {
     "AED": "AED", "د.إ": "AED", "درهم": "AED", "EGP": "EGP", "ج.م": "EGP", "جنيه": "EGP",
     "SGD": "SGD", "S$": "SGD", "MYR": "MYR", "RM": "MYR", "JPY": "JPY", "¥": "JPY", "KWD": "KWD",
     "د.ك": "KWD", "QAR": "QAR", "ر.ق": "QAR", "BHD": "BHD", "د.ب": "BHD", "OMR": "OMR",
-    "ر.ع": "OMR", "CNY": "CNY", "INR": "INR", "₹": "INR", "IRR": "IRR",
+    "ر.ع": "OMR", "CNY": "CNY", "INR": "INR", "₹": "INR", "IRR": "IRR", "CHF": "CHF",
+    "AUD": "AUD", "A$": "AUD", "rupiah": "IDR",
 }  # fmt: skip
 _FOLDED = {sign.casefold(): code for sign, code in CURRENCIES.items()}  # RP is Rp
 _SIGNS = sorted(CURRENCIES, key=len, reverse=True)
@@ -49,7 +52,16 @@ _SIGN = "|".join(
     for sign in _SIGNS
 )  # fmt: skip
 _SPACES = re.compile(r"[\s\u00a0\u202f\u200e\u200f\u061c]+")
-_NUMBER = re.compile(r"(\()?([-+−])?([0-9][0-9.,'٫٬ ]*?)([-−])?(\))?")
+_NUMBER = re.compile(r"(\()? ?([-+])? ?([0-9][0-9.,'٫٬ ]*?) ?(-)? ?(\))?")
+_LIKE = str.maketrans("،–—−’‘´`[]", ",---''''()")  # marks in place of those that are meant
+_NO_CENTS = re.compile(
+    r" ?(?:[.,/] ?[-=]{1,2}|-,)[.,;]?(?=\)?$)"
+)  # 1.250.000,- as Indonesians write
+_CREDIT = re.compile(
+    r" ?(?<![A-Za-z])cr\.?$", re.IGNORECASE
+)  # what is owed to who gets the invoice
+_CENTS_APART = re.compile(r"(?<=[.,'٬ ][0-9]{3}) ?([.,٫]) ?(?=[0-9]{2}$)")  # 1,250. 00
+_LAKHS = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")  # Indian: 12,34,567
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +78,8 @@ def ascii_digits(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """ASCII digits, single blanks, ASCII commas; without marks of direction."""
-    return _SPACES.sub(" ", ascii_digits(text)).replace("،", ",").strip()
+    """ASCII digits, single blanks, ASCII marks; without marks of direction."""
+    return _SPACES.sub(" ", ascii_digits(text)).translate(_LIKE).strip()
 
 
 def read(text: str, language: str = "eng", *, decimal: str | None = None,
@@ -88,17 +100,18 @@ def read(text: str, language: str = "eng", *, decimal: str | None = None,
 def number(text: str, language: str = "eng", *, decimal: str | None = None) -> str:
     """A number as a plain decimal string, as ``-1234.50``; raises InvalidFormat, InvalidComponent.
 
-    In parentheses, or with a minus on either side, it is below nothing.
+    In brackets, with a minus on either side, or as a credit (CR) it is below nothing.
     """
-    bare = compact(text).removesuffix("-,").removesuffix(",-")  # Indonesian: "and no cents"
-    match = _NUMBER.fullmatch(bare)
+    bare = _NO_CENTS.sub("", compact(text))
+    credit = _CREDIT.search(bare)
+    match = _NUMBER.fullmatch(bare[: credit.start()] if credit else bare)
     if match is None or bool(match[1]) != bool(match[5]):
         raise InvalidFormat("digits, and marks that part them, make a number")
-    body = match[3].strip()
+    body = _CENTS_APART.sub(r"\1", match[3].strip())
     if sum(c.isdigit() for c in body) > MOST_DIGITS:
         raise InvalidComponent("more digits than an amount has")
     whole, cents = _parted(body, _decimal_mark(body, language, decimal))
-    below = bool(match[1]) or (match[2] or match[4] or "") in ("-", "−")
+    below = bool(match[1]) or "-" in (match[2], match[4]) or credit is not None
     plain = (whole.lstrip("0") or "0") + (f".{cents}" if cents else "")
     return f"-{plain}" if below and plain.strip("0.") else plain
 
@@ -138,6 +151,8 @@ def _parted(body: str, mark: str) -> tuple[str, str]:
     if body.count(mark) > 1 or (mark in body and not cents) or not re.fullmatch("[0-9]*", cents):
         raise InvalidFormat("groups have three digits, and decimals come once")
     groups = re.split(r"[.,'٬ ]", whole)
+    if _LAKHS.fullmatch(whole):
+        return whole.replace(",", ""), cents
     if len(set(re.findall(r"[^0-9]", whole))) > 1:
         raise InvalidFormat("groups are parted by one mark")
     first, *others = groups

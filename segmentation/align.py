@@ -1,8 +1,9 @@
 """A page laid onto the page of a template: the same print found in both, SIFT and MAGSAC.
 
 Print that stays decides: what stands in the regions of values is left out of the reference, for it
-is other print on every page. How many points agree on one perspective tells whether the page is of
-the template at all. Boxes are shares of the reference, 0 to 1.
+is other print on every page. Points that agree on one perspective say how the page lies, and the
+print that the page then shows says whether it is of the template at all. Boxes are shares of the
+reference, 0 to 1.
 """
 
 from __future__ import annotations
@@ -18,15 +19,24 @@ import numpy.typing as npt
 from elements import Box, Homography, Image, Page, transform
 from errors import TemplateMismatch
 from segmentation.geometry import inverse, rectangle, turn_of, warp
+from segmentation.staying import Patches, patches_of, shown
 
 Grey = npt.NDArray[np.uint8]
 K = TypeVar("K", bound=Hashable)
 
 LONGEST = 1600  # pixels of a page's longer side in which print is looked for
 POINTS = 3000  # of a page, the strongest
+SOFT = 0.7  # pixels of blur: sharp strokes are finer than what SIFT looks for
+# Under 0.0236 OpenCV rounds its first threshold to no grey level at all, and then looks closely at
+# every place of even paper: that takes five times as long, for the same points.
+CONTRAST = 0.024
 RATIO = 0.8  # a point's best match to its second best: less is surer (Lowe, 2004)
 REPROJECTION = 4.0  # pixels of the small pictures that agreeing points may be apart
-LEAST_INLIERS = 105  # measured, docs/figures.md: right templates have more, wrong ones fewer
+# Measured, docs/figures.md. Of few points that agree nearly all print that stays must be shown; of
+# as many as no wrong page had, some of it may be covered, or other on each page.
+LEAST_INLIERS, MOSTLY_SHOWN = 40, 0.92
+MANY_INLIERS, PARTLY_SHOWN = 250, 0.5
+LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
 MOST_PIXELS = 12_000_000  # of the page that comes out
 SCALES = 0.05, 20.0  # of the reference's side that the page's may be
@@ -36,39 +46,50 @@ SCALES = 0.05, 20.0  # of the reference's side that the page's may be
 class Reference:
     """A template's page, made ready once: its points, what they look like, the page in grey.
 
-    points: float32 (N, 2) and descriptors: float32 (N, 128) of ``grey``, uint8 (h, w).
+    points: float32 (N, 2) and descriptors: float32 (N, 128) of ``grey``, uint8 (h, w). patches:
+    of segmentation.staying.
     """
 
     points: npt.NDArray[np.float32]
     descriptors: npt.NDArray[np.float32]
     grey: Grey
+    patches: Patches
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a reference lies in a photo. inliers: how many points agree. to_photo: pixels of the
-    reference's ``grey`` → pixels of the photo."""
+    """How a reference lies in a photo. inliers: how many points agree. shown: the share of the
+    print that stays which the photo shows, 0 to 1. to_photo: pixels of the reference's ``grey`` →
+    pixels of the photo."""
 
     inliers: int
+    shown: float
     to_photo: Homography
 
+    @property
+    def holds(self) -> bool:
+        """Whether the photo is of the reference's template."""
+        return (self.inliers >= LEAST_INLIERS and self.shown >= MOSTLY_SHOWN) or (
+            self.inliers >= MANY_INLIERS and self.shown >= PARTLY_SHOWN
+        )
 
-def prepared(page: Image, values: Sequence[Box] = ()) -> Reference:
+
+def prepared(page: Image, values: Sequence[Box] = (), moving: Sequence[Box] = ()) -> Reference:
     """A reference of an upright page, RGB uint8 (H, W, 3).
 
-    values: where values stand, as shares; what is printed there is no print that stays. Where
-    hardly anything is left beside them, they count as well.
+    values: where values stand, as shares, moving: those that move with an anchor; what is printed
+    there is no print that stays. Where hardly any points are left beside them, they count as well.
     """
     grey, _ = _small(page)
     points, descriptors = _points(grey)
     height, width = grey.shape
     stays = np.ones(len(points), bool)
-    for box in values:
+    for box in (*values, *moving):
         x, y = points[:, 0] / width, points[:, 1] / height
         stays &= ~((box.left <= x) & (x <= box.right) & (box.top <= y) & (y <= box.bottom))
-    if stays.sum() >= 2 * LEAST_INLIERS:
+    if stays.sum() >= LEAST_POINTS:
         points, descriptors = points[stays], descriptors[stays]
-    return Reference(points, descriptors, grey)
+    return Reference(points, descriptors, grey, patches_of(grey, values, moving))
 
 
 class Photo:
@@ -80,7 +101,7 @@ class Photo:
         self._points, self._descriptors = _points(self._grey)
 
     def fit(self, reference: Reference) -> Fit | None:
-        """How the reference lies in it; None where too few points match for any perspective."""
+        """How the reference lies in it; None where too few points agree on a perspective."""
         if min(len(self._points), len(reference.points)) < 8:
             return None
         pairs = _matches(reference.descriptors, self._descriptors)
@@ -102,13 +123,16 @@ class Photo:
             return None
         to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
         # one point may be found twice, at two sizes
-        return Fit(len(np.unique(np.round(ours[kept]), axis=0)), to_photo)
+        inliers = len(np.unique(np.round(ours[kept]), axis=0))
+        if inliers < LEAST_INLIERS:
+            return None
+        return Fit(inliers, shown(reference.grey, reference.patches, self._grey, found), to_photo)
 
 
 def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:
     """The reference that fits best, by its key; raises TemplateMismatch where none does."""
     fits = {name: photo.fit(reference) for name, reference in references.items()}
-    found = {name: fit for name, fit in fits.items() if fit and fit.inliers >= LEAST_INLIERS}
+    found = {name: fit for name, fit in fits.items() if fit and fit.holds}
     if not found:
         raise TemplateMismatch
     name = max(found, key=lambda each: found[each].inliers)
@@ -128,8 +152,7 @@ def laid(photo: Image, fit: Fit, reference: Reference) -> Page:
     size = max(1, round(width * scale)), max(1, round(height * scale))
     to_photo = fit.to_photo @ np.diag([width / size[0], height / size[1], 1.0])
     image = warp(photo, inverse(to_photo), size)
-    confidence = min(1.0, fit.inliers / (2 * LEAST_INLIERS))
-    return Page(image, quad, to_photo, turn_of(quad), confidence)
+    return Page(image, quad, to_photo, turn_of(quad), fit.shown)
 
 
 def as_it_is(photo: Image) -> Page:
@@ -183,8 +206,8 @@ def _small(image: Image) -> tuple[Grey, float]:
 
 def _points(grey: Grey) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Points (N, 2) and descriptors (N, 128) after RootSIFT (Arandjelović, 2012)."""
-    sift = cv2.SIFT.create(POINTS, contrastThreshold=0.02)
-    keypoints, described = sift.detectAndCompute(grey, None)
+    sift = cv2.SIFT.create(POINTS, contrastThreshold=CONTRAST)
+    keypoints, described = sift.detectAndCompute(cv2.GaussianBlur(grey, (0, 0), SOFT), None)
     if described is None or not len(described):
         return np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32)
     descriptors: npt.NDArray[np.float32] = np.asarray(described, np.float32)
@@ -200,12 +223,13 @@ def _matches(
 ) -> npt.NDArray[np.intp]:
     """Pairs (N, 2) of indices: each other's nearest, and much nearer than the second."""
     alike = ours @ theirs.T  # unit vectors: the largest product is the nearest
-    order = np.argpartition(-alike, 1, axis=1)[:, :2]
-    two = np.take_along_axis(alike, order, 1)
-    best = order[np.arange(len(order)), two.argmax(1)]
-    distances = np.sqrt(np.maximum(2 - 2 * np.sort(two, axis=1)[:, ::-1], 1e-9))
+    rows = np.arange(len(ours))
+    best, back = alike.argmax(1), alike.argmax(0)
+    nearest = alike[rows, best]
+    alike[rows, best] = -1
+    distances = np.sqrt(np.maximum(2 - 2 * np.stack([nearest, alike.max(1)], 1), 1e-9))
     sure = distances[:, 0] < RATIO * distances[:, 1]
-    mutual = alike.argmax(0)[best] == np.arange(len(best))
+    mutual = back[best] == rows
     chosen = np.nonzero(sure & mutual)[0]
     return np.stack([chosen, best[chosen]], 1)
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inks import without_colour
 
 LEAST_CONTRAST = 28  # grey levels between paper and ink
 LEAST_HIGH = 5  # pixels of a line
@@ -32,7 +33,7 @@ def lines_in(page: Image, region: Box) -> list[Box]:
     right, bottom = min(width, int(np.ceil(region.right))), min(height, int(np.ceil(region.bottom)))
     if right - left < LEAST_HIGH or bottom - top < LEAST_HIGH:
         return []
-    part = cv2.cvtColor(page[top:bottom, left:right], cv2.COLOR_RGB2GRAY)
+    part = cv2.cvtColor(without_colour(page[top:bottom, left:right]), cv2.COLOR_RGB2GRAY)
     ink = _ink(part.astype(np.uint8))
     rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
     rows = [(a, b) for a, b in _joined(rows) if b - a >= LEAST_HIGH]
@@ -78,7 +79,8 @@ def _followed(
         return sides[0] + first
     high = rows[1] - rows[0]
     reach = max(0, sides[0] - round(REACH * high))
-    wider = cv2.cvtColor(page[rows[0] : rows[1], reach : sides[1]], cv2.COLOR_RGB2GRAY)
+    beside = without_colour(page[rows[0] : rows[1], reach : sides[1]])
+    wider = cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY)
     side = sides[0] - reach
     beyond = np.asarray(_ink(wider.astype(np.uint8)).any(0), np.bool_)[:side]
     on = np.concatenate([beyond, within])

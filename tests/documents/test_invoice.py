@@ -13,7 +13,8 @@ from documents.answers import reading_to_json
 from documents.kinds.invoice import kind
 from documents.kinds.invoice.anchors import Budget, place_of
 from documents.kinds.invoice.kind import InvoiceForm, templates_in
-from documents.kinds.invoice.values import MISSING, TOO_MANY, meaning
+from documents.kinds.invoice.values import MISSING, THREE, TOO_MANY, UNPARTED, meaning
+from documents.kinds.invoice.writing import script_of
 from documents.reader import open_reader
 from documents.template import Region
 from errors import FormInvalid, TemplateMismatch
@@ -104,6 +105,17 @@ def test_a_page_on_its_head_is_read_and_told_in_its_own_pixels(reader):
 
 
 @pytest.mark.models
+@pytest.mark.parametrize("ink", [(205, 40, 50), (40, 60, 190)])
+def test_a_value_under_a_stamp_is_read(reader, ink):
+    over = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    cv2.circle(over, (1000, 935), 90, ink, 4, cv2.LINE_AA)
+    cv2.putText(over, "LUNAS", (905, 950), cv2.FONT_HERSHEY_DUPLEX, 1.8, ink, 4, cv2.LINE_AA)
+    stamped = (page().astype(np.float32) * over / 255).astype(np.uint8)
+    total = reader(stamped, form(template())).fields["total"]
+    assert total.normalized == {"amount": "1250.00", "currency": None}
+
+
+@pytest.mark.models
 def test_an_empty_region_is_null_and_says_why(reader):
     note = reader(page(), form(template())).fields["note"]
     assert note.value is None
@@ -181,15 +193,15 @@ def test_a_wrong_template_is_said(text, said):
 
 def test_no_slash_stands_in_an_amount():
     asked = {type_: Region.model_validate(region(type=type_)) for type_ in ("money", "date")}
-    assert kind.script_of(asked["money"], "ara").barred == "/"
-    assert kind.script_of(asked["date"], "ara").barred == ""
+    assert script_of(asked["money"], "ara").barred == "/"
+    assert script_of(asked["date"], "ara").barred == ""
 
 
 def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
     """A currency's sign looks like one: £ like ٤."""
     asked = Region.model_validate(region(type="money"))
-    assert set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") <= set(kind.script_of(asked, "eng").barred)
-    assert not set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") & set(kind.script_of(asked, "ara").barred)
+    assert set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") <= set(script_of(asked, "eng").barred)
+    assert not set("٠١٢٣٤٥٦٧٨٩۴۵۶٫٬") & set(script_of(asked, "ara").barred)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +234,24 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         ("20190616", {"type": "date", "date_order": "ymd"}, "ind", "2019/06/16", "2019-06-16"),
         ("0203.2024", {"type": "date", "date_order": "mdy"}, "eng", "02/03/2024", "2024-02-03"),
         ("20190616", {"type": "date"}, "ind", None, None),
+        ("¤¤ 17¤ 2026", {"type": "date"}, "ind", None, None),  # no word was read between them
+        ("٢٠٢٤/٠٨/١٧ ¤", {"type": "date"}, "ara", "٢٠٢٤/٠٨/١٧ ¤", "2024-08-17"),
+        ("Date 12/03/2026", {"type": "date"}, "eng", "12/03/2026", "2026-03-12"),
+        ("¤. 1.250.000,-", {}, "ind", "1.250.000,-", {"amount": "1250000", "currency": None}),
+        ("- ¤ 1.250.000", {}, "ind", "- 1.250.000", {"amount": "-1250000", "currency": None}),
+        ("(¤1.250.000)", {}, "ind", "( 1.250.000)", {"amount": "-1250000", "currency": None}),
+        ("TOTAL DUE $1,250.00", {}, "eng", "$1,250.00", {"amount": "1250.00", "currency": "USD"}),
+        ("**1,250.00**", {}, "eng", "1,250.00", {"amount": "1250.00", "currency": None}),
+        ("1,250.00 only", {}, "eng", "1,250.00", {"amount": "1250.00", "currency": None}),
+        ("Rp 5 jt", {}, "ind", None, None),  # five million
+        ("1250.000,50", {}, "ind", "1.250.000,50", {"amount": "1250000.50", "currency": None}),
+        ("2042.338", {"decimal": ","}, "ind", "2.042.338", {"amount": "2042338", "currency": None}),
+        ("2042.338", {"type": "number"}, "eng", "2042.338", "2042.338"),
+        ("١٥٪", {"type": "number"}, "ara", "١٥٪", "15"),
+        ("(5 %)", {"type": "number"}, "eng", "(5 %)", "-5"),
+        ("(A/434614,", {"type": "text"}, "eng", "A/434614", None),
+        ("Union Works Filter:", {"type": "text"}, "eng", "Union Works Filter", None),
+        ("Stone (North)", {"type": "text"}, "eng", "Stone (North)", None),
         ("Bill To: Union North", {"type": "text"}, "eng", "Union North", None),
     ],
 )  # fmt: skip
@@ -230,6 +260,17 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
     assert (told.value, told.normalized) == (value, normalized)
     assert (value is None) == bool(told.problems)
     assert (value == text or value is None) == (not told.corrections)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "problems"),
+    [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ()),
+     ("221948", "USD", (UNPARTED,)), ("٢٢١٩٤٨", "SAR", (UNPARTED,)), ("2219.48", "USD", ()),
+     ("850", "IDR", ())],
+)  # fmt: skip
+def test_amounts_whose_marks_may_be_lost_are_doubted(text, currency, problems):
+    asked = Region.model_validate(region(currency=currency))
+    assert meaning(text, asked, "ind").problems == problems
 
 
 def test_a_value_that_fits_no_pattern_is_doubted():

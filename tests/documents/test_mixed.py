@@ -20,6 +20,7 @@ from ocr.tesseract import tesseract_info
 LINES = [  # drawn in typefaces that no net learnt
     ("mixed_words.png", "زيت التجارة LLC Union"),
     ("mixed_code.png", "SA-٧٢٠٩٦٠"),
+    ("mixed_letter.png", "F-٦١٦١٠٤"),
     ("mixed_number.png", "زيت الخليج ٥٦٤٧"),
     ("mixed_latin.png", "Gulf LLC Union"),
     ("mixed_plain_code.png", "INV-2019-60"),
@@ -69,6 +70,26 @@ ARABIC = "شركة سكر"
 )
 def test_each_reader_tells_what_it_is_best_at(arabic, both, number, told):
     assert together(TextLine(*arabic), TextLine(*both), TextLine(number, 0.9)).text == told
+
+
+@pytest.mark.parametrize(
+    ("number", "latin", "told"),
+    [
+        ("¤-٨٠٠۵٢٩", "INV-A- - OP%", "INV-٨٠٠۵٢٩"),
+        ("۴-٣٩۶۴۶٠", "FLeyeyeY", "F-٣٩۶۴۶٠"),  # its dash is low
+        ("٨/٥٤٢٢٠٩", "AOL YY 9%", "A/٥٤٢٢٠٩"),
+        ("4/829693", "A/829693", "A/829693"),
+        ("4/829693", "4/829693", ARABIC),
+        ("¤-٨٠٠۵٢٩", "1NV-A", ARABIC),
+        ("٨/٥٤٢٢٠٩", "4/s", ARABIC),
+        ("٥٤٢٢٠٩", "AOLYY", ARABIC),
+        ("¤ ٥٤٢", "INV-A", ARABIC),
+    ],
+)
+def test_letters_before_arabic_digits_are_told_by_who_knows_no_others(number, latin, told):
+    both = TextLine("OP4 ١ INV-A:", 0.9)
+    read = together(TextLine(ARABIC, 0.9), both, TextLine(number, 0.9), TextLine(latin, 0.9))
+    assert read.text == told
 
 
 @pytest.mark.parametrize(

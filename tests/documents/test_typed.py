@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.kinds import find_kinds
+from documents.kinds.invoice.typed import check
 from documents.template import checked as template_of
 from documents.wording import code_of, told_value
 from service.corrections import checked
@@ -146,3 +147,9 @@ def test_nothing_typed_can_not_be_read():
     assert checked("mrz", {"sex": " "})["sex"].value is None
     assert checked("driving_licence", {"sex": None})["sex"].value is None
     assert checked("captcha", {"text": ""})["text"].fits
+
+
+def test_an_amount_that_is_typed_without_marks_is_not_doubted():
+    """One that was read may have lost them."""
+    typed = check(BILL | {"total": "123450"}, INVOICE)["total"]
+    assert (typed.problems, typed.normalized) == ((), {"amount": "123450", "currency": None})

@@ -8,16 +8,18 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Asked
 
-from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages, cut_box
-from documents.kinds.invoice.anchors import CHARACTERS, Anchored, Budget, place_of
+from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages
+from documents.kinds.invoice.anchors import Anchored, Budget, place_of
 from documents.kinds.invoice.confidence import calibrated, groups_of
 from documents.kinds.invoice.mixed import beside_arabic, together
+from documents.kinds.invoice.signs import told_by, words_beside
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
-from documents.pipeline import reader_of
+from documents.kinds.invoice.writing import cut, of_digits, script_of
 from documents.template import Region, Template, checked, loaded
-from elements import Box, Field, Image, Page, Quality, Script, TextLine, TextRegion, transform
+from elements import Box, Field, Image, Page, Quality, TextLine, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
+from fields.money import ascii_digits
 from segmentation import align
 from segmentation.decode import decode_image
 from segmentation.zone import lines_in
@@ -26,11 +28,6 @@ MOST_TEMPLATES = 20  # of one request: each is looked for in the page
 MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's picture
 MOST_LINES = 80  # that one request has read, those of anchors too: some seconds of Tesseract
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
-MARKS = " .,-/:()%"
-DIGITS = "0123456789"
-SLASH = "/"  # parts days, not thousands: what looks like one in an amount is a decimal mark
-ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬"
-SIGNS = "RpIDRUSDEURSAREDGBP$€£"
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 
 
@@ -67,7 +64,9 @@ class Walk:
         self._lost: dict[str, str] = {}
         self._shown: Image | None = None  # the template's page, once an anchor is looked for
         self._lines = Budget(MOST_LINES)
-        self._beside: dict[tuple[str, int], tuple[TextLine, TextLine]] = {}
+        self._seconds = Budget(MOST_LINES)  # lines that Tesseract reads beside the net of numbers
+        self._beside: dict[tuple[str, int], tuple[TextLine, ...]] = {}
+        self._words: dict[tuple[str, int], TextLine] = {}
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The page as its template shows it; raises TemplateMismatch, FormInvalid."""
@@ -109,13 +108,16 @@ class Walk:
                 continue
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
-                script = script_of(region, language)
+                script, crop = script_of(region, language), cut(page.image, located)
                 if mixed:
-                    crop = cut_box(page.image, located)
                     if told := beside_arabic(crop, script.characters, nets):
                         self._beside[region.name, number] = told
                 elif language == "ara":
-                    script = _of_digits(located, region, page.image, nets)
+                    script = of_digits(located, region, page.image, nets)
+                elif self._seconds.take(1) and (
+                    words := words_beside(crop, region, language, nets)
+                ):
+                    self._words[region.name, number] = words
                 found.append(replace(located, script=script))
         return found
 
@@ -123,16 +125,25 @@ class Walk:
         """A field a region, in the template's order."""
         if self._template is None:  # no page was seen
             return Parsed({})
-        mine: dict[str, list[LocatedLine]] = {}
+        regions = {region.name: region for region in self._template.regions}
+        mine: dict[str, list[LocatedLine]] = {name: [] for name in regions}
         for line in lines:
-            told = self._beside.get((line.region.name, line.region.line))
-            whole = line if told is None else replace(line, line=together(line.line, *told))
-            mine.setdefault(line.region.name, []).append(whole)
-        fields = {
-            region.name: self._field(region, mine.get(region.name, []), page)
-            for region in self._template.regions
-        }
+            name = line.region.name
+            mine[name].append(self._whole(line, regions[name]))
+        fields = {name: self._field(regions[name], mine[name], page) for name in regions}
         return Parsed(fields, read_by={"template": self._template.name})
+
+    def _whole(self, located: LocatedLine, region: Region) -> LocatedLine:
+        """A line with what other readers told of it."""
+        at, line = (region.name, located.region.line), located.line
+        if at in self._beside:
+            return replace(located, line=together(line, *self._beside[at]))
+        if at in self._words and located.recognizer != "tesseract":
+            language = self._known().language_of(region)
+            told = told_by(line, self._words[at], region, language)
+            if told is not None:
+                return replace(located, line=told, recognizer="tesseract")
+        return located
 
     def _field(self, region: Region, lines: list[LocatedLine], page: Page) -> Field:
         raw = " ".join(each.line.text.strip() for each in lines).strip()
@@ -149,7 +160,7 @@ class Walk:
         if told.value is None:
             return Field(None, raw, 0.0, quad, problems=(*told.problems, *required))
         by_words = any(each.recognizer == "tesseract" for each in lines)
-        if region.type != "text" and by_words and not told.value.isascii():
+        if region.type != "text" and by_words and ascii_digits(told.value) != told.value:
             told = replace(told, problems=(*told.problems, HARDLY))
         recognizer = "tesseract" if by_words else lines[0].recognizer
         language = self._known().language_of(region)
@@ -180,37 +191,10 @@ class Walk:
         return self._template
 
 
-def _of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:
-    """How a number on an Arabic page is written: its digits may be Latin ones, which another reader
-    reads. The surer of the two has it; where a net knows both there is nothing to choose."""
-    arabic, latin = script_of(asked, "ara"), script_of(asked, "eng")
-    if "digits" in nets.recognizers:
-        return arabic
-    crop = cut_box(page, region)
-    sure = [nets.recognizers[reader_of(replace(region, script=each), nets, {})]
-            .read([crop], [each])[0].confidence for each in (latin, arabic)]  # fmt: skip
-    return latin if sure[0] >= sure[1] else arabic
-
-
 def _moved(box: Box, shift: tuple[float, float], width: int, height: int) -> Box:
     """A box of shares, moved, in pixels of the page."""
     (x, y), w, h = shift, width, height
     return Box((box.left + x) * w, (box.top + y) * h, (box.right + x) * w, (box.bottom + y) * h)
-
-
-def script_of(region: Region, language: str) -> Script:
-    """How a region is written, and who reads it best."""
-    if region.type == "text":
-        return Script(("tesseract",), CHARACTERS[language], language=language)
-    characters = DIGITS + MARKS + (SIGNS if region.type == "money" else "")
-    if region.type == "date":
-        characters += "".join(c for c in CHARACTERS[language] if c.isalpha())
-    barred = SLASH if region.type in ("money", "number") else ""
-    if language == "ara":
-        characters, language = characters + ARABIC_DIGITS, "fas"
-    else:
-        barred += ARABIC_DIGITS
-    return Script(("digits", "tesseract"), characters, barred, language)
 
 
 def picture_of(template: Template) -> Image:
@@ -222,9 +206,10 @@ def picture_of(template: Template) -> Image:
 def prepared_reference(template: Template) -> align.Reference:
     """A template's reference, made ready; raises what decoding raises."""
     assert template.reference is not None
-    values = tuple(region.on(1, 1) for region in template.regions)
+    stay = tuple(each.on(1, 1) for each in template.regions if each.anchor is None)
+    move = tuple(each.on(1, 1) for each in template.regions if each.anchor is not None)
     file = template.reference.bytes
-    return (_prepared if len(file) > MOST_REMEMBERED else _remembered)(file, values)
+    return (_prepared if len(file) > MOST_REMEMBERED else _remembered)(file, stay, move)
 
 
 def _picture(file: bytes) -> Image:
@@ -232,17 +217,17 @@ def _picture(file: bytes) -> Image:
 
 
 @lru_cache(maxsize=32)  # 4 MB each: an accountant's next page is of a template of before
-def _remembered(file: bytes, values: tuple[Box, ...]) -> align.Reference:
-    return _prepared(file, values)
+def _remembered(file: bytes, stay: tuple[Box, ...], move: tuple[Box, ...]) -> align.Reference:
+    return _prepared(file, stay, move)
 
 
-def _prepared(file: bytes, values: tuple[Box, ...]) -> align.Reference:
-    return align.prepared(_picture(file), values)
+def _prepared(file: bytes, stay: tuple[Box, ...], move: tuple[Box, ...]) -> align.Reference:
+    return align.prepared(_picture(file), stay, move)
 
 
 def _stages(form: InvoiceForm) -> Stages:
     walk = Walk(form)
-    return Stages(walk.rectify, walk.locate, walk.parse)
+    return Stages(walk.rectify, walk.locate, walk.parse, cut)
 
 
 KIND = DocumentKind(

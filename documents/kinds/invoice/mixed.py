@@ -13,7 +13,7 @@ from documents.kind import Nets
 from elements import Image, Script, TextLine
 from ocr.charset import OTHER
 
-BOTH = "eng+ara"  # Tesseract's name of the two languages
+BOTH, LATIN = "eng+ara", "eng"  # Tesseract's names of the two languages, and of one
 SURER = 0.02  # than Arabic alone: on lines of Arabic alone both mostly tell the same
 ASTRAY = 2  # characters by which two readers' numbers may differ in length
 INDIC = "٠-٩۰-۹"
@@ -21,31 +21,51 @@ _CODE = re.compile(r"([A-Za-z]{1,5}[-/. ])\s*(\S.*)")  # such as INV-٢٠٢٤-15
 _AT_THE_END = re.compile(rf"[0-9{INDIC}](?:[-/.]?[0-9{INDIC}])+$")
 _BEFORE_WORDS = re.compile(rf"([{INDIC}](?:[-/.,٫٬]?[{INDIC}])+)(?: *{OTHER})+")
 _PLAIN_CODE = re.compile(r"[A-Za-z]{1,5}[-/. ]\s*[0-9](?:[-/.]?[0-9])*")
+_AS_DIGITS = re.compile(rf"({OTHER}|[0-9{INDIC}])([-/.])([0-9{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")
 _MISREAD = re.compile(rf"^[0-9{INDIC}]{{1,2}}[-/.]")  # the letters before a code's digits
 _LATIN = re.compile("[A-Za-z]{2}")
 _WORD = re.compile("[\u0621-\u064a.()-]+")
 
 
-def beside_arabic(crop: Image, characters: str, nets: Nets) -> tuple[TextLine, TextLine] | None:
-    """A line as Tesseract's two languages read it together, and as the net of numbers does; None
-    where one of these is not there."""
+def beside_arabic(crop: Image, characters: str, nets: Nets) -> tuple[TextLine, ...] | None:
+    """A line as Tesseract's two languages read it together, as the net of numbers does, and, where
+    that sees a code whose letters the two don't tell, as Tesseract's English does; None where one
+    of the readers is not there."""
     words, numbers = nets.recognizers.get("tesseract"), nets.recognizers.get("digits")
     if words is None or numbers is None:
         return None
-    script = Script(characters=characters, language=BOTH)
-    return words.read([crop], [script])[0], numbers.read([crop], [Script()])[0]
+    both = words.read([crop], [Script(characters=characters, language=BOTH)])[0]
+    number = numbers.read([crop], [Script()])[0]
+    told = _PLAIN_CODE.fullmatch(both.text) or _code(both.text, number.text)
+    if told or _AS_DIGITS.fullmatch(number.text) is None:
+        return both, number
+    return both, number, words.read([crop], [Script(characters=characters, language=LATIN)])[0]
 
 
-def together(arabic: TextLine, both: TextLine, number: TextLine) -> TextLine:
+def together(
+    arabic: TextLine, both: TextLine, number: TextLine, latin: TextLine | None = None
+) -> TextLine:
     """The line: a code of Latin letters and digits, Arabic words before a number, words in both
     scripts, or what Arabic alone reads."""
     surer = both.confidence > arabic.confidence + SURER
     if surer and _PLAIN_CODE.fullmatch(both.text):
         return both
     text = _code(both.text, number.text) or _numbered(arabic.text, number.text)
+    if text is None and latin is not None:
+        text = _lettered(latin.text, number.text)
     if text is not None:
         return replace(arabic, text=text, confidences=(), evidence=None)
     return both if surer and _LATIN.search(both.text) else arabic
+
+
+def _lettered(latin: str, number: str) -> str | None:
+    """The letters that a code begins with, from one reader, the mark and the digits behind them
+    from the other, which reads a single letter as a digit."""
+    code = _AS_DIGITS.fullmatch(number)
+    if code is None:
+        return None
+    letters = re.match("[A-Za-z]{2,5}(?=[-/. ])" if code[1] == OTHER else "[A-Z]", latin)
+    return None if letters is None else letters[0] + code[2] + code[3]
 
 
 def _code(both: str, number: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from documents.kind import Checked
-from documents.kinds.invoice.values import MISSING, meaning
+from documents.kinds.invoice.values import DOUBTS, MISSING, meaning
 from documents.template import Template
 
 
@@ -28,7 +28,6 @@ def check(typed: Mapping[str, str | None], template: Template | None = None) -> 
             why = value.problems or tuple(each.partition(": ")[2] for each in value.corrections)
             found[region.name] = Checked(text, fits=False, problems=why)
         else:
-            found[region.name] = Checked(
-                value.value, normalized=value.normalized, problems=value.problems
-            )
+            against = tuple(each for each in value.problems if each not in DOUBTS)
+            found[region.name] = Checked(value.value, normalized=value.normalized, problems=against)
     return found

@@ -24,6 +24,11 @@ NOT_A = {
 }
 LABEL = "a label was cut in with it"
 MARK = "a sign or mark beside the number"
+EDGE = "a mark at the text's edge that is none of it"
+LOST = "a mark that parts thousands was not read"
+UNPARTED = "no marks part its digits: some may be lost"
+THREE = "three decimals, or thousands"
+DOUBTS = (UNPARTED, THREE)  # of what was read; not of what a person types
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
 WORDING = {
@@ -49,17 +54,39 @@ WORDING = {
     "the marks stand the other way round": "tandanya terbalik",
     LABEL: "label ikut terpotong",
     MARK: "tanda di samping bilangan",
+    EDGE: "tanda di tepi teks yang bukan bagiannya",
+    LOST: "tanda pemisah ribuan tidak terbaca",
+    UNPARTED: "tidak ada tanda di antara angkanya: mungkin hilang",
+    THREE: "tiga desimal, atau ribuan",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
 }  # fmt: skip
-# A currency's sign that was read as a letter, parted from the number by a blank.
-_SIGN = re.compile(r"^[^\d\s.,()٫٬+-]{1,3}\s+(?=[\d(-])|(?<=[\d)])\s+[^\d\s.,()٫٬%-]{1,3}$")
+# A currency's sign that was read as a letter, parted from the number by a blank; no word that says
+# thousands or millions.
+_SIGN = re.compile(
+    r"^[^\d\s.,()٫٬+-]{1,3}\s+(?=[\d(-])"
+    r"|(?<=[\d)])\s+(?!(?:rb|jt|mn|mio|bn|tn|k|m)$)[^\d\s.,()٫٬%-]{1,3}$", re.IGNORECASE,
+)  # fmt: skip
+# Words of a label without a colon before a number, a word that only says that it is one, and what
+# keeps anybody from writing a digit before it.
+_BESIDE = re.compile(
+    r"^(?:[^\W\d_]{2,}[.:]? +){1,4}(?=\S)|(?<=\d) +(?:only|net|nett|rupiah|persen|percent)\.?$"
+    r"|^[*=#~]+ *|(?<=[\d)-]) *[*=#~]+$", re.IGNORECASE,
+)  # fmt: skip
+# A sign that the net has no character for.
+_UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
+# A bracket that nothing closes, a comma or colon at the end.
+_EDGES = re.compile(r"^[(\[](?=[^)\]]*$)|[,;:]+$")
+_PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
 # Before groups that are parted by another mark than a blank, neither.
 _STRAY_BEFORE = re.compile(r"^\d (?=\d{1,3}(?:[.,'٬]\d{3})+(?!\d))")
 # One mark twice, the last time before decimals: what parted thousands was read as what parts these.
 _ONE_MARK = re.compile(r"^(\d{1,3}(?:([.,])\d{3})+)\2(\d{1,2})$")
+# Groups of three behind more digits than one: 1250.000,50
+_LONG = re.compile(r"^(\d{1,3})(\d{3})(([.,])\d{3}(?:\4\d{3})*)((?!\4)[.,]\d{1,2})?$")
+MILLS = ("KWD", "BHD", "OMR")  # currencies of a thousand parts
 _LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
 
 
@@ -71,27 +98,37 @@ def meaning(text: str, region: Region, language: str) -> Value:
     if not bare:
         return unreadable("nothing was found")
     if region.type == "text":
+        text = _EDGES.sub("", bare).strip() or bare
+        if text != bare:
+            corrections, bare = (*corrections, f"{bare}→{text}: {EDGE}"), text
         return Value(bare, corrections=corrections, problems=_unfit(region, bare))
     number = bare
     if region.type == "digits":
         number = bare.strip(" .,:;-_()")
     elif region.type != "date" and not money.is_valid(bare, language):
-        number = _SIGN.sub("", bare).rstrip(" .,:;-_")
-        number = _STRAY_BEFORE.sub("", _STRAY.sub(r"\1", number))
+        number = _BESIDE.sub("", _UNREAD.sub(" ", bare).strip())
+        if not money.is_valid(number, language):
+            number = _SIGN.sub("", number).rstrip(" .,:;-_")
+            number = _STRAY_BEFORE.sub("", _STRAY.sub(r"\1", number))
+    elif region.type == "date" and not days.is_valid(bare, order=region.date_order):
+        number = _BESIDE.sub("", bare)
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {MARK}"), number
     if region.type in ("money", "number"):
         number, why = _two_marks(bare, region.decimal), GROUPS
+        if number == bare:
+            number, why = _regrouped(bare, region.decimal or money.DECIMAL[language]), LOST
     elif region.type == "date":
         number, why = _apart(bare, region), APART
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {why}"), number
     try:
-        normalized = _READ[region.type](bare.replace(OTHER, "").strip(), region, language)
+        normalized = _READ[region.type](bare.strip(f" ,{OTHER}"), region, language)
     except Invalid as error:
         why = NOT_A[region.type]
         return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
-    return Value(bare, normalized, corrections, _unfit(region, money.ascii_digits(bare)))
+    problems = _unfit(region, money.ascii_digits(bare))
+    return Value(bare, normalized, corrections, (*problems, *_unsure(bare, normalized)))
 
 
 def _apart(text: str, region: Region) -> str:
@@ -117,6 +154,30 @@ def _two_marks(number: str, decimal: str | None) -> str:
     return whole.replace(mark, "," if point == "." else ".") + point + cents
 
 
+def _regrouped(text: str, decimal: str) -> str:
+    """A number of whose marks between thousands the first was not read, with it."""
+    bare = re.search(r"\d[\d.,]*\d", text)
+    found = _LONG.fullmatch(bare[0]) if bare else None
+    if bare is None or found is None:
+        return text
+    first, second, groups, mark, cents = found.groups()
+    if mark == decimal and groups.count(mark) == 1 and not cents:
+        return text
+    mended = f"{first}{mark}{second}{groups}{cents or ''}"
+    return text[: bare.start()] + mended + text[bare.end() :]
+
+
+def _unsure(text: str, normalized: Any) -> tuple[str, ...]:
+    """What speaks against an amount: of so many digits some are parted, unless thin marks were not
+    read; few currencies have three decimals."""
+    if not isinstance(normalized, dict):
+        return ()
+    if re.search(r"\d{4}", text) and not re.search(r"\d[.,'’٫٬ ]\d", text):
+        return (UNPARTED,)
+    three = re.fullmatch(r".*\.\d{3}", normalized["amount"])
+    return (THREE,) if three and normalized["currency"] not in (None, *MILLS) else ()
+
+
 def _unfit(region: Region, value: str) -> tuple[str, ...]:
     return () if region.fits(value) else (NO_PATTERN,)
 
@@ -127,11 +188,13 @@ def _money(text: str, region: Region, language: str) -> Any:
 
 
 def _number(text: str, region: Region, language: str) -> Any:
-    return money.number(text.removesuffix("%").strip(), language, decimal=region.decimal)
+    return money.number(_PERCENT.sub("", text), language, decimal=region.decimal)
 
 
 def _date(text: str, region: Region, language: str) -> Any:
-    return days.read(text, language, order=region.date_order)
+    if OTHER in text:  # what parts digits is no word beside them
+        raise Invalid(NOT_A["date"])
+    return days.read(text, order=region.date_order)
 
 
 def _digits(text: str, region: Region, language: str) -> Any:

@@ -1,0 +1,77 @@
+"""What the net of numbers has no letters for: a month's name, a currency's sign at a number.
+
+The net reads such a word as ¤, or a sign that touches a number as a digit: $1,250.00 as 51,250.00,
+and surely. So Tesseract reads amounts as well, and dates of which the net makes none. The net tells
+digits and marks better, Tesseract letters and signs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from documents.kind import Nets
+from documents.kinds.invoice.values import meaning
+from documents.kinds.invoice.writing import script_of
+from documents.template import Region
+from elements import Image, Script, TextLine
+
+SIGNED = "€£¥"  # beside what a keyboard's letters hold
+SURE = 0.5  # a date that the net is as sure of is not read again
+_SIGN_FIRST = re.compile(r"^[(-]? ?(?:[$€£¥₹]|[A-Za-z]{1,3}\$?\.?) ?(?=[\d-])")
+
+
+def words_beside(crop: Image, region: Region, language: str, nets: Nets) -> TextLine | None:
+    """A line of Latin print as Tesseract reads it, where the net of numbers may not know all of
+    it; None where it does, or one of them is not there."""
+    words, numbers = nets.recognizers.get("tesseract"), nets.recognizers.get("digits")
+    if words is None or numbers is None or region.type not in ("date", "money", "number"):
+        return None
+    if region.type == "date":
+        read = numbers.read([crop], [script_of(region, language)])[0]
+        known = meaning(read.text, region, language).value is not None
+        if known and read.confidence >= SURE:
+            return None
+    letters = "".join(map(chr, range(32, 127))) + SIGNED
+    return words.read([crop], [Script(characters=letters, language=language)])[0]
+
+
+def told_by(number: TextLine, words: TextLine, region: Region, language: str) -> TextLine | None:
+    """The line where Tesseract tells more of it than the net of numbers does, else None."""
+    by_net = meaning(number.text, region, language)
+    by_words = meaning(words.text, region, language)
+    if by_words.value is None:
+        return None
+    if region.type == "date":
+        return words if by_net.value is None or words.confidence > number.confidence else None
+    same = _digits(number.text) == _digits(words.text)
+    if same and _marks(number.text) > _marks(words.text):
+        return None  # a mark is lost more easily than found where there is none
+    if by_net.value is None:
+        return words
+    lower = replace(words, confidence=min(words.confidence, number.confidence))
+    if same:
+        below = [_below(told.normalized) for told in (by_net, by_words)]
+        lost = _marks(number.text) < _marks(words.text)
+        return lower if lost or below == [False, True] or _signed(words.text) else None
+    mine, theirs = _digits(number.text), _digits(words.text)
+    first_is_sign = len(mine) == len(theirs) + 1 and mine.endswith(theirs)
+    return lower if first_is_sign and _signed(words.text) else None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _marks(text: str) -> int:
+    """How many marks part digits."""
+    return len(re.findall(r"[.,'](?=\d)", text))
+
+
+def _below(amount: object) -> bool:
+    """Whether a normal form is below nothing."""
+    return str(amount["amount"] if isinstance(amount, dict) else amount).startswith("-")
+
+
+def _signed(text: str) -> bool:
+    return _SIGN_FIRST.match(text.strip()) is not None

@@ -1,0 +1,50 @@
+"""How a region is written, and who reads it best."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from documents.kind import Nets, cut_box
+from documents.kinds.invoice.anchors import CHARACTERS
+from documents.pipeline import reader_of
+from documents.template import Region
+from elements import Image, Script, TextRegion
+from segmentation.inks import without_colour
+
+MARKS = " .,-/:()%"
+DIGITS = "0123456789"
+SLASH = "/"  # parts days, not thousands: what looks like one in an amount is a decimal mark
+ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬"
+SIGNS = "RpIDRUSDEURSAREDGBP$€£"
+
+
+def script_of(region: Region, language: str) -> Script:
+    """How a region is written, and who reads it best."""
+    if region.type == "text":
+        return Script(("tesseract",), CHARACTERS[language], language=language)
+    characters = DIGITS + MARKS + (SIGNS if region.type == "money" else "")
+    if region.type == "date":
+        characters += "".join(c for c in CHARACTERS[language] if c.isalpha())
+    barred = SLASH if region.type in ("money", "number") else ""
+    if language == "ara":
+        characters, language = characters + ARABIC_DIGITS, "fas"
+    else:
+        barred += ARABIC_DIGITS
+    return Script(("digits", "tesseract"), characters, barred, language)
+
+
+def cut(page: Image, region: TextRegion) -> Image:
+    """A line's own pixels, without what is stamped or written over them."""
+    return without_colour(cut_box(page, region))
+
+
+def of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:
+    """How a number on an Arabic page is written: its digits may be Latin ones, which another reader
+    reads. The surer of the two has it; where a net knows both there is nothing to choose."""
+    arabic, latin = script_of(asked, "ara"), script_of(asked, "eng")
+    if "digits" in nets.recognizers:
+        return arabic
+    crop = cut(page, region)
+    sure = [nets.recognizers[reader_of(replace(region, script=each), nets, {})]
+            .read([crop], [each])[0].confidence for each in (latin, arabic)]  # fmt: skip
+    return latin if sure[0] >= sure[1] else arabic

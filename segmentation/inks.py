@@ -1,0 +1,38 @@
+"""Black print freed of the coloured ink that somebody stamped or wrote over it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from elements import Image
+
+COLOURED = 60  # levels between a pixel's lightest and darkest colour
+BLACK = 110  # the lightest colour of black print, and the least of an ink over it
+RULED = 0.7  # of the part's side: black as long is a rule, not print
+OVER = 0.1  # of the columns that hold print: so many hold coloured ink as well
+
+
+def without_colour(part: Image) -> Image:
+    """A part of a page, RGB uint8 (H, W, 3), with paper in place of coloured ink where that lies
+    over black print; the part itself where it doesn't, as where print is coloured."""
+    if not part.size:
+        return part
+    paper = np.maximum(np.percentile(part, 90, axis=(0, 1)), 1.0)
+    even = np.minimum(part * (255.0 / paper), 255.0)
+    lightest, spread = even.max(2), np.ptp(even, axis=2)
+    coloured = (spread > COLOURED) & (lightest >= BLACK)
+    black = _without_rules(lightest < BLACK)
+    printed, inked = black.any(0), coloured.any(0)
+    if not printed.any() or (printed & inked).sum() < OVER * printed.sum():
+        return part
+    freed = part.copy()
+    freed[coloured] = paper.astype(np.uint8)
+    return freed
+
+
+def _without_rules(black: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    kept = black.copy()
+    kept[black.mean(1) > RULED] = False
+    kept[:, black.mean(0) > RULED] = False
+    return kept

@@ -1,0 +1,98 @@
+"""Print that stays on every page of a template: where it stands, and how much of it a page shows.
+
+Points alone don't tell two suppliers apart who fill in the same form in the same typeface: labels
+agree, names and marks don't. So small patches of the print that stays are held against the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Box, Homography
+
+Grey = npt.NDArray[np.uint8]
+Patches = npt.NDArray[np.intp]
+
+HALF = 0.5  # of the small page's side: letters are some ten pixels high, and noise is less
+WIDE, HIGH = 26, 12  # pixels of a patch at half size: a letter or three
+ASTRAY = 3  # pixels at half size that a fit may be off
+SOFT = 0.8  # pixels of blur, so that sharp print and a soft photo of it are alike
+EVEN = 8.0  # pixels of the blur that is taken away, and shadows with it
+INKED = 18.0  # grey levels by which a patch with print varies
+ALIKE = 0.6  # correlation from which on a patch shows the same print
+TOP = 1 / 3  # of the page that is a head, at most
+ABOVE, BELOW = 1.5, 0.3  # heights of a region around it in which its label stands
+
+
+def patches_of(grey: Grey, values: Sequence[Box], moving: Sequence[Box]) -> Patches:
+    """Left and top (N, 2) at half size of the patches of a template's page that other pages show
+    as well: in its head and beside the values that stay. Boxes are shares of the page; moving: of
+    values that hang on anchors."""
+    half = _half(grey)
+    high, wide = half.shape
+    stays = _rows_that_stay(high, values, moving)
+    covered = np.zeros(half.shape, np.bool_)
+    for box in (*values, *moving):
+        covered[int(box.top * high) : int(np.ceil(box.bottom * high)),
+                int(box.left * wide) : int(np.ceil(box.right * wide))] = True  # fmt: skip
+    found = []
+    for top in range(ASTRAY, high - HIGH - ASTRAY, HIGH // 2):
+        if not stays[top : top + HIGH].all():
+            continue
+        for left in range(ASTRAY, wide - WIDE - ASTRAY, WIDE // 2):
+            patch = np.s_[top : top + HIGH, left : left + WIDE]
+            if not covered[patch].any() and half[patch].std() >= INKED:
+                found.append((left, top))
+    return np.array(found, np.intp).reshape(-1, 2)
+
+
+def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> float:
+    """The share of a template's patches that a photo shows, 0 where there are none.
+
+    grey, photo: uint8 (h, w); to_photo: pixels of the one → pixels of the other.
+    """
+    half = _half(grey)
+    to_half = to_photo @ np.diag([1 / HALF, 1 / HALF, 1.0])
+    laid = cv2.warpPerspective(
+        photo, to_half, half.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    laid = _strokes(laid)
+    alike = [
+        cv2.matchTemplate(
+            laid[top - ASTRAY : top + HIGH + ASTRAY, left - ASTRAY : left + WIDE + ASTRAY],
+            half[top : top + HIGH, left : left + WIDE], cv2.TM_CCOEFF_NORMED,
+        ).max()
+        for left, top in patches
+    ]  # fmt: skip
+    return float(np.mean(np.array(alike) >= ALIKE)) if alike else 0.0
+
+
+def _half(grey: Grey) -> npt.NDArray[np.float32]:
+    """Its strokes at half size."""
+    high, wide = (max(1, round(HALF * side)) for side in grey.shape)
+    return _strokes(cv2.resize(grey, (wide, high), interpolation=cv2.INTER_AREA))
+
+
+def _strokes(grey: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """Print without the light that lies on it."""
+    soft = cv2.GaussianBlur(np.asarray(grey, np.float32), (0, 0), SOFT)
+    return np.asarray(soft - cv2.GaussianBlur(soft, (0, 0), EVEN), np.float32)
+
+
+def _rows_that_stay(
+    high: int, values: Sequence[Box], moving: Sequence[Box]
+) -> npt.NDArray[np.bool_]:
+    """Which rows of a page hold its head, or a value and its label: a table moves, between them."""
+    stays = np.zeros(high, np.bool_)
+    stays[: int(min([TOP, *(box.top for box in (*values, *moving))]) * high)] = True
+    for box in values:
+        tall = box.bottom - box.top
+        above, below = box.top - ABOVE * tall, box.bottom + BELOW * tall
+        stays[max(0, int(above * high)) : int(below * high)] = True
+    return stays

@@ -1,0 +1,73 @@
+"""Signs at numbers and names of months, which the net of numbers has no letters for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from documents.kinds.invoice.kind import InvoiceForm
+from documents.kinds.invoice.signs import told_by
+from documents.reader import open_reader
+from documents.template import Region
+from elements import TextLine
+from tests.documents.templates import region
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return open_reader("invoice")
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("file", "type_", "language", "normalized"),
+    [  # drawn in a typeface that no net learnt
+        ("signs_dollar.png", "money", "eng", {"amount": "1250.00", "currency": "USD"}),
+        ("signs_brackets.png", "money", "ind", {"amount": "-1250000", "currency": "IDR"}),
+        ("signs_month.png", "date", "ind", "2026-03-12"),
+        ("signs_ordinal.png", "date", "eng", "2026-03-12"),
+    ],
+)
+def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, normalized):
+    line = cv2.imread(str(Path(__file__).with_name(file)))
+    height, width = line.shape[:2]
+    page = np.full((height + 160, width + 200, 3), 255, np.uint8)
+    page[80 : 80 + height, 100 : 100 + width] = line
+    template = {
+        "version": 1, "name": "acme", "language": language, "reference": None,
+        "regions": [{"name": "value", "type": type_, "box": [0.1, 0.25, 0.9, 0.75]}],
+    }  # fmt: skip
+    field = reader(page, InvoiceForm(template=json.dumps(template))).fields["value"]
+    assert field.normalized == normalized
+    assert field.problems == ()
+    assert field.confidence < 0.95, "what Tesseract has to tell is never claimed surely"
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "changes", "language", "told"),
+    [
+        (("51,250.00", 0.99), ("$1,250.00", 0.9), {}, "eng", ("$1,250.00", 0.9)),
+        (("-51,250.00", 0.8), ("-$1,250.00", 0.9), {}, "eng", ("-$1,250.00", 0.8)),
+        (("11,250.00", 0.4), ("RM1,250.00", 0.9), {}, "eng", ("RM1,250.00", 0.4)),
+        (("61,250.00", 0.9), ("1,250.00", 0.9), {}, "eng", None),  # a digit that it did not see
+        (("1,250.00", 0.9), ("1,260.00", 0.9), {}, "eng", None),  # digits are the net's
+        (("1,250.00", 0.9), ("1250.00", 0.9), {}, "eng", None),  # it loses marks more often
+        (("75 %", 0.99), ("7.5 %", 0.8), {"type": "number"}, "eng", ("7.5 %", 0.8)),
+        (("¤ 1250,000", 1.0), ("IDR 1,250,000", 0.8), {}, "ind", ("IDR 1,250,000", 0.8)),
+        (("1,250.00 ¤", 0.9), ("1,250.00 CR", 0.8), {}, "eng", ("1,250.00 CR", 0.8)),
+        (("¤¤", 0.2), ("Rp 0", 0.8), {}, "ind", ("Rp 0", 0.8)),
+        (("¤¤", 0.2), ("Rp O", 0.8), {}, "ind", None),
+        ((".50", 0.9), ("50", 0.9), {}, "eng", None),  # its point stands, so 50 is none
+        (("12 ¤ 2026", 0.9), ("12 Mac 2026", 0.7), {"type": "date"}, "ind", ("12 Mac 2026", 0.7)),
+        (("1 30 2026", 0.2), ("1 Jan 2026", 0.7), {"type": "date"}, "ind", ("1 Jan 2026", 0.7)),
+        (("12/03/2026", 0.4), ("12/08/2026", 0.3), {"type": "date"}, "ind", None),
+    ],
+)  # fmt: skip
+def test_who_tells_what(number, words, changes, language, told):
+    asked = Region.model_validate(region(**changes))
+    line = told_by(TextLine(*number), TextLine(*words), asked, language)
+    assert (line and (line.text, line.confidence)) == told

@@ -1,0 +1,127 @@
+"""Print that stays: which patches of a template's page count, and how much of them a page shows."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from elements import Box
+from segmentation.align import MANY_INLIERS, MOSTLY_SHOWN, Photo, prepared
+from segmentation.staying import HALF, HIGH, WIDE, patches_of, shown
+
+WIDTH, HEIGHT = 1000, 1414
+LABELS = ("Invoice No", "Invoice Date", "Due Date", "Order No", "Account No", "Tax Rate")
+STAY = [Box(0.38, (290 + 50 * n) / HEIGHT, 0.7, (330 + 50 * n) / HEIGHT) for n in range(6)]
+
+
+def form(name, street, seed, *, rows=5, dense=False):
+    """A page of a supplier who fills in a form: its name, what it wrote in, a table, a total."""
+    rng = np.random.default_rng(seed)
+    image = np.full((HEIGHT, WIDTH), 255, np.uint8)
+
+    def write(text, x, y, scale=0.8):
+        cv2.putText(image, text, (x, y), cv2.FONT_HERSHEY_DUPLEX, scale, 20, 1, cv2.LINE_AA)
+
+    write(name, 80, 90, 1.5)
+    write(street, 80, 140)
+    write("INVOICE", 720, 200, 1.6)
+    for n, label in enumerate(LABELS):
+        write(f"{label}:", 80, 320 + 50 * n)
+        write(str(rng.integers(10**7, 10**8)), 400, 320 + 50 * n)
+    for n, label in enumerate(("Item", "Quantity", "Unit Price", "Amount")):
+        write(label, 80 + 230 * n, 680)
+    for row in range(rows):
+        write("   ".join(str(v) for v in rng.integers(10**4, 10**6, 5)), 80, 730 + 40 * row)
+    if dense:  # small print of its own, the same on every page
+        words = np.random.default_rng(5)
+        for row in range(12):
+            letters = "".join(chr(c) for c in words.integers(97, 123, 40))
+            write(letters, 80, 1370 - 40 * row, float(words.uniform(0.5, 0.9)))
+    return image
+
+
+def colours(grey):
+    return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)
+
+
+def seen(grey):
+    """A page photographed askew."""
+    corners = np.float32([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
+    quad = corners * 1.1 + np.float32([[90, 60], [70, 90], [95, 80], [60, 70]])
+    matrix = cv2.getPerspectiveTransform(corners, quad)
+    return colours(cv2.warpPerspective(grey, matrix, (1250, 1700), borderValue=110))
+
+
+MINE = form("Summit Stone Trading", "Filter Road 12, Green Harbour", 1)
+
+
+@pytest.mark.long
+def test_another_suppliers_page_on_the_same_form_is_told():
+    reference = prepared(colours(MINE), STAY)
+    mine = Photo(seen(form("Summit Stone Trading", "Filter Road 12, Green Harbour", 2))).fit(
+        reference
+    )
+    other = Photo(seen(form("Oak River Pump Works", "Cable Square 5, North Union", 3))).fit(
+        reference
+    )
+    assert (mine.holds, mine.shown) == (True, 1.0)
+    assert other.inliers >= 105  # labels agree: so many were enough to be taken
+    assert not other.holds
+    assert 0.3 < other.shown < MOSTLY_SHOWN
+
+
+@pytest.mark.long
+def test_a_page_with_much_print_may_have_some_of_it_covered():
+    same = ("Summit Stone Trading", "Filter Road 12, Green Harbour")
+    reference = prepared(colours(form(*same, 1, dense=True)), STAY)
+    page = form(*same, 2, dense=True, rows=4)
+    cv2.circle(page, (200, 110), 110, 60, cv2.FILLED)
+    fit = Photo(seen(page)).fit(reference)
+    assert fit.shown < MOSTLY_SHOWN
+    assert fit.inliers >= MANY_INLIERS
+    assert fit.holds
+
+
+@pytest.mark.long
+def test_a_page_with_little_print_under_a_shadow_is_taken():
+    same = ("Summit Stone Trading", "Filter Road 12, Green Harbour")
+    bare = [each.copy() for each in (MINE, form(*same, 2, rows=12))]
+    for page in bare:
+        page[540:] = 255  # neither a table nor terms
+        page[20:220, 600:] = 255
+    photo = seen(bare[1]).astype(np.float32)
+    photo *= np.clip(np.linspace(1.3, 0.25, photo.shape[1]), 0.25, 1)[None, :, None]
+    fit = Photo(cv2.GaussianBlur(photo, (0, 0), 1.2).astype(np.uint8)).fit(
+        prepared(colours(bare[0]), STAY)
+    )
+    assert fit.inliers < 105
+    assert fit.holds
+
+
+def test_only_print_that_stays_counts():
+    """The head, and labels beside values: neither values nor a table."""
+    patches = patches_of(MINE, STAY, [])
+    middles = (patches + np.array([WIDE / 2, HIGH / 2])) / HALF
+    heights = middles[:, 1]
+    assert (heights < 640).all()
+    assert (heights < 220).any()
+    assert (heights > 300).any()
+    beside = middles[heights > 300]
+    assert (beside[:, 0] < STAY[0].left * WIDTH).all()
+
+
+def test_where_all_values_move_the_head_counts():
+    moving = [Box(0.6, 0.45, 0.9, 0.5)]
+    assert len(patches_of(MINE, [], moving)) > 0
+    assert (patches_of(MINE, [], moving)[:, 1] < HALF * HEIGHT / 3).all()
+
+
+def test_what_a_page_shows_is_a_share():
+    patches, same = patches_of(MINE, STAY, []), np.eye(3)
+    assert shown(MINE, patches, MINE, same) == 1.0
+    half = MINE.copy()
+    half[:, : WIDTH // 2] = 255
+    assert 0.1 < shown(MINE, patches, half, same) < 0.6
+    assert shown(MINE, patches, np.full_like(MINE, 255), same) == 0.0
+    assert shown(MINE, patches[:0], MINE, same) == 0.0
