@@ -161,6 +161,56 @@ def test_a_deeper_net_looks_at_what_is_doubtful_or_not_trusted(
         assert looks == [(0, 27), (0, 21), (1, 27)]
 
 
+@pytest.mark.parametrize(
+    ("family", "script", "heights"),
+    [
+        ("tiny-line", ADDRESS, [21, 27]),  # the look that doubted is not asked again
+        ("tiny-line", Script(numeral=True), [21, 27, 27]),
+        ("other-line", ADDRESS, [21, 27, 27]),
+    ],
+)
+def test_which_looks_at_a_doubtful_line_are_believed(
+    exported: tuple[keras.Model, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    family: str,
+    script: Script,
+    heights: list[int],
+) -> None:
+    both = CrnnRecognizer(exported[1], exported[1])
+    monkeypatch.setattr(both._nets[1], "name", f"{family}-2", raising=False)
+
+    def look(net: Network, crop: np.ndarray, script: Script) -> tuple[TextLine, np.ndarray]:
+        steps = np.zeros((crop.shape[0], len(ABC)), np.float32)  # by which a look is known again
+        return TextLine("A", 0.5), steps
+
+    monkeypatch.setattr(both, "_look", look, raising=False)
+    (line,) = both.read([np.full((27, 90, 3), 99, np.uint8)], [script])
+    assert isinstance(line.evidence, Steps)
+    assert [len(said) for said in line.evidence.looks] == heights
+
+
+@pytest.mark.parametrize(
+    ("stretched", "text"),
+    [("GG III 5", "GG III 5"), ("GG II 5", "GG II 5"), ("CG III 5", "GG II 5")],
+)
+def test_three_narrow_letters_that_are_read_as_two_are_told_by_a_stretched_line(
+    served: tuple[keras.Model, CrnnRecognizer],
+    monkeypatch: pytest.MonkeyPatch,
+    stretched: str,
+    text: str,
+) -> None:
+    def look(net: Network, crop: np.ndarray, script: Script) -> tuple[TextLine, np.ndarray]:
+        return TextLine("GG II 5", 0.999), np.zeros((4, len(ABC)), np.float32)
+
+    monkeypatch.setattr(served[1], "_look", look, raising=False)
+    monkeypatch.setattr(
+        served[1], "_stretched", lambda crop, script: TextLine(stretched, 0.9), raising=False
+    )
+    crop = np.full((27, 90, 3), 99, np.uint8)
+    assert served[1].read([crop], [ADDRESS])[0].text == text
+    assert served[1].read([crop], [Script(length=7)])[0].text != "GG III 5"
+
+
 def test_two_nets_of_one_reader_know_the_same_characters(
     exported: tuple[keras.Model, Path], tmp_path: Path
 ) -> None:
