@@ -104,15 +104,15 @@ def _before(page: Image, region: TextRegion, dates: Sequence[Box]) -> TextRegion
 
 
 def _before_a_blank(page: Image, region: TextRegion) -> TextRegion:
-    """A region that ends before a wide blank; one below the portrait, before which a mark may stand
-    as well, if smaller print or none stands behind it, and begins behind one likewise."""
+    """A region that ends before a wide blank, if smaller print or none stands behind it; one below
+    the portrait, before which a mark may stand as well, begins behind one likewise."""
     if region.name not in ENDING:
         return region
     both = region.name in CENTRED
     end, behind = _end(cut(page, region))
     right = region.box.left + end + SIDE_MARGIN
-    if right < region.box.right and (behind < SMALL or not both):
-        box = replace(region.box, right=right)
+    if right < region.box.right:
+        box = region.box if behind >= SMALL else replace(region.box, right=right)
         region = replace(region, box=box, open_ended=not 0 < behind < SMALL)
     end, before = _end(cut(page, region)[:, ::-1]) if both else (0, 1.0)
     left = region.box.right - end - SIDE_MARGIN
