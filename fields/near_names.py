@@ -12,6 +12,7 @@ from functools import lru_cache
 from fields import names
 
 LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
+LEAST_LONG = 6  # letters of a word that is hardly another name
 LEAST_OTHER = 3  # letters of a known word that may be another
 ROUND = "CGOQ"  # letters that look alike
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
@@ -38,6 +39,17 @@ def near(name: str) -> tuple[str, ...]:
         for other in _titles_near(bare)
     ]
     return (*words, *spelt)
+
+
+def nearly(name: str) -> tuple[str, ...]:
+    """The same, of words so long that hardly another name is a letter away from a known one.
+
+    >>> nearly("MANSUQ LOYI"), nearly("BUDY")
+    (('MANSUR LOYI',), ())
+    """
+    return _with_other_words(
+        name, lambda word: _known_near(word) if len(word) >= LEAST_LONG else ()
+    )
 
 
 def others(name: str) -> tuple[str, ...]:

@@ -445,6 +445,23 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
     assert (read_name("SITI JACOGO", told).distance > 0.2) == doubted
 
 
+@pytest.mark.parametrize(("lost", "doubted"), [(11.0, True), (21.0, False)])
+def test_a_long_unknown_word_is_doubted_where_a_known_one_is_a_letter_away(lost, doubted):
+    told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -0.2 - lost})
+    read = read_name("VINGENSIUS", told)
+    assert read.value == "VINGENSIUS"
+    assert (read.distance > 0.2) == doubted
+
+
+def test_a_known_name_far_from_all_others_counts_as_one_of_a_set():
+    alone = Told({"DEWI UTAMI": -0.5})
+    assert read_name("DEWI UTAMI", alone).known
+    assert not read_name("DEWI UTAMI", Told({"DEWI UTAMI": -6.0})).known
+    assert not read_name("ERINA SARI", Told({"ERINA SARI": -0.5, "ERLINA SARI": -4.5})).known
+    assert not read_name("DEWI XAQIFU", Told({"DEWI XAQIFU": -0.1})).known
+    assert not read_name("DEWI UTAMI").known
+
+
 @pytest.mark.parametrize(
     ("place", "dated", "told"),
     [("KOTAWARINGIN", ["TIMUR", "20-10-1994"], "KOTAWARINGIN TIMUR"),
