@@ -90,8 +90,7 @@ def _before(page: Image, region: TextRegion, dates: Sequence[Box]) -> TextRegion
     for date in dates:
         if date.left <= box.left or not 2 * SIDE_MARGIN < _shared(box, date) <= INTO * date.width:
             continue
-        depth = _depth(cut(page, region))
-        darkest = np.sort(depth, 0)[-LEAST_INK:].mean(0)
+        darkest = _darkest(_depth(cut(page, region)))
         columns = np.flatnonzero(darkest > INK * np.quantile(darkest, 0.8))
         starts, ends = columns[:-1], columns[1:]  # of blanks
         at = date.left - box.left
@@ -125,7 +124,7 @@ def _end(crop: Image) -> tuple[int, float]:
     """The column of a line's crop where its print ends before a wide blank, its width where there
     is none; and how high the print behind that is, by the height of that before it."""
     depth, high = _depth(crop), len(crop)
-    darkest = np.sort(depth, 0)[-LEAST_INK:].mean(0)
+    darkest = _darkest(depth)
     first = round(FIRST * high)
     end, usual = 0, float(np.quantile(darkest[:first], 0.8))
     while True:
@@ -149,6 +148,11 @@ def _depth(crop: Image) -> npt.NDArray[np.uint8]:
     """How much darker than its ground a line is, (h - 2 RIM, w)."""
     depth = depth_of(np.ascontiguousarray(crop.min(2)))
     return depth[RIM:-RIM] if len(depth) > 4 * RIM else depth
+
+
+def _darkest(depth: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """How dark each column's darkest pixels are, as many as print has at least, (w,)."""
+    return np.asarray(np.sort(depth, 0)[-LEAST_INK:].mean(0), np.float64)
 
 
 def _height(ink: npt.NDArray[np.bool_]) -> int:
