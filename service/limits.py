@@ -40,7 +40,8 @@ class Limits:
         }
         self._counts = MemoryStorage()
         self._own = MovingWindowRateLimiter(self._counts)
-        self._wall_ahead, self._setting = _wall_ahead(), threading.Lock()
+        # one at a time: two calls at once may start the store's timer twice, which raises
+        self._wall_ahead, self._counting = _wall_ahead(), threading.Lock()
         self._redis, self._shared, self._rest_until = None, None, 0.0
         if redis_url:
             from redis import Redis  # takes a library for traces along where there is one
@@ -66,20 +67,20 @@ class Limits:
                 except StorageError:
                     self._rest_until = time.monotonic() + REST_SECONDS
                     log.warning("limits=redis down, counting in this worker")
-            self._follow_the_clock()
-            self._take(self._own, rule, name, who)
+            with self._counting:
+                self._follow_the_clock()
+                self._take(self._own, rule, name, who)
 
     def _follow_the_clock(self) -> None:
         """Where the clock was set, move calls with it: else those of an hour ahead would count
         until it is then, and those of before no more. In Redis they end by Redis' own clock."""
-        with self._setting:
-            moved = _wall_ahead() - self._wall_ahead
-            if abs(moved) < SET_SECONDS:
-                return
-            self._wall_ahead += moved
-            for call in chain.from_iterable(list(self._counts.events.values())):
-                call.atime += moved
-                call.expiry += moved
+        moved = _wall_ahead() - self._wall_ahead
+        if abs(moved) < SET_SECONDS:
+            return
+        self._wall_ahead += moved
+        for call in chain.from_iterable(list(self._counts.events.values())):
+            call.atime += moved
+            call.expiry += moved
 
     @staticmethod
     def _take(counter: MovingWindowRateLimiter, rule: RateLimitItem, name: str, who: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from limits.storage import MemoryStorage
 
 from errors import RateLimited
 from service.limits import Limits
@@ -148,6 +150,24 @@ def test_without_redis_the_worker_counts_for_itself(serve, settings, caplog):
     assert [client.get("/consent").status_code for _ in range(2)] == [200, 200]
     assert refused(client.get("/consent"))
     assert "redis down" in caplog.text
+
+
+def test_calls_at_once_are_counted_one_by_one(monkeypatch):
+    """The library's store fails now and then where two threads count in it together."""
+    real, inside, most = MemoryStorage.acquire_entry, [], []
+
+    def acquire(*told, **named):
+        inside.append(told)
+        time.sleep(0.001)
+        most.append(len(inside))
+        inside.pop()
+        return real(*told, **named)
+
+    monkeypatch.setattr(MemoryStorage, "acquire_entry", acquire)
+    limits = Limits({"client": "9/hour"})
+    with ThreadPoolExecutor(8) as callers:
+        list(callers.map(lambda number: limits.take("client", f"{number}"), range(32)))
+    assert most == [1] * 32
 
 
 @pytest.mark.parametrize("hours", [1, -1])
