@@ -99,9 +99,11 @@ def read(text: str) -> DateRead | None:
 
 
 def _starts(text: str) -> list[int]:
-    """Where a date could begin: at the first character of each word that holds a digit."""
+    """Where a date could begin: at the first character of each word that holds a digit, and behind
+    a place's mark in it: GADING.II-03-1985."""
     words = [m for m in re.finditer(r"[^\s,;:]+", text) if re.search(r"[0-9]", m.group())]
-    return [m.start() for m in words]
+    marks = re.finditer(r"(?<=[A-Z]{3})[./](?=\w\w-)", text)
+    return sorted([m.start() for m in words] + [m.end() for m in marks])
 
 
 def _read_from(text: str, start: int) -> DateRead | None:

@@ -36,16 +36,17 @@ def line(left, right, name="nama", top=TOP, number=0):
 
 
 class Reader:
-    """Reads the same in every crop."""
+    """Reads the same in every crop, or another text in those from a width on."""
 
     name = "reader"
 
-    def __init__(self, text=""):
-        self._text = text
+    def __init__(self, text="", wide="", width=10_000):
+        self._text, self._wide, self._width = text, wide, width
 
     def read(self, crops, scripts):
         assert len(crops) == len(scripts)
-        return [TextLine(self._text, 0.9) for _ in crops]
+        texts = [self._wide if crop.shape[1] >= self._width else self._text for crop in crops]
+        return [TextLine(text, 0.9) for text in texts]
 
 
 def test_a_line_whose_words_stand_near_one_another_stays():
@@ -110,6 +111,21 @@ def test_a_place_whose_box_holds_its_date_keeps_it():
     """The date's own box begins too late, and what it lacks is read with the place."""
     place, date = line(20, 250, "tempat_lahir"), line(150, 290, "tanggal_lahir")
     assert ending(printed((30, 5), (124, 10)), [place, date], Reader()) == [place, date]
+
+
+@pytest.mark.parametrize(("own", "both", "joined"), [
+    ("SIAKI", "SIAK, 12-03-1980", True),  # the date's first digit
+    ("SIA", "SIAK/12-03-1980", True),
+    ("SIAK,", "SIAK, 12-03-1980", False),
+    ("SIAKI", "SIAK, I2-O3", False),  # no whole date
+    ("SLAKI", "SIAK, 12-03-1980", False),  # another word
+    ("SIAK1", "S14K, 12-03-1980", False),
+])  # fmt: skip
+def test_a_place_and_its_date_whose_border_lies_within_a_letter_are_read_as_one(own, both, joined):
+    place, date = line(20, 130, "tempat_lahir"), line(114, 290, "tanggal_lahir")
+    found = ending(printed((30, 16)), [place, date], Reader(own, both, 200))
+    assert len(found) == (1 if joined else 2)
+    assert found[0].box.right == (date.box.right if joined else place.box.right)
 
 
 def test_a_place_s_line_that_lies_on_its_date_is_dropped():

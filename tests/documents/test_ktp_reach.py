@@ -8,6 +8,7 @@ import pytest
 
 from documents.kinds.ktp.reach import FURTHER, MOST_TIMES, from_the_column, reaching
 from elements import Box, TextLine, TextRegion
+from segmentation.regions import MARGIN
 from tests.documents.cards import Told
 
 PRINTED = "SUMANTRI, ST"
@@ -120,6 +121,16 @@ def test_a_line_ends_before_a_picture():
     beside = [Box(40.0 + 10 * LETTER, 0, 400, 100)]
     (found,) = reaching(PAGE, [region(9)], ["nama"], [], Reader(), beside=beside)
     assert letters_of(found) == 10
+
+
+@pytest.mark.parametrize(("gain", "letters", "open_ended"), [
+    (20.0, 9.5, False), (5.0, 9, True), (1.0, 9, False),
+])  # fmt: skip
+def test_a_letter_that_a_picture_cuts_may_be_the_name_s(gain, letters, open_ended):
+    beside = [Box(40.0 + 9.5 * LETTER - MARGIN, 0, 400, 100)]
+    (found,) = reaching(PAGE, [region(9)], ["nama"], [], Reader(gain=gain), beside=beside)
+    assert letters_of(found) == letters
+    assert found.open_ended == open_ended
 
 
 def test_a_line_begins_where_its_print_does():

@@ -49,6 +49,7 @@ def test_invalid_dates(text, error):
         ("1708-1990", "17-08-1990"),
         ("7-8-1990", "07-08-1990"),
         ("109-022017", "09-02-2017"),
+        ("GADING.II-03-1985", "11-03-1985"),  # a place's mark
     ],
 )
 def test_misread_dates_are_found(seen, value):

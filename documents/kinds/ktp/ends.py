@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from documents.kinds.ktp.layout import CENTRED, DATED, LAYOUT
 from elements import PLAIN, Box, Image, TextRegion
+from fields.dates import read as date_in
 from ocr.recognizer import Recognizer
-from segmentation.prints import depth_of
+from segmentation.prints import depth_of, whole
 from segmentation.regions import SIDE_MARGIN, cut
 
 NUMBERS = frozenset("nik tanggal_lahir golongan_darah rt_rw tanggal_terbit".split())
@@ -34,6 +35,7 @@ SAME = 0.5  # of the lower one's height, from which two regions stand in a row
 ON = 0.5  # of a place's width, from which its line lies on its date
 # Of a date's width, up to which a place reaches into it; what reaches further holds the date.
 INTO = 0.35
+REACHING = 0.4  # of a line's height, by which a place reaches into its date's box
 NEAR = 0.7  # heights of a line between where a date's box begins and the blank before the date
 COMMA = 0.18  # the same, of that blank
 
@@ -43,7 +45,7 @@ def ending(page: Image, regions: Sequence[TextRegion], reader: Recognizer) -> li
     place that lie on its date, and with what the mask gave to a date of a place's words. Where a
     part of a value may be hidden behind its end, its region is ``open_ended``."""
     found = []
-    for region in _with_their_words(page, regions, reader):
+    for region in _joined(page, _with_their_words(page, regions, reader), reader):
         dates = [date.box for date in _dates(region, regions)]
         if not any(_lies_on(region.box, date) for date in dates):
             found.append(_before_a_blank(page, _before(page, region, dates)))
@@ -81,6 +83,39 @@ def _with_their_words(
                 found[at] = place = replace(place, box=replace(place.box, right=right))
                 found.remove(date)
     return found
+
+
+def _joined(page: Image, regions: Sequence[TextRegion], reader: Recognizer) -> list[TextRegion]:
+    """Regions, a place and the date that its box reaches into as one, where what is read in both
+    boxes together parts them otherwise: the mask's border may lie within a letter or a digit."""
+    found = list(regions)
+    for place in regions:
+        for date in _dates(place, regions):
+            if date not in found or _shared(place.box, date.box) < REACHING * place.box.height:
+                continue
+            both = replace(place, box=whole((place.box, date.box)))
+            crops = [cut(page, region) for region in (both, place)]
+            line, own = reader.read(crops, [place.script] * 2)
+            if _parts_otherwise(line.text, own.text):
+                found[found.index(place)] = both
+                found.remove(date)
+    return found
+
+
+def _parts_otherwise(both: str, place: str) -> bool:
+    """Whether a text of place and date says that the place has fewer letters, or more.
+
+    >>> _parts_otherwise("SIAK, 12-03-1980", "SIAKI"), _parts_otherwise("SIAK, 12-03-1980", "SIAK,")
+    (True, False)
+    """
+    date = date_in(both)
+    if date is None or date.short:
+        return False
+    joint, own = (text.strip(" ,./-'") for text in (both[: date.span[0]], place))
+    if len(joint) < 2 or not joint.replace(" ", "").isalpha():
+        return False
+    longer, shorter = sorted((joint, own), key=len, reverse=True)
+    return longer.startswith(shorter) and len(longer) > len(shorter)
 
 
 def _before(page: Image, region: TextRegion, dates: Sequence[Box]) -> TextRegion:

@@ -33,7 +33,7 @@ SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on a
 COMMA_LOST = 10.0
 LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
 MISSED_BETWEEN = "a line of it may be hidden or missed: there is room between two of its lines"
-OPEN_ENDED = "a part of it may be hidden: a wide blank stands behind it"
+OPEN_ENDED = "a part of it may be hidden or cut off behind its end"
 BEGUN_ABOVE = "its first line is hidden or was missed: it stands behind no label"
 
 

@@ -31,6 +31,8 @@ GOES_ON = 8.0
 # Nats by which the longer text may be less likely than the one in the box: letters that are read
 # into a ground or a mark are seldom all so clear.
 CLEAR = -1.0
+# The share of these nats from which a line may go on up to what bounds it, where less can be read.
+MAY_GO_ON = 0.4
 # Nats from which it is print that can hardly be read: a name of which a part is doubtful waits, one
 # that is cut would pass. Of 30 grounds behind a line the most was 10.7, of 30 before one 15.5.
 GOES_ON_UNCLEAR, BEGINS_UNCLEAR = 12.0, 16.0
@@ -50,7 +52,7 @@ def reaching(
     beside: Sequence[Box] = (),
 ) -> list[TextRegion]:
     """The regions of a page, RGB uint8 (H, W, 3), those of the fields ``rightwards`` and
-    ``leftwards`` as long as their print on that side.
+    ``leftwards`` as long as their print on that side; ``open_ended`` where print may go on.
 
     reader: one that gives evidence. beside: what no line reaches into, such as a picture. No box is
     made shorter.
@@ -66,9 +68,13 @@ def reaching(
         for _ in range(MOST_TIMES):
             far = {i: longer(page, found[i], others) for i in asked}
             asked = [i for i in asked if _has_ink(page, found[i].box, far[i].box)]
-            asked = _going_on(page, found, {i: far[i] for i in asked}, reader, unclear)
-            for i in asked:
-                found[i] = far[i]
+            told = _going_on(page, found, {i: far[i] for i in asked}, reader, unclear)
+            for i, likely in told.items():
+                if likely >= 1:
+                    found[i] = far[i]
+                elif likely >= MAY_GO_ON and _is_bounded(found[i].box, far[i].box):
+                    found[i] = replace(found[i], open_ended=True)
+            asked = [i for i, likely in told.items() if likely >= 1]
     return found
 
 
@@ -103,14 +109,14 @@ def _going_on(
     far: Mapping[int, TextRegion],
     reader: Recognizer,
     unclear: float,
-) -> list[int]:
-    """Which regions' print goes on in the longer ones, given by their place."""
+) -> dict[int, float]:
+    """How likely each region's print goes on in the longer one, by its place: surely from 1 on."""
     both = [region for i, longer in far.items() for region in (near[i], longer)]
     if not both:
-        return []
+        return {}
     lines = reader.read([cut(page, r) for r in both], [r.script for r in both])
     read = zip(far, lines[::2], lines[1::2], strict=True)
-    return [i for i, short, whole in read if _goes_on(short, whole, unclear)]
+    return {i: _goes_on(short, whole, unclear) for i, short, whole in read}
 
 
 def _has_ink(page: Image, box: Box, longer: Box) -> bool:
@@ -131,13 +137,17 @@ def _has_ink(page: Image, box: Box, longer: Box) -> bool:
     return bool(max(darkest[max(0, end - margin) : end].max(initial=0), beyond) > usual)
 
 
-def _goes_on(short: TextLine, whole: TextLine, unclear: float) -> bool:
-    """Whether print goes on behind a line, by what was read in its box and in a longer one."""
+def _goes_on(short: TextLine, whole: TextLine, unclear: float) -> float:
+    """How likely print goes on behind a line, by what was read in its box and in a longer one."""
     if short.evidence is None or whole.evidence is None or len(whole.text) <= len(short.text):
-        return False
+        return 0.0
     likely, cut_short = whole.evidence.log_likelihoods([whole.text, short.text])
     (own,) = short.evidence.log_likelihoods([short.text])
-    return likely - cut_short >= (GOES_ON if likely - own >= CLEAR else unclear)
+    return (likely - cut_short) / (GOES_ON if likely - own >= CLEAR else unclear)
+
+
+def _is_bounded(box: Box, longer: Box) -> bool:
+    return longer.width - box.width < FURTHER * box.height - 1
 
 
 def _longer(page: Image, region: TextRegion, others: Sequence[Box]) -> TextRegion:

@@ -14,8 +14,8 @@ PROBLEMS = {
     "a line of it is left out: it stands astray or can't be read": (
         "satu barisnya dilewati: letaknya di luar kolom atau tidak terbaca"
     ),
-    "a part of it may be hidden: a wide blank stands behind it": (
-        "sebagian isinya mungkin tertutup: ada ruang kosong lebar di belakangnya"
+    "a part of it may be hidden or cut off behind its end": (
+        "sebagian isinya mungkin tertutup atau terpotong di ujungnya"
     ),
     "its first line is hidden or was missed: it stands behind no label": (
         "baris pertamanya tertutup atau terlewat: tidak ada label di depannya"
