@@ -135,6 +135,13 @@ def test_a_place_s_line_that_lies_on_its_date_is_dropped():
     assert [region.name for region in found] == ["tempat_terbit", "tanggal_terbit"]
 
 
+def test_a_place_s_line_that_reaches_beyond_its_date_is_dropped():
+    place, date = line(20, 120, "tempat_terbit"), line(20, 120, "tanggal_terbit", 68)
+    noise = line(100, 180, "tempat_terbit", 68, 1)
+    found = ending(printed((30, 5)), [place, noise, date], Reader())
+    assert [region.name for region in found] == ["tempat_terbit", "tanggal_terbit"]
+
+
 @pytest.mark.parametrize(("text", "names"), [
     ("ANAMBAS", ["tempat_lahir", "tanggal_lahir"]),
     ("25-07-", ["tempat_lahir", "tanggal_lahir", "tanggal_lahir"]),

@@ -50,6 +50,9 @@ def test_invalid_dates(text, error):
         ("7-8-1990", "07-08-1990"),
         ("109-022017", "09-02-2017"),
         ("GADING.II-03-1985", "11-03-1985"),  # a place's mark
+        ("LAUTO9-04-2021", "09-04-2021"),  # a place that runs together with it
+        ("24-1012019", "24-10-2019"),
+        ("24-1062019", "24-10-2019"),
     ],
 )
 def test_misread_dates_are_found(seen, value):

@@ -32,7 +32,6 @@ LEAST_INK = 3  # pixels of a column of print
 # value's own may be its next word, behind one that is hidden.
 SMALL = 0.8
 SAME = 0.5  # of the lower one's height, from which two regions stand in a row
-ON = 0.5  # of a place's width, from which its line lies on its date
 # Of a date's width, up to which a place reaches into it; what reaches further holds the date.
 INTO = 0.35
 REACHING = 0.4  # of a line's height, by which a place reaches into its date's box
@@ -59,8 +58,8 @@ def _dates(place: TextRegion, regions: Sequence[TextRegion]) -> list[TextRegion]
 
 
 def _lies_on(box: Box, date: Box) -> bool:
-    """Whether a place's line lies on its date, behind its first digit; words may lie before it."""
-    return box.left > date.left + date.height and _shared(box, date) > ON * box.width
+    """Whether a place's line lies on its date, behind its first digit, where no place stands."""
+    return box.left > date.left + date.height and _shared(box, date) > 0
 
 
 def _shared(box: Box, other: Box) -> float:

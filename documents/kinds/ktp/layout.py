@@ -34,7 +34,8 @@ FIELDS: tuple[str, ...] = (
 PORTRAIT = "portrait"
 # Those whose lines may be so long that the mask ends before they do.
 LONG = frozenset(
-    "nama tempat_lahir alamat kelurahan_desa kecamatan pekerjaan tempat_terbit".split()
+    "nama tempat_lahir tanggal_lahir alamat kelurahan_desa kecamatan pekerjaan tempat_terbit"
+    " tanggal_terbit".split()
 )
 # Those below the portrait, before which no colon stands: their lines may begin too late as well.
 CENTRED = frozenset({"tempat_terbit", "tanggal_terbit"})
