@@ -12,11 +12,12 @@ import re
 from functools import cache
 from itertools import islice, product
 
+from fields import names
 from fields.digits import read_digits
 
 MOST_ALIKE = 24
 WORDS = frozenset(
-    """APARTEMEN ASRI BANJAR BARAT BLOK BUKIT BUMI CLUSTER DESA DUKUH DUSUN GAMPONG GANG GRAHA GRIYA
+    """APARTEMEN ASRI BANJAR BARAT BLOK BUKIT BUMI CITRA CLUSTER DESA DUKUH DUSUN GAMPONG GANG GRAHA GRIYA
     HIJAU INDAH JALAN JORONG KAMPUNG KOMPLEK LINGKUNGAN LORONG MASJID PASAR PEDUKUHAN PERMAI PERMATA
     PERUM PERUMAHAN PERUMNAS PONDOK RAYA RESIDENCE RUMAH RUSUN SELATAN SEKOLAH TAMAN TENGAH TIMUR
     UTARA VILLA WISMA""".split()
@@ -35,7 +36,7 @@ STREETS = frozenset(
     HARMONI HASANUDDIN HASYIM HATTA HAYAM HIDAYAT HUSEIN HUTAN IBRAHIM ILIR IMAM INDUSTRI IRIAN
     ISKANDAR ISMAIL JAGUNG JAKARTA JAMBU JATI JAWA JAYA JENDERAL JENDRAL JERUK KACA KALI KALIMANTAN
     KAPTEN KARANG KARTINI KARYA KASUARI KAUMAN KAYU KEBON KEBUN KECIL KELAPA KEMBANG KEMUNING
-    KENANGA KENARI KENCANA KEPODANG KERAMAT KERINCI KETAPANG KETILANG KIHAJAR KOTA KRAMAT KRESNA
+    KENANGA KENARI KENCANA KEPODANG KERAMAT KERINCI KETAPANG KETILANG KOTA KRAMAT KRESNA
     KUSUMA KUTILANG LAMA LANGGAR LAPANGAN LAUT LAWU LEBAK LEMBAH LESTARI LETJEN LIMA LINTAS LOGAM
     MADURA MAHAKAM MAJAPAHIT MAKAM MAKMUR MALABAR MALAKA MANGGA MANGGIS MANUNGGAL MANYAR MARTADINATA
     MAS MASJID MATAHARI MATARAM MAWAR MAYJEN MEKAR MELATI MELUR MENTENG MERAK MERANTI MERAPI
@@ -62,7 +63,7 @@ _HOUSE = re.compile(r"\b(NO(?:\. ?| )|R[TW] )(I(?=\d)|[SOZB](?=\d|[A-Z]?\b))")
 _LIKE_DIGITS = frozenset("SOZIB")
 # Abbreviations without a vowel, JALAN and a block's letter begin no longer word; nor does a number.
 _RUN_ON = re.compile(
-    r"\b(?:JLN?|GG|KP|DSN)(?=[A-Z]{3})|\bGG(?=[IVX]+\b)|\bJALAN(?=[A-Z]{4})|\bBLO?K(?=[A-Z]\d)"
+    r"\b(?:JLN?|GG|KP|DSN)(?=[A-Z]{3})|\bJL(?=K[IH]\b)|\bGG(?=[IVX]+\b)|\bJALAN(?=[A-Z]{4})|\bBLO?K(?=[A-Z]\d)"
     r"|(?<=[A-Z]{3})(?=NO\. ?\d|R[TW] \d)|(?<=\d)(?=[A-Z]{4})"
 )
 _LETTERS_OF = {"0": "DGOC", "1": "IJ", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
@@ -77,6 +78,13 @@ _PARTED_NUMBERS = re.compile(
     r"(?:(?<=\b[A-Z])|(?<=\b[A-Z] )|(?<=\b[A-Z]\. ))(\d{1,2}?)[71]? (\d+)\b"
 )
 _JOINT = re.compile(r"\b(?:NO|JL|JLN|GG|KP|DSN|BLOK|BLK|LR|KOMP)(\. ?| )(?=\w)")
+# What abbreviations are read as, and words that run together or are parted by a mark.
+_ABBREVIATIONS = (
+    (re.compile(r"\bB[IU1]K(?=\.? [A-Z]-?\d)"), "BLK"),
+    (re.compile(r"\bG[CEOQ](?=\. ?\w)"), "GG"),
+    (re.compile(r"\bKIHAJAR\b"), "KI HAJAR"),
+)
+_APOSTROPHE = re.compile(r"([A-Z]{3,})'([A-Z]{3,})")
 KNOWN = WORDS | STREETS
 _NUMBERED = re.compile(r"(?<=[A-Z]{4})(?=\d+\b)|(?<=\bR[TW])(?=\d)|(?<=\bNO)(?=\d)")
 
@@ -105,13 +113,24 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
 
 def alike(address: str) -> tuple[str, ...]:
     """What addresses of nearly the same letters would rather say: a blank before a number, one of
-    `KNOWN` in place of a word that differs from it by a letter, a block's letter, a number's digit;
-    at most MOST_ALIKE of them."""
-    words = _NUMBERED.sub(" ", address).split(" ")
+    `KNOWN` in place of a word that differs from it by a letter, a block's letter, a number's digit,
+    an abbreviation in place of letters like it; at most MOST_ALIKE of them."""
+    words = _abbreviated(_NUMBERED.sub(" ", address)).split(" ")
     choices = map(_words, words, ["", *words])
     whole = (" ".join(chosen) for chosen in product(*choices))
     others = (other for other in whole if other != address)
     return tuple(islice(others, MOST_ALIKE))
+
+
+def _abbreviated(address: str) -> str:
+    for seen, meant in _ABBREVIATIONS:
+        address = seen.sub(meant, address)
+    return _APOSTROPHE.sub(_without_mark, address)
+
+
+def _without_mark(found: re.Match[str]) -> str:
+    """Two known words without the apostrophe between them."""
+    return f"{found[1]} {found[2]}" if {found[1], found[2]} <= KNOWN else found[0]
 
 
 def parted(address: str) -> tuple[str, ...]:
@@ -186,16 +205,16 @@ def _words(seen: str, before: str) -> list[str]:
     if _LIKE_ROMAN.fullmatch(seen) and seen not in ("11", "JL"):
         roman = re.sub("[JL1]", "I", seen)
         return [*[roman] * bool(_ROMAN.fullmatch(roman)), *["11"] * (roman == "II"), seen]
-    if len(seen) < LEAST or not seen.isalpha() or seen in KNOWN:
+    if len(seen) < LEAST or not seen.isalpha() or seen in KNOWN or seen in names.words():
         return [seen]
-    known = KNOWN if len(seen) >= LEAST_STREET else WORDS
+    known = KNOWN | names.words() if len(seen) >= LEAST_STREET else WORDS
     near = (word for length in (-1, 0, 1) for word in _of_length(len(seen) + length))
     return [*sorted(word for word in near if word in known and _differ_by_one(word, seen)), seen]
 
 
 @cache
 def _of_length(length: int) -> tuple[str, ...]:
-    return tuple(word for word in KNOWN if len(word) == length)
+    return tuple(word for word in KNOWN | names.words() if len(word) == length)
 
 
 def _differ_by_one(one: str, other: str) -> bool:

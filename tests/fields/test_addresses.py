@@ -31,9 +31,16 @@ def test_each_change_is_named_apart():
         ("JALAN PUKAH4", ("JALAN PUKAH 4",)),
         ("JL. MELATI RT 11 RW2", ("JL. MELATI RT 11 RW 2",)),
         ("JL. MELATI NO24K", ("JL. MELATI NO 24K",)),
-        ("JL. MASUID 5", ("JL. MASJID 5",)),
+        ("JL. MASUID 5", ("JL. MASJID 5", "JL. MASUD 5")),
         ("LINGKUNGN INDA", ("LINGKUNGAN INDAH", "LINGKUNGAN INDA", "LINGKUNGN INDAH")),
         ("GRIYA KM2", ()),
+        ("KP. TALUN GITRA RAYA", ("KP. TALUN CITRA RAYA",)),
+        ("PERUM CEMPAKA BIK G15/31", ("PERUM CEMPAKA BLK G15/31",)),
+        ("GEREJA BUK DI ATAS", ()),  # no block
+        ("JL.CEMPAKA GO. IV", ("JL.CEMPAKA GG. IV",)),
+        ("JL. TEUKU'UMAR 12", ("JL. TEUKU UMAR 12",)),
+        ("JL. MA'ARIF", ()),
+        ("JL.KIHAJAR DEWANTARA", ("JL.KI HAJAR DEWANTARA",)),
         ("GRIYA PUTIH BLK 128", ("GRIYA PUTIH BLK I28", "GRIYA PUTIH BLK J28")),
         ("GRIYA PUTIH BLOK. 5", ()),  # a block may have a number alone
         ("JL. MELATI S1", ("JL. MELATI 51",)),
@@ -46,6 +53,11 @@ def test_each_change_is_named_apart():
 )
 def test_what_would_be_more_usual(seen, others):
     assert addresses.alike(seen) == others
+
+
+def test_a_street_stands_apart_from_its_abbreviation():
+    assert addresses.read("JLKI HAJAR DEWANTARA")[0] == "JL KI HAJAR DEWANTARA"
+    assert addresses.read("JLN KI HAJAR DEWANTARA")[0] == "JLN KI HAJAR DEWANTARA"
 
 
 def test_the_end_of_a_word_may_be_another():
