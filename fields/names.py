@@ -304,8 +304,8 @@ def _is_initial(part: str) -> bool:
 def read(text: str) -> tuple[str, tuple[str, ...]]:
     """The name in what a recogniser saw, and each letter changed; the name may be empty.
 
-    Marks at the ends fall away: they are a label's colon, or texture of the ground. A full stop at
-    the end stays where it closes a title or an initial.
+    Marks at the ends fall away: they are a label's colon, or texture of the ground. At the end a
+    full stop stays that closes a title or an initial, and an apostrophe behind a letter: ISRO'.
     """
     name = compact(text)
     digits = [c for c in dict.fromkeys(name) if c in _LETTERS_FOR]
@@ -313,7 +313,7 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
     name = "".join(_LETTERS_FOR.get(c, c) for c in name)
     name = re.sub(r"[^\w .,'/()-]|[\d_]", "", name)
     name = re.sub(r"^[\W_]+", "", name)
-    name = re.sub(r"[ ,'/(-]+$", "", name)
+    name = re.sub(r"(?<![A-Z])'[ ,'/(-]*$|[ ,/(-][ ,'/(-]*$", "", name)
     last = name.split(" ")[-1]
     initial = last != name and len(last) == 2
     if name.endswith(".") and last.count(".") < 2 and ", " not in name and not initial:

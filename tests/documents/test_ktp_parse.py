@@ -696,3 +696,19 @@ def test_any_text_gives_all_fields(changes):
     for field in fields.values():
         assert field.value or field.problems
         assert 0 <= field.confidence <= 1
+
+
+@pytest.mark.parametrize(("without", "name"), [(-8.0, "SITI WARO'"), (-0.1, "SITI WARO")])
+def test_a_name_ends_with_an_apostrophe_that_the_picture_shows(without, name):
+    told = {"SITI WARO'": -0.2, "SITI WARO": without}
+    others = [one for one in lines() if one.region.name != "nama"]
+    read = located("nama", "SITI WARO'", nats=told)
+    assert parse_card([*others, read], page()).fields["nama"].value == name
+
+
+def test_a_line_above_the_office_in_which_nothing_can_be_read_is_left_out():
+    others = [one for one in lines() if one.region.name != "tempat_terbit"]
+    texture = located("tempat_terbit", "NAA2", nats={"NAA2": -14.0})
+    office = located("tempat_terbit", "KABUPATEN CILACAP", line=1, nats={"KABUPATEN CILACAP": -0.1})
+    fields = parse_card([*others, texture, office], page()).fields
+    assert fields["tempat_terbit"].value == "KABUPATEN CILACAP"

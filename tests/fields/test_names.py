@@ -148,3 +148,10 @@ def test_seldom_letters_and_either_comma_are_known(name):
 def test_words_of_names_stand_once_in_order():
     listed = (names.DATA / "names.txt").read_text("utf-8").split()
     assert listed == sorted(set(listed))
+
+
+@pytest.mark.parametrize(("seen", "name"), [
+    ("SITI ISRO'", "SITI ISRO'"), ("ISRO''", "ISRO'"), ("SITI -'", "SITI"), ("SITI, '", "SITI"),
+])  # fmt: skip
+def test_an_apostrophe_behind_a_letter_may_end_a_name(seen, name):
+    assert names.read(seen)[0] == name

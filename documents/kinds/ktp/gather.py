@@ -27,10 +27,13 @@ from fields import names
 
 LEAST_WORD = 3  # letters of a place's word
 ASTRAY = 2.5  # heights of a line
+MARKS = " ,;:'\""
 SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on another by a third
 # Nats by which a comma at the end of a line may be less likely where titles stand on the next. 12
 # drawn ones all lay within 8; lines of names without one are 13 and more away.
 COMMA_LOST = 10.0
+# Nats by which a name is likelier with an apostrophe at its end than without.
+APOSTROPHE = 3.0
 LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
 MISSED_BETWEEN = "a line of it may be hidden or missed: there is room between two of its lines"
 OPEN_ENDED = "a part of it may be hidden or cut off behind its end"
@@ -87,7 +90,7 @@ def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = (
     """The lines of a field as one text; more: lines that follow them."""
     parts = sorted(parts, key=lambda part: part.region.line)
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
-    kept = _kept(filled) if name in LAYOUT.column else filled
+    kept = _kept(filled) if name in LAYOUT.column else _legible(filled)
     doubts = (LEFT_OUT,) * (len(kept) < len(filled)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
     doubts += (MISSED_BETWEEN,) * has_gap(filled)
     doubts += (OPEN_ENDED,) * any(part.region.open_ended for part in kept)
@@ -95,10 +98,10 @@ def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = (
     filled = [*kept, *more]
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]
-    ends = [
-        _ended(part, after if name == "nama" else "")
-        for part, after in zip(filled, [*texts[1:], ""], strict=True)
-    ]
+    ends = [_ended(part) for part in filled]
+    if name == "nama":
+        pairs = zip(filled, [*texts[1:], ""], strict=True)
+        ends = [end + _mark(part, after) for end, (part, after) in zip(ends, pairs, strict=True)]
     whole = " ".join(ends)
     text, corrections = without_label(name, whole)
     text, marks = without_mark(text)
@@ -128,13 +131,15 @@ def _kept(lines: list[LocatedLine]) -> list[LocatedLine]:
     if len(lines) < 2:
         return lines
     first = min(line.region.box.left for line in lines)
-    kept = [
-        line
-        for line in lines
-        if line.region.box.left - first < ASTRAY * line.region.box.height
-        and is_legible(line.line.text, line.line.evidence)
+    near = [
+        line for line in lines if line.region.box.left - first < ASTRAY * line.region.box.height
     ]
-    return kept or lines
+    return _legible(near) or lines
+
+
+def _legible(lines: list[LocatedLine]) -> list[LocatedLine]:
+    """The lines of a field in which something can be read; all of them where it can in none."""
+    return [line for line in lines if is_legible(line.line.text, line.line.evidence)] or lines
 
 
 def _once(lines: list[LocatedLine]) -> list[LocatedLine]:
@@ -154,17 +159,23 @@ def _same(one: Box, other: Box) -> bool:
     return high > SAME * min(one.height, other.height) and wide > SAME * min(one.width, other.width)
 
 
-def _ended(part: LocatedLine, after: str) -> str:
-    """A line without the marks at its end, which are texture or say no more than that it ends; but
-    for the comma before titles that stand on the next line, which may be too small to be read."""
-    text = " ".join(part.line.text.split())
-    bare = text.rstrip(" ,;:'\"")
+def _ended(part: LocatedLine) -> str:
+    """A line without the marks at its end: texture, or they say no more than that it ends."""
+    return " ".join(part.line.text.split()).rstrip(MARKS)
+
+
+def _mark(part: LocatedLine, after: str) -> str:
+    """The mark that ends a name's line: the apostrophe of ISRO', where the picture shows it, or the
+    comma before titles that stand on the next line, which may be too small to be read."""
+    text, bare = part.line.text.strip(), _ended(part)
     if text.endswith(","):
-        return bare + "," if after and not names.words() & set(after.split()) else bare
-    if not names.are_titles(after) or part.line.evidence is None:
-        return bare
-    without, with_comma = part.line.evidence.log_likelihoods([bare, bare + ","])
-    return bare + "," if with_comma > without - COMMA_LOST else bare
+        return "," if after and not names.words() & set(after.split()) else ""
+    if part.line.evidence is None:
+        return ""
+    without, comma, apostrophe = part.line.evidence.log_likelihoods([bare, bare + ",", bare + "'"])
+    if names.are_titles(after):
+        return "," if comma > without - COMMA_LOST else ""
+    return "'" if text.endswith("'") and apostrophe > without + APOSTROPHE else ""
 
 
 def _evidence(lines: list[LocatedLine]) -> Evidence | None:
