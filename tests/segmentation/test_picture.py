@@ -77,6 +77,18 @@ def test_a_head_before_a_plain_ground_is_one() -> None:
     assert told.whole
 
 
+def test_a_face_as_light_as_its_ground_is_one_between_dark_hair_and_a_shirt() -> None:
+    portrait = np.full((260, 200, 3), (190, 170, 150), np.uint8)
+    portrait[20:70, 60:140] = portrait[190:] = (40, 30, 30)
+    told = on_page(portrait)
+    assert told.apart < 6
+    assert told.detail > 0.1
+    assert told.whole
+    pale = np.full((260, 200, 3), (190, 170, 150), np.uint8)
+    pale[190:] = (180, 160, 140)  # a sheet with a shadow
+    assert not on_page(pale).whole
+
+
 def test_a_portrait_under_strong_noise_is_one() -> None:
     portrait = np.full((260, 200, 3), (100, 110, 150), np.uint8)
     portrait[60:160, 60:140] = (190, 170, 150)
