@@ -39,7 +39,8 @@ FINE = (60, 80)
 class Picture:
     """share: of the page that it takes; shape: width over height; filled: of its rectangle;
     detail: how far its colours spread, in shares of the page's ground; coarse: how much of that is
-    left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab."""
+    left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab; box:
+    where it stands, page pixels, without columns that hold less than half of its height."""
 
     share: float
     shape: float
@@ -47,6 +48,7 @@ class Picture:
     detail: float
     coarse: float = 1.0
     apart: float = 100.0
+    box: Box | None = None
 
     @property
     def whole(self) -> bool:
@@ -72,19 +74,14 @@ def picture_in(plane: Plane, page: Image) -> Picture:
         return Picture(0.0, 0.0, 0.0, 0.0)
     box, share = found
     taken = box.width * box.height / (page.shape[0] * page.shape[1])
-    return Picture(
-        share, box.width / box.height, share / taken, _detail(page, box), *_head(page, box)
-    )
+    shape, filled = box.width / box.height, share / taken
+    coarse, apart = _head(page, box)
+    upright = _upright(plane, page, box)
+    return Picture(share, shape, filled, _detail(page, box), coarse, apart, upright)
 
 
-def box_in(plane: Plane, page: Image) -> Box | None:
-    """Where that piece stands, page pixels, without columns that hold less than half of its height;
-    None where there is none."""
-    found = _largest(plane, page)
-    if found is None:
-        return None
+def _upright(plane: Plane, page: Image, box: Box) -> Box:
     across, down = page.shape[1] / plane.shape[1], page.shape[0] / plane.shape[0]
-    box = found[0]
     rows = slice(round(box.top / down), round(box.bottom / down))
     filled = (plane[rows] > 0.5).mean(0)
     columns = np.flatnonzero(filled >= MOSTLY)

@@ -30,7 +30,7 @@ from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
 from segmentation.beyond import Probabilities, Start, print_at_end
 from segmentation.judging import Judged
-from segmentation.picture import box_in, picture_in
+from segmentation.picture import picture_in
 from segmentation.quality import cropped
 from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order, trimmed
@@ -79,9 +79,9 @@ class Walk:
         page = found.page
         signs = (*page.signs, *_outside_signs(page, found.mask, photo))
         plane = found.mask[..., fields.classes.index(PORTRAIT)]
-        box = box_in(plane, page.image) if picture_in(plane, page.image).whole else None
-        signs += ("portrait_missing",) * (box is None)
-        self._portrait = () if box is None else (box,)
+        picture = picture_in(plane, page.image)
+        signs += ("portrait_missing",) * (not picture.whole)
+        self._portrait = (picture.box,) if picture.whole and picture.box else ()
         if is_screenshot(photo, page.quad):
             signs += ("screenshot",)
         return replace(page, signs=signs)
