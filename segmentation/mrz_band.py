@@ -53,6 +53,7 @@ LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
 PITCH, CAP, LEADING = 20.0, 21.0, 55.0  # page pixels
 ACROSS, DOWN = 0.8, 0.4  # kept around a line's cells: in pitches, in capitals' heights
 ROOM_ACROSS, ROOM_DOWN = 24, 18  # page pixels around the zone
+LENGTHS = {2: (36, 44), 3: (30,)}  # characters of a line, of zones of so many lines
 THREE_LINES = 7.2  # width over height, between 5.0 of three lines of 30 and 10.4 of two of 36
 LONG_LINES = 11.5  # between 10.4 and 12.7 of two lines of 44
 
@@ -164,6 +165,29 @@ def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
             quad = _refined(photo, grown, shape, FARTHER)
         if quad is not None and not np.array_equal(quad, zone.quad):
             yield Zone(quad, zone.agreement, zone.told)
+
+
+def upside_down(zone: Zone) -> Zone:
+    """The zone as it lies if the net took its end for its beginning."""
+    told = None if zone.told is None else np.roll(zone.told, 2, axis=0)
+    return Zone(np.roll(zone.quad, 2, axis=0), zone.agreement, told)
+
+
+def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
+    """The zone with lines of a format's length, where only so many characters of one stand within
+    its corners: longer at its end, then at its beginning; each is looked for when it is asked
+    for."""
+    lines, _ = shape_of(zone.quad)
+    along = np.array([zone.quad[1] - zone.quad[0], zone.quad[2] - zone.quad[3]]) / seen
+    for length in LENGTHS[lines]:
+        if length <= seen:
+            continue
+        more = (along * (length - seen)).astype(np.float32)
+        for corners, way in (([1, 2], more), ([0, 3], -more)):
+            quad = zone.quad.copy()
+            quad[corners] += way
+            found = _refined(photo, quad, (lines, length), ASTRAY)
+            yield Zone(quad if found is None else found, zone.agreement, quad)
 
 
 def _closer(photo: Scales, net: Segmenter, quad: Quad) -> tuple[Zone | None, View | None]:

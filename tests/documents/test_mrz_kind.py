@@ -6,12 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
+from documents.kinds.mrz import kind
 from documents.kinds.mrz.kind import is_print
 from documents.reader import open_reader
 from elements import TextLine
 from errors import MrzNotFound
 from fields.mrz_layouts import LAYOUTS
 from segmentation.geometry import diagonal
+from segmentation.mrz_band import Zone
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.judging import truth_of
 from training.kinds.mrz.photos import FLAT, take
@@ -31,9 +33,9 @@ def grounds():
     return Grounds("test", most=3)
 
 
-def picture(layout, grounds, kind=FLAT, seed=SEED):
+def picture(layout, grounds, seed=SEED):
     rng = np.random.default_rng(seed)
-    return take(rng, draw_document(seed, "test", layout=layout), grounds, kind, 1600)
+    return take(rng, draw_document(seed, "test", layout=layout), grounds, FLAT, 1600)
 
 
 def lines_of(reading):
@@ -71,6 +73,27 @@ def test_fields_stand_where_they_are_printed(reader, grounds):
     down = photo.zone[3] - photo.zone[0]
     names, born = (fields[name].quad.mean(0) @ down for name in ("surname", "birth_date"))
     assert names < born
+
+
+def shown(photo, *, first=0.0, last=1.0, turned=False):
+    """A zone of which the net saw the part between two shares of its length, or upside down."""
+    left, right = photo.zone[[0, 3]], photo.zone[[1, 2]]
+    begin, end = left + first * (right - left), left + last * (right - left)
+    quad = np.stack([begin[0], end[0], end[1], begin[1]]).astype(np.float32)
+    quad = np.roll(quad, 2, axis=0) if turned else quad
+    return Zone(quad, 0.9, quad)
+
+
+@pytest.mark.parametrize(
+    "part", [{"turned": True}, {"last": 0.7}, {"first": 0.3}], ids=["turned", "begun", "ended"]
+)
+@pytest.mark.parametrize("layout", ["TD1", "TD2", "TD3"])
+def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
+    reader, grounds, monkeypatch, layout, part
+):
+    photo = picture(layout, grounds)
+    monkeypatch.setattr(kind, "find_zones", lambda scales, net: iter([shown(photo, **part)]))
+    assert lines_of(reader(photo.image)) == photo.lines
 
 
 def text_page(seed):

@@ -3,8 +3,8 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import numpy as np
@@ -20,7 +20,16 @@ from documents.kinds.mrz.wording import WORDING
 from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout
-from segmentation.mrz_band import ROOM_ACROSS, find_zones, line_boxes, otherwise, straighten
+from segmentation.mrz_band import (
+    ROOM_ACROSS,
+    Zone,
+    find_zones,
+    line_boxes,
+    longer,
+    otherwise,
+    straighten,
+    upside_down,
+)
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 3  # that are read before a picture is held to have none
@@ -29,6 +38,18 @@ LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as l
 CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
 NEVER = float("-inf")
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page of a zone. likely: that its lines are what they are read as, nats; NEVER where they
+    are no zone's. holds: whether all check digits do. letters: of its longest line, 0 where what is
+    read is no print."""
+
+    page: Page
+    likely: float
+    holds: bool = False
+    letters: int = 0
 
 
 class Walk:
@@ -40,31 +61,43 @@ class Walk:
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
         for zone in islice(find_zones(photo, nets.segmenters["zone"]), MOST_ZONES):
-            best: tuple[float, Page] | None = None
-            for seen in chain([zone], otherwise(photo, zone)):
-                page = straighten(photo, seen)
-                likely, holds = self._read(page, nets)
-                if best is None or likely > best[0]:
-                    best = likely, page
-                if holds and likely >= CLEAR:
-                    break
-            if best is not None and best[0] > NEVER:
-                return best[1]
+            best = self._best(photo, chain([zone], otherwise(photo, zone)), nets)
+            if best.likely == NEVER and best.letters:
+                turned = upside_down(zone)
+                others = chain(
+                    [turned], otherwise(photo, turned), longer(photo, zone, best.letters)
+                )
+                best = self._best(photo, others, nets)
+            if best.likely > NEVER:
+                return best.page
         raise MrzNotFound
 
-    def _read(self, page: Page, nets: Nets) -> tuple[float, bool]:
-        """How likely the lines of a page are what they are read as, nats, NEVER where they are no
-        zone's; and whether all check digits hold."""
+    def _best(self, photo: Image, zones: Iterable[Zone], nets: Nets) -> Look:
+        """The look at a zone that reads best; the first that is clear."""
+        best: Look | None = None
+        for zone in zones:
+            look = self._look(straighten(photo, zone), nets)
+            if best is None or (look.likely, look.letters) > (best.likely, best.letters):
+                best = look
+            if look.holds and look.likely >= CLEAR:
+                break
+        assert best is not None
+        return best
+
+    def _look(self, page: Page, nets: Nets) -> Look:
         regions = self.locate(page, nets)
         crops = [_cut(page.image, region) for region in regions]
         lines = nets.recognizers["crnn"].read(crops, [SCRIPT] * len(regions))
-        read = read_zone(lines) if is_print(lines) else None
+        if not is_print(lines):
+            return Look(page, NEVER)
+        letters = max(len(line.text) for line in lines)
+        read = read_zone(lines)
         if read is None or read.sense < LEAST_SENSE:
-            return NEVER, False
+            return Look(page, NEVER, letters=letters)
         told = [line.log_likelihood for line in read.lines]
         parts = read.zone.parts.values()
         checked = [part.checked for part in parts] + [read.zone.composite]
-        return sum(told), False not in checked
+        return Look(page, sum(told), False not in checked, letters)
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The zone's lines."""
