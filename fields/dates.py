@@ -23,6 +23,9 @@ from fields.invalid import InvalidComponent, InvalidFormat
 
 EARLIEST_YEAR, LATEST_YEAR = 1880, 2199
 _SEPARATED = re.compile(r"(?<!\d)(\d{1,2})[^\dA-Z]{1,3}(\d{1,2})[^\dA-Z]{1,3}(\d{4})(?!\d)")
+_BEHIND_PLACE = re.compile(
+    r"(?<=[A-Z]{3})[./](?=\w\w-)|(?<=[A-Z]{2})(?=[OILZ0-3][OILZSBG\d]-\d\d-(?:19|20)\d\d\b)"
+)
 _DASH_AS_ONE = re.compile(r"^(\d\d-\d\d)[16]((?:19|20)\d\d)(?!\d)")  # or as 6, on a pattern
 
 
@@ -103,8 +106,7 @@ def _starts(text: str) -> list[int]:
     """Where a date could begin: at the first character of each word that holds a digit, and behind
     a place that runs together with it: GADING.II-03-1985, LAUTO9-04-2021."""
     words = [m for m in re.finditer(r"[^\s,;:]+", text) if re.search(r"[0-9]", m.group())]
-    marks = re.finditer(r"(?<=[A-Z]{3})[./](?=\w\w-)|(?<=[A-Z]{2})(?=O[1-9]-\d\d-\d{4}\b)", text)
-    return sorted([m.start() for m in words] + [m.end() for m in marks])
+    return sorted([m.start() for m in words] + [m.end() for m in _BEHIND_PLACE.finditer(text)])
 
 
 def _read_from(text: str, start: int) -> DateRead | None:

@@ -185,3 +185,11 @@ def test_a_row_that_another_begins_stays():
 def test_of_a_few_rows_none_begins_elsewhere():
     few = column(c=180.0)[:5]
     assert from_the_column(few, ROWS) == few
+
+
+@pytest.mark.parametrize(("late", "left"), [(15.0, 100.0), (12.0, 112.0)])
+def test_a_row_s_second_line_begins_in_the_column_as_well(late, left):
+    """TENGAH below BUTON, of which the mask saw NGAH."""
+    below = TextRegion("c", Box(100 + late, 300, 180, 320), 1)
+    (*_, found) = from_the_column([*column(), below], ROWS)
+    assert found.box.left == left

@@ -51,6 +51,7 @@ def test_invalid_dates(text, error):
         ("109-022017", "09-02-2017"),
         ("GADING.II-03-1985", "11-03-1985"),  # a place's mark
         ("LAUTO9-04-2021", "09-04-2021"),  # a place that runs together with it
+        ("TANZO-07-1971", "20-07-1971"),
         ("24-1012019", "24-10-2019"),
         ("24-1062019", "24-10-2019"),
     ],

@@ -37,6 +37,7 @@ MAY_GO_ON = 0.4
 # that is cut would pass. Of 30 grounds behind a line the most was 10.7, of 30 before one 15.5.
 GOES_ON_UNCLEAR, BEGINS_UNCLEAR = 12.0, 16.0
 LATE = 1.0  # heights of a line behind where most rows begin
+LATE_BELOW = 0.7  # the same, of a row's lines below its first, which has the label before it
 FEWEST = 6  # rows from which on that is sure
 LEAST_ROOM = 0.1  # heights of a line
 SHARED = 0.5  # of the lower one's height, from which two regions stand in a row
@@ -96,7 +97,8 @@ def from_the_column(
             and other.box.shared_height(box) > SHARED * min(other.box.height, box.height)
             for other in regions if other is not region
         )  # fmt: skip
-        if region.name not in first or box.left - left < LATE * box.height or between:
+        late = box.left - left >= (LATE_BELOW if region.line else LATE) * box.height
+        if region.name not in first or not late or between:
             return region
         return replace(region, box=Box(left, box.top, box.right, box.bottom))
 
