@@ -89,6 +89,17 @@ def test_a_face_as_light_as_its_ground_is_one_between_dark_hair_and_a_shirt() ->
     assert not on_page(pale).whole
 
 
+def test_a_sheet_of_large_blotches_is_no_portrait() -> None:
+    sheet = np.full((260, 200, 3), (190, 60, 40), np.uint8)
+    sheet[:120, :110] = (170, 190, 140)
+    sheet[170:, 120:] = (170, 190, 140)
+    told = on_page(sheet)
+    assert told.coarse > 0.7
+    assert told.apart > 6
+    assert told.symmetry < 0.5
+    assert not told.whole
+
+
 def test_a_portrait_under_strong_noise_is_one() -> None:
     portrait = np.full((260, 200, 3), (100, 110, 150), np.uint8)
     portrait[60:160, 60:140] = (190, 170, 150)
