@@ -34,8 +34,8 @@ MUCH_DETAIL, VERY_COARSE = 0.1, 0.75
 LEAST_COARSE_FAR, FAR_APART = 0.5, 20.0
 FINE = (60, 80)
 # A head before its ground is much the same on both sides: of 70 drawn portraits one had 0.51, all
-# others 0.62 and more; of five blotched sheets that seemed to be portraits four had 0.1 to 0.48, one
-# 0.55. The second bound holds where the middle is far from the corners.
+# others 0.62 and more; of five blotched sheets that seemed to be portraits four had 0.1 to 0.48,
+# one 0.55. The second bound holds where the middle is far from the corners.
 LEAST_SYMMETRY, LEAST_SYMMETRY_FAR = 0.6, 0.5
 SMOOTH = 3.0  # pixels of FINE, by which it is blurred for that
 
