@@ -66,6 +66,11 @@ def compact(number: str) -> str:
     return re.sub(r"[\s.:\-]", "", number)
 
 
+def is_as_long(text: str) -> bool:
+    """Whether a text has as many characters as a NIK, whatever they are."""
+    return len(compact(text)) == LENGTH
+
+
 def validate(number: str) -> str:
     """The compact number; raises a child of Invalid that says what is wrong."""
     number = compact(number)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import groupby
 from pathlib import Path
 
 import cv2
@@ -96,6 +97,10 @@ class CrnnRecognizer:
             stretched = self._stretched(crop, script)
             if is_longer(line.text, stretched.text):
                 return stretched
+        if script.numeral and not script.trusted(line.text):
+            stretched = self._stretched(crop, script)
+            if script.trusted(stretched.text) and runs(stretched.text) == runs(line.text):
+                return stretched
         if enough(script, line) and script.length in (0, len(line.text)):
             return replace(line, evidence=Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
@@ -135,6 +140,15 @@ def is_longer(text: str, other: str) -> bool:
     (True, False, False)
     """
     return len(other) > len(text) and NARROW.sub("II", other) == NARROW.sub("II", text)
+
+
+def runs(digits: str) -> str:
+    """Digits, each run of equal ones as one: narrow type may lose one of two.
+
+    >>> runs("1770012")
+    '17012'
+    """
+    return "".join(digit for digit, _ in groupby(digits))
 
 
 def _together(lines: Sequence[TextLine], evidence: Steps, length: int = 0) -> TextLine:

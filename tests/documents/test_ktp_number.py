@@ -162,5 +162,18 @@ def test_a_nik_is_as_sure_as_the_digits_that_nothing_else_tells(other, less, reg
     assert least <= certainty(PRINTED, Likely(PRINTED, other, less), regency) <= most
 
 
+@pytest.mark.parametrize(("other", "regency", "district", "least", "most"), [
+    ("3301114211750005", "3301", "330111", 0.0, 0.3),  # the district that is printed
+    ("3301114211750005", "3301", "330110", 0.99, 1.0),
+    ("3302164211750005", "3302", None, 0.0, 0.3),  # the regency that is
+    ("3301164211750006", "3301", "330116", 0.99, 1.0),  # the same one
+])  # fmt: skip
+def test_a_nik_a_digit_away_from_the_places_that_are_printed_is_not_sure(
+    other, regency, district, least, most
+):
+    told = Likely(PRINTED, other, 6.0)
+    assert least <= certainty(PRINTED, told, regency, district) <= most
+
+
 def test_without_evidence_a_nik_is_not_sure():
     assert certainty(PRINTED, None, "3301") == 0

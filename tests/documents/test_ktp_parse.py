@@ -445,6 +445,16 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
     assert (read_name("SITI JACOGO", told).distance > 0.2) == doubted
 
 
+@pytest.mark.parametrize(("name", "other", "lost", "doubted"), [
+    ("VIOLA BUYAY", "VIOLA BUYA Y", 3.1, True),
+    ("VIOLA BUYAY", "VIOLA BUYA Y", 5.1, False),
+    ("VIOLA SARI", "VIOLA SA RI", 3.1, False),
+])  # fmt: skip
+def test_an_unknown_name_is_doubted_where_a_blank_more_is_near(name, other, lost, doubted):
+    told = Told({name: -0.2, other: -0.2 - lost})
+    assert (read_name(name, told).distance > 0.2) == doubted
+
+
 @pytest.mark.parametrize(("lost", "doubted"), [(11.0, True), (21.0, False)])
 def test_a_long_unknown_word_is_doubted_where_a_known_one_is_a_letter_away(lost, doubted):
     told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -0.2 - lost})

@@ -211,6 +211,28 @@ def test_three_narrow_letters_that_are_read_as_two_are_told_by_a_stretched_line(
     assert served[1].read([crop], [Script(length=7)])[0].text != "GG III 5"
 
 
+@pytest.mark.parametrize(
+    ("stretched", "text"),
+    [("1770", "1770"), ("1870", "170"), ("17700", "170")],  # another digit, another length
+)
+def test_one_of_two_equal_digits_that_was_lost_is_told_by_a_stretched_line(
+    served: tuple[keras.Model, CrnnRecognizer],
+    monkeypatch: pytest.MonkeyPatch,
+    stretched: str,
+    text: str,
+) -> None:
+    def look(net: Network, crop: np.ndarray, script: Script) -> tuple[TextLine, np.ndarray]:
+        return TextLine("170", 0.999), np.zeros((4, len(ABC)), np.float32)
+
+    monkeypatch.setattr(served[1], "_look", look, raising=False)
+    monkeypatch.setattr(
+        served[1], "_stretched", lambda crop, script: TextLine(stretched, 0.9), raising=False
+    )
+    crop = np.full((27, 90, 3), 99, np.uint8)
+    four = Script(numeral=True, trusted=lambda text: len(text) == 4)
+    assert (served[1].read([crop], [four])[0].text == stretched) == (text == stretched)
+
+
 def test_two_nets_of_one_reader_know_the_same_characters(
     exported: tuple[keras.Model, Path], tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from elements import ID1, Box, Script
-from fields import names
+from fields import names, nik
 from ocr.lexicon import distance
 from segmentation.rows import Layout
 
@@ -91,7 +91,9 @@ _CHARACTERS: Mapping[str, str] = {
 SCRIPTS: Mapping[str, Script] = {
     name: Script(READERS, _CHARACTERS.get(name, _WORDS)) for name in FIELDS
 } | {
-    "nik": Script(READERS, _CHARACTERS["nik"], language="eng", numeral=True),
+    "nik": Script(
+        READERS, _CHARACTERS["nik"], language="eng", numeral=True, trusted=nik.is_as_long
+    ),
     "nama": Script(("agreed", *READERS), _WORDS, barred='0123456789+*&"', trusted=names.is_known),
 }
 REQUIRED = ("nik", "nama", "tanggal_lahir")  # who it is: without one of them a reading fails

@@ -25,6 +25,9 @@ CUT_OFF = "the first digit is cut off; the others name this regency"
 LATEST_BIRTH = 19  # 2019: cards are issued at 17, or on marriage
 BEGUN = 0.5  # of a NIK that lacked a digit
 BIRTH_PART = range(6, 12)  # of a NIK: what the printed birth date and sex tell again
+# How often a NIK names the places that are printed, for once that it names others that differ by a
+# digit. Of 3,287 drawn NIKs that were claimed two had such a digit misread.
+PRINTED = 1000.0
 LEAST = 0.1  # the distance of any value that had to be settled
 
 
@@ -63,12 +66,15 @@ def settle(
     return (number.value, as_date) if as_date else unsettled
 
 
-def certainty(number: str, evidence: Evidence | None, regency: str | None) -> float:
+def certainty(
+    number: str, evidence: Evidence | None, regency: str | None, district: str | None = None
+) -> float:
     """How likely a NIK is among those that differ from it by one digit and tell the same birth date
     and sex, 0–1: what a mark beside it was read as is no doubt of its digits.
 
     regency: the code of the one in the heading; where the number names it too, it stands for these
-    four digits. 0 without evidence.
+    four digits. district: the code of the one below the address. A number that differs by a digit
+    and names them is PRINTED times as likely beforehand. 0 without evidence.
     """
     if evidence is None:
         return 0.0
@@ -83,7 +89,10 @@ def certainty(number: str, evidence: Evidence | None, regency: str | None) -> fl
         and nik.is_valid(other)
     ]
     own, *told = evidence.log_likelihoods([number, *others])
-    return 1 / (1 + sum(math.exp(that - own) for that in told))
+    places = tuple(code for code in (regency, district) if code and not number.startswith(code))
+    weights = [PRINTED if other.startswith(places) else 1.0 for other in others]
+    doubt = sum(w * math.exp(that - own) for w, that in zip(weights, told, strict=True))
+    return 1 / (1 + doubt)
 
 
 def _sex_of(number: str | None) -> str | None:

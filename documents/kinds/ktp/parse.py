@@ -79,7 +79,7 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
         for name, value in values.items()
     }  # fmt: skip
     if agreed and not settled and values["nik"].value and "nik" in seen:
-        sure = certainty(values["nik"].value, told["nik"], regency.code)
+        sure = certainty(values["nik"].value, told["nik"], regency.code, district.code)
         seen["nik"] = replace(seen["nik"], confidence=max(seen["nik"].confidence, sure))
     fields = {name: _field(values[name], seen.get(name), page, groups[name]) for name in FIELDS}
     return CardText(fields, province.code, regency.code)

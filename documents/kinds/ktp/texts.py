@@ -22,6 +22,8 @@ MOST_LOST_LETTER_OF_NAME = 4.0
 # Nats within which a text with a blank, an apostrophe or a hyphen more is as good as the name that
 # was read: of 111 drawn names that were read right none has one so near, of 37 wrong ones 7.
 OPEN = 3.0
+# The same of a name with an unknown word: BUYAY for BUYA Y passed, 3.1 nats apart.
+OPEN_UNKNOWN = 5.0
 # The same with another round letter (C, G, O, Q): of 18 drawn names of unknown words that were read
 # right none has one within 7 nats; JACOGO for JACOQO had it within 4.
 OPEN_ROUND = 6.0
@@ -61,8 +63,10 @@ def _open(name: str, evidence: Evidence | None) -> float:
     """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA; or
     another known word in place of one: ERINA or ERLINA; or another round letter in an unknown one:
     JACO or JAQO; or a known word in place of a long one that is none: VINGENSIUS or VINCENSIUS."""
+    marked = names.marked(name)
     open_by = {
-        OPEN: (*names.marked(name), *near_names.others(name)),
+        OPEN: (*marked, *near_names.others(name)),
+        OPEN_UNKNOWN: () if names.is_known(name) else marked,
         OPEN_ROUND: near_names.look_alikes(name),
         OPEN_LONG: near_names.nearly(name),
     }
