@@ -150,10 +150,13 @@ def who(uid: str, owner: str = "") -> str:
     return told(language, "the_holder") if uid == owner else uid
 
 
-def _said(code: str) -> str:
-    """What a reason says of records whose fields are not told: rows keep its code alone."""
+def _said(code: str, fields: int = 0) -> str:
+    """What a reason says of records whose fields are not told: rows keep its code alone. fields:
+    how many it is about, where that is told."""
     language, key = page_language(), f"of_fields_{code}"
-    return told(language, key) if key in TEXTS else said_of_any(code, language)
+    if key not in TEXTS:
+        return said_of_any(code, language)
+    return f"{told(language, key)}: {fields}" if fields else told(language, key)
 
 
 def _most(found: Figures) -> dict[str, int]:

@@ -222,3 +222,39 @@ def test_letters_of_twice_the_size_fit_on_a_phone(browser, app, address):
             assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
             assert too_wide(page, PHONE) == [], state
             assert hidden_by(page) is None, state
+
+
+FOCUS = (
+    "() => { const it = document.activeElement; const style = getComputedStyle(it);"
+    " const rect = it.querySelector('rect'); const told = it.getAttribute('href') ?? it.name;"
+    " return [it.tagName, told ?? it.textContent.trim().slice(0, 30), it === document.body ||"
+    " (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) ||"
+    " (rect && parseFloat(getComputedStyle(rect).strokeWidth) >= 4)] }"
+)
+
+
+def tabbed(page):
+    """All that Tab comes by, and whether one sees that it has the focus."""
+    seen = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUS)
+        if here[0] == "BODY":
+            return seen
+        seen.append(here)
+    pytest.fail(f"Tab never leaves: {seen[-3:]}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_who_goes_by_keys_sees_where_they_are(browser, app, address, scheme):
+    client = app.test_client()
+    card = verified(client, bearer_of(app, CLERK), CARD)["id"]
+    issued(app, BOSS, admin=True)
+    with opened(browser, address, viewport=DESK, color_scheme=scheme, **LOCALE) as page:
+        signed_in(page, app, address, BOSS)
+        for path in ("/", "/docs", "/me", "/templates?new=1", "/admin", f"/admin/{card}"):
+            page.goto(path)
+            page.evaluate("document.activeElement.blur()")
+            seen = tabbed(page)
+            assert len(seen) > 8, path
+            assert [each for each in seen if not each[2]] == [], path
