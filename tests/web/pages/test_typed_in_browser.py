@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from records.keeper import Asker
 from tests.browser import DESK, FAILED, PHONE, SIZES, opened, until
 from tests.conftest import inside
 from tests.web.pages.test_browser_read import LOCALE, choose, signed_in, whole_in_view
@@ -146,3 +147,38 @@ def test_a_template_that_can_not_be_saved_yet_stays(browser, app, address, why):
         until(page, "location.pathname === '/templates/acme'")
         assert edges(page)[0] == 42
         left(page)
+
+
+def test_a_double_click_decides_one_card(browser, app, address, cards):  # noqa: F811
+    with opened(browser, address, viewport=DESK, **LOCALE) as page:
+        as_admin(page, app, address)
+        page.goto(f"/admin/{cards[0]}")
+        page.get_by_role("button", name="Accept (a)").dblclick()
+        on_card(page, cards[1])
+        page.wait_for_timeout(300)
+        on_card(page, cards[1])
+        assert inside(app).keeper.fetch(cards[1], Asker("a-look", admin=True)).decision is None
+
+
+def test_what_a_gateway_says_takes_no_pages_place(browser, app, address):
+    """Such as nginx before a service that starts anew."""
+
+    def down(environ, start):
+        start("502 Bad Gateway", [("Content-Type", "text/html")])
+        return [b"<html><title>502</title><body><center>502 Bad Gateway</center></body></html>"]
+
+    with opened(browser, address, allowed=(FAILED,), viewport=PHONE, **LOCALE) as page:
+        signed_in(page, app, address)
+        page.goto("/")
+        page.check("[name=keep]")
+        page.check("[name=consent]")
+        choose(page)
+        page.wait_for_selector("[data-testid=result]")
+        page.fill("[name=nama]", "STILL HERE")
+        serves, app.wsgi_app = app.wsgi_app, down
+        page.get_by_role("button", name="Confirm").click()
+        page.wait_for_selector("[data-testid=error][data-code=offline]")
+        assert page.input_value("[name=nama]") == "STILL HERE"
+        app.wsgi_app = serves
+        page.get_by_role("button", name="Try again").click()
+        page.wait_for_selector("[data-testid=saved]")
