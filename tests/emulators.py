@@ -42,8 +42,8 @@ def free_port() -> int:
 
 
 def listening(port: int, process: subprocess.Popen[bytes], seconds: float = 180) -> None:
-    """Wait until a port is listened on; fails where the process ends first. Firebase's command takes
-    20 s where others keep the cores busy, and over 60 where it comes after them."""
+    """Wait until a port is listened on; fails where the process ends first. Firebase's command may
+    take over a minute where others keep the cores busy."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
