@@ -92,11 +92,14 @@ def until(page, expression):
 @contextmanager
 def opened(browser, address, *, allowed=(), **options):
     """A page of a fresh profile, watched. allowed: beginnings of what its console may say."""
-    context = browser.new_context(base_url=address, **options)
-    page, amiss = context.new_page(), []
-    page.on("console", lambda message: amiss.append(message.text))
-    page.on("pageerror", lambda error: amiss.append(str(error)))
-    page.on("request", lambda request: amiss.append(request.url) if _elsewhere(request) else None)
+    context, amiss = browser.new_context(base_url=address, **options), []
+    # The context's, not the page's: a page may open another one.
+    context.on("console", lambda message: amiss.append(message.text))
+    context.on("weberror", lambda error: amiss.append(str(error.error)))
+    context.on(
+        "request", lambda request: amiss.append(request.url) if _elsewhere(request) else None
+    )
+    page = context.new_page()
 
     def _elsewhere(request):
         return not request.url.startswith((address, "data:", "blob:"))
@@ -128,7 +131,8 @@ def axe():
 def amiss(page):
     """What axe-core holds against a page, at WCAG 2.2 AA with the size of targets: rule and where;
     only what is serious or critical."""
-    page.evaluate(axe())  # a script of the test's, past the page's own policy
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())  # a script of the test's, past the page's own policy
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     options = {"runOnly": tags, "rules": {"target-size": {"enabled": True}}}
     found = page.evaluate("options => axe.run(document, options)", options)

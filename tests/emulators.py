@@ -41,8 +41,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def listening(port: int, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
-    """Wait until a port is listened on; fails where the process ends first."""
+def listening(port: int, process: subprocess.Popen[bytes], seconds: float = 180) -> None:
+    """Wait until a port is listened on; fails where the process ends first. Firebase's command may
+    take over a minute where others keep the cores busy."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:

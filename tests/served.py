@@ -23,6 +23,18 @@ def app():
     return serving(readers={"ktp": fictional_reading})
 
 
+def named():
+    """The same, and each answer says which process made it."""
+    made = app()
+
+    @made.after_request
+    def name(response):
+        response.headers["X-Process"] = str(os.getpid())
+        return response
+
+    return made
+
+
 def slow():
     """The same card, after half a second."""
 

@@ -71,10 +71,14 @@ def error_told(
     """What the macro ``error`` of parts.html shows: code, title, detail, advice, request_id, field,
     retry_after. known_as: a document's field by the name that people know."""
     language = page_language()
-    title, usual, detail = error.title, error.advice, error.detail
+    title, usual = error.title, error.advice
+    detail: str | None = error.detail
     if language == "id":
         title, usual = INDONESIAN[error.code]
         detail = title if error.detail == error.title else TOLD.told(error.detail)
+    detail = None if detail == title else detail
+    if (key := f"title_{error.code}") in TEXTS:
+        title = told(language, key)
     key = f"advice_{error.code}"
     advice = usual
     if key in TEXTS:
@@ -87,7 +91,7 @@ def error_told(
     return {
         "code": error.code,
         "title": title,
-        "detail": None if detail == title else detail,
+        "detail": detail,
         "advice": advice,
         "request_id": request_id(),
         "field": field,

@@ -6,7 +6,6 @@ import csv
 import io
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -22,14 +21,16 @@ from web.calls.paths import ID
 from web.calls.review import OWNER
 from web.http.app import service
 from web.http.form import REFERENCE_ID
+from web.pages.errors import error_told
 from web.pages.language import page_language
 from web.pages.render import render
 from web.pages.session import need_admin, see_other, signed_in
-from web.pages.texts import told
+from web.pages.texts import TEXTS, told
 
 blueprint = Blueprint("admin", __name__)
 PAGE = 25  # rows
 STATES = ("waiting", "decided", "all")
+UNNARROWED = "state", "waiting"
 NAMES = ("verdict", "state", "from", "to", "account", "sought")
 DAY = 24 * 3600  # seconds
 NOBODYS = "none"  # an owner that no record has
@@ -48,7 +49,10 @@ def queue() -> Response:
     """The rows that the filters leave, a page of them."""
     need_admin()
     place = place_of(request.args.get("cursor"))
-    asked = _asked()
+    try:
+        asked = _asked()
+    except FormInvalid as error:
+        return _page([], error=error)
     rows = service().keeper.page(asked.verdict, place, PAGE + 1, asked.wanted)
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     return _page(rows[:PAGE], more=more)
@@ -95,16 +99,24 @@ def figures_csv() -> Response:
     return answer
 
 
-def _page(rows: list[Row], *, more: Row | None = None, nik: str | None = None) -> Response:
+def _page(
+    rows: list[Row],
+    *,
+    more: Row | None = None,
+    nik: str | None = None,
+    error: FormInvalid | None = None,
+) -> Response:
     keeper = service().keeper
     found = figures(keeper)
     kept = [(name, request.args[name]) for name in NAMES if request.args.get(name)]
     cursor = None if more is None else cursor_of(more.created_at, more.id)
     return render(
         "review.html",
-        error=None,
+        200 if error is None else error.status,
+        error=None if error is None else error_told(error),
         rows=[(row, keeper.trusts(row)) for row in rows],
-        said=partial(said_of_any, language=page_language()),
+        said=_said,
+        narrowed=nik is not None or any(each != UNNARROWED for each in kept),
         waiting=waiting(keeper),
         verdicts=VERDICTS,
         states=STATES,
@@ -136,6 +148,15 @@ def who(uid: str, owner: str = "") -> str:
     if account is not None and account.uid == uid:
         return told(language, "you")
     return told(language, "the_holder") if uid == owner else uid
+
+
+def _said(code: str, fields: int = 0) -> str:
+    """What a reason says of records whose fields are not told: rows keep its code alone. fields:
+    how many it is about, where that is told."""
+    language, key = page_language(), f"of_fields_{code}"
+    if key not in TEXTS:
+        return said_of_any(code, language)
+    return f"{told(language, key)}: {fields}" if fields else told(language, key)
 
 
 def _most(found: Figures) -> dict[str, int]:

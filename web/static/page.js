@@ -138,6 +138,7 @@ export async function send(form, button, body = new FormData(form, button)) {
       busy("");
       saveFile(blob, disposition);
       say(words().done);
+      document.dispatchEvent(new CustomEvent("taken"));
       return;
     }
     if (answer.redirected && "leaves" in form.dataset) {
@@ -209,6 +210,7 @@ on.addEventListener("change", () => {
 export function onKey(key, run) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat) return; // a key that is held would decide card after card
     if (typing(event.target) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (!on.checked && key !== "?") return;
     event.preventDefault();

@@ -17,6 +17,7 @@ from web.http.headers import PAGE_POLICY
 from web.http.sandbox import error_kinds
 from web.pages import static
 from web.pages.texts import PARTS, TEXTS, told
+from web.pages.wiring import NAMES
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 STATIC = ROOT / "web" / "static"
@@ -127,10 +128,20 @@ def test_files_of_others_are_those_that_their_record_names():
 
 def test_without_pages_there_are_none(settings):
     client = serving(replace(settings, pages=False), {"ktp": fictional_reading}).test_client()
-    for path in ("/", "/docs", "/sign-in", "/me", "/admin", static.address("pages.css")):
-        answer = page(client, path)
-        assert (answer.status_code, answer.mimetype) == (404, "application/problem+json"), path
-    assert page(client, "/templates").status_code == 401
+    shown = serving(settings).url_map
+    paths = {
+        re.sub("<[^>]+>", "00000000-0000-4000-8000-000000000000", rule.rule)
+        for rule in shown.iter_rules()
+        if rule.endpoint.split(".")[0] in NAMES and not rule.rule.startswith("/templates")
+    }
+    assert {"/", "/check", "/docs", "/sign-in", "/me/download", "/admin/start"} <= paths
+    for path in {*paths, static.address("pages.css")}:
+        for answer in (page(client, path), client.post(path, data={"x": "1"}, headers=HTML)):
+            assert (answer.status_code, answer.mimetype) == (404, "application/problem+json"), path
+            assert "Set-Cookie" not in answer.headers
+    for answer in (page(client, "/templates?new=1"), client.post("/templates", headers=HTML)):
+        assert answer.status_code in (401, 405), "the calls are there alone"
+        assert answer.mimetype == "application/problem+json"
     assert client.get("/openapi/swagger").status_code == 200
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from documents.reasons import REASONS, reason
 from records.keeper import Asker
 from tests.conftest import bearer_of, encoded, fictional_reading, inside
 from tests.web.callers import NEITHER, tagged, verified
@@ -25,6 +26,7 @@ from tests.web.pages.people import (
     running,
     send,
 )
+from web.pages.texts import TEXTS
 
 pytestmark = pytest.mark.long  # it makes a service anew for each test
 
@@ -143,6 +145,24 @@ def test_a_filter_that_can_not_be_is_told(boss, query):
     assert_error(look(boss, f"/admin?{query}"), 400, "form_invalid")
 
 
+def test_a_filter_that_is_refused_leaves_what_was_typed(boss, three):
+    answer = look(boss, f"/admin?state=all&account={ANA}&sought=%25")
+    assert_error(answer, 400, "form_invalid")
+    for stays in (f'name="account" value="{ANA}"', 'name="sought" value="%"',
+                  '<option value="all" selected>'):  # fmt: skip
+        assert stays in answer.text
+    assert not marked(answer.text, "empty")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("", "come by themselves"), ("?state=waiting&verdict=", "come by themselves"),
+     ("?sought=order-8", "Empty the filters")],
+)  # fmt: skip
+def test_an_empty_queue_tells_whether_filters_make_it_so(boss, query, told):
+    assert told in look(boss, f"/admin{query}").text.split('data-testid="empty"')[1][:200]
+
+
 def test_a_nik_is_sought_without_standing_in_an_address(app, boss, three, caplog):
     answer = send(boss, "/admin", nik=f" {NIK[:4]} {NIK[4:]}")
     assert [row for (row,) in marked(answer.text, "queue-row", "data-id")] == three[::-1]
@@ -189,12 +209,32 @@ def test_each_button_of_a_card_is_there_once(boss, three):
         assert text.count(f">{button}</button>") == 1
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "The field was hard to read."),
-                                                ("id", "Data sulit dibaca.")])  # fmt: skip
-def test_a_row_says_its_reasons_in_words(boss, three, language, said):
+def kept_with(app, *reasons):
+    """The id of a record that waits for these reasons."""
+    told = [{"code": r.code, "field": r.field, "message": r.message, "level": r.level}
+            for r in reasons]  # fmt: skip
+    reading = {"kind": "ktp", "fields": {}, "page": {"quad": None, "turn": 0}, "quality": {},
+               "models": {}, "timings_ms": {}, "verdict": "review", "reasons": told}  # fmt: skip
+    return inside(app).keeper.keep("somebody", None, repr(told).encode(), reading).id
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Fields hard to read"),
+                                                ("id", "Data yang sulit dibaca")])  # fmt: skip
+def test_a_row_says_its_reasons_in_words_and_how_many_fields_they_are_about(
+    app, boss, language, said
+):
+    kept_with(app, reason("low_confidence", "nama"))
+    kept_with(app, reason("low_confidence", "nama"), reason("low_confidence", "alamat"))
     text = look(boss, f"/admin?lang={language}").text
-    assert text.count(f'<li data-code="low_confidence">{said}</li>') == len(three)
-    assert "<code>low_confidence" not in text
+    told = re.findall(r'<li data-code="low_confidence">([^<]*)</li>', text)
+    assert told == [f"{said}: 1", f"{said}: 2"]
+    assert f'<tr data-code="low_confidence"><th scope="row">{said}</th>' in text, "the figures"
+
+
+@pytest.mark.parametrize("code", [code for code, each in REASONS.items() if "{field}" in each.en])
+def test_a_row_speaks_of_no_field_that_it_does_not_name(code):
+    for text in TEXTS[f"of_fields_{code}"]:
+        assert not re.search(r"\bthe field\b|[{}]", text, re.IGNORECASE)
 
 
 def test_a_refused_value_is_told_by_the_name_of_its_field(boss, three):
@@ -452,13 +492,15 @@ def test_the_queue_is_small_with_all_that_it_loads(app, boss):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Note does not fit"), ("id", "Catatan tidak sesuai")]
-)
-def test_an_error_calls_a_control_as_its_label_does(boss, three, language, told):
+    ("language", "title", "told"),
+    [("en", "Something does not fit", "Note does not fit"),
+     ("id", "Ada yang belum sesuai", "Catatan tidak sesuai")],
+)  # fmt: skip
+def test_an_error_calls_a_control_as_its_label_does(boss, three, language, title, told):
     long = {"version": "1", "decision": "failed", "note": "x" * 1001}
     answer = send(boss, f"/admin/{three[0]}?lang={language}", **long)
     assert_error(answer, 400, "form_invalid")
-    assert told in answer.text
+    assert f"<strong>{title}:</strong> {told}" in answer.text
     assert "`note`" not in answer.text
     sought = look(boss, f"/admin?lang={language}&sought=%20%25").text
     assert "`" not in sought.split('data-testid="error"')[1].split("</div>")[0]

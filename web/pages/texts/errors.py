@@ -1,4 +1,5 @@
-"""What people can do about an error, where errors.py tells it to those who write programs."""
+"""What an error is called and what people can do about it, where errors.py tells it to those who
+write programs."""
 
 from __future__ import annotations
 
@@ -32,6 +33,10 @@ ADVICE = {
     ),
     "reference_reused": ("Send the same photo again.", "Kirim lagi foto yang sama."),
     "version_missing": ("Load the page again.", "Muat ulang halaman."),
+    "record_damaged": (
+        "Trying again changes nothing: tell whoever runs this service the request id.",
+        "Mencoba lagi tidak mengubah apa pun: sampaikan id permintaan kepada pengelola layanan.",
+    ),
     "rate_limited": ("Wait {seconds} seconds.", "Tunggu {seconds} detik."),
     "otp_locked": (
         "Wait {seconds} seconds, then ask for a new code.",
@@ -52,6 +57,7 @@ ADVICE = {
 }
 ERRORS = {
     **{f"advice_{code}": told for code, told in ADVICE.items()},
+    "title_form_invalid": ("Something does not fit", "Ada yang belum sesuai"),
     "offline": ("The service can't be reached", "Layanan tidak dapat dijangkau"),
     "signed_out": ("You are signed out", "Anda sudah keluar"),
 }

@@ -35,6 +35,18 @@ REVIEW = {
         "No record is here. Cards whose reading needs a look come by themselves, the oldest first.",
         "Tidak ada catatan. Kartu yang perlu diperiksa muncul sendiri, yang terlama lebih dulu.",
     ),
+    "no_rows_narrowed": (
+        "No record fits what is sought. Empty the filters to see all that wait.",
+        "Tidak ada catatan yang sesuai. Kosongkan saringan untuk melihat semua yang menunggu.",
+    ),
+    "of_fields_field_unreadable": ("Fields that could not be read", "Data yang tidak terbaca"),
+    "of_fields_field_doubtful": ("Doubtful fields", "Data yang meragukan"),
+    "of_fields_low_confidence": ("Fields hard to read", "Data yang sulit dibaca"),
+    "of_fields_date_in_future": ("Dates in the future", "Tanggal di masa depan"),
+    "of_fields_barcode_mismatch": (
+        "Fields of which the code says something else",
+        "Data yang berbeda dari kode pada kartu",
+    ),
     "none_waits": (
         "No card waits. Those whose reading needs a look come by themselves.",
         "Tidak ada kartu yang menunggu. Yang perlu diperiksa muncul sendiri.",
@@ -99,7 +111,10 @@ REVIEW = {
         "You changed this card meanwhile, perhaps in another tab. Nothing of this was saved.",
         "Anda sudah mengubah kartu ini, mungkin di tab lain. Yang ini belum disimpan.",
     ),
-    "conflict_line": ("{by}, {when}: {verdict}.", "{by}, {when}: {verdict}."),
+    "conflict_line": (
+        "Changed by {by}, {when}: {verdict}.",
+        "Diubah oleh {by}, {when}: {verdict}.",
+    ),
     "theirs": ("Theirs", "Punya mereka"),
     "mine": ("Mine", "Punya saya"),
     "keep_mine": ("Keep mine", "Pakai punya saya"),

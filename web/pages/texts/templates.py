@@ -65,6 +65,7 @@ TEMPLATES = {
     "save": ("Save", "Simpan"),
     "try_documents": ("Try on documents", "Coba pada dokumen"),
     "try_send": ("Try", "Coba"),
+    "try": ("Try it", "Uji coba"),
     "tries": ("What was read", "Yang terbaca"),
     "document": ("Document", "Dokumen"),
     "crop_of": ("Crop of {name}", "Potongan {name}"),
