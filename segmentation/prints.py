@@ -74,19 +74,21 @@ def pieces_of_print(page: Image) -> list[Piece]:
             inside = box.left >= EDGE and box.right <= width - EDGE
             if inside and box.top >= EDGE and box.bottom <= height - EDGE:
                 pieces.append(Piece(box, words))
-    pieces = [piece for piece in pieces if not any(_mark_of(piece, other) for other in pieces)]
-    kept = sorted(pieces, key=lambda piece: -piece.box.width * piece.box.height)[:MOST]
-    return [piece for piece in pieces if piece in kept]
+    pieces = [piece for piece, mark in zip(pieces, _are_marks(pieces), strict=True) if not mark]
+    largest = sorted(range(len(pieces)), key=lambda n: -pieces[n].box.width * pieces[n].box.height)
+    return [pieces[n] for n in sorted(largest[:MOST])]
 
 
-def _mark_of(piece: Piece, other: Piece) -> bool:
-    """Whether a piece is a quote or a comma of another: small, and within its stretch."""
-    one, its = piece.box, other.box
-    if piece is other or one.height > 0.6 * its.height or one.width > its.height:
-        return False
-    middle, room = (one.top + one.bottom) / 2, 0.4 * its.height
-    return (its.left - room <= one.left and one.right <= its.right + room
-            and its.top - room <= middle <= its.bottom + room)  # fmt: skip
+def _are_marks(pieces: list[Piece]) -> npt.NDArray[np.bool_]:
+    """Which pieces are a quote or a comma of another: small, and within its stretch."""
+    boxes = [(p.box.left, p.box.top, p.box.right, p.box.bottom) for p in pieces]
+    left, top, right, bottom = np.array(boxes, np.float64).reshape(-1, 4).T
+    high, middle = bottom - top, (top + bottom) / 2
+    room = 0.4 * high
+    small = (high[:, None] <= 0.6 * high) & ((right - left)[:, None] <= high)
+    across = (left - room <= left[:, None]) & (right[:, None] <= right + room)
+    beside = (top - room <= middle[:, None]) & (middle[:, None] <= bottom + room)
+    return np.asarray((small & across & beside).any(1), np.bool_)
 
 
 def ink_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

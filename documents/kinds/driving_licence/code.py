@@ -11,9 +11,10 @@ from elements import ID1, PLAIN, Homography, Image, Page, Quad
 from errors import CardCropped, CardNotFound
 from fields import aamva
 from segmentation.bars import find_bars, straighten
-from segmentation.geometry import inverse
+from segmentation.geometry import Scales, inverse
 from segmentation.judging import Judged
-from segmentation.rectify import find_card
+from segmentation.looks import Looks
+from segmentation.rectify import find_one
 
 BARCODE = "barcode"  # the recogniser of codes
 
@@ -65,7 +66,7 @@ def _by_card(photo: Image, nets: Nets) -> Code | None:
         return Judged(page)
 
     with suppress(CardNotFound, CardCropped):
-        find_card(photo, nets.segmenters["card"], judge_page, ID1)
+        find_one(Looks(Scales(photo), nets.segmenters["card"], ID1), judge_page)
     return next(iter(seen), None)
 
 
