@@ -88,7 +88,7 @@ def _settled_beside(looks: Looks, guess: Quad, page: Page, judge: Judge) -> Page
     if cv2.contourArea(seen.quad) < COMPARABLE * cv2.contourArea(page.quad):
         return None
     found = judged(looks, seen, judge)
-    return found and found.page
+    return None if found is None else found.page
 
 
 def _largest(cover: Mask, least: float) -> Mask | None:

@@ -23,6 +23,7 @@ from segmentation.looks import Looks
 from segmentation.rectify import find_one
 
 SOUND = 0.8  # of a layout's values: of a page with as many no other sighting is looked at
+MOST_OTHERS = 2  # pages of other print: of 50 hard photos none had more before its licence's own
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 
@@ -88,7 +89,7 @@ class _Search:
             return Judged(other) if legible(other, self._nets) else None
 
         other = painted_out(self._looks, page, judge)
-        return other and other.quad
+        return None if other is None else other.quad
 
     def _judge(self, page: Page) -> Judged | None:
         begun = legible(page, self._nets)
@@ -97,6 +98,8 @@ class _Search:
         laid = laid_on(page, *begun, self._nets, self._among)
         if laid is None:
             self._others.append(page)
+            if len(self._others) >= MOST_OTHERS:
+                self._looks.left = 0
             return None
         self._seen.append((page, laid))
         return Judged(page) if laid.share >= SOUND else None

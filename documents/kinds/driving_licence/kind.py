@@ -84,7 +84,7 @@ class Walk:
             )
         fronts = ((n, find_front(each, nets, layouts())) for n, each in enumerate(pictures))
         number, front = next((one for one in fronts if one[1]), (None, None))
-        self._laid = front and front.laid
+        self._laid = None if front is None else front.laid
         coded = self._laid is None or self._laid.layout.coded
         found = {
             n: find_code(each, nets, by_card=n != number)
