@@ -83,8 +83,8 @@ def _looks(grey: Grey) -> Iterator[Grey]:
     yield sharpened(evened(large.astype(np.uint8)), HARD)
     smooth = cv2.blur(grey, (1, DOWN_BARS))
     large = cv2.resize(smooth, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    large = large.astype(np.uint8)
-    for look in (sharpened(evened(large), HARD), sharpened(large, HARD)):
+    soft = np.asarray(large, np.uint8)
+    for look in (sharpened(evened(soft), HARD), sharpened(soft, HARD)):
         yield np.asarray(cv2.threshold(look, 0, 255, cv2.THRESH_OTSU)[1], np.uint8)
     for degrees in SWEEP:
         yield _turned(sharp, degrees)
