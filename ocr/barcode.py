@@ -19,8 +19,10 @@ LONGEST = 4500  # of a crop that is enlarged to be evened out
 BLUR = 0.0012  # of the doubled crop's longer side: the width by which it is sharpened
 SWEEP = (-2.0, 2.0, -4.0, 4.0)  # degrees by which a region may have been straightened wrongly
 EVENED = 0.04  # of a crop's longer side: a neighbourhood that is made to reach from black to white
+COARSE = 16  # pixels of its side by which it is told, of those there are
 LEAST_CONTRAST = 12  # grey values of such a neighbourhood
 HARD = 3.0  # by how much a faint crop is sharpened
+DOWN_BARS = 3  # pixels of a crop, over which it is smoothed down its bars: a row is no lower
 ONCE = 0.5  # how sure a text is that a single look reads
 EMPTY = TextLine("", 0.0)
 
@@ -67,8 +69,8 @@ def read_code(grey: Grey, *, straight: bool = True) -> str | None:
 
 
 def _looks(grey: Grey) -> Iterator[Grey]:
-    """A crop as it is, doubled, sharpened, with glare and shadows evened out, and turned a little:
-    the likeliest first."""
+    """A crop as it is, doubled, sharpened, with glare and shadows evened out, with noise smoothed
+    down the bars and all made black or white, and turned a little: the likeliest first."""
     yield grey
     double = grey
     if max(grey.shape) <= LARGEST:
@@ -79,6 +81,11 @@ def _looks(grey: Grey) -> Iterator[Grey]:
     scale = max(1.0, min(3.0, LONGEST / max(grey.shape)))
     large = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     yield sharpened(evened(large.astype(np.uint8)), HARD)
+    smooth = cv2.blur(grey, (1, DOWN_BARS))
+    large = cv2.resize(smooth, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    soft = np.asarray(large, np.uint8)
+    for look in (sharpened(evened(soft), HARD), sharpened(soft, HARD)):
+        yield np.asarray(cv2.threshold(look, 0, 255, cv2.THRESH_OTSU)[1], np.uint8)
     for degrees in SWEEP:
         yield _turned(sharp, degrees)
 
@@ -91,14 +98,22 @@ def sharpened(grey: Grey, amount: float = 1.5) -> Grey:
 
 
 def evened(grey: Grey) -> Grey:
-    """A crop of which every neighbourhood reaches from black to white."""
+    """A crop of which every neighbourhood reaches from black to white.
+
+    How light and dark it is around is told on every ``step``-th pixel: it hardly changes between.
+    """
     side = max(9, round(EVENED * max(grey.shape)) | 1)
-    around = np.ones((side, side), np.uint8)
+    step = max(1, side // COARSE)
+    near, around = np.ones((step, step), np.uint8), np.ones((side // step | 1,) * 2, np.uint8)
     light, dark = (
-        cv2.blur(f(grey, around), (side, side)).astype(np.float32) for f in (cv2.dilate, cv2.erode)
+        cv2.blur(f(f(grey, near)[::step, ::step], around), around.shape).astype(np.float32)
+        for f in (cv2.dilate, cv2.erode)
     )
-    share = (grey - dark) / np.maximum(light - dark, LEAST_CONTRAST)
-    return np.asarray(np.clip(255 * share, 0, 255), np.uint8)
+    gain = 255 / np.maximum(light - dark, LEAST_CONTRAST)
+    size = grey.shape[::-1]
+    gain, less = (cv2.resize(told, size) for told in (gain, -gain * dark))
+    stretched = cv2.multiply(grey, gain, dtype=cv2.CV_32F)
+    return np.asarray(cv2.add(stretched, less, dtype=cv2.CV_8U), np.uint8)
 
 
 def _turned(grey: Grey, degrees: float) -> Grey:

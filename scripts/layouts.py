@@ -56,7 +56,7 @@ def show(photo: Image, name: str, reader: Reader, out: Path) -> bool:
     if found is None:
         print(f"No card of the layout {name} was found.", file=sys.stderr)
         return False
-    page, laid = found
+    page, laid = found.page, found.laid
     fields = reader(photo).fields
     for region in layout.regions:
         label = "label" if region.name in laid.labels else "-"

@@ -108,17 +108,18 @@ def _regions(grey: Plane, window: int) -> list[Bars]:
 
 def _quad(inside: npt.NDArray[np.bool_], gx: Plane, gy: Plane) -> Quad | None:
     """The corners of a region that fills its four sides, the first side along the rows."""
-    rows, columns = np.nonzero(inside)
-    around = cv2.minAreaRect(np.stack([columns, rows], 1).astype(np.float32))
+    mask = inside.astype(np.uint8)
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    around = cv2.minAreaRect(np.concatenate(outlines).astype(np.float32))
     corners = np.asarray(cv2.boxPoints(around), np.float32)
     if np.linalg.norm(corners[1] - corners[0]) < np.linalg.norm(corners[2] - corners[1]):
         corners = np.roll(corners, -1, axis=0)
     sides = np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[2] - corners[1])
-    if min(sides) < 6 or len(rows) < FULL * FULL * sides[0] * sides[1]:
+    if min(sides) < 6 or cv2.countNonZero(mask) < FULL * FULL * sides[0] * sides[1]:
         return None
     size = (round(float(sides[0])) + 8, round(float(sides[1])) + 8)
     to_frame = homography(corners, rectangle(4, 4, size[0] - 4, size[1] - 4))
-    turned = np.asarray(cv2.warpPerspective(inside.astype(np.uint8), to_frame, size), np.uint8)
+    turned = np.asarray(cv2.warpPerspective(mask, to_frame, size), np.uint8)
     quad = _edges(turned)
     if quad is None or turned.sum() < FULL * cv2.contourArea(quad):
         return None

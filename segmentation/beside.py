@@ -8,7 +8,7 @@ import numpy as np
 from elements import Frame, Image, Page, Quad, transform
 from segmentation.geometry import LOOK, Scales, inverse
 from segmentation.judging import Judge, judged
-from segmentation.looks import Looks
+from segmentation.looks import Looks, Window
 from segmentation.segmenter import Segmenter
 from segmentation.settling import settle
 from segmentation.sighting import Mask, by_coordinates, pieces, rough
@@ -19,38 +19,76 @@ NO_ROOM = 0.75  # share of a photo from which a card leaves no room for another
 COMPARABLE = 0.2  # of the card's area: a smaller piece of cover is no second card
 LEAST_REST = 0.05  # of the card's area, in all: less is no part of one either
 AROUND_CARD = 1.06  # within this many sizes of a card the cover is its own
+CLOSER = 2  # looks at what lies beside a card, at most
 APART = 0.2  # share of a second card that may lie on the first
 
 
-def another(looks: Looks, page: Page, judge: Judge) -> bool:
-    """Whether another document of the same kind lies beside the page's in the photo.
+def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
+    """The page of another document that lies beside a page's in the photo, None where none does.
 
-    Asked only where the net's first look shows cover beside the page's; where that is a part of a
-    card alone, it looks again with the page's painted out.
+    judge: says what is another document. Looked for only where the net's first look shows cover
+    beside the page's; where that is a part of a card alone, it looks again with the page's painted
+    out.
     """
     width, height = looks.photo.size
     if cv2.contourArea(page.quad) > NO_ROOM * width * height:
-        return False
+        return None
     view, to_look = looks.first()
     found = transform(page.quad, to_look) * np.float32(view.shape[0] / LOOK)
     rest = (view[..., 0] > 0.5).astype(np.uint8)
     cv2.fillConvexPoly(rest, np.round(_grown(found)).astype(np.int32), 0)
     area = cv2.contourArea(found)
     if rest.sum() < LEAST_REST * area:
-        return False
+        return None
     mask = _largest(rest > 0, COMPARABLE * area)
     if mask is None:
-        looks = looks.without(_grown(page.quad), SECOND)
-        view, to_look = looks.first()
-        mask = _largest(view[..., 0] > 0.5, COMPARABLE * area)
+        return painted_out(looks, page, judge)
     looks.left = SECOND
-    quad = None if mask is None else by_coordinates(view, mask)
+    quad = by_coordinates(view, mask)
     if quad is None:
-        return False
-    seen = settle(looks, transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look)))
+        return None
+    guess = transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look))
+    return _settled_beside(looks, guess, page, judge)
+
+
+def painted_out(looks: Looks, page: Page, judge: Judge) -> Page | None:
+    """The page of another document beside a page's, looked for with this one painted out: beside it
+    the net may see hardly anything, or take both for one. None where there is none."""
+    width, height = looks.photo.size
+    if cv2.contourArea(page.quad) > NO_ROOM * width * height:
+        return None
+    looks = looks.without(_grown(page.quad), SECOND)
+    for window in ((0, 0, width, height), *_free(page.quad, width, height)):
+        view, to_look = looks.first(window)
+        for guess in rough(view, 0.5):
+            found = _settled_beside(looks, transform(guess, inverse(to_look)), page, judge)
+            if found is not None:
+                return found
+    return None
+
+
+def _free(quad: Quad, width: int, height: int) -> list[Window]:
+    """The larger parts of a photo of width × height beside a card: left and right of it, above and
+    below."""
+    left, top = np.maximum(np.rint(quad.min(0)).astype(int), 0).tolist()
+    right, bottom = np.minimum(np.rint(quad.max(0)).astype(int), (width, height)).tolist()
+    strips = [(left * height, (0, 0, left, height)),
+              ((width - right) * height, (right, 0, width, height)),
+              (width * top, (0, 0, width, top)),
+              (width * (height - bottom), (0, bottom, width, height))]  # fmt: skip
+    least = COMPARABLE * cv2.contourArea(quad)
+    return [window for area, window in sorted(strips, reverse=True)[:CLOSER] if area >= least]
+
+
+def _settled_beside(looks: Looks, guess: Quad, page: Page, judge: Judge) -> Page | None:
+    """The page of a document that is supposed at a quad, where it does not lie on another's."""
+    seen = settle(looks, guess)
     if seen is None or _shared(seen.quad, page.quad) > APART:
-        return False
-    return judged(looks, seen, judge) is not None
+        return None
+    if cv2.contourArea(seen.quad) < COMPARABLE * cv2.contourArea(page.quad):
+        return None
+    found = judged(looks, seen, judge)
+    return None if found is None else found.page
 
 
 def _largest(cover: Mask, least: float) -> Mask | None:

@@ -74,19 +74,21 @@ def pieces_of_print(page: Image) -> list[Piece]:
             inside = box.left >= EDGE and box.right <= width - EDGE
             if inside and box.top >= EDGE and box.bottom <= height - EDGE:
                 pieces.append(Piece(box, words))
-    pieces = [piece for piece in pieces if not any(_mark_of(piece, other) for other in pieces)]
-    kept = sorted(pieces, key=lambda piece: -piece.box.width * piece.box.height)[:MOST]
-    return [piece for piece in pieces if piece in kept]
+    pieces = [piece for piece, mark in zip(pieces, _are_marks(pieces), strict=True) if not mark]
+    largest = sorted(range(len(pieces)), key=lambda n: -pieces[n].box.width * pieces[n].box.height)
+    return [pieces[n] for n in sorted(largest[:MOST])]
 
 
-def _mark_of(piece: Piece, other: Piece) -> bool:
-    """Whether a piece is a quote or a comma of another: small, and within its stretch."""
-    one, its = piece.box, other.box
-    if piece is other or one.height > 0.6 * its.height or one.width > its.height:
-        return False
-    middle, room = (one.top + one.bottom) / 2, 0.4 * its.height
-    return (its.left - room <= one.left and one.right <= its.right + room
-            and its.top - room <= middle <= its.bottom + room)  # fmt: skip
+def _are_marks(pieces: list[Piece]) -> npt.NDArray[np.bool_]:
+    """Which pieces are a quote or a comma of another: small, and within its stretch."""
+    boxes = [(p.box.left, p.box.top, p.box.right, p.box.bottom) for p in pieces]
+    left, top, right, bottom = np.array(boxes, np.float64).reshape(-1, 4).T
+    high, middle = bottom - top, (top + bottom) / 2
+    room = 0.4 * high
+    small = (high[:, None] <= 0.6 * high) & ((right - left)[:, None] <= high)
+    across = (left - room <= left[:, None]) & (right[:, None] <= right + room)
+    beside = (top - room <= middle[:, None]) & (middle[:, None] <= bottom + room)
+    return np.asarray((small & across & beside).any(1), np.bool_)
 
 
 def ink_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -106,21 +108,24 @@ def depth_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
     """Boxes of letters or of words that run together, and of dashes; dots and other marks are left
     out."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    letters, dashes = [], []
-    for x, y, w, h, area in stats[1:count]:
-        box = (int(x), int(y), int(x + w), int(y + h))
-        is_letter = h <= MOST_HIGH and w <= 3.5 * h and area >= 0.12 * w * h
-        if h >= LEAST_HIGH and (is_letter or _is_a_word(w, h, area)):
-            letters.append(box)
-        elif 2 <= h < LEAST_HIGH and 4 <= w <= MOST_HIGH and w >= 1.2 * h:
-            dashes.append(box)
-    return letters, dashes
+    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].astype(np.int64)
+    x, y, w, h, area = stats.T
+    letters = (h <= MOST_HIGH) & (w <= 3.5 * h) & (area >= 0.12 * w * h)
+    letters = (h >= LEAST_HIGH) & (letters | _are_words(w, h, area))
+    dashes = (h >= 2) & (h < LEAST_HIGH) & (w >= 4) & (w <= MOST_HIGH) & (w >= 1.2 * h)
+    boxes = np.stack([x, y, x + w, y + h], 1)
+    first, second = (
+        [(a, b, c, d) for a, b, c, d in boxes[which].tolist()] for which in (letters, dashes)
+    )
+    return first, second
 
 
-def _is_a_word(w: int, h: int, area: int) -> bool:
+def _are_words(
+    w: npt.NDArray[np.int64], h: npt.NDArray[np.int64], area: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
     least, most = WORD_INK
-    return h <= WORD_HIGH and w <= WORD_WIDE * h and least <= area / (w * h) <= most
+    inked = (area >= least * w * h) & (area <= most * w * h)
+    return np.asarray(inked & (h <= WORD_HIGH) & (w <= WORD_WIDE * h), np.bool_)
 
 
 def _rows(letters: list[Letter]) -> list[list[Letter]]:
@@ -184,9 +189,17 @@ def _of_one_size(run: list[Letter]) -> list[list[Letter]]:
     words = _words(run)
     parts = [words[0]]
     for word in words[1:]:
-        a, b = (float(np.quantile([x[3] - x[1] for x in w], 0.8)) for w in (parts[-1], word))
+        a, b = map(_capitals, (parts[-1], word))
         if min(a, b) < CHANGED * max(a, b):
             parts.append(word)
         else:
             parts[-1] = parts[-1] + word
     return parts
+
+
+def _capitals(letters: list[Letter]) -> float:
+    """The height of letters' capitals: the quantile 0.8, by hand, for there are thousands."""
+    heights = sorted(bottom - top for _, top, _, bottom in letters)
+    place = 0.8 * (len(heights) - 1)
+    at = min(int(place), len(heights) - 2) if len(heights) > 1 else 0
+    return heights[at] + (heights[min(at + 1, len(heights) - 1)] - heights[at]) * (place - at)

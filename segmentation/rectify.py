@@ -52,13 +52,13 @@ def find_card(
     """
     looks = Looks(Scales(photo), card, frame)
     try:
-        found = _found(looks, judge)
+        found = find_one(looks, judge)
     except CardNotFound:
         if mirrored(photo, card, judge, frame):
             raise CardNotFound(MIRRORED) from None
         raise
     found = _whole_card(looks, found, judge, start)
-    if not another(looks, found.page, judge):
+    if another(looks, found.page, judge) is None:
         return found
     return replace(found, page=replace(found.page, signs=("second_card",)))
 
@@ -74,8 +74,9 @@ def _whole_card(looks: Looks, found: Judged, judge: Judge, start: Start | None) 
     return other or replace(found, page=replace(found.page, quad=whole))
 
 
-def _found(looks: Looks, judge: Judge) -> Judged:
-    """The first sighting that the judge takes for the document."""
+def find_one(looks: Looks, judge: Judge) -> Judged:
+    """The first sighting that the judge takes for the document, whatever else the photo shows;
+    raises CardNotFound, CardCropped."""
     cropped = False
     askew: Judged | None = None
     for seen in _sightings(looks):

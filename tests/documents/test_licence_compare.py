@@ -90,3 +90,21 @@ def test_a_part_of_what_the_code_says_was_cut_and_contradicts_nothing(name, prin
 def test_a_class_that_is_part_of_another_is_another():
     field = read("vehicle_class", "C", "CM", {}, 0.0, 0.99)
     assert field.compared.match == "mismatch"
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "coded", "value"),
+    [
+        ("given_names", "PAULAI", "PAULA I", "PAULA I"),
+        ("address_street", "12 ELM ST APT4", "12 ELM ST APT 4", "12 ELM ST APT 4"),
+        ("last_name", "DE LA CRUZ", "DELA CRUZ", "DELA CRUZ"),
+        ("given_names", "MARY-ANN", "MARY ANN", "MARY-ANN"),  # a mark is printed, and stays
+        ("given_names", "PAULA INA", "PAULA I", "PAULA INA"),  # the code is cut
+        ("license_number", "A1234567", "A123 4567", "A1234567"),  # its blanks are gaps of print
+    ],
+)
+def test_a_text_takes_the_codes_blanks(name, printed, coded, value):
+    told = Print(Value(printed), printed, 0.9, np.zeros((4, 2), np.float32))
+    field = field_of(name, told, payload(name, coded))
+    assert (field.compared.match, field.value, field.raw) == ("match", value, printed)
+    assert bool(field.corrections) == (value != printed)

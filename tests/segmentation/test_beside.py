@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from elements import ID1, Page
-from segmentation.beside import another
+from segmentation.beside import another, painted_out
 from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
@@ -35,7 +35,8 @@ def test_a_second_card_needs_cover_and_rows_of_its_own(two: bool, rows: bool, sa
         return Judged(page) if rows else None
 
     looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
-    assert another(looks, straighten(photo, UPPER, 1.0, ID1), judge) is said
+    found = another(looks, straighten(photo, UPPER, 1.0, ID1), judge)
+    assert (found is not None) is said
     assert two or len(taken) == 1, "a look more only where there is something to look at"
 
 
@@ -55,3 +56,25 @@ def test_a_card_of_which_little_is_seen_is_looked_for_with_the_first_one_painted
 
     looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
     assert another(looks, straighten(photo, UPPER, 1.0, ID1), Judged)
+
+
+@pytest.mark.parametrize("seen_in", [1, 2, None], ids=lambda n: f"look {n}")
+def test_a_card_beside_one_that_is_painted_out_may_be_seen_from_closer_alone(
+    seen_in: int | None,
+) -> None:
+    photo = Scales(np.full((256, 256, 3), 90, np.uint8))
+    taken = []
+
+    def net(square: np.ndarray) -> np.ndarray:
+        taken.append(square)
+        if seen_in is None or len(taken) < seen_in:
+            return np.zeros((128, 128, 3), np.float32)
+        beside = rectangle(30, 60, 226, 180) if len(taken) == 2 else LOWER
+        return targets((beside if len(taken) == seen_in else rectangle(24, 24, 232, 232))[None])[0]
+
+    looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
+    found = painted_out(looks, straighten(photo, UPPER, 1.0, ID1), Judged)
+    assert (found is not None) is (seen_in is not None)
+    if found is not None:
+        assert found.quad[:, 1].min() > UPPER[:, 1].max(), "below the first"
+    assert seen_in is not None or len(taken) == 3, "the whole, and what is free beside the card"

@@ -6,18 +6,24 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+import numpy as np
+
 from documents.kind import Nets
 from elements import ID1, PLAIN, Homography, Image, Page, Quad
 from errors import CardCropped, CardNotFound
 from fields import aamva
 from segmentation.bars import find_bars, straighten
-from segmentation.geometry import inverse
+from segmentation.geometry import Scales, inverse
 from segmentation.judging import Judged
-from segmentation.rectify import find_card
+from segmentation.looks import Looks
+from segmentation.rectify import find_one
+from segmentation.sighting import close
 
 BARCODE = "barcode"  # the recogniser of codes
 
 MOST_REGIONS = 8  # of a photo that are read before it is held to have no code
+MOST_CARDS = 3  # the same of cards
+SAME = 0.03  # how near two quads are, in diagonals, of which the second is not read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,12 @@ def _by_bars(photo: Image, nets: Nets) -> Iterator[Code]:
 
 def _by_card(photo: Image, nets: Nets) -> Code | None:
     seen: list[Code] = []
+    tried: list[Quad] = []
 
     def judge_page(page: Page) -> Judged | None:
+        if len(tried) == MOST_CARDS or any(_is_same(page.quad, quad) for quad in tried):
+            return None
+        tried.append(page.quad)
         code = _read(page.image, inverse(page.to_photo), page.quad, nets)
         if code is None:
             return None
@@ -65,8 +75,13 @@ def _by_card(photo: Image, nets: Nets) -> Code | None:
         return Judged(page)
 
     with suppress(CardNotFound, CardCropped):
-        find_card(photo, nets.segmenters["card"], judge_page, ID1)
+        find_one(Looks(Scales(photo), nets.segmenters["card"], ID1), judge_page)
     return next(iter(seen), None)
+
+
+def _is_same(quad: Quad, other: Quad) -> bool:
+    """Whether two quads are one card's, either way up: a code is read so too."""
+    return any(close(np.roll(quad, turn, axis=0), other, SAME) for turn in (0, 2))
 
 
 def _read(image: Image, to_image: Homography, quad: Quad, nets: Nets) -> Code | None:

@@ -13,10 +13,12 @@ from fields import aamva, licence
 NOT_THERE = "not found on the card"
 OTHERWISE = "the code says otherwise"
 AS_CODED = "the code says so, and the print can be read so"
+BLANKS = "the code has its blanks so"
 WORDING = {
     NOT_THERE: "tidak ditemukan pada kartu",
     OTHERWISE: "kode menyebut lain",
     AS_CODED: "kode menyebut demikian, dan cetakan dapat dibaca demikian",
+    BLANKS: "spasi pada kode demikian",
 }
 # Nats by which the print may be less likely what the code says than what was read of it, so that it
 # is a misreading of the print; from CLEAR on it says something else, or from PLAIN on where it was
@@ -31,7 +33,8 @@ DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 MIXED = ("license_number", "document_discriminator")  # letters among digits, by no rule
 MOST_LONGER = 2  # characters; a discriminator that differs by more is another value's print
 # Of these a part that is read says that the reading was cut, not that the card is wrong.
-CUT = (*MIXED, "last_name", "given_names", "address_street", "address_city")
+TEXTS = ("last_name", "given_names", "address_street", "address_city")
+CUT = (*MIXED, *TEXTS)
 _ALIKE = str.maketrans("OQDISZBG", "00015286")
 ISO = ("birth_date", "issue_date", "expiry_date")
 MEASURES = ("height", "weight")  # told as a bare number, as the code has them
@@ -63,11 +66,23 @@ def field_of(
         return _field(value, told, doubted, Compared(_form(name, value), coded, licence.ABSENT))
     match = licence.compare(name, _form(name, value), coded, cut=payload.cut)
     if match == licence.MATCH:
+        value = _with_blanks(value, coded) if name in TEXTS else value
         compared = Compared(_form(name, value), coded, match)
         return _field(replace(value, problems=()), told, TWICE, compared)
     if match == licence.ABSENT:
         return _field(value, told, doubted, Compared(_form(name, value), coded, match))
     return _otherwise(name, told, coded)
+
+
+def _with_blanks(value: Value, coded: str) -> Value:
+    """A text with the code's blanks, where it is the code's but for blanks: a gap of the print may
+    be missed, and where none is one may be seen."""
+    text = value.value or ""
+    if text == coded or text.replace(" ", "") != coded.replace(" ", ""):
+        return value
+    return replace(
+        value, value=coded, corrections=(*value.corrections, f"{text}→{coded}: {BLANKS}")
+    )
 
 
 def _otherwise(name: str, told: Print, coded: str) -> Field:

@@ -14,7 +14,7 @@ from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.code import BARCODE, Code, find_code
 from documents.kinds.driving_licence.compare import Print, fields_of
 from documents.kinds.driving_licence.ends import goes_on
-from documents.kinds.driving_licence.front import find_front
+from documents.kinds.driving_licence.front import Front, find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
 from documents.kinds.driving_licence.sample import SAMPLE
@@ -83,18 +83,18 @@ class Walk:
                 decode_image(self._form.back, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
             )
         fronts = ((n, find_front(each, nets, layouts())) for n, each in enumerate(pictures))
-        front, found = next((one for one in fronts if one[1]), (None, None))
-        page, self._laid = found or (None, None)
+        number, front = next((one for one in fronts if one[1]), (None, None))
+        self._laid = None if front is None else front.laid
         coded = self._laid is None or self._laid.layout.coded
-        found_codes = [
-            find_code(each, nets, by_card=number != front)
-            for number, each in enumerate(pictures)
-            if number != front or coded
-        ]
-        codes = [code for code in found_codes if code is not None]
+        found = {
+            n: find_code(each, nets, by_card=n != number)
+            for n, each in enumerate(pictures)
+            if n != number or coded
+        }
+        codes = [code for code in found.values() if code is not None]
         self._code = next((code for code in codes if code.payload), None)
-        if page is not None:
-            return page
+        if front is not None and number is not None:
+            return _told_apart(front, found.get(number))
         if self._code is not None:
             quad = self._code.quad
             image, to_photo = self._code.image, inverse(self._code.to_image)
@@ -140,8 +140,17 @@ class Walk:
                        or any(goes_on(page.image, row) for row in rows)}  # fmt: skip
             printed = _printed(layout, lines, page, doubted)
         fields = fields_of(names, printed, payload, sure)
-        verdict, reasons = judge(fields, least_age=self._form.least_age)
+        verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
+
+
+def _told_apart(front: Front, code: Code | None) -> Page:
+    """The front's page, with a sign where the card beside it in the photo is no back of which the
+    licence's code was read: then nothing tells whose it is."""
+    back = code is not None and code.payload is not None and front.is_beside(code.quad)
+    if front.beside is None or back:
+        return front.page
+    return replace(front.page, signs=(*front.page.signs, "second_card"))
 
 
 def _script(region: Region, layout: Layout) -> Script:

@@ -62,9 +62,11 @@ def bare_of(text: str) -> str:
 
 def ratio_of(bare: str, wanted: str) -> float:
     """How alike two texts are, letters and digits that look alike being one."""
-    return SequenceMatcher(
-        None, bare.translate(_FOLDED), wanted.translate(_FOLDED), autojunk=False
-    ).ratio()
+    return _matcher(bare, wanted).ratio()
+
+
+def _matcher(bare: str, wanted: str) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, bare.translate(_FOLDED), wanted.translate(_FOLDED), autojunk=False)
 
 
 def alike(bare: str, wanted: str) -> bool:
@@ -74,4 +76,5 @@ def alike(bare: str, wanted: str) -> bool:
         return bare.translate(_FOLDED) == wanted.translate(_FOLDED)
     if abs(len(bare) - len(wanted)) > 0.3 * len(wanted):
         return False
-    return ratio_of(bare, wanted) >= (ALIKE if len(wanted) < LONG else ALIKE_LONG)
+    least, both = ALIKE if len(wanted) < LONG else ALIKE_LONG, _matcher(bare, wanted)
+    return both.quick_ratio() >= least and both.ratio() >= least  # the first is quick, and no less

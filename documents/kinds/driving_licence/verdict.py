@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from documents.reasons import FAILED, NOTE, reason, weighed
@@ -28,11 +28,16 @@ TELLING = ("license_number", "last_name", "given_names", "full_name", "birth_dat
 
 
 def judge(
-    fields: Mapping[str, Field], *, least_age: int = 0, today: date | None = None
+    fields: Mapping[str, Field],
+    *,
+    signs: Sequence[str] = (),
+    least_age: int = 0,
+    today: date | None = None,
 ) -> tuple[str, tuple[Reason, ...]]:
     """The verdict and its reasons; those that fail the licence come alone.
 
-    least_age: in years, under which the holder is noted.
+    signs: codes of what the photo as a whole shows (`elements.Page.signs`). least_age: in years,
+    under which the holder is noted.
     """
     today = today or date.today()
     failed = tuple(
@@ -42,7 +47,8 @@ def judge(
     )
     if failed:
         return weighed(failed)
-    return weighed((*_doubts(fields), *_notes(fields, least_age, today)))
+    shown = (reason(code) for code in signs)
+    return weighed((*_doubts(fields), *shown, *_notes(fields, least_age, today)))
 
 
 def _doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:

@@ -1,0 +1,78 @@
+"""A layout laid on a supposed page of a licence: its print read, and labels that were not seen as
+print looked for where they must stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.kind import Nets
+from documents.kinds.driving_licence.anchors import Laid, lay
+from documents.kinds.driving_licence.layout import Layout
+from documents.kinds.driving_licence.reads import Read, reads_of
+from documents.kinds.driving_licence.strips import are_labels, as_wide, strips_above
+from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
+from segmentation.prints import Piece, pieces_of_print
+from segmentation.regions import cut
+
+LEAST_PIECES = 8  # of print on a card that can be a licence
+LOOK = 12  # pieces, the largest, that tell whether a page stands upright
+LEGIBLE = 0.6  # confidence of a line that stands upright and is print
+# Of those pieces, the ground's print among them. Upside down one of 12 may look like a word.
+LEAST_LEGIBLE = 0.16
+
+
+def legible(page: Page, nets: Nets) -> tuple[list[Piece], list[TextLine]] | None:
+    """The pieces of print on a page, the largest first, and what LOOK of them say; None where it is
+    upside down, or hardly any print stands on it."""
+    pieces = pieces_of_print(page.image)
+    if len(pieces) < LEAST_PIECES:
+        return None
+    large = sorted(pieces, key=lambda p: -p.box.width * p.box.height)
+    look = _read(page.image, large[:LOOK], nets)
+    legible = sum(line.confidence >= LEGIBLE for line in look)
+    return None if legible < LEAST_LEGIBLE * len(look) else (large, look)
+
+
+def laid_on(
+    page: Page,
+    pieces: Sequence[Piece],
+    look: Sequence[TextLine],
+    nets: Nets,
+    among: Sequence[Layout],
+) -> Laid | None:
+    """The layout that a page is of, None where it is of none; pieces and look: as ``legible`` gave
+    them."""
+    reads = reads_of(pieces, [*look, *_read(page.image, pieces[LOOK:], nets)])
+    laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
+    fitting = [one for one in laid if one.fits]
+    best = max(fitting, key=lambda one: one.share, default=None)
+    return best and _closer(page.image, best, reads, nets)
+
+
+def _closer(page: Image, laid: Laid, reads: Sequence[Read], nets: Nets) -> Laid:
+    """The layout with labels that were not seen as print, read where they must stand."""
+    height, width = page.shape[:2]
+    strips = strips_above(laid, reads, width, height)
+    if not strips:
+        return laid
+    crops = [cut(page, TextRegion("", box)) for box in strips]
+    lines = nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops))
+    boxes = [as_wide(box, line.text) for box, line in zip(strips, lines, strict=True)]
+    labels = are_labels(laid, reads_of([Piece(box, (box,)) for box in boxes], lines))
+    if not labels:
+        return laid
+    kept = [read for read in reads if not any(_within(read.box, each.box) for each in labels)]
+    again = lay(laid.layout, [*kept, *labels], width)
+    return again if again.sound >= laid.sound else laid
+
+
+def _within(box: Box, other: Box) -> bool:
+    """Whether the middle of a box lies in another."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return other.left <= x <= other.right and other.top <= y <= other.bottom
+
+
+def _read(page: Image, pieces: Sequence[Piece], nets: Nets) -> list[TextLine]:
+    height, width = page.shape[:2]
+    crops = [cut(page, TextRegion("", piece.around(width, height))) for piece in pieces]
+    return nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops))
