@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from elements import ID1, Box, Script
@@ -165,7 +166,15 @@ def without_mark(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _is_mark(text: str) -> bool:
     bare = text.strip(".,:-").replace("- ", "-")
-    return any(distance(bare, mark, limit=_MISREAD) <= _MISREAD for mark in _MARKS)
+    return any(
+        _shares_letters(bare, mark) and distance(bare, mark, limit=_MISREAD) <= _MISREAD
+        for mark in _MARKS
+    )
+
+
+def _shares_letters(text: str, mark: str) -> bool:
+    """Whether half of a mark's letters stand in a text: nearly none does, and this is soon told."""
+    return 2 * (Counter(text) & Counter(mark)).total() >= len(mark)
 
 
 def _beside_mark(word: str) -> bool:
