@@ -85,7 +85,9 @@ def shown(photo, *, first=0.0, last=1.0, turned=False):
 
 
 @pytest.mark.parametrize(
-    "part", [{"turned": True}, {"last": 0.7}, {"first": 0.3}], ids=["turned", "begun", "ended"]
+    "part",
+    [{"turned": True}, {"last": 0.7}, {"last": 0.78}, {"first": 0.3}],
+    ids=["turned", "begun", "nearly another format", "ended"],
 )
 @pytest.mark.parametrize("layout", ["TD1", "TD2", "TD3"])
 def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(

@@ -36,6 +36,7 @@ MOST_ZONES = 3  # that are read before a picture is held to have none
 LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
 CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
+HELD = 7.0  # nats: of a thousand zones that are cut otherwise hardly one has digits that hold
 NEVER = float("-inf")
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
@@ -51,6 +52,11 @@ class Look:
     holds: bool = False
     letters: int = 0
 
+    @property
+    def rank(self) -> tuple[float, int]:
+        """The greater, the better a look is."""
+        return self.likely + HELD * self.holds, self.letters
+
 
 class Walk:
     """One request's way through the stages."""
@@ -62,22 +68,24 @@ class Walk:
             raise MrzNotFound
         for zone in islice(find_zones(photo, nets.segmenters["zone"]), MOST_ZONES):
             best = self._best(photo, chain([zone], otherwise(photo, zone)), nets)
-            if best.likely == NEVER and best.letters:
+            others: Iterable[Zone] = ()
+            if best.letters and not best.holds:
+                others = longer(photo, zone, best.letters)
+            if best.letters and best.likely == NEVER:
                 turned = upside_down(zone)
-                others = chain(
-                    [turned], otherwise(photo, turned), longer(photo, zone, best.letters)
-                )
-                best = self._best(photo, others, nets)
+                others = chain([turned], otherwise(photo, turned), others)
+            best = self._best(photo, others, nets, best)
             if best.likely > NEVER:
                 return best.page
         raise MrzNotFound
 
-    def _best(self, photo: Image, zones: Iterable[Zone], nets: Nets) -> Look:
-        """The look at a zone that reads best; the first that is clear."""
-        best: Look | None = None
+    def _best(
+        self, photo: Image, zones: Iterable[Zone], nets: Nets, best: Look | None = None
+    ) -> Look:
+        """The look at a zone that reads best, the first that is clear; best: one of before."""
         for zone in zones:
             look = self._look(straighten(photo, zone), nets)
-            if best is None or (look.likely, look.letters) > (best.likely, best.letters):
+            if best is None or look.rank > best.rank:
                 best = look
             if look.holds and look.likely >= CLEAR:
                 break
