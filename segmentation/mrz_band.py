@@ -173,6 +173,24 @@ def upside_down(zone: Zone) -> Zone:
     return Zone(np.roll(zone.quad, 2, axis=0), zone.agreement, told)
 
 
+def fewer(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
+    """A zone of three lines as the upper or the lower two of them, where other print was taken for
+    a line; each is looked for when it is asked for."""
+    if shape_of(zone.quad)[0] != 3:
+        return
+    share = np.float32((CAP + LEADING) / (CAP + 2 * LEADING))
+    top, bottom = zone.quad[[0, 1]], zone.quad[[3, 2]]
+    for upper, lower in (
+        (top, top + share * (bottom - top)),
+        (bottom + share * (top - bottom), bottom),
+    ):
+        quad = np.stack([upper[0], upper[1], lower[1], lower[0]]).astype(np.float32)
+        for length in LENGTHS[2]:
+            found = _refined(photo, quad, (2, length), ASTRAY)
+            if found is not None:
+                yield Zone(found, zone.agreement, quad)
+
+
 def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
     """The zone with lines of a format's length, where only so many characters of one stand within
     its corners: longer at its end, then at its beginning; each is looked for when it is asked

@@ -13,7 +13,7 @@ from elements import TextLine
 from errors import MrzNotFound
 from fields.mrz_layouts import LAYOUTS
 from segmentation.geometry import diagonal
-from segmentation.mrz_band import Zone
+from segmentation.mrz_band import CAP, LEADING, Zone
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.judging import truth_of
 from training.kinds.mrz.photos import FLAT, take
@@ -75,11 +75,13 @@ def test_fields_stand_where_they_are_printed(reader, grounds):
     assert names < born
 
 
-def shown(photo, *, first=0.0, last=1.0, turned=False):
-    """A zone of which the net saw the part between two shares of its length, or upside down."""
+def shown(photo, *, first=0.0, last=1.0, high=1.0, turned=False):
+    """A zone of which the net saw the part between two shares of its length, as so many times as
+    high, or upside down."""
     left, right = photo.zone[[0, 3]], photo.zone[[1, 2]]
     begin, end = left + first * (right - left), left + last * (right - left)
     quad = np.stack([begin[0], end[0], end[1], begin[1]]).astype(np.float32)
+    quad[[3, 2]] = quad[[0, 1]] + high * (quad[[3, 2]] - quad[[0, 1]])
     quad = np.roll(quad, 2, axis=0) if turned else quad
     return Zone(quad, 0.9, quad)
 
@@ -95,6 +97,16 @@ def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
 ):
     photo = picture(layout, grounds)
     monkeypatch.setattr(kind, "find_zones", lambda scales, net: iter([shown(photo, **part)]))
+    assert lines_of(reader(photo.image)) == photo.lines
+
+
+@pytest.mark.parametrize("layout", ["TD2", "TD3"])
+def test_two_lines_above_other_print_are_no_zone_of_three(reader, grounds, monkeypatch, layout):
+    photo = picture(layout, grounds)
+    three_lines = (CAP + 2 * LEADING) / (CAP + LEADING)
+    monkeypatch.setattr(
+        kind, "find_zones", lambda scales, net: iter([shown(photo, high=three_lines)])
+    )
     assert lines_of(reader(photo.image)) == photo.lines
 
 
