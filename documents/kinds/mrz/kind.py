@@ -38,7 +38,7 @@ LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
 CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
 LIKELY = -2.0  # nats, of a zone by corners that the net did not see; at -4.8 one had a wrong name
-HELD = 7.0  # nats: of a thousand zones that are cut otherwise hardly one has digits that hold
+HELD = 1.0  # nats: two looks as likely are told apart by digits that hold, and no others
 NEVER = float("-inf")
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
