@@ -205,16 +205,22 @@ def _words(seen: str, before: str) -> list[str]:
     if _LIKE_ROMAN.fullmatch(seen) and seen not in ("11", "JL"):
         roman = re.sub("[JL1]", "I", seen)
         return [*[roman] * bool(_ROMAN.fullmatch(roman)), *["11"] * (roman == "II"), seen]
-    if len(seen) < LEAST or not seen.isalpha() or seen in KNOWN or seen in names.words():
+    if len(seen) < LEAST or not seen.isalpha() or seen in _with_people():
         return [seen]
-    known = KNOWN | names.words() if len(seen) >= LEAST_STREET else WORDS
+    known = _with_people() if len(seen) >= LEAST_STREET else WORDS
     near = (word for length in (-1, 0, 1) for word in _of_length(len(seen) + length))
     return [*sorted(word for word in near if word in known and _differ_by_one(word, seen)), seen]
 
 
 @cache
+def _with_people() -> frozenset[str]:
+    """`KNOWN`, and words of names: streets are called after people."""
+    return KNOWN | names.words()
+
+
+@cache
 def _of_length(length: int) -> tuple[str, ...]:
-    return tuple(word for word in KNOWN | names.words() if len(word) == length)
+    return tuple(word for word in _with_people() if len(word) == length)
 
 
 def _differ_by_one(one: str, other: str) -> bool:

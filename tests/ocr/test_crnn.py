@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -189,6 +190,23 @@ def test_which_looks_at_a_doubtful_line_are_believed(
     assert [len(said) for said in line.evidence.looks] == heights
 
 
+def told(
+    reader: CrnnRecognizer, monkeypatch: pytest.MonkeyPatch, text: str, stretched: str
+) -> Callable[[Script], str]:
+    """What a reader says of a line by its script, to whose nets it says a text, and another one
+    where it is stretched."""
+
+    def look(net: Network, crop: np.ndarray, script: Script) -> tuple[TextLine, np.ndarray]:
+        return TextLine(text, 0.999), np.zeros((4, len(ABC)), np.float32)
+
+    monkeypatch.setattr(reader, "_look", look, raising=False)
+    monkeypatch.setattr(
+        reader, "_stretched", lambda crop, script: TextLine(stretched, 0.9), raising=False
+    )
+    crop = np.full((27, 90, 3), 99, np.uint8)
+    return lambda script: reader.read([crop], [script])[0].text
+
+
 @pytest.mark.parametrize(
     ("stretched", "text"),
     [("GG III 5", "GG III 5"), ("GG II 5", "GG II 5"), ("CG III 5", "GG II 5")],
@@ -199,16 +217,9 @@ def test_three_narrow_letters_that_are_read_as_two_are_told_by_a_stretched_line(
     stretched: str,
     text: str,
 ) -> None:
-    def look(net: Network, crop: np.ndarray, script: Script) -> tuple[TextLine, np.ndarray]:
-        return TextLine("GG II 5", 0.999), np.zeros((4, len(ABC)), np.float32)
-
-    monkeypatch.setattr(served[1], "_look", look, raising=False)
-    monkeypatch.setattr(
-        served[1], "_stretched", lambda crop, script: TextLine(stretched, 0.9), raising=False
-    )
-    crop = np.full((27, 90, 3), 99, np.uint8)
-    assert served[1].read([crop], [ADDRESS])[0].text == text
-    assert served[1].read([crop], [Script(length=7)])[0].text != "GG III 5"
+    read = told(served[1], monkeypatch, "GG II 5", stretched)
+    assert read(ADDRESS) == text
+    assert read(Script(length=7)) != "GG III 5"
 
 
 @pytest.mark.parametrize(
@@ -221,16 +232,9 @@ def test_one_of_two_equal_digits_that_was_lost_is_told_by_a_stretched_line(
     stretched: str,
     text: str,
 ) -> None:
-    def look(net: Network, crop: np.ndarray, script: Script) -> tuple[TextLine, np.ndarray]:
-        return TextLine("170", 0.999), np.zeros((4, len(ABC)), np.float32)
-
-    monkeypatch.setattr(served[1], "_look", look, raising=False)
-    monkeypatch.setattr(
-        served[1], "_stretched", lambda crop, script: TextLine(stretched, 0.9), raising=False
-    )
-    crop = np.full((27, 90, 3), 99, np.uint8)
+    read = told(served[1], monkeypatch, "170", stretched)
     four = Script(numeral=True, trusted=lambda text: len(text) == 4)
-    assert (served[1].read([crop], [four])[0].text == stretched) == (text == stretched)
+    assert (read(four) == stretched) == (text == stretched)
 
 
 def test_two_nets_of_one_reader_know_the_same_characters(

@@ -170,12 +170,16 @@ def _mark(part: LocatedLine, after: str) -> str:
     text, bare = part.line.text.strip(), _ended(part)
     if text.endswith(","):
         return "," if after and not names.words() & set(after.split()) else ""
+    if names.are_titles(after):
+        mark, least = ",", -COMMA_LOST
+    elif text.endswith("'"):
+        mark, least = "'", APOSTROPHE
+    else:
+        return ""
     if part.line.evidence is None:
         return ""
-    without, comma, apostrophe = part.line.evidence.log_likelihoods([bare, bare + ",", bare + "'"])
-    if names.are_titles(after):
-        return "," if comma > without - COMMA_LOST else ""
-    return "'" if text.endswith("'") and apostrophe > without + APOSTROPHE else ""
+    without, with_mark = part.line.evidence.log_likelihoods([bare, bare + mark])
+    return mark if with_mark > without + least else ""
 
 
 def _evidence(lines: list[LocatedLine]) -> Evidence | None:

@@ -63,18 +63,17 @@ def _open(name: str, evidence: Evidence | None) -> float:
     """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA; or
     another known word in place of one: ERINA or ERLINA; or another round letter in an unknown one:
     JACO or JAQO; or a known word in place of a long one that is none: VINGENSIUS or VINCENSIUS."""
-    marked = names.marked(name)
-    open_by = {
-        OPEN: (*marked, *near_names.others(name)),
-        OPEN_UNKNOWN: () if names.is_known(name) else marked,
-        OPEN_ROUND: near_names.look_alikes(name),
-        OPEN_LONG: near_names.nearly(name),
-    }
-    texts = [text for other in open_by.values() for text in other]
+    open_by = (
+        (OPEN if names.is_known(name) else OPEN_UNKNOWN, names.marked(name)),
+        (OPEN, near_names.others(name)),
+        (OPEN_ROUND, near_names.look_alikes(name)),
+        (OPEN_LONG, near_names.nearly(name)),
+    )
+    texts = [text for _, others in open_by for text in others]
     if evidence is None or not texts:
         return 0.0
     own, *told = evidence.log_likelihoods([name, *texts])
-    bounds = [bound for bound, other in open_by.items() for _ in other]
+    bounds = [bound for bound, others in open_by for _ in others]
     return max(min(1.0, max(0.0, 1 - (own - other) / bound))
                for other, bound in zip(told, bounds, strict=True))  # fmt: skip
 
