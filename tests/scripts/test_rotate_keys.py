@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from auth.tables import ACCOUNTS, CODES, MAILS
 from records.tables import IMAGES, VERIFICATIONS
+from scripts import rotate_keys
 from scripts.accounts import main as accounts
 from scripts.issue_token import main as issue_token
 from scripts.purge import main as purge
@@ -145,6 +146,20 @@ def test_what_the_old_key_opens_is_in_no_file_any_more(settings, environment):
     files = b"".join(file.read_bytes() for file in settings.data_dir.glob("service.db*"))
     assert kept["id"].encode() in files
     assert [piece for piece in pieces if piece in files] == []
+
+
+def test_a_log_that_cannot_be_emptied_is_said(settings, environment, monkeypatch, capsys):
+    app = served(settings, KEY)
+    whole(app)
+    environment(NEWER, KEY)
+    monkeypatch.setattr(rotate_keys, "TRIES", 2)
+    with inside(app).database.engine.begin() as reader:
+        reader.execute(select(IMAGES)).all()
+        assert main([]) == 1
+    told = capsys.readouterr()
+    assert told.out.startswith("under the newest key: 1 records")
+    assert told.err == f"{rotate_keys.STILL_THERE}\n"
+    assert main([]) == 0
 
 
 def test_without_the_old_key_it_says_so_and_changes_nothing(settings, environment, capsys):
