@@ -17,6 +17,7 @@ import threading
 import time
 from contextlib import ExitStack, suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +76,12 @@ class Worker:
                 [sys.executable, *command], cwd=ROOT, env=self._environment, stdout=log,
                 stderr=log, start_new_session=True,
             )  # fmt: skip
+
+    @property
+    def readers(self):
+        """The ids of the processes of its pool."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
     def kill(self):
         os.killpg(self._process.pid, signal.SIGKILL)
