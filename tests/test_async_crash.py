@@ -12,7 +12,6 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack, suppress
@@ -26,7 +25,7 @@ from settings import ROOT, Settings
 from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import firestore, firestore_port, free_port, redis
-from tests.servers import GONE, NO_LIMITS, PATIENCE, Service, ask, bearer
+from tests.servers import CELERY, GONE, NO_LIMITS, PATIENCE, Service, ask, bearer
 
 pytestmark = pytest.mark.servers
 
@@ -69,12 +68,12 @@ class Worker:
         self._module = module
 
     def start(self):
-        command = ["-m", "celery", "-A", self._module, "worker", "-c", "1", "--loglevel=warning",
+        command = [CELERY, "-A", self._module, "worker", "-c", "1", "--loglevel=warning",
                    "--without-gossip", "--without-mingle"]  # fmt: skip
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=self._environment, stdout=log,
-                stderr=log, start_new_session=True,
+                command, cwd=ROOT, env=self._environment, stdout=log, stderr=log,
+                start_new_session=True,
             )  # fmt: skip
 
     @property

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,9 +18,10 @@ from settings import ROOT, Settings
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import free_port, postgresql, redis
 from tests.outages import accounts_at
-from tests.servers import NO_LIMITS, PATIENCE, Service, gate
-from tests.test_async_crash import Worker, sent, settle
+from tests.servers import CELERY, NO_LIMITS, PATIENCE, Service, gate
+from tests.test_async_crash import Worker, accounts_of, sent, settle
 
+CARD, NIK = (ROOT / "docs" / "images" / "card.jpg").read_bytes(), "9208030908820014"
 NOBODY = "redis://127.0.0.1:1/0"
 
 
@@ -36,7 +39,7 @@ NOBODY = "redis://127.0.0.1:1/0"
 )  # fmt: skip
 def test_one_that_can_t_work_ends_with_a_line(tmp_path, module, given, line):
     own = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(tmp_path)}
-    command = [sys.executable, "-m", "celery", "-A", module, "worker", "--pool", "solo"]
+    command = [CELERY, "-A", module, "worker", "--pool", "solo"]
     told = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **own, "REDIS_URL": NOBODY, **given}, text=True,
         capture_output=True, timeout=PATIENCE,
@@ -44,6 +47,34 @@ def test_one_that_can_t_work_ends_with_a_line(tmp_path, module, given, line):
     assert told.returncode == 1
     assert told.stderr.splitlines()[-1].startswith(f"Error: {line}")
     assert "Traceback" not in told.stderr
+
+
+@pytest.mark.servers
+@pytest.mark.models
+def test_workers_begun_as_the_pages_say_read_with_the_shipped_models(tmp_path):
+    """Within the command `celery` what is imported late is found, too."""
+    folder, out = tmp_path / "cards", tmp_path / "out"
+    folder.mkdir()
+    (folder / "card.jpg").write_bytes(CARD)
+    (token, *_), admin = accounts_of(tmp_path)
+    with redis() as address, ExitStack() as stack:
+        given = {"WORKERS": "celery", "REDIS_URL": address}
+        own = {"SECRET_KEY": SECRET, "ENCRYPTION_KEYS": KEY, "DATA_DIR": str(tmp_path), **given}
+        environment = {**os.environ, **own, **NO_LIMITS}
+        for module in ("jobs.worker", "jobs.bulk"):
+            worker = Worker(tmp_path, environment, module)
+            worker.start()
+            stack.callback(worker.kill)
+        kept = Service(tmp_path, "late", **given)
+        kept.start()
+        stack.callback(kept.kill)
+        kept.ready()
+        made = sent(kept.port, token, CARD, "a")
+        command = [sys.executable, "-m", "scripts.read_many", folder, out, "--engine", "celery"]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=2 * PATIENCE)
+        assert settle(kept.port, admin, [made]) == {made: NIK}
+    (row,) = [json.loads(line) for line in (out / "part-00000.jsonl").read_text().splitlines()]
+    assert row["fields"]["nik"]["value"] == NIK
 
 
 @pytest.mark.servers

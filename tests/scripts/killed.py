@@ -29,6 +29,7 @@ from jobs.shards import opened_plan, rows_so_far
 from settings import ROOT
 from tests.conftest import KEY, SECRET, encoded
 from tests.killed import Redis
+from tests.servers import CELERY
 
 SEED = 20261129
 POISON = "poison.jpg"
@@ -109,8 +110,8 @@ class Workers:
         self.asking = subprocess.Popen(command, cwd=ROOT, env=self._env, stderr=subprocess.DEVNULL)
 
     def _start(self):
-        command = [sys.executable, "-m", "celery", "-A", self._module, "worker", "--concurrency",
-                   str(self._processes), "--loglevel=warning"]  # fmt: skip
+        command = [CELERY, "-A", self._module, "worker", "--concurrency", str(self._processes),
+                   "--loglevel=warning"]  # fmt: skip
         with self._log.open("ab") as log:
             self._worker = subprocess.Popen(command, cwd=ROOT, env=self._env, stdout=log,
                                             stderr=log, start_new_session=True)  # fmt: skip
