@@ -218,6 +218,10 @@ def test_the_unit_is_hardened_and_lets_the_service_write_its_folder():
     assert service["ReadWritePaths"] == service["WorkingDirectory"]
     assert service["ExecStart"].startswith(service["WorkingDirectory"])
     assert service["NoNewPrivileges"] == "yes"
+    page = (ROOT / "docs" / "first-day.md").read_text()
+    shown = re.search(r"```ini\n(.*?)```", page, re.DOTALL)[1].splitlines()
+    lines = (DEPLOY / "ktp-reader.service").read_text().splitlines()
+    assert {line for line in shown if not line.startswith("After=")} <= set(lines)
     if shutil.which("systemd-analyze"):
         told = subprocess.run(
             ["systemd-analyze", "verify", DEPLOY / "ktp-reader.service"], text=True,
