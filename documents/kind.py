@@ -160,6 +160,7 @@ class DocumentKind:
     fields: tuple[str, ...]
     sample: Sample
     form: type[BaseModel] = NoForm
+    varied: Callable[[Any], Sequence[str]] | None = None
     chosen_nets: Mapping[str, str] = field(default_factory=dict)
     judged: bool = False
     correct: Correct | None = None

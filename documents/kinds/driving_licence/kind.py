@@ -232,6 +232,7 @@ KIND = DocumentKind(
     fields=all_fields(layouts()),
     sample=SAMPLE,
     form=LicenceForm,
+    varied=lambda form: KIND.fields,
     judged=True,
     check=check,
     wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN, **TYPED},

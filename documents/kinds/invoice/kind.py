@@ -230,6 +230,12 @@ def _stages(form: InvoiceForm) -> Stages:
     return Stages(walk.rectify, walk.locate, walk.parse, cut)
 
 
+def _named(form: InvoiceForm) -> tuple[str, ...]:
+    """The names of all regions of a form's templates, in their order."""
+    templates = templates_in(form.template)
+    return tuple(dict.fromkeys(region.name for each in templates for region in each.regions))
+
+
 KIND = DocumentKind(
     name="invoice",
     nets={
@@ -240,6 +246,7 @@ KIND = DocumentKind(
     fields=(),
     sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),
     form=InvoiceForm,
+    varied=_named,
     each_page=True,
     check=check,
     wording=WORDING,
