@@ -1,4 +1,4 @@
-"""What commands take from the command line of what a kind's form asks for: --set and --template."""
+"""What commands give a kind's form: --set and --template, and the files that lie beside a picture."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from documents.kinds import find_kinds
-from errors import FormInvalid
-from service.forms import checked_form
+from errors import FormInvalid, ImageUnreadable
+from service.forms import checked_form, files_in
 
 
 def add_form(parser: argparse.ArgumentParser) -> None:
@@ -56,3 +56,20 @@ def varied_fields(kind: str, form: BaseModel | None) -> Sequence[str]:
     """The names of all fields that readings of a kind may have, where these differ; else none."""
     known = find_kinds().get(kind)
     return () if known is None or known.varied is None else known.varied(form or known.form())
+
+
+def beside(path: Path, name: str) -> Path:
+    """The file that fills a form's field for a picture: ``card.back.jpg`` for ``card.jpg``."""
+    return path.with_suffix(f".{name}{path.suffix}")
+
+
+def with_files_beside(form: BaseModel, path: Path) -> BaseModel:
+    """The form with the files that lie beside a picture; raises ImageUnreadable."""
+    try:
+        found = {name: file.read_bytes() for name in files_in(type(form))
+                 if (file := beside(path, name)).is_file()}  # fmt: skip
+    except OSError as error:
+        raise ImageUnreadable(
+            f"The file beside it could not be opened: {error.strerror}."
+        ) from None
+    return form.model_copy(update=found)

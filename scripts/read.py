@@ -29,8 +29,8 @@ from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
 from documents.files import SUFFIXES, find_pictures, pages_of, printable
 from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
-from errors import ImageUnreadable, ReaderError
-from scripts.asked import add_form, form_of, varied_fields
+from errors import ReaderError
+from scripts.asked import add_form, beside, form_of, varied_fields, with_files_beside
 from scripts.reader import shipped_reader
 from scripts.resume import Begun, Wanted, begun, left
 from service.forms import files_in
@@ -54,23 +54,6 @@ def answers(
         except ReaderError as error:
             number = {"page": {"number": page}} if page else {}
             yield answer | number | {"error": problem(error)}
-
-
-def beside(path: Path, name: str) -> Path:
-    """The file that fills a form's field for a picture: ``card.back.jpg`` for ``card.jpg``."""
-    return path.with_suffix(f".{name}{path.suffix}")
-
-
-def with_files_beside(form: BaseModel, path: Path) -> BaseModel:
-    """The form with the files that lie beside a picture; raises ImageUnreadable."""
-    try:
-        found = {name: file.read_bytes() for name in files_in(type(form))
-                 if (file := beside(path, name)).is_file()}  # fmt: skip
-    except OSError as error:
-        raise ImageUnreadable(
-            f"The file beside it could not be opened: {error.strerror}."
-        ) from None
-    return form.model_copy(update=found)
 
 
 def _leading(files: Sequence[Path], form: BaseModel | None) -> list[Path]:
