@@ -36,7 +36,7 @@ from elements import (
     TextRegion,
     transform,
 )
-from errors import NotALicence
+from errors import NotALicence, ReaderError
 from fields.aamva import FIELDS as CODED
 from segmentation.decode import decode_image
 from segmentation.geometry import inverse, turn_of
@@ -79,9 +79,7 @@ class Walk:
         """The front, or where there is none the code's own region; raises NotALicence."""
         pictures = [photo]
         if self._form.back is not None:
-            pictures.append(
-                decode_image(self._form.back, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
-            )
+            pictures.append(_other_side(self._form.back))
         fronts = ((n, find_front(each, nets, layouts())) for n, each in enumerate(pictures))
         number, front = next((one for one in fronts if one[1]), (None, None))
         self._laid = None if front is None else front.laid
@@ -142,6 +140,15 @@ class Walk:
         fields = fields_of(names, printed, payload, sure)
         verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
+
+
+def _other_side(file: bytes) -> Image:
+    """The second picture; what can't be decoded names its field."""
+    try:
+        return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+    except ReaderError as error:
+        error.field = "back"
+        raise
 
 
 def _told_apart(front: Front, code: Code | None) -> Page:
