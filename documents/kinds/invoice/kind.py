@@ -18,7 +18,7 @@ from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, m
 from documents.kinds.invoice.writing import cut, of_digits, script_of
 from documents.template import Region, Template, checked, loaded
 from elements import Box, Field, Image, Page, Quality, TextLine, TextRegion, transform
-from errors import FormInvalid, TemplateMismatch
+from errors import FormInvalid, ReaderError, TemplateMismatch
 from fields.money import ascii_digits
 from segmentation import align
 from segmentation.decode import decode_image
@@ -213,7 +213,11 @@ def prepared_reference(template: Template) -> align.Reference:
 
 
 def _picture(file: bytes) -> Image:
-    return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+    try:
+        return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+    except ReaderError as error:
+        error.field = "template"
+        raise
 
 
 @lru_cache(maxsize=32)  # 4 MB each: an accountant's next page is of a template of before
