@@ -1,4 +1,4 @@
-"""What commands give a kind's form: --set and --template, and the files that lie beside a picture."""
+"""What commands give a kind's form: --set, --template, and files that lie beside a picture."""
 
 from __future__ import annotations
 

@@ -77,8 +77,14 @@ def _table(options: argparse.Namespace, before: Begun, paged: bool) -> Iterator[
         table: Table = (
             Lines(file)
             if options.format == "jsonl"
-            else Csv(file, options.confidences, before.columns, before.held, paged,
-                     varied_fields(options.kind, options.form))
+            else Csv(
+                file,
+                options.confidences,
+                before.columns,
+                before.held,
+                paged,
+                varied_fields(options.kind, options.form),
+            )
         )
         try:
             yield table

@@ -32,8 +32,9 @@ def blank_pdf(count: int) -> bytes:
 
 def locked_pdf() -> bytes:
     """A PDF that a password opens: no password has this digest, and none is asked for before."""
+    digest = b"00" * 32
     parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>",
-             b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"00" * 32, b"00" * 32)]  # fmt: skip
+             b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (digest, digest)]  # fmt: skip
     body = b"%PDF-1.4\n"
     starts = []
     for number, part in enumerate(parts, 1):

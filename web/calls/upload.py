@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import g, request
+from flask import g
 from pydantic import BaseModel
 
 from documents.kinds import find_kinds

@@ -229,6 +229,7 @@ def _stages(form: LicenceForm) -> Stages:
     return Stages(walk.rectify, walk.locate, walk.parse, walk.cut)
 
 
+FIELDS = all_fields(layouts())
 KIND = DocumentKind(
     name="driving_licence",
     nets={
@@ -236,10 +237,10 @@ KIND = DocumentKind(
         "crnn": "crnn-latin-1+crnn-ktp-8",  # the second is ktp's as well
     },
     stages=_stages,
-    fields=all_fields(layouts()),
+    fields=FIELDS,
     sample=SAMPLE,
     form=LicenceForm,
-    varied=lambda form: KIND.fields,
+    varied=lambda form: FIELDS,
     judged=True,
     check=check,
     wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN, **TYPED},

@@ -248,7 +248,7 @@ KIND = DocumentKind(
     },
     stages=_stages,
     fields=(),
-    sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),
+    sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}, read_by={"template": "contoh"}),
     form=InvoiceForm,
     varied=_named,
     each_page=True,
