@@ -22,7 +22,7 @@ from documents.kinds.driving_licence.told import LABELS, TITLE
 from documents.kinds.driving_licence.typed import WORDING as TYPED
 from documents.kinds.driving_licence.typed import check
 from documents.kinds.driving_licence.verdict import WORDING as UNPROVEN
-from documents.kinds.driving_licence.verdict import judge
+from documents.kinds.driving_licence.verdict import judge, with_doubts
 from documents.meaning.evidence import of_part
 from documents.meaning.value import Value
 from elements import (
@@ -137,7 +137,7 @@ class Walk:
                        if name in self._laid.ordered
                        or any(goes_on(page.image, row) for row in rows)}  # fmt: skip
             printed = _printed(layout, lines, page, doubted)
-        fields = fields_of(names, printed, payload, sure)
+        fields = with_doubts(fields_of(names, printed, payload, sure))
         verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
 
