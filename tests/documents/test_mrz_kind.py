@@ -66,6 +66,15 @@ def test_a_visa_that_the_picture_cuts_is_not_taken_for_a_shorter_one(reader):
     assert (shorter.verdict, shorter.reasons) == ("passed", ())
 
 
+def test_a_second_zone_in_the_picture_asks_for_a_review(reader):
+    above, below = (draw_document(SEED, "test", layout=name).image for name in ("TD3", "TD1"))
+    wide = above.shape[1] - below.shape[1]
+    beside = np.pad(below, ((60, 0), (0, wide), (0, 0)), constant_values=120)
+    both = reader(np.vstack([above, beside]))
+    assert [each.code for each in both.reasons] == ["second_card"]
+    assert not reader(above).reasons
+
+
 def test_a_picture_turned_by_quarters_is_read_as_well(reader, grounds):
     photo = picture("TD3", grounds)
     turned = [reader(np.ascontiguousarray(np.rot90(photo.image, turns))) for turns in range(4)]

@@ -3,7 +3,7 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -30,6 +30,7 @@ from segmentation.mrz_band import (
     otherwise,
     straighten,
     upside_down,
+    zones_beside,
 )
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
@@ -85,9 +86,17 @@ class Walk:
             if other is not None and other.likely >= LIKELY and other.rank > best.rank:
                 best = other
             if best.likely > NEVER:
-                cut_off = best.layout is not None and _is_cut(best.page, best.layout, photo)
-                return replace(best.page, signs=("card_incomplete",)) if cut_off else best.page
+                return replace(best.page, signs=tuple(self._signs(photo, best, nets)))
         raise MrzNotFound
+
+    def _signs(self, photo: Image, best: Look, nets: Nets) -> Iterator[str]:
+        """What the photo as a whole shows beside the zone that is read: another document's, whose
+        check digits hold too, and its own end."""
+        others = zones_beside(photo, nets.segmenters["zone"], best.page.quad)
+        if any(self._look(straighten(photo, zone), nets).holds for zone in others):
+            yield "second_card"
+        if best.layout is not None and _is_cut(best.page, best.layout, photo):
+            yield "card_incomplete"
 
     def _best(self, photo: Image, zones: Iterable[Zone], nets: Nets) -> Look | None:
         """The look at a zone that reads best, the first that is clear; None without zones."""
