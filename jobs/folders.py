@@ -10,9 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from documents.files import SUFFIXES, Bounds
-from documents.reader import Read, read_bytes
-from elements import Reading
+from documents.files import SUFFIXES
 from errors import ImageMissing, ImageTooLarge, UpstreamUnavailable
 from jobs.listing import Listed, SourceError, without_password
 
@@ -66,9 +64,8 @@ class Folder:
             mark = next((str(told[key]) for key in CHANGED if told.get(key) is not None), "")
             yield Listed(name, f"{size}-{mark}", size, settled=False)
 
-    def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
-        """Read one, in memory on its way."""
-        most = bounds.max_image_bytes
+    def fetch(self, name: str, most: int) -> bytes:
+        """A file's bytes; raises ImageMissing, ImageTooLarge, UpstreamUnavailable."""
         try:
             with self._system.open(name, "rb") as file:
                 data: bytes = file.read(most + 1)
@@ -78,7 +75,7 @@ class Folder:
             raise UpstreamUnavailable(f"The folder answers {_kind(error)}.") from None
         if len(data) > most:
             raise ImageTooLarge(f"The file is over {most} bytes.")
-        return read_bytes(data, read, bounds)
+        return data
 
 
 def _kind(error: Exception) -> str:

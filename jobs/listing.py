@@ -8,10 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from documents.files import Bounds
-from documents.reader import Read
-from elements import Reading
-
 PASSWORD = re.compile(r"^([\w+]+://[^/@:]*):[^/@]*(?=@)")
 
 
@@ -49,6 +45,7 @@ class Watched(Protocol):
         """Every picture, each once; raises SourceError."""
         ...
 
-    def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
-        """Read one; raises ReaderErrors, and SourceError where nothing can be read any more."""
+    def fetch(self, name: str, most: int) -> bytes:
+        """The bytes of one, at most so many; raises ReaderErrors, and SourceError where nothing can
+        be fetched any more."""
         ...

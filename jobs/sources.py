@@ -72,9 +72,10 @@ class Bucket:
             raise SourceError(f"the bucket can't be listed ({type(error).__name__})") from None
 
     def read(self, name: str, read: Read, bounds: Bounds) -> Reading:
-        return read_bytes(self._fetched(name, bounds.max_image_bytes), read, bounds)
+        return read_bytes(self.fetch(name, bounds.max_image_bytes), read, bounds)
 
-    def _fetched(self, name: str, most: int) -> bytes:
+    def fetch(self, name: str, most: int) -> bytes:
+        """A picture's bytes; raises ImageMissing, ImageTooLarge, UpstreamUnavailable."""
         try:
             answer = self._client.get_object(Bucket=self._bucket, Key=name)
             if answer["ContentLength"] > most:

@@ -3,6 +3,7 @@
 A row holds the picture's name and revision beside its reading, and is written whole and in one go.
 So nothing can be done and not noted, or noted and not done: whoever is killed has left whole rows
 and perhaps a torn one, which is cut off. A changed picture has another revision, and a row more.
+Where each page of a file is a document of its own, each has its row, which says of how many.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from documents.answers import problem, reading_to_json
-from documents.reader import Read
+from documents.reader import Read, read_bytes
 from errors import ReaderError, UpstreamUnavailable
 from jobs.listing import Listed, SourceError, Watched, shown, without_password
+from segmentation.decode import count_pages
 from settings import Settings
 
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
+Revision = tuple[str, str]  # a picture's name as a row has it, and its revision
 
 
 class LedgerError(Exception):
@@ -35,7 +38,8 @@ class LedgerError(Exception):
 
 @dataclass(slots=True)
 class Round:
-    """What one look through a place did. waiting: not whole yet; failed: could not be fetched."""
+    """What one look through a place did, in files. waiting: not whole yet; failed: could not be
+    fetched."""
 
     read: int = 0
     known: int = 0
@@ -44,11 +48,13 @@ class Round:
 
 
 class Ledger:
-    """The rows of a place in a JSONL file, and which revisions they are of."""
+    """The rows of a place in a JSONL file, and which revisions they are of. each_page: whether a
+    revision is done when each of its pages has a row, and not with the first."""
 
-    def __init__(self, file: BinaryIO, source: str) -> None:
-        self._file, self._source = file, source
-        self._done: set[tuple[str, str]] = set()
+    def __init__(self, file: BinaryIO, source: str, each_page: bool = False) -> None:
+        self._file, self._source, self.each_page = file, source, each_page
+        self._done: set[Revision] = set()
+        self._pages: dict[Revision, set[int]] = {}  # that have a row, of revisions that are begun
         file.seek(0)
         end = 0
         for line in file:
@@ -58,28 +64,49 @@ class Ledger:
             before = without_password(row["source"])
             if before != source:
                 raise LedgerError(f"the results are of {before}, not of {source}")
-            self._done.add((row["file"], row["revision"]))
+            self._note(row)
             end += len(line)
         file.truncate(end)
         file.seek(end)
 
     def knows(self, listed: Listed) -> bool:
-        """Whether this revision has its row."""
-        return (shown(listed.name), listed.revision) in self._done
+        """Whether this revision has its rows."""
+        return _revision(listed) in self._done
+
+    def left(self, listed: Listed, pages: int) -> list[int]:
+        """The numbers, from 1, of the pages that have no row yet, of a file of so many."""
+        met = self._pages.get(_revision(listed), set())
+        return [number for number in range(1, pages + 1) if number not in met]
 
     def add(self, listed: Listed, answer: Json) -> None:
         """Write a row, on the disk when this returns."""
-        name = shown(listed.name)
-        row = {"source": self._source, "file": name, "revision": listed.revision} | answer
+        name, revision = _revision(listed)
+        row = {"source": self._source, "file": name, "revision": revision} | answer
         self._file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._done.add((name, listed.revision))
+        self._note(row)
+
+    def _note(self, row: Json) -> None:
+        """Count a row that is on the disk."""
+        of, page = (row["file"], row["revision"]), row.get("page") or {}
+        if self.each_page and "of" in page:
+            met = self._pages.setdefault(of, set())
+            met.add(page["number"])
+            if len(met) < page["of"]:
+                return
+            del self._pages[of]
+        self._done.add(of)
+
+
+def _revision(listed: Listed) -> Revision:
+    return shown(listed.name), listed.revision
 
 
 @contextmanager
-def opened(path: Path, source: str) -> Iterator[Ledger]:
-    """The ledger of a place, for one process at a time; raises LedgerError, OSError."""
+def opened(path: Path, source: str, each_page: bool = False) -> Iterator[Ledger]:
+    """The ledger of a place, for one process at a time; raises LedgerError, OSError. each_page: as
+    a `Ledger` has it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)  # personal data
     with os.fdopen(handle, "r+b") as file:
         try:
@@ -87,7 +114,7 @@ def opened(path: Path, source: str) -> Iterator[Ledger]:
         except BlockingIOError:
             raise LedgerError(f"another process writes {path}") from None
         try:
-            ledger = Ledger(file, shown(source))
+            ledger = Ledger(file, shown(source), each_page)
         except (ValueError, KeyError):
             raise LedgerError(f"{path} holds something else than results") from None
         yield ledger
@@ -116,14 +143,26 @@ def _read(
     place: Watched, ledger: Ledger, listed: Listed, read: Read, settings: Settings, told: Round
 ) -> None:
     try:
-        answer = reading_to_json(place.read(listed.name, read, settings))
+        data = place.fetch(listed.name, settings.max_image_bytes)
+        pages = count_pages(data, max_bytes=settings.max_image_bytes) if ledger.each_page else 0
     except UpstreamUnavailable:  # in the next look
         told.failed += 1
         return
     except ReaderError as error:
-        answer = {"error": problem(error)}
-    ledger.add(listed, answer)
+        ledger.add(listed, {"error": problem(error)})
+    else:
+        for number in ledger.left(listed, pages) if pages else (None,):
+            ledger.add(listed, _answer(data, read, settings, number, pages))
     told.read += 1
+
+
+def _answer(data: bytes, read: Read, settings: Settings, number: int | None, pages: int) -> Json:
+    """What a row says of a page, of so many; number: None where a file is one document."""
+    try:
+        return reading_to_json(read_bytes(data, read, settings, number))
+    except ReaderError as error:
+        page = {"page": {"number": number, "of": pages}} if number else {}
+        return page | {"error": problem(error)}
 
 
 def keep_reading(

@@ -1,8 +1,8 @@
 """Read what comes into a folder of Drive: python -m scripts.drive_sync URL OUT.jsonl [--once].
 
 URL is the folder's, as a browser shows it; GOOGLE_APPLICATION_CREDENTIALS names a service account's
-key or an OAuth sign-in. OUT.jsonl is also the ledger: each revision of a file has one row. Stopped
-or killed at any moment, the same command goes on.
+key or an OAuth sign-in. OUT.jsonl is also the ledger: each revision of a file has one row, of an
+invoice in a PDF or TIFF one a page. Stopped or killed at any moment, the same command goes on.
 """
 
 from __future__ import annotations

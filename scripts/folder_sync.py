@@ -2,8 +2,8 @@
 
 URL is a path, s3://bucket/prefix, sftp://user@host/path (with paramiko), webdav+https://host/path
 (with webdav4), or what else fsspec opens, as smb:// (with smbprotocol). A password in it does not
-stand in the results. OUT.jsonl is also the ledger: each revision of a file has one row.
-Stopped or killed at any moment, the same command goes on.
+stand in the results. OUT.jsonl is also the ledger: each revision of a file has one row, of an
+invoice in a PDF or TIFF one a page. Stopped or killed at any moment, the same command goes on.
 """
 
 from __future__ import annotations

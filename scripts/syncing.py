@@ -31,7 +31,8 @@ def run(
     try:
         settings = load_settings()
         place = place_of(options.source)
-        with opened(options.out, without_password(options.source)) as ledger:
+        each_page = find_kinds()[options.kind].each_page
+        with opened(options.out, without_password(options.source), each_page) as ledger:
             reader = read or shipped_reader(options.kind, settings)
             if options.form is not None:
                 reader = partial(reader, form=options.form)

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pytest
 
+from errors import TemplateMismatch
 from jobs import drive
 from jobs.drive import Drive
 from jobs.folders import Folder
@@ -25,6 +26,7 @@ from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded, fictional_reading
 from tests.documents.templates import PLAIN
 from tests.jobs.drive_server import FOLDER, SHORTCUT, DriveServer
+from tests.paged import KINDS, pages
 
 pytest.importorskip("googleapiclient")
 pytestmark = [  # Google's client leaves its connection to the garbage collector
@@ -282,6 +284,47 @@ def test_invoices_of_a_folder_are_read_by_a_template(tmp_path, capsys):
     with pytest.raises(SystemExit):
         folder_sync.main([*words, "--kind", "invoice"])
     assert "A template is needed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_page_of_an_invoice_has_one_row_through_a_crash_between_two(server, tmp_path, kind):
+    server.put("a", f"three.{kind}", pages(kind, 120, 20, 200))
+    server.put("b", "one.jpg", PHOTO)
+    server.put("c", "torn.pdf", pages("PDF", 120, 200)[:300])
+    (tmp_path / "t.json").write_text(json.dumps(PLAIN))
+    out, seen = tmp_path / "o", []
+    words = [ADDRESS, str(out), "--once", "--every", "0", "--kind", "invoice"]
+    words += ["--template", str(tmp_path / "t.json")]
+
+    def reader(photo, form):
+        seen.append(round(photo.mean()))
+        if seen[-1] == 200 and seen.count(200) == 1:
+            raise Killed
+        if seen[-1] == 20:
+            raise TemplateMismatch
+        return fictional_reading(photo)
+
+    with pytest.raises(Killed):
+        drive_sync.main(words, reader)
+    for _ in range(2):
+        assert drive_sync.main(words, reader) == 0
+    assert seen.count(120) == seen.count(20) == 1
+    of_three = [row for row in rows(out) if row["file"].startswith("a/")]
+    told = [(row["page"]["number"], row["page"]["of"], "error" in row) for row in of_three]
+    assert told == [(1, 3, False), (2, 3, True), (3, 3, False)]
+    assert len(rows(out)) == 5
+    assert server.asked["a"] == 2  # in the run that was killed, and in the one behind it
+
+
+def test_a_ledger_with_one_page_of_an_invoice_is_gone_on_with_the_others(tmp_path, settings):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "two.pdf").write_bytes(pages("PDF", 120, 200))
+    place, out = Folder(str(tmp_path / "in")), tmp_path / "o"
+    for each_page, expected in ((False, [1]), (False, [1]), (True, [1, 2]), (True, [1, 2])):
+        with opened(out, "x", each_page) as ledger:
+            before = {each.name: each.revision for each in place.files()}
+            look_through(place, ledger, before, fictional_reading, settings)
+        assert [row["page"]["number"] for row in rows(out)] == expected
 
 
 def templates(form):
