@@ -34,6 +34,7 @@ ADDED = frozenset(
     """.split()
 )
 CODES = ISO | ADDED
+SPECIMEN = "UTO"
 FILLER = "<"
 
 

@@ -14,20 +14,22 @@ from documents.kinds.mrz.parse import (
     FIELDS,
     NOT_OF_FORMAT,
     NOTHING,
+    OF_SPECIMENS,
     fields_of,
     no_fields,
     read_zone,
 )
 from documents.kinds.mrz.verdict import judge
+from documents.wording import told_value
 from elements import TextLine
 from fields.mrz import NO_CHECK
 from tests.documents.zones import answered
 from training.kinds.mrz.holders import ODDS, draw_holder
 
 TODAY = date(2026, 11, 28)
-PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
-            "L898902C36UTO7408122F1204159ZE184226B<<<<<10")  # fmt: skip
-CARD = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6",
+PASSPORT = ("P<IDNERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+            "L898902C36IDN7408122F1204159ZE184226B<<<<<10")  # fmt: skip
+CARD = ("I<IDND231458907<<<<<<<<<<<<<<<", "7408122F1204159IDN<<<<<<<<<<<6",
         "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")  # fmt: skip
 
 
@@ -65,7 +67,19 @@ def test_drawn_zones_pass(layout):
         assert [found[f"line_{n}"].value for n in range(1, len(holder.lines) + 1)] == [
             *holder.lines
         ]
-        assert codes(found)[0] == "passed", (holder.lines, codes(found))
+        specimen = "UTO" in (holder.parts["issuing_state"], holder.parts["nationality"])
+        expected = "review" if specimen else "passed"
+        assert codes(found)[0] == expected, (holder.lines, codes(found))
+
+
+@pytest.mark.parametrize("lines", [PASSPORT, CARD])
+def test_a_specimen_never_passes_and_says_why(lines):
+    """ICAO's own: all check digits hold, and anybody can draw it."""
+    verdict, reasons = judge(fields(*(answered(line.replace("IDN", "UTO")) for line in lines)))
+    doubted = {one.field for one in reasons if one.code == "field_doubtful"}
+    assert (verdict, doubted) == ("review", {"issuing_state", "nationality"})
+    assert OF_SPECIMENS in reasons[0].message
+    assert told_value(OF_SPECIMENS, "id") == "kode ini hanya untuk spesimen"
 
 
 def test_a_letter_among_digits_is_the_digit_that_the_picture_allows():
@@ -139,7 +153,7 @@ def test_a_lost_character_comes_back_by_the_lines_length():
 
 def test_where_a_lost_character_belongs_may_be_open():
     """Two S or one: with either the line has its length, and the picture hardly tells."""
-    whole = answered("P<UTOERIKSSON<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", {10: ("<", 0.45)})
+    whole = answered("P<IDNERIKSSON<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", {10: ("<", 0.45)})
     line = TextLine(whole.text[:-1], 0.9, whole.confidences[:-1], whole.evidence)
     found = fields(line, answered(PASSPORT[1]))
     assert found["surname"].confidence < 0.99
@@ -156,9 +170,9 @@ def test_a_line_that_lacks_several_characters_waits():
 @pytest.mark.parametrize(
     "lines",
     [
-        ("I<UTOD23145890<7349<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2",
+        ("I<IDND23145890<7349<<<<<<<<<<<", "3407127M9507122IDN<<<<<<<<<<<2",
          "STEVENSON<<PETER<JOHN<<<<<<<<<"),
-        ("I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<", "D23145890<UTO3407127M95071227349<<<8"),
+        ("I<IDNSTEVENSON<<PETER<JOHN<<<<<<<<<<", "D23145890<IDN3407127M95071227349<<<8"),
     ],
 )  # fmt: skip
 def test_a_long_number_is_as_sure_as_all_of_it(lines):
@@ -181,7 +195,7 @@ def test_a_wrong_composite_is_said_of_what_it_alone_covers():
 def test_an_unknown_state_and_an_impossible_date_leave_the_rest():
     line = swapped(PASSPORT[0], 4, "Q")
     found = fields(answered(line), answered(PASSPORT[1]))
-    assert found["issuing_state"].value == "UTQ"
+    assert found["issuing_state"].value == "IDQ"
     assert ("field_doubtful", "issuing_state") in codes(found)[1]
     assert found["document_number"].value == "L898902C3"
 

@@ -101,6 +101,7 @@ def test_what_none_prints_does_not_fit(kind, name, text, why):
 
 ODD = [
     ("mrz", "issuing_state", "UTQ", "no state or issuer has this code"),
+    ("mrz", "nationality", "UTO", "only specimens have this code"),
     ("mrz", "document_type", "X", "a zone begins with A, C, I, P, V"),
     ("driving_licence", "eye_color", "BRX", "no such code"),
     ("driving_licence", "address_state", "ZZ", "no such code"),
@@ -117,7 +118,7 @@ def test_what_is_odd_fits_with_its_problem(kind, name, text, why):
 def test_a_part_is_held_against_the_lines_of_its_zone():
     told = checked("mrz", {**ZONE, "document_number": "L898902C4"})["document_number"]
     assert (told.fits, told.problems) == (True, ("the zone's lines say otherwise",))
-    lines = ZONE["line_2"].replace("C36UTO", "C46UTO")
+    lines = ZONE["line_2"].replace("C36IDN", "C46IDN")
     told = checked("mrz", {**ZONE, "line_2": lines, "document_number": "L898902C4"})
     assert told["document_number"].problems == ("its check digit does not hold",)
     assert told["birth_date"].problems == ()

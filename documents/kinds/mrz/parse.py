@@ -8,7 +8,7 @@ from datetime import date
 
 from documents.kinds.mrz.whole import WholeLine, whole_lines
 from elements import Field, TextLine
-from fields import mrz
+from fields import mrz, states
 from fields.mrz_layouts import CHARACTERS, EVERY, FILLER, Layout
 from fields.mrz_repair import Repaired, by_digit
 
@@ -21,6 +21,7 @@ PLAUSIBLE = 1e-4  # a repair that is less likely than this, beside what was read
 AMBIGUOUS = "its check digit does not hold, and more than one repair would mend it"
 COMPOSITE = "the check digit over the zone does not hold"
 NOTHING = "nothing stands there"
+OF_SPECIMENS = "only specimens have this code"
 NOT_OF_FORMAT = "this format has none"
 NO_ZONE = "no zone could be read"
 NAMES = ("surname", "given_names")
@@ -134,6 +135,8 @@ def _field(read: ReadZone, name: str, part: mrz.Part) -> Field:
     if read.zone.composite is False and name.startswith("optional_data"):
         problems = (*problems, COMPOSITE)
     value = part.value if part.checked is not False else None
+    if name in mrz.STATES and value == states.SPECIMEN:
+        problems = (*problems, OF_SPECIMENS)
     line = read.lines[row]
     longer = end - start > len(part.raw) and name == "document_number"
     own_digit = read.zone.layout.digits.get(name) == (row, end)

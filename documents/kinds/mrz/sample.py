@@ -1,4 +1,4 @@
-"""The zone of a specimen passport of Utopia, and what stands in it under each reason."""
+"""The zone of a passport of nobody, and what stands in it under each reason."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 from documents.kind import Sample
 
-_VALUES = {  # ICAO's own specimen of a state that there is not, expiring later
+_VALUES = {  # ICAO's own specimen, expiring later, with another state's code: its own never passes
     "format": "TD3",
-    "line_1": "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
-    "line_2": "L898902C36UTO7408122F3204153ZE184226B<<<<<16",
+    "line_1": "P<IDNERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    "line_2": "L898902C36IDN7408122F3204153ZE184226B<<<<<16",
     "line_3": "",
     "document_type": "P",
-    "issuing_state": "UTO",
-    "nationality": "UTO",
+    "issuing_state": "IDN",
+    "nationality": "IDN",
     "document_number": "L898902C3",
     "birth_date": "740812",
     "expiry_date": "320415",
@@ -28,7 +28,7 @@ _ABOUT: dict[str, dict[str, tuple[str | None, Any]]] = {
     "field_doubtful": {"issuing_state": ("UTQ", None)},
     "low_confidence": {"surname": (_VALUES["surname"], None)},
     "expired": {
-        "line_2": ("L898902C36UTO7408122F1204159ZE184226B<<<<<10", None),
+        "line_2": ("L898902C36IDN7408122F1204159ZE184226B<<<<<10", None),
         "expiry_date": ("120415", "2012-04-15"),
     },
 }

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from documents.kind import Checked
+from documents.kinds.mrz.parse import OF_SPECIMENS
 from documents.template import Template
 from fields import mrz, mrz_dates, states
 from fields.invalid import Invalid, InvalidComponent, InvalidFormat, InvalidLength
@@ -94,9 +95,10 @@ def _name(text: str) -> Checked:
 def _state(text: str) -> Checked:
     """A code that there is not may be new: it fits, doubted; what is no code does not."""
     try:
-        return Checked(states.validate(text))
+        code = states.validate(text)
     except InvalidComponent as error:
         return Checked(text, problems=(str(error),))
+    return Checked(code, problems=(OF_SPECIMENS,) if code == states.SPECIMEN else ())
 
 
 def _sex(text: str) -> Checked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDING = {
     "nothing stands there": "tidak ada isinya",
+    "only specimens have this code": "kode ini hanya untuk spesimen",
     "this format has none": "format ini tidak memilikinya",
     "no zone could be read": "tidak ada zona yang terbaca",
     "its check digit does not hold, and more than one repair would mend it": (
