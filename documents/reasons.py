@@ -73,8 +73,8 @@ REASONS: Mapping[str, Meaning] = {
     ),
     "dates_out_of_order": Meaning(
         REVIEW,
-        "The card is older than its holder.",
-        "Tanggal terbit kartu lebih awal dari tanggal lahir pemegangnya.",
+        "The date in {field} does not come after the one that must come before it.",
+        "Tanggal pada {field} tidak sesudah tanggal yang seharusnya mendahuluinya.",
     ),
     "expired": Meaning(REVIEW, "The card has expired.", "Masa berlaku kartu sudah habis."),
     "barcode_mismatch": Meaning(

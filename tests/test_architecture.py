@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "documents.pipeline": {*WORDS, "documents.inside", "documents.kind", "documents.reasons"},
     "documents.weights": {"documents.kind", "network", "ocr", "segmentation.segmenter"},
     "documents.reader": {*WORDS, "documents", "segmentation.decode"},
-    "documents.meaning": {*WORDS, "documents.kind", "fields", "ocr.lexicon"},
+    "documents.meaning": {*WORDS, "documents.kind", "documents.reasons", "fields", "ocr.lexicon"},
     "documents.kinds": {*WORDS, "documents", "fields", "ocr.charset", "ocr.lexicon",
                         "ocr.recognizer", "segmentation"},
     "service": BELOW_SERVICE,

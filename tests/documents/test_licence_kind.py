@@ -222,6 +222,34 @@ def test_age_and_expiry_are_notes():
     assert not judge(fields(), today=date(2019, 1, 1))[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "code"),
+    [("birth_date", "2026-01-02", "date_in_future"), ("issue_date", "2026-01-02", "date_in_future"),
+     ("birth_date", "2018-05-06", "dates_out_of_order"),
+     ("expiry_date", "2018-05-05", "dates_out_of_order"),
+     ("expiry_date", "2010-01-02", "dates_out_of_order")],
+)  # fmt: skip
+def test_days_that_can_not_be_are_looked_at(name, day, code):
+    """Issued on 5 May 2018; a birth after that blames the issue, which is the later one."""
+    known = fields(issue_date=Field("05/05/2018", "", 1.0, normalized="2018-05-05"),
+                   expiry_date=Field("01/02/2030", "", 1.0, normalized="2030-01-02"))  # fmt: skip
+    today = date(2026, 1, 1)
+    assert judge(known, today=today) == ("passed", ())
+    changed = known | {name: Field("X", "X", 1.0, normalized=day)}
+    verdict, reasons = judge(changed, today=today)
+    about = "issue_date" if (name, code) == ("birth_date", "dates_out_of_order") else name
+    assert verdict == "review"
+    assert (code, about) in {(one.code, one.field) for one in reasons}
+
+
+def test_a_sim_without_an_issue_has_its_days_in_order_too():
+    born = Field("02-01-2020", "", 1.0, normalized="2020-01-02")
+    known = fields(birth_date=born)
+    del known["issue_date"]
+    reasons = judge(known, today=date(2026, 1, 1))[1]
+    assert ("dates_out_of_order", "expiry_date") in {(one.code, one.field) for one in reasons}
+
+
 def test_a_number_that_is_not_legible_fails_the_licence():
     verdict, reasons = judge(fields(license_number=Field(None)))
     assert verdict == "failed"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from documents.meaning.days import day_doubts
 from documents.reasons import FAILED, NOTE, reason, weighed
 from elements import Field, Reason
 from fields.licence import MISMATCH
@@ -22,6 +23,7 @@ WORDING = {
     CODED_OTHERWISE: "kodenya memuat nama ini dalam bentuk lain",
 }
 NAMES = ("last_name", "given_names")
+DAYS = ("birth_date", "issue_date", "expiry_date")  # in the order in which they must come
 LEAST_CONFIDENCE = 0.95  # of what tells who somebody is and what they may drive
 LEAST_OF_OTHERS = 0.9
 TELLING = ("license_number", "last_name", "given_names", "full_name", "birth_date", "expiry_date",
@@ -48,8 +50,10 @@ def judge(
     )
     if failed:
         return weighed(failed)
+    days = {name: _day(fields.get(name)) for name in DAYS}
+    odd = day_doubts(days, today, ends=("expiry_date",))
     shown = (reason(code) for code in signs)
-    return weighed((*_doubts(fields), *shown, *_notes(fields, least_age, today)))
+    return weighed((*_doubts(fields), *odd, *shown, *_notes(days, least_age, today)))
 
 
 def _doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
@@ -89,11 +93,10 @@ def _unproven(name: str, field: Field) -> str | None:
     return CODED_OTHERWISE if name in NAMES and printed != coded else None
 
 
-def _notes(fields: Mapping[str, Field], least_age: int, today: date) -> Iterator[Reason]:
-    until = _day(fields.get("expiry_date"))
+def _notes(days: Mapping[str, date | None], least_age: int, today: date) -> Iterator[Reason]:
+    until, born = days["expiry_date"], days["birth_date"]
     if until is not None and until < today:
         yield reason("expired", "expiry_date", level=NOTE)
-    born = _day(fields.get("birth_date"))
     if born is not None and least_age and _age(born, today) < least_age:
         yield reason("under_age", "birth_date")
 

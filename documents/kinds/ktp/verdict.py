@@ -13,6 +13,7 @@ from datetime import date
 from documents.kinds.ktp.confidence import day
 from documents.kinds.ktp.layout import OPTIONAL, REQUIRED
 from documents.kinds.ktp.parse import CardText
+from documents.meaning.days import day_doubts
 from documents.reasons import FAILED, reason, weighed
 from elements import Field, Quality, Reason
 from fields import names, nik, regions
@@ -99,12 +100,7 @@ def nik_doubts(card: CardText) -> Iterator[Reason]:
 def date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
     """Dates that can't be, or are over."""
     born, issued = day(fields["tanggal_lahir"].value), day(fields["tanggal_terbit"].value)
-    if born is not None and born > today:
-        yield reason("date_in_future", "tanggal_lahir")
-    if issued is not None and issued > today:
-        yield reason("date_in_future", "tanggal_terbit")
-    if born is not None and issued is not None and issued <= born:
-        yield reason("dates_out_of_order", "tanggal_terbit")
+    yield from day_doubts({"tanggal_lahir": born, "tanggal_terbit": issued}, today)
     # Citizens' cards are valid for life whatever date an old one bears (UU 24/2013, art. 64).
     expires, citizenship = day(fields["berlaku_hingga"].value), fields["kewarganegaraan"].value
     if expires is not None and expires < today and citizenship not in ("WNI", None):
