@@ -6,12 +6,14 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from documents.files import Bounds, file_bytes, most
+from documents.following import followed_by
 from documents.kind import DocumentKind, Nets, Stages
 from documents.kinds import find_kinds
 from documents.pipeline import read_document
@@ -58,7 +60,8 @@ def read_page(
     decode: Callable[[int], Decoded], read: Callable[[Image], Reading], page: int | None = None
 ) -> Reading:
     """The reading of a file's page ``page``, from 1; where none is named, of the first that holds a
-    document, among the first MOST_SEARCHED.
+    document, among the first MOST_SEARCHED; then its kind may read the page behind it as well
+    (`documents.following`).
 
     decode: number → the page. Raises what both raise; where no page holds a document, what was
     raised of the first.
@@ -68,8 +71,10 @@ def read_page(
         start = time.perf_counter()
         shown = decode(number)
         decoding += (time.perf_counter() - start) * 1000
+        follows = page is None and number < shown.pages
         try:
-            reading = read(shown.image).enlarged(shown.scale)
+            with followed_by(partial(_image, decode, number + 1) if follows else None):
+                reading = read(shown.image).enlarged(shown.scale)
         except ReaderError as error:
             if error.status != NO_DOCUMENT:
                 raise
@@ -81,6 +86,10 @@ def read_page(
             continue
         timings = {"decode": decoding, **reading.timings_ms}
         return replace(reading, timings_ms=timings, number=shown.page, of=shown.pages)
+
+
+def _image(decode: Callable[[int], Decoded], number: int) -> Image:
+    return decode(number).image
 
 
 @dataclass(frozen=True, slots=True)

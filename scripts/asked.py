@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -58,16 +60,31 @@ def varied_fields(kind: str, form: BaseModel | None) -> Sequence[str]:
     return () if known is None or known.varied is None else known.varied(form or known.form())
 
 
-def beside(path: Path, name: str) -> Path:
-    """The file that fills a form's field for a picture: ``card.back.jpg`` for ``card.jpg``."""
-    return path.with_suffix(f".{name}{path.suffix}")
+def beside(path: Path, name: str) -> Path | None:
+    """The file that fills a form's field for a picture, as ``card.back.jpg`` for ``card.jpg``,
+    whichever of their letters are capitals; None where none is found."""
+    exact = path.with_suffix(f".{name}{path.suffix}")
+    try:
+        if exact.is_file():
+            return exact
+        there = _names(path.parent, path.parent.stat().st_mtime_ns).get(exact.name.casefold())
+    except OSError:
+        return None
+    return path.parent / there if there is not None else None
+
+
+@lru_cache(maxsize=1)
+def _names(folder: Path, changed: int) -> Mapping[str, str]:
+    """The names of a folder's files without regard to case; changed: when it was the last time."""
+    with os.scandir(folder) as entries:
+        return {entry.name.casefold(): entry.name for entry in entries if entry.is_file()}
 
 
 def with_files_beside(form: BaseModel, path: Path) -> BaseModel:
     """The form with the files that lie beside a picture; raises ImageUnreadable."""
     try:
         found = {name: file.read_bytes() for name in files_in(type(form))
-                 if (file := beside(path, name)).is_file()}  # fmt: skip
+                 if (file := beside(path, name)) is not None}  # fmt: skip
     except OSError as error:
         raise ImageUnreadable(
             f"The file beside it could not be opened: {error.strerror}."

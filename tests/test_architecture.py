@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "documents.refusal": set(),
     "documents.template": {*WORDS, "documents.refusal"},
     "documents.files": {*WORDS, "segmentation.decode"},
+    "documents.following": WORDS,
     "documents.kind": {*WORDS, "documents.template", "ocr.recognizer", "segmentation.regions",
                        "segmentation.segmenter"},
     "documents.inside": {*WORDS, "documents.kind", "segmentation.masks", "segmentation.segmenter"},

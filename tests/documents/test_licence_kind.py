@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image as Pictures
 
 from documents.answers import field_from_json, field_to_json, reading_to_json
+from documents.following import followed_by, following_page
 from documents.kinds.driving_licence.code import find_code
 from documents.kinds.driving_licence.kind import LicenceForm
 from documents.kinds.driving_licence.verdict import ONLY_CODED, WORDING, judge
-from documents.reader import open_reader
+from documents.reader import open_reader, read_bytes
 from elements import Compared, Field
-from errors import NotALicence
+from errors import ImageUnreadable, NotALicence
 from fields.aamva import FIELDS
 from segmentation.geometry import homography
+from settings import load_settings
+from tests.paged import KINDS
 from training.kinds.driving_licence.arrangements import ARRANGEMENTS
 from training.kinds.driving_licence.backs import draw_back, draw_code
 from training.kinds.driving_licence.fronts import draw_front
@@ -92,6 +97,50 @@ def test_print_and_code_that_agree_are_sure(reader, person):
     assert name.compared == Compared(card.printed["last_name"], person.fields["last_name"], "match")
     assert name.confidence > 0.99
     assert "barcode_mismatch" not in {reason.code for reason in reading.reasons}
+
+
+def paged(kind, *images):
+    """A PDF or TIFF with an image a page."""
+    first, *others = map(Pictures.fromarray, images)
+    out = io.BytesIO()
+    told = {"resolution": 300} if kind == "PDF" else {"compression": "tiff_lzw"}
+    first.save(out, kind, save_all=True, append_images=others, **told)
+    return out.getvalue()
+
+
+def letter():
+    return np.full((900, 640, 3), 245, np.uint8)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_back_on_the_page_behind_the_front_is_read_with_it(reader, person, kind):
+    card, bounds = front(person), load_settings({}, None)
+    data = paged(kind, letter(), card.image, back(person))
+    reading = read_bytes(data, reader, bounds)
+    assert (reading.number, reading.of) == (2, 3)
+    assert reading.fields["birth_date"].compared.match == "match"
+    alone = read_bytes(data, reader, bounds, page=2)
+    assert alone.fields["birth_date"].compared.match == "absent"
+
+
+def test_a_page_behind_the_front_that_shows_no_licence_changes_nothing(reader, person):
+    card, bounds = front(person), load_settings({}, None)
+    told = [read_bytes(paged("TIFF", card.image, other), reader, bounds, page)
+            for other, page in ((letter(), None), (card.image, None), (letter(), 1))]  # fmt: skip
+    first, *others = [reading_to_json(each) | {"timings_ms": None} for each in told]
+    assert others == [first, first]
+    assert told[0].fields["birth_date"].compared.match == "absent"
+
+
+def test_a_page_behind_the_front_that_can_not_be_decoded_is_none():
+    def broken():
+        raise ImageUnreadable("damaged")
+
+    with followed_by(broken):
+        assert following_page() is None
+    with followed_by(letter):
+        assert following_page() is not None
+    assert following_page() is None
 
 
 @pytest.mark.parametrize(

@@ -134,14 +134,19 @@ def test_a_folder_without_usable_truth_is_refused(truth: str | None, tmp_path, c
     assert "truth.json" in capsys.readouterr().err
 
 
-def test_a_licences_second_side_lies_beside_it(tmp_path, capsys) -> None:
-    picture(tmp_path / "card.png", 200)
-    picture(tmp_path / "card.back.png", 100)
-    truth = {"card.png": {"fields": {"full_name": "SEEN"}}}
+@pytest.mark.parametrize(
+    ("front", "beside"),
+    [("card.png", "card.back.png"), ("card.PNG", "card.back.png"), ("Card.png", "card.BACK.Png")],
+)
+def test_a_licences_second_side_lies_beside_it(front, beside, tmp_path, capsys) -> None:
+    for name, level in ((front, 200), (beside, 100)):
+        picture(tmp_path / "made.png", level)
+        (tmp_path / "made.png").rename(tmp_path / name)
+    truth = {front: {"fields": {"full_name": "SEEN"}}}
     (tmp_path / "truth.json").write_text(json.dumps(truth))
 
     def reader(photo: object, form: LicenceForm) -> Reading:
-        back = (tmp_path / "card.back.png").read_bytes()
+        back = (tmp_path / beside).read_bytes()
         assert (form.back, form.least_age) == (back, 17)
         return Reading("driving_licence", {"full_name": Field("SEEN")}, None, 0, {}, {}, {})
 

@@ -426,6 +426,22 @@ def test_a_table_has_every_column_where_documents_have_different_fields(tmp_path
     ]  # fmt: skip
 
 
+def test_a_licences_second_side_is_no_row_whichever_letters_are_capitals(tmp_path) -> None:
+    for name in ("d.PNG", "d.back.png", "e.png"):
+        picture(tmp_path / name, 200)
+    out = tmp_path / "out.jsonl"
+
+    def reader(photo: Image, form: LicenceForm) -> Reading:
+        told = Field("X" if form.back else None)
+        return Reading("driving_licence", {"full_name": told}, None, 0, {}, {}, {})
+
+    asked = ["--kind", "driving_licence", "--out", str(out), str(tmp_path)]
+    assert read.main(asked, reader) == 0
+    rows = [json.loads(line) for line in out.read_text().splitlines()]
+    told = [(Path(row["file"]).name, row["fields"]["full_name"]["value"]) for row in rows]
+    assert told == [("d.PNG", "X"), ("e.png", None)]
+
+
 def test_an_invoices_table_has_the_columns_of_all_its_templates(tmp_path) -> None:
     templates = []
     for name in ("first", "second"):

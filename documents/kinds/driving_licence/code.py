@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from documents.following import following_page
 from documents.kind import Nets
 from elements import ID1, PLAIN, Homography, Image, Page, Quad
 from errors import CardCropped, CardNotFound
@@ -50,6 +51,13 @@ def find_code(photo: Image, nets: Nets, *, by_card: bool) -> Code | None:
             return code
         other = other or code
     return _by_card(photo, nets) if other is None and by_card else other
+
+
+def find_code_behind(nets: Nets) -> Code | None:
+    """A licence's code on the page behind the one that is read, in a file of pages; else None."""
+    page = following_page()
+    code = None if page is None else find_code(page, nets, by_card=True)
+    return code if code is not None and code.payload is not None else None
 
 
 def _by_bars(photo: Image, nets: Nets) -> Iterator[Code]:

@@ -11,7 +11,7 @@ from pydantic import Field as Asked
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
 from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
-from documents.kinds.driving_licence.code import BARCODE, Code, find_code
+from documents.kinds.driving_licence.code import BARCODE, Code, find_code, find_code_behind
 from documents.kinds.driving_licence.compare import Print, fields_of
 from documents.kinds.driving_licence.ends import goes_on
 from documents.kinds.driving_licence.front import Front, find_front
@@ -91,6 +91,8 @@ class Walk:
         }
         codes = [code for code in found.values() if code is not None]
         self._code = next((code for code in codes if code.payload), None)
+        if front is not None and coded and self._code is None and self._form.back is None:
+            self._code = find_code_behind(nets)
         if front is not None and number is not None:
             return _told_apart(front, found.get(number))
         if self._code is not None:
