@@ -35,6 +35,19 @@ def test_the_documentation_runs_its_own_scripts_and_no_others(client):
     assert "*" not in policy
 
 
+@pytest.mark.parametrize(("wanted", "told"), [("id", "id"), ("fr", "en"), (None, "en")])
+def test_an_error_says_its_language_and_by_what_it_was_chosen(client, wanted, told):
+    answer = client.get("/account", headers={"Accept-Language": wanted} if wanted else {})
+    assert answer.headers["Content-Language"] == told
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_an_answer_without_sentences_has_no_language(client):
+    headers = client.get("/healthz", headers={"Accept-Language": "id"}).headers
+    assert "Content-Language" not in headers
+    assert "Accept-Language" not in headers.get("Vary", "")
+
+
 def served(settings, **changes):
     return serving(replace(settings, **changes), {"ktp": fictional_reading})
 
@@ -67,7 +80,7 @@ def test_a_page_that_is_named_may_and_reads_what_it_needs(settings, photo, origi
     answer = client.post("/verify-ktp", data=photo_form(photo), headers=bearer | {"Origin": origin})
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == origin
-    assert "Origin" in answer.headers["Vary"]
+    assert {"Origin", "Accept-Language"} <= set(answer.vary)
     exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
     assert set(exposed) == {"ETag", "X-Request-ID", "Retry-After"}
     assert "Access-Control-Allow-Credentials" not in answer.headers

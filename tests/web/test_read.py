@@ -40,8 +40,10 @@ def test_the_answer_is_a_reading(client, bearer, photo):
 )
 def test_reasons_are_told_in_the_language_asked_for(client, bearer, photo, wanted, message):
     headers = bearer | ({"Accept-Language": wanted} if wanted else {})
-    answer = client.post("/read/ktp", data=upload(photo), headers=headers).get_json()
-    first, second = answer["reasons"]
+    told = client.post("/read/ktp", data=upload(photo), headers=headers)
+    first, second = told.get_json()["reasons"]
+    assert told.headers["Content-Language"] == ("id" if message.startswith("Data") else "en")
+    assert "Accept-Language" in told.headers["Vary"]
     assert first == {
         "code": "low_confidence",
         "level": "review",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from backlog.submission import DONE
 from documents.answers import field_in, reason_to_json
@@ -16,12 +16,12 @@ FORMER = {"in": "id"}  # ISO 639 before 1989, and Java's Locale until version 17
 
 def language() -> str:
     """That of the reasons' messages: of those there are the one that Accept-Language wants most,
-    the first where it wants several alike, as a phone's list of languages has it."""
-    for tag, quality in request.accept_languages:  # the most wanted first
-        name = tag.lower().partition("-")[0]
-        if quality and (name := FORMER.get(name, name)) in LANGUAGES:
-            return name
-    return LANGUAGES[0]
+    the first where it wants several alike, as a phone's list of languages has it. The answer's
+    headers tell it (`web.http.headers`)."""
+    names = (tag.lower().partition("-")[0] for tag, quality in request.accept_languages if quality)
+    known = (FORMER.get(name, name) for name in names)  # the most wanted first
+    g.told_in = next((name for name in known if name in LANGUAGES), LANGUAGES[0])
+    return str(g.told_in)
 
 
 def verification_to_json(record: Verification) -> dict[str, Any]:

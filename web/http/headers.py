@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_cors import CORS
 
 # The documentation's pages run their own scripts from this service.
@@ -27,6 +27,7 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 def init_app(app: Flask, origins: list[str]) -> None:
     """Set the headers; ``origins`` are web pages whose scripts may call."""
     app.after_request(_secure)
+    app.after_request(_in_language)
     if origins:
         app.before_request(_preflight)
         CORS(
@@ -43,6 +44,14 @@ def _preflight() -> Response | None:
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         return current_app.make_default_options_response()
     return None
+
+
+def _in_language(response: Response) -> Response:
+    """Say the language of an answer that has one, and by what it was chosen: for caches."""
+    if "told_in" in g:
+        response.vary.add("Accept-Language")
+        response.headers.setdefault("Content-Language", g.told_in)
+    return response
 
 
 def _secure(response: Response) -> Response:

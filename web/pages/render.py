@@ -61,7 +61,9 @@ def render(template: str, status: int = 200, /, **context: Any) -> Response:
             **context,
         }
     )
-    return squeezed(Response(text, status, mimetype="text/html"))
+    page = Response(text, status, mimetype="text/html")
+    page.headers["Content-Language"] = language
+    return squeezed(page)
 
 
 def squeezed(response: Response) -> Response:

@@ -76,6 +76,7 @@ def test_the_language_is_asked_for_kept_or_the_browsers(client, query, cookie, a
         client.set_cookie("lang", cookie)
     answer = page(client, f"/nowhere{query}", **{"Accept-Language": accepted})
     assert f'<html lang="{language}">' in answer.get_data(as_text=True)
+    assert answer.headers["Content-Language"] == language
     other = {"en": "id", "id": "en"}[language]
     assert f'href="?lang={other}"' in answer.get_data(as_text=True)
 
