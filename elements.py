@@ -181,13 +181,15 @@ class LineEvidence(Evidence, Protocol):
 class TextLine:
     """What a recogniser read in one region.
 
-    confidences: one figure (0–1) a character. evidence: where the recogniser can tell more.
+    confidences: one figure (0–1) a character. evidence: where the recogniser can tell more. fits:
+    how likely the picture holds none of what its script bars: with this the text was read.
     """
 
     text: str
     confidence: float
     confidences: tuple[float, ...] = ()
     evidence: LineEvidence | None = field(default=None, compare=False, repr=False)
+    fits: float = field(default=1.0, compare=False)
 
     def sure_of(self, text: str) -> tuple[float, ...]:
         """How sure each character of a like text is: as sure as here where this line has it in the

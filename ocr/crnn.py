@@ -121,9 +121,17 @@ class CrnnRecognizer:
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), self._widths)
         raw = net(line[None, ..., None])[0]
-        raw[:, self._barred(script.barred)] = NEVER
+        barred = self._barred(script.barred)
+        fits = without(raw, barred)
+        raw[:, barred] = NEVER
         steps = log_softmax(raw)
-        return greedy(steps, self._charset), steps
+        return replace(greedy(steps, self._charset), fits=fits), steps
+
+
+def without(logits: Floats, barred: Sequence[int]) -> float:
+    """How likely no step of (T, C) answers one of the barred classes."""
+    said = np.exp(log_softmax(logits)[:, list(barred)]).sum(-1, dtype=np.float64)
+    return float(np.prod(np.clip(1 - said, 0, 1)))
 
 
 def _stretched(crop: Image, by: float) -> Image:
@@ -167,7 +175,8 @@ def _together(lines: Sequence[TextLine], evidence: Steps, length: int = 0) -> Te
     best = texts[told.index(max(told))]
     surest_line = max(lines, key=lambda line: line.confidence)
     line = read.get(best) or TextLine(best, 0.0, surest_line.sure_of(best))
-    return replace(line, confidence=float(np.exp(max(told))), evidence=evidence)
+    fits = max(line.fits for line in lines)
+    return replace(line, confidence=float(np.exp(max(told))), evidence=evidence, fits=fits)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from documents.kinds.driving_licence.parsers import PARSERS, STRANGE_CODE
+from tests.documents.zones import answered
 
 
 def read(parser, *lines):
@@ -60,6 +63,23 @@ def read(parser, *lines):
 )  # fmt: skip
 def test_a_text_is_told_in_its_own_and_in_a_normal_form(parser, lines, values):
     assert read(parser, *lines) == values
+
+
+@pytest.mark.parametrize(("parser", "text"), [("sim_class", "C"), ("sex", "M"), ("hair", "BRO")])
+def test_what_is_likelier_no_such_letter_is_no_surer_than_that(parser, text):
+    """A signature's stroke is a C where nothing but a class can be read."""
+    line = answered(text)
+    (sure, _), (fair, _), (stroke, _) = (
+        PARSERS[parser].settled(replace(line, fits=fits)) for fits in (1.0, 0.6, 0.0015)
+    )
+    assert sure.confidence == fair.confidence > 0.99
+    assert (stroke.text, stroke.confidence) == (text, 0.0015)
+
+
+def test_so_is_a_line_that_shows_no_member_of_its_set():
+    line = replace(answered("BB"), fits=0.0015)
+    assert line.confidence > 0.99
+    assert PARSERS["sim_class"].settled(line)[0].confidence == 0.0015
 
 
 @pytest.mark.parametrize("parser", PARSERS)

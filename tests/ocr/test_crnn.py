@@ -25,9 +25,10 @@ from ocr.crnn import (
     Steps,
     _together,
     in_frame,
+    without,
 )
 from ocr.crnn_net import build_crnn
-from ocr.ctc import NEVER, log_softmax
+from ocr.ctc import NEVER, log_likelihoods, log_softmax
 from ocr.preprocess import grey_line
 from tests.ocr.written import ADDRESS, NAME
 from training.export import export_line_net
@@ -257,6 +258,24 @@ def test_what_cannot_stand_in_a_line_is_no_answer(
     assert line.evidence is not None
     assert line.evidence.log_likelihoods(["A"])[0] < -1e6
     assert served[1].read([crop], [ADDRESS])[0].text == text
+
+
+def test_a_line_says_how_likely_it_holds_nothing_that_is_barred(
+    served: tuple[keras.Model, CrnnRecognizer],
+) -> None:
+    crop = np.random.default_rng(3).integers(0, 255, (24, 300, 3)).astype(np.uint8)
+    free, barred = served[1].read([crop] * 2, [ADDRESS, Script(barred="A?")])
+    assert (free.fits, 0 <= barred.fits < 0.5) == (1.0, True)
+
+
+def test_by_so_much_a_text_is_likelier_where_others_are_barred() -> None:
+    logits = np.random.default_rng(4).normal(0, 2, (12, 6)).astype(np.float32)
+    alone = logits.copy()
+    alone[:, [2, 5]] = -1e9
+    text = [[1, 3, 4]]
+    told, told_alone = (float(log_likelihoods([log_softmax(each)], text)[0, 0])
+                        for each in (logits, alone))  # fmt: skip
+    assert told - told_alone == pytest.approx(np.log(without(logits, [2, 5])), abs=1e-4)
 
 
 @pytest.mark.parametrize("length", [1, 2, 5, 9])

@@ -1,8 +1,9 @@
 """What a line says where only some texts can stand: the likeliest of them by its picture.
 
 A closed set's member is as sure as its share of what all members are given, those that mean the
-same being one; of a text of a fixed shape only the likeliest is known, and its own likelihood is
-its confidence.
+same being one, and no surer than that there stands such at all, where that is unlikely: a stroke of
+a signature is surely a C where nothing but a class can be read. Of a text of a fixed shape only the
+likeliest is known, and its own likelihood is its confidence.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fields import body
 
 MOST_LOST = 5.0  # nats by which a text may be less likely than the one that was read
 FAINTEST = -6.0  # nats: less likely no member is seen at all
+LEAST_FITTING = 0.5  # of a line; under it likelier something else stands there
 DIGITS = "0123456789"
 READ_SO = "only such can stand here, and the picture may show it"
 STATES = tuple(
@@ -77,10 +79,12 @@ def settled(
     """The line as it is read with a choice, and what was corrected.
 
     meaning: what a text says, None where it can't stand there. A line that shows none of the texts
-    stays as it is.
+    stays as it is, but for its confidence where all that can stand there is known.
     """
     if choice is None or line.evidence is None:
         return line, ()
+    most = line.fits if choice.whole and line.fits < LEAST_FITTING else 1.0
+    line = replace(line, confidence=min(line.confidence, most))
     meaning = choice.says or meaning
     if not choice.whole and meaning(line.text) is not None:
         return line, ()
@@ -99,7 +103,7 @@ def settled(
                    if meaning(text) == said)  # fmt: skip
         sure = same / sum(map(math.exp, told)) * math.exp(-lost / MOST_LOST)
     text = texts[best] if meaning(line.text) != meaning(texts[best]) else line.text
-    return replace(line, text=text, confidence=sure), changed(line.text, text, READ_SO)
+    return replace(line, text=text, confidence=min(sure, most)), changed(line.text, text, READ_SO)
 
 
 _DAYS = ((DIGITS[:2], DIGITS, DIGITS[:4], DIGITS), (DIGITS[:4], DIGITS, DIGITS[:2], DIGITS))
