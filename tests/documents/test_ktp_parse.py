@@ -333,7 +333,8 @@ def test_no_month_is_beyond_the_twelfth():
         ("B", {"B": -0.1, "-": -6.0}, "B"),
         ("B", {"B": -1.9, "-": -2.9}, "-"),  # hardly a letter, and a dash is more usual
         ("B", {"B": -1.9, "-": -5.1}, None),  # the one as little as the other
-        ("B", {"B": -0.1, "": -7.0}, None),  # texture: nothing is nearly as likely
+        ("B", {"B": -0.2, "": -7.0}, None),  # texture: nothing is nearly as likely
+        ("B", {"B": -0.1, "": -5.2}, "B"),  # plain
         ("", {"-": -1.5, "": -1.6}, None),
         ("940", {"940": -0.1, "A": -20.0}, None),
         ("8", {"8": -0.1}, "B"),  # looks like one

@@ -22,7 +22,7 @@ from documents.kinds.ktp.seen import Seen
 from documents.kinds.ktp.shifted import set_right
 from documents.meaning.evidence import JoinedEvidence, of_part
 from documents.meaning.legible import is_legible
-from elements import Box, Evidence, TextLine
+from elements import Box, Evidence
 from fields import names
 
 LEAST_WORD = 3  # letters of a place's word
@@ -32,9 +32,6 @@ SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on a
 # Nats by which a comma at the end of a line may be less likely where titles stand on the next. 12
 # drawn ones all lay within 8; lines of names without one are 13 and more away.
 COMMA_LOST = 10.0
-# How likely a line of a letter or two is at least, in nats: of seven drawn ones the three that are
-# print reach it, one of the others comes to -1.6.
-SHORT, PLAIN = 2, -0.05
 # Nats by which a name is likelier with an apostrophe at its end than without.
 APOSTROPHE = 3.0
 LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
@@ -142,15 +139,7 @@ def _kept(lines: list[LocatedLine]) -> list[LocatedLine]:
 
 def _legible(lines: list[LocatedLine]) -> list[LocatedLine]:
     """The lines of a field in which something can be read; all of them where it can in none."""
-    return [line for line in lines if _is_read(line.line)] or lines
-
-
-def _is_read(line: TextLine) -> bool:
-    """Whether something can be read in a line; a last initial or number may fill one by itself."""
-    text, evidence = line.text.strip(), line.evidence
-    if evidence is not None and 0 < len(text) <= SHORT:
-        return evidence.log_likelihoods([text])[0] >= PLAIN or is_legible(text, evidence)
-    return is_legible(line.text, line.evidence)
+    return [line for line in lines if is_legible(line.line.text, line.line.evidence)] or lines
 
 
 def _once(lines: list[LocatedLine]) -> list[LocatedLine]:
