@@ -31,6 +31,7 @@ USER 10001
 VOLUME /data
 EXPOSE 5000
 STOPSIGNAL SIGTERM
+# Not /readyz: a swarm would start a service anew that waits for its database.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/readyz', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
 CMD ["gunicorn", "--config", "gunicorn.conf.py", "main:create_app()"]
