@@ -236,6 +236,10 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         ("20190616", {"type": "date"}, "ind", None, None),
         ("¤¤ 17¤ 2026", {"type": "date"}, "ind", None, None),  # no word was read between them
         ("٢٠٢٤/٠٨/١٧ ¤", {"type": "date"}, "ara", "٢٠٢٤/٠٨/١٧ ¤", "2024-08-17"),
+        ("١٧ كانون الثاني ٢٠٢٦", {"type": "date"}, "ara", "١٧ كانون الثاني ٢٠٢٦", "2026-01-17"),
+        ("١٧ أبلول ٢٠٢٦", {"type": "date"}, "ara", "١٧ أيلول ٢٠٢٦", "2026-09-17"),
+        ("١٧ يوبيو ٢٠٢٦", {"type": "date"}, "ara", None, None),  # June or July
+        ("12 Marc 2026", {"type": "date"}, "eng", None, None),
         ("Date 12/03/2026", {"type": "date"}, "eng", "12/03/2026", "2026-03-12"),
         ("¤. 1.250.000,-", {}, "ind", "1.250.000,-", {"amount": "1250000", "currency": None}),
         ("- ¤ 1.250.000", {}, "ind", "- 1.250.000", {"amount": "-1250000", "currency": None}),

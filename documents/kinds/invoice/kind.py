@@ -112,12 +112,13 @@ class Walk:
                 if mixed:
                     if told := beside_arabic(crop, script.characters, nets):
                         self._beside[region.name, number] = told
-                elif language == "ara":
-                    script = of_digits(located, region, page.image, nets)
-                elif self._seconds.take(1) and (
-                    words := words_beside(crop, region, language, nets)
-                ):
-                    self._words[region.name, number] = words
+                else:
+                    if language == "ara":
+                        script = of_digits(located, region, page.image, nets)
+                    if self._seconds.take(1) and (
+                        words := words_beside(crop, region, language, nets)
+                    ):
+                        self._words[region.name, number] = words
                 found.append(replace(located, script=script))
         return found
 
@@ -141,8 +142,9 @@ class Walk:
         if at in self._words and located.recognizer != "tesseract":
             language = self._known().language_of(region)
             told = told_by(line, self._words[at], region, language)
-            if told is not None:
-                return replace(located, line=told, recognizer="tesseract")
+            if told is not None:  # on an Arabic page its digits are the net's
+                reader = located.recognizer if language == "ara" else "tesseract"
+                return replace(located, line=told, recognizer=reader)
         return located
 
     def _field(self, region: Region, lines: list[LocatedLine], page: Page) -> Field:

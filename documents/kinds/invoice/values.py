@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from documents.kinds.invoice.months import spelled
 from documents.meaning.value import ILLEGIBLE, Value, unreadable
 from documents.template import Region
 from fields import days, money
@@ -29,6 +30,7 @@ LOST = "a mark that parts thousands was not read"
 UNPARTED = "no marks part its digits: some may be lost"
 THREE = "three decimals, or thousands"
 DOUBTS = (UNPARTED, THREE)  # of what was read; not of what a person types
+MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
 WORDING = {
@@ -58,6 +60,7 @@ WORDING = {
     LOST: "tanda pemisah ribuan tidak terbaca",
     UNPARTED: "tidak ada tanda di antara angkanya: mungkin hilang",
     THREE: "tiga desimal, atau ribuan",
+    MONTH: "nama bulan dengan satu huruf salah",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
 }  # fmt: skip
@@ -120,6 +123,12 @@ def meaning(text: str, region: Region, language: str) -> Value:
             number, why = _regrouped(bare, region.decimal or money.DECIMAL[language]), LOST
     elif region.type == "date":
         number, why = _apart(bare, region), APART
+        if (
+            language == "ara"
+            and number == bare
+            and not days.is_valid(bare, order=region.date_order)
+        ):
+            number, why = spelled(bare), MONTH
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {why}"), number
     try:
