@@ -29,7 +29,8 @@ EDGE = "a mark at the text's edge that is none of it"
 LOST = "a mark that parts thousands was not read"
 UNPARTED = "no marks part its digits: some may be lost"
 THREE = "three decimals, or thousands"
-DOUBTS = (UNPARTED, THREE)  # of what was read; not of what a person types
+MANY = "more decimals than amounts mostly have"
+DOUBTS = (UNPARTED, THREE, MANY)  # of what was read; not of what a person types
 MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
@@ -60,6 +61,7 @@ WORDING = {
     LOST: "tanda pemisah ribuan tidak terbaca",
     UNPARTED: "tidak ada tanda di antara angkanya: mungkin hilang",
     THREE: "tiga desimal, atau ribuan",
+    MANY: "desimalnya lebih banyak daripada biasanya",
     MONTH: "nama bulan dengan satu huruf salah",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
@@ -78,8 +80,8 @@ _BESIDE = re.compile(
 )  # fmt: skip
 # A sign that the net has no character for.
 _UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
-# A bracket that nothing closes, a comma or colon at the end.
-_EDGES = re.compile(r"^[(\[](?=[^)\]]*$)|[,;:]+$")
+# A bracket that nothing closes, a comma or colon at the end, a mark before an Arabic word.
+_EDGES = re.compile(r"^[(\[](?=[^)\]]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])")
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
@@ -178,11 +180,13 @@ def _regrouped(text: str, decimal: str) -> str:
 
 def _unsure(text: str, normalized: Any) -> tuple[str, ...]:
     """What speaks against an amount: of so many digits some are parted, unless thin marks were not
-    read; few currencies have three decimals."""
+    read; few currencies have three decimals, and prices of parts alone more."""
     if not isinstance(normalized, dict):
         return ()
     if re.search(r"\d{4}", text) and not re.search(r"\d[.,'’٫٬ ]\d", text):
         return (UNPARTED,)
+    if re.fullmatch(r".*\.\d{4,}", normalized["amount"]):
+        return (MANY,)
     three = re.fullmatch(r".*\.\d{3}", normalized["amount"])
     return (THREE,) if three and normalized["currency"] not in (None, *MILLS) else ()
 
