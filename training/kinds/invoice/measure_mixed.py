@@ -20,6 +20,7 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageDraw
 
+from documents.kind import Nets
 from documents.kinds.invoice.anchors import CHARACTERS
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.signs import told_by
@@ -88,6 +89,22 @@ def supplier_of(seed: int) -> Supplier:
         seed += STEP
 
 
+def read(crop: Image, sort: str, text: str, nets: Nets) -> tuple[bool, bool]:
+    """Whether a line is right as Tesseract's Arabic alone reads it, and as it is read."""
+    characters = CHARACTERS["ara"]
+    script = Script(characters=characters, language="ara")
+    alone = nets.recognizers["tesseract"].read([crop], [script])[0]
+    if sort.startswith(DATE):
+        number = nets.recognizers["digits"].read([crop], [script_of(ASKED, "ara")])[0]
+        told = told_by(number, alone, ASKED, "ara") or number
+        day = days.read(text)
+        return _day(alone.text) == day, _day(told.text) == day
+    beside = beside_arabic(crop, characters, nets)
+    assert beside is not None
+    whole = together(alone, *beside)
+    return _plain(alone.text) == _plain(text), _plain(whole.text) == _plain(text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -95,25 +112,12 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=7300)
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    nets, characters = open_reader("invoice").nets, CHARACTERS["ara"]
-    script = Script(characters=characters, language="ara")
+    nets = open_reader("invoice").nets
     right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for n in range(args.suppliers):
         supplier = supplier_of(args.first + n)
         for sort, text, apart in texts(supplier):
-            crop = line_of(supplier, text, apart)
-            alone = nets.recognizers["tesseract"].read([crop], [script])[0]
-            if sort.startswith(DATE):
-                number = nets.recognizers["digits"].read([crop], [script_of(ASKED, "ara")])[0]
-                told = told_by(number, alone, ASKED, "ara") or number
-                hits = [_day(each.text) == days.read(text) for each in (alone, told)]
-                right[sort].append((hits[0], hits[1]))
-                continue
-            beside = beside_arabic(crop, characters, nets)
-            assert beside is not None
-            whole = together(alone, *beside)
-            hits = [_plain(each.text) == _plain(text) for each in (alone, whole)]
-            right[sort].append((hits[0], hits[1]))
+            right[sort].append(read(line_of(supplier, text, apart), sort, text, nets))
     for sort, hits in right.items():
         alone_right, right_now = np.sum(hits, 0)
         print(f"| {sort} | {len(hits)} | {alone_right} | {right_now} |")
