@@ -80,8 +80,10 @@ _BESIDE = re.compile(
 )  # fmt: skip
 # A sign that the net has no character for.
 _UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
-# A bracket that nothing closes, a comma or colon at the end, a mark before an Arabic word.
-_EDGES = re.compile(r"^[(\[](?=[^)\]]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])")
+# A bracket or quote that nothing closes, a comma or colon at the end, a mark before an Arabic word.
+_EDGES = re.compile(
+    r"^[(\[](?=[^)\]]*$)|^['‘](?=[A-Z][^'’]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])"
+)
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
