@@ -16,7 +16,7 @@ FROM python:3.12-slim-bookworm
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libgl1 libglib2.0-0 tesseract-ocr tesseract-ocr-ind \
+        libgl1 libglib2.0-0 tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /app --no-create-home reader \
     && install -d -m 700 -o reader /data
@@ -31,6 +31,7 @@ USER 10001
 VOLUME /data
 EXPOSE 5000
 STOPSIGNAL SIGTERM
+# Not /readyz: a swarm would start a service anew that waits for its database.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/readyz', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
 CMD ["gunicorn", "--config", "gunicorn.conf.py", "main:create_app()"]

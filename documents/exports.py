@@ -30,6 +30,8 @@ CONFIDENCE = "_confidence"
 PAGE = "page"  # the column of a page's number, of files that have pages
 OWN = ("file", PAGE, "verdict", "reasons", "error")  # columns that are no field's
 
+OTHER_COLUMNS = "it has other columns than these documents have fields; name another file"
+
 
 class TableError(Exception):
     """A file that can't be gone on with; the message says why."""
@@ -72,8 +74,9 @@ class Lines:
 class Csv:
     """Rows as CSV, with the mark by which spreadsheets know UTF-8, written as they come.
 
-    The first card that is read tells the columns; failures before it wait for it. columns: those
-    of a file that is gone on with. paged: whether there is one of pages' numbers.
+    The first card that is read tells the columns, together with ``fields``; failures before it wait
+    for it. columns: those of a file that is gone on with. paged: whether there is one of pages'
+    numbers. fields: the names of all that any card may have, where they differ.
     """
 
     def __init__(
@@ -83,8 +86,13 @@ class Csv:
         columns: Sequence[str] = (),
         held: Sequence[Row] = (),
         paged: bool = False,
+        fields: Sequence[str] = (),
     ) -> None:
         self._file, self._confidences, self._paged = file, confidences, paged
+        values = {name: {"value": "", "confidence": ""} for name in fields}
+        self._every = row_of({"file": "", "fields": values}, confidences) if fields else {}
+        if columns and not self._every.keys() <= set(columns):
+            raise TableError(OTHER_COLUMNS)
         if paged and columns and PAGE not in columns:
             raise TableError("it has no column for pages; name another file")
         self._columns, self._held = list(columns), list(held)
@@ -107,13 +115,17 @@ class Csv:
 
     def _pour(self) -> None:
         if not self._columns:
-            self._columns = columns_of(self._held, self._paged)
+            read = any("error" not in row for row in self._held)
+            self._columns = columns_of([self._every, *self._held] if read else self._held,
+                                       self._paged)  # fmt: skip
             self._write(dict(zip(self._columns, self._columns, strict=True)), "\ufeff")
         while self._held:  # taken first: a row that is broken off is read again, none stands twice
             self._write(self._held.pop(0))
         self._file.flush()
 
     def _write(self, row: Row, before: str = "") -> None:
+        if not row.keys() <= set(self._columns):
+            raise TableError(OTHER_COLUMNS)
         line = io.StringIO(before, newline="")
         line.seek(0, io.SEEK_END)
         csv.DictWriter(line, self._columns, restval="").writerow(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -125,13 +125,19 @@ class Sample:
 
     values: of every field; normalized: of some. about: reason code → the fields that it is about,
     the last one by name, and what then stands in them: value and normal form. problems: reason code
-    → what is then said of that field.
+    → what is then said of that field. notes: codes that are notes of this kind, though reviews of
+    others. vital: the field without which it fails. read_by: as `Parsed` has it. coded: each field
+    says what print and code say, which differ under ``barcode_mismatch`` alone.
     """
 
     values: Mapping[str, str]
     normalized: Mapping[str, Any] = field(default_factory=dict)
     about: Mapping[str, Mapping[str, tuple[str | None, Any]]] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    notes: Collection[str] = ()
+    vital: str = ""
+    read_by: Mapping[str, str] = field(default_factory=dict)
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ class DocumentKind:
     fields: tuple[str, ...]
     sample: Sample
     form: type[BaseModel] = NoForm
+    varied: Callable[[Any], Sequence[str]] | None = None
     chosen_nets: Mapping[str, str] = field(default_factory=dict)
     judged: bool = False
     correct: Correct | None = None

@@ -19,7 +19,14 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 import re2
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from documents.refusal import first_refusal
 from elements import Box
@@ -33,7 +40,23 @@ _NAME = re.compile(NAME)
 
 Language = Literal["eng", "ind", "ara"]
 Kind = Literal["text", "date", "money", "number", "digits"]
-Name = Annotated[str, Field(pattern=f"^{NAME}$")]
+
+
+def _named_so(name: str) -> str:
+    if _NAME.fullmatch(name) is None:
+        raise ValueError("of another form")
+    return name
+
+
+# No pattern: of OpenAPI's a letter is one of ASCII, and pydantic's own takes marks for letters.
+Name = Annotated[
+    str,
+    AfterValidator(_named_so),
+    WithJsonSchema({
+        "type": "string", "minLength": 1, "maxLength": 64,
+        "description": "Letters and digits of any script, `_`, and behind the first `.` and `-`.",
+    }),
+]  # fmt: skip
 
 
 def _ordered(box: list[float]) -> list[float]:

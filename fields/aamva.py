@@ -142,7 +142,9 @@ def _elements(text: str) -> tuple[dict[str, str], str]:
             document, line = document or line[:2], line[2:]
         letters = line[:3]
         if letters in _KNOWN and not found.get(letters):
-            found[letters] = " ".join(line[3:].split()).rstrip(",")
+            # What can't be printed, as padding with NUL, is no more than a blank.
+            shown = "".join(each if each.isprintable() else " " for each in line[3:])
+            found[letters] = " ".join(shown.split()).rstrip(",")
     return found, document
 
 

@@ -135,3 +135,13 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         return FRANCE  # its number goes on where a TD2 has the nationality
     begins = "V" if lines[0].startswith("V") and len(fitting) > 1 else "ACIP"
     return next(one for one in fitting if one is not FRANCE and one.begins in begins)
+
+
+def may_be_cut(layout: Layout) -> bool:
+    """Whether lines of a longer format, cut off at their end, are whole lines of this one, and
+    their check digits hold: so it is of visas, which have no digit over the whole."""
+    return layout.composite is None and any(
+        one.length > layout.length and one.composite is None
+        and (one.lines, one.begins, one.digits) == (layout.lines, layout.begins, layout.digits)
+        for one in LAYOUTS
+    )  # fmt: skip

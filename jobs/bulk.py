@@ -24,8 +24,9 @@ from documents.reader import Read, open_reader
 from jobs.reading import read_part
 from jobs.shards import Plan, missing_parts, opened_plan, rows_so_far
 from jobs.sources import reading_source
+from jobs.start import one_line
 from service.metrics import Metrics
-from service.waker import ANSWER_SECONDS, celery_app
+from service.waker import ANSWER_SECONDS, celery_app, need_redis
 from settings import Settings, load_settings
 
 TASK = QUEUE = "bulk"
@@ -63,6 +64,13 @@ def read(out: str, number: int) -> None:
         _readers[plan.kind] = open_read(plan.kind)
     source = reading_source(plan.source)
     read_part(plan, folder, number, source, _readers[plan.kind], load_settings(), _metrics)
+
+
+@signals.worker_init.connect  # type: ignore[untyped-decorator]
+def check(**_: Any) -> None:
+    """In the worker's first process, before its pool."""
+    with one_line():
+        need_redis(load_settings(), "A worker")
 
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]

@@ -11,11 +11,13 @@ from typing import Any
 
 from celery import signals
 
+from jobs.start import one_line
 from settings import load_settings
 
 FOLDER, PREFIX = "PROMETHEUS_MULTIPROC_DIR", "metrics-"
 
-_settings = load_settings()
+with one_line():
+    _settings = load_settings()
 if _settings.worker_metrics_port and FOLDER not in os.environ:
     os.environ[FOLDER] = tempfile.mkdtemp(prefix=PREFIX)
 

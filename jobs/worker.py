@@ -8,14 +8,14 @@ process looks for what is due by itself.
 from __future__ import annotations
 
 import os
-import threading
 from typing import Any
 
 from celery import signals
 
 import jobs.metrics  # noqa: F401 - before whatever counts
+from jobs.start import one_line
 from service.build import Service, build, open_desk
-from service.waker import TASK, celery_app
+from service.waker import TASK, celery_app, need_redis
 from settings import load_settings
 
 LAST_READING_SECONDS = 30.0
@@ -28,18 +28,23 @@ app = celery_app(load_settings())
 
 
 class Worker:
-    """The service within one process of the pool, made when it is first asked for."""
+    """The service, made once before the pool is forked: a process that is forked anew while the
+    database is down has it, too."""
 
     def __init__(self) -> None:
-        self._lock, self._service = threading.Lock(), None  # type: tuple[Any, Service | None]
+        self._service: Service | None = None
+
+    def load(self) -> None:
+        """Build the service and open its models; raises RuntimeError where it can't work."""
+        settings = load_settings()
+        need_redis(settings, "A worker")
+        self._service = build(settings)
+        open_desk(self._service)
 
     def service(self) -> Service:
-        """The service, its models loaded, with a thread that looks for what is due."""
-        with self._lock:
-            if self._service is None:
-                self._service = build(load_settings())
-                open_desk(self._service)
-                self._service.readers.start()
+        """The service, with this process' thread that looks for what is due."""
+        assert self._service is not None
+        self._service.readers.start()
         return self._service
 
     def stop(self) -> None:
@@ -55,6 +60,13 @@ worker = Worker()
 def verify() -> None:
     """Read the submission whose turn it is, where other readers have left one."""
     worker.service().later.read_one()
+
+
+@signals.worker_init.connect  # type: ignore[untyped-decorator]
+def load(**_: Any) -> None:
+    """In the worker's first process, before its pool."""
+    with one_line():
+        worker.load()
 
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]

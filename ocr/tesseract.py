@@ -18,6 +18,7 @@ SHARPEN = 1.0  # one point more on blurred photos, none less on sharp ones
 NUMBER_LINE_HEIGHT = 32
 NUMBER_MARGIN = 4  # white rows above and below a number line
 
+IN_ARABIC = ("ara", "fas", BOTH)
 WORDS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,/-'()"  # where a script names no characters
 
 
@@ -87,7 +88,7 @@ class TesseractRecognizer:
         """Load the engines now, so that a service fails at its start and not at a request.
 
         others: further languages that scripts ask for; ``language`` serves for those that are not
-        installed. Raises TesseractUnavailable.
+        installed, but for Arabic's, whose lines are then not read. Raises TesseractUnavailable.
         """
         info = tesseract_info()
         if language not in info.languages:
@@ -130,5 +131,9 @@ class TesseractRecognizer:
             grey = clean_line(crop, LINE_HEIGHT, sharpen=SHARPEN)
         if grey.min() > 127:
             return None
-        language = script.language if script.language in self._languages else self._language
+        language = script.language
+        if language not in self._languages:
+            if language in IN_ARABIC:  # in Latin letters anything would be read into them
+                return None
+            language = self._language
         return Job(grey, language, script.characters or WORDS)

@@ -48,6 +48,7 @@ def make(settings: Settings, folder: Path) -> dict[str, int]:
     if folder.exists():
         raise BackupError(f"{folder} is there already; name a new folder")
     source = open_database(settings)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
         made = Path(scratch) / "backup"
         made.mkdir(mode=0o700)

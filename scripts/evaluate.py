@@ -2,7 +2,8 @@
 
 FOLDER holds truth.json, {file: {"condition": ..., "fields": {...}, perhaps "quad": [[x, y] × 4]}},
 and the files it names; quads are pixels of the upright picture. The table goes to standard output;
---out gets figures.json, table.md and report.html with overlays of the worst cards.
+--out gets figures.json, table.md and report.html with overlays of the worst cards. Of a kind that
+takes a second picture, card.back.jpg is read with card.jpg.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
 from documents.files import load_scaled
 from documents.reader import Read, read_picture
+from elements import Reading
+from scripts.asked import add_form, form_of, with_files_beside
 from scripts.reader import shipped_reader
 from settings import load_settings
 from training.kinds.judged import judged_of
@@ -30,7 +34,9 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where the report goes")
     parser.add_argument("--kind", default="ktp", help="the kind of document (ktp)")
     parser.add_argument("--worst", type=int, default=24, help="cards on the page (24)")
+    add_form(parser)
     options = parser.parse_args(arguments)
+    form = form_of(parser, options)
     try:
         truth = load_truth(options.folder)
     except (OSError, ValueError) as error:
@@ -38,7 +44,12 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         return 2
     settings = load_settings()
     reader = read or shipped_reader(options.kind, settings)
-    cases = read_cases(options.folder, truth, lambda path: read_picture(path, reader, settings))
+
+    def read_file(path: Path) -> Reading:
+        own = reader if form is None else partial(reader, form=with_files_beside(form, path))
+        return read_picture(path, own, settings)
+
+    cases = read_cases(options.folder, truth, read_file)
     done = list(tqdm(cases, total=len(truth), unit="card", file=sys.stderr, dynamic_ncols=True))
     judged = judged_of(options.kind)
     if options.out is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from errors import ReaderError
-from records.retention import purge
 from service.build import build
 from settings import SettingsError, load_settings
 
@@ -13,17 +12,11 @@ from settings import SettingsError, load_settings
 def main() -> int:
     """Print how many records were erased; 1 and one line on standard error where it failed."""
     try:
-        settings = load_settings()
-        service = build(settings)
-        erased = purge(service.keeper)
-        service.codes.purge()
-        service.postbox.purge()
-        service.later.submissions.purge()
-        service.callbacks.purge()
+        erased = {what: run() for what, run in build(load_settings()).purges.items()}
     except (SettingsError, ReaderError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"erased {erased} records")
+    print(f"erased {erased['records']} records")
     return 0
 
 

@@ -29,10 +29,11 @@ from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
 from documents.files import SUFFIXES, find_pictures, pages_of, printable
 from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
-from errors import FormInvalid, ImageUnreadable, ReaderError
+from errors import ReaderError
+from scripts.asked import add_form, beside, form_of, varied_fields, with_files_beside
 from scripts.reader import shipped_reader
 from scripts.resume import Begun, Wanted, begun, left
-from service.forms import checked_form, files_in
+from service.forms import files_in
 from settings import Settings, SettingsError, load_settings
 
 NAMED = 10  # skipped files that are named; the others are counted
@@ -53,23 +54,6 @@ def answers(
         except ReaderError as error:
             number = {"page": {"number": page}} if page else {}
             yield answer | number | {"error": problem(error)}
-
-
-def beside(path: Path, name: str) -> Path:
-    """The file that fills a form's field for a picture: ``card.back.jpg`` for ``card.jpg``."""
-    return path.with_suffix(f".{name}{path.suffix}")
-
-
-def with_files_beside(form: BaseModel, path: Path) -> BaseModel:
-    """The form with the files that lie beside a picture; raises ImageUnreadable."""
-    try:
-        found = {name: file.read_bytes() for name in files_in(type(form))
-                 if (file := beside(path, name)).is_file()}  # fmt: skip
-    except OSError as error:
-        raise ImageUnreadable(
-            f"The file beside it could not be opened: {error.strerror}."
-        ) from None
-    return form.model_copy(update=found)
 
 
 def _leading(files: Sequence[Path], form: BaseModel | None) -> list[Path]:
@@ -93,7 +77,14 @@ def _table(options: argparse.Namespace, before: Begun, paged: bool) -> Iterator[
         table: Table = (
             Lines(file)
             if options.format == "jsonl"
-            else Csv(file, options.confidences, before.columns, before.held, paged)
+            else Csv(
+                file,
+                options.confidences,
+                before.columns,
+                before.held,
+                paged,
+                varied_fields(options.kind, options.form),
+            )
         )
         try:
             yield table
@@ -118,8 +109,7 @@ def _wanted(
 
 def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Begun) -> bool:
     """Read and write; true if every picture was read, those of earlier runs too."""
-    form = getattr(options, "form", None)
-    kind = find_kinds().get(options.kind)
+    form, kind = options.form, find_kinds().get(options.kind)
     each_page = options.every_page or (kind is not None and kind.each_page)
     files, paged = _wanted(_leading(_files(options.paths), form), each_page, settings)
     good, count = before.good, 0
@@ -159,14 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--resume", action="store_true", help="go on with FILE: pictures that stand there are done"
     )
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", dest="given",
-        help="what the kind's form asks for; may be said several times",
-    )  # fmt: skip
-    parser.add_argument(
-        "--template", type=Path, action="append", default=[], metavar="FILE",
-        help="a template as JSON, for kinds that ask for one; of several the best fitting is taken",
-    )  # fmt: skip
+    add_form(parser)
     parser.add_argument(
         "--confidences", action="store_true", help="csv, xlsx: a column more behind each field"
     )
@@ -181,7 +164,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments)
     out: Path | None = options.out
-    _refuse_wrong_form(parser, options)
+    options.form = form_of(parser, options)
     if options.format == "xlsx" and out is None:
         parser.error("a sheet needs --out FILE")
     if options.format == "jsonl" and options.confidences:
@@ -193,31 +176,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     if out is not None and out.is_file() and out.stat().st_size and not options.resume:
         parser.error(f"{out} is there: --resume goes on with it; else take it away or name another")
     return options
-
-
-def _refuse_wrong_form(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """Check what is set against the kind's form, which it becomes."""
-    kind = find_kinds().get(options.kind)
-    if kind is None:
-        return  # which is said where the models are opened
-    pairs = [each.partition("=") for each in options.given]
-    if not all(equals for _, equals, _ in pairs):
-        parser.error("--set takes NAME=VALUE")
-    options.form = None
-    given = {name: value for name, _, value in pairs}
-    try:
-        if options.template:
-            given["template"] = (
-                f"[{','.join(path.read_text('utf-8') for path in options.template)}]"
-            )
-        form = checked_form(kind.form, given)
-    except (OSError, UnicodeDecodeError) as error:
-        parser.error(f"--template: {error}")
-    except FormInvalid as error:
-        asked = ", ".join(kind.form.model_fields) or "nothing"
-        parser.error(f"--set: {error.detail} The kind {kind.name} asks for: {asked}.")
-    if kind.form.model_fields:
-        options.form = form
 
 
 def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> int:

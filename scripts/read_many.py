@@ -104,6 +104,7 @@ def _run_processes(options: argparse.Namespace, plan: Plan) -> int:
                         del running[index]
                     else:  # killed, by a picture or by somebody
                         running[index] = _begun(options, index)
+            bar.update(rows_so_far(plan, out) - bar.n)
     finally:
         for process in running.values():
             process.terminate()

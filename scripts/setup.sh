@@ -41,7 +41,7 @@ need_packages() {
     local lacking=() package as_root=()
     if ! command -v dpkg-query >/dev/null; then
         command -v tesseract >/dev/null ||
-            die "this system has no apt; install Tesseract 5 with its Indonesian data, then try again"
+            die "this system has no apt; install Tesseract 5 with its Indonesian and Arabic data, then try again"
         return 0
     fi
     for package in "$@"; do
@@ -136,7 +136,7 @@ fresh_key() {
     .venv/bin/python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'
 }
 
-SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind libgl1 libglib2.0-0)
+SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara libgl1 libglib2.0-0)
 
 # What serving needs of the system; also names .venv's package, so that apt runs once.
 need_system() {

@@ -6,12 +6,14 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from documents.kinds import find_kinds
 from documents.reader import Read
 from jobs.listing import SourceError, Watched, without_password
 from jobs.sync import LedgerError, keep_reading, opened
+from scripts.asked import add_form, form_of
 from scripts.reader import shipped_reader
 from settings import SettingsError, load_settings
 
@@ -31,6 +33,8 @@ def run(
         place = place_of(options.source)
         with opened(options.out, without_password(options.source)) as ledger:
             reader = read or shipped_reader(options.kind, settings)
+            if options.form is not None:
+                reader = partial(reader, form=options.form)
             rounds = 2 if options.once else None
             keep_reading(place, ledger, reader, settings, options.every, rounds=rounds)
     except SourceError as error:
@@ -49,8 +53,10 @@ def _options(name: str, about: str, arguments: Sequence[str] | None) -> argparse
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("source", metavar="URL")
     parser.add_argument("out", type=Path, metavar="OUT.jsonl")
-    kinds = [kind for kind, each in find_kinds().items() if not each.form.model_fields]
-    parser.add_argument("--kind", default="ktp", choices=sorted(kinds), metavar="KIND")
+    parser.add_argument("--kind", default="ktp", choices=sorted(find_kinds()), metavar="KIND")
+    add_form(parser)
     parser.add_argument("--every", type=float, default=60.0, help="seconds between looks (60)")
     parser.add_argument("--once", action="store_true", help="two looks, then end")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.form = form_of(parser, options)
+    return options

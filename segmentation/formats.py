@@ -32,6 +32,7 @@ from errors import (
 from segmentation import headers
 
 SCALES = (1, 2, 4, 8)  # by which libjpeg makes a picture's sides smaller at no cost
+LOCKED = "The PDF file is locked by a password; send it without one."
 PDF_DPI = 200  # at which a page is drawn: 9-point digits stand 17 pixels high
 PDF_PIXELS = 12_000_000  # larger pages are drawn smaller
 MIN_SIDE = 32  # pixels; no letter of a card is legible in anything smaller
@@ -171,7 +172,12 @@ def _pdf(data: bytes) -> tuple[Draw, int]:
     """Pages as they are printed: text that lies under a scan is not looked at."""
     import pypdfium2  # a process that reads no PDF does without it
 
-    document = pypdfium2.PdfDocument(data)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise ImageUnreadable(LOCKED) from None
+        raise
     pages = len(document)
     if pages > headers.MOST_PAGES:
         raise ImageTooLarge(f"The file has more than {headers.MOST_PAGES} pages.")

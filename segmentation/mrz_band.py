@@ -85,6 +85,23 @@ def find_zones(photo: Image, net: Segmenter) -> Iterator[Zone]:
                     yield zone
 
 
+def zones_beside(photo: Image, net: Segmenter, known: Quad) -> Iterator[Zone]:
+    """Zones of a whole photo that lie apart from a known one, as another document's."""
+    scales = Scales(photo)
+    look, to_look = first_look(scales, next(windows(*scales.size)))
+    for guess in rough(net(look), SEEN):
+        quad = transform(guess, inverse(to_look))
+        if apart(quad, known) and (zone := settled(scales, net, quad)) and apart(zone.quad, known):
+            yield zone
+
+
+def apart(one: Quad, other: Quad) -> bool:
+    """Whether neither of two quads holds the other's middle."""
+    pairs = ((one, other.mean(0)), (other, one.mean(0)))
+    return all(cv2.pointPolygonTest(quad, tuple(map(float, middle)), measureDist=False) < 0
+               for quad, middle in pairs)  # fmt: skip
+
+
 def windows(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
     """The whole photo, then its middle and its corners from closer: left, top, right, bottom."""
     yield 0, 0, width, height

@@ -60,7 +60,10 @@ class Pinged(Protocol):
 
 @dataclass(slots=True)
 class Service:
-    """The service, whatever face it has: everything a request, a command or a worker stands on."""
+    """The service, whatever face it has: everything a request, a command or a worker stands on.
+
+    purges: what erases by time, by what it erases.
+    """
 
     settings: Settings
     database: Database
@@ -82,6 +85,7 @@ class Service:
     readers: Upkeep
     senders: Upkeep
     stores: tuple[Pinged, ...]
+    purges: Mapping[str, Callable[[], object]]
 
     def start(self) -> None:
         """Begin, once a process, what goes on beside requests."""
@@ -177,6 +181,7 @@ def build(
         readers=Upkeep([Task("reading", later.step, SOON)], later.waiting),
         senders=Upkeep([Task("callbacks", callbacks.deliver, SOON)], callbacks.waiting),
         stores=(database, accounts, store, waits),
+        purges=purges,
     )
 
 

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 TASK = QUEUE = "verify"
 ANSWER_SECONDS = 1.0  # Redis stands nearby
-START_SECONDS = 120.0  # a process of the pool loads the models first
+START_SECONDS = 120.0  # until a process of the pool is there, on a machine that is busy
 MOST = 1000  # messages that wait for Redis; what is more, workers find by themselves
 
 
@@ -38,6 +38,7 @@ def celery_app(settings: Settings) -> Any:
         worker_proc_alive_timeout=START_SECONDS,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,  # a hundred take less than an hour, then a worker ends
         broker_transport_options={
             "socket_timeout": ANSWER_SECONDS,
             "socket_connect_timeout": ANSWER_SECONDS,
@@ -54,9 +55,14 @@ def waker(settings: Settings) -> Callable[[], None] | None:
     """
     if settings.workers == "service":
         return None
-    if not settings.redis_url:
-        raise SettingsError("WORKERS=celery needs REDIS_URL.")
+    need_redis(settings, "WORKERS=celery")
     return Waker(settings).wake
+
+
+def need_redis(settings: Settings, who: str) -> None:
+    """Raises SettingsError where there is none, and Celery would look for another broker."""
+    if not settings.redis_url:
+        raise SettingsError(f"{who} needs REDIS_URL.")
 
 
 class Waker:

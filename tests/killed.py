@@ -91,16 +91,16 @@ class Seen:
 
 
 class Redis:
-    """A server that keeps all it was ever told in a file, as compose.yaml has it."""
+    """A server that keeps all it was ever told in a file, as compose.yaml has it, or nothing."""
 
-    def __init__(self, folder):
-        self.port, self._folder = free_port(), folder / "redis"
+    def __init__(self, folder, keeps=True):
+        self.port, self._folder, self._keeps = free_port(), folder / "redis", keeps
         self._folder.mkdir()
 
     def start(self):
         command = ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port),
-                   "--appendonly", "yes", "--maxmemory-policy", "noeviction",
-                   "--auto-aof-rewrite-percentage", "0"]  # fmt: skip
+                   "--maxmemory-policy", "noeviction", "--auto-aof-rewrite-percentage", "0",
+                   *(["--appendonly", "yes"] if self._keeps else ["--save", ""])]  # fmt: skip
         self._process = started(command, self.port, cwd=self._folder)
 
     def kill(self):

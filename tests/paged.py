@@ -30,6 +30,21 @@ def blank_pdf(count: int) -> bytes:
     return out.getvalue()
 
 
+def locked_pdf() -> bytes:
+    """A PDF that a password opens: no password has this digest, and none is asked for before."""
+    digest = b"00" * 32
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>",
+             b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (digest, digest)]  # fmt: skip
+    body = b"%PDF-1.4\n"
+    starts = []
+    for number, part in enumerate(parts, 1):
+        starts.append(len(body))
+        body += b"%d 0 obj%sendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    end = b"trailer<</Size 4/Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]>>\nstartxref\n%d\n%%%%EOF"
+    return body + b"xref\n0 4\n0000000000 65535 f \n" + table + end % len(body)
+
+
 def directories(data: bytes) -> list[int]:
     """Where the directories of a TIFF file with Intel's order begin."""
     at, found = struct.unpack("<I", data[4:8])[0], []

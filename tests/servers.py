@@ -25,6 +25,7 @@ from tests.emulators import free_port
 
 PATIENCE = 60  # seconds; whatever takes longer hangs
 NO_LIMITS = dict.fromkeys(("LIMIT_ACCOUNT", "LIMIT_CLIENT", "LIMIT_CODES", "LIMIT_TRIES"), "")
+CELERY = Path(sys.executable).with_name("celery")  # as the pages have it: not python -m celery
 GONE = (OSError, http.client.HTTPException)  # no answer, or half of one
 
 

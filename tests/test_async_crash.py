@@ -12,11 +12,11 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack, suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +25,7 @@ from settings import ROOT, Settings
 from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import firestore, firestore_port, free_port, redis
-from tests.servers import GONE, NO_LIMITS, PATIENCE, Service, ask, bearer
+from tests.servers import CELERY, GONE, NO_LIMITS, PATIENCE, Service, ask, bearer
 
 pytestmark = pytest.mark.servers
 
@@ -68,13 +68,19 @@ class Worker:
         self._module = module
 
     def start(self):
-        command = ["-m", "celery", "-A", self._module, "worker", "-c", "1", "--loglevel=warning",
+        command = [CELERY, "-A", self._module, "worker", "-c", "1", "--loglevel=warning",
                    "--without-gossip", "--without-mingle"]  # fmt: skip
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=self._environment, stdout=log,
-                stderr=log, start_new_session=True,
+                command, cwd=ROOT, env=self._environment, stdout=log, stderr=log,
+                start_new_session=True,
             )  # fmt: skip
+
+    @property
+    def readers(self):
+        """The ids of the processes of its pool."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
     def kill(self):
         os.killpg(self._process.pid, signal.SIGKILL)

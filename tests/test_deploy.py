@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,59 @@ def test_the_image_is_for_nobody_of_note_and_holds_no_secret():
     assert ignored[1] == "*"  # what is not named stays outside
     named = {line[1:] for line in ignored if line.startswith("!")}
     assert not named & {".env", "var", "training", "tests", ".git"}
+
+
+def test_the_build_is_given_what_it_copies():
+    """A file that .dockerignore keeps outside is not there for COPY."""
+    named = (ROOT / ".dockerignore").read_text().splitlines()
+    build = (ROOT / "Dockerfile").read_text()
+    copies = re.findall(r"^COPY (?!--from)(.*) \S+$", build, re.MULTILINE)
+    asked = {name for words in copies for name in words.split()} - {"."}
+    assert asked == {"requirements.txt", "pyproject.toml", "uv.lock"}
+    assert all((ROOT / name).is_file() and f"!{name}" in named for name in asked)
+    derived = re.search(
+        r"^    RUN (.*)$", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE
+    )
+    assert all(f"!{name}" in named for name in re.findall(r"-r (\S+)", derived[1]))
+
+
+def test_the_image_and_whoever_runs_it_agree_on_port_folder_and_user():
+    """Whatever .env says of them: it is for a machine without containers, too."""
+    text = (ROOT / "Dockerfile").read_text()
+    port, folder = re.search(r"PORT=(\d+) DATA_DIR=(\S+)", text).groups()
+    user = re.search(r"^USER (\d+)$", text, re.MULTILINE)[1]
+    assert re.search(rf"--uid {user} ", text)
+    assert f"\nEXPOSE {port}\n" in text
+    assert f"\nVOLUME {folder}\n" in text
+    (compose,) = documents(ROOT / "compose.yaml")
+    for name in ("web", "worker"):
+        given = compose["services"][name]["environment"]
+        assert (given["HOST"], given["PORT"], given["DATA_DIR"]) == ("0.0.0.0", int(port), folder)
+    assert compose["services"]["web"]["ports"] == [f"127.0.0.1:{port}:{port}"]
+    assert compose["services"]["web"]["volumes"] == [f"outbox:{folder}"]
+    (_, data) = compose["services"]["worker"]["tmpfs"]
+    assert data.startswith(f"{folder}:mode=0700,uid={user},")
+    for name, listens in (("web", "PORT"), ("worker", "WORKER_METRICS_PORT")):
+        deployment = documents(DEPLOY / "kubernetes" / f"{name}.yaml")[0]
+        template = deployment["spec"]["template"]
+        (container,) = template["spec"]["containers"]
+        given = {each["name"]: each["value"] for each in container["env"]}
+        assert (given["HOST"], given["DATA_DIR"]) == ("0.0.0.0", folder)
+        assert folder in {each["mountPath"] for each in container["volumeMounts"]}
+        assert [str(each["containerPort"]) for each in container["ports"]] == [given[listens]]
+        assert template["metadata"]["annotations"]["prometheus.io/port"] == given[listens]
+        security = template["spec"]["securityContext"]
+        assert {security["runAsUser"], security["fsGroup"]} == {int(user)}
+
+
+def test_what_has_an_engine_start_a_service_anew_is_whether_it_lives_not_whether_it_is_ready():
+    """Else a database that is away for a minute has every container started anew."""
+    assert "/healthz" in (ROOT / "Dockerfile").read_text().split("HEALTHCHECK")[1]
+    deployment = documents(DEPLOY / "kubernetes" / "web.yaml")[0]
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    probes = {name: container[f"{name}Probe"]["httpGet"] for name in ("liveness", "readiness")}
+    assert [each["path"] for each in probes.values()] == ["/healthz", "/readyz"]
+    assert {each["port"] for each in probes.values()} == {"http"}
 
 
 def test_what_the_image_holds_starts_by_itself(tmp_path):
@@ -105,6 +159,7 @@ def test_compose_runs_what_there_is():
         assert each["read_only"] is True
         assert each["cap_drop"] == ["ALL"]
         assert set(each["environment"]) <= SETTINGS
+        assert isinstance(each["depends_on"], list)  # a stack refuses what is not
         assert set(each["depends_on"]) <= services.keys()
         assert all("healthcheck" in services[other] for other in each["depends_on"])
     assert "jobs.worker" in services["worker"]["command"]
@@ -124,6 +179,8 @@ def test_the_kustomization_holds_together():
     deployed = {each["metadata"]["name"]: each for each in found if each["kind"] == "Deployment"}
     assert len(deployed) == 2
     images = {image["name"] for image in plan["images"]}
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert {image["newTag"] for image in plan["images"]} == {version}
     for each in deployed.values():
         template = each["spec"]["template"]
         selected = each["spec"]["selector"]["matchLabels"].items()
@@ -161,50 +218,13 @@ def test_the_unit_is_hardened_and_lets_the_service_write_its_folder():
     assert service["ReadWritePaths"] == service["WorkingDirectory"]
     assert service["ExecStart"].startswith(service["WorkingDirectory"])
     assert service["NoNewPrivileges"] == "yes"
+    page = (ROOT / "docs" / "first-day.md").read_text()
+    shown = re.search(r"```ini\n(.*?)```", page, re.DOTALL)[1].splitlines()
+    lines = (DEPLOY / "ktp-reader.service").read_text().splitlines()
+    assert {line for line in shown if not line.startswith("After=")} <= set(lines)
     if shutil.which("systemd-analyze"):
         told = subprocess.run(
             ["systemd-analyze", "verify", DEPLOY / "ktp-reader.service"], text=True,
             capture_output=True,
         )  # fmt: skip
         assert "Unknown" not in told.stderr
-
-
-WORD = re.compile(r"[a-z][a-z0-9_]+_[a-z0-9_]+")
-OF_PROMETHEUS = {"histogram_quantile"}
-
-
-def expressions():
-    (rules,) = documents(DEPLOY / "alerts.yaml")
-    board = json.loads((DEPLOY / "grafana.json").read_text())
-    alerts = [rule for group in rules["groups"] for rule in group["rules"]]
-    targets = [target for panel in board["panels"] for target in panel["targets"]]
-    return alerts, [each["expr"] for each in (*alerts, *targets)]
-
-
-def test_every_metric_that_is_watched_exists(client):
-    """Each name is one of those that /metrics tells of, by HELP and TYPE where nothing happened."""
-    told = client.get("/metrics").text
-    known = set()
-    for name, kind in re.findall(r"^# TYPE (\w+) (\w+)$", told, re.MULTILINE):
-        known |= {name}
-        if kind == "histogram":
-            known |= {f"{name}_bucket", f"{name}_sum", f"{name}_count"}
-    _, asked = expressions()
-    named = {word for text in asked for word in WORD.findall(text)} - OF_PROMETHEUS
-    assert {"submissions_oldest_seconds", "http_request_seconds_bucket"} <= named
-    assert named - known == set()
-
-
-def test_every_alert_has_its_page():
-    alerts, _ = expressions()
-    pages = re.findall(r"^## (\w+)$", (ROOT / "docs" / "runbook.md").read_text(), re.MULTILINE)
-    assert [alert["alert"] for alert in alerts] == pages
-    for alert in alerts:
-        place = f"docs/runbook.md#{alert['alert'].lower()}"
-        assert alert["annotations"]["runbook_url"] == place
-
-
-def test_promtool_takes_the_rules():
-    if not shutil.which("promtool"):
-        pytest.skip("promtool is not installed")
-    subprocess.run(["promtool", "check", "rules", DEPLOY / "alerts.yaml"], check=True)

@@ -49,7 +49,8 @@ def test_a_kind_says_what_it_needs_and_gives(name):
     assert kind.nets
     assert issubclass(kind.form, BaseModel)
     assert isinstance(kind.stages(kind.form()), Stages)
-    assert set(kind.sample.values) >= set(kind.fields)
+    assert set(kind.sample.values) >= set(kind.fields) or kind.varied is not None
+    assert not kind.judged or kind.sample.vital in kind.sample.values
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -122,6 +122,24 @@ def test_one_that_is_not_taken_goes_again_with_its_id_until_it_is_dead(
     assert receiver.came[-1][0]["webhook-id"] == dead.id
 
 
+@pytest.mark.parametrize("status", [500, 302])
+def test_a_receiver_that_is_in_trouble_for_an_hour_is_told_after_it(
+    database, callbacks, receiver, signing, clock, status
+):
+    signing.renew("ana")
+    put(database, callbacks, receiver)
+    began, taken = clock.now, []
+    while clock.now < began + 3 * 3600:
+        receiver.status = status if clock.now < began + 3600 else 204
+        if callbacks.deliver():
+            taken.append(clock.now - began)
+        clock.now += 60
+    assert taken == [sum(PAUSES[:4])]
+    assert len(receiver.came) == 5  # and a redirect was not followed
+    assert {headers["webhook-id"] for headers, _ in receiver.came} == set(receiver.took)
+    assert callbacks.counts() == {"due": 0, "dead": 0}
+
+
 def test_only_a_dead_one_is_sent_again_by_hand(database, callbacks, receiver):
     put(database, callbacks, receiver)
     (waiting,) = callbacks.page("due", None, 9)

@@ -17,7 +17,7 @@ from documents.kinds.invoice.values import MANY, MISSING, THREE, TOO_MANY, UNPAR
 from documents.kinds.invoice.writing import script_of
 from documents.reader import open_reader
 from documents.template import Region
-from errors import FormInvalid, TemplateMismatch
+from errors import FormInvalid, ImageUnreadable, TemplateMismatch
 from tests.documents.templates import PLAIN, plain, region
 
 WIDTH, HEIGHT = 1240, 1754
@@ -188,6 +188,14 @@ def test_lines_of_a_request_are_counted():
 def test_a_wrong_template_is_said(text, said):
     with pytest.raises(FormInvalid, match=said) as caught:
         templates_in(text)
+    assert caught.value.field == "template"
+
+
+def test_a_references_picture_that_is_damaged_is_said_of_the_template(reader):
+    damaged = template()
+    damaged["reference"]["picture"] = damaged["reference"]["picture"][:4000]
+    with pytest.raises(ImageUnreadable) as caught:
+        reader(page(), InvoiceForm(template=json.dumps(damaged)))
     assert caught.value.field == "template"
 
 

@@ -178,3 +178,9 @@ def test_print_of_the_usual_size_is_no_class():
     box = Box(700.0, 20.0, 760.0, 70.0)
     large = Read(Piece(box, (box,)), "B I", 0.9)
     assert laid(BILINGUAL, *read, large)["vehicle_class"] == ["B I"]
+
+
+def test_a_signature_that_is_read_as_a_letter_is_no_class():
+    printed, signed = Box(700.0, 20.0, 740.0, 70.0), Box(700.0, 500.0, 880.0, 562.0)
+    read = [Read(Piece(printed, (printed,)), "A", 1.0), Read(Piece(signed, (signed,)), "C", 0.002)]
+    assert laid(BILINGUAL, *read)["vehicle_class"] == ["A"]

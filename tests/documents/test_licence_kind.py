@@ -12,7 +12,7 @@ import pytest
 from documents.answers import field_from_json, field_to_json, reading_to_json
 from documents.kinds.driving_licence.code import find_code
 from documents.kinds.driving_licence.kind import LicenceForm
-from documents.kinds.driving_licence.verdict import judge
+from documents.kinds.driving_licence.verdict import ONLY_CODED, WORDING, judge
 from documents.reader import open_reader
 from elements import Compared, Field
 from errors import NotALicence
@@ -234,6 +234,15 @@ def test_a_field_keeps_what_print_and_code_say():
     assert (told["printed"], told["barcode"], told["match"]) == ("A", "B", "mismatch")
     assert field_from_json(told) == field
     assert "match" not in field_to_json(replace(field, compared=None))
+
+
+def test_what_only_the_code_says_is_told_of_each_field_in_both_languages(reader, person):
+    reading = reader(back(person))
+    doubted = [one.field for one in reading.reasons if one.code == "field_doubtful"]
+    assert {"license_number", "birth_date"} <= {*doubted}
+    assert all(reading.fields[name].problems == (ONLY_CODED,) for name in doubted)
+    told = reading_to_json(reading, "id")["fields"]
+    assert {*told["birth_date"]["problems"]} == {WORDING[ONLY_CODED]}
 
 
 def test_the_answer_names_its_layout(reader, person):

@@ -54,6 +54,27 @@ def test_a_scan_of_each_format_is_read_whole(reader, grounds, layout):
     assert np.abs(reading.quad - photo.zone).max() < 0.03 * diagonal(photo.zone)
 
 
+def test_a_visa_that_the_picture_cuts_is_not_taken_for_a_shorter_one(reader):
+    """The first 36 of a line's 44 characters are a whole zone of the other format."""
+    document = draw_document(SEED, "test", layout="MRV-A")
+    cells = float(np.ptp(document.zone[:, 0])) / 44
+    end = document.zone[:, 0].min() + 36.2 * cells
+    cut = reader(np.ascontiguousarray(document.image[:, : round(end)]))
+    assert cut.fields["format"].value == "MRV-B"
+    assert [each.code for each in cut.reasons] == ["card_incomplete"]
+    shorter = reader(draw_document(SEED, "test", layout="MRV-B").image)
+    assert (shorter.verdict, shorter.reasons) == ("passed", ())
+
+
+def test_a_second_zone_in_the_picture_asks_for_a_review(reader):
+    above, below = (draw_document(SEED, "test", layout=name).image for name in ("TD3", "TD1"))
+    wide = above.shape[1] - below.shape[1]
+    beside = np.pad(below, ((60, 0), (0, wide), (0, 0)), constant_values=120)
+    both = reader(np.vstack([above, beside]))
+    assert [each.code for each in both.reasons] == ["second_card"]
+    assert not reader(above).reasons
+
+
 def test_a_picture_turned_by_quarters_is_read_as_well(reader, grounds):
     photo = picture("TD3", grounds)
     turned = [reader(np.ascontiguousarray(np.rot90(photo.image, turns))) for turns in range(4)]

@@ -57,6 +57,7 @@ def test_a_whole_one_comes_back_as_it_was():
         ({"decimal": "'"}, "Region `total`, `decimal`: none of the choices"),
         ({"colour": 1}, "Region `total`: not known here"),
         ({"name": "a b"}, "Region `1`, `name`: of another form"),
+        ({"name": "e\u0301"}, "Region `1`, `name`: of another form"),
         ({"anchor": "word"}, "Region `total`: its anchor is none"),
     ],
 )

@@ -84,6 +84,13 @@ def test_whole_names_of_version_1(whole, last, given_names):
     assert (read.fields["last_name"], read.fields["given_names"]) == (last, given_names)
 
 
+@pytest.mark.parametrize(
+    ("coded", "shown"), [("SAMPLE\0\0\0", "SAMPLE"), ("\x1b[31mVAN\0DYKE\x9b", "[31MVAN DYKE")]
+)
+def test_what_can_not_be_printed_is_a_blank(coded, shown):
+    assert aamva.read(BODY.replace("SAMPLE", coded)).fields["last_name"] == shown
+
+
 def test_joined_and_repeated_given_names():
     repeated = aamva.read(BODY.replace("DACMARIA", "DCTMARIA,ELENA\nDADELENA"))
     assert repeated.fields["given_names"] == "MARIA ELENA"

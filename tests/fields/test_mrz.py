@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fields import mrz, mrz_dates, mrz_repair, states
 from fields.invalid import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength
-from fields.mrz_layouts import ALPHABET, DIGITS, EVERY, LAYOUTS
+from fields.mrz_layouts import ALPHABET, DIGITS, EVERY, LAYOUTS, may_be_cut
 
 TODAY = date(2026, 11, 28)
 # ICAO Doc 9303's specimens of Utopia, and the French card's.
@@ -207,3 +207,7 @@ def test_any_character_anywhere_is_judged_without_a_crash(name, data):
     column = data.draw(st.integers(0, len(lines[0]) - 1))
     other = changed(lines, row, column, data.draw(st.sampled_from(EVERY)))
     mrz.split(other, today=TODAY)
+
+
+def test_only_the_shorter_visa_may_be_a_longer_one_that_was_cut():
+    assert [layout.name for layout in LAYOUTS if may_be_cut(layout)] == ["MRV-B"]

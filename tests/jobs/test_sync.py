@@ -9,6 +9,7 @@ import json
 import os
 import urllib.request
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -22,6 +23,7 @@ from scripts import drive_sync, folder_sync, read_many
 from settings import Settings
 from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded, fictional_reading
+from tests.documents.templates import PLAIN
 from tests.jobs.drive_server import FOLDER, SHORTCUT, DriveServer
 
 pytest.importorskip("googleapiclient")
@@ -262,6 +264,28 @@ def test_one_writes_a_ledger_at_a_time_and_of_one_place(tmp_path):
     (tmp_path / "o").write_text("something else\n")
     with pytest.raises(LedgerError), opened(tmp_path / "o", "x"):
         pass
+
+
+def test_invoices_of_a_folder_are_read_by_a_template(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "page.png").write_bytes(PHOTO)
+    (tmp_path / "t.json").write_text(json.dumps(PLAIN))
+    words = [str(tmp_path / "in"), str(tmp_path / "o"), "--once", "--every", "0"]
+    asked = [*words, "--kind", "invoice", "--template", str(tmp_path / "t.json")]
+
+    def reader(photo, form):
+        return replace(fictional_reading(photo), read_by={"template": templates(form)})
+
+    assert folder_sync.main(asked, reader) == 0
+    (row,) = rows(tmp_path / "o")
+    assert row["template"] == PLAIN["name"]
+    with pytest.raises(SystemExit):
+        folder_sync.main([*words, "--kind", "invoice"])
+    assert "A template is needed" in capsys.readouterr().err
+
+
+def templates(form):
+    return ",".join(each["name"] for each in json.loads(form.template))
 
 
 def test_a_place_that_goes_away_is_looked_at_again(tmp_path, settings):

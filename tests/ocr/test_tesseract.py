@@ -100,6 +100,15 @@ def test_arabic_is_read_as_it_stands(recognizer, monkeypatch, by_command, file, 
     assert line.text == text
 
 
+def test_arabic_is_not_read_in_latin_letters_where_its_language_is_missing():
+    crop = cv2.imread(str(Path(__file__).with_name("arabic_rice.png")))
+    without = TesseractRecognizer("eng", others=())
+    scripts = [Script(language=each) for each in ("ara", "fas", "eng+ara", "ind")]
+    read = [line.text for line in without.read([crop] * 4, scripts)]
+    assert read[:3] == ["", "", ""]
+    assert read[3]
+
+
 def test_the_command_is_taken_where_the_library_is_missing(monkeypatch):
     found = tesseract._import
     monkeypatch.setattr(tesseract, "_import", lambda m: None if m == "tesserocr" else found(m))

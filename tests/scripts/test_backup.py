@@ -115,14 +115,14 @@ def kept(tmp_path, monkeypatch, capsys):
     """A backup of one account; the settings are those of another machine."""
     use(monkeypatch, tmp_path / "here", CONSENT_FILE="LICENSE", PORT="6000")
     assert issue_token.main(["someone@example.org"]) == 0
-    assert main([str(tmp_path / "kept")]) == 0
+    assert main([str(tmp_path / "backups" / "kept")]) == 0
     capsys.readouterr()
     use(monkeypatch, tmp_path / "there")
-    return tmp_path / "kept"
+    return tmp_path / "backups" / "kept"
 
 
 def test_it_is_for_its_owner_alone_and_holds_no_secret(kept):
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (kept, kept.parent)} == {0o700}
     files = sorted(path.name for path in kept.iterdir())
     assert files == ["backup.json", "consent.txt", "service.db", "settings.env"]
     for file in kept.iterdir():

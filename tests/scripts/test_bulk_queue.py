@@ -22,7 +22,7 @@ from settings import ROOT, Settings
 from tests.amounts import amount
 from tests.conftest import KEY, SECRET, encoded
 from tests.emulators import free_port, redis
-from tests.servers import PATIENCE, Service
+from tests.servers import CELERY, PATIENCE, Service
 from tests.test_async_crash import Worker, accounts_of, sent, settle
 
 pytestmark = pytest.mark.servers
@@ -39,13 +39,12 @@ class Readers:
     """celery -A tests.scripts.bulk worker, in a process group of its own."""
 
     def __init__(self, folder, given):
-        command = ["-m", "celery", "-A", "tests.scripts.bulk", "worker", "-c", "1",
+        command = [CELERY, "-A", "tests.scripts.bulk", "worker", "-c", "1",
                    "--loglevel=warning", "--without-gossip", "--without-mingle"]  # fmt: skip
         with (folder / "readers.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=given, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
+                command, cwd=ROOT, env=given, stdout=log, stderr=log, start_new_session=True
+            )
 
     def kill(self):
         os.killpg(self._process.pid, signal.SIGKILL)

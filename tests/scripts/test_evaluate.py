@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image as Picture
 
+from documents.kinds.driving_licence.kind import LicenceForm
+from elements import Field, Reading
 from scripts import evaluate
+from tests.documents.templates import PLAIN
 from tests.scripts.made import WHOLE, made_reader, picture
 
 FIELDS = {"nik": "3273011708900001", "golongan_darah": ""}
@@ -122,10 +125,38 @@ def test_quads_of_a_photo_that_is_read_smaller_are_its_own(cards, tmp_path, monk
 
 
 @pytest.mark.parametrize(
-    "truth", [None, "{", '{"a.png": 3}', '{"a.png": {}}', '{"a.png": {"fields": {}}}']
+    "truth", [None, "{", "[]", '{"a.png": 3}', '{"a.png": {}}', '{"a.png": {"fields": {}}}']
 )
 def test_a_folder_without_usable_truth_is_refused(truth: str | None, tmp_path, capsys) -> None:
     if truth is not None:
         (tmp_path / "truth.json").write_text(truth)
     assert evaluate.main([str(tmp_path)], made_reader) == 2
     assert "truth.json" in capsys.readouterr().err
+
+
+def test_a_licences_second_side_lies_beside_it(tmp_path, capsys) -> None:
+    picture(tmp_path / "card.png", 200)
+    picture(tmp_path / "card.back.png", 100)
+    truth = {"card.png": {"fields": {"full_name": "SEEN"}}}
+    (tmp_path / "truth.json").write_text(json.dumps(truth))
+
+    def reader(photo: object, form: LicenceForm) -> Reading:
+        back = (tmp_path / "card.back.png").read_bytes()
+        assert (form.back, form.least_age) == (back, 17)
+        return Reading("driving_licence", {"full_name": Field("SEEN")}, None, 0, {}, {}, {})
+
+    asked = ["--kind", "driving_licence", "--set", "least_age=17", str(tmp_path)]
+    assert evaluate.main(asked, reader) == 0
+    assert "| full_name | 100.0 %" in capsys.readouterr().out
+
+
+def test_invoices_are_measured_by_a_template_or_not_at_all(tmp_path, capsys) -> None:
+    picture(tmp_path / "page.png", 255)
+    (tmp_path / "truth.json").write_text(json.dumps({"page.png": {"fields": {"total": ""}}}))
+    (tmp_path / "t.json").write_text(json.dumps(PLAIN))
+    asked = ["--kind", "invoice", str(tmp_path)]
+    with pytest.raises(SystemExit):
+        evaluate.main(asked)
+    assert "A template is needed" in capsys.readouterr().err
+    assert evaluate.main([*asked, "--template", str(tmp_path / "t.json")]) == 0
+    assert "| total | 100.0 %" in capsys.readouterr().out

@@ -21,6 +21,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from documents.kinds.driving_licence.kind import LicenceForm
+from documents.kinds.invoice.kind import InvoiceForm
 from elements import Field, Image, Reading
 from scripts import read
 from tests.documents.templates import PLAIN
@@ -404,3 +406,70 @@ def test_an_invoice_is_read_by_a_templates_file(tmp_path, capsys) -> None:
     with pytest.raises(SystemExit):
         read.main(["--kind", "invoice", "--template", str(tmp_path / "none"), str(tmp_path)])
     assert "--template" in capsys.readouterr().err
+
+
+def test_a_table_has_every_column_where_documents_have_different_fields(tmp_path) -> None:
+    """The fields of a licence are those of its layout: a table's columns are known beforehand."""
+    names = iter(["full_name", "last_name", "full_name"])
+
+    def reader(photo: Image, form: LicenceForm) -> Reading:
+        return Reading("driving_licence", {next(names): Field("X")}, None, 0, {}, {}, {})
+
+    pictures = [str(picture(tmp_path / f"{n}.png", 200)) for n in range(3)]
+    out = tmp_path / "out.csv"
+    asked = ["--kind", "driving_licence", "--format", "csv", "--out", str(out), "--resume"]
+    assert read.main([*asked, *pictures[:2]], reader) == 0
+    assert read.main([*asked, *pictures], reader) == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert [(row["full_name"], row["last_name"]) for row in rows] == [
+        ("X", ""), ("", "X"), ("X", ""),
+    ]  # fmt: skip
+
+
+def test_an_invoices_table_has_the_columns_of_all_its_templates(tmp_path) -> None:
+    templates = []
+    for name in ("first", "second"):
+        regions = [{**PLAIN["regions"][0], "name": name}]
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps({**PLAIN, "regions": regions}))
+        templates += ["--template", str(file)]
+    page, out = str(picture(tmp_path / "page.png", 255)), tmp_path / "out.csv"
+
+    def reader(photo: Image, form: InvoiceForm) -> Reading:
+        return Reading("invoice", {"second": Field("X")}, None, 0, {}, {}, {})
+
+    table = ["--format", "csv", "--out", str(out), "--confidences"]
+    assert read.main(["--kind", "invoice", *templates, *table, page], reader) == 0
+    (row,) = csv.DictReader(io.StringIO(out.read_text("utf-8-sig")))
+    assert (row["first"], row["second"], row["second_confidence"]) == ("", "X", "0.0")
+
+
+@pytest.mark.parametrize("kind", ["ktp", "driving_licence"])
+def test_a_table_of_another_kind_is_not_gone_on_with(kind, folder, tmp_path, capsys) -> None:
+    names = iter(["line_1", "nama"])
+
+    def reader(photo: Image, form: object = None) -> Reading:
+        return Reading("made", {next(names): Field("X")}, None, 0, {}, {}, {})
+
+    out = tmp_path / "out.csv"
+    asked = ["--format", "csv", "--out", str(out), "--resume"]
+    first, *others = map(str, sorted(folder.glob("*.*")))
+    assert read.main(["--kind", "mrz", *asked, first], reader) == 0
+    before = out.read_bytes()
+    assert read.main(["--kind", kind, *asked, *others], reader) == 2
+    assert "other columns" in capsys.readouterr().err
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("template", "said"), [(None, "A template is needed"), ("{}", "`version`"), ("{", "no JSON")]
+)
+def test_a_template_that_is_none_is_said_before_any_page(template, said, tmp_path, capsys) -> None:
+    page, named = str(picture(tmp_path / "page.png", 255)), []
+    if template is not None:
+        (tmp_path / "t.json").write_text(template)
+        named = ["--template", str(tmp_path / "t.json")]
+    with pytest.raises(SystemExit) as ended:
+        read.main(["--kind", "invoice", *named, page])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err

@@ -246,6 +246,7 @@ def test_killed_at_any_moment_each_card_has_one_row_and_a_poison_fails_alone(tmp
     process = begin()
     _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said
+    assert f" {CARDS}/{CARDS} " in said.decode()
     found = rows(out)
     assert Counter(Path(row["file"]).name for row in found) == Counter(os.listdir(folder))
     failed = [row for row in found if "error" in row]

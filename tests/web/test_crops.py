@@ -53,6 +53,13 @@ def test_a_box_of_the_frame_comes_out_upright():
     assert np.abs(np.median(cut[120:-5, 5:-5], axis=(0, 1)) - COLOURS["signature"]).max() < 12
 
 
+def test_a_kind_without_pictures_says_so(app, client, bearer, card):
+    inside(app).desk.open({"mrz": fictional_reading})
+    form = {"image": (io.BytesIO(card), "card.jpg")}
+    answer = client.post("/read/mrz?crops=portrait", data=form, headers=bearer)
+    assert answer.get_json()["detail"] == "This kind of document has no `crops`."
+
+
 @pytest.mark.parametrize(
     ("call", "shape"), [("/verify-ktp", VerificationAnswer), ("/read/ktp", ReadingAnswer)]
 )

@@ -117,7 +117,7 @@ def test_a_back_that_is_no_picture_is_refused(asked, card):
     _, front, _ = card
     answer = asked(image=front, back=b"no picture")
     assert answer.status == 415
-    assert answer.json["code"] == "unsupported_media_type"
+    assert (answer.json["code"], answer.json["field"]) == ("unsupported_media_type", "back")
 
 
 def test_a_back_without_a_code_leaves_the_front(asked, card):

@@ -13,7 +13,7 @@ from PIL import Image as Pictures
 from errors import CardNotFound
 from tests.conftest import fictional_reading, inside
 from tests.documents.templates import PLAIN
-from tests.paged import KINDS, pages
+from tests.paged import KINDS, locked_pdf, pages
 from tests.web.callers import assert_problem
 from web.http.schemas import KindsAnswer, ReadingAnswer, VerificationAnswer
 
@@ -99,3 +99,8 @@ def test_the_forms_tell_of_pages(client):
     told = client.get("/kinds").get_json()
     KindsAnswer.model_validate(told)
     assert all(each["form"]["properties"]["page"]["minimum"] == 1 for each in told["kinds"])
+
+
+def test_a_pdf_that_is_locked_says_so(client, bearer):
+    problem = assert_problem(sent(client, bearer, locked_pdf()), 400, "image_unreadable")
+    assert "locked by a password" in problem["detail"]

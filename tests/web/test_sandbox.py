@@ -7,14 +7,15 @@ from contextlib import ExitStack
 
 import pytest
 
+from documents.kinds.driving_licence.layout import layouts
 from documents.kinds.ktp.layout import FIELDS
 from documents.reasons import REASONS
 from fields import nik
 from settings import Settings
-from tests.conftest import KEY, SECRET, bearer_of, running
+from tests.conftest import KEY, SECRET, bearer_of, fictional_reading, inside, running
 from tests.web.callers import assert_problem
 from web.http.sandbox import error_kinds
-from web.http.schemas import VerificationAnswer
+from web.http.schemas import ReadingAnswer, VerificationAnswer
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,8 @@ def services(tmp_path_factory):
                 data_dir=tmp_path_factory.mktemp("sandbox") / "var",
             )  # fmt: skip
             made[sandbox] = running_both.enter_context(running(settings))
+        read = dict.fromkeys(("ktp", "mrz", "driving_licence"), fictional_reading)
+        inside(made[True]).desk.open(read)
         yield made
 
 
@@ -89,6 +92,47 @@ def test_what_is_made_up_is_what_the_kinds_rules_say_of_it(ask):
     mismatch = ask("sandbox-nik_sex_mismatch.jpg").get_json()["fields"]
     assert mismatch["jenis_kelamin"]["normalized"] == "female"
     assert nik.split(mismatch["nik"]["value"]).sex == "male"
+
+
+@pytest.fixture
+def read(services):
+    """A kind and a code → what the sandbox answers."""
+
+    def post(kind, code):
+        data = {"image": (io.BytesIO(b"x"), f"sandbox-{code}.jpg")}
+        headers = bearer_of(services[True], "someone@example.org")
+        return services[True].test_client().post(f"/read/{kind}", data=data, headers=headers).json
+
+    return post
+
+
+@pytest.mark.parametrize("kind", ["mrz", "driving_licence"])
+def test_a_document_that_is_over_passes_with_a_note_where_the_kind_says_so(read, kind):
+    answer = read(kind, "expired")
+    ReadingAnswer.model_validate(answer)
+    assert answer["verdict"] == "passed"
+    assert [(each["code"], each["level"]) for each in answer["reasons"]] == [("expired", "note")]
+    assert answer["fields"]["expiry_date"]["normalized"] < "2026"
+    assert read(kind, "passed")["fields"]["expiry_date"]["normalized"] > "2026"
+
+
+@pytest.mark.parametrize(
+    ("kind", "vital"), [("ktp", "nama"), ("mrz", "format"), ("driving_licence", "license_number")]
+)
+def test_what_fails_is_what_a_kind_fails_for(read, kind, vital):
+    assert [each["field"] for each in read(kind, "failed")["reasons"]] == [vital]
+
+
+def test_a_licence_has_a_layout_and_says_what_print_and_code_say(read):
+    answer = read("driving_licence", "barcode_mismatch")
+    assert answer["layout"] == "us_aamva"
+    (layout,) = (each for each in layouts() if each.name == "us_aamva")
+    assert {*answer["fields"]} == {*layout.fields}
+    matches = {name: field["match"] for name, field in answer["fields"].items()}
+    assert matches.pop("birth_date") == "mismatch"
+    assert {*matches.values()} == {"match"}
+    young = read("driving_licence", "under_age")["fields"]["birth_date"]
+    assert (young["match"], young["printed"], young["barcode"]) == ("match", *["2015-08-31"] * 2)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 
+import jsonschema_rs
 import numpy as np
 import pytest
 import simplejpeg
@@ -79,7 +81,11 @@ def test_the_list_is_by_name_and_carries_no_pictures(client, bearer, photo):
 
 def test_names_may_be_of_any_script_and_no_path(client, bearer):
     assert put(client, bearer, PLAIN | {"name": "شركة"}).status_code == 200
-    assert client.get("/templates/شركة", headers=bearer).status_code == 200
+    fetched = client.get("/templates/شركة", headers=bearer)
+    assert fetched.status_code == 200
+    document = client.get("/openapi/openapi.json").get_json()
+    answer = {"$ref": "#/components/schemas/TemplateAnswer", "components": document["components"]}
+    jsonschema_rs.validate(answer, fetched.get_json())
     for name in ("a b", "..", "%00", "x" * 65, "-x"):
         assert client.get(f"/templates/{name}", headers=bearer).status_code == 404
 
@@ -165,3 +171,19 @@ def test_an_invoice_is_read_by_a_template_that_is_sent_or_kept(settings, photo):
     )
     assert assert_problem(unknown, 400, "form_invalid")["field"] == "template"
     assert len(seen) == 3
+
+
+def test_a_template_comes_once_and_as_text(settings, photo):
+    app = serving(settings, {"invoice": lambda picture, form: fictional_reading(picture)})
+    client, bearer = app.test_client(), bearer_of(app, "someone@example.org")
+    text = json.dumps(PLAIN)
+    for template, said in (
+        ([text, text], "The form field `template` takes one text."),
+        ((io.BytesIO(text.encode()), "t.json"), "The form field `template` takes text; a file"),
+    ):
+        form = photo_form(photo, template=template)
+        problem = assert_problem(
+            client.post("/read/invoice", data=form, headers=bearer), 400, "form_invalid"
+        )
+        assert problem["field"] == "template"
+        assert problem["detail"].startswith(said)

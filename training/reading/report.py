@@ -69,12 +69,14 @@ def load_truth(folder: Path) -> dict[str, dict[str, Any]]:
     """Give truth.json: file → {condition, fields, perhaps quad}; raises ValueError for another
     form."""
     found = json.loads((folder / "truth.json").read_text("utf-8"))
+    if not isinstance(found, dict):
+        raise ValueError("it is no object of files")
     for name, about in found.items():
         if not isinstance(about, dict) or not isinstance(about.get("fields"), dict):
             raise ValueError(f"{name} has no fields")
         if not (folder / name).is_file():
             raise ValueError(f"{name} is missing")
-    return dict(found)
+    return found
 
 
 def read_cases(

@@ -29,8 +29,10 @@ def asked_crops(kind: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in ",".join(sent).split(",")))
     known = find_kinds()
     there = known[kind].pictures if kind in known else {}
+    if not there:
+        raise FormInvalid("This kind of document has no `crops`.", field="crops")
     if not set(names) <= there.keys():
-        raise FormInvalid(f"`crops` names some of {', '.join(there) or 'none'}.", field="crops")
+        raise FormInvalid(f"`crops` names some of {', '.join(there)}.", field="crops")
     return names
 
 

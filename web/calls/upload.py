@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import g, request
+from flask import g
 from pydantic import BaseModel
 
 from documents.kinds import find_kinds
@@ -14,7 +14,7 @@ from segmentation.decode import MOST_PAGES
 from service.forms import checked_form, files_in
 from service.templates import template_text
 from web.http.app import service
-from web.http.form import files_of, one_image
+from web.http.form import files_of, one_image, texts_of
 from web.http.sandbox import is_made_up, sandbox_reading
 from web.http.turn import came, gone, patience
 
@@ -59,10 +59,11 @@ def kind_form(kind: str) -> BaseModel | None:
     asked = known.form.model_fields if known is not None else {}
     if known is None or not asked:
         return None
-    texts = {name: request.form[name] for name in asked if name in request.form}
+    files = files_in(known.form)
+    texts = texts_of([name for name in asked if name not in files])
     if "template" in texts:
         texts["template"] = template_text(service().templates, g.account.uid, texts["template"])
-    return checked_form(known.form, {**texts, **files_of(files_in(known.form))})
+    return checked_form(known.form, {**texts, **files_of(files)})
 
 
 def kind_properties(kind: str) -> tuple[dict[str, Any], list[str]]:

@@ -21,6 +21,8 @@ DETAILS = {
         "Bidang `{}`: isinya bilangan dari 0 sampai 100."
     ),
     "The form field `{}` takes one file.": "Isian `{}` menerima satu berkas.",
+    "The form field `{}` takes one text.": "Isian `{}` menerima satu teks.",
+    "The form field `{}` takes text; a file came.": "Isian `{}` menerima teks, bukan berkas.",
     "The code in the photo is no driving licence's: a boarding pass or a parcel has such too.": (
         "Kode pada foto bukan kode SIM: pas naik pesawat dan paket juga memakainya."
     ),
@@ -59,6 +61,7 @@ DETAILS = {
     "There is no such account.": "Akun itu tidak ada.",
     "It has not failed, or its photo is gone.": "Ini tidak gagal, atau fotonya sudah tidak ada.",
     "`crops` names some of {}.": "`crops` menyebut sebagian dari {}.",
+    "This kind of document has no `crops`.": "Jenis dokumen ini tidak memiliki `crops`.",
     "`crops` are for who waits for the answer.": "`crops` hanya untuk yang menunggu jawaban.",
     "There is no such callback.": "Panggilan balik itu tidak ada.",
     "It is not dead: it is sent again by itself.": "Ini masih akan dikirim lagi dengan sendirinya.",
@@ -172,6 +175,9 @@ DETAILS = {
     "The file's last page is {}.": "Halaman terakhir berkas ini adalah {}.",
     "`page` is a number from 1 to {}.": "`page` adalah bilangan dari 1 sampai {}.",
     "The file is in more than {} pieces.": "Berkas ini terbagi dalam lebih dari {} bagian.",
+    "The PDF file is locked by a password; send it without one.": (
+        "Berkas PDF ini terkunci kata sandi; kirim tanpa kata sandi."
+    ),
     "The {} file is damaged or incomplete.": "Berkas {} ini rusak atau tidak utuh.",
     "The {} file is damaged, or takes too long to decode.": (
         "Berkas {} ini rusak, atau terlalu lama diuraikan."

@@ -118,6 +118,17 @@ def files_of(names: Sequence[str]) -> dict[str, bytes]:
     return found
 
 
+def texts_of(names: Sequence[str]) -> dict[str, str]:
+    """The texts of form fields, of those that were sent; raises FormInvalid for several of a name,
+    and for a file, which would be passed over."""
+    for name in names:
+        if request.files.getlist(name):
+            raise FormInvalid(f"The form field `{name}` takes text; a file came.", field=name)
+        if len(request.form.getlist(name)) > 1:
+            raise FormInvalid(f"The form field `{name}` takes one text.", field=name)
+    return {name: request.form[name] for name in names if name in request.form}
+
+
 def _why_missing() -> str:
     """What a developer most likely did, said without repeating anything they sent."""
     if request.mimetype != "multipart/form-data":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from documents.kind import Sample
 from documents.kinds import find_kinds
-from documents.reasons import FAILED, REASONS, reason, weighed
-from elements import Box, Field, Measure, Quad, Reading, Reason
+from documents.reasons import FAILED, NOTE, REASONS, reason, weighed
+from elements import Box, Compared, Field, Measure, Quad, Reading, Reason
 from errors import FormInvalid, ReaderError
 
 NAME = re.compile(r"sandbox(?!\.).+", re.DOTALL | re.IGNORECASE)
@@ -21,7 +22,6 @@ NOTHING: Mapping[str, tuple[str | None, Any]] = {}
 BOX = {"x": 24.0, "y": 20.0, "step": 32.0, "width": 400.0, "height": 24.0}  # pixels, made up too
 
 
-# The field that a reason is about, and what then stands in it: value and normal form.
 def error_kinds() -> dict[str, type[ReaderError]]:
     """Every error a caller may meet, by its code."""
     kinds: dict[str, type[ReaderError]] = {}
@@ -64,18 +64,18 @@ def is_made_up(file_name: str) -> bool:
 
 
 def _verdict(code: str, sample: Sample) -> tuple[Reason, ...]:
-    """The reasons of a verdict, about the field that a low confidence is about."""
-    name = next(iter(sample.about.get("low_confidence", {})), None)
+    """The reasons of a verdict: a field that was hard to read, or the vital one, that was not."""
     if code == "review":
-        return (reason("low_confidence", name),)
-    return (reason("field_unreadable", name, level=FAILED),) if code == "failed" else ()
+        return (reason("low_confidence", next(iter(sample.about.get("low_confidence", {})), None)),)
+    return (reason("field_unreadable", sample.vital, level=FAILED),) if code == "failed" else ()
 
 
 def _reason(code: str, sample: Sample) -> Reason:
     """A reason, about the field that it is about on such a document."""
     name = next(reversed(list(sample.about.get(code, {}))), None)
     first = next((each for each in sample.values if code.startswith(f"{each}_")), None)
-    return reason(code, first or name, sample.problems.get(code, ""))
+    told = reason(code, first or name, sample.problems.get(code, ""))
+    return replace(told, level=NOTE) if code in sample.notes else told
 
 
 def _reading(
@@ -101,6 +101,7 @@ def _reading(
             None if unread else _quad(number),
             normalized=None if unread else normalized,
             problems=("not legible",) if unread else (problem,) if problem else (),
+            compared=_compared(name, sample, told, unread) if sample.coded else None,
         )
     flags = {each.code for each in told}
     return Reading(
@@ -113,7 +114,23 @@ def _reading(
         timings_ms={},
         verdict=verdict,
         reasons=told,
+        read_by=sample.read_by,
     )
+
+
+def _compared(name: str, sample: Sample, told: tuple[Reason, ...], unread: bool) -> Compared:
+    """What print and code say of a field, the same unless they are told to differ in it."""
+    if unread:
+        return Compared(None, None, "absent")
+    known = {each.code for each in told}
+    plain = sample.normalized.get(name, sample.values[name])
+    changed = {code: values[name] for code, values in sample.about.items() if name in values}
+    shown = next(
+        (normal or value for code, (value, normal) in changed.items() if code in known), plain
+    )
+    if "barcode_mismatch" in known and shown != plain:
+        return Compared(shown, plain, "mismatch")
+    return Compared(shown, shown, "match")
 
 
 def _quad(number: int) -> Quad:

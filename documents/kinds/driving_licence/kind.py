@@ -22,7 +22,7 @@ from documents.kinds.driving_licence.told import LABELS, TITLE
 from documents.kinds.driving_licence.typed import WORDING as TYPED
 from documents.kinds.driving_licence.typed import check
 from documents.kinds.driving_licence.verdict import WORDING as UNPROVEN
-from documents.kinds.driving_licence.verdict import judge
+from documents.kinds.driving_licence.verdict import judge, with_doubts
 from documents.meaning.evidence import of_part
 from documents.meaning.value import Value
 from elements import (
@@ -36,7 +36,7 @@ from elements import (
     TextRegion,
     transform,
 )
-from errors import NotALicence
+from errors import NotALicence, ReaderError
 from fields.aamva import FIELDS as CODED
 from segmentation.decode import decode_image
 from segmentation.geometry import inverse, turn_of
@@ -79,9 +79,7 @@ class Walk:
         """The front, or where there is none the code's own region; raises NotALicence."""
         pictures = [photo]
         if self._form.back is not None:
-            pictures.append(
-                decode_image(self._form.back, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
-            )
+            pictures.append(_other_side(self._form.back))
         fronts = ((n, find_front(each, nets, layouts())) for n, each in enumerate(pictures))
         number, front = next((one for one in fronts if one[1]), (None, None))
         self._laid = None if front is None else front.laid
@@ -139,9 +137,18 @@ class Walk:
                        if name in self._laid.ordered
                        or any(goes_on(page.image, row) for row in rows)}  # fmt: skip
             printed = _printed(layout, lines, page, doubted)
-        fields = fields_of(names, printed, payload, sure)
+        fields = with_doubts(fields_of(names, printed, payload, sure))
         verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
+
+
+def _other_side(file: bytes) -> Image:
+    """The second picture; what can't be decoded names its field."""
+    try:
+        return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+    except ReaderError as error:
+        error.field = "back"
+        raise
 
 
 def _told_apart(front: Front, code: Code | None) -> Page:
@@ -222,6 +229,7 @@ def _stages(form: LicenceForm) -> Stages:
     return Stages(walk.rectify, walk.locate, walk.parse, walk.cut)
 
 
+FIELDS = all_fields(layouts())
 KIND = DocumentKind(
     name="driving_licence",
     nets={
@@ -229,9 +237,10 @@ KIND = DocumentKind(
         "crnn": "crnn-latin-1+crnn-ktp-8",  # the second is ktp's as well
     },
     stages=_stages,
-    fields=all_fields(layouts()),
+    fields=FIELDS,
     sample=SAMPLE,
     form=LicenceForm,
+    varied=lambda form: FIELDS,
     judged=True,
     check=check,
     wording={**compare.WORDING, **parsers.WORDING, **UNPROVEN, **TYPED},

@@ -80,10 +80,10 @@ class PrintOn:
         return box.height < LARGE * heights[len(heights) // 2]
 
     def beginnings(self, joined_up: bool) -> list[Box]:
-        """The boxes of the pieces, joined_up: with those that follow each closely on its row."""
-        if not joined_up:
-            return [read.box for read in self.rest]
-        return [self.row_from(read.box) for read in self.rest if read.is_print]
+        """The boxes of the pieces of print, joined_up: with those that follow each closely on its
+        row. A signature is none: read as a letter, it would be the largest on the card."""
+        boxes = [read.box for read in self.rest if read.is_print]
+        return [self.row_from(box) for box in boxes] if joined_up else boxes
 
     def row_from(self, start: Box) -> Box:
         """A piece with those that follow it closely on its row."""

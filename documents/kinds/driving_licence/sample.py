@@ -13,9 +13,6 @@ _VALUES = {
     "expiry_date": "08/31/2032", "sex": "M", "eye_color": "BRO", "hair_color": "BRO",
     "height": "5'-10\"", "weight": "180 LB", "vehicle_class": "D", "restrictions": "NONE",
     "endorsements": "NONE", "document_discriminator": "2424244747474786102204",
-    "full_name": "BUDI CONTOH", "birth_place": "JAKARTA", "blood_type": "O",
-    "address": "JL. CONTOH NO. 1", "occupation": "KARYAWAN SWASTA",
-    "issuing_office": "SATPAS CONTOH",
 }  # fmt: skip
 _ABOUT: dict[str, dict[str, tuple[str | None, Any]]] = {
     "field_unreadable": {"license_number": (None, None)},
@@ -32,5 +29,9 @@ SAMPLE = Sample(
         "sex": "M", "eye_color": "BRO", "hair_color": "BRO", "height": "70", "weight": "180",
     },
     about=_ABOUT,
+    notes=("expired",),
+    vital="license_number",
+    read_by={"layout": "us_aamva"},
+    coded=True,
     problems={"field_doubtful": "no such code"},
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from documents.reasons import FAILED, NOTE, reason, weighed
@@ -61,16 +62,25 @@ def _doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
                 yield reason("field_unreadable", name)
         elif field.problems:
             yield reason("field_doubtful", name, field.problems[0])
-        elif name not in OPTIONAL and (why := _unproven(name, field)):
-            yield reason("field_doubtful", name, why)
         elif field.confidence < (LEAST_CONFIDENCE if name in TELLING else LEAST_OF_OTHERS):
             yield reason("low_confidence", name)
+
+
+def with_doubts(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """The fields, each with what speaks against it where print and code do not bear it out."""
+    return {
+        name: replace(field, problems=(*field.problems, why))
+        if name not in OPTIONAL and (why := _unproven(name, field)) else field
+        for name, field in fields.items()
+    }  # fmt: skip
 
 
 def _unproven(name: str, field: Field) -> str | None:
     """Why print and code do not bear each other out, though they do not contradict: a code alone
     proves no card, and a name that was cut or joined may have been misread as well."""
     if field.compared is None or field.compared.barcode is None:
+        return None
+    if field.compared.match == MISMATCH:  # which is told by itself
         return None
     if field.compared.printed is None:
         return ONLY_CODED

@@ -17,7 +17,7 @@ from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, m
 from documents.kinds.invoice.writing import cut
 from documents.template import Region, Template, checked, loaded
 from elements import Box, Field, Image, Page, Quality, TextRegion, transform
-from errors import FormInvalid, TemplateMismatch
+from errors import FormInvalid, ReaderError, TemplateMismatch
 from fields.money import ascii_digits
 from segmentation import align
 from segmentation.decode import decode_image
@@ -203,7 +203,11 @@ def prepared_reference(template: Template) -> align.Reference:
 
 
 def _picture(file: bytes) -> Image:
-    return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+    try:
+        return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+    except ReaderError as error:
+        error.field = "template"
+        raise
 
 
 @lru_cache(maxsize=32)  # 4 MB each: an accountant's next page is of a template of before
@@ -220,6 +224,12 @@ def _stages(form: InvoiceForm) -> Stages:
     return Stages(walk.rectify, walk.locate, walk.parse, cut)
 
 
+def _named(form: InvoiceForm) -> tuple[str, ...]:
+    """The names of all regions of a form's templates, in their order."""
+    templates = templates_in(form.template)
+    return tuple(dict.fromkeys(region.name for each in templates for region in each.regions))
+
+
 KIND = DocumentKind(
     name="invoice",
     nets={
@@ -228,8 +238,9 @@ KIND = DocumentKind(
     },
     stages=_stages,
     fields=(),
-    sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}),
+    sample=Sample({"number": "INV-000000", "total": "Rp 1.000"}, read_by={"template": "contoh"}),
     form=InvoiceForm,
+    varied=_named,
     each_page=True,
     check=check,
     wording=WORDING,

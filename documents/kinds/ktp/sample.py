@@ -50,5 +50,6 @@ SAMPLE = Sample(
     values=_VALUES,
     normalized=_NORMALIZED,
     about=_ABOUT,
+    vital="nama",
     problems={"field_doubtful": "not a known occupation"},
 )

@@ -3,7 +3,7 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -19,7 +19,7 @@ from documents.kinds.mrz.verdict import judge
 from documents.kinds.mrz.wording import WORDING
 from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
 from errors import MrzNotFound
-from fields.mrz_layouts import EVERY, Layout
+from fields.mrz_layouts import EVERY, Layout, may_be_cut
 from segmentation.mrz_band import (
     ROOM_ACROSS,
     Zone,
@@ -30,6 +30,7 @@ from segmentation.mrz_band import (
     otherwise,
     straighten,
     upside_down,
+    zones_beside,
 )
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
@@ -40,6 +41,7 @@ CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold
 LIKELY = -2.0  # nats, of a zone by corners that the net did not see; at -4.8 one had a wrong name
 HELD = 1.0  # nats: two looks as likely are told apart by digits that hold, and no others
 NEVER = float("-inf")
+NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
 
@@ -47,12 +49,13 @@ LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters 
 class Look:
     """A page of a zone. likely: that its lines are what they are read as, nats; NEVER where they
     are no zone's. holds: whether all check digits do. letters: of its longest line, 0 where what is
-    read is no print."""
+    read is no print. layout: the format of its lines, None where they are of none."""
 
     page: Page
     likely: float
     holds: bool = False
     letters: int = 0
+    layout: Layout | None = None
 
     @property
     def rank(self) -> tuple[float, int]:
@@ -83,8 +86,17 @@ class Walk:
             if other is not None and other.likely >= LIKELY and other.rank > best.rank:
                 best = other
             if best.likely > NEVER:
-                return best.page
+                return replace(best.page, signs=tuple(self._signs(photo, best, nets)))
         raise MrzNotFound
+
+    def _signs(self, photo: Image, best: Look, nets: Nets) -> Iterator[str]:
+        """What the photo as a whole shows beside the zone that is read: another document's, whose
+        check digits hold too, and its own end."""
+        others = zones_beside(photo, nets.segmenters["zone"], best.page.quad)
+        if any(self._look(straighten(photo, zone), nets).holds for zone in others):
+            yield "second_card"
+        if best.layout is not None and _is_cut(best.page, best.layout, photo):
+            yield "card_incomplete"
 
     def _best(self, photo: Image, zones: Iterable[Zone], nets: Nets) -> Look | None:
         """The look at a zone that reads best, the first that is clear; None without zones."""
@@ -110,7 +122,7 @@ class Walk:
         told = [line.log_likelihood for line in read.lines]
         parts = read.zone.parts.values()
         checked = [part.checked for part in parts] + [read.zone.composite]
-        return Look(page, sum(told), False not in checked, letters)
+        return Look(page, sum(told), False not in checked, letters, read.zone.layout)
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The zone's lines."""
@@ -122,6 +134,16 @@ def is_print(lines: Sequence[TextLine]) -> bool:
     """Whether lines are a zone's print: what is none is read as letters that are hardly sure."""
     sure = [confidence for line in lines for confidence in line.confidences]
     return bool(sure) and float(np.median(sure)) >= LEAST_SURE
+
+
+def _is_cut(page: Page, layout: Layout, photo: Image) -> bool:
+    """Whether the picture may end within lines that are longer than they are read."""
+    height, width = page.image.shape[:2]
+    end, pitch = width - ROOM_ACROSS, (width - 2 * ROOM_ACROSS) / layout.length
+    behind = transform(Box(end, 0, end + NEXT * pitch, height).quad(), page.to_photo)
+    tall, wide = photo.shape[:2]
+    outside = behind.min() < 0 or behind[:, 0].max() > wide or behind[:, 1].max() > tall
+    return may_be_cut(layout) and bool(outside)
 
 
 def _cut(page: Image, region: TextRegion) -> Image:
@@ -138,7 +160,7 @@ def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         name: replace(field, quad=_quad(read.zone.layout, name, boxes, page))
         for name, field in fields_of(read).items()
     }
-    return Parsed(fields, *judge(fields))
+    return Parsed(fields, *judge(fields, signs=page.signs))
 
 
 def _quad(layout: Layout, name: str, boxes: list[Box], page: Page) -> Quad | None:

@@ -1,4 +1,4 @@
-"""Passed, review or failed, and why, from a zone's fields alone.
+"""Passed, review or failed, and why, from a zone's fields and where the picture ends.
 
 A check digit is blind to some characters, and names, states and a visa's optional data have none:
 so a zone passes only where all digits hold and every field that tells who and what was surely read.
@@ -6,7 +6,7 @@ so a zone passes only where all digits hold and every field that tells who and w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from documents.kinds.mrz.parse import NOT_OF_FORMAT, NOTHING
@@ -22,13 +22,14 @@ OPTIONAL = ("expiry_date", "nationality", "given_names", "optional_data", "optio
 
 
 def judge(
-    fields: Mapping[str, Field], *, today: date | None = None
+    fields: Mapping[str, Field], *, signs: Sequence[str] = (), today: date | None = None
 ) -> tuple[str, tuple[Reason, ...]]:
     """The verdict and its reasons. Only what is no zone fails: of any other a person can tell what
-    was not read."""
+    was not read. signs: codes of what the photo as a whole shows (`elements.Page.signs`)."""
     if fields["format"].value is None:
         return weighed((reason("field_unreadable", "format", level=FAILED),))
-    return weighed((*_doubts(fields), *_expiry(fields, today or date.today())))
+    shown = (reason(code) for code in signs)
+    return weighed((*_doubts(fields), *shown, *_expiry(fields, today or date.today())))
 
 
 def _doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
