@@ -127,11 +127,7 @@ def meaning(text: str, region: Region, language: str) -> Value:
             number, why = _regrouped(bare, region.decimal or money.DECIMAL[language]), LOST
     elif region.type == "date":
         number, why = _apart(bare, region), APART
-        if (
-            language == "ara"
-            and number == bare
-            and not days.is_valid(bare, order=region.date_order)
-        ):
+        if language == "ara" and number == bare:
             number, why = spelled(bare), MONTH
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {why}"), number
