@@ -32,10 +32,16 @@ def is_legible(text: str, evidence: Evidence | None) -> bool:
     if evidence is None:
         return True
     told, nothing = evidence.log_likelihoods([text, ""])
-    if _is_plain(text, told):
-        return True
     letters = sum(map(str.isalnum, text)) or len(text) or 1
     return told - nothing >= LEAST_IN_ALL and told >= LEAST * (letters + _beside(evidence))
+
+
+def is_plain(text: str, evidence: Evidence | None) -> bool:
+    """Whether a letter or two, as few as a name's or an address's last line may hold, are read
+    beyond doubt."""
+    if evidence is None or not 0 < len(text.strip()) <= SHORT:
+        return False
+    return evidence.log_likelihoods([text])[0] >= PLAIN
 
 
 def is_supported(value: str, evidence: Evidence | None) -> bool:
@@ -43,14 +49,8 @@ def is_supported(value: str, evidence: Evidence | None) -> bool:
     if evidence is None:
         return True
     told, nothing = evidence.log_likelihoods([value, ""])
-    if _is_plain(value, told):
-        return True
     least = max(LEAST_IN_ALL, LEAST_GAIN * len(value))
     return told - nothing >= least and told >= LEAST_OF_MEMBER * (len(value) + _beside(evidence))
-
-
-def _is_plain(text: str, told: float) -> bool:
-    return 0 < len(text.strip()) <= SHORT and told >= PLAIN
 
 
 def is_of_letters(text: str) -> bool:
