@@ -6,14 +6,17 @@
 ('2024-08-17', '2024-08-17', '2024-08-17')
 >>> read("Thursday, 12th March '26"), read("12 Mac 2026"), read("12/03/26 14:35")
 ('2026-03-12', '2026-03-12', '2026-03-12')
->>> read("12/02/1446 هـ")
-'2024-08-16'
+>>> read("١٧ كانون الثاني ٢٠٢٤"), read("17 جانفي 2024"), read("12/02/1446 هـ"), read("١٢ صفر ١٤٤٦")
+('2024-01-17', '2024-01-17', '2024-08-16', '2024-08-16')
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from hijridate import Hijri
 
@@ -29,14 +32,46 @@ MONTHS = {
     "ind": ("jan januari", "feb pebruari februari", "mar maret mac", "apr april", "mei", "jun juni",
             "jul juli julai", "agu agt ags agts agust agustus ogos", "sep sept september",
             "okt oktober", "nov nop november nopember", "des desember dis disember"),
-    "ara": ("يناير", "فبراير", "مارس", "أبريل ابريل إبريل", "مايو", "يونيو يونيه", "يوليو يوليه",
-            "أغسطس اغسطس", "سبتمبر", "أكتوبر اكتوبر", "نوفمبر", "ديسمبر"),
+    # As in Egypt and the Gulf, from Iraq to Palestine, in Tunisia and Algeria, in Morocco.
+    "ara": ("يناير كانون_الثاني جانفي", "فبراير شباط فيفري", "مارس آذار", "أبريل نيسان أفريل",
+            "مايو أيار ماي", "يونيو يونيه حزيران جوان", "يوليو يوليه تموز جويلية يوليوز",
+            "أغسطس آب أوت غشت", "سبتمبر أيلول شتنبر", "أكتوبر تشرين_الأول",
+            "نوفمبر تشرين_الثاني نونبر", "ديسمبر كانون_الأول دجنبر"),
 }  # fmt: skip
-_NAMED = {
-    name: month for months in MONTHS.values()
-    for month, names in enumerate(months, 1) for name in names.split()
+HIJRI_MONTHS = (
+    "محرم المحرم محرم_الحرام", "صفر", "ربيع_الأول", "ربيع_الآخر ربيع_الثاني",
+    "جمادى_الأولى جمادى_الأول", "جمادى_الآخرة جمادى_الثانية جمادى_الآخر جمادى_الثاني", "رجب",
+    "شعبان", "رمضان", "شوال", "ذو_القعدة ذي_القعدة", "ذو_الحجة ذي_الحجة",
+)  # fmt: skip
+_ALIKE = str.maketrans("أإآٱىةکی", "اااايهكي")  # letters that are written for one another
+_SILENT = re.compile("[\u064b-\u0652\u0640]")  # vowels, and the stroke that lengthens a word
+
+
+class Month(NamedTuple):
+    """A month by one of its names. islamic: of the calendar of Umm al-Qura."""
+
+    name: str
+    number: int
+    islamic: bool
+
+
+def folded(name: str) -> str:
+    """A month's name as it is compared: in one spelling and one piece.
+
+    >>> folded("كانون الثاني") == folded("كَانون الثانى"), folded("Mei")
+    (True, 'mei')
+    """
+    plain = _SILENT.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    return re.sub("[ _]", "", plain).translate(_ALIKE)
+
+
+NAMED = {
+    folded(name): Month(name.replace("_", " "), number, months is HIJRI_MONTHS)
+    for months in (*MONTHS.values(), HIJRI_MONTHS)
+    for number, names in enumerate(months, 1) for name in names.split()
 }  # fmt: skip
-_ERA = re.compile(r"\s*(هـ|ه|AH|H)\.?$")
+_ERA = re.compile(r"\s*(هـ|ه|هجري|هجرية|AH|H)\.?$")
+_COMMON_ERA = re.compile(r"(?<=[\d ])(م|ميلادي|ميلادية)$")
 _FIGURES = re.compile(r"(\d{1,4}) ?([/.\-–]| ) ?(\d{1,2}) ?\2 ?(\d{1,4})")
 _HOUR = re.compile(
     r"(?<=\d)(?:T| ?, ?| )\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?(?:[AP]M|WIB|WITA|WIT))?$", re.I
@@ -61,16 +96,20 @@ def read(text: str, *, order: str | None = None) -> str:
     without = _HOUR.sub("", bare)
     bare = without if len(re.findall(r"\d+", without)) > 1 else bare
     era = _ERA.search(bare)
-    bare = bare[: era.start()] if era else bare.removesuffix("م").strip()
-    match = _FIGURES.fullmatch(bare)
+    bare = bare[: era.start()] if era else _COMMON_ERA.sub("", bare).strip()
+    match, islamic = _FIGURES.fullmatch(bare), era is not None
     if match is not None:
         year, month, day = _ordered(match[1], match[3], match[4], order)
+        islamic |= year in HIJRI
     else:
-        year, month, day = _named(bare, order)
+        year, month, day, of_hijri = _named(bare, order)
+        if islamic and not of_hijri:
+            raise InvalidComponent("the date is on no calendar")
+        islamic = of_hijri
+    if islamic:
+        return _from_hijri(year + 1400 * (year < 100), month, day).isoformat()
     if year < 100:
         year += 2000 if year < 70 else 1900
-    if era or year in HIJRI:
-        return _from_hijri(year, month, day).isoformat()
     if not EARLIEST <= year <= LATEST:
         raise InvalidComponent("the year can't be")
     try:
@@ -92,19 +131,31 @@ def _ordered(first: str, second: str, third: str, order: str | None) -> tuple[in
     return parts
 
 
-def _named(bare: str, order: str | None) -> tuple[int, int, int]:
-    """Year, month, day where the month has its name, in any of the languages."""
-    bare = _ORDINAL.sub("", bare)
-    words = re.findall(r"\d+|[^\W\d]+", bare) if _WORDS.fullmatch(bare) else []
-    dated = [word.isdigit() or word.casefold() in _NAMED for word in words]
+def _named(bare: str, order: str | None) -> tuple[int, int, int, bool]:
+    """Year, month, day where the month has its name, in any of the languages; whether it is a month
+    of the Islamic calendar."""
+    bare = _SILENT.sub("", _ORDINAL.sub("", bare))
+    words = _pieces(re.findall(r"\d+|[^\W\d]+", bare)) if _WORDS.fullmatch(bare) else []
+    dated = [word.isdigit() or word in NAMED for word in words]
     words = words[dated.index(True) :] if True in dated else []
-    named = [_NAMED[word.casefold()] for word in words if word.casefold() in _NAMED]
+    named = [NAMED[word] for word in words if word in NAMED]
     figures = [int(word) for word in words if word.isdigit()]
     if len(words) != 3 or len(named) != 1 or len(figures) != 2:
         raise InvalidFormat("a day, a month and a year make a date")
     last = figures[0] > 31 or (order == "ymd" and figures[1] <= 31)
     day, year = figures[::-1] if last else figures
-    return year, named[0], day
+    return year, named[0].number, day, named[0].islamic
+
+
+def _pieces(words: Sequence[str]) -> list[str]:
+    """Words as they are compared; the two of one month's name are one."""
+    pieces: list[str] = []
+    for word in map(folded, words):
+        if pieces and pieces[-1] + word in NAMED:
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+    return pieces
 
 
 def _from_hijri(year: int, month: int, day: int) -> date:

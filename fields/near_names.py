@@ -14,7 +14,8 @@ from fields import names
 LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
 LEAST_LONG = 6  # letters of a word that is hardly another name
 LEAST_OTHER = 3  # letters of a known word that may be another
-ROUND = "CGOQ"  # letters that look alike
+ROUND = "CGOQ"
+_ALIKE = {**dict.fromkeys(ROUND, tuple(ROUND)), "I": ("II",)}  # letters that look like others
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 
 
@@ -42,14 +43,19 @@ def near(name: str) -> tuple[str, ...]:
 
 
 def nearly(name: str) -> tuple[str, ...]:
-    """The same, of words so long that hardly another name is a letter away from a known one.
+    """The same, of words so long that hardly another name is a letter away from a known one; and
+    without a first letter that may be a colon's.
 
-    >>> nearly("MANSUQ LOYI"), nearly("BUDY")
-    (('MANSUR LOYI',), ())
+    >>> nearly("MANSUQ LOYI"), nearly("BUDY"), nearly("INENG MUSLIM")
+    (('MANSUR LOYI',), (), ('NENG MUSLIM',))
     """
-    return _with_other_words(
+    first = name.partition(" ")[0]
+    begun = first not in names.words() and first[1:] in names.words()
+    bare = (name[1:],) if begun and LEAST_WORD <= len(first) < LEAST_LONG else ()
+    longer = _with_other_words(
         name, lambda word: _known_near(word) if len(word) >= LEAST_LONG else ()
     )
+    return (*bare, *longer)
 
 
 def others(name: str) -> tuple[str, ...]:
@@ -63,15 +69,17 @@ def others(name: str) -> tuple[str, ...]:
 
 
 def look_alikes(name: str) -> tuple[str, ...]:
-    """Names with a round letter of an unknown word of a compact name as another: in narrow print
-    only a tail or a bar tells them apart, and no list tells which it is.
+    """Names with a round letter of an unknown word of a compact name as another, or with an I
+    twice: in narrow print only a tail or a bar tells them apart, and no list tells which it is.
 
     >>> look_alikes("SITI JACO")
     ('SITI JAGO', 'SITI JAOO', 'SITI JAQO', 'SITI JACC', 'SITI JACG', 'SITI JACQ')
+    >>> look_alikes("WAWAN FIFU")
+    ('WAWAN FIIFU',)
     >>> look_alikes("GUNAWAN, S.KOM")
     ()
     """
-    return _with_other_words(name, _round_otherwise)
+    return _with_other_words(name, _alike)
 
 
 def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
@@ -93,14 +101,13 @@ def _other_words(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _round_otherwise(word: str) -> tuple[str, ...]:
+def _alike(word: str) -> tuple[str, ...]:
     if word in names.words() or len(word) < LEAST_OTHER or not word.isalpha():
         return ()
     return tuple(
         word[:n] + other + word[n + 1 :]
         for n, letter in enumerate(word)
-        if letter in ROUND
-        for other in ROUND
+        for other in _ALIKE.get(letter, ())
         if other != letter
     )
 

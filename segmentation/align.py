@@ -19,23 +19,26 @@ import numpy.typing as npt
 from elements import Box, Homography, Image, Page, transform
 from errors import TemplateMismatch
 from segmentation.geometry import inverse, rectangle, turn_of, warp
-from segmentation.staying import Patches, patches_of, shown
+from segmentation.staying import Patches, Shown, patches_of, shown
 
 Grey = npt.NDArray[np.uint8]
 K = TypeVar("K", bound=Hashable)
 
 LONGEST = 1600  # pixels of a page's longer side in which print is looked for
+SHRUNK = 0.85  # of it, in which points are found: soft photos have more there, in less time
 POINTS = 3000  # of a page, the strongest
 SOFT = 0.7  # pixels of blur: sharp strokes are finer than what SIFT looks for
 # Under 0.0236 OpenCV rounds its first threshold to no grey level at all, and then looks closely at
 # every place of even paper: that takes five times as long, for the same points.
 CONTRAST = 0.024
+PAPER, MOST_LIGHT = 235.0, 4.0  # the grey that a dark photo's paper becomes, by how much at most
 RATIO = 0.8  # a point's best match to its second best: less is surer (Lowe, 2004)
 REPROJECTION = 4.0  # pixels of the small pictures that agreeing points may be apart
 # Measured, docs/figures.md. Of few points that agree nearly all print that stays must be shown; of
-# as many as no wrong page had, some of it may be covered, or other on each page.
-LEAST_INLIERS, MOSTLY_SHOWN = 40, 0.92
-MANY_INLIERS, PARTLY_SHOWN = 250, 0.5
+# many, some of it may be covered, or other on each page, though not most of the head, in which
+# suppliers with the same labels differ.
+LEAST_INLIERS, MOSTLY_SHOWN = 15, 0.86
+MANY_INLIERS, PARTLY_SHOWN, HEAD_SHOWN = 250, 0.5, 0.65
 LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
 MOST_PIXELS = 12_000_000  # of the page that comes out
@@ -58,19 +61,20 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a reference lies in a photo. inliers: how many points agree. shown: the share of the
-    print that stays which the photo shows, 0 to 1. to_photo: pixels of the reference's ``grey`` →
-    pixels of the photo."""
+    """How a reference lies in a photo. inliers: how many points agree. shown: the shares of the
+    print that stays which the photo shows. to_photo: pixels of the reference's ``grey`` → pixels of
+    the photo."""
 
     inliers: int
-    shown: float
+    shown: Shown
     to_photo: Homography
 
     @property
     def holds(self) -> bool:
         """Whether the photo is of the reference's template."""
-        return (self.inliers >= LEAST_INLIERS and self.shown >= MOSTLY_SHOWN) or (
-            self.inliers >= MANY_INLIERS and self.shown >= PARTLY_SHOWN
+        partly = self.shown.whole >= PARTLY_SHOWN and self.shown.head >= HEAD_SHOWN
+        return (self.inliers >= LEAST_INLIERS and self.shown.whole >= MOSTLY_SHOWN) or (
+            self.inliers >= MANY_INLIERS and partly
         )
 
 
@@ -152,7 +156,7 @@ def laid(photo: Image, fit: Fit, reference: Reference) -> Page:
     size = max(1, round(width * scale)), max(1, round(height * scale))
     to_photo = fit.to_photo @ np.diag([width / size[0], height / size[1], 1.0])
     image = warp(photo, inverse(to_photo), size)
-    return Page(image, quad, to_photo, turn_of(quad), fit.shown)
+    return Page(image, quad, to_photo, turn_of(quad), fit.shown.whole)
 
 
 def as_it_is(photo: Image) -> Page:
@@ -196,18 +200,22 @@ def anchor_places(
 
 
 def _small(image: Image) -> tuple[Grey, float]:
-    """The picture in grey, at most LONGEST long, and its scale."""
+    """The picture in grey, at most LONGEST long, its paper light, and its scale."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     scale = min(1.0, LONGEST / max(grey.shape))
     if scale < 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    paper = float(np.percentile(grey[::8, ::8], 95))
+    if paper < PAPER:
+        grey = cv2.convertScaleAbs(grey, alpha=min(MOST_LIGHT, PAPER / max(paper, 1.0)))
     return grey.astype(np.uint8), scale
 
 
 def _points(grey: Grey) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Points (N, 2) and descriptors (N, 128) after RootSIFT (Arandjelović, 2012)."""
     sift = cv2.SIFT.create(POINTS, contrastThreshold=CONTRAST)
-    keypoints, described = sift.detectAndCompute(cv2.GaussianBlur(grey, (0, 0), SOFT), None)
+    shrunk = cv2.resize(grey, None, fx=SHRUNK, fy=SHRUNK, interpolation=cv2.INTER_AREA)
+    keypoints, described = sift.detectAndCompute(cv2.GaussianBlur(shrunk, (0, 0), SOFT), None)
     if described is None or not len(described):
         return np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32)
     descriptors: npt.NDArray[np.float32] = np.asarray(described, np.float32)
@@ -215,7 +223,7 @@ def _points(grey: Grey) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32
     centres = (
         np.asarray(cv2.KeyPoint.convert(keypoints), np.float32) + 0.5
     )  # OpenCV counts from the middle of a pixel
-    return centres, np.sqrt(descriptors)
+    return centres / np.float32(SHRUNK), np.sqrt(descriptors)
 
 
 def _matches(

@@ -33,10 +33,11 @@ MUCH_DETAIL, VERY_COARSE = 0.1, 0.75
 # 0.5 does: of 90 covered portraits none is so.
 LEAST_COARSE_FAR, FAR_APART = 0.5, 20.0
 FINE = (60, 80)
-# A head before its ground is much the same on both sides: of 70 drawn portraits one had 0.51, all
-# others 0.62 and more; of five blotched sheets that seemed to be portraits four had 0.1 to 0.48,
-# one 0.55. The second bound holds where the middle is far from the corners.
-LEAST_SYMMETRY, LEAST_SYMMETRY_FAR = 0.6, 0.5
+# A head before its ground is much the same on both sides, a blotched sheet is not: all of seven
+# that seemed to be portraits have 0.55 or less, four of 1,132 portraits less than 0.6 and a middle
+# near the corners. Shoulders and shadows break it too, but those sheets' middles are 14 apart at
+# most.
+LEAST_SYMMETRY = 0.6
 SMOOTH = 3.0  # pixels of FINE, by which it is blurred for that
 
 
@@ -60,19 +61,15 @@ class Picture:
     @property
     def whole(self) -> bool:
         """Whether nothing speaks against a whole portrait."""
-        coarse, symmetry = (
-            (LEAST_COARSE_FAR, LEAST_SYMMETRY_FAR)
-            if self.apart >= FAR_APART
-            else (LEAST_COARSE, LEAST_SYMMETRY)
-        )
+        far = self.apart >= FAR_APART
         return (
             self.share >= LEAST_SHARE
             and SHAPES[0] <= self.shape <= SHAPES[1]
             and self.filled >= LEAST_FILLED
             and self.detail >= LEAST_DETAIL
-            and self.coarse >= coarse
+            and self.coarse >= (LEAST_COARSE_FAR if far else LEAST_COARSE)
             and (self.apart >= LEAST_APART or self._is_varied)
-            and self.symmetry >= symmetry
+            and (far or self.symmetry >= LEAST_SYMMETRY)
         )
 
     @property

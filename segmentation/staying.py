@@ -7,6 +7,7 @@ agree, names and marks don't. So small patches of the print that stays are held 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -16,7 +17,6 @@ import numpy.typing as npt
 from elements import Box, Homography
 
 Grey = npt.NDArray[np.uint8]
-Patches = npt.NDArray[np.intp]
 
 HALF = 0.5  # of the small page's side: letters are some ten pixels high, and noise is less
 WIDE, HIGH = 26, 12  # pixels of a patch at half size: a letter or three
@@ -24,18 +24,40 @@ ASTRAY = 3  # pixels at half size that a fit may be off
 SOFT = 0.8  # pixels of blur, so that sharp print and a soft photo of it are alike
 EVEN = 8.0  # pixels of the blur that is taken away, and shadows with it
 INKED = 18.0  # grey levels by which a patch with print varies
-ALIKE = 0.6  # correlation from which on a patch shows the same print
+LINES = 0.03  # of a patch's steepness across its strokes, along them: less is a rule
+ALIKE = 0.8  # correlation from which on a patch shows the same print
 TOP = 1 / 3  # of the page that is a head, at most
 ABOVE, BELOW = 1.5, 0.3  # heights of a region around it in which its label stands
 
 
+@dataclass(frozen=True, slots=True)
+class Patches:
+    """Patches of a template's page that its other pages show as well.
+
+    places: left and top (N, 2) of each, pixels at half size. heads: bool (N,), which of them are of
+    the page's head, where a supplier's name and mark stand.
+    """
+
+    places: npt.NDArray[np.intp]
+    heads: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The shares of a template's patches that a photo shows, 0 to 1, 0 where there are none: of all
+    of them, and of its head's; where no patch is of a head, the same."""
+
+    whole: float
+    head: float
+
+
 def patches_of(grey: Grey, values: Sequence[Box], moving: Sequence[Box]) -> Patches:
-    """Left and top (N, 2) at half size of the patches of a template's page that other pages show
-    as well: in its head and beside the values that stay. Boxes are shares of the page; moving: of
-    values that hang on anchors."""
+    """The patches of a template's page: in its head and beside the values that stay. Boxes are
+    shares of the page; moving: of values that hang on anchors."""
     half = _half(grey)
     high, wide = half.shape
-    stays = _rows_that_stay(high, values, moving)
+    head = int(min([TOP, *(box.top for box in (*values, *moving))]) * high)
+    stays = _rows_that_stay(high, head, values)
     covered = np.zeros(half.shape, np.bool_)
     for box in (*values, *moving):
         covered[int(box.top * high) : int(np.ceil(box.bottom * high)),
@@ -46,16 +68,19 @@ def patches_of(grey: Grey, values: Sequence[Box], moving: Sequence[Box]) -> Patc
             continue
         for left in range(ASTRAY, wide - WIDE - ASTRAY, WIDE // 2):
             patch = np.s_[top : top + HIGH, left : left + WIDE]
-            if not covered[patch].any() and half[patch].std() >= INKED:
+            if not covered[patch].any() and half[patch].std() >= INKED and _tells(half[patch]):
                 found.append((left, top))
-    return np.array(found, np.intp).reshape(-1, 2)
+    places = np.array(found, np.intp).reshape(-1, 2)
+    return Patches(places, places[:, 1] + HIGH <= head)
 
 
-def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> float:
-    """The share of a template's patches that a photo shows, 0 where there are none.
+def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Shown:
+    """How much of a template's patches a photo shows.
 
     grey, photo: uint8 (h, w); to_photo: pixels of the one → pixels of the other.
     """
+    if not len(patches.places):
+        return Shown(0.0, 0.0)
     half = _half(grey)
     to_half = to_photo @ np.diag([1 / HALF, 1 / HALF, 1.0])
     laid = cv2.warpPerspective(
@@ -63,14 +88,23 @@ def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> fl
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
     laid = _strokes(laid)
-    alike = [
+    alike = np.array([
         cv2.matchTemplate(
             laid[top - ASTRAY : top + HIGH + ASTRAY, left - ASTRAY : left + WIDE + ASTRAY],
             half[top : top + HIGH, left : left + WIDE], cv2.TM_CCOEFF_NORMED,
         ).max()
-        for left, top in patches
-    ]  # fmt: skip
-    return float(np.mean(np.array(alike) >= ALIKE)) if alike else 0.0
+        for left, top in patches.places
+    ]) >= ALIKE  # fmt: skip
+    whole = float(alike.mean())
+    return Shown(whole, float(alike[patches.heads].mean()) if patches.heads.any() else whole)
+
+
+def _tells(patch: npt.NDArray[np.float32]) -> bool:
+    """Whether strokes of more than one direction stand in a patch: it has one place only."""
+    down, along = np.gradient(patch)
+    xx, xy, yy = float((along**2).mean()), float((along * down).mean()), float((down**2).mean())
+    apart = float(np.hypot(xx - yy, 2 * xy))
+    return xx + yy - apart >= LINES * (xx + yy + apart)
 
 
 def _half(grey: Grey) -> npt.NDArray[np.float32]:
@@ -85,12 +119,10 @@ def _strokes(grey: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     return np.asarray(soft - cv2.GaussianBlur(soft, (0, 0), EVEN), np.float32)
 
 
-def _rows_that_stay(
-    high: int, values: Sequence[Box], moving: Sequence[Box]
-) -> npt.NDArray[np.bool_]:
+def _rows_that_stay(high: int, head: int, values: Sequence[Box]) -> npt.NDArray[np.bool_]:
     """Which rows of a page hold its head, or a value and its label: a table moves, between them."""
     stays = np.zeros(high, np.bool_)
-    stays[: int(min([TOP, *(box.top for box in (*values, *moving))]) * high)] = True
+    stays[:head] = True
     for box in values:
         tall = box.bottom - box.top
         above, below = box.top - ABOVE * tall, box.bottom + BELOW * tall

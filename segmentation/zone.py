@@ -19,14 +19,16 @@ GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
 REACH = 6.0  # heights that a word is followed beyond the region's side
 MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
+END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
-def lines_in(page: Image, region: Box) -> list[Box]:
+
+def lines_in(page: Image, region: Box, *, gap: float = GAP) -> list[Box]:
     """The lines of print in a region of a page, RGB uint8 (H, W, 3), from the top; boxes in pixels
     of the page. None where nothing stands.
 
     A neighbour's line that the region only grazes is none of its own. A word or number that the
     region's side cuts is followed to its end where most of it stands within, and left out where no
-    more than an edge does.
+    more than an edge does. gap: of a line's height, that parts two words.
     """
     height, width = page.shape[:2]
     left, top = max(0, int(region.left)), max(0, int(region.top))
@@ -46,7 +48,8 @@ def lines_in(page: Image, region: Box) -> list[Box]:
     boxes = []
     for a, b in kept:
         within = np.asarray(ink[a:b].any(0), np.bool_)
-        columns = _whole(page, (left, right), (top + a, top + b), within)
+        apart = max(2, round(gap * (b - a)))
+        columns = _whole(page, (left, right), (top + a, top + b), within, apart)
         if columns is None:
             continue
         around = AROUND * (b - a)
@@ -55,12 +58,25 @@ def lines_in(page: Image, region: Box) -> list[Box]:
     return boxes
 
 
+def ends_low(line: Image, *, left: bool = False) -> bool:
+    """Whether the ink at the right end of a line's crop, RGB uint8 (h, w, 3), or at its left end,
+    stands as low as a stop does; so where there is no ink."""
+    ink = _ink(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(rows):
+        return True
+    high = rows[-1] + 1 - rows[0]
+    wide = max(2, round(END * high))
+    end = ink[:, columns[0] : columns[0] + wide] if left else ink[:, columns[-1] + 1 - wide :]
+    return bool(np.flatnonzero(end.any(1))[0] - rows[0] > LOW * high)
+
+
 def _whole(
-    page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_]
-) -> tuple[int, int] | None:
+    page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
+    gap: int,
+) -> tuple[int, int] | None:  # fmt: skip
     """From which column of the page to which a line stands whose ink within a region is known by
     column; None where all of it is the edges of neighbours. sides, rows: of the page."""
-    gap = max(2, round(GAP * (rows[1] - rows[0])))
     left = _followed(page, sides, rows, within, gap)
     turned = page[:, ::-1]
     width = page.shape[1]

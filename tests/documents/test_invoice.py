@@ -11,9 +11,9 @@ import pytest
 
 from documents.answers import reading_to_json
 from documents.kinds.invoice import kind
-from documents.kinds.invoice.anchors import Budget, place_of
+from documents.kinds.invoice.anchors import Budget, places_of
 from documents.kinds.invoice.kind import InvoiceForm, templates_in
-from documents.kinds.invoice.values import MISSING, THREE, TOO_MANY, UNPARTED, meaning
+from documents.kinds.invoice.values import MANY, MISSING, THREE, TOO_MANY, UNPARTED, meaning
 from documents.kinds.invoice.writing import script_of
 from documents.reader import open_reader
 from documents.template import Region
@@ -161,7 +161,7 @@ def test_a_page_is_not_read_without_end(reader, language, whole):
 @pytest.mark.models
 def test_anchors_are_looked_for_once_each(reader, monkeypatch):
     asked = []
-    monkeypatch.setattr(kind, "place_of", lambda *given: asked.append(given) or place_of(*given))
+    monkeypatch.setattr(kind, "places_of", lambda *given: asked.append(given) or places_of(*given))
     given = template()
     given["regions"] += [given["regions"][2] | {"name": f"again{n}"} for n in range(5)]
     fields = reader(page(rows=6), form(given)).fields
@@ -244,6 +244,10 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         ("20190616", {"type": "date"}, "ind", None, None),
         ("¤¤ 17¤ 2026", {"type": "date"}, "ind", None, None),  # no word was read between them
         ("٢٠٢٤/٠٨/١٧ ¤", {"type": "date"}, "ara", "٢٠٢٤/٠٨/١٧ ¤", "2024-08-17"),
+        ("١٧ كانون الثاني ٢٠٢٦", {"type": "date"}, "ara", "١٧ كانون الثاني ٢٠٢٦", "2026-01-17"),
+        ("١٧ أبلول ٢٠٢٦", {"type": "date"}, "ara", "١٧ أيلول ٢٠٢٦", "2026-09-17"),
+        ("١٧ يوبيو ٢٠٢٦", {"type": "date"}, "ara", None, None),  # June or July
+        ("12 Marc 2026", {"type": "date"}, "eng", None, None),
         ("Date 12/03/2026", {"type": "date"}, "eng", "12/03/2026", "2026-03-12"),
         ("¤. 1.250.000,-", {}, "ind", "1.250.000,-", {"amount": "1250000", "currency": None}),
         ("- ¤ 1.250.000", {}, "ind", "- 1.250.000", {"amount": "-1250000", "currency": None}),
@@ -259,6 +263,10 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         ("(5 %)", {"type": "number"}, "eng", "(5 %)", "-5"),
         ("(A/434614,", {"type": "text"}, "eng", "A/434614", None),
         ("Union Works Filter:", {"type": "text"}, "eng", "Union Works Filter", None),
+        ("'A/678663", {"type": "text"}, "ind", "A/678663", None),
+        ("'Union' North", {"type": "text"}, "eng", "'Union' North", None),
+        ("O'Brien", {"type": "text"}, "eng", "O'Brien", None),
+        (".ورق دهان", {"type": "text"}, "ara", "ورق دهان", None),
         ("Stone (North)", {"type": "text"}, "eng", "Stone (North)", None),
         ("Bill To: Union North", {"type": "text"}, "eng", "Union North", None),
     ],
@@ -274,7 +282,7 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
     ("text", "currency", "problems"),
     [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ()),
      ("221948", "USD", (UNPARTED,)), ("٢٢١٩٤٨", "SAR", (UNPARTED,)), ("2219.48", "USD", ()),
-     ("850", "IDR", ())],
+     ("850", "IDR", ()), ("37.67220", "USD", (MANY,)), ("0.0125", "USD", (MANY,))],
 )  # fmt: skip
 def test_amounts_whose_marks_may_be_lost_are_doubted(text, currency, problems):
     asked = Region.model_validate(region(currency=currency))

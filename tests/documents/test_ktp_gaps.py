@@ -82,6 +82,16 @@ def test_a_line_that_is_read_well_stays():
     assert (field.value, field.problems) == (f"{PRINTED['nama']} SARI", ())
 
 
+@pytest.mark.parametrize(("nats", "stays"), [(-0.01, True), (-1.5, False)])
+def test_a_last_line_of_a_letter_stays_where_it_is_plain(nats, stays):
+    """One letter is never much likelier than nothing."""
+    told = {"Y": nats, "": -11.0}
+    below = located("nama", "Y", box=Box(250, 192, 280, 212), line=1, nats=told)
+    field = parse_card([*column(), below], page()).fields["nama"]
+    assert field.value == PRINTED["nama"] + " Y" * stays
+    assert (LEFT_OUT in field.problems) != stays
+
+
 def test_a_name_whose_first_line_was_not_found_is_doubted():
     """A thumb lies on it: what is left reads as a whole, shorter name."""
     rest = [line for line in column() if line.region.name != "nama"]

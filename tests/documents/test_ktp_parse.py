@@ -297,6 +297,14 @@ def test_a_day_of_one_digit_is_in_doubt():
     assert short < 0.7 < whole
 
 
+@pytest.mark.parametrize(("likely", "value"), [(-0.9, "20-11-2025"), (-9.0, "20-01-2025")])
+def test_a_digit_that_a_date_lacks_is_looked_for_in_the_picture(likely, value):
+    told = {"20-1-2025": -0.5, "20-11-2025": likely, "20-01-2025": -7.0, "": -200.0}
+    line = located("tanggal_terbit", "20-1-2025", nats=told)
+    card = parse_card([*lines(tanggal_terbit=None), line], page())
+    assert card.fields["tanggal_terbit"].value == value
+
+
 def test_a_digit_that_place_and_date_may_share_is_no_second_one():
     fields = parse(tempat_terbit="CILACAP 2", tanggal_terbit="2-11-2015")
     assert fields["tanggal_terbit"].confidence < 0.7
@@ -325,7 +333,8 @@ def test_no_month_is_beyond_the_twelfth():
         ("B", {"B": -0.1, "-": -6.0}, "B"),
         ("B", {"B": -1.9, "-": -2.9}, "-"),  # hardly a letter, and a dash is more usual
         ("B", {"B": -1.9, "-": -5.1}, None),  # the one as little as the other
-        ("B", {"B": -0.1, "": -7.0}, None),  # texture: nothing is nearly as likely
+        ("B", {"B": -0.2, "": -7.0}, None),  # texture: nothing is nearly as likely
+        ("B", {"B": -0.1, "": -5.2}, "B"),  # plain
         ("", {"-": -1.5, "": -1.6}, None),
         ("940", {"940": -0.1, "A": -20.0}, None),
         ("8", {"8": -0.1}, "B"),  # looks like one
@@ -610,11 +619,15 @@ def test_jakarta_is_printed_in_several_ways(printed):
     assert card.regency == "3174"
 
 
-def test_a_regency_that_left_its_province_is_found():
-    """Cards printed before 2022 place Merauke in Papua; the table has it in Papua Selatan."""
-    card = parse_card(lines(provinsi="PROVINSI PAPUA", kabupaten_kota="KABUPATEN MERAUKE"), page())
-    assert card.fields["kabupaten_kota"].problems == ()
-    assert card.regency is not None
+@pytest.mark.parametrize(
+    ("regency", "code"), [("KABUPATEN MERAUKE", "9301"), ("KABUPATEN PANIAI", "9403")]
+)
+def test_a_regency_that_left_its_province_is_found(regency, code):
+    """Cards printed before 2022 place them in Papua, where SARMI is near to PANIAI."""
+    card = parse_card(lines(provinsi="PROVINSI PAPUA", kabupaten_kota=regency), page())
+    field = card.fields["kabupaten_kota"]
+    assert (field.value, field.problems, field.corrections) == (regency, (), ())
+    assert card.regency == code
 
 
 def test_a_foreigner():

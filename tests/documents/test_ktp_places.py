@@ -91,3 +91,17 @@ def test_a_letter_that_a_box_cut_off_a_heading_is_added():
 def test_a_district_of_no_known_regency_is_as_read():
     assert places.read_district("ENTAH", None, plain("ENTAH")).value.value == "ENTAH"
     assert places.read_district("014/002", None, plain("014/002")).value.value is None
+
+
+def test_a_letter_of_the_heading_that_was_surely_misread_is_set_right():
+    """What a card prints there is in the list: no clerk types it."""
+    value = places.read_regency("KOTA MATAHAM", "52", plain("KOTA MATAHAM")).value
+    assert value.value == "KOTA MATARAM"
+    assert value.corrections != ()
+
+
+@pytest.mark.parametrize("read", ["OVINSI RIAU", "SI RIAU", "PROVINSI RIAU"])
+def test_a_province_whose_beginning_is_cut_off_is_whole(read):
+    place = places.read_province(read, plain(read))
+    assert (place.value.value, place.code) == ("PROVINSI RIAU", "14")
+    assert bool(place.value.corrections) == (read != "PROVINSI RIAU")

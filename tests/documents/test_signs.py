@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.signs import told_by
+from documents.kinds.invoice.signs import dated, told_by
 from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
 from tests.documents.templates import region
+
+DATE = {"type": "date"}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,8 @@ def reader():
         ("signs_brackets.png", "money", "ind", {"amount": "-1250000", "currency": "IDR"}),
         ("signs_month.png", "date", "ind", "2026-03-12"),
         ("signs_ordinal.png", "date", "eng", "2026-03-12"),
+        ("signs_month_arabic.png", "date", "ara", "2026-01-17"),  # of two words, Arabic digits
+        ("signs_month_islamic.png", "date", "ara", "2024-06-25"),  # Latin digits
     ],
 )
 def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, normalized):
@@ -65,9 +69,28 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
         (("12 ¤ 2026", 0.9), ("12 Mac 2026", 0.7), {"type": "date"}, "ind", ("12 Mac 2026", 0.7)),
         (("1 30 2026", 0.2), ("1 Jan 2026", 0.7), {"type": "date"}, "ind", ("1 Jan 2026", 0.7)),
         (("12/03/2026", 0.4), ("12/08/2026", 0.3), {"type": "date"}, "ind", None),
+        # From the left year, month and day; Tesseract's digits are worth nothing here.
+        (("٢٠٢٦ ¤ ١٧", 0.9), ("لا يناير 1", 0.8), DATE, "ara", ("١٧ يناير ٢٠٢٦", 0.8)),
+        (("¤ 2026 ¤ 17", 0.7), ("7 آب 2026 م", 0.8), DATE, "ara", ("17 آب 2026", 0.7)),
+        (("٢٠٢٦ ¤١٧", 1.0), ("كانون الثاني", 1.0), DATE, "ara", ("١٧ كانون الثاني ٢٠٢٦", 0.9)),
+        (("17 ¤ 2026", 0.7), ("17 آب 2026", 0.8), DATE, "ara", ("17 آب 2026", 0.7)),
+        (("١٤٤٥ ¤ ¤ ١٩", 0.6), ("ذو الحجة", 0.8), DATE, "ara", ("١٩ ذو الحجة ١٤٤٥", 0.6)),
+        (("٢٠٢٦ ¤ ١٧", 0.9), ("شعيان", 0.8), DATE, "ara", None),  # of another calendar
+        (("٢٠٢٦ ¤ ١٧", 0.9), ("يوبيو", 0.8), DATE, "ara", None),  # June or July
+        (("٢٠٢٦ ¤ ١٧", 0.9), ("أبلول", 0.8), DATE, "ara", ("١٧ أبلول ٢٠٢٦", 0.8)),
+        (("٢٠٢٦ ¤ ٣٧", 0.9), ("يناير", 0.8), DATE, "ara", None),
+        (("٢٠٢٦ ١٧", 0.9), ("17 يناير 2026", 0.8), DATE, "ara", None),  # it saw no word
+        (("٢٬٠٢٦ ¤ ١٧", 0.9), ("17 يناير 2026", 0.8), DATE, "ara", None),
     ],
 )  # fmt: skip
 def test_who_tells_what(number, words, changes, language, told):
     asked = Region.model_validate(region(**changes))
     line = told_by(TextLine(*number), TextLine(*words), asked, language)
     assert (line and (line.text, line.confidence)) == told
+
+
+def test_the_least_sure_digit_of_a_date_counts():
+    number = TextLine("٢٠٢٦ ¤ ١٧", 0.1, (0.9, 0.9, 0.9, 0.6, 0.9, 0.1, 0.9, 0.9, 0.9))
+    told = dated(number, TextLine("يناير", 0.8))
+    assert told is not None
+    assert told.confidence == 0.6  # what was read of the word is none of it

@@ -49,6 +49,23 @@ SCRIPTS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
         ("12/03/26 14:35", "2026-03-12"),
         ("12-03-2026 14.35 WIB", "2026-03-12"),
         ("2026-03-12T14:35:00", "2026-03-12"),
+        ("١٧ كانون الثاني ٢٠٢٤", "2024-01-17"),
+        ("17 تشرين الأول 2024", "2024-10-17"),
+        ("٥ آب ٢٠٢٤", "2024-08-05"),
+        ("الخميس، ١٢ مارس ٢٠٢٦ م", "2026-03-12"),
+        ("٢٠٢٤ حزيران ٣", "2024-06-03"),
+        ("3 جويلية 2024", "2024-07-03"),
+        ("3 غشت 2024", "2024-08-03"),
+        ("٣ نُونَبر ٢٠٢٤", "2024-11-03"),  # with vowels
+        ("٣ ينـــاير ٢٠٢٤", "2024-01-03"),  # lengthened
+        ("12 صفر 1446", "2024-08-16"),
+        ("١ محرم ١٤٤٦ هـ", "2024-07-07"),
+        ("١ المحرم ١٤٤٦ هجري", "2024-07-07"),
+        ("1 رمضان 46", "2025-03-01"),
+        ("1/9/46 هـ", "2025-03-01"),
+        ("٩ ذى الحجة ١٤٤٥", "2024-06-15"),
+        ("10 جمادى الآخرة 1446", "2024-12-11"),
+        ("17/08/2024 ميلادي", "2024-08-17"),
     ],
 )
 def test_dates(text, iso):
@@ -59,7 +76,8 @@ def test_dates(text, iso):
     "text",
     ["", "2024", "31/02/2024", "17/13/2024", "17/08", "17/08-2024", "17 Foo 2024", "1/1/202",
      "31/02/1446", "32/02/1446", "17/08/2500", "May May 2024", "Mei Ling, 12 Maret 2026",
-     "1? Maret 2026", "12 Marc 2026", "12 14:35"],
+     "1? Maret 2026", "12 Marc 2026", "12 14:35", "12 كانون 2024", "12 يناير 1446", "12 صفر 2024",
+     "12 يناير 1446 هـ", "31 صفر 1446", "12 محرم صفر 1446"],
 )  # fmt: skip
 def test_what_is_no_date(text):
     assert not days.is_valid(text)
@@ -84,7 +102,19 @@ def test_every_printed_date_is_read_as_it_stands(day, order, mark, digits):
     assert days.read(text, order=order) == day.isoformat()
 
 
-@given(st.text("0123456789٠١٢٥/-. هـمMay", max_size=14))
+@pytest.mark.parametrize("name", [name for names in days.MONTHS["ara"] for name in names.split()])
+def test_every_arabic_month_is_read_in_words_and_without_marks_on_letters(name):
+    month = next(n for n, names in enumerate(days.MONTHS["ara"], 1) if name in names.split())
+    for spelled in (name, name.translate(str.maketrans("أآ", "اا"))):
+        assert days.read(f"٠٧ {spelled.replace('_', ' ')} ٢٠٢٤") == f"2024-{month:02}-07"
+
+
+def test_arabic_months_have_one_meaning_each():
+    names = [n for months in (*days.MONTHS["ara"], *days.HIJRI_MONTHS) for n in months.split()]
+    assert len(names) == len(set(names))
+
+
+@given(st.text("0123456789٠١٢٥/-. هـمMayصفر", max_size=14))
 def test_reading_never_crashes_and_gives_real_days(text):
     try:
         told = days.read(text)

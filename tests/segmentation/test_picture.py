@@ -100,6 +100,17 @@ def test_a_sheet_of_large_blotches_is_no_portrait() -> None:
     assert not told.whole
 
 
+def test_a_head_that_a_shadow_makes_uneven_is_one() -> None:
+    portrait = np.full((260, 200, 3), (200, 60, 40), np.uint8)
+    portrait[60:160, 60:140] = (220, 180, 150)
+    portrait[160:, 30:110] = (40, 120, 80)
+    portrait[:, 120:] = portrait[:, 120:] // 3
+    told = on_page(portrait)
+    assert told.symmetry < 0.5
+    assert told.apart > 20
+    assert told.whole
+
+
 def test_a_portrait_under_strong_noise_is_one() -> None:
     portrait = np.full((260, 200, 3), (100, 110, 150), np.uint8)
     portrait[60:160, 60:140] = (190, 170, 150)

@@ -7,8 +7,15 @@ import numpy as np
 import pytest
 
 from elements import Box
-from segmentation.align import MANY_INLIERS, MOSTLY_SHOWN, Photo, prepared
-from segmentation.staying import HALF, HIGH, WIDE, patches_of, shown
+from segmentation.align import (
+    HEAD_SHOWN,
+    MANY_INLIERS,
+    MOSTLY_SHOWN,
+    PARTLY_SHOWN,
+    Photo,
+    prepared,
+)
+from segmentation.staying import HALF, HIGH, WIDE, Patches, Shown, patches_of, shown
 
 WIDTH, HEIGHT = 1000, 1414
 LABELS = ("Invoice No", "Invoice Date", "Due Date", "Order No", "Account No", "Tax Rate")
@@ -65,10 +72,11 @@ def test_another_suppliers_page_on_the_same_form_is_told():
     other = Photo(seen(form("Oak River Pump Works", "Cable Square 5, North Union", 3))).fit(
         reference
     )
-    assert (mine.holds, mine.shown) == (True, 1.0)
+    assert (mine.holds, mine.shown) == (True, Shown(1.0, 1.0))
     assert other.inliers >= 105  # labels agree: so many were enough to be taken
     assert not other.holds
-    assert 0.3 < other.shown < MOSTLY_SHOWN
+    assert 0.3 < other.shown.whole < MOSTLY_SHOWN
+    assert other.shown.head < HEAD_SHOWN
 
 
 @pytest.mark.long
@@ -76,9 +84,9 @@ def test_a_page_with_much_print_may_have_some_of_it_covered():
     same = ("Summit Stone Trading", "Filter Road 12, Green Harbour")
     reference = prepared(colours(form(*same, 1, dense=True)), STAY)
     page = form(*same, 2, dense=True, rows=4)
-    cv2.circle(page, (200, 110), 110, 60, cv2.FILLED)
+    cv2.circle(page, (200, 110), 90, 60, cv2.FILLED)
     fit = Photo(seen(page)).fit(reference)
-    assert fit.shown < MOSTLY_SHOWN
+    assert fit.shown.whole < MOSTLY_SHOWN
     assert fit.inliers >= MANY_INLIERS
     assert fit.holds
 
@@ -99,29 +107,70 @@ def test_a_page_with_little_print_under_a_shadow_is_taken():
     assert fit.holds
 
 
+@pytest.mark.long
+def test_of_a_form_with_much_print_the_head_tells_whose_it_is():
+    reference = prepared(
+        colours(form("Summit Stone Trading", "Filter Road 12", 1, dense=True)), STAY
+    )
+    page = form("Oak River Pump Works", "Cable Square 5, Union", 2, dense=True, rows=4)
+    fit = Photo(seen(page)).fit(reference)
+    assert fit.inliers >= MANY_INLIERS
+    assert fit.shown.whole >= PARTLY_SHOWN
+    assert not fit.holds
+
+
+@pytest.mark.long
+def test_a_dark_soft_photo_is_taken():
+    same = ("Summit Stone Trading", "Filter Road 12, Green Harbour")
+    dark = cv2.GaussianBlur(seen(form(*same, 2)), (0, 0), 2.5) * 0.3
+    noise = np.random.default_rng(4).normal(0, 3, dark.shape)
+    fit = Photo(np.clip(dark + noise, 0, 255).astype(np.uint8)).fit(prepared(colours(MINE), STAY))
+    assert fit.holds
+
+
+def test_a_rule_tells_nothing():
+    ruled = np.full_like(MINE, 255)
+    cv2.line(ruled, (0, 240), (WIDTH, 240), 0, 4)
+    cv2.line(ruled, (0, 100), (WIDTH, 130), 0, 4)
+    cv2.line(ruled, (500, 0), (500, 300), 0, 4)
+    places = patches_of(ruled, STAY, []).places
+    across = np.abs(places[:, 0] + WIDE / 2 - 500 * HALF) < WIDE
+    assert across.all()  # only where two of them cross
+
+
 def test_only_print_that_stays_counts():
     """The head, and labels beside values: neither values nor a table."""
     patches = patches_of(MINE, STAY, [])
-    middles = (patches + np.array([WIDE / 2, HIGH / 2])) / HALF
+    middles = (patches.places + np.array([WIDE / 2, HIGH / 2])) / HALF
     heights = middles[:, 1]
     assert (heights < 640).all()
     assert (heights < 220).any()
     assert (heights > 300).any()
+    assert (patches.heads == (heights < 290)).all()
     beside = middles[heights > 300]
     assert (beside[:, 0] < STAY[0].left * WIDTH).all()
 
 
 def test_where_all_values_move_the_head_counts():
     moving = [Box(0.6, 0.45, 0.9, 0.5)]
-    assert len(patches_of(MINE, [], moving)) > 0
-    assert (patches_of(MINE, [], moving)[:, 1] < HALF * HEIGHT / 3).all()
+    patches = patches_of(MINE, [], moving)
+    assert len(patches.places) > 0
+    assert (patches.places[:, 1] < HALF * HEIGHT / 3).all()
+    assert patches.heads.all()
 
 
 def test_what_a_page_shows_is_a_share():
     patches, same = patches_of(MINE, STAY, []), np.eye(3)
-    assert shown(MINE, patches, MINE, same) == 1.0
+    assert shown(MINE, patches, MINE, same) == Shown(1.0, 1.0)
     half = MINE.copy()
     half[:, : WIDTH // 2] = 255
-    assert 0.1 < shown(MINE, patches, half, same) < 0.6
-    assert shown(MINE, patches, np.full_like(MINE, 255), same) == 0.0
-    assert shown(MINE, patches[:0], MINE, same) == 0.0
+    assert 0.1 < shown(MINE, patches, half, same).whole < 0.6
+    below = MINE.copy()
+    below[:280] = 255
+    assert shown(MINE, patches, below, same).head == 0.0
+    assert shown(MINE, patches, below, same).whole > 0.3
+    assert shown(MINE, patches, np.full_like(MINE, 255), same) == Shown(0.0, 0.0)
+    none = Patches(patches.places[:0], patches.heads[:0])
+    assert shown(MINE, none, MINE, same) == Shown(0.0, 0.0)
+    beside = Patches(patches.places[~patches.heads], np.zeros((~patches.heads).sum(), bool))
+    assert shown(MINE, beside, below, same) == Shown(1.0, 1.0)

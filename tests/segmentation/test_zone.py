@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from elements import Box
-from segmentation.zone import lines_in
+from segmentation.zone import ends_low, lines_in
 
 REGION = Box(100, 50, 700, 150)
 
@@ -80,3 +80,29 @@ def test_the_edge_of_a_neighbours_word_is_left_out():
 @pytest.mark.parametrize("box", [Box(-50, -50, 3, 3), Box(790, 210, 900, 400), Box(5, 5, 5, 5)])
 def test_a_region_at_or_beyond_the_pages_end(box):
     assert lines_in(paper(), box) == []
+
+
+def test_digits_farther_apart_are_followed_where_the_caller_knows_them():
+    image = paper()
+    for n, digit in enumerate("1234"):
+        word(image, digit, (300 + 32 * n, 110))  # half a height between them
+    cut = Box(100, 50, 300 + 32 * 3 - 4, 150)
+    (near,), (far,) = lines_in(image, cut), lines_in(image, cut, gap=0.8)
+    assert near.right < 300 + 32 * 3
+    assert far.right > 300 + 32 * 3 + 12
+
+
+@pytest.mark.parametrize(
+    ("text", "low"), [("Ltd.", True), ("River", False), ("Filter Co.", True), ("1,250", False)]
+)
+def test_a_stop_at_the_end_is_seen(text, low):
+    image = paper()
+    word(image, text, (300, 110))
+    (box,) = lines_in(image, REGION)
+    line = image[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
+    assert ends_low(line) is low
+    assert ends_low(np.ascontiguousarray(line[:, ::-1]), left=True) is low
+
+
+def test_where_there_is_no_ink_no_letter_ends_a_line():
+    assert ends_low(paper())

@@ -81,17 +81,18 @@ def settled(
     meaning: what a text says, None where it can't stand there. A line that shows none of the texts
     stays as it is, but for its confidence where all that can stand there is known.
     """
-    if choice is None or line.evidence is None:
+    evidence = line.evidence
+    if choice is None or evidence is None:
         return line, ()
     most = line.fits if choice.whole and line.fits < LEAST_FITTING else 1.0
     line = replace(line, confidence=min(line.confidence, most))
     meaning = choice.says or meaning
     if not choice.whole and meaning(line.text) is not None:
         return line, ()
-    texts = [text for text in choice.texts(line.text, line.evidence) if meaning(text) is not None]
+    texts = [text for text in choice.texts(line.text, evidence) if meaning(text) is not None]
     if not texts:
         return line, ()
-    own, *told = line.evidence.log_likelihoods([line.text, *texts])
+    own, *told = evidence.log_likelihoods([line.text, *texts])
     best = told.index(max(told))
     lost = max(0.0, own - told[best])
     if lost > MOST_LOST or told[best] < FAINTEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -10,7 +11,11 @@ from elements import Box, Image, Page, Script
 from segmentation.align import Reference, anchor_places
 
 SURE, NEAR = 0.8, 0.15  # a picture so alike needs no reading, unless another is nearly as alike
+TOGETHER = 0.004  # of the page's height: anchors below one table have moved alike
 LEAST = 0.45  # of picture and text together, under which it is not found
+
+
+Places = Sequence[tuple[Box, float]]
 
 
 class Budget:
@@ -36,17 +41,42 @@ class Anchored:
     language: str
 
 
-def place_of(page: Page, anchor: Anchored, nets: Nets, lines: Budget) -> Box | None:
-    """Where an anchor's print stands on a laid page, as shares; None where it is not found, or
-    where it would have to be read and no lines are left for that."""
-    places = anchor_places(page.image, anchor.reference, anchor.box)
-    if not places:
-        return None
-    first, score = places[0]
+def places_of(
+    page: Page, anchors: Mapping[str, Anchored], nets: Nets, lines: Budget
+) -> dict[str, Box | None]:
+    """Where the print of anchors stands on a laid page, as shares; None where one is not found, or
+    would have to be read and no lines are left for that.
+
+    What tells by its picture alone where it is comes first: of places that are nearly as alike,
+    the one that has moved as far as such a one is an anchor's.
+    """
+    looked = {
+        name: anchor_places(page.image, each.reference, each.box) for name, each in anchors.items()
+    }
+    found = {name: places[0][0] for name, places in looked.items() if _stands_alone(places)}
+    moved = [found[name].top - anchors[name].box.top for name in found]
+    told: dict[str, Box | None] = {}
+    for name, places in looked.items():
+        anchor = anchors[name]
+        along = [
+            place for place, alike in places
+            if alike >= places[0][1] - NEAR
+            and any(abs(place.top - anchor.box.top - other) <= TOGETHER for other in moved)
+        ]  # fmt: skip
+        alone = found.get(name) or (along[0] if len(along) == 1 else None)
+        told[name] = alone or _read(page, anchor, places, nets, lines)
+    return told
+
+
+def _stands_alone(places: Places) -> bool:
+    """Whether the first place is surely the one by its picture."""
     others = [alike for _, alike in places[1:]]
-    if score >= SURE and (not others or others[0] < score - NEAR):
-        return first
-    if not lines.take(1 + len(places)):
+    return bool(places) and places[0][1] >= SURE and max(others, default=-1) < places[0][1] - NEAR
+
+
+def _read(page: Page, anchor: Anchored, places: Places, nets: Nets, lines: Budget) -> Box | None:
+    """The place whose picture and text are most like the anchor's."""
+    if not places or not lines.take(1 + len(places)):
         return None
     crops = [_crop(anchor.shown, anchor.box), *(_crop(page.image, box) for box, _ in places)]
     letters = _any_of(anchor.language)

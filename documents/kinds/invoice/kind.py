@@ -9,25 +9,25 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Asked
 
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages
-from documents.kinds.invoice.anchors import Anchored, Budget, place_of
+from documents.kinds.invoice.anchors import Anchored, Budget, places_of
 from documents.kinds.invoice.confidence import calibrated, groups_of
-from documents.kinds.invoice.mixed import beside_arabic, together
-from documents.kinds.invoice.signs import told_by, words_beside
+from documents.kinds.invoice.others import Others
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
-from documents.kinds.invoice.writing import cut, of_digits, script_of
+from documents.kinds.invoice.writing import cut
 from documents.template import Region, Template, checked, loaded
-from elements import Box, Field, Image, Page, Quality, TextLine, TextRegion, transform
+from elements import Box, Field, Image, Page, Quality, TextRegion, transform
 from errors import FormInvalid, ReaderError, TemplateMismatch
 from fields.money import ascii_digits
 from segmentation import align
 from segmentation.decode import decode_image
-from segmentation.zone import lines_in
+from segmentation.zone import GAP, lines_in
 
 MOST_TEMPLATES = 20  # of one request: each is looked for in the page
 MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's picture
 MOST_LINES = 80  # that one request has read, those of anchors too: some seconds of Tesseract
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
+WIDE_GAP = 0.6  # of a line's height: so far apart two Arabic-Indic digits may stand
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 
 
@@ -60,13 +60,10 @@ class Walk:
         self._text = form.template
         self._template: Template | None = None
         self._reference: align.Reference | None = None
-        self._shifts: dict[str, tuple[float, float] | None] = {}
+        self._shifts: dict[str, tuple[float, float] | None] | None = None
         self._lost: dict[str, str] = {}
-        self._shown: Image | None = None  # the template's page, once an anchor is looked for
+        self._others = Others(Nets({}, {}), 0)
         self._lines = Budget(MOST_LINES)
-        self._seconds = Budget(MOST_LINES)  # lines that Tesseract reads beside the net of numbers
-        self._beside: dict[tuple[str, int], tuple[TextLine, ...]] = {}
-        self._words: dict[tuple[str, int], TextLine] = {}
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The page as its template shows it; raises TemplateMismatch, FormInvalid."""
@@ -88,6 +85,7 @@ class Walk:
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The lines of print in each region."""
         template = self._known()
+        self._others = Others(nets, MOST_LINES)
         height, width = page.image.shape[:2]
         found = []
         for region in template.regions:
@@ -97,27 +95,19 @@ class Walk:
                 continue
             box = region.on(1, 1)
             moved = _moved(box, shift, width, height)
-            lines = lines_in(page.image, moved)
+            language = template.language_of(region)
+            wide = language == "ara" and region.type != "text"
+            lines = lines_in(page.image, moved, gap=WIDE_GAP if wide else GAP)
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
                 lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
-            language = template.language_of(region)
             mixed = language == "ara" and region.type == "text"  # each line is read twice
             if not self._lines.take(len(lines) * (2 if mixed else 1)):
                 self._lost[region.name] = TOO_MANY
                 continue
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
-                script, crop = script_of(region, language), cut(page.image, located)
-                if mixed:
-                    if told := beside_arabic(crop, script.characters, nets):
-                        self._beside[region.name, number] = told
-                elif language == "ara":
-                    script = of_digits(located, region, page.image, nets)
-                elif self._seconds.take(1) and (
-                    words := words_beside(crop, region, language, nets)
-                ):
-                    self._words[region.name, number] = words
+                script = self._others.asked(located, region, language, page.image)
                 found.append(replace(located, script=script))
         return found
 
@@ -128,22 +118,12 @@ class Walk:
         regions = {region.name: region for region in self._template.regions}
         mine: dict[str, list[LocatedLine]] = {name: [] for name in regions}
         for line in lines:
-            name = line.region.name
-            mine[name].append(self._whole(line, regions[name]))
+            region = regions[line.region.name]
+            language = self._template.language_of(region)
+            whole = self._others.whole(line, region, language, page.image)
+            mine[region.name].append(whole)
         fields = {name: self._field(regions[name], mine[name], page) for name in regions}
         return Parsed(fields, read_by={"template": self._template.name})
-
-    def _whole(self, located: LocatedLine, region: Region) -> LocatedLine:
-        """A line with what other readers told of it."""
-        at, line = (region.name, located.region.line), located.line
-        if at in self._beside:
-            return replace(located, line=together(line, *self._beside[at]))
-        if at in self._words and located.recognizer != "tesseract":
-            language = self._known().language_of(region)
-            told = told_by(line, self._words[at], region, language)
-            if told is not None:
-                return replace(located, line=told, recognizer="tesseract")
-        return located
 
     def _field(self, region: Region, lines: list[LocatedLine], page: Page) -> Field:
         raw = " ".join(each.line.text.strip() for each in lines).strip()
@@ -176,19 +156,29 @@ class Walk:
         """How far a region has moved with its anchor, as shares; None where it is not found."""
         if region.anchor is None or self._reference is None:
             return 0.0, 0.0
-        if region.anchor not in self._shifts:
-            box = next(each for each in template.anchors if each.name == region.anchor).on(1, 1)
-            self._shown = picture_of(template) if self._shown is None else self._shown
-            anchor = Anchored(self._reference, self._shown, box, template.language_of(region))
-            place = place_of(page, anchor, nets, self._lines)
-            moved = None if place is None else (place.left - box.left, place.top - box.top)
-            self._shifts[region.anchor] = moved
+        if self._shifts is None:
+            self._shifts = self._moved(template, self._reference, page, nets)
         return self._shifts[region.anchor]
+
+    def _moved(
+        self, template: Template, reference: align.Reference, page: Page, nets: Nets
+    ) -> dict[str, tuple[float, float] | None]:
+        """How far each anchor that a region hangs on has moved."""
+        shown = picture_of(template)
+        hung = {each.anchor: template.language_of(each) for each in reversed(template.regions)}
+        boxes = {each.name: each.on(1, 1) for each in template.anchors if each.name in hung}
+        anchors = {name: Anchored(reference, shown, box, hung[name]) for name, box in boxes.items()}
+        places = places_of(page, anchors, nets, self._lines)
+        return {name: _shift_of(place, boxes[name]) for name, place in places.items()}
 
     def _known(self) -> Template:
         if self._template is None:
             raise ValueError("a page that was held against no template")
         return self._template
+
+
+def _shift_of(place: Box | None, box: Box) -> tuple[float, float] | None:
+    return None if place is None else (place.left - box.left, place.top - box.top)
 
 
 def _moved(box: Box, shift: tuple[float, float], width: int, height: int) -> Box:

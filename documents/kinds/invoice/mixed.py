@@ -49,7 +49,7 @@ def together(
     scripts, or what Arabic alone reads."""
     surer = both.confidence > arabic.confidence + SURER
     if surer and _PLAIN_CODE.fullmatch(both.text):
-        return both
+        return replace(both, text=re.sub(r"(?<=[-/]) +", "", both.text))
     text = _code(both.text, number.text) or _numbered(arabic.text, number.text)
     if text is None and latin is not None:
         text = _lettered(latin.text, number.text)
@@ -75,6 +75,8 @@ def _code(both: str, number: str) -> str | None:
         return None
     without = _MISREAD.sub("", found[0], count=1)
     digits = min(without, found[0], key=lambda each: abs(len(each) - len(code[2])))
+    if not found.start():  # what stands for the letters is read as digits
+        digits = without
     return code[1] + digits if abs(len(digits) - len(code[2])) <= ASTRAY else None
 
 

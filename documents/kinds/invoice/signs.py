@@ -2,7 +2,8 @@
 
 The net reads such a word as ¤, or a sign that touches a number as a digit: $1,250.00 as 51,250.00,
 and surely. So Tesseract reads amounts as well, and dates of which the net makes none. The net tells
-digits and marks better, Tesseract letters and signs.
+digits and marks better, Tesseract letters and signs. On an Arabic page, whose digits Tesseract
+hardly reads, it tells the month's name alone.
 """
 
 from __future__ import annotations
@@ -11,33 +12,45 @@ import re
 from dataclasses import replace
 
 from documents.kind import Nets
+from documents.kinds.invoice.anchors import CHARACTERS
+from documents.kinds.invoice.confidence import UNCOUNTED
+from documents.kinds.invoice.months import month_among, spelled
 from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import script_of
 from documents.template import Region
 from elements import Image, Script, TextLine
+from fields import days
+from ocr.charset import OTHER
 
 SIGNED = "€£¥"  # beside what a keyboard's letters hold
 SURE = 0.5  # a date that the net is as sure of is not read again
+# From the left: the year, words and an era's sign around them, the day; or the day first.
+_YEAR_FIRST = re.compile(rf"(?:{OTHER}+ *)?(\d{{4}})(?=[^\d].*{OTHER}).*[ {OTHER}](\d{{1,2}})")
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?=[ {OTHER}].*{OTHER}).*[ {OTHER}](\d{{4}})(?: *{OTHER}+)?")
+_LETTERS = re.compile("[\u0621-\u064a]+")
 _SIGN_FIRST = re.compile(r"^[(-]? ?(?:[$€£¥₹]|[A-Za-z]{1,3}\$?\.?) ?(?=[\d-])")
 
 
 def words_beside(crop: Image, region: Region, language: str, nets: Nets) -> TextLine | None:
-    """A line of Latin print as Tesseract reads it, where the net of numbers may not know all of
-    it; None where it does, or one of them is not there."""
+    """A line as Tesseract reads it, where the net of numbers may not know all of it; None where it
+    does, or one of them is not there. Of an Arabic page only dates have more than it knows."""
     words, numbers = nets.recognizers.get("tesseract"), nets.recognizers.get("digits")
-    if words is None or numbers is None or region.type not in ("date", "money", "number"):
+    types = ("date",) if language == "ara" else ("date", "money", "number")
+    if words is None or numbers is None or region.type not in types:
         return None
     if region.type == "date":
         read = numbers.read([crop], [script_of(region, language)])[0]
         known = meaning(read.text, region, language).value is not None
-        if known and read.confidence >= SURE:
+        if known and (read.confidence >= SURE or language == "ara"):
             return None
-    letters = "".join(map(chr, range(32, 127))) + SIGNED
+    letters = CHARACTERS[language] + (SIGNED if language != "ara" else "")
     return words.read([crop], [Script(characters=letters, language=language)])[0]
 
 
 def told_by(number: TextLine, words: TextLine, region: Region, language: str) -> TextLine | None:
     """The line where Tesseract tells more of it than the net of numbers does, else None."""
+    if language == "ara":
+        return dated(number, words)
     by_net = meaning(number.text, region, language)
     by_words = meaning(words.text, region, language)
     if by_words.value is None:
@@ -57,6 +70,29 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
     mine, theirs = _digits(number.text), _digits(words.text)
     first_is_sign = len(mine) == len(theirs) + 1 and mine.endswith(theirs)
     return lower if first_is_sign and _signed(words.text) else None
+
+
+def dated(number: TextLine, words: TextLine) -> TextLine | None:
+    """A date of an Arabic page: day and year from the net of numbers, between them the month's name
+    that Tesseract read; None where they make no date."""
+    if found := _YEAR_FIRST.fullmatch(number.text):
+        year, day = found.span(1), found.span(2)
+    elif found := _DAY_FIRST.fullmatch(number.text):
+        day, year = found.span(1), found.span(2)
+    else:
+        return None
+    named = month_among(_LETTERS.findall(words.text))
+    if named is None:
+        return None
+    text = f"{number.text[slice(*day)]} {named[0]} {number.text[slice(*year)]}"
+    if not days.is_valid(spelled(text)):
+        return None
+    sure = number.confidences
+    if len(sure) == len(number.text):
+        least = min((*sure[slice(*day)], *sure[slice(*year)]))
+    else:
+        least = number.confidence
+    return TextLine(text, min(least, words.confidence, UNCOUNTED))
 
 
 def _digits(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from documents.kinds.invoice.months import spelled
 from documents.meaning.value import ILLEGIBLE, Value, unreadable
 from documents.template import Region
 from fields import days, money
@@ -28,7 +29,9 @@ EDGE = "a mark at the text's edge that is none of it"
 LOST = "a mark that parts thousands was not read"
 UNPARTED = "no marks part its digits: some may be lost"
 THREE = "three decimals, or thousands"
-DOUBTS = (UNPARTED, THREE)  # of what was read; not of what a person types
+MANY = "more decimals than amounts mostly have"
+DOUBTS = (UNPARTED, THREE, MANY)  # of what was read; not of what a person types
+MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
 WORDING = {
@@ -58,6 +61,8 @@ WORDING = {
     LOST: "tanda pemisah ribuan tidak terbaca",
     UNPARTED: "tidak ada tanda di antara angkanya: mungkin hilang",
     THREE: "tiga desimal, atau ribuan",
+    MANY: "desimalnya lebih banyak daripada biasanya",
+    MONTH: "nama bulan dengan satu huruf salah",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
 }  # fmt: skip
@@ -75,8 +80,10 @@ _BESIDE = re.compile(
 )  # fmt: skip
 # A sign that the net has no character for.
 _UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
-# A bracket that nothing closes, a comma or colon at the end.
-_EDGES = re.compile(r"^[(\[](?=[^)\]]*$)|[,;:]+$")
+# A bracket or quote that nothing closes, a comma or colon at the end, a mark before an Arabic word.
+_EDGES = re.compile(
+    r"^[(\[](?=[^)\]]*$)|^['‘](?=[A-Z][^'’]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])"
+)
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
@@ -120,6 +127,8 @@ def meaning(text: str, region: Region, language: str) -> Value:
             number, why = _regrouped(bare, region.decimal or money.DECIMAL[language]), LOST
     elif region.type == "date":
         number, why = _apart(bare, region), APART
+        if language == "ara" and number == bare:
+            number, why = spelled(bare), MONTH
     if number != bare:
         corrections, bare = (*corrections, f"{bare}→{number}: {why}"), number
     try:
@@ -169,11 +178,13 @@ def _regrouped(text: str, decimal: str) -> str:
 
 def _unsure(text: str, normalized: Any) -> tuple[str, ...]:
     """What speaks against an amount: of so many digits some are parted, unless thin marks were not
-    read; few currencies have three decimals."""
+    read; few currencies have three decimals, and prices of parts alone more."""
     if not isinstance(normalized, dict):
         return ()
     if re.search(r"\d{4}", text) and not re.search(r"\d[.,'’٫٬ ]\d", text):
         return (UNPARTED,)
+    if re.fullmatch(r".*\.\d{4,}", normalized["amount"]):
+        return (MANY,)
     three = re.fullmatch(r".*\.\d{3}", normalized["amount"])
     return (THREE,) if three and normalized["currency"] not in (None, *MILLS) else ()
 

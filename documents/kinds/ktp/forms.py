@@ -59,10 +59,11 @@ _YEARS_OF_ISSUE = (("2", "0", "012", DIGITS),)  # the first cards were issued in
 def read_date(
     text: str, evidence: Evidence | None = None, *, years: Sequence[Sequence[str]] = _YEARS
 ) -> Value:
-    """A date, normalized to ISO 8601; where what was read is none that may stand there, the
-    likeliest that may."""
+    """A date, normalized to ISO 8601; where what was read is none that may stand there, or lacks a
+    digit, the likeliest that may."""
     found = dates.read(text)
-    if found is None or not any(_fits(found.value[6:], year) for year in years):
+    fits = found is not None and any(_fits(found.value[6:], year) for year in years)
+    if found is None or found.short or not fits:
         forms = [(*d, "-", *m, "-", *year) for d in _DAYS for m in _MONTHS for year in years]
         whole = shaped(text, forms, evidence, dates.is_valid) if trimmed(text) else None
         if whole is not None:

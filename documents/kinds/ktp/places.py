@@ -39,6 +39,8 @@ _OFFICE_WORDS = (*_OFFICES, "KAB", "ADM", "ADMINISTRASI")
 _CUT_WORD = re.compile(
     rf"^(?:{'|'.join(word[i:] for word in _OFFICES for i in range(1, len(word) - 1))})(?= [A-Z])"
 )
+_PROVINCE = "PROVINSI"
+_CUT_PROVINCE = re.compile(rf"^(?:{'|'.join(_PROVINCE[i:] for i in range(1, 7))})(?= [A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ def is_regency(text: str) -> bool:
 
 def read_province(text: str, evidence: Evidence | None = None) -> Place:
     """``PROVINSI JAWA TENGAH``, as printed in the heading."""
-    return _read(text, (_province_spellings(),), "province", (NEAR,), evidence, expected=True)
+    whole = _CUT_PROVINCE.sub(_PROVINCE, trimmed(text))
+    told = evidence if whole == trimmed(text) else None
+    place = _read(whole, (_province_spellings(),), "province", (NEAR,), told, expected=True)
+    return _begun(text, whole, place)
 
 
 def read_regency(text: str, province: str | None, evidence: Evidence | None = None) -> Place:
@@ -68,8 +73,15 @@ def read_regency(text: str, province: str | None, evidence: Evidence | None = No
     stages.append((_regency_spellings(None), LOOK_ALIKES_ONLY))
     names, limits = [names for names, _ in stages], [near for _, near in stages]
     whole = _CUT_WORD.sub(_whole_word, trimmed(text))
+    if whole in names[-1]:
+        names, limits = names[-1:], limits[-1:]
     place = _read(whole, names, "regency", limits, evidence if whole == trimmed(text) else None,
                   expected=True)  # fmt: skip
+    return _begun(text, whole, place)
+
+
+def _begun(text: str, whole: str, place: Place) -> Place:
+    """A place that was read from the text with its first word made whole."""
     mended = changed(trimmed(text), whole, "its beginning is cut off")
     return replace(place, value=replace(place.value, corrections=mended + place.value.corrections))
 
@@ -253,6 +265,8 @@ def _standing(
 
 def _is_shown(text: str, name: str, evidence: Evidence | None, *, expected: bool) -> bool:
     """Whether a known name was misread as the text, rather than printed so."""
+    if expected and len(text) == len(name) and sum(map(str.__ne__, text, name)) == 1:
+        return True  # no heading has another letter: KOTA MATAHAM
     seen, whole = _letters(text), _letters(name)
     if evidence is None:
         return seen != whole and not _is_cut(seen, whole)
@@ -294,7 +308,7 @@ def _province_spellings() -> dict[str, str]:
     spellings = {}
     for code, name in regions.provinces().items():
         for spelling in (name, *_PROVINCE_SPELLINGS.get(code, ())):
-            spellings[f"PROVINSI {spelling}"] = code
+            spellings[f"{_PROVINCE} {spelling}"] = code
     return spellings
 
 

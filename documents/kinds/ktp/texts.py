@@ -24,8 +24,8 @@ MOST_LOST_LETTER_OF_NAME = 4.0
 OPEN = 3.0
 # The same of a name with an unknown word: BUYAY for BUYA Y passed, 3.1 nats apart.
 OPEN_UNKNOWN = 5.0
-# The same with another round letter (C, G, O, Q): of 18 drawn names of unknown words that were read
-# right none has one within 7 nats; JACOGO for JACOQO had it within 4.
+# The same with another round letter (C, G, O, Q), or an I more: of 18 drawn names of unknown words
+# that were read right none has one within 7 nats; JACOGO for JACOQO had it within 4.
 OPEN_ROUND = 6.0
 # Nats from which a name of known words is likely at all, and by which all others are less likely.
 LIKELY, ALONE = -4.0, 5.0

@@ -4,8 +4,8 @@
 
 Each page of a supplier, scanned and photographed, is held against its own template and against
 three others, two of which are of the same language. Prints how many right ones were refused and
-how many wrong ones taken, and those that were nearest to it: points that agree, and the share of
-the print that stays which the page shows. Brackets: 95 % intervals (Wilson).
+how many wrong ones taken, and those that were nearest to it: points that agree, and the shares of
+the print that stays and of the head's which the page shows. Brackets: 95 % intervals (Wilson).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from training.reading.metrics import Share
 
 SHOWN = 6
 LOOKS = {"scan": scanned, "photo": photographed}
+Held = tuple[bool, int, float, float]
 OTHERS = 1, 3, 6  # places to the wrong templates: the second and third are of the same language
 
 
@@ -36,9 +37,12 @@ def reference_of(supplier: Supplier) -> Reference:
     return prepared(page.image, list(boxes.values()), moving)
 
 
-def held(fit: Fit | None) -> tuple[bool, int, float]:
-    """Whether a page is taken, its points that agree, the share of print that it shows."""
-    return (fit.holds, fit.inliers, round(fit.shown, 3)) if fit else (False, 0, 0.0)
+def held(fit: Fit | None) -> Held:
+    """Whether a page is taken, its points that agree, the shares of print that it shows: of all
+    that stays, and of the head."""
+    if fit is None:
+        return False, 0, 0.0, 0.0
+    return fit.holds, fit.inliers, round(fit.shown.whole, 3), round(fit.shown.head, 3)
 
 
 def main() -> None:
@@ -54,8 +58,8 @@ def main() -> None:
         for n in range(args.first, args.first + args.suppliers)
     ]
     references = [reference_of(supplier) for supplier in suppliers]
-    right: dict[str, list[tuple[bool, int, float]]] = defaultdict(list)
-    wrong: list[tuple[bool, int, float]] = []
+    right: dict[str, list[Held]] = defaultdict(list)
+    wrong: list[Held] = []
     for n, supplier in enumerate(suppliers):
         for number in range(1, args.pages + 1):
             page = draw_page(supplier, number)

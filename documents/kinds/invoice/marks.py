@@ -1,0 +1,59 @@
+"""Amounts of which a mark between digits was lost, or read as a digit.
+
+Points and commas are a few pixels of ink: of what stands between two digits the net of numbers may
+be unsure while it is sure of the digits. So where what it read makes no amount, or one whose digits
+no mark parts, the texts a change away that do make one are held against the line's picture.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from math import exp, inf
+
+from documents.kinds.invoice.values import MANY, meaning
+from documents.template import Region
+from elements import TextLine
+
+LATIN, ARABIC = ".,", ".,٫٬"
+# How much less likely than what was read, in nats, an amount may be: than no amount, and than one.
+NONE, ONE = 6.0, 2.5
+_NUMBER = re.compile(r"\d(?:[\d.,٫٬]*\d)?")
+_PARTED = re.compile(r"\d{1,3}(?:([.,٬])\d{3})+(?:(?!\1)[.,٫]\d{2})?|\d{1,3}[.,٫]\d{2}")
+_UNPARTED = re.compile(r"\d{4,}(?:[.,٫]\d{1,2})?")
+
+
+def remarked(line: TextLine, region: Region, language: str) -> TextLine:
+    """A line of an amount, with a mark that the picture makes nearly as likely where it needs one;
+    as sure as that text is likely."""
+    found = _NUMBER.search(line.text) if region.type == "money" else None
+    if found is None or line.evidence is None:
+        return line
+    told = meaning(line.text, region, language)
+    none = told.value is None or MANY in told.problems
+    if not none and _UNPARTED.fullmatch(found[0]) is None:
+        return line
+    before, after = line.text[: found.start()], line.text[found.end() :]
+    texts = [before + number + after for number in _a_change_away(found[0])]
+    amounts = [text for text in texts if _is_amount(text, region, language)]
+    own, *others = line.evidence.log_likelihoods([line.text, *amounts])
+    likely, text = max(zip(others, amounts, strict=True), default=(-inf, ""))
+    if likely < own - (NONE if none else ONE):
+        return line
+    return replace(line, text=text, confidence=exp(likely), confidences=(), evidence=None)
+
+
+def _a_change_away(number: str) -> list[str]:
+    """Numbers whose digits marks part as they do in amounts, with one character more, less or
+    other."""
+    marks = LATIN if number.isascii() else ARABIC
+    places = range(1, len(number))
+    changed = [number[:n] + number[n + 1 :] for n in places]
+    changed += [number[:n] + mark + number[n + gone :]
+                for n in places for mark in marks for gone in (0, 1)]  # fmt: skip
+    return [each for each in dict.fromkeys(changed) if _PARTED.fullmatch(each)]
+
+
+def _is_amount(text: str, region: Region, language: str) -> bool:
+    told = meaning(text, region, language)
+    return told.value is not None and not told.problems

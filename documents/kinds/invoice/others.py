@@ -1,0 +1,61 @@
+"""What others than a line's own reader tell of it: each reader knows letters that another does not.
+
+They are asked while lines are located, and what they told is put together once each line is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from documents.kind import LocatedLine, Nets
+from documents.kinds.invoice.anchors import Budget
+from documents.kinds.invoice.marks import remarked
+from documents.kinds.invoice.mixed import beside_arabic, together
+from documents.kinds.invoice.signs import told_by, words_beside
+from documents.kinds.invoice.stops import without_stray_stop
+from documents.kinds.invoice.writing import cut, of_digits, script_of
+from documents.template import Region
+from elements import Image, Script, TextLine, TextRegion
+
+
+class Others:
+    """The other readers of one request's lines."""
+
+    def __init__(self, nets: Nets, lines: int) -> None:
+        """lines: of numbers, that Tesseract reads as well."""
+        self._nets = nets
+        self._left = Budget(lines)
+        self._beside: dict[tuple[str, int], tuple[TextLine, ...]] = {}
+        self._words: dict[tuple[str, int], TextLine] = {}
+
+    def asked(self, line: TextRegion, region: Region, language: str, page: Image) -> Script:
+        """How a line of a page is written, once the others have looked at it."""
+        script, crop, at = script_of(region, language), cut(page, line), (line.name, line.line)
+        if region.type == "text":
+            told = beside_arabic(crop, script.characters, self._nets) if language == "ara" else None
+            self._beside |= {at: told} if told else {}
+            return script
+        if language == "ara":
+            script = of_digits(line, region, page, self._nets)
+        words = words_beside(crop, region, language, self._nets) if self._left.take(1) else None
+        self._words |= {at: words} if words else {}
+        return script
+
+    def whole(
+        self, located: LocatedLine, region: Region, language: str, page: Image
+    ) -> LocatedLine:
+        """A line with what the others told of it."""
+        at, line = (region.name, located.region.line), located.line
+        if at in self._beside:
+            line = together(line, *self._beside[at])
+        if located.recognizer == "tesseract":
+            if region.type == "text":
+                crop, script = cut(page, located.region), script_of(region, language)
+                line = without_stray_stop(line, crop, script, self._nets)
+            return replace(located, line=line)
+        told = told_by(line, self._words[at], region, language) if at in self._words else None
+        if told is None:
+            return replace(located, line=remarked(line, region, language))
+        # on an Arabic page its digits are the net's
+        reader = located.recognizer if language == "ara" else "tesseract"
+        return replace(located, line=told, recognizer=reader)

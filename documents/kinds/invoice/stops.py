@@ -1,0 +1,36 @@
+"""A stop at a text's end that nobody printed: Tesseract reads one behind some words.
+
+Where the last word is as short as one that is cut short (Ltd., Tbk., Jl.), ink at the line's end
+stands low, or Tesseract reads the stop again with more paper around the line, it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from documents.kind import Nets
+from elements import Image, Script, TextLine
+from segmentation.zone import ends_low
+
+AROUND = 8, 24  # pixels of paper more above and below, left and right
+STOP = "."
+_CUT_SHORT = re.compile(r"(?:^|[\W\d_])(?:[A-Za-z]{1,4}|[^\W\d_]{1,2})\.$")
+
+
+def without_stray_stop(line: TextLine, crop: Image, script: Script, nets: Nets) -> TextLine:
+    """The line without a stop at its end that its crop, RGB uint8 (h, w, 3), does not show."""
+    text = line.text.rstrip()
+    if not text.endswith(STOP) or _CUT_SHORT.search(text):
+        return line
+    if ends_low(crop, left=script.language == "ara"):
+        return line
+    down, along = AROUND
+    wider = cv2.copyMakeBorder(crop, down, down, along, along, cv2.BORDER_REPLICATE)
+    again = nets.recognizers["tesseract"].read([np.asarray(wider, np.uint8)], [script])[0]
+    if again.text.rstrip().endswith(STOP):
+        return line
+    return replace(line, text=text.removesuffix(STOP).rstrip(), confidences=(), evidence=None)
