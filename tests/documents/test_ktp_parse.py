@@ -13,6 +13,7 @@ from documents.kinds.ktp.forms import read_date, read_issue_date
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
 from documents.kinds.ktp.texts import read_address, read_name
+from documents.kinds.ktp.verdict import LEAST_CONFIDENCE
 from elements import Box, Measure
 from tests.documents.cards import PRINTED, Told, lines, located, page
 
@@ -457,9 +458,11 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
 @pytest.mark.parametrize(("name", "other", "lost", "doubted"), [
     ("VIOLA BUYAY", "VIOLA BUYA Y", 3.1, True),
     ("VIOLA BUYAY", "VIOLA BUYA Y", 5.1, False),
+    ("SITI NURAINI", "SITI NUR'AINI", 4.8, True),
+    ("SITI NURAINI", "SITI NUR'AINI", 8.1, False),
     ("VIOLA SARI", "VIOLA SA RI", 3.1, False),
 ])  # fmt: skip
-def test_an_unknown_name_is_doubted_where_a_blank_more_is_near(name, other, lost, doubted):
+def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted):
     told = Told({name: -0.2, other: -0.2 - lost})
     assert (read_name(name, told).distance > 0.2) == doubted
 
@@ -661,6 +664,17 @@ def test_what_another_field_bears_out_is_surer():
     assert alone.value == together.value == PRINTED["nik"]
     assert alone.confidence < 0.5 < together.confidence
     assert group_of("nik", None, True, settled=True) != group_of("nik", None, True)
+
+
+@pytest.mark.parametrize(("behind", "passes"), [(3.1, False), (12.0, True)])
+def test_a_nik_is_no_surer_than_its_last_digits_that_nothing_else_tells(behind, passes):
+    """A number that ended with 1301 passed for 1361, 3.1 nats apart: the date bears out neither."""
+    own = PRINTED["nik"]
+    nats = {own: -1.4, own[:-2] + "6" + own[-1]: -1.4 - behind, "": -300.0}
+    line = located("nik", own, confidence=0.24, nats=nats)
+    field = parse_card([*lines(nik=None), line], page()).fields["nik"]
+    assert field.value == own
+    assert (field.confidence >= LEAST_CONFIDENCE["nik"]) == passes
 
 
 def test_the_names_of_a_sharp_photo_are_counted_apart():

@@ -78,17 +78,21 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
         )
         for name, value in values.items()
     }  # fmt: skip
-    if agreed and not settled and values["nik"].value and "nik" in seen:
-        sure = certainty(values["nik"].value, told["nik"], regency.code, district.code)
-        seen["nik"] = replace(seen["nik"], confidence=max(seen["nik"].confidence, sure))
-    fields = {name: _field(values[name], seen.get(name), page, groups[name]) for name in FIELDS}
+    sure = {}
+    if agreed and not settled and values["nik"].value:
+        sure["nik"] = certainty(values["nik"].value, told["nik"], regency.code, district.code)
+    fields = {
+        name: _field(values[name], seen.get(name), page, groups[name], sure.get(name, 0.0))
+        for name in FIELDS
+    }
     return CardText(fields, province.code, regency.code)
 
 
-def _field(value: Value, seen: Seen | None, page: Page, group: str) -> Field:
+def _field(value: Value, seen: Seen | None, page: Page, group: str, sure: float) -> Field:
+    """sure: how likely the value is among those that all else bears out as well."""
     if seen is None:
         return Field(None, problems=(NOT_FOUND,))
-    told = borne_out(score(value, seen.confidence), group)
+    told = max(borne_out(score(value, seen.confidence), group), score(value, sure))
     return Field(
         value=value.value,
         raw=seen.raw,

@@ -24,6 +24,9 @@ MOST_LOST_LETTER_OF_NAME = 4.0
 OPEN = 3.0
 # The same of a name with an unknown word: BUYAY for BUYA Y passed, 3.1 nats apart.
 OPEN_UNKNOWN = 5.0
+# The same of an apostrophe that makes known words of it: NURAINI for NUR'AINI passed, 4.8 nats
+# apart.
+OPEN_SPELT = 8.0
 # The same with another round letter (C, G, O, Q), or an I more: of 18 drawn names of unknown words
 # that were read right none has one within 7 nats; JACOGO for JACOQO had it within 4.
 OPEN_ROUND = 6.0
@@ -63,8 +66,11 @@ def _open(name: str, evidence: Evidence | None) -> float:
     """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA; or
     another known word in place of one: ERINA or ERLINA; or another round letter in an unknown one:
     JACO or JAQO; or a known word in place of a long one that is none: VINGENSIUS or VINCENSIUS."""
+    marked = names.marked(name)
+    spelt = [other for other in marked if other.count("'") > name.count("'")]
     open_by = (
-        (OPEN if names.is_known(name) else OPEN_UNKNOWN, names.marked(name)),
+        (OPEN if names.is_known(name) else OPEN_UNKNOWN, marked),
+        (OPEN_SPELT, tuple(filter(names.is_known, spelt))),
         (OPEN, near_names.others(name)),
         (OPEN_ROUND, near_names.look_alikes(name)),
         (OPEN_LONG, near_names.nearly(name)),
