@@ -10,7 +10,7 @@ from typing import Protocol
 
 from elements import Image
 from errors import ImageMissing, ImageTooLarge, ImageUnreadable, ReaderError
-from segmentation.decode import count_pages, decode_scaled, has_pages
+from segmentation.decode import count_pages, decode_image, decode_scaled, has_pages
 
 # What a folder is searched for; a file named outright is tried whatever its name.
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf", ".tif", ".tiff"}
@@ -47,6 +47,16 @@ def find_pictures(
                     yield Path(folder, name)
                 else:
                     skipped(Path(folder, name))
+
+
+def picture_of_field(name: str, file: bytes, *, max_bytes: int, max_pixels: int) -> Image:
+    """The picture that a form's field holds, as `segmentation.decode.decode_image` gives it; the
+    ReaderError of one that can't be decoded names the field."""
+    try:
+        return decode_image(file, max_bytes=max_bytes, max_pixels=max_pixels)
+    except ReaderError as error:
+        error.field = name
+        raise
 
 
 def load_picture(path: Path, bounds: Bounds) -> Image:

@@ -14,8 +14,8 @@ from fields import names
 LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
 LEAST_LONG = 6  # letters of a word that is hardly another name
 LEAST_OTHER = 3  # letters of a known word that may be another
-ROUND = "CGOQ"
-_ALIKE = {**dict.fromkeys(ROUND, tuple(ROUND)), "I": ("II",)}  # letters that look like others
+ROUND = "CGOQ"  # letters that look alike
+_ALIKE = {**dict.fromkeys(ROUND, tuple(ROUND)), "I": ("II",)}  # what a letter may be in truth
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 
 

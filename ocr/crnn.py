@@ -130,6 +130,8 @@ class CrnnRecognizer:
 
 def without(logits: Floats, barred: Sequence[int]) -> float:
     """How likely no step of (T, C) answers one of the barred classes."""
+    if not barred:
+        return 1.0
     said = np.exp(log_softmax(logits)[:, list(barred)]).sum(-1, dtype=np.float64)
     return float(np.prod(np.clip(1 - said, 0, 1)))
 

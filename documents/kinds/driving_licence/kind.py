@@ -8,6 +8,7 @@ from dataclasses import replace
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Asked
 
+from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
 from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
@@ -36,9 +37,8 @@ from elements import (
     TextRegion,
     transform,
 )
-from errors import NotALicence, ReaderError
+from errors import NotALicence
 from fields.aamva import FIELDS as CODED
-from segmentation.decode import decode_image
 from segmentation.geometry import inverse, turn_of
 from segmentation.prints import whole, with_ground
 from segmentation.regions import cut
@@ -79,7 +79,10 @@ class Walk:
         """The front, or where there is none the code's own region; raises NotALicence."""
         pictures = [photo]
         if self._form.back is not None:
-            pictures.append(_other_side(self._form.back))
+            back = picture_of_field(
+                "back", self._form.back, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS
+            )
+            pictures.append(back)
         fronts = ((n, find_front(each, nets, layouts())) for n, each in enumerate(pictures))
         number, front = next((one for one in fronts if one[1]), (None, None))
         self._laid = None if front is None else front.laid
@@ -142,15 +145,6 @@ class Walk:
         fields = with_doubts(fields_of(names, printed, payload, sure))
         verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
-
-
-def _other_side(file: bytes) -> Image:
-    """The second picture; what can't be decoded names its field."""
-    try:
-        return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
-    except ReaderError as error:
-        error.field = "back"
-        raise
 
 
 def _told_apart(front: Front, code: Code | None) -> Page:

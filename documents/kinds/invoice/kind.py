@@ -8,6 +8,7 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Asked
 
+from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages
 from documents.kinds.invoice.anchors import Anchored, Budget, places_of
 from documents.kinds.invoice.confidence import calibrated, groups_of
@@ -17,10 +18,9 @@ from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, m
 from documents.kinds.invoice.writing import cut
 from documents.template import Region, Template, checked, loaded
 from elements import Box, Field, Image, Page, Quality, TextRegion, transform
-from errors import FormInvalid, ReaderError, TemplateMismatch
+from errors import FormInvalid, TemplateMismatch
 from fields.money import ascii_digits
 from segmentation import align
-from segmentation.decode import decode_image
 from segmentation.zone import GAP, lines_in
 
 MOST_TEMPLATES = 20  # of one request: each is looked for in the page
@@ -203,11 +203,7 @@ def prepared_reference(template: Template) -> align.Reference:
 
 
 def _picture(file: bytes) -> Image:
-    try:
-        return decode_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
-    except ReaderError as error:
-        error.field = "template"
-        raise
+    return picture_of_field("template", file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
 
 
 @lru_cache(maxsize=32)  # 4 MB each: an accountant's next page is of a template of before

@@ -59,9 +59,7 @@ def is_regency(text: str) -> bool:
 def read_province(text: str, evidence: Evidence | None = None) -> Place:
     """``PROVINSI JAWA TENGAH``, as printed in the heading."""
     whole = _CUT_PROVINCE.sub(_PROVINCE, trimmed(text))
-    told = evidence if whole == trimmed(text) else None
-    place = _read(whole, (_province_spellings(),), "province", (NEAR,), told, expected=True)
-    return _begun(text, whole, place)
+    return _of_the_heading(text, whole, (_province_spellings(),), "province", (NEAR,), evidence)
 
 
 def read_regency(text: str, province: str | None, evidence: Evidence | None = None) -> Place:
@@ -75,14 +73,22 @@ def read_regency(text: str, province: str | None, evidence: Evidence | None = No
     whole = _CUT_WORD.sub(_whole_word, trimmed(text))
     if whole in names[-1]:
         names, limits = names[-1:], limits[-1:]
-    place = _read(whole, names, "regency", limits, evidence if whole == trimmed(text) else None,
-                  expected=True)  # fmt: skip
-    return _begun(text, whole, place)
+    return _of_the_heading(text, whole, names, "regency", limits, evidence)
 
 
-def _begun(text: str, whole: str, place: Place) -> Place:
-    """A place that was read from the text with its first word made whole."""
-    mended = changed(trimmed(text), whole, "its beginning is cut off")
+def _of_the_heading(
+    text: str,
+    whole: str,
+    stages: Iterable[Mapping[str, str]],
+    what: str,
+    limits: Iterable[float],
+    evidence: Evidence | None,
+) -> Place:
+    """As `_read`, of a text with its first word made whole, of which the evidence tells nothing
+    where that changed it."""
+    seen = trimmed(text)
+    place = _read(whole, stages, what, limits, evidence if whole == seen else None, expected=True)
+    mended = changed(seen, whole, "its beginning is cut off")
     return replace(place, value=replace(place.value, corrections=mended + place.value.corrections))
 
 

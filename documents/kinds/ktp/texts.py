@@ -64,8 +64,9 @@ def _letters(name: str) -> str:
 
 def _open(name: str, evidence: Evidence | None) -> float:
     """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA; or
-    another known word in place of one: ERINA or ERLINA; or another round letter in an unknown one:
-    JACO or JAQO; or a known word in place of a long one that is none: VINGENSIUS or VINCENSIUS."""
+    another known word in place of one: ERINA or ERLINA; or another round letter or an I more in an
+    unknown one: JACO or JAQO; or a known word in place of a long one that is none: VINGENSIUS or
+    VINCENSIUS; or behind a first letter that is none: INENG or NENG."""
     marked = names.marked(name)
     spelt = [other for other in marked if other.count("'") > name.count("'")]
     open_by = (
