@@ -24,7 +24,8 @@ class Laid:
 
     labels: region → its label's box. values: region → boxes of its rows, ink alone. signs: the
     headings found. sound: how many values are of their region's sort. ordered: regions of which
-    only the order of the rows tells that these are their values.
+    only the order of the rows tells that these are their values. numbered: regions whose label is
+    one or two characters, which may be a part of another's.
     """
 
     layout: Layout
@@ -33,6 +34,12 @@ class Laid:
     signs: tuple[str, ...]
     sound: int
     ordered: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+
+    @property
+    def worded(self) -> Mapping[str, Box]:
+        """Region → its label's box, of labels that are more than a number."""
+        return {name: box for name, box in self.labels.items() if name not in self.numbered}
 
     @property
     def share(self) -> float:
@@ -56,6 +63,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     signs = [
         sign for sign in layout.signs if any(alike(bare_of(r.text), bare_of(sign)) for r in reads)
     ]
+    numbered: set[str] = set()
     labels, rest = find_labels(layout, numbers_apart(layout, reads))
     rest = [read for read in rest if not _ends_a_label(read, layout.regions, labels)]
     page = PrintOn(rest, labels, width)
@@ -70,6 +78,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     for region in layout.regions:
         if region.name not in labels and (number := page.number_of(region)):
             labels[region.name] = number
+            numbered.add(region.name)
             page = PrintOn([read for read in page.rest if read is not number], labels, width)
     values = {**by_looks, **_labelled(layout, page)}
     ordered = {
@@ -86,7 +95,9 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     found = {name: label.box for name, label in labels.items()}
     sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
                 for region in layout.regions if region.name in values)  # fmt: skip
-    return Laid(layout, found, values, tuple(signs), sound, frozenset(ordered))
+    return Laid(
+        layout, found, values, tuple(signs), sound, frozenset(ordered), frozenset(numbered)
+    )
 
 
 def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:

@@ -9,7 +9,7 @@ from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid, lay
 from documents.kinds.driving_licence.layout import Layout
 from documents.kinds.driving_licence.reads import Read, reads_of
-from documents.kinds.driving_licence.strips import are_labels, as_wide, strips_above
+from documents.kinds.driving_licence.strips import labels_in, strips_above
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
 from segmentation.prints import Piece, pieces_of_print
 from segmentation.regions import cut
@@ -55,10 +55,8 @@ def _closer(page: Image, laid: Laid, reads: Sequence[Read], nets: Nets) -> Laid:
     strips = strips_above(laid, reads, width, height)
     if not strips:
         return laid
-    crops = [cut(page, TextRegion("", box)) for box in strips]
-    lines = nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops))
-    boxes = [as_wide(box, line.text) for box, line in zip(strips, lines, strict=True)]
-    labels = are_labels(laid, reads_of([Piece(box, (box,)) for box in boxes], lines))
+    crops = [cut(page, TextRegion("", strip.box)) for strip in strips]
+    labels = labels_in(laid, strips, nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops)))
     if not labels:
         return laid
     kept = [read for read in reads if not any(_within(read.box, each.box) for each in labels)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from documents.kinds.driving_licence.layout import Region
 from documents.kinds.driving_licence.parsers import PARSERS
@@ -87,9 +87,9 @@ class PrintOn:
 
     def row_from(self, start: Box) -> Box:
         """A piece with those that follow it closely on its row."""
-        row = [read.box for read in self.rest
+        row = [read for read in self.rest
                if in_row(read.box, start) and read.box.left >= start.left]  # fmt: skip
-        return joined(sorted(row, key=lambda box: box.left))
+        return joined(sorted(row, key=lambda read: read.box.left))
 
     def text_in(self, box: Box) -> str:
         """What was read within a box."""
@@ -142,8 +142,8 @@ class PrintOn:
             start = self._column - COLUMN * self._width
             if any(abs(read.box.left - self._column) < COLUMN * self._width for read in reads):
                 reads = [read for read in reads if read.box.left > start]
-        row = _print_of(reads)
-        if not row or row[0].left - box.right > ACROSS * self._width:
+        row = sorted(reads, key=lambda read: read.box.left)
+        if not row or row[0].box.left - box.right > ACROSS * self._width:
             return None
         return joined(row)
 
@@ -162,9 +162,11 @@ class PrintOn:
         limit = min((other.box.left for other in self.labels.values()
                      if in_row(other.box, box) and other.box.left > box.right),
                     default=float(self._width))  # fmt: skip
-        row = _print_of(read for read in self.rest if in_row(read.box, first)
-                        and first.left <= read.box.left < limit - 0.5 * first.height)  # fmt: skip
-        return joined(row) if row else None  # another label stands over the print
+        row = [read for read in self.rest if in_row(read.box, first)
+               and first.left <= read.box.left < limit - 0.5 * first.height]  # fmt: skip
+        if not row:  # another label stands over the print
+            return None
+        return joined(sorted(row, key=lambda read: read.box.left))
 
     def rows(self, first: Box, most: int, left: float) -> tuple[Box, ...]:
         """The rows of a value from its first on: those close below that begin where it or its label
@@ -198,20 +200,15 @@ def is_of(region: Region, rows: Sequence[str]) -> bool:
     return all(value.value is not None and not value.problems for value in values)
 
 
-def _print_of(row: Iterable[Read]) -> list[Box]:
-    """The boxes of a row's pieces, from the left; a ground's pattern goes on with no print."""
-    first, *others = sorted(row, key=lambda read: read.box.left) or (None,)
-    return [] if first is None else [
-        first.box, *(read.box for read in others if read.is_print)]  # fmt: skip
-
-
-def joined(row: Sequence[Box]) -> Box:
-    """The first box of a row with those that follow it closely."""
-    together = row[0]
-    for box in row[1:]:
+def joined(row: Sequence[Read]) -> Box:
+    """The first piece of a row with those that follow it closely: a ground's pattern goes on with
+    no print."""
+    together = row[0].box
+    for read in row[1:]:
+        box = read.box
         if box.left - together.right > APART * max(box.height, together.height):
             break
-        if 0.6 < box.height / together.height < 1.6:
+        if read.goes_on and 0.6 < box.height / together.height < 1.6:
             together = whole((together, box))
     return together
 

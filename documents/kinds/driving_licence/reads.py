@@ -15,6 +15,7 @@ SHORT, SHORTEST = 4, 3  # of fewer letters than the first, those that look alike
 LONG, ALIKE_LONG = 12, 0.66  # letters; of as long a label less must be right
 # What is read into a ground's pattern: hardly believed and short, or far too wide for its letters.
 BELIEVED, FEW, WIDEST = 0.02, 3, 1.6
+BELIEVED_BEHIND = 0.15  # of a few letters behind a gap of the print
 _FOLDED = str.maketrans("OQDUISZABGTL", "000015248671")  # what is read for one another
 
 
@@ -36,6 +37,12 @@ class Read:
         if self.confidence < BELIEVED and len(self.text) <= FEW:
             return False
         return self.box.width <= WIDEST * len(self.text) * self.box.height
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether print before it may go on with it: behind a gap a few letters that are hardly
+        believed are rather the ground's pattern."""
+        return self.is_print and (self.confidence >= BELIEVED_BEHIND or len(self.text) > FEW)
 
 
 def reads_of(pieces: Sequence[Piece], lines: Sequence[TextLine]) -> list[Read]:
@@ -70,7 +77,8 @@ def _matcher(bare: str, wanted: str) -> SequenceMatcher[str]:
 
 
 def alike(bare: str, wanted: str) -> bool:
-    if len(wanted) < SHORTEST:
+    """Whether a text is one that is wanted; a number is no word, whatever its digits look like."""
+    if len(wanted) < SHORTEST or (bare.isdigit() and not wanted.isdigit()):
         return bare == wanted
     if len(wanted) < SHORT:
         return bare.translate(_FOLDED) == wanted.translate(_FOLDED)
