@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid, lay
 from documents.kinds.driving_licence.layout import Layout
-from documents.kinds.driving_licence.reads import Read, reads_of
+from documents.kinds.driving_licence.reads import Read, close_runs, reads_of
 from documents.kinds.driving_licence.strips import labels_in, strips_above
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
-from segmentation.prints import Piece, pieces_of_print
+from segmentation.prints import Piece, pieces_of_print, whole
 from segmentation.regions import cut
+from segmentation.soft_rows import soft_rows
 
 LEAST_PIECES = 8  # of print on a card that can be a licence
 LOOK = 12  # pieces, the largest, that tell whether a page stands upright
 LEGIBLE = 0.6  # confidence of a line that stands upright and is print
 # Of those pieces, the ground's print among them. Upside down one of 12 may look like a word.
 LEAST_LEGIBLE = 0.16
+SOUND = 0.8  # of a layout's values: a page with as many is not read again
 
 
 def legible(page: Page, nets: Nets) -> tuple[list[Piece], list[TextLine]] | None:
@@ -36,17 +38,45 @@ def legible(page: Page, nets: Nets) -> tuple[list[Piece], list[TextLine]] | None
 def laid_on(
     page: Page,
     pieces: Sequence[Piece],
-    look: Sequence[TextLine],
+    seen: Sequence[TextLine],
     nets: Nets,
     among: Sequence[Layout],
 ) -> Laid | None:
-    """The layout that a page is of, None where it is of none; pieces and look: as ``legible`` gave
+    """The layout that a page is of, None where it is of none; pieces and seen: as ``legible`` gave
     them."""
-    reads = reads_of(pieces, [*look, *_read(page.image, pieces[LOOK:], nets)])
-    laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
-    fitting = [one for one in laid if one.fits]
-    best = max(fitting, key=lambda one: one.share, default=None)
+    reads = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
+    best = _fitting(reads, page.image.shape[1], among)
+    for look in (_rows_whole, _soft_rows):
+        if best is None or best.share < SOUND:
+            others = look(page.image, reads, nets)
+            again = _fitting(others, page.image.shape[1], among)
+            if again is not None and (best is None or again.sound > best.sound):
+                best, reads = again, others
     return best and _closer(page.image, best, reads, nets)
+
+
+def _fitting(reads: Sequence[Read], width: int, among: Sequence[Layout]) -> Laid | None:
+    """Of layouts that what was read on a page of that width fits the one that is most sound."""
+    laid = [lay(layout, reads, width) for layout in among]
+    return max((one for one in laid if one.fits), key=lambda one: one.share, default=None)
+
+
+def _rows_whole(page: Image, reads: Sequence[Read], nets: Nets) -> list[Read]:
+    """What was read on a page, rows that fell into pieces read whole: between their pieces letters
+    were not seen as print."""
+    parted = [run for run in close_runs(reads) if len(run) > 1]
+    pieces = [Piece(whole(read.box for read in run), tuple(word for read in run for word in
+                    read.piece.words)) for run in parted]  # fmt: skip
+    read = reads_of(pieces, _read(page, pieces, nets))
+    boxes = {each.box: run for each, run in zip(pieces, parted, strict=True)}
+    gone = {id(part) for each in read for part in boxes[each.box]}
+    return [*(each for each in reads if id(each) not in gone), *read]
+
+
+def _soft_rows(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
+    """What is read on a page whose rows are looked for without their letters."""
+    rows = soft_rows(page)
+    return reads_of(rows, _read(page, rows, nets))
 
 
 def _closer(page: Image, laid: Laid, reads: Sequence[Read], nets: Nets) -> Laid:

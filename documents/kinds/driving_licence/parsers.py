@@ -30,6 +30,7 @@ STRANGE_CODE = "no such code"
 HAS_DIGITS = "a name has no digits"
 NO_OTHER_WORD = "no other sex is spelt nearly so"
 NEAR = 0.75  # of a word's letters
+LEAST_DIGITS = 10  # read as such, of a number of 14
 LOOKS_LIKE = "a digit that looks like a letter, or a letter like a digit"
 SEXES = {"PRIA": "male", "LAKI-LAKI": "male", "WANITA": "female", "PEREMPUAN": "female"}
 # What a reader of narrow print takes for what in a place of digits, or in one of letters.
@@ -196,6 +197,8 @@ def _street(text: str) -> str:
 
 
 def _sim_number(text: str) -> Value:
+    if sum(map(str.isdigit, text)) < LEAST_DIGITS:  # an address' letters may look like digits too
+        return unreadable(NO_NUMBER)
     digits, why = read_digits(text)
     bare = re.sub(r"[^0-9]", "", digits)
     if len(bare) != 14:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from documents.kinds.driving_licence.layout import Region
 from documents.kinds.driving_licence.parsers import PARSERS
-from documents.kinds.driving_licence.reads import Read, bare_of, in_row
+from documents.kinds.driving_licence.reads import Read, bare_of, follows, in_row
 from elements import Box
 from segmentation.prints import whole
 
 ACROSS = 0.45  # of the page's width: a value stands no farther right of its label
-APART = 2.2  # of the print's height: pieces of one value are no farther apart
 BELOW = 2.1  # of the value's height, between the tops of a label and a value below it
 ENOUGH = 3  # labels from which on their size is known
 LARGE = 1.25  # times the usual height: print that stands out by its size
@@ -201,15 +200,11 @@ def is_of(region: Region, rows: Sequence[str]) -> bool:
 
 
 def joined(row: Sequence[Read]) -> Box:
-    """The first piece of a row with those that follow it closely: a ground's pattern goes on with
-    no print."""
+    """The first piece of a row, from the left, with those that follow it closely."""
     together = row[0].box
     for read in row[1:]:
-        box = read.box
-        if box.left - together.right > APART * max(box.height, together.height):
-            break
-        if read.goes_on and 0.6 < box.height / together.height < 1.6:
-            together = whole((together, box))
+        if follows(together, read):
+            together = whole((together, read.box))
     return together
 
 

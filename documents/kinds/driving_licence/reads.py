@@ -16,6 +16,8 @@ LONG, ALIKE_LONG = 12, 0.66  # letters; of as long a label less must be right
 # What is read into a ground's pattern: hardly believed and short, or far too wide for its letters.
 BELIEVED, FEW, WIDEST = 0.02, 3, 1.6
 BELIEVED_BEHIND = 0.15  # of a few letters behind a gap of the print
+APART = 1.7  # of the print's height: pieces of one value are no farther apart
+MUCH_SMALLER, MUCH_LARGER = 0.6, 1.6  # of a piece's height, those that go on with it
 _FOLDED = str.maketrans("OQDUISZABGTL", "000015248671")  # what is read for one another
 
 
@@ -86,3 +88,23 @@ def alike(bare: str, wanted: str) -> bool:
         return False
     least, both = ALIKE if len(wanted) < LONG else ALIKE_LONG, _matcher(bare, wanted)
     return both.quick_ratio() >= least and both.ratio() >= least  # the first is quick, and no less
+
+
+def close_runs(reads: Sequence[Read]) -> list[list[Read]]:
+    """Print parted into runs of pieces that follow one another closely on a row, from the left."""
+    runs: list[list[Read]] = []
+    for read in sorted(reads, key=lambda read: read.box.left):
+        own = [run for run in runs if follows(run[-1].box, read)]
+        if own:
+            max(own, key=lambda run: run[-1].box.right).append(read)
+        elif read.is_print:
+            runs.append([read])
+    return runs
+
+
+def follows(before: Box, read: Read) -> bool:
+    """Whether a piece goes on with the print that ends with a box: close behind it, of its size."""
+    box = read.box
+    near = box.left - before.right <= APART * max(box.height, before.height)
+    alike = MUCH_SMALLER < box.height / before.height < MUCH_LARGER
+    return near and alike and read.goes_on and in_row(before, box)

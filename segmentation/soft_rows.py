@@ -1,0 +1,43 @@
+"""Rows of print whose letters can't be told apart: out of focus, or in a dark photo's grain.
+
+What counts is how much stroke there is along a row, not the shape of any part of it: smoothed, and
+measured against the strongest row near.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from elements import Box, Image
+from segmentation.prints import EDGE, Piece, depth_of
+
+SOFT = 1.6  # pixels of a page of ID-1 at 300 dpi, by which grain is smoothed
+ALONG, DOWN = 25, 7  # pixels, the neighbourhood of which stroke is summed
+NEAR_ACROSS, NEAR_DOWN = 121, 61  # pixels
+OWN = 0.38  # of the strongest stroke near
+LEAST = 4.5  # grey levels of it
+BLANK = 31  # pixels between two words of a row, and no more
+LEAST_HIGH, MOST_HIGH = 8, 50  # pixels of a row
+MOST = 80  # rows of a page, the longest
+
+
+def soft_rows(page: Image) -> list[Piece]:
+    """Rows of print on a straightened page, RGB uint8 (H, W, 3), each as one piece; other strokes,
+    as a signature's and a portrait's, are among them."""
+    darkest = np.asarray(cv2.GaussianBlur(page.min(2), (0, 0), SOFT), np.uint8)
+    stroke = cv2.blur(depth_of(darkest).astype(np.float32), (ALONG, DOWN))
+    strongest = cv2.dilate(stroke, np.ones((NEAR_DOWN, NEAR_ACROSS), np.uint8))
+    least = np.maximum(LEAST, OWN * cv2.blur(strongest, (NEAR_DOWN, NEAR_DOWN)))
+    rows = cv2.morphologyEx(
+        (stroke > least).astype(np.uint8), cv2.MORPH_OPEN, np.ones((DOWN, 2 * DOWN + 1), np.uint8)
+    )
+    joined = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, BLANK), np.uint8))
+    height, width = darkest.shape
+    found = []
+    for x, y, w, h, _ in cv2.connectedComponentsWithStats(joined)[2][1:].tolist():
+        inside = x >= EDGE and y >= EDGE and x + w <= width - EDGE and y + h <= height - EDGE
+        if inside and LEAST_HIGH <= h <= MOST_HIGH and w >= h / 2:
+            box = Box(x, y, x + w, y + h)
+            found.append(Piece(box, (box,)))
+    return sorted(found, key=lambda piece: -piece.box.width)[:MOST]
