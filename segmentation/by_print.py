@@ -8,6 +8,7 @@ page is what the letters of such rows fill, turned level; a camera's perspective
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -25,6 +26,9 @@ NEAREST = 3  # neighbours of each letter that are asked
 REACH = 2.4  # sizes of a letter, to a neighbour on its row
 ALIKE = 0.45  # size of the smaller of two neighbours over the larger one's
 DIRECTIONS, APART, SPREAD = 2, 8, 4  # directions tried, and degrees
+BLOCK_DIRECTIONS, BLOCKS = 3, 2  # directions of blocks, and blocks of each, the largest
+BLOCK_LETTERS = 25
+VOTES, VOTES_OFF = 2, 5.0  # neighbours on a block's row, and degrees by which they may lie off
 ON_ROW = 7.0  # degrees by which a neighbour may lie off its row
 TOGETHER = 3.5  # sizes of a letter, between what is of one document
 AROUND = 1.5  # sizes of a letter, left around all
@@ -66,6 +70,24 @@ def pages_by_print(
                              Frame(width, round(width * high)))  # fmt: skip
 
 
+def blocks_of_print(photo: Image) -> Iterator[Quad]:
+    """Where print stands together in rows of one direction, corners (4, 2) in a photo, RGB uint8
+    (H, W, 3): of several papers each is one. Which way up is open."""
+    scale = min(1.0, SEEN / max(photo.shape[:2]))
+    small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    middles, sizes = _letters(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8))
+    if len(middles) < BLOCK_LETTERS:
+        return
+    pairs, angles = _neighbours(middles, sizes)
+    pairs_of = np.bincount(pairs.ravel(), minlength=len(middles))
+    for direction in _directions(angles, BLOCK_DIRECTIONS):
+        on_row = np.abs((angles - direction + 90) % 180 - 90) <= VOTES_OFF
+        votes = np.bincount(pairs[on_row].ravel(), minlength=len(middles))
+        own = np.flatnonzero((votes >= VOTES) & (2 * votes >= pairs_of))
+        for quad in _blocks(middles[own], sizes[own], direction):
+            yield quad / np.float32(scale)
+
+
 def _letters(grey: npt.NDArray[np.uint8]) -> tuple[Points, Points]:
     """Middles (N, 2) and sizes (N,) of what may be letters."""
     letters, _ = letters_in(ink_of(grey))
@@ -90,12 +112,12 @@ def _neighbours(middles: Points, sizes: Points) -> tuple[npt.NDArray[np.intp], P
     return pairs, np.asarray(np.degrees(np.arctan2(down, across)) % 180, np.float32)
 
 
-def _directions(angles: Points) -> Iterator[float]:
+def _directions(angles: Points, most: int = DIRECTIONS) -> Iterator[float]:
     """The commonest directions, degrees, the commonest first."""
     counts = np.bincount(np.rint(angles).astype(int) % 180, minlength=180).astype(float)
     around = np.concatenate([counts[-SPREAD:], counts, counts[:SPREAD]])
     smooth = np.convolve(around, np.bartlett(2 * SPREAD + 3)[1:-1], "valid")
-    for _ in range(DIRECTIONS):
+    for _ in range(most):
         best = int(smooth.argmax())
         if smooth[best] <= 0:
             return
@@ -106,27 +128,39 @@ def _directions(angles: Points) -> Iterator[float]:
 
 def _filled(middles: Points, sizes: Points, direction: float) -> Quad | None:
     """The rectangle along a direction that the largest group of letters fills, (4, 2)."""
-    if len(middles) < FEW:
-        return None
+    return next(_groups(middles, sizes, direction, FEW), None)
+
+
+def _blocks(middles: Points, sizes: Points, direction: float) -> Iterator[Quad]:
+    """The same of the largest few groups."""
+    yield from islice(_groups(middles, sizes, direction, BLOCK_LETTERS), BLOCKS)
+
+
+def _groups(middles: Points, sizes: Points, direction: float, least: int) -> Iterator[Quad]:
+    """The rectangles along a direction that groups of so many letters fill, the largest first."""
+    if len(middles) < least:
+        return
     turn = np.radians(direction)
     level = np.array([[np.cos(turn), np.sin(turn), 0], [-np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
+    back: Homography = inverse(level)
     places = transform(middles, level)
     size = float(np.median(sizes))
-    own = _largest_group(places, size)
-    if own.sum() < FEW:
-        return None
-    (left, top), (right, bottom) = places[own].min(0), places[own].max(0)
-    around = AROUND * size
-    rect = rectangle(left - around, top - around, right + around, bottom + around)
-    back: Homography = inverse(level)
-    return transform(rect, back)
+    groups = _groups_of(places, size)
+    counts = np.bincount(groups)
+    for group in np.argsort(-counts, kind="stable"):
+        if counts[group] < least:
+            return
+        own = places[groups == group]
+        (left, top), (right, bottom) = own.min(0), own.max(0)
+        around = AROUND * size
+        rect = rectangle(left - around, top - around, right + around, bottom + around)
+        yield transform(rect, back)
 
 
-def _largest_group(places: Points, size: float) -> npt.NDArray[np.bool_]:
-    """Which places (N, 2) are of the group with the most, those within TOGETHER being of one."""
+def _groups_of(places: Points, size: float) -> npt.NDArray[np.int32]:
+    """The group of each place (N, 2), those within TOGETHER being of one."""
     cells = np.floor((places - places.min(0)) / (TOGETHER * size)).astype(int)
     taken = np.zeros(cells.max(0)[::-1] + 1, np.uint8)
     taken[cells[:, 1], cells[:, 0]] = 1
     _, labels = cv2.connectedComponents(taken, connectivity=8)
-    groups = labels[cells[:, 1], cells[:, 0]]
-    return np.asarray(groups == np.bincount(groups).argmax(), np.bool_)
+    return np.asarray(labels[cells[:, 1], cells[:, 0]], np.int32)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from elements import Box, Image
-from segmentation.prints import EDGE, Piece, depth_of
+from segmentation.prints import EDGE, Piece, depth_of, whole
 
 SOFT = 1.6  # pixels of a page of ID-1 at 300 dpi, by which grain is smoothed
 ALONG, DOWN = 25, 7  # pixels, the neighbourhood of which stroke is summed
 NEAR_ACROSS, NEAR_DOWN = 121, 61  # pixels
 OWN = 0.38  # of the strongest stroke near
+FAINT = 0.45  # of that: where a row that was seen goes on
 LEAST = 4.5  # grey levels of it
-BLANK = 31  # pixels between two words of a row, and no more
+BLANK = 25  # pixels between two words of a row, and no more
 LEAST_HIGH, MOST_HIGH = 8, 50  # pixels of a row
 MOST = 80  # rows of a page, the longest
 
@@ -34,10 +36,32 @@ def soft_rows(page: Image) -> list[Piece]:
     )
     joined = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, BLANK), np.uint8))
     height, width = darkest.shape
+    goes_on = stroke > FAINT * least
     found = []
     for x, y, w, h, _ in cv2.connectedComponentsWithStats(joined)[2][1:].tolist():
         inside = x >= EDGE and y >= EDGE and x + w <= width - EDGE and y + h <= height - EDGE
         if inside and LEAST_HIGH <= h <= MOST_HIGH and w >= h / 2:
-            box = Box(x, y, x + w, y + h)
-            found.append(Piece(box, (box,)))
-    return sorted(found, key=lambda piece: -piece.box.width)[:MOST]
+            on = goes_on[y : y + h].mean(0) >= 0.5
+            left, right = _end(on[:x][::-1]), _end(on[x + w :])
+            found.append(Box(x - min(left, ALONG // 2), y, x + w + right, y + h))
+    longest = sorted(_each_once(found), key=lambda box: -box.width)[:MOST]
+    return [Piece(box, (box,)) for box in longest]
+
+
+def _each_once(rows: list[Box]) -> list[Box]:
+    """Rows of which those that reach into one another are one."""
+    kept: list[Box] = []
+    for row in sorted(rows, key=lambda box: box.left):
+        for n, other in enumerate(kept):
+            level = min(row.bottom, other.bottom) - max(row.top, other.top)
+            if row.left < other.right and level > min(row.height, other.height) / 2:
+                kept[n] = whole((row, other))
+                break
+        else:
+            kept.append(row)
+    return kept
+
+
+def _end(on: npt.NDArray[np.bool_]) -> int:
+    """For how many columns a row goes on."""
+    return int(on.argmin()) if not on.all() else on.size

@@ -16,15 +16,19 @@ from documents.kinds.driving_licence.layout import Layout
 from elements import ID1, Image, Page, Quad
 from errors import CardCropped, CardNotFound
 from segmentation.beside import painted_out
-from segmentation.by_print import pages_by_print
+from segmentation.by_print import blocks_of_print, pages_by_print
 from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
 from segmentation.rectify import find_one
+from segmentation.settling import best
+from segmentation.sighting import close
 
 SOUND = 0.8  # of a layout's values: of a page with as many no other sighting is looked at
 MOST_OTHERS = 2  # pages of other print: of 50 hard photos none had more before its licence's own
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
+AROUND_PRINT = 24  # looks of the net at blocks of print, where none from farther away showed one
+SAME = 0.02  # how near two quads are, in diagonals, of which the second is not looked at again
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 
 
@@ -67,6 +71,7 @@ class _Search:
         self._looks = Looks(Scales(photo), nets.segmenters["card"], ID1)
         self._seen: list[tuple[Page, Laid]] = []
         self._others: list[Page] = []
+        self._tried: list[Quad] = []
 
     def front(self) -> tuple[Page, Laid] | None:
         """The page of which most is sound: by the photo's corners, by the net, beside a card of
@@ -78,9 +83,21 @@ class _Search:
             surest = max(self._others, key=lambda page: page.confidence)
             painted_out(self._looks, surest, self._judge)
         if not self._seen:
+            any(map(self._judge, self._around_print()))
+        if not self._seen:
             pages = pages_by_print(self._photo, ID1.width, self._looks.covered)
             any(map(self._judge, pages))
         return max(self._seen, key=lambda one: one[1].sound, default=None)
+
+    def _around_print(self) -> Iterator[Page]:
+        """Cards that the net sees where print stands together: from the whole of the photo other
+        print may hide them."""
+        looks = Looks(self._looks.photo, self._nets.segmenters["card"], ID1, AROUND_PRINT)
+        for block in blocks_of_print(self._photo):
+            for seen in best(looks, block):
+                for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
+                    if not any(close(quad, tried, SAME) for tried in self._tried):
+                        yield straighten(self._looks.photo, quad, seen.agreement, ID1)
 
     def beside(self, page: Page) -> Quad | None:
         """The corners of another card beside a page's, of whatever kind."""
@@ -92,6 +109,7 @@ class _Search:
         return None if other is None else other.quad
 
     def _judge(self, page: Page) -> Judged | None:
+        self._tried.append(page.quad)
         begun = legible(page, self._nets)
         if begun is None:
             return None
