@@ -6,6 +6,8 @@ measured against the strongest row near.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,7 @@ OWN = 0.38  # of the strongest stroke near
 FAINT = 0.45  # of that: where a row that was seen goes on
 LEAST = 4.5  # grey levels of it
 BLANK = 25  # pixels between two words of a row, and no more
+ONE_SIZE = 0.7  # height of the lower of two rows over the higher one's, which are one
 LEAST_HIGH, MOST_HIGH = 8, 50  # pixels of a row
 MOST = 80  # rows of a page, the longest
 
@@ -37,29 +40,31 @@ def soft_rows(page: Image) -> list[Piece]:
     joined = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, BLANK), np.uint8))
     height, width = darkest.shape
     goes_on = stroke > FAINT * least
-    found = []
-    for x, y, w, h, _ in cv2.connectedComponentsWithStats(joined)[2][1:].tolist():
+    found: list[Box] = []
+    boxes = cv2.connectedComponentsWithStats(joined)[2][1:].tolist()
+    for x, y, w, h, _ in sorted(boxes):
         inside = x >= EDGE and y >= EDGE and x + w <= width - EDGE and y + h <= height - EDGE
         if inside and LEAST_HIGH <= h <= MOST_HIGH and w >= h / 2:
             on = goes_on[y : y + h].mean(0) >= 0.5
             left, right = _end(on[:x][::-1]), _end(on[x + w :])
-            found.append(Box(x - min(left, ALONG // 2), y, x + w + right, y + h))
-    longest = sorted(_each_once(found), key=lambda box: -box.width)[:MOST]
+            row = Box(x - min(left, ALONG // 2), y, x + w + right, y + h)
+            _add(found, row, x)
+    longest = sorted(found, key=lambda box: -box.width)[:MOST]
     return [Piece(box, (box,)) for box in longest]
 
 
-def _each_once(rows: list[Box]) -> list[Box]:
-    """Rows of which those that reach into one another are one."""
-    kept: list[Box] = []
-    for row in sorted(rows, key=lambda box: box.left):
-        for n, other in enumerate(kept):
-            level = min(row.bottom, other.bottom) - max(row.top, other.top)
-            if row.left < other.right and level > min(row.height, other.height) / 2:
-                kept[n] = whole((row, other))
-                break
-        else:
-            kept.append(row)
-    return kept
+def _add(rows: list[Box], row: Box, start: int) -> None:
+    """Add a row to those that begin before it. One that reaches into it is one with it, or ends
+    where the other was seen to start if that is of another size: a label before its value."""
+    for n, other in enumerate(rows):
+        level = min(row.bottom, other.bottom) - max(row.top, other.top)
+        if row.left < other.right and level > min(row.height, other.height) / 2:
+            if min(row.height, other.height) > ONE_SIZE * max(row.height, other.height):
+                rows[n] = whole((row, other))
+                return
+            rows[n] = replace(other, right=min(other.right, start - ALONG / 4))
+            row = replace(row, left=start - ALONG / 4)
+    rows.append(row)
 
 
 def _end(on: npt.NDArray[np.bool_]) -> int:

@@ -91,6 +91,8 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     for region in layout.regions:
         if region.name not in values and (own := _by_another(region, page, values)):
             values[region.name] = own
+            if region.before is not None and region.before not in values:
+                ordered[region.name] = own  # it may be what stands in between
     values = {name: _own_rows(name, values) for name in values}
     found = {name: label.box for name, label in labels.items()}
     sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
