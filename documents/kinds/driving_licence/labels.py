@@ -19,6 +19,8 @@ def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read],
     piece as a piece of its own. Labels of one character are not among them."""
     candidates = [*((read, (n,)) for n, read in enumerate(reads)), *_runs(reads)]
     candidates = [one for one in candidates if all(reads[n].is_print for n in one[1])]
+    # two letters that stand apart are any word's
+    candidates = [one for one in candidates if len(one[1]) == 1 or len(bare_of(one[0].text)) > 2]
     scored = sorted(
         ((score, read.box.top, n, region.name, parted) for region in layout.regions
          for n, (read, _) in enumerate(candidates)

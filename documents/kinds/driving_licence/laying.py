@@ -9,7 +9,7 @@ from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid, lay
 from documents.kinds.driving_licence.layout import Layout
 from documents.kinds.driving_licence.reads import Read, close_runs, reads_of
-from documents.kinds.driving_licence.strips import labels_in, strips_above
+from documents.kinds.driving_licence.strips import labels_in, strips
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
 from segmentation.prints import Piece, pieces_of_print, whole
 from segmentation.regions import cut
@@ -82,11 +82,11 @@ def _soft_rows(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
 def _closer(page: Image, laid: Laid, reads: Sequence[Read], nets: Nets) -> Laid:
     """The layout with labels that were not seen as print, read where they must stand."""
     height, width = page.shape[:2]
-    strips = strips_above(laid, reads, width, height)
-    if not strips:
+    places = strips(laid, reads, width, height)
+    if not places:
         return laid
-    crops = [cut(page, TextRegion("", strip.box)) for strip in strips]
-    labels = labels_in(laid, strips, nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops)))
+    crops = [cut(page, TextRegion("", place.box)) for place in places]
+    labels = labels_in(laid, places, nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops)))
     if not labels:
         return laid
     kept = [read for read in reads if not any(_within(read.box, each.box) for each in labels)]

@@ -24,6 +24,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
 NO_DATE = "not a date"
 A_DATE = "a date stands there"
+NO_DIGIT = "a number has digits"
 NO_NUMBER = "a licence's number has 14 digits"
 NO_PLACE = "no state and postal code at the address' end"
 STRANGE_CODE = "no such code"
@@ -87,7 +88,8 @@ def _number(text: str) -> Value:
     if re.fullmatch(r"\d{2}[-/]\d{2}[-/]\d{4}", text):
         return unreadable(A_DATE)
     value = text.replace(" ", "")
-    return Value(value, corrections=changed(text, value, "a number has no blanks"))
+    why = changed(text, value, "a number has no blanks")
+    return Value(value, None, why, () if re.search("[0-9]", value) else (NO_DIGIT,))
 
 
 def _mdy(text: str) -> Value:
@@ -270,6 +272,7 @@ WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_DATE: "bukan tanggal",
     A_DATE: "yang tercetak adalah tanggal",
+    NO_DIGIT: "nomor memuat angka",
     NO_NUMBER: "nomor SIM terdiri atas 14 angka",
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
     STRANGE_CODE: "kode ini tidak ada",

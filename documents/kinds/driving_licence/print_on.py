@@ -16,6 +16,7 @@ ENOUGH = 3  # labels from which on their size is known
 LARGE = 1.25  # times the usual height: print that stands out by its size
 COLUMN = 0.012  # of the page's width: values that begin no farther apart begin alike
 NUMBER_APART = 4.0  # of a number's height: the value it stands for is no farther right of it
+INDENTED = 3.0  # of the print's height: no number that stands before a row is wider
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
 
@@ -97,14 +98,17 @@ class PrintOn:
         return " ".join(r.text for r in sorted(inside, key=lambda r: r.box.left))
 
     def above(self, box: Box) -> tuple[Box, ...]:
-        """The row above a value's first that begins where it does."""
+        """The row above a value's first that begins where it does, or behind a number that stands
+        there."""
         over = [read.box for read in self.rest
                 if 0.8 * box.height < box.top - read.box.top < NEXT_ROW * box.height
-                and abs(read.box.left - box.left) < box.height
-                and 0.55 < read.box.height / box.height < 1.6]  # fmt: skip
+                and -box.height < read.box.left - box.left < INDENTED * box.height
+                and 0.55 < read.box.height / box.height < 1.6
+                and not self._behind_a_label(read.box)]  # fmt: skip
         if not over:
             return ()
-        return (self.row_from(max(over, key=lambda b: b.top)),)
+        nearest = max(over, key=lambda b: b.top)
+        return (self.row_from(min((b for b in over if in_row(b, nearest)), key=lambda b: b.left)),)
 
     def value_of(self, name: str) -> Box | None:
         """The first row of a labelled region's value."""

@@ -1,10 +1,10 @@
-"""Labels too pale or small to be seen as print: the strips above values are read, where others'
-labels stand. What is read there is one of the labels that lack, or nothing."""
+"""Labels too pale or small to be seen as print: the strips above values or beside them are read,
+where others' labels stand. What is read there is one of the labels that lack, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from documents.kinds.driving_licence.anchors import Laid
@@ -21,42 +21,69 @@ AS_HIGH = (0.7, 1.4)  # of the usual value: print of another size is none
 # A label that is not read as such: how likely it must be, in nats, by how many it may be less likely
 # than what was read, and by how many it must be likelier than any other of the layout. Of 90 strips
 # of hard photos those that showed no label had -24 and less. Fewer letters are in any ground.
-FAINTEST, MOST_LOST, APART, LEAST_LETTERS = -21.0, 9.0, 3.0, 4
+FAINTEST, MOST_LOST, APART, LEAST_LETTERS = -21.0, 13.0, 4.0, 4
 LEAST_SURE = 0.5  # of a label that is told so
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Where a label must stand. box: of the page; value: what stands below it."""
+    """Where a label must stand. box: of the page; value: what it is the label of, below the strip
+    or, where it is ``beside``, right of it."""
 
     box: Box
     value: Read
+    beside: bool = False
 
 
-def strips_above(laid: Laid, reads: Sequence[Read], width: int, height: int) -> list[Strip]:
-    """Where labels must stand above values that have none yet, on a page of width × height; none
-    where the card's labels stand beside their values, or no label is known, or none is lacking."""
+def strips(laid: Laid, reads: Sequence[Read], width: int, height: int) -> list[Strip]:
+    """Where labels must stand of values that have none yet, on a page of width × height: above them
+    or left of them, as most of the card's labels do; none where no label is known, or none is
+    lacking."""
     if all(region.name in laid.worded or not region.labels for region in laid.layout.regions):
         return []
-    pairs = [(laid.labels[name], rows[0]) for name, rows in laid.values.items()
-             if name in laid.labels]  # fmt: skip
-    above = [(label, value) for label, value in pairs if label.bottom <= value.top + 2]
-    if not above or len(above) < len(pairs) / 2:
+    pairs = [(label, laid.values[name][0]) for name, label in laid.labels.items()
+             if name in laid.values]  # fmt: skip
+    if not pairs:
         return []
-    high = median(label.height for label, _ in above)
-    up = median(value.top - label.top for label, value in above)
-    usual = median(value.height for _, value in above)
-    values = [read for read in _without_label(laid, reads, usual) if read.box.top > up]
-    strips = []
-    for value in values:
-        left, top = value.box.left, value.box.top - up
-        next_ = min((read.box.left for read in reads if read.box.left > value.box.right
-                     and in_row(read.box, value.box) and read.goes_on),
-                    default=float(width))  # fmt: skip
-        box = Box(left, top, min(left + LONG * high, next_ - ROOM * high), top + high)
-        if box.right > box.left + high:
-            strips.append(Strip(box.grown(ROOM * high, ROOM * high, width, height), value))
-    return strips
+    above = [pair for pair in pairs if pair[0].bottom <= pair[1].top + 2]
+    find = _above if len(above) >= len(pairs) / 2 else _beside
+    found = find(above if find is _above else [p for p in pairs if p not in above], laid, reads)
+    high = median(label.height for label, _ in pairs)
+    return [
+        replace(strip, box=strip.box.grown(ROOM * high, ROOM * high, width, height))
+        for strip in found
+        if strip.box.top > 0 and strip.box.width > high
+    ]
+
+
+Pairs = Sequence[tuple[Box, Box]]  # labels and first rows of their values
+
+
+def _above(pairs: Pairs, laid: Laid, reads: Sequence[Read]) -> Iterator[Strip]:
+    """The strips above values, up to the next value."""
+    high = median(label.height for label, _ in pairs)
+    up = median(value.top - label.top for label, value in pairs)
+    for value in _without_label(laid, reads, median(value.height for _, value in pairs)):
+        left, top, end = value.box.left, value.box.top - up, value.box.left + LONG * high
+        behind = [read.box.left - ROOM * high for read in reads if read.box.left > value.box.right
+                  and in_row(read.box, value.box) and read.goes_on]  # fmt: skip
+        yield Strip(Box(left, top, max(left, min(end, *behind, end)), top + high), value)
+
+
+def _beside(pairs: Pairs, laid: Laid, reads: Sequence[Read]) -> Iterator[Strip]:
+    """The strips left of values, from the labels' column on or the value before."""
+    high = median(label.height for label, _ in pairs)
+    gap = median(value.left - label.right for label, value in pairs)
+    column = min(label.left for label, _ in pairs)
+    for value in _without_label(laid, reads, median(value.height for _, value in pairs)):
+        right = value.box.left - gap / 2
+        before = [read.box.right + gap / 2 for read in reads if read.box.right < right
+                  and in_row(read.box, value.box) and AS_HIGH[0] < read.box.height / value.box.height
+                  and read.box.left < value.box.left - LONG * high and read.goes_on]  # fmt: skip
+        left = max(column, right - LONG * high, *before, 0.0)
+        top = value.box.bottom - high
+        if left < right:
+            yield Strip(Box(left, top, right, value.box.bottom), value, beside=True)
 
 
 def _without_label(laid: Laid, reads: Sequence[Read], usual: float) -> Iterator[Read]:
@@ -79,29 +106,27 @@ def labels_in(laid: Laid, strips: Sequence[Strip], lines: Sequence[TextLine]) ->
     for strip, line in zip(strips, lines, strict=True):
         text = _label_in(laid, strip.value, line)
         if text is not None:
-            box = as_wide(strip.box, text)
+            box = as_wide(strip, text)
             found.append(Read(Piece(box, (box,)), text, max(line.confidence, LEAST_SURE)))
     return found
 
 
 def _label_in(laid: Laid, value: Read, line: TextLine) -> str | None:
     """The label that a strip above a value shows; None where it shows none that lacks."""
-    bare = bare_of(line.text)
     lacking = [region for region in laid.layout.regions if region.name not in laid.worded]
-    for region in lacking:
-        for label in region.labels:
-            if alike(bare, bare_of(label)):
-                return label
     if line.evidence is None:
-        return None
-    texts = [(region, label) for region in laid.layout.regions for label in region.labels
+        return next((label for region in lacking for label in region.labels
+                     if alike(bare_of(line.text), bare_of(label))), None)  # fmt: skip
+    texts = [(region, label) for region in lacking for label in region.labels
              if len(label) >= LEAST_LETTERS]  # fmt: skip
     own, *told = line.evidence.log_likelihoods([line.text, *(label for _, label in texts)])
     likely = sorted(zip(told, texts, strict=True), key=lambda one: -one[0])
+    if not likely:
+        return None
     best, (region, label) = likely[0]
     other = next((each for each, (its, _) in likely if its is not region), best - APART)
     told_apart = best >= max(FAINTEST, own - MOST_LOST, other + APART)
-    return label if told_apart and region in lacking and _may_be(region, value) else None
+    return label if told_apart and _may_be(region, value) else None
 
 
 def _may_be(region: Region, value: Read) -> bool:
@@ -109,7 +134,14 @@ def _may_be(region: Region, value: Read) -> bool:
     return region.rows > 1 or is_of(region, [value.text])
 
 
-def as_wide(strip: Box, text: str) -> Box:
-    """A strip as far as its text goes."""
-    wide = (LETTER * len(text) + 2 * ROOM) * strip.height / (1 + 2 * ROOM)
-    return Box(strip.left, strip.top, min(strip.right, strip.left + max(1.0, wide)), strip.bottom)
+def as_wide(strip: Strip, text: str) -> Box:
+    """A strip without the room around it and as far as its text goes, from the side where it begins
+    or ends."""
+    box = strip.box
+    high = box.height / (1 + 2 * ROOM)
+    room = ROOM * high
+    box = Box(box.left + room, box.top + room, box.right - room, box.bottom - room)
+    wide = min(box.width, max(1.0, LETTER * len(text) * high))
+    if strip.beside:
+        return replace(box, left=box.right - wide)
+    return replace(box, right=box.left + wide)
