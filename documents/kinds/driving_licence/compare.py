@@ -31,7 +31,7 @@ SURE = 0.95  # the same of a reading without evidence
 TWICE = 0.999  # confidence of what print and code say alike: a misreading agrees with no code
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 MIXED = ("license_number", "document_discriminator")  # letters among digits, by no rule
-MOST_LONGER = 2  # characters; a discriminator that differs by more is another value's print
+MOST_LONGER = 2  # characters; a number that differs by more is another value's print
 # Of these a part that is read says that the reading was cut, not that the card is wrong.
 TEXTS = ("last_name", "given_names", "address_street", "address_city")
 CUT = (*MIXED, *TEXTS)
@@ -43,7 +43,7 @@ MEASURES = ("height", "weight")  # told as a bare number, as the code has them
 @dataclass(frozen=True, slots=True)
 class Print:
     """One field as it is printed. raw: its lines as read; part: what of them is the field's own;
-    evidence: of that part, where it stands in one line."""
+    evidence: of that part, where it stands in one line; is_cut: whether it may go on."""
 
     value: Value
     raw: str
@@ -51,6 +51,7 @@ class Print:
     quad: Quad
     part: str = ""
     evidence: Evidence | None = None
+    is_cut: bool = False
 
 
 def field_of(
@@ -92,8 +93,9 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
     text, lost = _as_coded(name, told, coded)
     own, other = _folded(value.value or ""), _folded(coded)
     alike = name in MIXED and own == other
-    cut = name in CUT and own != other and own in other
-    strange = name == "document_discriminator" and abs(len(own) - len(other)) > MOST_LONGER
+    cut = name in CUT and own != other and (own in other or _is_cut_short(told, own, other))
+    longer = name in TEXTS and other in own and told.confidence < LEAST_SURE
+    strange = longer or (name in MIXED and abs(len(own) - len(other)) > MOST_LONGER)
     if lost < MISREAD or alike:
         normal = coded if value.normalized is not None or name in (*ISO, *MEASURES) else None
         why = f"{told.raw}→{text}: {AS_CODED}"
@@ -106,6 +108,11 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
         return _field(value, told, doubted, Compared(_form(name, value), coded, licence.ABSENT))
     value = replace(value, problems=(*value.problems, OTHERWISE))
     return _field(value, told, doubted, Compared(_form(name, value), coded, licence.MISMATCH))
+
+
+def _is_cut_short(told: Print, own: str, other: str) -> bool:
+    """Whether a text is another's beginning but for its last letter, which may be half a one."""
+    return told.is_cut and len(own) < len(other) and other.startswith(own[:-1])
 
 
 def _unprinted(told: Print | None, coded: str | None, sure: float) -> Field:

@@ -1,4 +1,4 @@
-"""Values of which the end was not seen: faint print goes on behind them, as under glare."""
+"""Values of which the end was not seen: faint print goes on behind them, or a glare eats it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ STROKES = 90  # percentile of ink that is a stroke's
 # What goes on is darker than its ground's pattern so many times, and by so many grey levels more.
 # Of some 800 drawn values that were read rightly none went on so, but for marks of inches.
 TIMES, MORE = 2.0, 6.0
+# Print that a glare eats fades to its end, and what is behind is white: grey levels of the ground
+# and of a row's darkest strokes. WHITE_INK is nearly gone as well.
+WHITE, FADED, WHITE_INK = 244.0, 80.0, 200.0
+DARKEST = 10  # percentile of grey levels
 
 
 def goes_on(page: Image, row: Box) -> bool:
@@ -37,6 +41,25 @@ def goes_on(page: Image, row: Box) -> bool:
     ground = [ink[: max(1, top - above - gap)], ink[bottom - above + gap :]]
     behind, pattern = ink[middle - above : bottom - above], np.concatenate(ground)
     return _strokes(behind) >= TIMES * _strokes(pattern) + MORE
+
+
+def fades_out(page: Image, row: Box) -> bool:
+    """Whether a row of print ends in a glare, so that what stands behind it may be gone.
+
+    page: RGB uint8 (H, W, 3). row: the box of its ink.
+    """
+    tall = max(1, round(row.height))
+    top, left, right = (max(0, round(side)) for side in (row.top, row.left, row.right))
+    lines = page[top : top + tall].min(2)
+    behind = lines[:, right + round(NEXT * tall) : right + round(BEYOND * tall)]
+    if not behind.size or np.median(behind) < WHITE:
+        return False
+    wide = max(1, round(AROUND * tall))
+    first, last = (
+        float(np.percentile(lines[:, start : start + wide], DARKEST))
+        for start in (left, max(left, right - wide))
+    )
+    return last - first >= FADED or last >= WHITE_INK
 
 
 def _strokes(ink: npt.NDArray[np.uint8]) -> float:

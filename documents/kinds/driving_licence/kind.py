@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -14,7 +14,7 @@ from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.code import BARCODE, Code, find_code, find_code_behind
 from documents.kinds.driving_licence.compare import Print, fields_of
-from documents.kinds.driving_licence.ends import goes_on
+from documents.kinds.driving_licence.ends import fades_out, goes_on
 from documents.kinds.driving_licence.front import Front, find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
@@ -138,10 +138,7 @@ class Walk:
         else:
             layout = self._laid.layout
             names, name = layout.fields, layout.name
-            doubted = {name for name, rows in self._laid.values.items()
-                       if name in self._laid.ordered
-                       or any(goes_on(page.image, row) for row in rows)}  # fmt: skip
-            printed = _printed(layout, lines, page, doubted)
+            printed = _printed(self._laid, lines, page)
         fields = with_doubts(fields_of(names, printed, payload, sure))
         verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
@@ -161,12 +158,17 @@ def _script(region: Region, layout: Layout) -> Script:
     return Script(("crnn", "tesseract"), parser.characters, parser.barred, layout.language)
 
 
-def _printed(
-    layout: Layout, lines: list[LocatedLine], page: Page, doubted: Collection[str]
-) -> dict[str, Print]:
-    """What is printed of each field of a layout; doubted: regions whose values are."""
+def _is_cut(region: Region, rows: Sequence[Box], page: Image) -> bool:
+    """Whether print of a region goes on where its rows end, or may have: of what can only be one of
+    a set or has a fixed form, a part is none."""
+    open_ended = parsers.PARSERS[region.parser].choice is None or region.rows > 1
+    return any(goes_on(page, row) or (open_ended and fades_out(page, row)) for row in rows)
+
+
+def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Print]:
+    """What is printed of each field of a layout."""
     printed = {}
-    for region in layout.regions:
+    for region in laid.layout.regions:
         own = [line for line in lines if line.region.name == region.name]
         parser = parsers.PARSERS[region.parser]
         settled = [parser.settled(line.line) for line in own]
@@ -178,6 +180,7 @@ def _printed(
         plain = parser.read(raws)
         why = tuple(each for _, _, changes in kept for each in changes)
         sure = min(line.confidence for _, line, _ in kept)
+        is_cut = _is_cut(region, laid.values[region.name], page.image)
         quad = transform(whole(line.region.box for line, _, _ in kept).quad(), page.to_photo)
         for name, value, before in zip(region.fields, values, plain, strict=True):
             if value.value != before.value:
@@ -187,9 +190,9 @@ def _printed(
             own_sure = sure
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
-            if region.name in doubted:
+            if is_cut or region.name in laid.ordered:
                 own_sure = min(own_sure, compare.DOUBTFUL)
-            printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence)
+            printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, is_cut)
     return printed
 
 
