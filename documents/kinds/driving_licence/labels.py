@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row, ratio_of
 from segmentation.prints import Piece, whole
 
 WORDS_APART = 2.4  # of a label's height: its words and the stroke between two languages
+MANY, TALL = 4, 1.6  # labels from which on their height is known, and times it that none has
 LOST_APART = 8.0  # the same, where a word between two of the label was not seen
 
 
@@ -30,20 +32,33 @@ def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read],
     labels: dict[str, Read] = {}
     behind: list[Read] = []
     taken: set[int] = set()
+    candidates_of: dict[str, tuple[int, ...]] = {}
     for _, _, n, name, parted in scored:
         read, members = candidates[n]
         if taken & {*members} or name in labels:
             continue
         taken |= {*members}
+        candidates_of[name] = members
         labels[name] = read
         if parted is not None:
             labels[name], value = parted
             behind.append(value)
+    for name in _too_tall(labels):
+        taken -= set(candidates_of[name])
+        del labels[name]
     rest = [read for n, read in enumerate(reads) if n not in taken] + behind
     for region in layout.regions:
         if region.name in labels:
             labels[region.name], rest = _completed(region, labels[region.name], rest)
     return labels, rest
+
+
+def _too_tall(labels: dict[str, Read]) -> list[str]:
+    """Regions whose label is taller than a card's labels are: a value that is spelt nearly so."""
+    if len(labels) < MANY:
+        return []
+    usual = median(read.box.height for read in labels.values())
+    return [name for name, read in labels.items() if read.box.height > TALL * usual]
 
 
 def numbers_apart(layout: Layout, reads: Sequence[Read]) -> list[Read]:

@@ -184,7 +184,7 @@ class PrintOn:
                 and min(left, first.left) - 1.2 * last.height < read.box.left
                 and read.box.left < first.left + 0.8 * last.height
                 and 0.55 < read.box.height / last.height < 1.6
-                and not self._behind_a_label(read.box)
+                and read.goes_on and not self._behind_a_label(read.box)
             ]  # fmt: skip
             if not under:
                 break

@@ -18,10 +18,12 @@ LONG = 7.0  # of a label's height: no label of a number and a word is longer
 LETTER = 0.8  # of its height, of one letter
 ROOM = 0.3  # of its height, left around it
 AS_HIGH = (0.7, 1.4)  # of the usual value: print of another size is none
-# A label that is not read as such: how likely it must be, in nats, by how many it may be less likely
-# than what was read, and by how many it must be likelier than any other of the layout. Of 90 strips
-# of hard photos those that showed no label had -24 and less. Fewer letters are in any ground.
-FAINTEST, MOST_LOST, APART, LEAST_LETTERS = -21.0, 13.0, 4.0, 4
+LEAST_KNOWN = 2  # labels with their values by which it is known where labels stand
+# A label that is not read as such: how likely it must be, in nats a letter, by how many nats it may
+# be less likely than what was read, and by how many it must be likelier than any other that lacks.
+# Of 90 strips of hard photos those that showed no label had -6 and less a letter. Fewer letters are
+# in any ground.
+FAINTEST, MOST_LOST, APART, LEAST_LETTERS = -3.6, 13.0, 4.0, 4
 LEAST_SURE = 0.5  # of a label that is told so
 
 
@@ -41,9 +43,9 @@ def strips(laid: Laid, reads: Sequence[Read], width: int, height: int) -> list[S
     lacking."""
     if all(region.name in laid.worded or not region.labels for region in laid.layout.regions):
         return []
-    pairs = [(label, laid.values[name][0]) for name, label in laid.labels.items()
+    pairs = [(label, laid.values[name][0]) for name, label in laid.worded.items()
              if name in laid.values]  # fmt: skip
-    if not pairs:
+    if len(pairs) < LEAST_KNOWN:
         return []
     above = [pair for pair in pairs if pair[0].bottom <= pair[1].top + 2]
     find = _above if len(above) >= len(pairs) / 2 else _beside
@@ -125,7 +127,7 @@ def _label_in(laid: Laid, value: Read, line: TextLine) -> str | None:
         return None
     best, (region, label) = likely[0]
     other = next((each for each, (its, _) in likely if its is not region), best - APART)
-    told_apart = best >= max(FAINTEST, own - MOST_LOST, other + APART)
+    told_apart = best >= max(FAINTEST * len(label), own - MOST_LOST, other + APART)
     return label if told_apart and _may_be(region, value) else None
 
 
