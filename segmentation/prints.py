@@ -30,7 +30,7 @@ EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like 
 # A word whose letters run together, as in small print out of focus: its height, its width in
 # heights, and how much of its box is ink; a pattern's line has less, a bar more.
 WORD_HIGH, WORD_WIDE, WORD_INK = 44, 22, (0.3, 0.85)
-MOST = 110  # pieces of a page, the largest; a patterned ground may give more
+MOST = 150  # pieces of a page, the largest; a patterned ground may give more
 
 Letter = tuple[int, int, int, int]  # left, top, right, bottom
 

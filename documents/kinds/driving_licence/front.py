@@ -21,7 +21,7 @@ from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
 from segmentation.rectify import find_one
-from segmentation.settling import best
+from segmentation.settling import DOUBTFUL, best
 from segmentation.sighting import close
 
 SOUND = 0.8  # of a layout's values: of a page with as many no other sighting is looked at
@@ -82,12 +82,12 @@ class _Search:
         if not self._seen and self._others:
             surest = max(self._others, key=lambda page: page.confidence)
             painted_out(self._looks, surest, self._judge)
-        if not self._seen:
+        if all(page.confidence < DOUBTFUL for page, _ in self._seen):
             any(map(self._judge, self._around_print()))
         if not self._seen:
             pages = pages_by_print(self._photo, ID1.width, self._looks.covered)
             any(map(self._judge, pages))
-        return max(self._seen, key=lambda one: one[1].sound, default=None)
+        return max(self._seen, key=lambda one: (one[1].sound, one[0].confidence), default=None)
 
     def _around_print(self) -> Iterator[Page]:
         """Cards that the net sees where print stands together: from the whole of the photo other
