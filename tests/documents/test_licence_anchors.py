@@ -184,3 +184,65 @@ def test_a_signature_that_is_read_as_a_letter_is_no_class():
     printed, signed = Box(700.0, 20.0, 740.0, 70.0), Box(700.0, 500.0, 880.0, 562.0)
     read = [Read(Piece(printed, (printed,)), "A", 1.0), Read(Piece(signed, (signed,)), "C", 0.002)]
     assert laid(BILINGUAL, *read)["vehicle_class"] == ["A"]
+
+
+def seen(text, left, row, *, sure=0.9, high=20.0):
+    """A piece of print that is so high, read so surely, on the baseline of a row."""
+    bottom = 120.0 + 40 * row
+    box = Box(left, bottom - high, left + 0.6 * high * len(text), bottom)
+    return Read(Piece(box, (box,)), text, sure)
+
+
+def test_a_pattern_behind_a_value_is_no_part_of_it():
+    row = [label for label, _ in BILINGUAL].index("PEKERJAAN")
+    behind = 400.0 + 12 * len("GURU") + 25
+    assert laid(BILINGUAL, seen("4A", behind, row, sure=0.05))["occupation"] == ["GURU"]
+    assert laid(BILINGUAL, seen("4A", behind, row, sure=0.9))["occupation"] == ["GURU 4A"]
+
+
+def test_a_pattern_below_a_value_is_none_of_its_rows():
+    row = [label for label, _ in ROWS].index("ALAMAT")
+    bare = [("", "") if value == "SLEMAN UTARA" else (label, value) for label, value in ROWS]
+    assert laid(bare, seen("00", 400.0, row + 1, sure=0.05))["address"] == ["JL. MELATI NO. 3"]
+
+
+def test_a_height_is_no_label_of_the_discriminator():
+    rows = (*DATED[:3], ("HGT", "5'-00\""), ("", "99X1234567AB12"))
+    assert "document_discriminator" not in american(*rows)
+    assert american(*rows)["height"] == ["5'-00\""]
+
+
+def cells(*rows):
+    """Labels of 12 pixels above values of 22."""
+    reads = []
+    for row, (label, value) in enumerate(rows):
+        reads += [seen(label, 100.0, 2 * row, high=12.0)] if label else []
+        reads.append(seen(value, 100.0, 2 * row + 0.8, high=22.0))
+    found = lay(US, reads, WIDTH)
+    page = PrintOn(reads, {}, WIDTH)
+    return {name: [page.text_in(box) for box in boxes] for name, boxes in found.values.items()}
+
+
+def test_a_name_that_is_spelt_nearly_as_a_label_is_none():
+    values = cells(("1 LN", "REYES"), ("2 FN", "NADIA"), ("4D DLN", "KS502734R"),
+                   ("3 DOB", "09/02/1976"), ("15 SEX", "F"))  # fmt: skip
+    assert values["last_name"] == ["REYES"]
+    assert "eye_color" not in values
+
+
+def test_a_street_may_begin_behind_the_number_of_its_label():
+    reads = [seen("12 ELM ST", 80.0, 3), seen("SALEM, OR 97301", 50.0, 4)]
+    reads += [seen(text, left, row) for row, texts in enumerate(DATED[:2])
+              for text, left in zip(texts, (50.0, 200.0), strict=True)]  # fmt: skip
+    address = lay(US, reads, WIDTH).values["address"]
+    assert [box.left for box in address] == [80.0, 50.0]
+
+
+def test_what_stands_above_a_birth_is_only_perhaps_the_name():
+    """Where no address is known it may be the address' last row."""
+    rows = [("", "SLEMAN UTARA"), ("TEMPAT & TGL. LAHIR", "BANDUNG, 01-02-1990"),
+            ("GOL. DARAH", "O / WANITA")]  # fmt: skip
+    reads = [piece(text, left, row) for row, texts in enumerate(rows)
+             for text, left in zip(texts, (50.0, 400.0), strict=True) if text]  # fmt: skip
+    found = lay(SIM, [*reads, piece("SURAT IZIN MENGEMUDI", 50.0, -1)], WIDTH)
+    assert "full_name" not in found.values or "full_name" in found.ordered

@@ -108,3 +108,31 @@ def test_a_text_takes_the_codes_blanks(name, printed, coded, value):
     field = field_of(name, told, payload(name, coded))
     assert (field.compared.match, field.value, field.raw) == ("match", value, printed)
     assert bool(field.corrections) == (value != printed)
+
+
+def cut_or_whole(name, text, coded, *, is_cut, confidence=0.9):
+    told = Print(Value(text), text, confidence, np.zeros((4, 2), np.float32), text,
+                 evidence(*({c: 0.0} for c in text)), is_cut)  # fmt: skip
+    return field_of(name, told, payload(name, coded)).compared.match
+
+
+def test_a_name_that_a_glare_cuts_within_a_letter_is_no_mismatch():
+    assert cut_or_whole("last_name", "GUF", "GUPTA", is_cut=True) == "absent"
+    assert cut_or_whole("last_name", "GUF", "GUPTA", is_cut=False) == "mismatch"
+
+
+def test_another_name_is_a_mismatch_though_its_end_was_not_seen():
+    assert cut_or_whole("last_name", "LOPEF", "GUPTA", is_cut=True) == "mismatch"
+    assert cut_or_whole("last_name", "GUPTI", "GUPTA", is_cut=True) == "mismatch"
+
+
+def test_a_city_before_which_something_else_was_hardly_read_is_no_mismatch():
+    city, other = "LAKESHORE", "L LAKESHORE"
+    assert cut_or_whole("address_city", other, city, is_cut=False, confidence=0.1) == "absent"
+    assert cut_or_whole("address_city", other, city, is_cut=False) == "mismatch"
+
+
+def test_a_number_of_another_length_is_another_value_s_print():
+    coded = "E17471401486"
+    assert cut_or_whole("license_number", "7548680125394067", coded, is_cut=False) == "absent"
+    assert cut_or_whole("license_number", "E17471401480", coded, is_cut=False) == "mismatch"

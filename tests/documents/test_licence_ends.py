@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.kinds.driving_licence.ends import goes_on
+from documents.kinds.driving_licence.ends import fades_out, goes_on
 from elements import Box
 
 TOP, BOTTOM = 40, 62
@@ -52,3 +52,35 @@ def test_a_pattern_of_the_ground_is_none():
 def test_at_the_page_s_edge_nothing_is_asked():
     image, row = page("S", 30)
     assert not goes_on(image[:, : round(row.right) + 4], row)
+
+
+def in_glare(from_x):
+    """A row that reads PADANG, over which a glare grows from left to right until all is white."""
+    image, row = page()
+    x = np.arange(image.shape[1], dtype=np.float32)
+    lit = np.clip((x - from_x) / 60, 0, 1)[None, :, None] * 255
+    return np.clip(image + lit, 0, 255).astype(np.uint8), row
+
+
+def test_a_row_that_fades_in_a_glare_may_be_cut():
+    image, row = in_glare(80)
+    assert fades_out(image, row)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_row_on_even_paper_does_not_fade(seed):
+    assert not fades_out(*page(seed=seed))
+
+
+def test_a_glare_behind_a_row_whose_letters_are_dark_took_nothing():
+    _, row = page()
+    image, _ = in_glare(round(row.right) + 2)
+    image[:, round(row.right) + 2 :] = 255
+    assert not fades_out(image, row)
+
+
+def test_a_pale_row_in_white_may_be_what_is_left():
+    image, row = page()
+    image = np.maximum(image, 210)
+    image[:, round(row.right) + 2 :] = 255
+    assert fades_out(image, row)

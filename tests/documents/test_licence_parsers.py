@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from documents.kinds.driving_licence.parsers import PARSERS, STRANGE_CODE
+from documents.kinds.driving_licence.parsers import NO_DIGIT, PARSERS, STRANGE_CODE
 from tests.documents.zones import answered
 
 
@@ -50,6 +50,7 @@ def read(parser, *lines):
         ("sim_number", ("1234-5678-901234",), [("1234-5678-901234", "12345678901234")]),
         ("sim_number", ("12345678901234",), [("1234-5678-901234", "12345678901234")]),
         ("sim_number", ("1234-5678-90123",), [(None, None)]),
+        ("sim_number", ("JL. MAWAR NO. 117 RT 007/09",), [(None, None)]),
         ("sim_class", ("BII UMUM",), [("B II UMUM", None)]),
         ("sim_class", ("A",), [("A", None)]),
         ("place_and_date", ("MALANG, 17-08-1990",),
@@ -94,3 +95,8 @@ def test_nothing_is_made_of_nothing(parser):
 def test_a_code_that_there_is_not_stands_in_doubt(parser, text):
     (value,) = PARSERS[parser].read((text,))
     assert (value.value, value.problems) == (text, (STRANGE_CODE,))
+
+
+def test_a_number_without_a_digit_is_doubted():
+    (value,) = PARSERS["number"].read(("NONE",))
+    assert value.problems == (NO_DIGIT,)

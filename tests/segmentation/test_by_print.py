@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from segmentation.by_print import pages_by_print
+from segmentation.by_print import blocks_of_print, pages_by_print
 
 
 def sheet():
@@ -74,3 +74,23 @@ def test_a_small_picture_of_noise_gives_no_error():
     noise = np.random.default_rng(1).integers(0, 256, (200, 300, 3)).astype(np.uint8)
     for page in pages_by_print(noise, 1011, everywhere):
         assert page.image.ndim == 3
+
+
+def test_print_on_another_paper_is_a_block_of_its_own():
+    """A card's rows lie askew among those of a page around it, which has more of them."""
+    photo, matrix = turned(sheet(), 35)
+    for y in (*range(40, 200, 40), *range(840, 1000, 40)):
+        cv2.putText(photo, "OTHER PRINT OF THE GROUND THAT LIES BELOW IT AND GOES ON", (20, y),
+                    cv2.FONT_HERSHEY_DUPLEX, 1.2, (20, 20, 20), 2, cv2.LINE_AA)  # fmt: skip
+    rows, columns = np.nonzero(sheet()[..., 0] < 100)
+    middle = cv2.transform(np.float32([[[columns.mean(), rows.mean()]]]), matrix)[0, 0]
+    blocks = list(blocks_of_print(photo))
+    off = [float(np.linalg.norm(block.mean(0) - middle)) for block in blocks]
+    own = blocks[int(np.argmin(off))]
+    assert min(off) < 40
+    across = own[1] - own[0]
+    assert np.degrees(np.arctan2(across[1], across[0])) % 180 == pytest.approx(145, abs=2)
+
+
+def test_where_nothing_is_printed_there_is_no_block():
+    assert list(blocks_of_print(np.full((400, 600, 3), 200, np.uint8))) == []

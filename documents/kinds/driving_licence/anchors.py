@@ -97,9 +97,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     found = {name: label.box for name, label in labels.items()}
     sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
                 for region in layout.regions if region.name in values)  # fmt: skip
-    return Laid(
-        layout, found, values, tuple(signs), sound, frozenset(ordered), frozenset(numbered)
-    )
+    return Laid(layout, found, values, tuple(signs), sound, frozenset(ordered), frozenset(numbered))
 
 
 def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:

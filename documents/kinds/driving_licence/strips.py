@@ -79,9 +79,10 @@ def _beside(pairs: Pairs, laid: Laid, reads: Sequence[Read]) -> Iterator[Strip]:
     column = min(label.left for label, _ in pairs)
     for value in _without_label(laid, reads, median(value.height for _, value in pairs)):
         right = value.box.left - gap / 2
-        before = [read.box.right + gap / 2 for read in reads if read.box.right < right
-                  and in_row(read.box, value.box) and AS_HIGH[0] < read.box.height / value.box.height
-                  and read.box.left < value.box.left - LONG * high and read.goes_on]  # fmt: skip
+        before = [read.box.right + gap / 2 for read in reads if read.goes_on
+                  and read.box.right < right and read.box.left < value.box.left - LONG * high
+                  and in_row(read.box, value.box)
+                  and AS_HIGH[0] < read.box.height / value.box.height]  # fmt: skip
         left = max(column, right - LONG * high, *before, 0.0)
         top = value.box.bottom - high
         if left < right:
@@ -97,9 +98,9 @@ def _without_label(laid: Laid, reads: Sequence[Read], usual: float) -> Iterator[
     for read in reads:
         at = (read.box.left, read.box.top)
         is_value = AS_HIGH[0] < read.box.height / usual < AS_HIGH[1]
-        if is_value and read.is_print and at not in told | labels:
-            if not any(alike(bare_of(read.text), sign) for sign in signs):
-                yield read
+        is_sign = any(alike(bare_of(read.text), sign) for sign in signs)
+        if is_value and read.is_print and at not in told | labels and not is_sign:
+            yield read
 
 
 def labels_in(laid: Laid, strips: Sequence[Strip], lines: Sequence[TextLine]) -> list[Read]:
