@@ -62,8 +62,10 @@ def _add(rows: list[Box], row: Box, start: int) -> None:
             if min(row.height, other.height) > ONE_SIZE * max(row.height, other.height):
                 rows[n] = whole((row, other))
                 return
-            rows[n] = replace(other, right=min(other.right, start - ALONG / 4))
-            row = replace(row, left=start - ALONG / 4)
+            edge = start - ALONG / 4
+            if other.left < edge:
+                rows[n] = replace(other, right=min(other.right, edge))
+                row = replace(row, left=max(row.left, edge))
     rows.append(row)
 
 

@@ -47,3 +47,17 @@ def test_a_small_label_before_a_value_is_no_part_of_it():
 @pytest.mark.parametrize("grey", [0, 127, 255])
 def test_an_even_page_has_no_row(grey):
     assert soft_rows(np.full((638, 1011, 3), grey, np.uint8)) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rows_of_any_strokes_are_within_the_page(seed):
+    """Strokes of all sizes that reach into one another, as a signature's over print."""
+    rng = np.random.default_rng(seed)
+    image = np.full((638, 1011, 3), 220, np.uint8)
+    for _ in range(150):
+        a, b = rng.integers(0, (1011, 638), (2, 2)).tolist()
+        cv2.line(image, a, (a[0] + (b[0] - a[0]) // 6, a[1] + (b[1] - a[1]) // 12), (30, 30, 30),
+                 int(rng.integers(1, 9)))  # fmt: skip
+    for piece in soft_rows(image):
+        assert 0 <= piece.box.left < piece.box.right <= 1011
+        assert 0 <= piece.box.top < piece.box.bottom <= 638
