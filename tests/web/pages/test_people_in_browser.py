@@ -256,6 +256,21 @@ def test_two_admins_on_one_card(kept, browser, address):
     assert verdict_of(kept, card) == ("passed", "MY NAME")
 
 
+def test_a_refusal_that_comes_too_late_leaves_what_was_typed(kept, browser, address):
+    (card,) = cards(kept, 1)
+    with signed_in(kept, browser, address, viewport=DESK, allowed=(FAILED,)) as page:
+        page.goto(f"/admin/{card}")
+        on_card(page, card)
+        keeper, theirs = inside(kept).keeper, Asker("another-admin", admin=True)
+        keeper.change(card, 1, theirs, {}, "passed")
+        page.locator("input[name=nama]").fill("MY NAME")
+        page.locator("#note").fill("blurred")
+        page.get_by_role("button", name="Reject (r)").click()
+        page.locator("[data-testid=conflict]").wait_for()
+        assert page.locator("input[name=nama]").input_value() == "MY NAME"
+        assert page.locator("#note").input_value() == "blurred"
+
+
 @pytest.mark.parametrize("key", ["a", "n", "p"])
 def test_a_session_that_ends_while_one_types(kept, browser, address, key):
     first, _ = cards(kept, 2)
