@@ -130,7 +130,8 @@ def test_a_photo_without_a_card_has_failed_with_its_code(app, client, bearer, ph
     assert (failed["state"], failed["error"]["code"]) == ("failed", "card_not_found")
     assert failed["error"]["title"] == "Tidak ada kartu pada foto"
     retry = client.post(f"/submissions/{answer.json['id']}/retry", headers=admin)
-    assert_problem(retry, 409, "stale")  # its photo is gone
+    said = assert_problem(retry, 409, "stale")  # its photo is gone
+    assert said["advice"].endswith("a photo that is gone must be sent anew.")
 
 
 def test_a_decoder_that_ended_may_have_ended_by_something_else(
