@@ -53,7 +53,8 @@ class Picture:
     detail: how far its colours spread, in shares of the page's ground; coarse: how much of that is
     left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab;
     symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a plain sheet
-    lies over a part of it; box: where it stands, page pixels, without columns that hold less than half of its height."""
+    lies over a part of it; box: where it stands, page pixels, without columns that hold less than
+    half of its height."""
 
     share: float
     shape: float
@@ -158,7 +159,7 @@ def _symmetry(lab: npt.NDArray[np.float32]) -> float:
 
 
 def _covered(lab: npt.NDArray[np.float32]) -> bool:
-    smooth = cv2.GaussianBlur(lab, (0, 0), 1.0)
+    smooth = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), np.float32)
     height, width = (int(LEAST_SHEET * side) for side in lab.shape[:2])
     below = int(LEAST_SHEET_BELOW * len(lab))
     sides = smooth[:height], smooth[:, :width], smooth[:, -width:], smooth[-below:]
