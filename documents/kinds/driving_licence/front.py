@@ -113,7 +113,8 @@ class _Search:
         begun = legible(page, self._nets)
         if begun is None:
             return None
-        laid = laid_on(page, *begun, self._nets, self._among)
+        closely = len(self._others) < MOST_OTHERS
+        laid = laid_on(page, *begun, self._nets, self._among, closely=closely)
         if laid is None:
             self._others.append(page)
             if len(self._others) >= MOST_OTHERS:

@@ -41,12 +41,15 @@ def laid_on(
     seen: Sequence[TextLine],
     nets: Nets,
     among: Sequence[Layout],
+    *,
+    closely: bool = True,
 ) -> Laid | None:
     """The layout that a page is of, None where it is of none; pieces and seen: as ``legible`` gave
-    them."""
+    them. closely: whether rows that can't be told by their letters are looked for as well, which
+    takes three times as long."""
     reads = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
     best = _fitting(reads, page.image.shape[1], among)
-    for look in (_rows_whole, _soft_rows):
+    for look in (_rows_whole, _soft_rows) if closely else ():
         if best is None or best.share < SOUND:
             others = look(page.image, reads, nets)
             again = _fitting(others, page.image.shape[1], among)
