@@ -95,7 +95,8 @@ class Walk:
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
         reader = nets.recognizers["crnn"]
         image = black_print(page.image)
-        regions = from_the_column(behind_its_label(image, regions, reader), LAYOUT.rows)
+        regions = behind_its_label(image, regions, reader, self._portrait)
+        regions = from_the_column(regions, LAYOUT.rows)
         regions = ending(image, regions, reader)
         return reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
 
