@@ -16,8 +16,12 @@ ELSEWHERE = Box(600, 200, 630, 230)  # where a mask put a letter
 class ByWidth:
     """Reads the label in the one print that is as wide as a word."""
 
+    def __init__(self, least=60):
+        self.least = least
+
     def read(self, crops, scripts):
-        return [TextLine("DARAH" if 60 < crop.shape[1] < 100 else "GOL.", 0.9) for crop in crops]
+        wide = [self.least < crop.shape[1] < 100 for crop in crops]
+        return [TextLine("DARAH" if each else "GOL.", 0.9) for each in wide]
 
 
 class Blind:
@@ -35,8 +39,8 @@ def page():
     return page
 
 
-def write(page, text, left):
-    cv2.putText(page, text, (left, 223), cv2.FONT_HERSHEY_DUPLEX, 0.7, (40, 40, 40), 2)
+def write(page, text, left, stroke=2):
+    cv2.putText(page, text, (left, 223), cv2.FONT_HERSHEY_DUPLEX, 0.7, (40, 40, 40), stroke)
 
 
 def found(page, reader=None, mask=0.1):
@@ -114,3 +118,31 @@ def test_a_letter_that_runs_together_with_its_label_is_found(page, text):
 def test_without_a_label_that_is_read_the_mask_is_all_there_is(page):
     assert found(page, Blind()) == ELSEWHERE
     assert behind_its_label(page, [], ByWidth()) == []
+
+
+def test_a_pictures_edge_is_no_part_of_the_value(page):
+    cv2.line(page, (602, 216), (608, 216), (40, 40, 40), 2)
+    cv2.line(page, (617, 150), (617, 400), (40, 40, 40), 2)
+    portrait = Box(616, 150, 800, 400)
+    regions = behind_its_label(page, [SEX], ByWidth(), [portrait])
+    (box,) = (region.box for region in regions if region is not SEX)
+    assert holds(box, 602, 608)
+    assert box.right <= 616
+
+
+def test_a_label_whose_small_letters_stand_apart_is_one_word():
+    page = np.full((638, 1011, 3), 225, np.uint8)
+    for text, left in (("D", 517), ("ara", 534), ("h", 571), ("A", 604)):
+        write(page, text, left, 1)
+    box = found(page, ByWidth(least=65))
+    assert box != ELSEWHERE
+    assert holds(box, 605, 618)
+
+
+def test_a_faint_label_is_read(page):
+    pale = (225 - (225 - page.astype(np.float32)) * 0.08).astype(np.uint8)
+    value = np.full_like(page, 225)
+    cv2.putText(value, "B", (604, 223), cv2.FONT_HERSHEY_DUPLEX, 0.7, (200, 200, 200), 2)
+    box = found(np.minimum(pale, value))
+    assert box != ELSEWHERE
+    assert holds(box, 606, 614)

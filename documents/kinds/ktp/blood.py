@@ -164,9 +164,8 @@ def _behind(page: Image, label: Box) -> Box | None:
     around = round(0.5 * high)
     start = max(start, left + min(x for x, *_ in value) - around)
     end = left + max(x + w for x, _, w, _, _ in value) + around
-    return Box(
-        float(start), float(max(0, top)), float(max(end, start + round(high))), float(bottom)
-    )
+    end = min(max(end, start + round(high)), page.shape[1])
+    return Box(float(start), float(max(0, top)), float(end), float(bottom))
 
 
 def _is_value(part: tuple[int, ...], above: int, high: float) -> bool:
