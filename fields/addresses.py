@@ -163,12 +163,12 @@ def evenly(address: str) -> str:
 
 
 def slash_apart(address: str) -> str:
-    """The address with blanks around a slash between numbers.
+    """The address with blanks around a slash between numbers; a block's letter keeps its own.
 
     >>> slash_apart("NO. 44/25 CITRA RAYA"), slash_apart("BLOK C2/10"), slash_apart("RT 01/02")
-    ('NO. 44 / 25 CITRA RAYA', 'BLOK C2 / 10', 'RT 01/02')
+    ('NO. 44 / 25 CITRA RAYA', 'BLOK C2/10', 'RT 01/02')
     """
-    return re.sub(r"(?<=\d)(?<!RT \d\d)(?<!RT \d\d\d)/(?=\d)", " / ", address)
+    return re.sub(r"(?<![A-Z\d])(?<!RT )(\d+)/(?=\d)", r"\1 / ", address)
 
 
 def marked(address: str) -> tuple[str, ...]:

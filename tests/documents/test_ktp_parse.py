@@ -577,6 +577,13 @@ def test_a_doubtful_letter_gives_way_to_a_known_name_that_looks_alike(own, value
     assert bool(field.corrections) == (value == "DAYEUHLUHUR")
 
 
+@pytest.mark.parametrize("regency", ["KABUPATEN GUNUNGKIDUL", "KABUPATEN CILACAP"])
+def test_a_place_of_issue_that_its_printer_cut_off_stays_as_it_is_printed(regency):
+    fields = parse(kabupaten_kota=regency, tempat_terbit="KABUPATEN GUNUNGKIDU")
+    assert fields["tempat_terbit"].value == "KABUPATEN GUNUNGKIDU"
+    assert fields["tempat_terbit"].normalized == "KABUPATEN GUNUNGKIDUL"
+
+
 def test_an_office_that_is_known_is_not_made_the_regency_of_the_heading():
     card = parse_card(
         lines(provinsi="PROVINSI MALUKU", kabupaten_kota="KABUPATEN MALUKU TENGAH",

@@ -15,6 +15,7 @@ from ocr.lexicon import Match, accepted, closest, distance
 
 NEAR = 0.4  # of a name's length, where few names can stand
 MARGIN = 0.04  # regions' names are alike: JAKARTA TIMUR, JAKARTA UTARA
+PRINTED_AT_MOST = 20  # characters: where some printers cut a place of issue off
 SHORTEST_CUT = 6  # letters of a name that has lost its last one
 PLAIN = -0.03  # nats: a text read as surely is what is printed, be it in a list or not
 LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
@@ -158,6 +159,12 @@ def _whole_word(cut: re.Match[str]) -> str:
 
 
 def _issue_place(text: str, regency: str | None, evidence: Evidence | None) -> Place:
+    if len(text) == PRINTED_AT_MOST:
+        for codes in (_regency_spellings(regency), _regency_spellings(None)):
+            longer = {name: code for name, code in codes.items() if name.startswith(text)}
+            if len(longer) == 1 and text not in longer:
+                ((whole, code),) = longer.items()
+                return Place(Value(text, normalized=whole, known=True), code)
     if regency and text not in _regency_spellings(None):
         names = {**_regency_spellings(regency), **dict.fromkeys(_bare_names(regency), regency)}
         place = _read(text, (names,), "regency", (NEAR,), evidence, expected=True)
