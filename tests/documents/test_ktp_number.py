@@ -107,7 +107,14 @@ def test_agrees():
 
 @pytest.mark.parametrize(
     ("seen", "printed"),
-    [("0207", "02/07"), ("014/00", "014/002"), ("055-", "055/-"), ("-J-", "-/-"), ("-", "-/-")],
+    [
+        ("0207", "02/07"),
+        ("014/00", "014/002"),
+        ("055-", "055/-"),
+        ("-J-", "-/-"),
+        ("--", "-/-"),
+        ("-", "-/-"),
+    ],
 )
 def test_a_neighbourhood_is_looked_for_in_the_forms_that_are_printed(seen, printed):
     value = read_rt_rw(seen, RtRw(printed))

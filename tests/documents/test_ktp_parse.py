@@ -584,6 +584,24 @@ def test_a_place_of_issue_that_its_printer_cut_off_stays_as_it_is_printed(regenc
     assert fields["tempat_terbit"].normalized == "KABUPATEN GUNUNGKIDUL"
 
 
+@pytest.mark.parametrize(
+    ("province", "printed", "code", "district"),
+    [
+        ("SULAWESI SELATAN", "KABUPATEN MAMUJU UTARA", "7601", "SARUDU"),
+        ("SULAWESI BARAT", "KABUPATEN MAMUJU UTARA", "7601", "SARUDU"),
+        ("KALIMANTAN BARAT", "KABUPATEN PONTIANAK", "6102", "MEMPAWAH HILIR"),
+        ("KALIMANTAN BARAT", "KABUPATEN PONTIANAC", "6102", "MEMPAWAH HILIR"),
+    ],
+)
+def test_a_regency_that_has_been_renamed_is_known(province, printed, code, district):
+    card = parse_card(
+        lines(provinsi=f"PROVINSI {province}", kabupaten_kota=printed, kecamatan=district), page()
+    )
+    assert card.regency == code
+    assert card.fields["kabupaten_kota"].normalized is None
+    assert not card.fields["kecamatan"].problems
+
+
 def test_an_office_that_is_known_is_not_made_the_regency_of_the_heading():
     card = parse_card(
         lines(provinsi="PROVINSI MALUKU", kabupaten_kota="KABUPATEN MALUKU TENGAH",

@@ -105,7 +105,7 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
         value = text.strip() + "-"
         corrections = changed(text, value, "a dash stands where there is no RW")
-    if value is None and re.fullmatch(r"-\S-", text.strip()):  # what stands between can be no other
+    if value is None and re.fullmatch(r"-\S?-", text.strip()):  # a slash stands between
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
     if value is None:
         return unreadable(f"{ILLEGIBLE}: no RT/RW" if trimmed(text) else ILLEGIBLE)

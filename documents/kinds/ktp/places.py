@@ -329,15 +329,14 @@ def _province_spellings() -> dict[str, str]:
 def _regency_spellings(code: str | None) -> dict[str, str]:
     """Heading spellings → code: of one regency, of a province's, or (None) of all."""
     if code is None:
-        return {s: c for p in regions.provinces() for s, c in _regency_spellings(p).items()}
+        all_ = [_regency_spellings(province) for province in regions.provinces()]
+        return {spelling: found for own in all_ for spelling, found in own.items()}
     if len(code) == 4:
         own = _regency_spellings(code[:2])
         return {spelling: found for spelling, found in own.items() if found == code}
-    spellings = {}
-    for found, name in regions.regencies(code).items():
-        for spelling in _spellings(name):
-            spellings[spelling] = found
-    return spellings
+    names = {name: found for found, name in regions.regencies(code).items()}
+    former = {name: now for name, now in regions.former_names(code).items() if name not in names}
+    return {s: found for name, found in (former | names).items() for s in _spellings(name)}
 
 
 def _spellings(name: str) -> list[str]:
