@@ -74,6 +74,7 @@ _LIKE_ROMAN = re.compile(r"(?=.*[JL1])[IJL1VX]{2,4}")
 _ROMAN = re.compile(r"X?(?:I[VX]|V?I{0,3})")
 _ABBREVIATED = re.compile(r"(?<=\b[A-Z]{2}\.)(?=[A-Z]{2})|(?<=\b[A-Z]{3}\.)(?=[A-Z]{2})")
 # behind a block's letter
+_BLOCK_LETTER = re.compile(r"\bBLO?K\.? [A-Z](?=\d+\b(?! ?/))")
 _PARTED_NUMBERS = re.compile(
     r"(?:(?<=\b[A-Z])|(?<=\b[A-Z] )|(?<=\b[A-Z]\. ))(\d{1,2}?)[71]? (\d+)\b"
 )
@@ -135,10 +136,11 @@ def _without_mark(found: re.Match[str]) -> str:
 
 def parted(address: str) -> tuple[str, ...]:
     """Addresses in which two known words that ran together stand apart, or a slash stands between
-    the numbers of a block and a house: at a line's end it is lost, or read 7 or 1, or its blank is.
+    the numbers of a block and a house: at a line's end it is lost, or read 7 or 1, or its blank is;
+    or a dash behind the block's letter, which the nets pass over.
 
-    >>> parted("JL. HAJIAGUS SALIM"), parted("BLOK C. 27 10"), parted("BLOK C2 10")
-    (('JL. HAJI AGUS SALIM',), ('BLOK C. 2 / 10', 'BLOK C. 2/ 10'), ('BLOK C2 / 10', 'BLOK C2/ 10'))
+    >>> parted("JL. HAJIAGUS SALIM"), parted("BLOK C. 27 10"), parted("BLOK C2")
+    (('JL. HAJI AGUS SALIM',), ('BLOK C. 2 / 10', 'BLOK C. 2/ 10'), ('BLOK C-2',))
     """
     found = [
         address[: word.start() + k] + " " + address[word.start() + k :]
@@ -150,6 +152,8 @@ def parted(address: str) -> tuple[str, ...]:
     for numbers in _PARTED_NUMBERS.finditer(address):
         start, end = address[: numbers.start()], address[numbers.end() :]
         found += [f"{start}{numbers[1]}{slash} {numbers[2]}{end}" for slash in (" /", "/")]
+    for block in _BLOCK_LETTER.finditer(address):
+        found.append(f"{address[: block.end()]}-{address[block.end() :]}")
     return tuple(found[:MOST_ALIKE])
 
 

@@ -386,6 +386,8 @@ def test_a_usual_word_stands_where_the_picture_allows(lost, value):
         ("MELATI NO.21", "MELATI NO 21", 0.1, "MELATI NO.21"),
         ("BLOK C. 27 10", "BLOK C. 2 / 10", 2.0, "BLOK C. 2 / 10"),
         ("BLOK C. 27 10", "BLOK C. 2 / 10", 8.0, "BLOK C. 27 10"),
+        ("ASRI BLOK D4", "ASRI BLOK D-4", 1.5, "ASRI BLOK D-4"),
+        ("ASRI BLOK D4", "ASRI BLOK D-4", 4.0, "ASRI BLOK D4"),
     ],
 )
 def test_an_address_is_parted_and_joined_as_the_picture_says(seen, other, lost, value):
