@@ -579,6 +579,42 @@ def test_a_doubtful_letter_gives_way_to_a_known_name_that_looks_alike(own, value
     assert bool(field.corrections) == (value == "DAYEUHLUHUR")
 
 
+@pytest.mark.parametrize(
+    ("printed", "likely", "problem"),
+    [
+        ("05-05-2031", "05-05-2021", False),  # no date of issue yet
+        ("05-05-1930", "05-05-2030", False),
+        ("29-02-2015", "28-02-2015", True),
+        ("31-06-2015", "30-06-2015", True),
+    ],
+)
+def test_a_date_that_is_plainly_printed_stays_though_it_can_not_be(printed, likely, problem):
+    nats = {printed: -0.01, likely: -4.0, "": -40.0}
+    line = located("tanggal_terbit", printed, nats=nats)
+    others = [located(n, t) for n, t in PRINTED.items() if n != "tanggal_terbit"]
+    field = parse_card([*others, line], page()).fields["tanggal_terbit"]
+    assert field.value == printed
+    assert bool(field.problems) is problem
+    assert (field.normalized is None) is problem
+
+
+def test_a_date_that_is_read_with_doubt_is_what_may_stand_there():
+    nats = {"05-05-2031": -0.5, "05-05-2021": -2.0, "": -40.0}
+    line = located("tanggal_terbit", "05-05-2031", nats=nats)
+    others = [located(n, t) for n, t in PRINTED.items() if n != "tanggal_terbit"]
+    field = parse_card([*others, line], page()).fields["tanggal_terbit"]
+    assert field.value == "05-05-2021"
+
+
+@pytest.mark.parametrize(("nats", "value"), [(-0.01, "O"), (-0.5, None)])
+def test_a_name_of_one_letter_is_read_where_it_is_plain_and_waits(nats, value):
+    line = located("nama", "O", nats={"O": nats, "": -12.0})
+    others = [located(n, t) for n, t in PRINTED.items() if n != "nama"]
+    field = parse_card([*others, line], page()).fields["nama"]
+    assert field.value == value
+    assert field.problems
+
+
 @pytest.mark.parametrize("regency", ["KABUPATEN GUNUNGKIDUL", "KABUPATEN CILACAP"])
 def test_a_place_of_issue_that_its_printer_cut_off_stays_as_it_is_printed(regency):
     fields = parse(kabupaten_kota=regency, tempat_terbit="KABUPATEN GUNUNGKIDU")
