@@ -17,7 +17,8 @@ PITCH, HIGH = 7, 4
 
 def printed(*lines: tuple[str, float], labels: str = "") -> dict[str, list[Rect]]:
     """What `in_rows` gives for lines (class, share of it) one below the other, a label before
-    each line that has an x in ``labels``, other print for an o; the rest of the share is the row's above."""
+    each line that has an x in ``labels``, other print for an o; the rest of the share is the
+    row's above."""
     planes = {name: np.zeros((100, 100), np.float32) for name in NAMES}
     found: dict[str, list[Rect]] = {name: [] for name in NAMES}
     for number, (name, share) in enumerate(lines):
