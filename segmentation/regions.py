@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
-from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows, level
+from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows, level, may_go_on
 from segmentation.statistics import quantile
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
@@ -78,6 +78,7 @@ def regions_from_mask(
     for name in layout.single:
         found[name] = sorted(found.get(name, ()), key=partial(_evidence, of_class[name]))[-1:]
     begun = begun_above(found, marks, layout)
+    on = may_go_on(found, marks, layout)
     for name, beside in layout.faint.items():
         if name in of_class and not found[name]:
             found[name] = _faint(of_class[name], found.get(beside, []), marks)
@@ -93,6 +94,7 @@ def regions_from_mask(
                     box.grown(SIDE_MARGIN, MARGIN, page_width, page_height),
                     line,
                     quantile(score, 0.5),
+                    open_ended=name in on and row is found[name][-1],
                 )
             )
     return regions

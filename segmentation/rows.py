@@ -173,6 +173,25 @@ def _on(rect: Rect, line: _Line) -> bool:
     return any(level(rect, other) for other in line.pieces.values())
 
 
+def may_go_on(
+    found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
+) -> frozenset[str]:
+    """The column's fields of which a last line may be in the row below: a label stands before one
+    of that row's lines below its first, where none does, so that those above may be no part of it.
+
+    found: as `in_rows` gives it.
+    """
+    labels = _in_their_column(labels)
+    if len(labels) < LEAST_LABELS:
+        return frozenset()
+    doubtful: set[str] = set()
+    for above, row in pairwise(layout.rows):
+        below = [_Line({name: rect}) for name in row for rect in found.get(name, ())[1:]]
+        if any(_beside(label, line) for label in labels for line in below):
+            doubtful |= set(above)
+    return frozenset(doubtful)
+
+
 def _in_their_column(labels: Sequence[Rect]) -> list[Rect]:
     """Labels without what begins farther right than any that is indented, as a specimen's mark or a
     label of a second column does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from segmentation.rows import MOST_INDENT, Layout, Rect, begun_above, in_rows
+from segmentation.rows import MOST_INDENT, Layout, Rect, begun_above, in_rows, may_go_on
 
 FORM = Layout(
     rows=(("name",), ("place", "date"), ("sex", "blood"), ("street",), ("village",), ("faith",)),
@@ -148,6 +148,16 @@ def test_a_line_behind_no_label_with_room_above_has_lost_what_stood_there(
     lines: dict[str, list[Rect]] = {name: [(30, at, 60, at + 4)] for name, at in tops.items()}
     labels = [(5, at, 25, at + 4) for at in (10, 31, 38, 45, 52)]
     assert begun_above(lines, labels, FORM) == begun
+
+
+@pytest.mark.parametrize(("second", "told"), [("x", {"name"}), (" ", set())])
+def test_where_a_label_stands_before_a_rows_second_line_the_row_above_may_go_on(second, told):
+    """A name's second line that the mask takes for the place, behind a label that is none."""
+    rows = {"name": (10,), "place": (17, 24), "sex": (31,), "street": (38,), "village": (45,)}
+    found = {name: [(30, top, 60, top + HIGH) for top in tops] for name, tops in rows.items()}
+    marked = [10, 17, 31, 38, 45, *[24] * (second == "x")]
+    labels = [(5, top, 25, top + HIGH) for top in marked]
+    assert may_go_on(found, labels, FORM) == told
 
 
 def test_without_labels_nothing_is_told_of_what_stood_above() -> None:
