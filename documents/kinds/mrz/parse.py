@@ -10,7 +10,7 @@ from documents.kinds.mrz.mending import SURE, Ways, mended, ways_of
 from documents.kinds.mrz.whole import WholeLine, whole_lines
 from elements import Field, TextLine
 from fields import mrz, states
-from fields.mrz_layouts import Layout, Place
+from fields.mrz_layouts import Layout
 
 FIELDS = (
     "format", "line_1", "line_2", "line_3", "document_type", "issuing_state", "nationality",
@@ -59,8 +59,8 @@ def read_zone(lines: Sequence[TextLine], *, today: date | None = None) -> ReadZo
     layout, whole = found
     ways = ways_of(layout, whole)
     texts, corrections = mended(layout, ways)
-    lines = tuple(replace(w, text=text) for w, text in zip(whole, texts, strict=True))
-    return ReadZone(mrz.split(texts, today=today), lines, corrections, ways)
+    written = tuple(replace(line, text=text) for line, text in zip(whole, texts, strict=True))
+    return ReadZone(mrz.split(texts, today=today), written, corrections, ways)
 
 
 def fields_of(read: ReadZone) -> dict[str, Field]:

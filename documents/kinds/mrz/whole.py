@@ -23,8 +23,8 @@ COMPARED = 12  # characters of a line at most
 LEAST = 1e-6
 UNPLACED = 0.5  # how sure a line is that lacks several characters, or told nothing of others
 ALIKE = 0.01  # how likely a look-alike is, where nothing tells of others
-# The net says 0 of many an O, as its cuts of OCR-B draw them alike. Of 2,617 that it read as 0 where
-# either may stand 100 were an O: 19 of 170 where it held that for 0.001 to 0.01 as likely.
+# The net says 0 of many an O, as its cuts of OCR-B draw them alike. Of 2,617 that it read as 0
+# where either may stand 100 were an O: 19 of 170 where it held that for 0.001 to 0.01 as likely.
 ZERO, ROUND = "0", "O"
 ROUND_LEAST, ROUND_MORE = 5e-4, 2.0
 MOST = 20.0  # nats by which another character is held to be likelier at most
