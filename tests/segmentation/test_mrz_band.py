@@ -13,13 +13,12 @@ from segmentation.mrz_band import (
     Zone,
     line_boxes,
     otherwise,
-    rough,
     shape_of,
     sight,
     straighten,
-    windows,
     zone_look,
 )
+from segmentation.mrz_search import rough, windows
 from segmentation.sighting import close
 from training.finder.data import targets
 from training.kinds.mrz.documents import draw_document

@@ -23,7 +23,8 @@ LEAST = 1e-6  # of the likelihood of what was read: less likely texts are left o
 ELSE, ELSE_FAILED = 1e-4, 1e-2
 SURE = 0.95  # among them, of a repair and of a part that is told at all
 MOST_CHANGES = 2  # of a part
-MOST = 300  # texts that are followed up at once
+OPEN = (None, "optional_data")  # what is checked and may have fillers anywhere
+MOST, MOST_OPTIONS = 100, 8  # texts that are followed up at once, characters of a place
 Options = Mapping[str, float]
 
 
@@ -100,10 +101,14 @@ def _options(
     """What may stand in a place, each with its share of the likelihood of what was read there."""
     row, column = place
     options = whole[row].options(column, everywhere=everywhere)
-    if check.weights[place] == OWN and any(
-        whole[r].text[c] != FILLER for (r, c), weight in check.weights.items() if weight != OWN
-    ):  # only what is left empty has a filler for its digit
-        options = {c: share for c, share in options.items() if c != FILLER} or options
+    is_digit = check.weights[place] == OWN
+    is_empty = all(whole[r].text[c] == FILLER
+                   for (r, c), weight in check.weights.items() if weight != OWN)  # fmt: skip
+    # A part that is not empty has a digit, and only what may be left open is mended to a filler.
+    if (is_digit and not is_empty) or (
+        check.part not in OPEN and not is_digit and whole[row].text[column] != FILLER
+    ):
+        return {c: share for c, share in options.items() if c != FILLER} or options
     return options
 
 
@@ -122,7 +127,7 @@ def _followed(
         (character, share, [
             check.weights.get(place, 0) * (VALUES[character] - VALUES[own]) for check in checks
         ])
-        for character, share in options.items()
+        for character, share in sorted(options.items(), key=lambda each: -each[1])[:MOST_OPTIONS]
     ]  # fmt: skip
     longer = [
         Way(

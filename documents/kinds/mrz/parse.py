@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from documents.kinds.mrz.closed import known
 from documents.kinds.mrz.mending import SURE, Ways, mended, ways_of
 from documents.kinds.mrz.whole import WholeLine, whole_lines
 from elements import Field, TextLine
@@ -59,8 +60,9 @@ def read_zone(lines: Sequence[TextLine], *, today: date | None = None) -> ReadZo
     layout, whole = found
     ways = ways_of(layout, whole)
     texts, corrections = mended(layout, ways)
+    texts, of_few = known(layout, whole, texts)
     written = tuple(replace(line, text=text) for line, text in zip(whole, texts, strict=True))
-    return ReadZone(mrz.split(texts, today=today), written, corrections, ways)
+    return ReadZone(mrz.split(texts, today=today), written, corrections | of_few, ways)
 
 
 def fields_of(read: ReadZone) -> dict[str, Field]:
@@ -95,7 +97,8 @@ def _field(read: ReadZone, name: str, part: mrz.Part) -> Field:
     problems = part.problems
     value = part.value if part.checked is not False else None
     confidence = _confidence(read, name, part)
-    if part.checked is not None and name not in read.ways.failed and _share(read, name) < SURE:
+    told = confidence if line.line.evidence is not None else _share(read, name)
+    if part.checked is not None and name not in read.ways.failed and told < SURE:
         problems = (*(one for one in problems if one != mrz.NO_CHECK), AMBIGUOUS)
         value = None
     if read.zone.composite is False and name.startswith("optional_data"):
