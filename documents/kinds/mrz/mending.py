@@ -101,15 +101,22 @@ def _options(
     """What may stand in a place, each with its share of the likelihood of what was read there."""
     row, column = place
     options = whole[row].options(column, everywhere=everywhere)
-    is_digit = check.weights[place] == OWN
-    is_empty = all(whole[r].text[c] == FILLER
-                   for (r, c), weight in check.weights.items() if weight != OWN)  # fmt: skip
-    # A part that is not empty has a digit, and only what may be left open is mended to a filler.
-    if (is_digit and not is_empty) or (
-        check.part not in OPEN and not is_digit and whole[row].text[column] != FILLER
-    ):
-        return {c: share for c, share in options.items() if c != FILLER} or options
-    return options
+    if _may_be_filler(place, check, whole):
+        return options
+    if whole[row].text[column] == FILLER and check.weights[place] != OWN:
+        return options  # it was read so
+    return {c: share for c, share in options.items() if c != FILLER} or options
+
+
+def _may_be_filler(place: Place, check: Check, whole: Sequence[WholeLine]) -> bool:
+    """Whether a filler may be mended into a place: a part ends in fillers, and only one that holds
+    nothing else has one for its digit."""
+    *places, digit = check.weights
+    read = [whole[row].text[column] for row, column in places]
+    if place == digit:
+        return not "".join(read).strip(FILLER)
+    n = places.index(place)
+    return check.part in OPEN or (n > 0 and not "".join(read[n + 1 :]).strip(FILLER))
 
 
 def _followed(

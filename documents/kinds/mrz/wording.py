@@ -12,6 +12,8 @@ WORDING = {
     ),
     "the check digit over the zone does not hold": "digit pemeriksa seluruh zona tidak cocok",
     "the check digit over the zone holds so": "dengan itu digit pemeriksa seluruh zona cocok",
+    "a code of a state": "kode negara",
+    "a zone begins so": "zona diawali begitu",
     "only digits or < stand here": "di sini hanya ada angka atau <",
     "only letters or < stand here": "di sini hanya ada huruf atau <",
     "only {} stand here": "di sini hanya ada {}",
