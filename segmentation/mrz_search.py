@@ -21,6 +21,7 @@ from segmentation.sighting import View, close, pieces
 FAINT = 0.2  # cover from which a place is taken for a zone's in a second try
 SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
+CLOSEST, ACROSS = 0.4, 3  # the same of its longer side, where nothing was seen; windows in a row
 ABOUT = (2.0, 3.0)  # the side of a window about what was seen, in lengths of that
 Window = tuple[int, int, int, int]  # left, top, right, bottom
 
@@ -52,7 +53,7 @@ class Views:
 
 def find_zones(views: Views) -> Iterator[Zone]:
     """Zones as they may lie in a photo, the likeliest first; each is looked for when it is asked
-    for: in the whole photo, in its parts, and about whatever was seen there."""
+    for: in the whole photo, in its parts, about whatever was seen there, and in small parts."""
     given: list[Quad] = []
     seen: list[Quad] = []
     for window in windows(*views.photo.size):
@@ -67,6 +68,10 @@ def find_zones(views: Views) -> Iterator[Zone]:
             for cover in (FAINT, SEEN):
                 for quad in views.quads(window, cover):
                     yield from _new(views, quad, given)
+    for window in small_windows(*views.photo.size):
+        for cover in (SEEN, FAINT):
+            for quad in views.quads(window, cover):
+                yield from _new(views, quad, given)
 
 
 def _new(views: Views, quad: Quad, given: list[Quad]) -> Iterator[Zone]:
@@ -100,6 +105,15 @@ def windows(width: int, height: int) -> Iterator[Window]:
         (0, 0), (width - w, 0), (0, height - h), (width - w, height - h),
     ):  # fmt: skip
         yield x, y, x + w, y + h
+
+
+def small_windows(width: int, height: int) -> Iterator[Window]:
+    """Squares that cover the photo, a quarter over the next: left, top, right, bottom."""
+    side = round(CLOSEST * max(width, height))
+    for y in np.linspace(0, max(0, height - side), ACROSS):
+        for x in np.linspace(0, max(0, width - side), ACROSS):
+            left, top = round(x), round(y)
+            yield left, top, min(width, left + side), min(height, top + side)
 
 
 def about(piece: Quad, share: float, width: int, height: int) -> Window:

@@ -7,7 +7,7 @@ import pytest
 
 from elements import transform
 from segmentation.geometry import LOOK, rectangle
-from segmentation.mrz_search import Views, about, find_zones, windows, zones_beside
+from segmentation.mrz_search import Views, about, find_zones, small_windows, windows, zones_beside
 from segmentation.sighting import close
 from training.finder.data import targets
 
@@ -65,10 +65,14 @@ def test_the_part_of_a_photo_about_a_piece_holds_it_and_stays_inside():
     assert about(turned, 3.0, 750, 800) == (410, 0, 750, 500)
 
 
-def test_windows_cover_the_photo():
-    seen = np.zeros((90, 160), int)
-    whole, *parts = windows(160, 90)
-    assert whole == (0, 0, 160, 90)
-    for left, top, right, bottom in parts:
-        seen[top:bottom, left:right] += 1
-    assert seen.min() >= 1
+@pytest.mark.parametrize(("width", "height"), [(160, 90), (90, 160), (100, 100), (400, 40)])
+def test_windows_cover_the_photo(width, height):
+    whole, *parts = windows(width, height)
+    assert whole == (0, 0, width, height)
+    for each in (parts, small_windows(width, height)):
+        seen = np.zeros((height, width), int)
+        for left, top, right, bottom in each:
+            assert 0 <= left < right <= width
+            assert 0 <= top < bottom <= height
+            seen[top:bottom, left:right] += 1
+        assert seen.min() >= 1
