@@ -213,6 +213,16 @@ def test_of_two_repairs_the_picture_tells_the_likelier():
     assert found["document_number"].value == "L898902C3"
 
 
+def test_a_repair_that_is_hardly_likelier_than_another_is_written_and_not_claimed():
+    """0.97 of all that holds: the line has it, the number is null, and the raw text is told."""
+    read = "L8989O2C3" + PASSPORT[1][9:]
+    found = fields(answered(PASSPORT[0]), answered(read, {1: ("0", 0.02), 5: ("0", 0.4)}))
+    assert found["line_2"].value == PASSPORT[1]
+    assert found["document_number"].value is None
+    assert found["document_number"].raw == "L8989O2C3"
+    assert found["document_number"].problems == (AMBIGUOUS,)
+
+
 def test_a_0_may_be_an_o_where_nothing_tells_them_apart():
     """A visa's optional data has no check digit: a 0 that is hardly likelier than an O waits."""
     line = "L898902C36IDN7408122F1204159Z0184226B<<<<<<<"
