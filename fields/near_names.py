@@ -29,16 +29,7 @@ def near(name: str) -> tuple[str, ...]:
     >>> near("BUDI, S.HU"), near("BUDI, S.PDA")
     (('BUDI, S.HUM', 'BUDI, S.HUT'), ('BUDI, S.PD',))
     """
-    words = _with_other_words(name, _known_near)
-    called, _, after = name.partition(",")
-    titles = after.split(",")
-    spelt = [
-        f"{called}," + ",".join([*titles[:i], title.replace(bare, other), *titles[i + 1 :]])
-        for i, title in enumerate(titles)
-        if "." in (bare := title.strip())
-        for other in _titles_near(bare)
-    ]
-    return (*words, *spelt)
+    return (*_with_other_words(name, _known_near), *_with_other_titles(name, _titles_near))
 
 
 def nearly(name: str) -> tuple[str, ...]:
@@ -67,6 +58,15 @@ def others(name: str) -> tuple[str, ...]:
     return _with_other_words(name, _other_words)
 
 
+def other_titles(name: str) -> tuple[str, ...]:
+    """Names with another known title in place of a known one behind a compact name, a letter away.
+
+    >>> other_titles("KETUT, S.PI"), other_titles("KETUT")
+    (('KETUT, S.PD', 'KETUT, S.PSI', 'KETUT, S.PT', 'KETUT, S.SI'), ())
+    """
+    return _with_other_titles(name, _other_titles)
+
+
 def look_alikes(name: str) -> tuple[str, ...]:
     """Names with a round letter of an unknown word of a compact name as another, or with an I more:
     only a tail or a bar tells them apart, narrow print hardly shows it, and no list tells which it
@@ -90,6 +90,18 @@ def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> t
         " ".join([*parts[:i], other, *parts[i + 1 :]]) + comma + after
         for i, word in enumerate(parts)
         for other in others_of(word)
+    )
+
+
+def _with_other_titles(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """Names with another title in place of one that has stops."""
+    called, _, after = name.partition(",")
+    titles = after.split(",")
+    return tuple(
+        f"{called}," + ",".join([*titles[:i], title.replace(bare, other), *titles[i + 1 :]])
+        for i, title in enumerate(titles)
+        if "." in (bare := title.strip())
+        for other in others_of(bare)
     )
 
 
@@ -123,6 +135,10 @@ def _known_near(word: str) -> tuple[str, ...]:
 
 def _titles_near(title: str) -> tuple[str, ...]:
     return () if names.is_title(title) else _a_letter_away(title, names.TITLES_AFTER)
+
+
+def _other_titles(title: str) -> tuple[str, ...]:
+    return _a_letter_away(title, names.TITLES_AFTER) if title in names.TITLES_AFTER else ()
 
 
 def _a_letter_away(word: str, known: frozenset[str]) -> tuple[str, ...]:

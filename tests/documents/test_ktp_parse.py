@@ -469,6 +469,21 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
     assert (read_name(name, told).distance > 0.2) == doubted
 
 
+@pytest.mark.parametrize(
+    ("read", "other", "lost", "doubt"),
+    [
+        ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
+        ("KETUT, S.PI", "KETUT, S.PT", 9.0, False),
+        ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
+        ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
+    ],
+)
+def test_another_known_title_or_an_i_more_leaves_a_name_open(read, other, lost, doubt):
+    value = read_name(read, Told({read: -0.2, other: -0.2 - lost}))
+    assert value.value == read
+    assert bool(value.distance) is doubt
+
+
 @pytest.mark.parametrize(("lost", "doubted"), [(11.0, True), (21.0, False)])
 def test_a_long_unknown_word_is_doubted_where_a_known_one_is_a_letter_away(lost, doubted):
     told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -0.2 - lost})

@@ -31,6 +31,8 @@ OPEN_SPELT = 8.0
 # The same with another round letter (C, G, O, Q), or an I more: of 18 drawn names of unknown words
 # that were read right none has one within 7 nats; JACOGO for JACOQO had it within 4.
 OPEN_ROUND = 6.0
+# The same with another known title: S.PI for S.PT passed, 5.1 nats apart.
+OPEN_TITLE = 8.0
 # Nats from which a name of known words is likely at all, and by which all others are less likely.
 LIKELY, ALONE = -4.0, 5.0
 # The same with a known word in place of a long unknown one that is a letter away: VINGENSIUS for
@@ -78,6 +80,7 @@ def _open(name: str, evidence: Evidence | None) -> float:
         (OPEN_SPELT, tuple(filter(names.is_known, spelt))),
         (OPEN, near_names.others(name)),
         (OPEN_ROUND, near_names.look_alikes(name)),
+        (OPEN_TITLE, near_names.other_titles(name)),
         (OPEN_LONG, near_names.nearly(name)),
     )
     texts = [text for _, others in open_by for text in others]
