@@ -5,6 +5,7 @@ They are asked while lines are located, and what they told is put together once 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.kind import LocatedLine, Nets
@@ -13,6 +14,8 @@ from documents.kinds.invoice.marks import remarked
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.signs import told_by, words_beside
 from documents.kinds.invoice.stops import without_stray_stop
+from documents.kinds.invoice.twos import with_toothed_twos
+from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import cut, of_digits, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine, TextRegion
@@ -42,9 +45,27 @@ class Others:
         return script
 
     def whole(
+        self, lines: Sequence[LocatedLine], regions: Sequence[Region], languages: Sequence[str],
+        page: Image,
+    ) -> list[LocatedLine]:  # fmt: skip
+        """A page's lines with what the others, and the page's other lines, told of each. regions,
+        languages: of each line."""
+        asked = zip(lines, regions, languages, strict=True)
+        told = [self._whole(line, region, language, page) for line, region, language in asked]
+        arabic = [n for n, language in enumerate(languages) if language == "ara"]
+
+        def fits(n: int, text: str) -> bool:
+            return meaning(text, regions[arabic[n]], "ara").value is not None
+
+        mine = [told[n] for n in arabic]
+        crops = [cut(page, line.region) for line in mine]
+        for n, line in zip(arabic, with_toothed_twos(mine, crops, fits), strict=True):
+            told[n] = line
+        return told
+
+    def _whole(
         self, located: LocatedLine, region: Region, language: str, page: Image
     ) -> LocatedLine:
-        """A line with what the others told of it."""
         at, line = (region.name, located.region.line), located.line
         if at in self._beside:
             line = together(line, *self._beside[at])
