@@ -7,7 +7,7 @@ import numpy as np
 
 from elements import Image
 from ocr.charset import OTHER
-from ocr.pieces import Mask, Piece, components, joined
+from ocr.pieces import Mask, Piece, components, joined, stacked
 
 TIMES = 4  # glyphs are looked at so much larger: print is a dozen pixels high
 LEAST = 0.004  # of the tallest piece's height squared, that a mark's area is at least
@@ -27,7 +27,7 @@ def glyphs(crop: Image) -> list[Piece]:
         if piece.mask.sum() >= LEAST * tallest**2
         and (piece.size[1] >= CUT * tallest or (piece.top > 0 and piece.bottom < len(ink)))
     ]  # fmt: skip
-    return joined(kept)
+    return sorted(joined(kept, stacked), key=lambda piece: piece.left + piece.right)
 
 
 def beside(text: str, pieces: list[Piece]) -> dict[int, Piece]:

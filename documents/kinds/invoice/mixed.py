@@ -30,7 +30,7 @@ _BEFORE_WORDS = re.compile(rf"([{INDIC}](?:[-/.,٫٬]?[{INDIC}])+)(?: *{OTHER})+
 _PLAIN_CODE = re.compile(r"[A-Za-z]{1,5}[-/. ]\s*[0-9](?:[-/.]?[0-9])*")
 _AS_DIGITS = re.compile(rf"({OTHER}|[0-9{INDIC}])([-/.])([0-9{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")
 _TAIL = re.compile(rf"(.*?)([-/.]) *([{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")  # of a code
-_HEAD = re.compile(r"([A-Z]{1,5})(?:[-/.].*)?")
+_LETTERS = re.compile(r"([A-Z]{1,5})(?:[-/.].*)?")
 _MISREAD = re.compile(rf"^[0-9{INDIC}]{{1,2}}[-/.]")  # the letters before a code's digits
 _LATIN = re.compile("[A-Za-z]{2}")
 _WORD = re.compile("[\u0621-\u064a.()-]+")
@@ -44,35 +44,38 @@ def beside_arabic(crop: Image, characters: str, nets: Nets) -> tuple[TextLine, .
     if words is None or numbers is None:
         return None
     number = numbers.read([crop], [Script()])[0]
-    code = _headed(crop, number, nets)
-    if code is not None:
-        return (code,)
+    head, letters = _head(crop, number, nets)
+    if head is not None:
+        return (head,)
     both = words.read([crop], [Script(characters=characters, language=BOTH)])[0]
     told = _PLAIN_CODE.fullmatch(both.text) or _code(both.text, number.text)
     if told or _AS_DIGITS.fullmatch(number.text) is None:
         return both, number
-    return both, number, words.read([crop], [Script(characters=characters, language=LATIN)])[0]
+    latin = words.read([crop], [Script(characters=characters, language=LATIN)])[0]
+    if letters == 1 and OTHER not in number.text:
+        latin = replace(latin, text=latin.text[:1])
+    return both, number, latin
 
 
-def _headed(crop: Image, number: TextLine, nets: Nets) -> TextLine | None:
+def _head(crop: Image, number: TextLine, nets: Nets) -> tuple[TextLine | None, int]:
     """A code whose digits the net of numbers tells and whose letters, at their left, the net of
-    capitals: where they are read as no digit, or more glyphs stand there than digits were read."""
+    capitals, where they are read as no digit, or more glyphs stand there than digits were read, and
+    the letters are sure. How many letters there are; 0 where that is not known."""
     found, capitals = _TAIL.fullmatch(number.text), nets.recognizers.get("crnn")
     if found is None or capitals is None:
-        return None
+        return None, 0
     pieces = glyphs(crop)
     head, tail = len(pieces) - len(found[3]), found[2] + found[3]
     more = head > 1 + len(found[1]) or not found[1] or OTHER in found[1]
     if head < 1 or not more:
-        return None
+        return None, max(0, head - 1)
     end = (pieces[head - 1].right + pieces[head].left) // (2 * TIMES) + 1
     part = cv2.copyMakeBorder(crop[:, :end], 0, 0, PAPER, PAPER, cv2.BORDER_REPLICATE)
     read = capitals.read([np.asarray(part, np.uint8)], [Script()])[0]
-    letters = _HEAD.fullmatch(read.text.strip())
+    letters = _LETTERS.fullmatch(read.text.strip())
     if letters is None or read.confidence < TOLD:
-        return None
-    sure = min(read.confidence, number.confidence, UNCOUNTED)
-    return TextLine(letters[1] + tail, sure)
+        return None, max(0, head - 1)
+    return TextLine(letters[1] + tail, min(read.confidence, number.confidence, UNCOUNTED)), 0
 
 
 def together(
@@ -99,7 +102,7 @@ def _lettered(latin: str, number: str) -> str | None:
     code = _AS_DIGITS.fullmatch(number)
     if code is None:
         return None
-    letters = re.match("[A-Za-z]{2,5}(?=[-/. ])", latin)
+    letters = re.match("[A-Za-z]{2,5}(?=[-/. ]|$)", latin)
     if letters is None and code[1] != OTHER:
         letters = re.match("[A-Z]", latin)
     return None if letters is None else letters[0] + code[2] + code[3]

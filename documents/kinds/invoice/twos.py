@@ -7,13 +7,13 @@ has one is a ٢, unless the page's ٢ have none, as on a display of segments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from documents.kind import LocatedLine
 from documents.kinds.invoice.confidence import UNCOUNTED
-from elements import Image
-from ocr.glyphs import beside, glyphs, notches
+from ocr.glyphs import notches
+from ocr.pieces import Piece
 
 TWO, THREE = "٢", "٣"
 DEEP, FLAT, SECOND = 0.25, 0.1, 0.12  # notches, in shares of a glyph's height
@@ -37,14 +37,21 @@ class _Digit:
 
 
 def with_toothed_twos(
-    lines: Sequence[LocatedLine], crops: Sequence[Image], fits: Callable[[int, str], bool]
-) -> list[LocatedLine]:
+    lines: Sequence[LocatedLine], found: Sequence[Mapping[int, Piece]],
+    fits: Callable[[int, str], bool],
+) -> list[LocatedLine]:  # fmt: skip
     """The lines of one page, of whose ٣ those are ٢ that have one notch where that is the page's ٢.
 
-    crops: of the lines, RGB uint8 (h, w, 3). fits: whether a text is a value of a line's region.
-    What was changed so is claimed with less, and least where a ٣ could not be looked at.
+    found: the glyphs of each line's characters, none where they are not known. fits: whether a text
+    is a value of a line's region. What was changed so is claimed with less, and least where a ٣
+    could not be looked at.
     """
-    digits, unseen = _digits(lines, crops)
+    digits = [
+        _Digit(n, place, located.line.text[place], notches(piece.mask))
+        for n, located in enumerate(lines)
+        for place, piece in found[n].items() if located.line.text[place] in (TWO, THREE)
+    ]  # fmt: skip
+    unseen = [n for n, each in enumerate(lines) if THREE in each.line.text and not found[n]]
     doubtful = [digit for digit in digits if digit.read == THREE and digit.one_notched]
     if not doubtful or any(d.read == TWO and d.notches[0] < FLAT for d in digits):
         return list(lines)
@@ -65,20 +72,3 @@ def with_toothed_twos(
         line = replace(line, text=text, confidence=sure, confidences=(), evidence=None)
         changed[n] = replace(lines[n], line=line)
     return changed
-
-
-def _digits(
-    lines: Sequence[LocatedLine], crops: Sequence[Image]
-) -> tuple[list[_Digit], list[int]]:
-    """The twos and threes of a page, and the lines whose threes can't be told from each other."""
-    digits, unseen = list[_Digit](), list[int]()
-    for n, (located, crop) in enumerate(zip(lines, crops, strict=True)):
-        text = located.line.text
-        if not {TWO, THREE} & set(text):
-            continue
-        found = beside(text, glyphs(crop))
-        if not found and THREE in text:
-            unseen.append(n)
-        digits += [_Digit(n, place, text[place], notches(piece.mask))
-                   for place, piece in found.items() if text[place] in (TWO, THREE)]  # fmt: skip
-    return digits, unseen
