@@ -102,9 +102,10 @@ def _lettered(latin: str, number: str) -> str | None:
     code = _AS_DIGITS.fullmatch(number)
     if code is None:
         return None
-    letters = re.match("[A-Za-z]{2,5}(?=[-/. ]|$)", latin)
-    if letters is None and code[1] != OTHER:
-        letters = re.match("[A-Z]", latin)
+    if code[1] == OTHER:
+        letters = re.match("[A-Za-z]{2,5}(?=[-/. ])", latin)
+    else:
+        letters = re.match("[A-Z]{2,5}(?=[-/.])", latin) or re.match("[A-Z]", latin)
     return None if letters is None else letters[0] + code[2] + code[3]
 
 

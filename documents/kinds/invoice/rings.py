@@ -26,8 +26,8 @@ Ring = tuple[float, int, int]  # its share of the line's highest digit, its line
 def with_low_zeros(
     lines: Sequence[LocatedLine], found: Sequence[Mapping[int, Piece]]
 ) -> list[LocatedLine]:
-    """The lines of one page, with zeros and fives of doubtful ones told apart by their height, where
-    the page's are of two heights. found: the glyphs of each line's characters."""
+    """The lines of one page, in doubtful ones of which a zero is told from a five by its height,
+    where the page's are of two heights. found: the glyphs of each line's characters."""
     rings = sorted(ring for n in range(len(lines)) for ring in _rings(n, lines[n], found[n]))
     widest = max(((b[0] - a[0], k) for k, (a, b) in enumerate(pairwise(rings), 1)), default=(0, 0))
     if widest[0] < APART:
