@@ -19,7 +19,8 @@ from documents.reader import open_reader
 from elements import Box, Script, TextLine, TextRegion
 from ocr.pieces import Piece
 
-FLAT, ONE, TWO = [8, 8, 8, 8, 8], [8, 8, 4, 8, 8], [8, 4, 8, 4, 8]  # upper edges, by column
+FLAT, ONE, TWO = [8, 8, 8, 8], [8, 8, 4, 8], [8, 4, 8, 4, 4, 8]  # upper edges, by column
+SOFT = [8, 4, 8, 8, 8, 8]  # its second notch is lost
 
 
 def shape(heights):
@@ -45,6 +46,7 @@ def found(*shapes):
         (["٢", "٣"], [[ONE], [ONE]], ["٢", "٢"]),  # a two that looks alike was read as one
         (["٢٣"], [[FLAT, ONE]], ["٢٣"]),  # its twos are flat
         (["٣"], [[TWO]], ["٣"]),
+        (["٣٣"], [[SOFT, TWO]], ["٣٣"]),  # as wide as a three
         (["٣٣"], [[ONE, ONE]], ["٣٣"]),  # nothing tells which they are
     ],
 )
