@@ -14,21 +14,34 @@ class ReaderError(Exception):
     """Base of all expected errors.
 
     ``detail`` says what happened, ``field`` which form field it is about, ``retry_after`` how many
-    seconds to wait. Nothing personal belongs in any of them.
+    seconds to wait, ``advice`` what to do where the code's own advice would not help. Nothing
+    personal belongs in any of them.
     """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
     title: ClassVar[str] = "The request could not be handled"
-    advice: ClassVar[str | None] = None
+    advice: str | None = None
 
     def __init__(
-        self, detail: str = "", *, field: str | None = None, retry_after: int | None = None
+        self,
+        detail: str = "",
+        *,
+        field: str | None = None,
+        retry_after: int | None = None,
+        advice: str | None = None,
     ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
         self.field = field
         self.retry_after = retry_after
+        if advice is not None:
+            self.advice = advice
+
+    @property
+    def advised(self) -> bool:
+        """Whether the advice is this error's own, not its code's."""
+        return "advice" in vars(self)
 
 
 class ImageMissing(ReaderError):

@@ -203,7 +203,10 @@ class Callbacks:
                 return
             if connection.execute(select(K.id).where(K.id == id)).first() is None:
                 raise NotFound("There is no such callback.")
-            raise Stale("It is not dead: it is sent again by itself.")
+            raise Stale(
+                "It is not dead: it is sent again by itself.",
+                advice="Nothing needs to be done until it is dead.",
+            )
 
         self._database.write(work)
         self.waiting.set()

@@ -16,6 +16,7 @@ from storage.paging import Place
 Row = Mapping[Any, Any]  # the columns of backlog.tables.SUBMISSIONS but the photo, and `retriable`
 Changes = dict[str, Any]
 Beside = Callable[[Connection], object]
+NOT_AGAIN = "Fetch it to see how it stands; a photo that is gone must be sent anew."
 
 
 class Rows(Protocol):

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from backlog.rows import Beside, Changes, Row
+from backlog.rows import NOT_AGAIN, Beside, Changes, Row
 from backlog.submission import ERASED, FAILED, READING, WAITING, refuse_too_many
 from backlog.tables import SUBMISSIONS
 from backlog.turns import next_turn, turn_of_read
@@ -83,7 +83,7 @@ class SqlRows:
                 return
             if connection.execute(select(S.id).where(S.id == id)).first() is None:
                 raise NotFound("There is no such verification.")
-            raise Stale("It has not failed, or its photo is gone.")
+            raise Stale("It has not failed, or its photo is gone.", advice=NOT_AGAIN)
 
         self._database.write(work)
 

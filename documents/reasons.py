@@ -73,8 +73,9 @@ REASONS: Mapping[str, Meaning] = {
     ),
     "dates_out_of_order": Meaning(
         REVIEW,
-        "The date in {field} does not come after the one that must come before it.",
-        "Tanggal pada {field} tidak sesudah tanggal yang seharusnya mendahuluinya.",
+        "The date in {field} does not come after the one that must come before it, or too soon.",
+        "Tanggal pada {field} tidak sesudah tanggal yang seharusnya mendahuluinya, atau terlalu "
+        "dekat.",
     ),
     "expired": Meaning(REVIEW, "The card has expired.", "Masa berlaku kartu sudah habis."),
     "barcode_mismatch": Meaning(

@@ -41,8 +41,10 @@ OTHER = "not as it should be"
 
 def first_refusal(error: ValidationError) -> tuple[tuple[int | str, ...], str]:
     """Where the first thing stands that does not fit, and why; a sentence of a check of ours stays
-    as it is."""
-    first = error.errors(include_input=False, include_url=False)[0]
+    as it is. What one of several forms does not know may be what another does: the reason for which
+    that one refuses it goes first."""
+    every = error.errors(include_input=False, include_url=False)
+    first = next((each for each in every if each["type"] != "extra_forbidden"), every[0])
     if first["type"] == "value_error":
         return first["loc"], str(first["ctx"]["error"])
     return first["loc"], WORDS.get(first["type"], OTHER)

@@ -39,6 +39,12 @@ FINE = (60, 80)
 # most.
 LEAST_SYMMETRY = 0.6
 SMOOTH = 3.0  # pixels of FINE, by which it is blurred for that
+# A sheet over half of a portrait, which the mask takes for the portrait's, is of one colour as far
+# as this from a side, in shares of the height or width; a ground above and beside a head was 0.25
+# at most for 117 drawn portraits, a shirt 0.41 but for one of them.
+LEAST_SHEET, LEAST_SHEET_BELOW = 0.31, 0.43
+PLAIN = 8.0  # in CIE Lab, within which PLAINLY of a sheet's pixels lie about their median
+PLAINLY = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,9 @@ class Picture:
     """share: of the page that it takes; shape: width over height; filled: of its rectangle;
     detail: how far its colours spread, in shares of the page's ground; coarse: how much of that is
     left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab;
-    symmetry: how far its left half mirrors its right one, -1 to 1; box:
-    where it stands, page pixels, without columns that hold less than half of its height."""
+    symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a plain sheet
+    lies over a part of it; box: where it stands, page pixels, without columns that hold less than
+    half of its height."""
 
     share: float
     shape: float
@@ -56,6 +63,7 @@ class Picture:
     coarse: float = 1.0
     apart: float = 100.0
     symmetry: float = 1.0
+    covered: bool = False
     box: Box | None = None
 
     @property
@@ -70,6 +78,7 @@ class Picture:
             and self.coarse >= (LEAST_COARSE_FAR if far else LEAST_COARSE)
             and (self.apart >= LEAST_APART or self._is_varied)
             and (far or self.symmetry >= LEAST_SYMMETRY)
+            and not self.covered
         )
 
     @property
@@ -123,15 +132,15 @@ def _detail(page: Image, box: Box) -> float:
     return float(spread / max(1.0, float(np.median(small))))
 
 
-def _head(page: Image, box: Box) -> tuple[float, float, float]:
-    """``coarse``, ``apart`` and ``symmetry`` of what is in a box."""
+def _head(page: Image, box: Box) -> tuple[float, float, float, bool]:
+    """``coarse``, ``apart``, ``symmetry`` and ``covered`` of what is in a box."""
     edge_x, edge_y = EDGE * box.width, EDGE * box.height
     inner = page[
         int(box.top + edge_y) : int(box.bottom - edge_y),
         int(box.left + edge_x) : int(box.right - edge_x),
     ]
     if not inner.size:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0, 0.0, False
     fine = cv2.resize(inner, FINE, interpolation=cv2.INTER_AREA)
     rough = cv2.resize(inner, GRID, interpolation=cv2.INTER_AREA)
     spread = fine.std((0, 1))
@@ -140,10 +149,24 @@ def _head(page: Image, box: Box) -> tuple[float, float, float]:
     lab = cv2.cvtColor(fine, cv2.COLOR_RGB2LAB).astype(np.float32)
     corners = np.concatenate([lab[2:22, 2:12], lab[2:22, 48:58]])
     apart = lab[20:45, 20:40].mean((0, 1)) - corners.mean((0, 1))
-    return coarse, float(np.linalg.norm(apart)), _symmetry(lab)
+    return coarse, float(np.linalg.norm(apart)), _symmetry(lab), _covered(lab)
 
 
 def _symmetry(lab: npt.NDArray[np.float32]) -> float:
     smooth = cv2.GaussianBlur(lab, (0, 0), SMOOTH)
     away = smooth - smooth.mean((0, 1))
     return float((away * away[:, ::-1]).sum() / max(1e-6, float((away * away).sum())))
+
+
+def _covered(lab: npt.NDArray[np.float32]) -> bool:
+    smooth = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), np.float32)
+    height, width = (int(LEAST_SHEET * side) for side in lab.shape[:2])
+    below = int(LEAST_SHEET_BELOW * len(lab))
+    sides = smooth[:height], smooth[:, :width], smooth[:, -width:], smooth[-below:]
+    return any(_plain(side) for side in sides)
+
+
+def _plain(part: npt.NDArray[np.float32]) -> bool:
+    colours = part.reshape(-1, 3)
+    away = np.linalg.norm(colours - np.median(colours, axis=0), axis=1)
+    return float((away < PLAIN).mean()) >= PLAINLY

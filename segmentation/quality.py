@@ -31,6 +31,8 @@ THRESHOLDS = {
     "screen": 2.2,  # no print of 60 without a screen reaches it; 20 screens of 30 do
 }
 TROUBLE_BELOW = ("dark", "photocopy")
+BRIGHTEST = 0.95  # share of a photo's pixels that a card in it is brighter than
+LITTLE = (64, 64)  # pixels to which a photo is reduced to tell how dark it is
 SATURATED = 250  # of 255; sensors and JPEG rarely reach 255 itself
 
 WINDOW = 256  # page pixels: side of a square whose frequencies are looked at
@@ -72,6 +74,13 @@ def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
         "screen": stripes(grey, places),
     }
     return {name: Measure(value, _out_of_range(name, value)) for name, value in figures.items()}
+
+
+def is_dark(photo: Image) -> bool:
+    """Whether a photo, RGB uint8 (H, W, 3), is too dark all over for a card to be seen in it."""
+    small = cv2.resize(photo, LITTLE, interpolation=cv2.INTER_AREA)
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    return level(grey, BRIGHTEST) / 255 < THRESHOLDS["dark"]
 
 
 def _out_of_range(name: str, value: float) -> bool:

@@ -24,6 +24,7 @@ from segmentation.edges import PLAIN
 from segmentation.geometry import LOOK, Scales, inverse, rectangle
 from segmentation.judging import Judge, Judged, judged, straighten
 from segmentation.looks import Looks, Window
+from segmentation.quality import is_dark
 from segmentation.regions import slant
 from segmentation.segmenter import Segmenter
 from segmentation.settling import FILLED, FILLED_OR_SO, best, scanned
@@ -37,6 +38,9 @@ LONGEST = 2.3  # a photo's sides that a card may fill of which a quarter is cut 
 FILLING = 0.88  # share of a photo that a card covers which leaves no ground to be seen
 SAME = 0.004  # how near two quads are, in diagonals, that give the same page
 MIRRORED = "The picture is mirrored: the card in it reads from right to left"
+UNMIRRORED = "Switch the camera's mirroring off, or take the photo with the camera at the back."
+DARK = "No card can be seen in the photo: it is too dark"
+LIGHT = "Take the photo in daylight or under a lamp; the card's letters must be plain to see."
 MOST_OUTSIDE = 0.27  # share of the card that may lie outside the photo
 
 
@@ -55,7 +59,9 @@ def find_card(
         found = find_one(looks, judge)
     except CardNotFound:
         if mirrored(photo, card, judge, frame):
-            raise CardNotFound(MIRRORED) from None
+            raise CardNotFound(MIRRORED, advice=UNMIRRORED) from None
+        if is_dark(photo):
+            raise CardNotFound(DARK, advice=LIGHT) from None
         raise
     found = _whole_card(looks, found, judge, start)
     if another(looks, found.page, judge) is None:

@@ -29,16 +29,15 @@ def verify(
     known = keeper.known(submission.owner, submission.reference_id, submission.image)
     if known is not None:
         return known
-    submissions = service.later.submissions
-    # Sent before to be read later: it has one record, under the id that was promised.
-    promised = submissions.id_of(submission.owner, submission.reference_id, submission.image)
+    _promised(service, submission)  # of another image it is refused unread
+    reading = read()
     record = keeper.keep(
         submission.owner,
         submission.reference_id,
         submission.image,
-        reading_to_json(read()),
+        reading_to_json(reading),
         submission.consent,
-        promised,
+        _promised(service, submission),
     )
     try:
         # An account that was erased while its card was read must leave no record behind. Where
@@ -49,3 +48,11 @@ def verify(
         raise
     mark_changed(keeper, service.accounts, record)
     return record
+
+
+def _promised(service: Service, submission: Submission) -> str | None:
+    """The id that was promised where the same was sent to be read later, before this or while this
+    was read: it has one record. Raises ReferenceReused."""
+    return service.later.submissions.id_of(
+        submission.owner, submission.reference_id, submission.image
+    )

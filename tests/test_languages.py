@@ -65,7 +65,7 @@ def sentences():
                 elif name == "changed":
                     said = node.args[2:3]
                 said = said + [
-                    k.value for k in node.keywords if k.arg in ("problems", "corrections")
+                    k.value for k in node.keywords if k.arg in ("problems", "corrections", "advice")
                 ]
                 told = DETAILS if name in ERRORS else VALUES
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in names:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from backlog.firestore.documents import CLAIMABLE, COLUMNS, OPEN, Documents, hold, row_of
-from backlog.rows import Beside, Changes, Row
+from backlog.rows import NOT_AGAIN, Beside, Changes, Row
 from backlog.submission import ERASED, FAILED, READING, WAITING, refuse_too_many
 from backlog.turns import next_turn, turn_of_read
 from errors import NotFound, ReaderError, Stale
@@ -85,7 +85,7 @@ class FirestoreRows(Documents):
             if found is None:
                 raise NotFound("There is no such verification.")
             if found.get("state") != FAILED or not found.get("photo"):
-                raise Stale("It has not failed, or its photo is gone.")
+                raise Stale("It has not failed, or its photo is gone.", advice=NOT_AGAIN)
             turn = self._next_turn(found.get("owner"), change["due_at"])
             self._write(found, change | {"turn": turn})
 

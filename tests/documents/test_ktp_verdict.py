@@ -52,6 +52,21 @@ def test_a_doubt_asks_for_a_person(changes, reason):
     assert reason in reasons
 
 
+@pytest.mark.parametrize(
+    ("nik", "born", "issued", "about"),
+    [
+        ("3301164211100005", "02-11-2010", "27-10-2024", "tanggal_terbit"),  # a child of 13
+        ("3301164211200005", "02-11-2020", None, "tanggal_lahir"),
+        ("3301164211080005", "02-11-2008", "27-10-2025", None),  # 16, and married
+        ("3301164211080005", "02-11-2008", None, None),
+    ],
+)
+def test_a_card_of_who_is_too_young_for_one_is_looked_at(nik, born, issued, about):
+    found, reasons = verdict(nik=nik, tanggal_lahir=born, tanggal_terbit=issued)
+    assert reasons == ({("dates_out_of_order", about)} if about else set())
+    assert found == ("review" if about else "passed")
+
+
 @pytest.mark.parametrize("name", ["nik", "nama", "tanggal_lahir"])
 @pytest.mark.parametrize("text", ["", None])
 def test_without_who_it_is_the_card_fails(name, text):

@@ -71,8 +71,9 @@ def test_a_patterned_sheet_is_no_portrait() -> None:
 def test_a_head_before_a_plain_ground_is_one() -> None:
     portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
     portrait[60:160, 60:140] = (220, 180, 150)
+    portrait[180:, 30:170] = (40, 120, 80)
     told = on_page(portrait)
-    assert told.coarse > 0.8
+    assert told.coarse > 0.7
     assert told.apart > 30
     assert told.whole
 
@@ -109,6 +110,30 @@ def test_a_head_that_a_shadow_makes_uneven_is_one() -> None:
     assert told.symmetry < 0.5
     assert told.apart > 20
     assert told.whole
+
+
+@pytest.mark.parametrize(
+    ("sheet", "whole"),
+    [
+        ((slice(140, None), slice(None)), False),  # its lower part
+        ((slice(None, 90), slice(None)), False),
+        ((slice(None), slice(None, 90)), False),
+        ((slice(None), slice(110, None)), False),
+        ((slice(200, None), slice(None)), True),  # a shirt of one colour
+        ((slice(None, 50), slice(None)), True),  # the ground above the head
+    ],
+)
+def test_a_plain_sheet_over_a_half_of_it_leaves_no_portrait(
+    sheet: tuple[slice, slice], whole: bool
+) -> None:
+    portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
+    portrait[50:160, 50:150] = (220, 180, 150)
+    portrait[160:, 20:180] = (250, 250, 250)
+    portrait[175:215, 90:110] = (150, 20, 20)
+    portrait[sheet] = (225, 222, 215)
+    told = on_page(portrait)
+    assert told.covered is not whole
+    assert told.whole is whole
 
 
 def test_a_portrait_under_strong_noise_is_one() -> None:

@@ -14,7 +14,7 @@ from segmentation.geometry import LOOK, Scales, diagonal, first_look, rectangle,
 from segmentation.judging import Judged
 from segmentation.looks import BUDGET, Looks
 from segmentation.pose import SKEWED, skew
-from segmentation.rectify import find_card, outside, straighten
+from segmentation.rectify import LIGHT, UNMIRRORED, find_card, outside, straighten
 from segmentation.sighting import Sighting, plausible, sight
 from training.finder.data import targets
 from training.photos.camera import pose_quad
@@ -413,5 +413,16 @@ def test_a_mirrored_card_is_not_found_but_said_to_be_mirrored() -> None:
     def judge(page: Page) -> Judged | None:
         return Judged(page) if page.image[300, 900].mean() > page.image[300, 100].mean() else None
 
-    with pytest.raises(CardNotFound, match="mirrored"):
+    with pytest.raises(CardNotFound, match="mirrored") as told:
         find_card(photo, net, lambda page: judge(page) if page.turn == 0 else None, ID1)  # type: ignore[arg-type]
+    assert told.value.advice == UNMIRRORED
+
+
+@pytest.mark.parametrize(("level", "advice"), [(0, LIGHT), (40, LIGHT), (90, CardNotFound.advice)])
+def test_where_a_photo_is_too_dark_more_light_is_advised(level: int, advice: str) -> None:
+    photo = np.full((600, 800, 3), level, np.uint8)
+    photo[:60, :80] = 250  # a lamp at its edge
+    blind = scripted(np.zeros((128, 128, 3), np.float32))
+    with pytest.raises(CardNotFound) as told:
+        find_card(photo, blind, refuse, ID1)  # type: ignore[arg-type]
+    assert told.value.advice == advice

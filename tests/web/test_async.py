@@ -105,6 +105,21 @@ def test_a_reference_has_one_record_whichever_way_it_is_sent(app, client, bearer
     assert_problem(sent(client, bearer, other, reference_id="r"), 409, "reference_reused")
 
 
+def test_sent_to_be_read_later_while_it_is_read_it_has_one_record(app, client, bearer, photo):
+    promised = []
+
+    def reader(image):
+        if not promised:
+            promised.append(sent(app.test_client(), bearer, photo, reference_id="order-1"))
+        return fictional_reading(image)
+
+    inside(app).desk.open({"ktp": reader})
+    waited = verified(client, bearer, photo, reference_id="order-1")
+    assert waited["id"] == promised[0].json["id"]
+    read(app)
+    assert told(client, bearer, promised[0]).json["state"] == "done"
+
+
 def test_a_photo_without_a_card_has_failed_with_its_code(app, client, bearer, photo, admin):
     failing(app, CardNotFound())
     answer = sent(client, bearer, photo)
@@ -115,7 +130,8 @@ def test_a_photo_without_a_card_has_failed_with_its_code(app, client, bearer, ph
     assert (failed["state"], failed["error"]["code"]) == ("failed", "card_not_found")
     assert failed["error"]["title"] == "Tidak ada kartu pada foto"
     retry = client.post(f"/submissions/{answer.json['id']}/retry", headers=admin)
-    assert_problem(retry, 409, "stale")  # its photo is gone
+    said = assert_problem(retry, 409, "stale")  # its photo is gone
+    assert said["advice"].endswith("a photo that is gone must be sent anew.")
 
 
 def test_a_decoder_that_ended_may_have_ended_by_something_else(

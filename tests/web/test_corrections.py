@@ -43,6 +43,20 @@ def test_a_value_that_no_card_prints_is_refused_with_the_problem(
     assert client.get(path, headers=admin).headers["ETag"] == '"1"'
 
 
+@pytest.mark.parametrize(
+    ("value", "field", "detail"),
+    [
+        (12, "fields", "`fields` does not fit: a text belongs there."),
+        ("A\nB", "fields.nama", "A corrected value is 1 to 200 printable characters."),
+    ],
+)
+def test_what_is_no_text_of_a_card_is_refused_by_its_name(
+    client, admin, path, value, field, detail
+):
+    said = assert_problem(corrected(client, admin, path, nama=value), 400, "form_invalid")
+    assert (said["field"], said["detail"]) == (field, detail)
+
+
 def test_a_right_date_is_normalized(client, admin, path):
     said = corrected(client, admin, path, tanggal_lahir="16/07/1990").get_json()
     VerificationAnswer.model_validate(said)

@@ -143,8 +143,11 @@ def change(path: RecordPath, header: ChangeHeader) -> Response:
     """One change."""
     body = json_body(ChangeBody)
     typed = body.corrected
-    if not all(value is None or is_printable(value) for value in typed.values()):
-        raise FormInvalid("A corrected value is 1 to 200 printable characters.", field="fields")
+    for name, value in typed.items():
+        if value is not None and not is_printable(value):
+            raise FormInvalid(
+                "A corrected value is 1 to 200 printable characters.", field=f"fields.{name}"
+            )
     if not (typed or body.decision or body.note):
         raise FormInvalid("The body changes nothing.")
     rules = partial(corrected, waits=service().settings.waits)

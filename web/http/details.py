@@ -201,6 +201,22 @@ DETAILS = {
     "The picture is mirrored: the card in it reads from right to left": (
         "Gambar ini terbalik seperti di cermin: kartunya terbaca dari kanan ke kiri"
     ),
+    "Switch the camera's mirroring off, or take the photo with the camera at the back.": (
+        "Matikan efek cermin pada kamera, atau ambil foto dengan kamera belakang."
+    ),
+    "No card can be seen in the photo: it is too dark": (
+        "Tidak ada kartu yang terlihat pada foto: fotonya terlalu gelap"
+    ),
+    "Take the photo in daylight or under a lamp; the card's letters must be plain to see.": (
+        "Ambil foto di tempat terang atau di bawah lampu, sampai huruf pada kartu terlihat jelas."
+    ),
+    "Send the photo as the camera took it, not reduced and no preview of it.": (
+        "Kirim foto asli dari kamera, bukan yang diperkecil atau pratinjaunya."
+    ),
+    "Fetch it to see how it stands; a photo that is gone must be sent anew.": (
+        "Ambil lagi untuk melihat statusnya; foto yang sudah tidak ada harus dikirim lagi."
+    ),
+    "Nothing needs to be done until it is dead.": "Tidak perlu apa-apa sampai ia dinyatakan mati.",
     "A made-up answer.": "Jawaban buatan.",
     "The sandbox has no answer of this name.": "Sandbox tidak punya jawaban dengan nama ini.",
     "This token may not ask for that; it is of a service.": (

@@ -97,13 +97,14 @@ def problem(error: ReaderError) -> Response:
 
 def _told(error: ReaderError) -> tuple[str, str, str | None, str | None]:
     """Title, detail, field and advice in the language that is asked for."""
-    advice = _form_advice() if error.code == FormInvalid.code else error.advice
+    of_form = error.code == FormInvalid.code and not error.advised
+    advice = _form_advice() if of_form else error.advice
     if language() != "id":
         return error.title, error.detail, error.field, advice
     title, usual = INDONESIAN[error.code]
     detail = title if error.detail == error.title else TOLD.told(error.detail)
-    known = advice is not None and error.code == FormInvalid.code
-    return title, detail, error.field, TOLD.told(advice or "") if known else usual
+    own = error.advised or error.code == FormInvalid.code
+    return title, detail, error.field, TOLD.told(advice) if own and advice else usual
 
 
 def _form_advice() -> str:

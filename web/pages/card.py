@@ -31,6 +31,7 @@ from web.pages.session import need_admin, see_other
 blueprint = Blueprint("card", __name__)
 VERSION = re.compile(r"[0-9]{1,9}")
 LONGEST_NOTE = 1000  # characters
+MOST_OTHERS = 5  # records of the same NIK that are named: more would push the card out of sight
 
 
 @blueprint.get("/admin/<id>")
@@ -42,14 +43,15 @@ def card(id: str) -> Response:
 
 @blueprint.post("/admin/<id>")
 def decide(id: str) -> Response:
-    """Decide, with the corrections in the form, and go on to the next that waits."""
+    """Decide, where the card passes with the corrections in the form, and go on to the next that
+    waits."""
     asker, keeper = need_admin(), service().keeper
     record = keeper.fetch(_known(id), asker)
     verdict = request.form.get("decision", "")
     if verdict not in (PASSED, FAILED):
         raise FormInvalid(f"`decision` is one of {PASSED}, {FAILED}.", field="decision")
     note = request.form.get("note", "").strip()
-    typed = _typed(record)
+    typed = _typed(record) if verdict == PASSED else {}  # what is refused is not corrected
     if verdict == FAILED and not note:
         missing = FormInvalid("Say in a note why it is refused.", field="note")
         return _page(record, error=missing)
@@ -122,6 +124,7 @@ def _page(
         told = str(error_told(error, known_as)["detail"] or error.title)
         rows = [replace(row, errors=(told,)) if row.name == name else row for row in rows]
     seen, problem = kept_page(record, need_admin())
+    others = service().keeper.others(record)
     status = 409 if conflict else 200 if error is None else error.status
     return render(
         "card.html",
@@ -142,7 +145,8 @@ def _page(
         ],
         shown=None if seen is None else picture(seen),
         no_picture=problem,
-        others=service().keeper.others(record),
+        others=others[:MOST_OTHERS],
+        more_others=len(others[MOST_OTHERS:]),
         note=request.form.get("note", ""),
         version=request.form.get("version", record.version) if conflict else record.version,
         conflict=conflict and _conflict(record, typed or {}),

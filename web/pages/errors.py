@@ -75,13 +75,15 @@ def error_told(
     detail: str | None = error.detail
     if language == "id":
         title, usual = INDONESIAN[error.code]
+        if error.advised:
+            usual = TOLD.told(error.advice or "")
         detail = title if error.detail == error.title else TOLD.told(error.detail)
     detail = None if detail == title else detail
     if (key := f"title_{error.code}") in TEXTS:
         title = told(language, key)
     key = f"advice_{error.code}"
     advice = usual
-    if key in TEXTS:
+    if key in TEXTS and not error.advised:
         seconds = error.retry_after or 60
         advice = told(language, key, seconds=seconds)
     field = error.field.removeprefix("fields.") if error.field else None

@@ -30,9 +30,12 @@ document.addEventListener("keydown", (event) => {
   event.target.blur();
 });
 
-// A note goes with either decision: the field stands in one form, both send it.
+// Either decision sends what the other's form holds: should somebody else have decided meanwhile, the
+// page comes back with all that was typed.
 document.addEventListener("formdata", (event) => {
   if (event.target.id === "accept" && note()) event.formData.set("note", note().value);
+  if (event.target.id !== "reject") return;
+  for (const { name, value } of main().querySelectorAll("[data-testid=field][data-changed] input")) event.formData.set(name, value);
 });
 
 onPage(() => {

@@ -187,6 +187,13 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
+// The second press of a double click may meet the page that the first one brought: it would erase the
+// next record, or accept a card that nobody has seen.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button");
+  if (event.detail > 1 && button?.type === "submit" && button.form?.matches("[data-live]")) event.preventDefault();
+}, { capture: true });
+
 // A file that is sent at once, where its form has nothing else to ask.
 document.addEventListener("change", (event) => {
   if ("atOnce" in event.target.dataset && event.target.files.length) {

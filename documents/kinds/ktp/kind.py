@@ -72,7 +72,10 @@ class Walk:
 
         height, width = photo.shape[:2]
         if max(height, width) < LEAST_SIDES[0] or min(height, width) < LEAST_SIDES[1]:
-            raise CardNotFound(f"{width}×{height} pixels are too few for a card that can be read.")
+            raise CardNotFound(
+                f"{width}×{height} pixels are too few for a card that can be read.",
+                advice="Send the photo as the camera took it, not reduced and no preview of it.",
+            )
         found = find_card(photo, nets.segmenters["card"], judge, FRAME, START)
         assert found.mask is not None
         self._found = found

@@ -256,6 +256,21 @@ def test_two_admins_on_one_card(kept, browser, address):
     assert verdict_of(kept, card) == ("passed", "MY NAME")
 
 
+def test_a_refusal_that_comes_too_late_leaves_what_was_typed(kept, browser, address):
+    (card,) = cards(kept, 1)
+    with signed_in(kept, browser, address, viewport=DESK, allowed=(FAILED,)) as page:
+        page.goto(f"/admin/{card}")
+        on_card(page, card)
+        keeper, theirs = inside(kept).keeper, Asker("another-admin", admin=True)
+        keeper.change(card, 1, theirs, {}, "passed")
+        page.locator("input[name=nama]").fill("MY NAME")
+        page.locator("#note").fill("blurred")
+        page.get_by_role("button", name="Reject (r)").click()
+        page.locator("[data-testid=conflict]").wait_for()
+        assert page.locator("input[name=nama]").input_value() == "MY NAME"
+        assert page.locator("#note").input_value() == "blurred"
+
+
 @pytest.mark.parametrize("key", ["a", "n", "p"])
 def test_a_session_that_ends_while_one_types(kept, browser, address, key):
     first, _ = cards(kept, 2)
@@ -276,6 +291,36 @@ def test_a_session_that_ends_while_one_types(kept, browser, address, key):
         page.locator("[data-key=a]").click()
         page.locator("[data-testid=done]").wait_for()
     assert verdict_of(kept, first) == ("passed", "SITI CONTOH")
+
+
+def press_twice(page, button, meanwhile):
+    """A double click, the second press of which meets what the first one brought."""
+    box = button.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for count in (1, 2):
+        page.mouse.down(click_count=count)
+        page.mouse.up(click_count=count)
+        meanwhile()
+    assert page.evaluate("document.getElementById('content').ariaBusy") is None, "nothing was sent"
+
+
+def test_a_double_click_accepts_no_card_that_nobody_has_seen(kept, browser, address):
+    first, second, _ = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        button = page.get_by_role("button", name="Accept (a)")
+        press_twice(page, button, lambda: on_card(page, second))
+        assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
+
+
+def test_a_double_click_erases_one_record(kept, browser, address):
+    kept_before = cards(kept, 3)
+    with signed_in(kept, browser, address, ANA, admin=False, viewport=DESK) as page:
+        page.goto("/me?erased=1")  # so that the next record comes to stand where the first one did
+        button = page.locator("[data-testid=record] button").first
+        gone = page.locator(f"[data-testid=record][data-id='{kept_before[-1]}']")
+        press_twice(page, button, lambda: gone.wait_for(state="detached"))
+        assert page.locator("[data-testid=record]").count() == len(kept_before) - 1
 
 
 def test_offline_in_the_middle_loses_nothing(kept, browser, address):

@@ -397,6 +397,29 @@ def test_other_accounts_records_of_the_nik_are_shown(app, boss, three):
     assert f'href="/admin/{other}"' in text
 
 
+def test_of_many_other_records_of_the_nik_the_newest_are_named(app, boss, three):
+    many = cards(app, 7, "other@example.org")
+    text = look(boss, f"/admin/{three[0]}").text
+    named = set(re.findall(r'href="/admin/([0-9a-f-]{36})"', text))
+    assert named == set(many[-5:])
+    assert "and 2 more" in text
+
+
+def test_a_refusal_corrects_nothing_and_keeps_what_was_typed_where_it_comes_too_late(
+    app, boss, three
+):
+    other, card = browser(app, OTHER_BOSS, admin=True), three[0]
+    send(other, f"/admin/{card}", version="1", decision="passed", nama="THEIR NAME")
+    mine = {"decision": "failed", "nama": "MY NAME", "nik": "12", "note": "blurred"}
+    late = send(boss, f"/admin/{card}", version="1", **mine)
+    assert late.status_code == 409
+    assert fields_of(late.text) | {"nama": "MY NAME", "nik": "12"} == fields_of(late.text)
+    assert send(boss, f"/admin/{card}", version="2", **mine).status_code == 303
+    kept = record(app, card)
+    assert kept.decision["verdict"] == "failed"
+    assert kept.reading["fields"]["nama"]["value"] == "THEIR NAME"
+
+
 def test_an_owners_correction_is_told(app, boss, three):
     bearer = bearer_of(app, ANA)
     answer = app.test_client().patch(

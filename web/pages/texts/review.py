@@ -96,6 +96,10 @@ REVIEW = {
         "The same NIK stands on other accounts' records:",
         "NIK yang sama ada pada catatan akun lain:",
     ),
+    "also_on_more": (
+        "and {n} more, which the queue finds by the NIK.",
+        "dan {n} lagi, yang dapat dicari di antrean dengan NIK.",
+    ),
     "kept_no_picture": (
         "Photos are not kept here (KEEP_IMAGES=0), so only values are shown.",
         "Foto tidak disimpan di sini (KEEP_IMAGES=0), jadi hanya nilainya yang tampak.",
