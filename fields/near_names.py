@@ -15,7 +15,6 @@ LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
 LEAST_LONG = 6  # letters of a word that is hardly another name
 LEAST_OTHER = 3  # letters of a known word that may be another
 ROUND = "CGOQ"  # letters that look alike
-_ALIKE = {**dict.fromkeys(ROUND, tuple(ROUND)), "I": ("II",)}  # what a letter may be in truth
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 
 
@@ -69,13 +68,14 @@ def others(name: str) -> tuple[str, ...]:
 
 
 def look_alikes(name: str) -> tuple[str, ...]:
-    """Names with a round letter of an unknown word of a compact name as another, or with an I
-    twice: in narrow print only a tail or a bar tells them apart, and no list tells which it is.
+    """Names with a round letter of an unknown word of a compact name as another, or with an I more:
+    only a tail or a bar tells them apart, narrow print hardly shows it, and no list tells which it
+    is. ITUKUH was read TUKUH.
 
-    >>> look_alikes("SITI JACO")
+    >>> look_alikes("SITI JACO")[:6]
     ('SITI JAGO', 'SITI JAOO', 'SITI JAQO', 'SITI JACC', 'SITI JACG', 'SITI JACQ')
-    >>> look_alikes("WAWAN FIFU")
-    ('WAWAN FIIFU',)
+    >>> look_alikes("WAWAN TUKU")
+    ('WAWAN ITUKU', 'WAWAN TIUKU', 'WAWAN TUIKU', 'WAWAN TUKIU', 'WAWAN TUKUI')
     >>> look_alikes("GUNAWAN, S.KOM")
     ()
     """
@@ -104,12 +104,14 @@ def _other_words(word: str) -> tuple[str, ...]:
 def _alike(word: str) -> tuple[str, ...]:
     if word in names.words() or len(word) < LEAST_OTHER or not word.isalpha():
         return ()
-    return tuple(
+    round_ones = (
         word[:n] + other + word[n + 1 :]
         for n, letter in enumerate(word)
-        for other in _ALIKE.get(letter, ())
-        if other != letter
+        for other in ROUND
+        if letter in ROUND and other != letter
     )
+    longer = (f"{word[:n]}I{word[n:]}" for n in range(len(word) + 1))
+    return tuple(dict.fromkeys([*round_ones, *longer]))
 
 
 @lru_cache(maxsize=1024)

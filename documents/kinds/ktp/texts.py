@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from documents.meaning.legible import as_likely
-from documents.meaning.value import Value, changed, unreadable
+from documents.meaning.legible import as_likely, is_plain
+from documents.meaning.value import STRANGE, Value, changed, unreadable
 from elements import Evidence
 from fields import addresses, names, near_names
 
 NOT_A_NAME = "not in the form of a name"
+ONE_LETTER = "a letter alone, which few names are"
 # Of 22 names of drawn cards that were mended so and sure in all else 3 were wrong.
 MENDED = "letters of it were mended, so another name may stand there"
 MOST_MENDED = 4  # changes of a name
@@ -47,7 +48,10 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
     where the picture makes a text with them likelier, and known words and titles, also those a
     letter away (fields/near_names.py), where it hardly speaks against them."""
     name, corrections = names.read(text)
-    if sum(character.isalpha() for character in name) < 2:
+    letters = sum(map(str.isalpha, name))
+    if letters == 1 and is_plain(name, evidence):
+        return Value(name, None, corrections, (ONE_LETTER,), distance=STRANGE)
+    if letters < 2:
         return unreadable()
     usual, lost = _usual_name(text, name, evidence)
     why = changed(name, usual, "known words and titles, or a mark that the picture shows")
