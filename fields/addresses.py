@@ -73,8 +73,11 @@ _MIXED = re.compile(r"(?=.*\d)[\dSOZIB]*[SOZIB][\dSOZIB]*\d")
 _LIKE_ROMAN = re.compile(r"(?=.*[JL1])[IJL1VX]{2,4}")
 _ROMAN = re.compile(r"X?(?:I[VX]|V?I{0,3})")
 _ABBREVIATED = re.compile(r"(?<=\b[A-Z]{2}\.)(?=[A-Z]{2})|(?<=\b[A-Z]{3}\.)(?=[A-Z]{2})")
-# behind a block's letter
-_PARTED_NUMBERS = re.compile(
+_PLACE = re.compile(
+    r"^(?:BANJAR|CLUSTER|DUKUH|DUSUN|GAMPONG|JORONG|KAMPUNG|LINGKUNGAN|PEDUKUHAN|RUSUN)(?=[A-Z]{3})"
+)
+_BLOCK_LETTER = re.compile(r"\bBLO?K\.? [A-Z](?=\d+\b(?! ?/))")
+_PARTED_NUMBERS = re.compile(  # behind a block's letter
     r"(?:(?<=\b[A-Z])|(?<=\b[A-Z] )|(?<=\b[A-Z]\. ))(\d{1,2}?)[71]? (\d+)\b"
 )
 _JOINT = re.compile(r"\b(?:NO|JL|JLN|GG|KP|DSN|BLOK|BLK|LR|KOMP)(\. ?| )(?=\w)")
@@ -134,11 +137,15 @@ def _without_mark(found: re.Match[str]) -> str:
 
 
 def parted(address: str) -> tuple[str, ...]:
-    """Addresses in which two known words that ran together stand apart, or a slash stands between
-    the numbers of a block and a house: at a line's end it is lost, or read 7 or 1, or its blank is.
+    """Addresses in which two known words that ran together stand apart, or the sort of a place that
+    an address begins with and its name; or a slash stands between the numbers of a block and a
+    house: at a line's end it is lost, or read 7 or 1, or its blank is; or a dash behind the block's
+    letter, which the nets pass over.
 
-    >>> parted("JL. HAJIAGUS SALIM"), parted("BLOK C. 27 10"), parted("BLOK C2 10")
-    (('JL. HAJI AGUS SALIM',), ('BLOK C. 2 / 10', 'BLOK C. 2/ 10'), ('BLOK C2 / 10', 'BLOK C2/ 10'))
+    >>> parted("JL. HAJIAGUS SALIM"), parted("DUKUHWUXI"), parted("BLOK C2")
+    (('JL. HAJI AGUS SALIM',), ('DUKUH WUXI',), ('BLOK C-2',))
+    >>> parted("BLOK C. 27 10")
+    ('BLOK C. 2 / 10', 'BLOK C. 2/ 10')
     """
     found = [
         address[: word.start() + k] + " " + address[word.start() + k :]
@@ -147,9 +154,13 @@ def parted(address: str) -> tuple[str, ...]:
         for k in range(LEAST_PART, len(word[0]) - LEAST_PART + 1)
         if {word[0][:k], word[0][k:]} <= KNOWN
     ]
+    if (place := _PLACE.match(address)) and place.string.split()[0] not in KNOWN:
+        found.append(f"{place[0]} {address[place.end() :]}")
     for numbers in _PARTED_NUMBERS.finditer(address):
         start, end = address[: numbers.start()], address[numbers.end() :]
         found += [f"{start}{numbers[1]}{slash} {numbers[2]}{end}" for slash in (" /", "/")]
+    for block in _BLOCK_LETTER.finditer(address):
+        found.append(f"{address[: block.end()]}-{address[block.end() :]}")
     return tuple(found[:MOST_ALIKE])
 
 
@@ -163,12 +174,12 @@ def evenly(address: str) -> str:
 
 
 def slash_apart(address: str) -> str:
-    """The address with blanks around a slash between numbers.
+    """The address with blanks around a slash between numbers; a block's letter keeps its own.
 
     >>> slash_apart("NO. 44/25 CITRA RAYA"), slash_apart("BLOK C2/10"), slash_apart("RT 01/02")
-    ('NO. 44 / 25 CITRA RAYA', 'BLOK C2 / 10', 'RT 01/02')
+    ('NO. 44 / 25 CITRA RAYA', 'BLOK C2/10', 'RT 01/02')
     """
-    return re.sub(r"(?<=\d)(?<!RT \d\d)(?<!RT \d\d\d)/(?=\d)", " / ", address)
+    return re.sub(r"(?<![A-Z\d])(?<!RT )(\d+)/(?=\d)", r"\1 / ", address)
 
 
 def marked(address: str) -> tuple[str, ...]:

@@ -1,28 +1,19 @@
-"""Misread characters of a machine-readable zone, mended where only one way of it can be.
+"""Which characters of a machine-readable zone are taken for which.
 
-Two rules give a repair, and each is named. Where a part has digits alone or letters alone, a
-look-alike of the other sort is what it looks like. Where a check digit fails, one character is
-another that looks like it, if exactly one such change makes the digit hold; the digit itself may be
-the misread one. Two changes that both fit are no repair: nothing says which is right.
+Where a part has digits alone or letters alone, a look-alike of the other sort is what it looks
+like; each such change is named.
 
->>> by_class("74O812", DIGITS).text
-'740812'
->>> by_digit("74O812", "2", DIGITS)[0].text
-'740812'
->>> only(by_digit("140812", "2", DIGITS))
-Repaired(text='740812', corrections=('1→7 (character 1): the check digit holds so',))
->>> only(by_digit("L8989O2C3", "6")) is None
-True
->>> is_blind("B", "L"), is_blind("B", "8")
-(True, False)
+>>> by_class("74O812", DIGITS)
+Repaired(text='740812', corrections=('O→0: only digits stand here',))
+>>> look_alikes("M")
+'NH'
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fields.mrz import VALUES, holds
-from fields.mrz_layouts import DIGITS, EVERY, FILLER
+from fields.mrz_layouts import DIGITS
 
 # The digit that a letter is taken for, the likeliest letter that a digit is taken for.
 AS_DIGIT = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "E": "3", "A": "4",
@@ -47,11 +38,6 @@ def look_alikes(character: str) -> str:
     return "".join(pair.replace(character, "") for pair in ALIKE if character in pair)
 
 
-def is_blind(one: str, other: str) -> bool:
-    """Whether no check digit tells two characters apart, wherever they stand."""
-    return (VALUES[one] - VALUES[other]) % 10 == 0
-
-
 def by_class(text: str, allowed: str) -> Repaired:
     """The text with letters that stand among digits as digits, or the other way round; characters
     that look like none of ``allowed`` stay."""
@@ -65,35 +51,3 @@ def by_class(text: str, allowed: str) -> Repaired:
             character = other
         out += character
     return Repaired(out, tuple(dict.fromkeys(corrections)))
-
-
-def by_digit(text: str, digit: str, allowed: str = EVERY) -> list[Repaired]:
-    """All texts in which at most one character is a look-alike of what was read and the check digit
-    holds; the digit may be that character. The first rule is kept to before.
-
-    One text alone is a repair; with more, or none, there is none. A text whose digit holds is
-    given as it is: look-alikes that the digit can't tell from what was read are not tried.
-    """
-    start, end = by_class(text, allowed), by_class(digit, DIGITS + FILLER)
-    known = (*start.corrections, *end.corrections)
-    if not set(start.text) <= set(allowed):
-        return []
-    if holds(start.text, end.text):
-        return [Repaired(start.text, known)]
-    found = []
-    for n, character in enumerate(start.text):
-        for other in look_alikes(character):
-            changed = start.text[:n] + other + start.text[n + 1 :]
-            if other in allowed and holds(changed, end.text):
-                why = f"{character}→{other} (character {n + 1}): the check digit holds so"
-                found.append(Repaired(changed, (*known, why)))
-    for other in look_alikes(end.text):
-        if other in DIGITS and holds(start.text, other):
-            why = f"check digit {end.text}→{other}: it holds so"
-            found.append(Repaired(start.text, (*known, why)))
-    return found
-
-
-def only(found: list[Repaired]) -> Repaired | None:
-    """The repair, where it is the only one."""
-    return found[0] if len(found) == 1 else None

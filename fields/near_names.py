@@ -15,7 +15,6 @@ LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
 LEAST_LONG = 6  # letters of a word that is hardly another name
 LEAST_OTHER = 3  # letters of a known word that may be another
 ROUND = "CGOQ"  # letters that look alike
-_ALIKE = {**dict.fromkeys(ROUND, tuple(ROUND)), "I": ("II",)}  # what a letter may be in truth
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 
 
@@ -30,16 +29,7 @@ def near(name: str) -> tuple[str, ...]:
     >>> near("BUDI, S.HU"), near("BUDI, S.PDA")
     (('BUDI, S.HUM', 'BUDI, S.HUT'), ('BUDI, S.PD',))
     """
-    words = _with_other_words(name, _known_near)
-    called, _, after = name.partition(",")
-    titles = after.split(",")
-    spelt = [
-        f"{called}," + ",".join([*titles[:i], title.replace(bare, other), *titles[i + 1 :]])
-        for i, title in enumerate(titles)
-        if "." in (bare := title.strip())
-        for other in _titles_near(bare)
-    ]
-    return (*words, *spelt)
+    return (*_with_other_words(name, _known_near), *_with_other_titles(name, _titles_near))
 
 
 def nearly(name: str) -> tuple[str, ...]:
@@ -68,14 +58,24 @@ def others(name: str) -> tuple[str, ...]:
     return _with_other_words(name, _other_words)
 
 
-def look_alikes(name: str) -> tuple[str, ...]:
-    """Names with a round letter of an unknown word of a compact name as another, or with an I
-    twice: in narrow print only a tail or a bar tells them apart, and no list tells which it is.
+def other_titles(name: str) -> tuple[str, ...]:
+    """Names with another known title in place of a known one behind a compact name, a letter away.
 
-    >>> look_alikes("SITI JACO")
+    >>> other_titles("KETUT, S.PI"), other_titles("KETUT")
+    (('KETUT, S.PD', 'KETUT, S.PSI', 'KETUT, S.PT', 'KETUT, S.SI'), ())
+    """
+    return _with_other_titles(name, _other_titles)
+
+
+def look_alikes(name: str) -> tuple[str, ...]:
+    """Names with a round letter of an unknown word of a compact name as another, or with an I more:
+    only a tail or a bar tells them apart, narrow print hardly shows it, and no list tells which it
+    is. ITUKUH was read TUKUH.
+
+    >>> look_alikes("SITI JACO")[:6]
     ('SITI JAGO', 'SITI JAOO', 'SITI JAQO', 'SITI JACC', 'SITI JACG', 'SITI JACQ')
-    >>> look_alikes("WAWAN FIFU")
-    ('WAWAN FIIFU',)
+    >>> look_alikes("WAWAN TUKU")
+    ('WAWAN ITUKU', 'WAWAN TIUKU', 'WAWAN TUIKU', 'WAWAN TUKIU', 'WAWAN TUKUI')
     >>> look_alikes("GUNAWAN, S.KOM")
     ()
     """
@@ -93,6 +93,18 @@ def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> t
     )
 
 
+def _with_other_titles(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """Names with another title in place of one that has stops."""
+    called, _, after = name.partition(",")
+    titles = after.split(",")
+    return tuple(
+        f"{called}," + ",".join([*titles[:i], title.replace(bare, other), *titles[i + 1 :]])
+        for i, title in enumerate(titles)
+        if "." in (bare := title.strip())
+        for other in others_of(bare)
+    )
+
+
 @lru_cache(maxsize=1024)
 def _other_words(word: str) -> tuple[str, ...]:
     if word not in names.words() or len(word) < LEAST_OTHER:
@@ -104,12 +116,14 @@ def _other_words(word: str) -> tuple[str, ...]:
 def _alike(word: str) -> tuple[str, ...]:
     if word in names.words() or len(word) < LEAST_OTHER or not word.isalpha():
         return ()
-    return tuple(
+    round_ones = (
         word[:n] + other + word[n + 1 :]
         for n, letter in enumerate(word)
-        for other in _ALIKE.get(letter, ())
-        if other != letter
+        for other in ROUND
+        if letter in ROUND and other != letter
     )
+    longer = (f"{word[:n]}I{word[n:]}" for n in range(len(word) + 1))
+    return tuple(dict.fromkeys([*round_ones, *longer]))
 
 
 @lru_cache(maxsize=1024)
@@ -121,6 +135,10 @@ def _known_near(word: str) -> tuple[str, ...]:
 
 def _titles_near(title: str) -> tuple[str, ...]:
     return () if names.is_title(title) else _a_letter_away(title, names.TITLES_AFTER)
+
+
+def _other_titles(title: str) -> tuple[str, ...]:
+    return _a_letter_away(title, names.TITLES_AFTER) if title in names.TITLES_AFTER else ()
 
 
 def _a_letter_away(word: str, known: frozenset[str]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ Two digits name a province ("33"), four a regency or city ("3301"), six a distri
 Names are upper case, as cards print them, regencies with their kind ("KABUPATEN CILACAP", "KOTA
 BANDUNG"). Codes that stood in an earlier list are kept with their old names, because a NIK outlives
 its region: `is_retired` tells them apart. Source: Kepmendagri codes as packed by idn-area-data
-3.1.2 (ODbL, see data/NOTICE.md); retired codes with their source in data/retired.tsv. Each table is
-read from disk when it is first asked for.
+3.1.2 (ODbL, see data/NOTICE.md); retired codes and former names with their source in
+data/retired.tsv and data/renamed.tsv. Each table is read from disk when it is first asked for.
 """
 
 from __future__ import annotations
@@ -70,6 +70,19 @@ def successor(code: str) -> str | None:
 
 
 @cache
+def former_names(province_code: str) -> dict[str, str]:
+    """Names under which regencies stood on cards of a province and do no more, name → their code
+    of today: a regency was renamed, or went to another province.
+
+    >>> former_names("73")["KABUPATEN MAMUJU UTARA"], former_names("61")
+    ('7601', {'KABUPATEN PONTIANAK': '6102'})
+    """
+    gone = [(old, name, since) for old, (name, _, since, _) in _retired().items()]
+    renamed = [(code, name, code) for code, (name, *_) in _rows("renamed.tsv").items()]
+    return {name: since for code, name, since in gone + renamed if code.startswith(province_code)}
+
+
+@cache
 def _names(table: str) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in _read(f"{table}.tsv.gz"))
 
@@ -92,7 +105,12 @@ def _village_lines() -> dict[str, str]:
 @cache
 def _retired() -> dict[str, tuple[str, ...]]:
     """Code → name, year, code since, law."""
-    lines = (DATA / "retired.tsv").read_text("utf-8").splitlines()
+    return _rows("retired.tsv")
+
+
+def _rows(name: str) -> dict[str, tuple[str, ...]]:
+    """What a table of ours tells of each code."""
+    lines = (DATA / name).read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {code: tuple(rest) for code, *rest in rows}
 

@@ -77,7 +77,7 @@ def read(text: str) -> tuple[str, tuple[str, ...]] | None:
         value = "/".join(groups)
     elif len(bare) == 6:
         value = f"{bare[:3]}/{bare[3:]}"
-    elif len(bare) == 7 and bare[3] in _LIKE_A_SLASH:
+    elif len(groups) == 1 and len(bare) == 7 and bare[3] in _LIKE_A_SLASH:
         value = f"{bare[:3]}/{bare[4:]}"
     else:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -59,11 +60,14 @@ def components(ink: Mask) -> list[Piece]:
     ]
 
 
-def joined(pieces: list[Piece]) -> list[Piece]:
+def joined(
+    pieces: list[Piece], are_one: Callable[[Piece, Piece], bool] | None = None
+) -> list[Piece]:
     """Parts that stand one above the other made one: a colon's dots, strokes broken across."""
+    are_one = are_one or one_above_other
     done: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.left):
-        while done and one_above_other(done[-1], piece):
+        while done and are_one(done[-1], piece):
             piece = done.pop().joined(piece)
         done.append(piece)
     return done
@@ -76,3 +80,12 @@ def one_above_other(one: Piece, two: Piece) -> bool:
     narrow = min(one.size[0], two.size[0])
     apart = down < 0.5 * min(one.size[1], two.size[1])
     return across == narrow or (across > 0.5 * narrow and apart)
+
+
+def stacked(one: Piece, two: Piece) -> bool:
+    """Columns shared and rows not: a 1 that a slash leans over is no part of it."""
+    across = min(one.right, two.right) - max(one.left, two.left)
+    down = min(one.bottom, two.bottom) - max(one.top, two.top)
+    return across > 0.5 * min(one.size[0], two.size[0]) and down < 0.5 * min(
+        one.size[1], two.size[1]
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
 from elements import Image, Script, TextLine
+from ocr.looks import LOOKS, agree, framed, voted
 from ocr.preprocess import clean_line
 from ocr.tesseract_engines import BOTH, EMPTY, CommandEngine, Engine, Job, LibraryEngine
 
@@ -19,6 +20,7 @@ NUMBER_LINE_HEIGHT = 32
 NUMBER_MARGIN = 4  # white rows above and below a number line
 
 IN_ARABIC = ("ara", "fas", BOTH)
+MORE_LOOKS = ("ara", BOTH)  # languages whose lines are looked at more than once
 WORDS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,/-'()"  # where a script names no characters
 
 
@@ -119,7 +121,14 @@ class TesseractRecognizer:
         lines = [EMPTY] * len(jobs)
         for i, line in zip(inked, self._engine.read([j for j in jobs if j]), strict=True):
             lines[i] = line
-        return lines
+        shown = {i: job for i, job in enumerate(jobs) if job and job.language in MORE_LOOKS}
+        looks = {i: [lines[i]] for i in shown}
+        for look in LOOKS:
+            asked = [i for i, read in looks.items() if not agree(read)]
+            again = [replace(shown[i], grey=look(crops[i])) for i in asked]
+            for i, line in zip(asked, self._engine.read(again), strict=True):
+                looks[i].append(line)
+        return [voted(looks[i]) if i in looks else line for i, line in enumerate(lines)]
 
     def _job(self, crop: Image, script: Script) -> Job | None:
         """The cleaned line, None where there is no ink: Tesseract would read letters into it."""
@@ -136,4 +145,6 @@ class TesseractRecognizer:
             if language in IN_ARABIC:  # in Latin letters anything would be read into them
                 return None
             language = self._language
+        if language in MORE_LOOKS:
+            grey = framed(grey)
         return Job(grey, language, script.characters or WORDS)

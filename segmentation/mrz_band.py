@@ -1,5 +1,5 @@
-"""A machine-readable zone in a photo: found in two looks by a small net, straightened to a page of
-two or three lines in cells of one width.
+"""A machine-readable zone near a rough quad (`segmentation.mrz_search`): its corners by looks from
+closer, straightened to a page of two or three lines in cells of one width.
 
 A zone's quad runs along the ends of its character cells, the tops of its first line's capitals and
 its last line's baseline. The net tells for each place whether a zone is there (cover) and where on
@@ -18,7 +18,6 @@ from elements import Box, Homography, Image, Page, Quad, transform
 from segmentation.geometry import (
     LOOK,
     Scales,
-    first_look,
     homography,
     inverse,
     rectangle,
@@ -32,7 +31,6 @@ from segmentation.sighting import UNIT, Mask, View, close, overlap, pieces
 # Where the second look shows the supposed zone: with room for what the first look left out.
 INNER = rectangle(24, 88, LOOK - 24, LOOK - 88)
 SEEN = 0.5  # cover from which a place is taken for the zone's
-FAINT = 0.2  # and in a second try
 LEAST_AGREEMENT = 0.6  # of mask and quad in the second look
 LEAST_FULL = 0.5  # of the place where a close look supposes the zone: it is one, which way it lies
 LOOKS = 3  # second looks at most, each from the corners of the one before
@@ -44,8 +42,6 @@ FARTHER = 0.25  # the same, where the net's corners have shown no print that can
 # larger than the net's corners. None: as the net tells it. Of 55 drawn zones that were misread at
 # first these show 15 as they are.
 OTHERWISE = (((2, 36), 1.06), ((3, 30), 1.06), None, ((2, 44), 0.95))
-SAME = 0.15  # of the diagonal: zones as close are one
-CLOSER = 0.55  # a window's side, as a share of the photo's
 LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
 
 # A page's geometry. Zones are printed with 2.54 mm from character to character, about 6.35 mm from
@@ -66,85 +62,6 @@ class Zone:
     quad: Quad
     agreement: float
     told: Quad | None = None
-
-
-def find_zones(photo: Image, net: Segmenter) -> Iterator[Zone]:
-    """Zones as they may lie in a photo, the likeliest first; each is looked for when it is asked
-    for, the whole photo before its parts."""
-    scales = Scales(photo)
-    given: list[Quad] = []
-    for window in windows(*scales.size):
-        look, to_look = first_look(scales, window)
-        view = net(look)
-        for cover in (SEEN, FAINT):
-            for guess in rough(view, cover):
-                quad = transform(guess, inverse(to_look))
-                zone = settled(scales, net, quad)
-                if zone is not None and not any(close(zone.quad, one, SAME) for one in given):
-                    given.append(zone.quad)
-                    yield zone
-
-
-def zones_beside(photo: Image, net: Segmenter, known: Quad) -> Iterator[Zone]:
-    """Zones of a whole photo that lie apart from a known one, as another document's."""
-    scales = Scales(photo)
-    look, to_look = first_look(scales, next(windows(*scales.size)))
-    for guess in rough(net(look), SEEN):
-        quad = transform(guess, inverse(to_look))
-        if apart(quad, known) and (zone := settled(scales, net, quad)) and apart(zone.quad, known):
-            yield zone
-
-
-def apart(one: Quad, other: Quad) -> bool:
-    """Whether neither of two quads holds the other's middle."""
-    pairs = ((one, other.mean(0)), (other, one.mean(0)))
-    return all(cv2.pointPolygonTest(quad, tuple(map(float, middle)), measureDist=False) < 0
-               for quad, middle in pairs)  # fmt: skip
-
-
-def windows(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
-    """The whole photo, then its middle and its corners from closer: left, top, right, bottom."""
-    yield 0, 0, width, height
-    w, h = round(width * CLOSER), round(height * CLOSER)
-    for x, y in (
-        ((width - w) // 2, (height - h) // 2),
-        (0, 0), (width - w, 0), (0, height - h), (width - w, height - h),
-    ):  # fmt: skip
-        yield x, y, x + w, y + h
-
-
-def rough(view: View, cover: float) -> Iterator[Quad]:
-    """Quads (pixels of the look) about the largest pieces of the mask: a thin piece's own
-    rectangle, turned as its coordinates run."""
-    scale = LOOK / view.shape[1]
-    for mask in pieces(view[..., 0] > cover):
-        rows, columns = np.nonzero(mask)
-        places = np.stack([columns, rows], 1).astype(np.float32) + 0.5
-        centre, size, angle = cv2.minAreaRect(places)
-        box = cv2.boxPoints((centre, (size[0] + 1, size[1] + 1), angle)).astype(np.float32)
-        along, down = (_slope(places, view[rows, columns, k]) for k in (1, 2))
-        yield _ordered(box, along, down) * np.float32(scale)
-
-
-def _slope(places: Quad, values: np.ndarray) -> np.ndarray:
-    """The direction (2,) in which values grow over places (N, 2), by least squares."""
-    design = np.column_stack([places - places.mean(0), np.ones(len(places))])
-    found, *_ = np.linalg.lstsq(design, values, rcond=None)
-    return np.asarray(found[:2], np.float64)
-
-
-def _ordered(box: Quad, along: np.ndarray, down: np.ndarray) -> Quad:
-    """A rectangle's corners from the zone's top left: its long side runs as u grows; v decides
-    where the rectangle is hardly longer than wide."""
-    best, most = box, -np.inf
-    for turn in range(4):
-        quad = np.roll(box, -turn, axis=0)
-        first, second = quad[1] - quad[0], quad[3] - quad[0]
-        long = 1.0 if np.linalg.norm(first) > np.linalg.norm(second) else 0.0
-        fit = float(first @ along) + float(second @ down) + long
-        if fit > most:
-            best, most = quad, fit
-    return np.asarray(best, np.float32)
 
 
 def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
@@ -314,7 +231,7 @@ def shape_of(quad: Quad) -> tuple[int, int]:
     return 2, 44 if ratio > LONG_LINES else 36
 
 
-def straighten(photo: Image, zone: Zone) -> Page:
+def straighten(photo: Image | Scales, zone: Zone) -> Page:
     """The zone's page: its cells PITCH wide, its capitals CAP high, its lines LEADING apart."""
     lines, length = shape_of(zone.quad)
     width = round(length * PITCH) + 2 * ROOM_ACROSS

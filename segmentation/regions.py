@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
-from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows, level
+from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows, level, may_go_on
 from segmentation.statistics import quantile
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
@@ -30,6 +30,7 @@ LETTER = 6  # pixels of the mask: the side of a box around a lone mark
 LEAST_SPILL = 0.06
 GAP = 3  # pixels of the mask: a blank between words
 PLAIN = Layout()
+LEAST_PARTED = 3  # pixels: a lower row has no middle
 TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
 SIDE_MARGIN = 7.0  # before and behind it, where a letter more is easier cut off
@@ -67,7 +68,7 @@ def regions_from_mask(
         piece
         for index, name in enumerate(classes)
         if name == layout.label
-        for piece in _pieces(labels == index, wraps=True)
+        for piece in _apart(labels == index, of_class[name])
     ]
     _part_touching(found, labels, classes, of_class, layout)
     for name, rows in found.items():
@@ -77,6 +78,7 @@ def regions_from_mask(
     for name in layout.single:
         found[name] = sorted(found.get(name, ()), key=partial(_evidence, of_class[name]))[-1:]
     begun = begun_above(found, marks, layout)
+    on = may_go_on(found, marks, layout)
     for name, beside in layout.faint.items():
         if name in of_class and not found[name]:
             found[name] = _faint(of_class[name], found.get(beside, []), marks)
@@ -92,6 +94,7 @@ def regions_from_mask(
                     box.grown(SIDE_MARGIN, MARGIN, page_width, page_height),
                     line,
                     quantile(score, 0.5),
+                    open_ended=name in on and row is found[name][-1],
                 )
             )
     return regions
@@ -186,12 +189,19 @@ def _faint(probability: Plane, beside: list[Rect], labels: list[Rect]) -> list[R
     return [(max(0, x - half), max(0, y - half), min(w, x + half + 1), min(h, y + half + 1))]
 
 
+def _apart(mask: npt.NDArray[np.bool_], probability: Plane) -> list[Rect]:
+    """The pieces of the labels, each of one row: those of two touch where rows are narrow."""
+    pieces = _pieces(mask, wraps=True)
+    height = float(np.median([bottom - top for _, top, _, bottom in pieces])) if pieces else 0.0
+    return [part for piece in pieces for part in _parted(mask, probability, piece, height)]
+
+
 def _parted(
     mask: npt.NDArray[np.bool_], probability: Plane, row: Rect, height: float
 ) -> list[Rect]:
     """A row of about twice a line's height as two, cut where the field is least likely."""
     left, top, right, bottom = row
-    if bottom - top < TWO_HIGH * height:
+    if bottom - top < max(LEAST_PARTED, TWO_HIGH * height):
         return [row]
     third = max(1, (bottom - top) // 3)
     middle = probability[top + third : bottom - third, left:right].sum(1)

@@ -26,6 +26,7 @@ APART = 2.0  # that it goes on from a line that stands far above it
 SKIPPED = 0.3  # that a row has no line at all
 LEAST_SHARE = 1e-3
 LEAST_LABELS = 5  # fewer, and the labels were not seen: then a missing one says nothing
+MOST_INDENT = 16  # the same, of labels behind their median: of 4,958 drawn ones 0.3 % are farther
 ASTRAY = 9  # pixels of the mask by which a line may begin left or right of its column
 FAR = 1.75  # pitches
 # Pitches between the foot of a line and the top of the next, from which one is missing between: of
@@ -91,6 +92,7 @@ def in_rows(
     """
     layout = replace(layout, rows=_known(layout.rows, planes))
     lines = _lines(found, layout)
+    labels = _in_their_column(labels)
     for line in lines:
         line.labelled = any(_beside(label, line) for label in labels)
     rows = _plain(lines, layout, len(labels)) or _assigned(lines, planes, layout, len(labels))
@@ -109,6 +111,7 @@ def begun_above(
 
     found: as `in_rows` gives it.
     """
+    labels = _in_their_column(labels)
     if len(labels) < LEAST_LABELS:
         return frozenset()
     lines = [_Line({name: rect}) for name in layout.column for rect in found.get(name, ())]
@@ -168,6 +171,34 @@ def level(one: Rect, other: Rect) -> bool:
 
 def _on(rect: Rect, line: _Line) -> bool:
     return any(level(rect, other) for other in line.pieces.values())
+
+
+def may_go_on(
+    found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
+) -> frozenset[str]:
+    """The column's fields of which a last line may be in the row below: a label stands before one
+    of that row's lines below its first, where none does, so that those above may be no part of it.
+
+    found: as `in_rows` gives it.
+    """
+    labels = _in_their_column(labels)
+    if len(labels) < LEAST_LABELS:
+        return frozenset()
+    doubtful: set[str] = set()
+    for above, row in pairwise(layout.rows):
+        below = [_Line({name: rect}) for name in row for rect in found.get(name, ())[1:]]
+        if any(_beside(label, line) for label in labels for line in below):
+            doubtful |= set(above)
+    return frozenset(doubtful)
+
+
+def _in_their_column(labels: Sequence[Rect]) -> list[Rect]:
+    """Labels without what begins farther right than any that is indented, as a specimen's mark or a
+    label of a second column does."""
+    if len(labels) < LEAST_LABELS:
+        return list(labels)
+    usual = float(np.median([left for left, *_ in labels]))
+    return [label for label in labels if label[0] <= usual + MOST_INDENT]
 
 
 def _beside(label: Rect, line: _Line) -> bool:

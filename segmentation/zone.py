@@ -95,10 +95,12 @@ def _followed(
         return sides[0] + first
     high = rows[1] - rows[0]
     reach = max(0, sides[0] - round(REACH * high))
-    beside = without_colour(page[rows[0] : rows[1], reach : sides[1]])
-    wider = cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY)
+    # with paper above and below, or a 1 from edge to edge is a rule
+    top, bottom = max(0, rows[0] - high // 2), rows[1] + high // 2
+    beside = without_colour(page[top:bottom, reach : sides[1]])
+    wider = _ink(cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY).astype(np.uint8))
     side = sides[0] - reach
-    beyond = np.asarray(_ink(wider.astype(np.uint8)).any(0), np.bool_)[:side]
+    beyond = np.asarray(wider[rows[0] - top : rows[1] - top].any(0), np.bool_)[:side]
     on = np.concatenate([beyond, within])
     words = [(a, b) for a, b in _runs(_closed(on, gap)) if b > side]
     (begins, ends), others = words[0], words[1:]

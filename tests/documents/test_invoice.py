@@ -13,7 +13,7 @@ from documents.answers import reading_to_json
 from documents.kinds.invoice import kind
 from documents.kinds.invoice.anchors import Budget, places_of
 from documents.kinds.invoice.kind import InvoiceForm, templates_in
-from documents.kinds.invoice.values import MANY, MISSING, THREE, TOO_MANY, UNPARTED, meaning
+from documents.kinds.invoice.values import MANY, MISSING, ONE, THREE, TOO_MANY, UNPARTED, meaning
 from documents.kinds.invoice.writing import script_of
 from documents.reader import open_reader
 from documents.template import Region
@@ -261,6 +261,9 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         ("2042.338", {"type": "number"}, "eng", "2042.338", "2042.338"),
         ("١٥٪", {"type": "number"}, "ara", "١٥٪", "15"),
         ("(5 %)", {"type": "number"}, "eng", "(5 %)", "-5"),
+        ("٢٠٢٥٠٠٧٠٢٨", {"type": "date", "date_order": "ymd"}, "ara", "٢٠٢٥/٠٧/٢٨", "2025-07-28"),
+        ("٢٨.٠٧٠٢٠٢٥", {"type": "date", "date_order": "dmy"}, "ara", "٢٨/٠٧/٢٠٢٥", "2025-07-28"),
+        ("٢٨.٠٧.٢٠٢٥", {"type": "date", "date_order": "dmy"}, "ara", "٢٨.٠٧.٢٠٢٥", "2025-07-28"),
         ("(A/434614,", {"type": "text"}, "eng", "A/434614", None),
         ("Union Works Filter:", {"type": "text"}, "eng", "Union Works Filter", None),
         ("'A/678663", {"type": "text"}, "ind", "A/678663", None),
@@ -282,7 +285,8 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
     ("text", "currency", "problems"),
     [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ()),
      ("221948", "USD", (UNPARTED,)), ("٢٢١٩٤٨", "SAR", (UNPARTED,)), ("2219.48", "USD", ()),
-     ("850", "IDR", ()), ("37.67220", "USD", (MANY,)), ("0.0125", "USD", (MANY,))],
+     ("850", "IDR", ()), ("37.67220", "USD", (MANY,)), ("0.0125", "USD", (MANY,)),
+     ("١٥٬٢٢٢٫٩", "SAR", (ONE,)), ("15,222.9", "USD", (ONE,))],
 )  # fmt: skip
 def test_amounts_whose_marks_may_be_lost_are_doubted(text, currency, problems):
     asked = Region.model_validate(region(currency=currency))

@@ -114,3 +114,22 @@ def test_a_letter_that_runs_together_with_its_label_is_found(page, text):
 def test_without_a_label_that_is_read_the_mask_is_all_there_is(page):
     assert found(page, Blind()) == ELSEWHERE
     assert behind_its_label(page, [], ByWidth()) == []
+
+
+def test_a_pictures_edge_is_no_part_of_the_value(page):
+    cv2.line(page, (602, 216), (608, 216), (40, 40, 40), 2)
+    cv2.line(page, (617, 150), (617, 400), (40, 40, 40), 2)
+    portrait = Box(616, 150, 800, 400)
+    regions = behind_its_label(page, [SEX], ByWidth(), [portrait])
+    (box,) = (region.box for region in regions if region is not SEX)
+    assert holds(box, 602, 608)
+    assert box.right <= 616
+
+
+def test_a_faint_label_is_read(page):
+    pale = (225 - (225 - page.astype(np.float32)) * 0.08).astype(np.uint8)
+    value = np.full_like(page, 225)
+    cv2.putText(value, "B", (604, 223), cv2.FONT_HERSHEY_DUPLEX, 0.7, (200, 200, 200), 2)
+    box = found(np.minimum(pale, value))
+    assert box != ELSEWHERE
+    assert holds(box, 606, 614)

@@ -50,6 +50,15 @@ def test_a_digit_that_the_picture_leaves_open_is_settled_and_named():
     assert not value.problems
 
 
+def test_small_print_behind_a_nik_is_no_part_of_it():
+    value = read_nik(f"{PRINTED} H0")
+    assert value.value == PRINTED
+    assert value.corrections == (
+        f"{PRINTED} H0→{PRINTED}: what follows it is no part of the number",
+    )
+    assert read_nik(f"{PRINTED}0 H0").value is None
+
+
 @pytest.mark.parametrize("digits", [17, 15])
 def test_a_digit_too_many_or_too_few(digits):
     seen = PRINTED + "1" if digits == 17 else PRINTED[:3] + PRINTED[4:]
@@ -107,7 +116,14 @@ def test_agrees():
 
 @pytest.mark.parametrize(
     ("seen", "printed"),
-    [("0207", "02/07"), ("014/00", "014/002"), ("055-", "055/-"), ("-J-", "-/-"), ("-", "-/-")],
+    [
+        ("0207", "02/07"),
+        ("014/00", "014/002"),
+        ("055-", "055/-"),
+        ("-J-", "-/-"),
+        ("--", "-/-"),
+        ("-", "-/-"),
+    ],
 )
 def test_a_neighbourhood_is_looked_for_in_the_forms_that_are_printed(seen, printed):
     value = read_rt_rw(seen, RtRw(printed))

@@ -386,6 +386,8 @@ def test_a_usual_word_stands_where_the_picture_allows(lost, value):
         ("MELATI NO.21", "MELATI NO 21", 0.1, "MELATI NO.21"),
         ("BLOK C. 27 10", "BLOK C. 2 / 10", 2.0, "BLOK C. 2 / 10"),
         ("BLOK C. 27 10", "BLOK C. 2 / 10", 8.0, "BLOK C. 27 10"),
+        ("ASRI BLOK D4", "ASRI BLOK D-4", 1.5, "ASRI BLOK D-4"),
+        ("ASRI BLOK D4", "ASRI BLOK D-4", 4.0, "ASRI BLOK D4"),
     ],
 )
 def test_an_address_is_parted_and_joined_as_the_picture_says(seen, other, lost, value):
@@ -465,6 +467,21 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
 def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted):
     told = Told({name: -0.2, other: -0.2 - lost})
     assert (read_name(name, told).distance > 0.2) == doubted
+
+
+@pytest.mark.parametrize(
+    ("read", "other", "lost", "doubt"),
+    [
+        ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
+        ("KETUT, S.PI", "KETUT, S.PT", 9.0, False),
+        ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
+        ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
+    ],
+)
+def test_another_known_title_or_an_i_more_leaves_a_name_open(read, other, lost, doubt):
+    value = read_name(read, Told({read: -0.2, other: -0.2 - lost}))
+    assert value.value == read
+    assert bool(value.distance) is doubt
 
 
 @pytest.mark.parametrize(("lost", "doubted"), [(11.0, True), (21.0, False)])
@@ -575,6 +592,67 @@ def test_a_doubtful_letter_gives_way_to_a_known_name_that_looks_alike(own, value
     field = parse_card([*others, line], page()).fields["kelurahan_desa"]
     assert field.value == value
     assert bool(field.corrections) == (value == "DAYEUHLUHUR")
+
+
+@pytest.mark.parametrize(
+    ("printed", "likely", "problem"),
+    [
+        ("05-05-2031", "05-05-2021", False),  # no date of issue yet
+        ("05-05-1930", "05-05-2030", False),
+        ("29-02-2015", "28-02-2015", True),
+        ("31-06-2015", "30-06-2015", True),
+    ],
+)
+def test_a_date_that_is_plainly_printed_stays_though_it_can_not_be(printed, likely, problem):
+    nats = {printed: -0.01, likely: -4.0, "": -40.0}
+    line = located("tanggal_terbit", printed, nats=nats)
+    others = [located(n, t) for n, t in PRINTED.items() if n != "tanggal_terbit"]
+    field = parse_card([*others, line], page()).fields["tanggal_terbit"]
+    assert field.value == printed
+    assert bool(field.problems) is problem
+    assert (field.normalized is None) is problem
+
+
+def test_a_date_that_is_read_with_doubt_is_what_may_stand_there():
+    nats = {"05-05-2031": -0.5, "05-05-2021": -2.0, "": -40.0}
+    line = located("tanggal_terbit", "05-05-2031", nats=nats)
+    others = [located(n, t) for n, t in PRINTED.items() if n != "tanggal_terbit"]
+    field = parse_card([*others, line], page()).fields["tanggal_terbit"]
+    assert field.value == "05-05-2021"
+
+
+@pytest.mark.parametrize(("nats", "value"), [(-0.01, "O"), (-0.5, None)])
+def test_a_name_of_one_letter_is_read_where_it_is_plain_and_waits(nats, value):
+    line = located("nama", "O", nats={"O": nats, "": -12.0})
+    others = [located(n, t) for n, t in PRINTED.items() if n != "nama"]
+    field = parse_card([*others, line], page()).fields["nama"]
+    assert field.value == value
+    assert field.problems
+
+
+@pytest.mark.parametrize("regency", ["KABUPATEN GUNUNGKIDUL", "KABUPATEN CILACAP"])
+def test_a_place_of_issue_that_its_printer_cut_off_stays_as_it_is_printed(regency):
+    fields = parse(kabupaten_kota=regency, tempat_terbit="KABUPATEN GUNUNGKIDU")
+    assert fields["tempat_terbit"].value == "KABUPATEN GUNUNGKIDU"
+    assert fields["tempat_terbit"].normalized == "KABUPATEN GUNUNGKIDUL"
+
+
+@pytest.mark.parametrize(
+    ("province", "printed", "code", "district"),
+    [
+        ("SULAWESI SELATAN", "KABUPATEN MAMUJU UTARA", "7601", "SARUDU"),
+        ("SULAWESI BARAT", "KABUPATEN MAMUJU UTARA", "7601", "SARUDU"),
+        ("KALIMANTAN BARAT", "KABUPATEN PONTIANAK", "6102", "MEMPAWAH HILIR"),
+        ("KALIMANTAN BARAT", "KABUPATEN PONTIANAC", "6102", "MEMPAWAH HILIR"),
+    ],
+)
+def test_a_regency_that_has_been_renamed_is_known(province, printed, code, district):
+    card = parse_card(
+        lines(provinsi=f"PROVINSI {province}", kabupaten_kota=printed, kecamatan=district), page()
+    )
+    assert card.regency == code
+    assert card.fields["kabupaten_kota"].normalized is None
+    assert not card.fields["kecamatan"].problems
 
 
 def test_an_office_that_is_known_is_not_made_the_regency_of_the_heading():

@@ -21,6 +21,7 @@ LINES = [  # drawn in typefaces that no net learnt
     ("mixed_words.png", "زيت التجارة LLC Union"),
     ("mixed_code.png", "SA-٧٢٠٩٦٠"),
     ("mixed_letter.png", "F-٦١٦١٠٤"),
+    ("mixed_slash.png", "A/٩٣٢٥٦٣"),
     ("mixed_number.png", "زيت الخليج ٥٦٤٧"),
     ("mixed_latin.png", "Gulf LLC Union"),
     ("mixed_plain_code.png", "INV-2019-60"),
@@ -80,6 +81,7 @@ def test_each_reader_tells_what_it_is_best_at(arabic, both, number, told):
         ("¤-٨٠٠۵٢٩", "INV-A- - OP%", "INV-٨٠٠۵٢٩"),
         ("۴-٣٩۶۴۶٠", "FLeyeyeY", "F-٣٩۶۴۶٠"),  # its dash is low
         ("٨/٥٤٢٢٠٩", "AOL YY 9%", "A/٥٤٢٢٠٩"),
+        ("٧-٠٥٩٢٠٧", "INV-+ 08N0V", "INV-٠٥٩٢٠٧"),
         ("4/829693", "A/829693", "A/829693"),
         ("4/829693", "4/829693", ARABIC),
         ("¤-٨٠٠۵٢٩", "1NV-A", ARABIC),

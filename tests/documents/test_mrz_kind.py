@@ -117,7 +117,7 @@ def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
     reader, grounds, monkeypatch, layout, part
 ):
     photo = picture(layout, grounds)
-    monkeypatch.setattr(kind, "find_zones", lambda scales, net: iter([shown(photo, **part)]))
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, **part)]))
     assert lines_of(reader(photo.image)) == photo.lines
 
 
@@ -125,9 +125,7 @@ def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
 def test_two_lines_above_other_print_are_no_zone_of_three(reader, grounds, monkeypatch, layout):
     photo = picture(layout, grounds)
     three_lines = (CAP + 2 * LEADING) / (CAP + LEADING)
-    monkeypatch.setattr(
-        kind, "find_zones", lambda scales, net: iter([shown(photo, high=three_lines)])
-    )
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, high=three_lines)]))
     assert lines_of(reader(photo.image)) == photo.lines
 
 

@@ -54,6 +54,13 @@ def test_no_retired_code_stands_in_the_current_table_and_each_has_a_living_succe
         assert successor in regions.regencies(successor[:2])
 
 
+def test_a_former_name_leads_to_a_living_regency_that_bears_another_or_lies_elsewhere():
+    for province in regions.provinces():
+        for name, code in regions.former_names(province).items():
+            assert regions.regency(code) is not None
+            assert name not in regions.regencies(province).values()
+
+
 def test_the_table_is_whole():
     provinces = regions.provinces()
     regencies = [code for province in provinces for code in regions.regencies(province)]

@@ -1,4 +1,4 @@
-"""Coloured ink over black print is taken away; coloured print stays."""
+"""Coloured ink over black print is taken away; coloured print stays. A coloured pattern pales."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from segmentation.inks import without_colour
+from segmentation.inks import black_print, without_colour
 
 RED, BLUE = (205, 40, 50), (40, 60, 190)
 
@@ -54,3 +54,19 @@ def test_a_stamp_over_print_is_taken_away(ink, ground):
 )
 def test_where_no_ink_is_over_black_print_all_stays(part):
     assert without_colour(part) is part
+
+
+@pytest.mark.parametrize("ink", [RED, BLUE, (30, 160, 170)])
+def test_a_coloured_pattern_pales_and_black_print_stays_dark(ink):
+    ground = paper((210, 220, 235))
+    ground[:, ::4] = ink
+    grey, before = black_print(ground), cv2.cvtColor(ground, cv2.COLOR_RGB2GRAY)
+    assert np.ptp(grey) < 0.7 * np.ptp(before)
+    printed = black_print(written(ground.copy()))
+    assert printed.min() <= 30
+
+
+@pytest.mark.parametrize("level", [0, 1, 77, 254, 255])
+def test_grey_stays_as_it_is(level):
+    part = paper((level, level, level))
+    assert np.array_equal(black_print(part), part)

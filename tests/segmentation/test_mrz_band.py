@@ -13,13 +13,12 @@ from segmentation.mrz_band import (
     Zone,
     line_boxes,
     otherwise,
-    rough,
     shape_of,
     sight,
     straighten,
-    windows,
     zone_look,
 )
+from segmentation.mrz_search import rough
 from segmentation.sighting import close
 from training.finder.data import targets
 from training.kinds.mrz.documents import draw_document
@@ -100,15 +99,6 @@ def test_lines_stand_in_their_boxes(layout, turns):
         assert box.left < left < right < box.right
         assert box.top < top < bottom < box.bottom
         assert abs((box.top + box.bottom) - (top + bottom)) < 8
-
-
-def test_windows_cover_the_photo():
-    seen = np.zeros((90, 160), int)
-    whole, *parts = windows(160, 90)
-    assert whole == (0, 0, 160, 90)
-    for left, top, right, bottom in parts:
-        seen[top:bottom, left:right] += 1
-    assert seen.min() >= 1
 
 
 def test_the_page_and_the_photo_agree():

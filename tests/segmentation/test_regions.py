@@ -167,6 +167,11 @@ def test_two_lines_that_touch_are_two_regions() -> None:
     assert first.box.right - second.box.right > 100
 
 
+def test_rows_of_a_pixel_or_two_are_not_parted() -> None:
+    shares = mask((1, 20, 10, 60, 11), (2, 20, 20, 60, 22), (3, 20, 30, 60, 31))
+    assert len([r for r in boxed(shares, CLASSES) if r.name == "alamat"]) == 1
+
+
 @pytest.mark.parametrize(("share", "found"), [(0.15, True), (0.05, False)])
 def test_a_faint_dash_has_a_box_of_a_letter(share: float, found: bool) -> None:
     classes = ("ground", "nama", "golongan_darah")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from segmentation.rows import Layout, Rect, begun_above, in_rows
+from segmentation.rows import MOST_INDENT, Layout, Rect, begun_above, in_rows, may_go_on
 
 FORM = Layout(
     rows=(("name",), ("place", "date"), ("sex", "blood"), ("street",), ("village",), ("faith",)),
@@ -17,7 +17,8 @@ PITCH, HIGH = 7, 4
 
 def printed(*lines: tuple[str, float], labels: str = "") -> dict[str, list[Rect]]:
     """What `in_rows` gives for lines (class, share of it) one below the other, a label before
-    each line that has an x in ``labels``; the rest of the share is the row's above."""
+    each line that has an x in ``labels``, other print for an o; the rest of the share is the
+    row's above."""
     planes = {name: np.zeros((100, 100), np.float32) for name in NAMES}
     found: dict[str, list[Rect]] = {name: [] for name in NAMES}
     for number, (name, share) in enumerate(lines):
@@ -29,9 +30,9 @@ def printed(*lines: tuple[str, float], labels: str = "") -> dict[str, list[Rect]
         if above != name:
             planes[above][top : top + HIGH, 30:60] = 1 - share
     marks = [
-        (5, 10 + n * PITCH, 25, 10 + n * PITCH + HIGH)
+        (5 + MOST_INDENT * (mark == "o") + (mark == "o"), 10 + n * PITCH, 25, 10 + n * PITCH + HIGH)
         for n, mark in enumerate(labels)
-        if mark == "x"
+        if mark in "xo"
     ]
     return in_rows(found, planes, marks, FORM)
 
@@ -59,6 +60,16 @@ def test_a_line_without_a_label_goes_on_with_the_row_above_though_the_mask_says_
         ("village", 0.9), labels="x xxxx",
     )  # fmt: skip
     assert (tops(out["name"]), tops(out["place"])) == ([0, 1], [2])
+
+
+def test_print_that_begins_farther_right_than_labels_is_none() -> None:
+    """A specimen's mark before the second line of a name."""
+    out = printed(
+        ("name", 0.9), ("place", 0.6), ("place", 0.9), ("sex", 0.9), ("street", 0.9),
+        ("village", 0.9), labels="xoxxxx",
+    )  # fmt: skip
+    assert tops(out["name"]) == [0, 1]
+    assert tops(out["place"]) == [2]
 
 
 def test_a_date_below_its_place_is_no_sex() -> None:
@@ -137,6 +148,16 @@ def test_a_line_behind_no_label_with_room_above_has_lost_what_stood_there(
     lines: dict[str, list[Rect]] = {name: [(30, at, 60, at + 4)] for name, at in tops.items()}
     labels = [(5, at, 25, at + 4) for at in (10, 31, 38, 45, 52)]
     assert begun_above(lines, labels, FORM) == begun
+
+
+@pytest.mark.parametrize(("second", "told"), [("x", {"name"}), (" ", set())])
+def test_where_a_label_stands_before_a_rows_second_line_the_row_above_may_go_on(second, told):
+    """A name's second line that the mask takes for the place, behind a label that is none."""
+    rows = {"name": (10,), "place": (17, 24), "sex": (31,), "street": (38,), "village": (45,)}
+    found = {name: [(30, top, 60, top + HIGH) for top in tops] for name, tops in rows.items()}
+    marked = [10, 17, 31, 38, 45, *[24] * (second == "x")]
+    labels = [(5, top, 25, top + HIGH) for top in marked]
+    assert may_go_on(found, labels, FORM) == told
 
 
 def test_without_labels_nothing_is_told_of_what_stood_above() -> None:

@@ -67,6 +67,14 @@ def test_a_number_that_the_region_cuts_is_followed_to_its_end():
     assert abs(box.right - whole.right) <= 2
 
 
+def test_a_stroke_as_high_as_the_line_is_no_rule_beyond_the_region():
+    image = paper()
+    cv2.line(image, (290, 88), (290, 110), (20, 20, 20), 3)
+    word(image, "7628", (300, 110))
+    (box,) = lines_in(image, Box(299, 50, 700, 150))
+    assert box.left < 289
+
+
 def test_the_edge_of_a_neighbours_word_is_left_out():
     image = paper()
     word(image, "neighbour", (120, 110))

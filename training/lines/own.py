@@ -20,11 +20,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import cv2
+import numpy as np
 from tqdm import tqdm
 
 from documents.files import load_picture
 from documents.reader import Reader, open_reader
-from elements import Image
+from elements import Box, Image, TextRegion
 from errors import ReaderError
 from settings import load_settings
 from training.kinds.find import kinds_with
@@ -43,7 +44,9 @@ def lines_of(
     """Give (a line, or None, and why) for each field of the truth; raises a ReaderError."""
     stages, nets = reader.stages(), reader.nets
     page = stages.rectify(photo, nets)
-    grey = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
+    height, width = page.image.shape[:2]
+    as_cut = stages.cut(page.image, TextRegion("page", Box(0, 0, width, height)))
+    grey = np.asarray(cv2.cvtColor(as_cut, cv2.COLOR_RGB2GRAY), np.uint8)
     regions = stages.locate(page, nets)
     for name, given in truth.items():
         text = spelt(given, recipe)

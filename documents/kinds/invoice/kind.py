@@ -117,11 +117,10 @@ class Walk:
             return Parsed({})
         regions = {region.name: region for region in self._template.regions}
         mine: dict[str, list[LocatedLine]] = {name: [] for name in regions}
-        for line in lines:
-            region = regions[line.region.name]
-            language = self._template.language_of(region)
-            whole = self._others.whole(line, region, language, page.image)
-            mine[region.name].append(whole)
+        asked = [regions[line.region.name] for line in lines]
+        languages = [self._template.language_of(region) for region in asked]
+        for line in self._others.whole(lines, asked, languages, page.image):
+            mine[line.region.name].append(line)
         fields = {name: self._field(regions[name], mine[name], page) for name in regions}
         return Parsed(fields, read_by={"template": self._template.name})
 

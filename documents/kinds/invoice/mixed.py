@@ -9,12 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import cv2
+import numpy as np
+
 from documents.kind import Nets
+from documents.kinds.invoice.confidence import UNCOUNTED
 from elements import Image, Script, TextLine
 from ocr.charset import OTHER
+from ocr.glyphs import TIMES, glyphs
 
 BOTH, LATIN = "eng+ara", "eng"  # Tesseract's names of the two languages, and of one
 SURER = 0.02  # than Arabic alone: on lines of Arabic alone both mostly tell the same
+TOLD = 0.4  # of 189 drawn codes none was given other letters with as much
+PAPER = 6  # pixels at the sides of a code's letters
 ASTRAY = 2  # characters by which two readers' numbers may differ in length
 INDIC = "٠-٩۰-۹"
 _CODE = re.compile(r"([A-Za-z]{1,5}[-/. ])\s*(\S.*)")  # such as INV-٢٠٢٤-15
@@ -22,6 +29,8 @@ _AT_THE_END = re.compile(rf"[0-9{INDIC}](?:[-/.]?[0-9{INDIC}])+$")
 _BEFORE_WORDS = re.compile(rf"([{INDIC}](?:[-/.,٫٬]?[{INDIC}])+)(?: *{OTHER})+")
 _PLAIN_CODE = re.compile(r"[A-Za-z]{1,5}[-/. ]\s*[0-9](?:[-/.]?[0-9])*")
 _AS_DIGITS = re.compile(rf"({OTHER}|[0-9{INDIC}])([-/.])([0-9{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")
+_TAIL = re.compile(rf"(.*?)([-/.]) *([{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")  # of a code
+_LETTERS = re.compile(r"([A-Z]{1,5})(?:[-/.].*)?")
 _MISREAD = re.compile(rf"^[0-9{INDIC}]{{1,2}}[-/.]")  # the letters before a code's digits
 _LATIN = re.compile("[A-Za-z]{2}")
 _WORD = re.compile("[\u0621-\u064a.()-]+")
@@ -29,24 +38,53 @@ _WORD = re.compile("[\u0621-\u064a.()-]+")
 
 def beside_arabic(crop: Image, characters: str, nets: Nets) -> tuple[TextLine, ...] | None:
     """A line as Tesseract's two languages read it together, as the net of numbers does, and, where
-    that sees a code whose letters the two don't tell, as Tesseract's English does; None where one
-    of the readers is not there."""
+    that sees a code whose letters the two don't tell, as Tesseract's English does; of a code whose
+    letters are sure that alone; None where one of the readers is not there."""
     words, numbers = nets.recognizers.get("tesseract"), nets.recognizers.get("digits")
     if words is None or numbers is None:
         return None
-    both = words.read([crop], [Script(characters=characters, language=BOTH)])[0]
     number = numbers.read([crop], [Script()])[0]
+    head, letters = _head(crop, number, nets)
+    if head is not None:
+        return (head,)
+    both = words.read([crop], [Script(characters=characters, language=BOTH)])[0]
     told = _PLAIN_CODE.fullmatch(both.text) or _code(both.text, number.text)
     if told or _AS_DIGITS.fullmatch(number.text) is None:
         return both, number
-    return both, number, words.read([crop], [Script(characters=characters, language=LATIN)])[0]
+    latin = words.read([crop], [Script(characters=characters, language=LATIN)])[0]
+    if letters == 1 and OTHER not in number.text:
+        latin = replace(latin, text=latin.text[:1])
+    return both, number, latin
+
+
+def _head(crop: Image, number: TextLine, nets: Nets) -> tuple[TextLine | None, int]:
+    """A code whose digits the net of numbers tells and whose letters, at their left, the net of
+    capitals, where they are read as no digit, or more glyphs stand there than digits were read, and
+    the letters are sure. How many letters there are; 0 where that is not known."""
+    found, capitals = _TAIL.fullmatch(number.text), nets.recognizers.get("crnn")
+    if found is None or capitals is None:
+        return None, 0
+    pieces = glyphs(crop)
+    head, tail = len(pieces) - len(found[3]), found[2] + found[3]
+    more = head > 1 + len(found[1]) or not found[1] or OTHER in found[1]
+    if head < 1 or not more:
+        return None, max(0, head - 1)
+    end = (pieces[head - 1].right + pieces[head].left) // (2 * TIMES) + 1
+    part = cv2.copyMakeBorder(crop[:, :end], 0, 0, PAPER, PAPER, cv2.BORDER_REPLICATE)
+    read = capitals.read([np.asarray(part, np.uint8)], [Script()])[0]
+    letters = _LETTERS.fullmatch(read.text.strip())
+    if letters is None or read.confidence < TOLD:
+        return None, max(0, head - 1)
+    return TextLine(letters[1] + tail, min(read.confidence, number.confidence, UNCOUNTED)), 0
 
 
 def together(
-    arabic: TextLine, both: TextLine, number: TextLine, latin: TextLine | None = None
+    arabic: TextLine, both: TextLine, number: TextLine | None = None, latin: TextLine | None = None
 ) -> TextLine:
     """The line: a code of Latin letters and digits, Arabic words before a number, words in both
-    scripts, or what Arabic alone reads."""
+    scripts, or what Arabic alone reads. number: None where ``both`` is such a code."""
+    if number is None:
+        return both
     surer = both.confidence > arabic.confidence + SURER
     if surer and _PLAIN_CODE.fullmatch(both.text):
         return replace(both, text=re.sub(r"(?<=[-/]) +", "", both.text))
@@ -64,7 +102,10 @@ def _lettered(latin: str, number: str) -> str | None:
     code = _AS_DIGITS.fullmatch(number)
     if code is None:
         return None
-    letters = re.match("[A-Za-z]{2,5}(?=[-/. ])" if code[1] == OTHER else "[A-Z]", latin)
+    if code[1] == OTHER:
+        letters = re.match("[A-Za-z]{2,5}(?=[-/. ])", latin)
+    else:
+        letters = re.match("[A-Z]{2,5}(?=[-/.])", latin) or re.match("[A-Z]", latin)
     return None if letters is None else letters[0] + code[2] + code[3]
 
 

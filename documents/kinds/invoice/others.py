@@ -5,17 +5,25 @@ They are asked while lines are located, and what they told is put together once 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.kind import LocatedLine, Nets
 from documents.kinds.invoice.anchors import Budget
+from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import remarked
 from documents.kinds.invoice.mixed import beside_arabic, together
+from documents.kinds.invoice.rings import with_low_zeros
 from documents.kinds.invoice.signs import told_by, words_beside
 from documents.kinds.invoice.stops import without_stray_stop
-from documents.kinds.invoice.writing import cut, of_digits, script_of
+from documents.kinds.invoice.twos import with_toothed_twos
+from documents.kinds.invoice.values import meaning
+from documents.kinds.invoice.writing import ARABIC_DIGITS, cut, of_digits, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine, TextRegion
+from ocr.glyphs import beside, glyphs
+
+INDIC = frozenset(ARABIC_DIGITS)
 
 
 class Others:
@@ -42,9 +50,41 @@ class Others:
         return script
 
     def whole(
+        self, lines: Sequence[LocatedLine], regions: Sequence[Region], languages: Sequence[str],
+        page: Image,
+    ) -> list[LocatedLine]:  # fmt: skip
+        """A page's lines with what the others, and the page's other lines, told of each. regions,
+        languages: of each line."""
+        asked = zip(lines, regions, languages, strict=True)
+        told = [self._whole(line, region, language, page) for line, region, language in asked]
+        mine = [n for n, language in enumerate(languages)
+                if language == "ara" and INDIC & set(told[n].line.text)]  # fmt: skip
+
+        def fits(n: int, text: str) -> bool:
+            return meaning(text, regions[mine[n]], "ara").value is not None
+
+        pieces = {n: glyphs(cut(page, told[n].region)) for n in mine}
+        for n in mine:
+            told[n] = self._with_doubles(told[n], regions[n], len(pieces[n]), page)
+        arabic = [told[n] for n in mine]
+        found = [beside(line.line.text, pieces[n]) for n, line in zip(mine, arabic, strict=True)]
+        arabic = with_low_zeros(with_toothed_twos(arabic, found, fits), found)
+        for n, line in zip(mine, arabic, strict=True):
+            told[n] = line
+        return told
+
+    def _with_doubles(
+        self, located: LocatedLine, region: Region, pieces: int, page: Image
+    ) -> LocatedLine:
+        if located.recognizer != "digits":
+            return located
+        crop, script = cut(page, located.region), script_of(region, "ara")
+        line = with_lost_doubles(located.line, pieces, crop, script, self._nets)
+        return replace(located, line=line)
+
+    def _whole(
         self, located: LocatedLine, region: Region, language: str, page: Image
     ) -> LocatedLine:
-        """A line with what the others told of it."""
         at, line = (region.name, located.region.line), located.line
         if at in self._beside:
             line = together(line, *self._beside[at])

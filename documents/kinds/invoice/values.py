@@ -30,7 +30,8 @@ LOST = "a mark that parts thousands was not read"
 UNPARTED = "no marks part its digits: some may be lost"
 THREE = "three decimals, or thousands"
 MANY = "more decimals than amounts mostly have"
-DOUBTS = (UNPARTED, THREE, MANY)  # of what was read; not of what a person types
+ONE = "one decimal: another may be lost"
+DOUBTS = (UNPARTED, THREE, MANY, ONE)  # of what was read; not of what a person types
 MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
@@ -62,6 +63,7 @@ WORDING = {
     UNPARTED: "tidak ada tanda di antara angkanya: mungkin hilang",
     THREE: "tiga desimal, atau ribuan",
     MANY: "desimalnya lebih banyak daripada biasanya",
+    ONE: "satu desimal: yang lain mungkin hilang",
     MONTH: "nama bulan dengan satu huruf salah",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
@@ -93,6 +95,9 @@ _STRAY_BEFORE = re.compile(r"^\d (?=\d{1,3}(?:[.,'٬]\d{3})+(?!\d))")
 _ONE_MARK = re.compile(r"^(\d{1,3}(?:([.,])\d{3})+)\2(\d{1,2})$")
 # Groups of three behind more digits than one: 1250.000,50
 _LONG = re.compile(r"^(\d{1,3})(\d{3})(([.,])\d{3}(?:\4\d{3})*)((?!\4)[.,]\d{1,2})?$")
+# Points between the parts of a date, of which one or both look like the zeros beside them.
+_YMD = re.compile(r"(\d{4})[.\u0660](\d\d)[.\u0660](\d\d)")
+_DMY = re.compile(r"(\d\d)[.\u0660](\d\d)[.\u0660](\d{4})")
 MILLS = ("KWD", "BHD", "OMR")  # currencies of a thousand parts
 _LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
 
@@ -141,7 +146,11 @@ def meaning(text: str, region: Region, language: str) -> Value:
 
 
 def _apart(text: str, region: Region) -> str:
-    """Eight digits, of whose marks one or both are missing, as a date in the template's order."""
+    """Eight digits, of whose marks one or both are missing or, points, were read as an Arabic-Indic
+    zero, as a date in the template's order."""
+    zeros = (_YMD if region.date_order == "ymd" else _DMY).fullmatch(text)
+    if zeros and text.count(".") < 2:
+        text = "".join(zeros.groups())
     digits = re.sub(r"[./-]", "", text)
     if len(digits) != 8 or not digits.isdecimal() or len(re.findall(r"[./-]", text)) > 1:
         return text
@@ -185,6 +194,8 @@ def _unsure(text: str, normalized: Any) -> tuple[str, ...]:
         return (UNPARTED,)
     if re.fullmatch(r".*\.\d{4,}", normalized["amount"]):
         return (MANY,)
+    if re.fullmatch(r".*\.\d", normalized["amount"]):
+        return (ONE,)
     three = re.fullmatch(r".*\.\d{3}", normalized["amount"])
     return (THREE,) if three and normalized["currency"] not in (None, *MILLS) else ()
 

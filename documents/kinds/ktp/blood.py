@@ -15,7 +15,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from documents.kinds.ktp.layout import SCRIPTS
+from documents.kinds.ktp.layout import FRAME, SCRIPTS
 from elements import PLAIN, Box, Image, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.prints import depth_of, pieces_of_print, whole, with_ground
@@ -30,6 +30,8 @@ LABEL, ALIKE = "DARAH", 0.8
 VALUE = re.compile(r"(?<=\W)(?:AB?|B|O)[^A-Z0-9]*$")
 FROM, TO = 0.2, 0.72  # of the page's width, between which the label stands
 MARGIN = 8  # pixels above and below the row: what touches the rim is no print
+LEAST_SPREAD = 24  # grey levels of a band with print
+LETTERS = 0.3  # of a word's height: so far apart letters stand
 ROOM = 3.6  # of the label's height: the value stands no farther behind its colon
 COLON = 1.3  # the same, of the colon behind the label
 DOT = 0.45  # of the label's height: a dot is no larger
@@ -40,18 +42,25 @@ LEAST_INK = 4  # pixels of a value: fewer are specks
 
 
 def behind_its_label(
-    page: Image, regions: Sequence[TextRegion], reader: Recognizer
+    page: Image,
+    regions: Sequence[TextRegion],
+    reader: Recognizer,
+    pictures: Sequence[Box] = (),
 ) -> list[TextRegion]:
     """The regions of a page, RGB uint8 (H, W, 3), with the blood type's behind its label, where
-    that is read; without one where nothing stands there. One that the mask is sure of stays."""
+    that is read; without one where nothing stands there. One that the mask is sure of stays.
+
+    pictures: what stands beside the rows, such as the portrait: no value reaches into them.
+    """
     own = next((region for region in regions if region.name == NAME), None)
     beside = next((region for region in regions if region.name == BESIDE), None)
     if beside is None or (own is not None and _is_sure(page, own, reader)):
         return list(regions)
-    label = _label(page, beside.box, reader)
+    end = min([page.shape[1], *(round(picture.left) for picture in pictures)])
+    label = _label(page[:, :end], beside.box, reader)
     if label is None:
         return list(regions)
-    box = _behind(page, label)
+    box = _behind(page[:, :end], label)
     others = [region for region in regions if region is not own]
     if box is None:
         seen = own is not None and SEEN <= own.confidence < SURE
@@ -71,14 +80,13 @@ def _is_sure(page: Image, own: TextRegion, reader: Recognizer) -> bool:
 
 def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
     """The label's last word in the row of another field; None where it is not read."""
-    width = page.shape[1]
-    left = max(round(beside.right), round(FROM * width))
+    left = max(round(beside.right), round(FROM * FRAME.width))
     top = max(0, round(beside.top) - MARGIN)
-    band = page[top : round(beside.bottom) + MARGIN, left : round(TO * width)]
+    band = page[top : round(beside.bottom) + MARGIN, left : round(TO * FRAME.width)]
     if min(band.shape[:2]) < 2 * MARGIN:
         return None
-    words = [word for piece in pieces_of_print(np.ascontiguousarray(band)) for word in piece.words]
-    words.sort(key=lambda word: word.left)
+    pieces = pieces_of_print(_stretched(np.ascontiguousarray(band)))
+    words = _close_set([word for piece in pieces for word in piece.words])
     words += [whole(pair) for pair in pairwise(words) if pair[0].shared_height(pair[1]) > 0]
     if not words:
         return None
@@ -90,6 +98,29 @@ def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
     if alike < ALIKE:
         return None
     return Box(word.left + left, word.top + top, word.right + left, word.bottom + top)
+
+
+def _stretched(band: Image) -> Image:
+    """A band with all levels from black to white, so that faint print is print."""
+    low, high = np.percentile(band, (1, 99))
+    levels = (np.arange(256) - low) * (255 / max(high - low, LEAST_SPREAD))
+    return np.asarray(cv2.LUT(band, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)
+
+
+def _close_set(words: Sequence[Box]) -> list[Box]:
+    """Words from the left; what stands as close as letters is one: D, ara and h are Darah."""
+    joined: list[Box] = []
+    for word in sorted(words, key=lambda word: word.left):
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.shared_height(word) > 0
+            and word.left - last.right <= LETTERS * last.height
+        ):
+            joined[-1] = whole((last, word))
+        else:
+            joined.append(word)
+    return joined
 
 
 def _labelled(word: Box, text: str) -> tuple[float, Box]:
@@ -130,10 +161,11 @@ def _behind(page: Image, label: Box) -> Box | None:
     value = _first(shaped, high)
     if not value:
         return None
-    end = left + max(x + w for x, _, w, _, _ in value) + round(0.5 * high)
-    return Box(
-        float(start), float(max(0, top)), float(max(end, start + round(high))), float(bottom)
-    )
+    around = round(0.5 * high)
+    start = max(start, left + min(x for x, *_ in value) - around)
+    end = left + max(x + w for x, _, w, _, _ in value) + around
+    end = min(max(end, start + round(high)), page.shape[1])
+    return Box(float(start), float(max(0, top)), float(end), float(bottom))
 
 
 def _is_value(part: tuple[int, ...], above: int, high: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import inf
 
 from documents.meaning import legible
 from documents.meaning.choose import PLAIN, choose
@@ -32,15 +33,14 @@ _BLOOD_TYPES[choices.NO_BLOOD_TYPE] = 5.0
 _LIKE_LETTERS = str.maketrans("048", "OAB")
 _LIKE_DIGITS = str.maketrans("OAB", "048")
 LEAST_BLOOD_TYPE = -3.0  # nats a character of the one taken
-# Nats by which it is likelier than nothing at all: a dash, and a letter. Of 14 letters that texture
-# makes 13 stay below, the surest reaches 11.1; of 120 letters printed ten do not reach 11, all in
-# hard photos or misread.
-LEAST_OVER_NOTHING = {True: 0.5, False: 11.0}
-# A letter that is clear needs less: of 11 that fell short of the above 6 are so, of 25 pictures in
-# which none stands no letter is.
-CLEAR, LEAST_OF_CLEAR = -1.0, 7.5
-# One that is plain needs no more: of 18 that were left out without it 17 are right.
-LEAST_OF_PLAIN = 5.0
+# Nats by which it is likelier than nothing at all: a dash, and a letter by how likely that is. Of
+# 14 letters that texture makes 13 stay below 11, the surest reaches 11.1; of 120 letters printed
+# ten do not reach 11, all in hard photos or misread. A letter that is clear needs less: of 11 that
+# fell short 6 are so, of 25 pictures in which none stands no letter is. One that is plain needs
+# least: of 18 that were left out without it 17 are right.
+LEAST_OF_DASH = 0.5
+CLEAR = -1.0
+LEAST_OF_LETTERS = ((legible.PLAIN, 5.0), (CLEAR, 7.5), (-inf, 11.0))
 
 
 def read_blood_type(text: str, evidence: Evidence | None = None) -> Value:
@@ -68,12 +68,10 @@ def _likeliest_blood_type(seen: str, evidence: Evidence) -> Value:
     count = len(_BLOOD_TYPES)
     said = dict(zip(_BLOOD_TYPES, map(max, told[:count], told[count:]), strict=True))
     kind = max(said, key=lambda kind: said[kind] + _BLOOD_TYPES[kind])
-    over_nothing = LEAST_OVER_NOTHING[kind == choices.NO_BLOOD_TYPE]
-    if said[kind] >= CLEAR:
-        over_nothing = min(over_nothing, LEAST_OF_CLEAR)
-    if said[kind] >= legible.PLAIN:
-        over_nothing = min(over_nothing, LEAST_OF_PLAIN)
-    if said[kind] < LEAST_BLOOD_TYPE * len(kind) or said[kind] - nothing < over_nothing:
+    least = LEAST_OF_DASH
+    if kind != choices.NO_BLOOD_TYPE:
+        least = next(least for likely, least in LEAST_OF_LETTERS if said[kind] >= likely)
+    if said[kind] < LEAST_BLOOD_TYPE * len(kind) or said[kind] - nothing < least:
         return unreadable()
     why = changed(seen, kind, "the likeliest of all blood types")
     distance = UNKNOWN * min(1.0, max(0.0, said[kind] / PLAIN - 1))

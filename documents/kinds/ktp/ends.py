@@ -146,7 +146,8 @@ def _before_a_blank(page: Image, region: TextRegion) -> TextRegion:
     right = region.box.left + end + SIDE_MARGIN
     if right < region.box.right:
         box = region.box if behind >= SMALL else replace(region.box, right=right)
-        region = replace(region, box=box, open_ended=not 0 < behind < SMALL)
+        open_ended = region.open_ended or not 0 < behind < SMALL
+        region = replace(region, box=box, open_ended=open_ended)
     end, before = _end(cut(page, region)[:, ::-1]) if both else (0, 1.0)
     left = region.box.right - end - SIDE_MARGIN
     if left > region.box.left and before < SMALL:

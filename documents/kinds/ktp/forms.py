@@ -6,13 +6,22 @@ import re
 from collections.abc import Sequence
 
 from documents.kinds.ktp.closed import read_lifetime
-from documents.meaning.legible import is_of_letters, shaped
-from documents.meaning.value import DIGITS, ILLEGIBLE, Value, changed, trimmed, unreadable
+from documents.meaning.legible import PLAIN, is_of_letters, shaped
+from documents.meaning.value import (
+    DIGITS,
+    ILLEGIBLE,
+    STRANGE,
+    Value,
+    changed,
+    trimmed,
+    unreadable,
+)
 from elements import Evidence
 from fields import dates, nik, rt_rw
 from fields.digits import read_digits
 from fields.invalid import Invalid
 
+NO_DATE = "no date on the calendar"
 SHORT = 0.6  # of a date that lacks a digit: half of them begin with another than 0
 NOT_A_NIK = "not a valid NIK"
 
@@ -30,9 +39,19 @@ def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
     return digits, changed(seen, digits, "the label is no part of the number")
 
 
+def _without_small_print(text: str) -> tuple[str, tuple[str, ...]]:
+    """Without what is read behind a blank after a NIK: small print beside it."""
+    number = re.match(rf"([0-9]{{{nik.LENGTH}}}) +(?=\S)", text)
+    if number is None or not nik.is_valid(number[1]):
+        return text, ()
+    return number[1], changed(text, number[1], "what follows it is no part of the number")
+
+
 def read_nik(text: str, evidence: Evidence | None = None) -> Value:
     """16 digits as read; a number that can't be a NIK is kept with the problem named."""
-    seen, label = _without_label(nik.compact(trimmed(text)))
+    number, beside = _without_small_print(trimmed(text))
+    seen, label = _without_label(nik.compact(number))
+    label = beside + label
     digits, corrections = read_digits(seen)
     corrections = label + corrections
     try:
@@ -63,6 +82,10 @@ def read_date(
     digit, the likeliest that may."""
     found = dates.read(text)
     fits = found is not None and any(_fits(found.value[6:], year) for year in years)
+    if evidence is not None and not fits and (printed := _plainly_printed(text, evidence)):
+        if dates.is_valid(printed):
+            return Value(printed, dates.to_iso(printed))
+        return Value(printed, problems=(NO_DATE,), distance=STRANGE)
     if found is None or found.short or not fits:
         forms = [(*d, "-", *m, "-", *year) for d in _DAYS for m in _MONTHS for year in years]
         whole = shaped(text, forms, evidence, dates.is_valid) if trimmed(text) else None
@@ -70,11 +93,19 @@ def read_date(
             why = changed(text, whole[0], "a date is printed DD-MM-YYYY")
             return Value(whole[0], dates.to_iso(whole[0]), why, distance=min(0.9, whole[1]))
     if found is None:
-        return (
-            unreadable(f"{ILLEGIBLE}: no date on the calendar") if trimmed(text) else unreadable()
-        )
+        return unreadable(f"{ILLEGIBLE}: {NO_DATE}") if trimmed(text) else unreadable()
     iso = dates.to_iso(found.value)
     return Value(found.value, iso, found.corrections, distance=SHORT if found.short else 0.0)
+
+
+def _plainly_printed(text: str, evidence: Evidence) -> str | None:
+    """A text in the form of a date that the picture shows beyond doubt, be it a day that can't be:
+    a card that was made up may bear one."""
+    printed = dates.compact(trimmed(text))
+    plain = re.fullmatch(r"(?:[0-2]\d|3[01])-(?:0\d|1[0-2])-(?:19|20)\d\d", printed, re.ASCII)
+    if plain is None or printed != trimmed(text):
+        return None
+    return printed if evidence.log_likelihoods([printed])[0] >= PLAIN else None
 
 
 def _fits(text: str, pattern: Sequence[str]) -> bool:
@@ -105,7 +136,7 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
         value = text.strip() + "-"
         corrections = changed(text, value, "a dash stands where there is no RW")
-    if value is None and re.fullmatch(r"-\S-", text.strip()):  # what stands between can be no other
+    if value is None and re.fullmatch(r"-\S?-", text.strip()):  # a slash stands between
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
     if value is None:
         return unreadable(f"{ILLEGIBLE}: no RT/RW" if trimmed(text) else ILLEGIBLE)

@@ -29,6 +29,7 @@ from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
 from segmentation.beyond import Probabilities, Start, print_at_end
+from segmentation.inks import black_print
 from segmentation.judging import Judged
 from segmentation.picture import picture_in
 from segmentation.quality import cropped
@@ -96,9 +97,11 @@ class Walk:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
         reader = nets.recognizers["crnn"]
-        regions = from_the_column(behind_its_label(page.image, regions, reader), LAYOUT.rows)
-        regions = ending(page.image, regions, reader)
-        return reaching(page.image, regions, LONG, CENTRED, reader, beside=self._portrait)
+        image = black_print(page.image)
+        regions = behind_its_label(image, regions, reader, self._portrait)
+        regions = from_the_column(regions, LAYOUT.rows)
+        regions = ending(image, regions, reader)
+        return reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, 
 
 
 def _cut(page: Image, region: TextRegion) -> Image:
-    crop = cut(page, region)
+    crop = black_print(cut(page, region))
     return trimmed(crop) if region.name in LAYOUT.faint else crop
 
 

@@ -15,6 +15,7 @@ from ocr.lexicon import Match, accepted, closest, distance
 
 NEAR = 0.4  # of a name's length, where few names can stand
 MARGIN = 0.04  # regions' names are alike: JAKARTA TIMUR, JAKARTA UTARA
+PRINTED_AT_MOST = 20  # characters: where some printers cut a place of issue off
 SHORTEST_CUT = 6  # letters of a name that has lost its last one
 PLAIN = -0.03  # nats: a text read as surely is what is printed, be it in a list or not
 LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
@@ -158,6 +159,12 @@ def _whole_word(cut: re.Match[str]) -> str:
 
 
 def _issue_place(text: str, regency: str | None, evidence: Evidence | None) -> Place:
+    if len(text) == PRINTED_AT_MOST:
+        for codes in (_regency_spellings(regency), _regency_spellings(None)):
+            longer = {name: code for name, code in codes.items() if name.startswith(text)}
+            if len(longer) == 1 and text not in longer:
+                ((whole, code),) = longer.items()
+                return Place(Value(text, normalized=whole, known=True), code)
     if regency and text not in _regency_spellings(None):
         names = {**_regency_spellings(regency), **dict.fromkeys(_bare_names(regency), regency)}
         place = _read(text, (names,), "regency", (NEAR,), evidence, expected=True)
@@ -322,15 +329,14 @@ def _province_spellings() -> dict[str, str]:
 def _regency_spellings(code: str | None) -> dict[str, str]:
     """Heading spellings → code: of one regency, of a province's, or (None) of all."""
     if code is None:
-        return {s: c for p in regions.provinces() for s, c in _regency_spellings(p).items()}
+        all_ = [_regency_spellings(province) for province in regions.provinces()]
+        return {spelling: found for own in all_ for spelling, found in own.items()}
     if len(code) == 4:
         own = _regency_spellings(code[:2])
         return {spelling: found for spelling, found in own.items() if found == code}
-    spellings = {}
-    for found, name in regions.regencies(code).items():
-        for spelling in _spellings(name):
-            spellings[spelling] = found
-    return spellings
+    names = {name: found for found, name in regions.regencies(code).items()}
+    former = {name: now for name, now in regions.former_names(code).items() if name not in names}
+    return {s: found for name, found in (former | names).items() for s in _spellings(name)}
 
 
 def _spellings(name: str) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from documents.meaning.legible import as_likely
-from documents.meaning.value import Value, changed, unreadable
+from documents.meaning.legible import as_likely, is_plain
+from documents.meaning.value import STRANGE, Value, changed, unreadable
 from elements import Evidence
 from fields import addresses, names, near_names
 
 NOT_A_NAME = "not in the form of a name"
+ONE_LETTER = "a letter alone, which few names are"
 # Of 22 names of drawn cards that were mended so and sure in all else 3 were wrong.
 MENDED = "letters of it were mended, so another name may stand there"
 MOST_MENDED = 4  # changes of a name
@@ -30,6 +31,8 @@ OPEN_SPELT = 8.0
 # The same with another round letter (C, G, O, Q), or an I more: of 18 drawn names of unknown words
 # that were read right none has one within 7 nats; JACOGO for JACOQO had it within 4.
 OPEN_ROUND = 6.0
+# The same with another known title: S.PI for S.PT passed, 5.1 nats apart.
+OPEN_TITLE = 8.0
 # Nats from which a name of known words is likely at all, and by which all others are less likely.
 LIKELY, ALONE = -4.0, 5.0
 # The same with a known word in place of a long unknown one that is a letter away: VINGENSIUS for
@@ -47,7 +50,10 @@ def read_name(text: str, evidence: Evidence | None = None) -> Value:
     where the picture makes a text with them likelier, and known words and titles, also those a
     letter away (fields/near_names.py), where it hardly speaks against them."""
     name, corrections = names.read(text)
-    if sum(character.isalpha() for character in name) < 2:
+    letters = sum(map(str.isalpha, name))
+    if letters == 1 and is_plain(name, evidence):
+        return Value(name, None, corrections, (ONE_LETTER,), distance=STRANGE)
+    if letters < 2:
         return unreadable()
     usual, lost = _usual_name(text, name, evidence)
     why = changed(name, usual, "known words and titles, or a mark that the picture shows")
@@ -74,6 +80,7 @@ def _open(name: str, evidence: Evidence | None) -> float:
         (OPEN_SPELT, tuple(filter(names.is_known, spelt))),
         (OPEN, near_names.others(name)),
         (OPEN_ROUND, near_names.look_alikes(name)),
+        (OPEN_TITLE, near_names.other_titles(name)),
         (OPEN_LONG, near_names.nearly(name)),
     )
     texts = [text for _, others in open_by for text in others]

@@ -77,7 +77,7 @@ def _nik(text: str) -> Value:
 
 def _name(text: str) -> Value:
     name = names.compact(text)
-    if sum(character.isalpha() for character in name) < 2:
+    if not any(map(str.isalpha, name)):
         raise InvalidFormat(NOT_A_NAME)
     return Value(name, problems=() if names.is_valid(name) else (NOT_A_NAME,))
 

@@ -14,7 +14,7 @@ from documents.kinds.ktp.forms import (
 )
 from documents.kinds.ktp.texts import read_address, read_name
 from documents.meaning.choose import choose
-from documents.meaning.legible import is_legible
+from documents.meaning.legible import is_legible, is_plain
 from documents.meaning.value import Value, unreadable
 from elements import Evidence
 from fields import choices
@@ -33,9 +33,15 @@ def _legible(read: Reader) -> Reader:
     )
 
 
+def _read_name(text: str, evidence: Evidence | None) -> Value:
+    """A name, which may be a letter alone: one is never as legible as more are."""
+    short = is_plain(text, evidence)
+    return read_name(text, evidence) if short else _legible(read_name)(text, evidence)
+
+
 READERS: Mapping[str, Reader] = {
     "nik": _legible(read_nik),
-    "nama": _legible(read_name),
+    "nama": _read_name,
     "tanggal_lahir": _legible(read_date),
     "jenis_kelamin": read_sex,
     "golongan_darah": read_blood_type,

@@ -22,6 +22,7 @@ PROBLEMS = {
     ),
     "not a valid NIK": "bukan NIK yang sah",
     "not in the form of a name": "bentuknya bukan bentuk nama",
+    "a letter alone, which few names are": "satu huruf saja, jarang ada nama seperti itu",
     "letters of it were mended, so another name may stand there": (
         "beberapa hurufnya diperbaiki, jadi mungkin nama lain yang tertulis"
     ),
@@ -65,6 +66,7 @@ CORRECTIONS = {
     "a number begins with a digit": "nomor diawali angka",
     "as addresses are written": "sebagaimana alamat ditulis",
     "a NIK has {} digits": "NIK terdiri atas {} angka",
+    "what follows it is no part of the number": "yang di belakangnya bukan bagian dari nomor",
     "the label is no part of the number": "label bukan bagian dari nomor",
     "the picture allows it, and what else is printed asks for it": (
         "gambar memungkinkannya, dan data lain yang tercetak memintanya"

@@ -20,21 +20,22 @@ from documents.kinds.mrz.wording import WORDING
 from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout, may_be_cut
+from segmentation.geometry import Scales
 from segmentation.mrz_band import (
     ROOM_ACROSS,
     Zone,
     fewer,
-    find_zones,
     line_boxes,
     longer,
     otherwise,
     straighten,
     upside_down,
-    zones_beside,
 )
+from segmentation.mrz_search import Views, find_zones, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
-MOST_ZONES = 3  # that are read before a picture is held to have none
+MOST_ZONES = 12  # that are read before a picture is held to have none
+FIRST_ZONES = 3  # of them that are looked at thoroughly; one that reads poorly ends the search
 LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
 CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
@@ -62,50 +63,78 @@ class Look:
         """The greater, the better a look is."""
         return self.likely + HELD * self.holds, self.letters
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether no other look at the zone is needed."""
+        return self.holds and self.likely >= CLEAR
+
+    @property
+    def is_good(self) -> bool:
+        """Whether no other zone is looked for."""
+        return self.holds or self.likely >= LIKELY
+
 
 class Walk:
     """One request's way through the stages."""
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
-        """The first zone whose lines are of a format, by the corners from which they read best;
-        raises MrzNotFound."""
+        """The zone whose lines are of a format and read best, by the corners from which they do;
+        the first that reads well. Raises MrzNotFound."""
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
-        for zone in islice(find_zones(photo, nets.segmenters["zone"]), MOST_ZONES):
-            best = self._best(photo, chain([zone], otherwise(photo, zone)), nets)
-            assert best is not None
-            others: Iterable[Zone] = ()
-            if best.letters and not best.holds:
-                others = longer(photo, zone, best.letters)
-            if best.likely == NEVER:
-                others = chain(fewer(photo, zone), others)
-            if best.letters and best.likely == NEVER:
-                turned = upside_down(zone)
-                others = chain(others, [turned], otherwise(photo, turned))
-            other = self._best(photo, others, nets)
-            if other is not None and other.likely >= LIKELY and other.rank > best.rank:
-                best = other
-            if best.likely > NEVER:
-                return replace(best.page, signs=tuple(self._signs(photo, best, nets)))
-        raise MrzNotFound
+        views = Views(photo, nets.segmenters["zone"])
+        best: Look | None = None
+        for n, zone in enumerate(islice(find_zones(views), MOST_ZONES)):
+            look = self._read(views.photo, zone, nets, first=n < FIRST_ZONES)
+            if best is None or look.rank > best.rank:
+                best = look
+            if best.is_good or (best.likely > NEVER and n + 1 >= FIRST_ZONES):
+                break
+        if best is None or best.likely == NEVER:
+            raise MrzNotFound
+        return replace(best.page, signs=tuple(self._signs(views, best, nets)))
 
-    def _signs(self, photo: Image, best: Look, nets: Nets) -> Iterator[str]:
+    def _read(self, photo: Scales, zone: Zone, nets: Nets, *, first: bool) -> Look:
+        """The look at a zone, or at what it may be instead, that reads best. first: it is one of
+        the likeliest; of others only those that show print are looked at again."""
+        best = self._look(straighten(photo, zone), nets)
+        if not (first or best.letters):
+            return best
+        best = self._best(photo, otherwise(photo, zone), nets, best) or best
+        others: Iterable[Zone] = ()
+        if best.letters and not best.holds:
+            others = longer(photo, zone, best.letters)
+        if best.likely == NEVER:
+            others = chain(fewer(photo, zone), others)
+        if best.letters and best.likely == NEVER:
+            turned = upside_down(zone)
+            others = chain(others, [turned], otherwise(photo, turned))
+        other = self._best(photo, others, nets)
+        if other is not None and other.likely >= LIKELY and other.rank > best.rank:
+            return other
+        return best
+
+    def _signs(self, views: Views, best: Look, nets: Nets) -> Iterator[str]:
         """What the photo as a whole shows beside the zone that is read: another document's, whose
         check digits hold too, and its own end."""
-        others = zones_beside(photo, nets.segmenters["zone"], best.page.quad)
-        if any(self._look(straighten(photo, zone), nets).holds for zone in others):
+        others = zones_beside(views, best.page.quad)
+        if any(self._look(straighten(views.photo, zone), nets).holds for zone in others):
             yield "second_card"
-        if best.layout is not None and _is_cut(best.page, best.layout, photo):
+        if best.layout is not None and _is_cut(best.page, best.layout, views.photo.size):
             yield "card_incomplete"
 
-    def _best(self, photo: Image, zones: Iterable[Zone], nets: Nets) -> Look | None:
-        """The look at a zone that reads best, the first that is clear; None without zones."""
-        best: Look | None = None
+    def _best(
+        self, photo: Scales, zones: Iterable[Zone], nets: Nets, best: Look | None = None
+    ) -> Look | None:
+        """The look at a zone that reads best, a given one among them, the first that is clear; None
+        without any."""
+        if best is not None and best.is_clear:
+            return best
         for zone in zones:
             look = self._look(straighten(photo, zone), nets)
             if best is None or look.rank > best.rank:
                 best = look
-            if look.holds and look.likely >= CLEAR:
+            if look.is_clear:
                 break
         return best
 
@@ -136,12 +165,12 @@ def is_print(lines: Sequence[TextLine]) -> bool:
     return bool(sure) and float(np.median(sure)) >= LEAST_SURE
 
 
-def _is_cut(page: Page, layout: Layout, photo: Image) -> bool:
+def _is_cut(page: Page, layout: Layout, photo: tuple[int, int]) -> bool:
     """Whether the picture may end within lines that are longer than they are read."""
     height, width = page.image.shape[:2]
     end, pitch = width - ROOM_ACROSS, (width - 2 * ROOM_ACROSS) / layout.length
     behind = transform(Box(end, 0, end + NEXT * pitch, height).quad(), page.to_photo)
-    tall, wide = photo.shape[:2]
+    wide, tall = photo
     outside = behind.min() < 0 or behind[:, 0].max() > wide or behind[:, 1].max() > tall
     return may_be_cut(layout) and bool(outside)
 

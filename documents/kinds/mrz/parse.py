@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from documents.kinds.mrz.closed import known
+from documents.kinds.mrz.mending import SURE, Ways, mended, ways_of
 from documents.kinds.mrz.whole import WholeLine, whole_lines
 from elements import Field, TextLine
 from fields import mrz, states
-from fields.mrz_layouts import CHARACTERS, EVERY, FILLER, Layout
-from fields.mrz_repair import Repaired, by_digit
+from fields.mrz_layouts import Layout
 
 FIELDS = (
     "format", "line_1", "line_2", "line_3", "document_type", "issuing_state", "nationality",
     "document_number", "birth_date", "expiry_date", "sex", "surname", "given_names",
     "optional_data", "optional_data_2",
 )  # fmt: skip
-PLAUSIBLE = 1e-4  # a repair that is less likely than this, beside what was read, is none
-AMBIGUOUS = "its check digit does not hold, and more than one repair would mend it"
+BY_CHANCE = 0.1  # how often a check digit holds for characters that stand elsewhere
+SURE_MENDED = 0.99  # of a part that was mended; of 32 that were 0.9 to 0.99 sure three were wrong
+AMBIGUOUS = "its check digit holds for more than one reading that the picture allows"
 COMPOSITE = "the check digit over the zone does not hold"
 NOTHING = "nothing stands there"
 OF_SPECIMENS = "only specimens have this code"
@@ -30,13 +32,13 @@ TELLING = ("document_type", "issuing_state", "nationality", "birth_date", "expir
 
 @dataclass(frozen=True, slots=True)
 class ReadZone:
-    """A zone as it was read: its parts (`fields.mrz.Zone`), its lines, and what was changed in
-    each part."""
+    """A zone as it was read: its parts (`fields.mrz.Zone`), its lines, what was changed in each
+    part, and which texts its check digits allow."""
 
     zone: mrz.Zone
     lines: tuple[WholeLine, ...]
     corrections: Mapping[str, tuple[str, ...]]
-    ambiguous: frozenset[str] = frozenset()
+    ways: Ways
 
     @property
     def sense(self) -> int:
@@ -57,48 +59,11 @@ def read_zone(lines: Sequence[TextLine], *, today: date | None = None) -> ReadZo
     if found is None:
         return None
     layout, whole = found
-    texts = [line.text for line in whole]
-    corrections: dict[str, tuple[str, ...]] = {}
-    ambiguous: set[str] = set()
-    for part in layout.digits:
-        mended = _mended(layout, whole, texts, part)
-        if len(mended) > 1:
-            ambiguous.add(part)
-        elif mended and mended[0].corrections:
-            corrections[part] = mended[0].corrections
-            _put(layout, texts, part, mended[0])
-    mended_lines = tuple(replace(w, text=text) for w, text in zip(whole, texts, strict=True))
-    zone = mrz.split(texts, today=today)
-    return ReadZone(zone, mended_lines, corrections, frozenset(ambiguous))
-
-
-def _mended(
-    layout: Layout, whole: Sequence[WholeLine], texts: Sequence[str], part: str
-) -> list[Repaired]:
-    """How a checked part may be mended, by the changes that the picture allows."""
-    row, start, end = layout.spans[part]
-    digit_row, column = layout.digits[part]
-    text, digit = texts[row][start:end], texts[digit_row][column]
-    if digit == FILLER and part == "document_number":  # a long number has its digit elsewhere
-        return []
-    found = by_digit(text, digit, CHARACTERS.get(part, EVERY))
-    if len(found) == 1 and not found[0].corrections:
-        return found
-    return [
-        one for one in found
-        if one.text == text or whole[row].line.evidence is None
-        or whole[row].likelihood(texts[row][:start] + one.text + texts[row][end:]) >= PLAUSIBLE
-    ]  # fmt: skip
-
-
-def _put(layout: Layout, texts: list[str], part: str, mended: Repaired) -> None:
-    """Write a repair into its line: the part, and the digit that holds for it."""
-    row, start, end = layout.spans[part]
-    texts[row] = texts[row][:start] + mended.text + texts[row][end:]
-    row, column = layout.digits[part]
-    if not mrz.holds(mended.text, texts[row][column]):
-        digit = mrz.check_digit(mended.text)
-        texts[row] = texts[row][:column] + digit + texts[row][column + 1 :]
+    ways = ways_of(layout, whole)
+    texts, corrections = mended(layout, ways)
+    texts, of_few = known(layout, whole, texts)
+    written = tuple(replace(line, text=text) for line, text in zip(whole, texts, strict=True))
+    return ReadZone(mrz.split(texts, today=today), written, corrections | of_few, ways)
 
 
 def fields_of(read: ReadZone) -> dict[str, Field]:
@@ -129,19 +94,20 @@ def no_fields() -> dict[str, Field]:
 
 def _field(read: ReadZone, name: str, part: mrz.Part) -> Field:
     row, start, end = _place(read, name)
+    line = read.lines[row]
     problems = part.problems
-    if name in read.ambiguous:
-        problems = tuple(AMBIGUOUS if one == mrz.NO_CHECK else one for one in problems)
+    value = part.value if part.checked is not False else None
+    confidence = _confidence(read, name, part)
+    told = confidence if line.line.evidence is not None else _share(read, name)
+    least = SURE_MENDED if name in read.corrections else SURE
+    if part.checked is not None and name not in read.ways.failed and told < least:
+        problems = (*(one for one in problems if one != mrz.NO_CHECK), AMBIGUOUS)
+        value = None
     if read.zone.composite is False and name.startswith("optional_data"):
         problems = (*problems, COMPOSITE)
-    value = part.value if part.checked is not False else None
     if name in mrz.STATES and value == states.SPECIMEN:
         problems = (*problems, OF_SPECIMENS)
-    line = read.lines[row]
     longer = end - start > len(part.raw) and name == "document_number"
-    own_digit = read.zone.layout.digits.get(name) == (row, end)
-    checked = bool(part.checked) and own_digit  # a long number's stands elsewhere
-    confidence = line.confidence(start, end + own_digit, checked=checked)
     if value is None and not problems:
         problems = (NOTHING,)
     return Field(
@@ -152,6 +118,32 @@ def _field(read: ReadZone, name: str, part: mrz.Part) -> Field:
         corrections=(*read.corrections.get(name, ()), *_of_span(line, start, end)),
         problems=problems,
     )
+
+
+def _confidence(read: ReadZone, name: str, part: mrz.Part) -> float:
+    """How sure a field is: among all texts whose check digits hold where it has one or the digit
+    over the zone holds, by its picture alone else."""
+    row, start, end = _place(read, name)
+    line = read.lines[row]
+    if part.checked is None and not (read.zone.composite and _is_covered(read.zone.layout, name)):
+        return line.confidence(start, end)
+    by_chance = BY_CHANCE ** (bool(part.checked) + bool(read.zone.composite))
+    alone = line.unasked(start, end) * (1 - by_chance * (1 - line.placed))
+    return _share(read, name) * alone
+
+
+def _share(read: ReadZone, name: str) -> float:
+    """How likely a field is among all texts whose check digits hold."""
+    row, start, end = _place(read, name)
+    texts = [line.text for line in read.lines]
+    return read.ways.share(texts, [(row, column) for column in range(start, end)])
+
+
+def _is_covered(layout: Layout, name: str) -> bool:
+    """Whether the digit over several spans covers a field whole."""
+    row, start, end = span_of(layout, name)
+    _, spans = layout.composite or (None, ())
+    return any(row == r and first <= start and end <= last for r, first, last in spans)
 
 
 def _place(read: ReadZone, name: str) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ from elements import Field, Reason
 CHECKED = ("document_number", "birth_date", "expiry_date")
 UNCHECKED = ("document_type", "issuing_state", "nationality", "sex", "surname", "given_names")
 LEAST_CONFIDENCE = dict.fromkeys(CHECKED, 0.99) | dict.fromkeys(UNCHECKED, 0.998)
-LEAST_OF_OTHERS = 0.9
+LEAST_OF_OTHERS = 0.99
 OPTIONAL = ("expiry_date", "nationality", "given_names", "optional_data", "optional_data_2")
 
 

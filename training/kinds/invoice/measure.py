@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,18 +39,25 @@ CLAIMED = 0.95
 Job = tuple[int, int, str]  # supplier, number of its page, condition
 
 
-def jobs(first: int, suppliers: int, pages: int) -> Iterator[Job]:
-    """Every page of every supplier under each condition."""
+def jobs(first: int, suppliers: int, pages: int, languages: Collection[str]) -> Iterator[Job]:
+    """Every page of every supplier of these languages under each condition."""
     for number in range(first, first + suppliers):
+        if language_of(number) not in languages:
+            continue
         for page in range(1, pages + 1):
             for condition in LOOKS:
                 yield number, page, condition
 
 
+def language_of(number: int) -> str:
+    """The language of a supplier's pages."""
+    return LANGUAGES[number % len(LANGUAGES)]
+
+
 @lru_cache(maxsize=1)
 def supplier_of(number: int) -> tuple[Supplier, str]:
     """A supplier and its template as JSON."""
-    supplier = draw_supplier(number, "test", language=LANGUAGES[number % 3])
+    supplier = draw_supplier(number, "test", language=language_of(number))
     return supplier, json.dumps(template_of(supplier, draw_page(supplier, 0)))
 
 
@@ -131,6 +138,7 @@ def main() -> None:
     parser.add_argument("--suppliers", type=int, default=12)
     parser.add_argument("--pages", type=int, default=3, help="of each supplier and condition")
     parser.add_argument("--first", type=int, default=9000, help="number of the first supplier")
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
     parser.add_argument("--out", type=Path, default=Path("var/read/invoices.jsonl"))
     parser.add_argument("--raw", action="store_true", help="scores in place of confidences")
     parser.add_argument("--wrong", type=int, default=0, help="how many wrong fields are listed")
@@ -144,7 +152,7 @@ def main() -> None:
     records = resumed(args.out)
     done = {(kept["supplier"], kept["page"], kept["condition"]) for kept in records}
     with args.out.open("a", encoding="utf-8") as out:
-        for job in jobs(args.first, args.suppliers, args.pages):
+        for job in jobs(args.first, args.suppliers, args.pages, args.languages):
             if job in done:
                 continue
             records.append(record(reader, job))

@@ -13,6 +13,7 @@ import numpy as np
 from elements import ID1, transform
 from ocr.charset import KTP, Charset
 from segmentation.geometry import homography, warp
+from segmentation.inks import black_print
 from training.drawing.textures import plain
 from training.kinds.ktp.cards import AS_DRAWN, Card, draw_card
 from training.kinds.ktp.press import CLASSES
@@ -45,7 +46,7 @@ def draw_lines(seed: int, split: str, trial: str = "") -> list[Line]:
     assert photo.quad is not None
     cut = jitter_quad(rng, photo.quad, rng.choice([0.001, 0.003, 0.006], p=[0.5, 0.35, 0.15]))
     page = warp(photo.image, homography(cut, PAGE), (ID1.width, ID1.height))
-    grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+    grey = black_print(page)[..., 0]
     to_page = homography(card_corners(card.image), transform(photo.quad, homography(cut, PAGE)))
     lines = []
     for line in card.lines:

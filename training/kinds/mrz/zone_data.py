@@ -12,7 +12,8 @@ import numpy as np
 
 from elements import Quad, transform
 from segmentation.geometry import first_look
-from segmentation.mrz_band import windows, zone_look
+from segmentation.mrz_band import zone_look
+from segmentation.mrz_search import windows
 from training.finder.data import LOOKS, NO_CARD, Look, save
 from training.kinds.mrz.documents import Document, draw_document
 from training.kinds.mrz.photos import ZonePhoto, draw_photo, shrunk, take_none

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from training.kinds.invoice.measure import drawn, jobs, resumed, supplier_of, table
+from training.kinds.invoice.suppliers import LANGUAGES
 
 PAGE = {
     "supplier": 9000, "page": 1, "condition": "clean", "language": "eng",
@@ -39,9 +40,15 @@ def test_fields_claims_and_refusals_are_counted():
 
 
 def test_every_page_comes_under_each_condition_and_in_each_language():
-    asked = list(jobs(9000, 3, 2))
+    asked = list(jobs(9000, 3, 2, LANGUAGES))
     assert len(asked) == len(set(asked)) == 3 * 2 * 3
     assert {supplier_of(number)[0].language for number, *_ in asked} == {"eng", "ind", "ara"}
+
+
+def test_pages_of_some_languages_alone_are_measured():
+    asked = list(jobs(9000, 6, 1, ["ara"]))
+    assert len(asked) == 2 * 3
+    assert {supplier_of(number)[0].language for number, *_ in asked} == {"ara"}
 
 
 @pytest.mark.parametrize("condition", ["clean", "scan", "photo"])

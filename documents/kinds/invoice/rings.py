@@ -1,0 +1,66 @@
+"""A zero drawn as a ring, told from a five by the print of the whole page.
+
+Of Arabic-Indic digits a ring is a ٥, but for typefaces whose ٠ is one as well, lower than all other
+digits; the net of numbers takes the one for the other where it is unsure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from documents.kind import LocatedLine
+from documents.kinds.invoice.confidence import UNCOUNTED
+from ocr.charset import OTHER
+from ocr.pieces import Piece
+
+ZERO, FIVES = "٠", "٥۵"
+APART = 0.12  # of a digit's height, between the page's highest zero and its lowest five
+DOUBTED = 0.9  # a line that is as sure is left as it was read
+LEAST = 0.05  # what a digit counts that was read with no confidence at all
+Ring = tuple[float, int, int]  # its share of the line's highest digit, its line, its place there
+
+
+def with_low_zeros(
+    lines: Sequence[LocatedLine], found: Sequence[Mapping[int, Piece]]
+) -> list[LocatedLine]:
+    """The lines of one page, in doubtful ones of which a zero is told from a five by its height,
+    where the page's are of two heights. found: the glyphs of each line's characters."""
+    rings = sorted(ring for n in range(len(lines)) for ring in _rings(n, lines[n], found[n]))
+    widest = max(((b[0] - a[0], k) for k, (a, b) in enumerate(pairwise(rings), 1)), default=(0, 0))
+    if widest[0] < APART:
+        return list(lines)
+    low, high = rings[: widest[1]], rings[widest[1] :]
+    five = _mostly(high, lines)
+    if _mostly(low, lines) != ZERO or five == ZERO:
+        return list(lines)
+    changed = list(lines)
+    for group, digit in ((low, ZERO), (high, five)):
+        for _, n, place in group:
+            line = changed[n].line
+            if line.confidence >= DOUBTED or (line.text[place] == ZERO) == (digit == ZERO):
+                continue
+            text = line.text[:place] + digit + line.text[place + 1 :]
+            sure = min(line.confidence, UNCOUNTED)
+            line = replace(line, text=text, confidence=sure, confidences=(), evidence=None)
+            changed[n] = replace(changed[n], line=line)
+    return changed
+
+
+def _rings(n: int, located: LocatedLine, found: Mapping[int, Piece]) -> list[Ring]:
+    text = located.line.text
+    if OTHER in text:  # its glyphs may be another's
+        return []
+    highest = max((p.size[1] for at, p in found.items() if text[at].isdigit()), default=1)
+    return [(piece.size[1] / highest, n, place) for place, piece in found.items()
+            if text[place] in ZERO + FIVES]  # fmt: skip
+
+
+def _mostly(rings: Sequence[Ring], lines: Sequence[LocatedLine]) -> str:
+    """What most of some rings were read as, the surer ones more."""
+    counted: dict[str, float] = defaultdict(float)
+    for _, n, place in rings:
+        counted[lines[n].line.text[place]] += LEAST + lines[n].line.confidence
+    return max(counted, key=lambda digit: counted[digit])

@@ -1,0 +1,121 @@
+"""Digits that the print of a whole page tells: toothed twos, zeros that are rings, doubles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import cv2
+import numpy as np
+import pytest
+
+from documents.kind import LocatedLine
+from documents.kinds.invoice.doubles import with_lost_doubles
+from documents.kinds.invoice.kind import InvoiceForm
+from documents.kinds.invoice.rings import with_low_zeros
+from documents.kinds.invoice.twos import with_toothed_twos
+from documents.reader import open_reader
+from elements import Box, Script, TextLine, TextRegion
+from ocr.pieces import Piece
+
+FLAT, ONE, TWO = [8, 8, 8, 8], [8, 8, 4, 8], [8, 4, 8, 4, 4, 8]  # upper edges, by column
+SOFT = [8, 4, 8, 8, 8, 8]  # its second notch is lost
+
+
+def shape(heights):
+    high = max(heights)
+    return Piece(0, 0, np.array([[row <= h for h in heights] for row in range(high, 0, -1)]))
+
+
+def lines(*texts, sure=0.6):
+    return [
+        LocatedLine(TextRegion(str(n), Box(0, 0, 1, 1)), TextLine(text, sure), "digits")
+        for n, text in enumerate(texts)
+    ]
+
+
+def found(*shapes):
+    return {place: shape(heights) for place, heights in enumerate(shapes)}
+
+
+@pytest.mark.parametrize(
+    ("texts", "shapes", "told"),
+    [
+        (["٣٣"], [[ONE, TWO]], ["٢٣"]),  # a three of two notches beside it
+        (["٢", "٣"], [[ONE], [ONE]], ["٢", "٢"]),  # a two that looks alike was read as one
+        (["٢٣"], [[FLAT, ONE]], ["٢٣"]),  # its twos are flat
+        (["٣"], [[TWO]], ["٣"]),
+        (["٣٣"], [[SOFT, TWO]], ["٣٣"]),  # as wide as a three
+        (["٣٣"], [[ONE, ONE]], ["٣٣"]),  # nothing tells which they are
+    ],
+)
+def test_a_three_of_one_notch_is_a_two_where_the_page_tells(texts, shapes, told):
+    glyphs = [found(*each) for each in shapes]
+    read = with_toothed_twos(lines(*texts), glyphs, lambda n, text: True)
+    assert [line.line.text for line in read] == told
+
+
+def test_a_value_that_is_one_only_with_twos_tells_them():
+    read = with_toothed_twos(lines("٣٣"), [found(ONE, ONE)], lambda n, text: text == "٢٢")
+    assert read[0].line.text == "٢٢"
+
+
+def test_what_could_not_be_looked_at_on_such_a_page_is_not_claimed():
+    sure = lines("٣٣", "٣٧", "٧", sure=0.99)
+    read = with_toothed_twos(sure, [found(ONE, TWO), {}, {}], lambda n, text: True)
+    assert [line.line.text for line in read] == ["٢٣", "٣٧", "٧"]
+    assert [line.line.confidence for line in read] == [0.9, 0.5, 0.99]
+
+
+@pytest.mark.parametrize(
+    ("sure", "high", "told"),
+    [(0.6, 8, ["١٥٠", "١٠"]), (0.6, 4, ["١٥٠", "١٥"]), (0.95, 8, ["١٥٠", "١٥"])],
+)
+def test_a_five_as_low_as_zeros_is_one(sure, high, told):
+    """high: of the other ring, which is read as a five: were it as low, nothing would be told."""
+    first, second = found([8], [high], [4]), found([8], [4])
+    page = [*lines("١٥٠", sure=0.99), *lines("١٥", sure=sure)]
+    assert [line.line.text for line in with_low_zeros(page, [first, second])] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "wide", "told"),
+    [
+        ("٤١٤", 4, "٤١١٤", "٤١١٤"),
+        ("٤١٤", 3, "٤١١٤", "٤١٤"),  # no more ink than was read
+        ("٤١٤", 4, "٤١٤", "٤١٤"),  # a stroke is broken
+        ("٤١٤", 4, "٤١٧٤", "٤١٤"),  # another digit is no double
+        ("٤١٤ ¤", 6, "٤١١٤ ¤", "٤١٤ ¤"),
+    ],
+)
+def test_a_double_is_found_in_a_wider_crop(text, pieces, wide, told):
+    crop = np.full((20, 50, 3), 255, np.uint8)
+    seen = []
+
+    def read(crops, scripts):
+        seen.extend(each.shape for each in crops)
+        return [TextLine(wide, 0.99)]
+
+    nets = SimpleNamespace(recognizers={"digits": SimpleNamespace(read=read)})
+    line = with_lost_doubles(TextLine(text, 0.99), pieces, crop, Script(), nets)
+    assert line.text == told
+    assert all(width > 50 for _, width, _ in seen)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("file", "order", "normalized"),
+    [("toothed_homa.png", "dmy", "2027-01-01"), ("toothed_sharjah.png", "ymd", "2026-03-18")],
+)
+def test_a_date_with_toothed_twos_is_read(file, order, normalized):
+    line = cv2.imread(str(Path(__file__).with_name(file)))
+    height, width = line.shape[:2]
+    page = np.full((height + 160, width + 200, 3), 255, np.uint8)
+    page[80 : 80 + height, 100 : 100 + width] = line
+    asked = {"name": "date", "type": "date", "box": [0.05, 0.2, 0.95, 0.8], "date_order": order}
+    template = {"version": 1, "name": "acme", "language": "ara", "reference": None,
+                "regions": [asked]}  # fmt: skip
+    field = open_reader("invoice")(page, InvoiceForm(template=json.dumps(template))).fields["date"]
+    assert field.normalized == normalized
+    assert field.confidence < 0.95

@@ -1,0 +1,48 @@
+"""States and first letters: the likeliest that there is, where what was read is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.kinds.mrz.parse import fields_of, read_zone
+from tests.documents.zones import answered
+
+NAMES = "P<IDNERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+NUMBER = "L898902C36IDN7408122F1204159ZE184226B<<<<<10"
+
+
+def swapped(text, place, character):
+    return text[:place] + character + text[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "share", "value"),
+    [
+        ("H", 0.2, "IDN"),
+        ("H", 1e-6, "IDH"),  # surely read: a code that no list has yet
+    ],
+)
+def test_a_state_that_is_none_is_the_likeliest_that_is(wrong, share, value):
+    line = answered(swapped(NUMBER, 12, wrong), {12: ("N", share)})
+    found = fields_of(read_zone([answered(NAMES), line]))["nationality"]
+    assert found.value == value
+    assert found.corrections == (("H→N (character 3): a code of a state",) if share > 0.1 else ())
+
+
+def test_two_states_that_are_as_likely_are_told_apart_by_the_zones_other():
+    """ZRN may be IRN or IDN by the picture: the zone says IDN where it was issued."""
+    read = swapped(swapped(NUMBER, 10, "Z"), 11, "D")
+    line = answered(read, {10: ("I", 0.1), 11: ("R", 0.4)})
+    found = fields_of(read_zone([answered(NAMES), line]))
+    assert found["nationality"].value == "IDN"
+    assert found["nationality"].confidence < 0.9  # and it waits, as before
+
+
+def test_a_passport_begins_with_a_p_where_the_picture_allows_it():
+    line = answered(swapped(NAMES, 0, "R"), {0: ("P", 0.3)})
+    found = fields_of(read_zone([line, answered(NUMBER)]))["document_type"]
+    assert (found.value, found.problems) == ("P", ())
+    assert found.corrections == ("R→P (character 1): a zone begins so",)
+    surely = fields_of(read_zone([answered(swapped(NAMES, 0, "R")), answered(NUMBER)]))
+    assert surely["document_type"].value == "R"
+    assert surely["document_type"].problems
