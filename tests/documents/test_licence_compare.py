@@ -136,3 +136,7 @@ def test_a_number_of_another_length_is_another_value_s_print():
     coded = "E17471401486"
     assert cut_or_whole("license_number", "7548680125394067", coded, is_cut=False) == "absent"
     assert cut_or_whole("license_number", "E17471401480", coded, is_cut=False) == "mismatch"
+    assert cut_or_whole("license_number", "41000191", coded, is_cut=False) == "mismatch"
+    assert (
+        cut_or_whole("license_number", "41000191", coded, is_cut=False, confidence=0.3) == "absent"
+    )

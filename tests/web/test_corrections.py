@@ -32,7 +32,7 @@ def corrected(client, admin, path, version=1, **fields):
         ("nik", "123", "3 digits where 16 belong"),
         ("tanggal_lahir", "31-02-1990", "the date is on no calendar"),
         ("golongan_darah", "MARS", "not a known blood type"),
-        ("nama", "X", "not in the form of a name"),
+        ("nama", "-", "not in the form of a name"),
     ],
 )
 def test_a_value_that_no_card_prints_is_refused_with_the_problem(

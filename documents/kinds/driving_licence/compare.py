@@ -95,7 +95,12 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
     alike = name in MIXED and own == other
     cut = name in CUT and own != other and (own in other or _is_cut_short(told, own, other))
     longer = name in TEXTS and other in own and told.confidence < LEAST_SURE
-    strange = longer or (name in MIXED and abs(len(own) - len(other)) > MOST_LONGER)
+    # What is longer than a licence's number may be the discriminator's print; what is shorter and
+    # surely read is another number.
+    apart = len(own) - len(other)
+    if name == "document_discriminator" or told.confidence < LEAST_SURE:
+        apart = abs(apart)
+    strange = longer or (name in MIXED and apart > MOST_LONGER)
     if lost < MISREAD or alike:
         normal = coded if value.normalized is not None or name in (*ISO, *MEASURES) else None
         why = f"{told.raw}→{text}: {AS_CODED}"
