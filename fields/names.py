@@ -219,6 +219,23 @@ def apart(name: str) -> tuple[str, ...]:
     )
 
 
+def initial_apart(name: str) -> tuple[str, ...]:
+    """Names with a blank behind the first letter of a known word, or before its last, where the
+    rest is a known word as well: no list tells L IKA from LIKA.
+
+    >>> initial_apart("LIKA"), initial_apart("XAQIFU")
+    (('L IKA',), ())
+    """
+    parts = name.split(" ")
+    return tuple(
+        _with_word(parts, i, f"{word[:k]} {word[k:]}")
+        for i, word in enumerate(parts)
+        if word in words() and len(word) > LEAST_WORD
+        for k in (1, len(word) - 1)
+        if {word[:k], word[k:]} & words()
+    )
+
+
 def _with_word(parts: list[str], i: int, word: str) -> str:
     """The words of a name with another for the i-th."""
     return " ".join([*parts[:i], word, *parts[i + 1 :]])

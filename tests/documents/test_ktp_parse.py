@@ -474,11 +474,13 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
     [
         ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
         ("KETUT, S.PI", "KETUT, S.PT", 9.0, False),
+        ("LIKA ZEIN", "L IKA ZEIN", 7.3, True),
+        ("LIKA ZEIN", "L IKA ZEIN", 9.0, False),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
     ],
 )
-def test_another_known_title_or_an_i_more_leaves_a_name_open(read, other, lost, doubt):
+def test_another_title_an_initial_apart_or_an_i_more_leaves_a_name_open(read, other, lost, doubt):
     value = read_name(read, Told({read: -0.2, other: -0.2 - lost}))
     assert value.value == read
     assert bool(value.distance) is doubt
