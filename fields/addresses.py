@@ -154,7 +154,7 @@ def parted(address: str) -> tuple[str, ...]:
         for k in range(LEAST_PART, len(word[0]) - LEAST_PART + 1)
         if {word[0][:k], word[0][k:]} <= KNOWN
     ]
-    if (place := _PLACE.match(address)) and place.string.split()[0] not in KNOWN:
+    if (place := _PLACE.match(address)) and address.split()[0] not in KNOWN:
         found.append(f"{place[0]} {address[place.end() :]}")
     for numbers in _PARTED_NUMBERS.finditer(address):
         start, end = address[: numbers.start()], address[numbers.end() :]

@@ -60,32 +60,30 @@ def components(ink: Mask) -> list[Piece]:
     ]
 
 
+def stacked(one: Piece, two: Piece) -> bool:
+    """Columns shared and rows not: a 1 that a slash leans over is no part of it."""
+    down = min(one.bottom, two.bottom) - max(one.top, two.top)
+    apart = down < 0.5 * min(one.size[1], two.size[1])
+    return _across(one, two) > 0.5 * min(one.size[0], two.size[0]) and apart
+
+
+def one_above_other(one: Piece, two: Piece) -> bool:
+    """Columns shared and rows not, or one within the other's columns; a slash by a 9 is neither."""
+    return _across(one, two) == min(one.size[0], two.size[0]) or stacked(one, two)
+
+
+def _across(one: Piece, two: Piece) -> int:
+    """How many columns two pieces share."""
+    return min(one.right, two.right) - max(one.left, two.left)
+
+
 def joined(
-    pieces: list[Piece], are_one: Callable[[Piece, Piece], bool] | None = None
+    pieces: list[Piece], are_one: Callable[[Piece, Piece], bool] = one_above_other
 ) -> list[Piece]:
     """Parts that stand one above the other made one: a colon's dots, strokes broken across."""
-    are_one = are_one or one_above_other
     done: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.left):
         while done and are_one(done[-1], piece):
             piece = done.pop().joined(piece)
         done.append(piece)
     return done
-
-
-def one_above_other(one: Piece, two: Piece) -> bool:
-    """Columns shared and rows not, or one within the other's columns; a slash by a 9 is neither."""
-    across = min(one.right, two.right) - max(one.left, two.left)
-    down = min(one.bottom, two.bottom) - max(one.top, two.top)
-    narrow = min(one.size[0], two.size[0])
-    apart = down < 0.5 * min(one.size[1], two.size[1])
-    return across == narrow or (across > 0.5 * narrow and apart)
-
-
-def stacked(one: Piece, two: Piece) -> bool:
-    """Columns shared and rows not: a 1 that a slash leans over is no part of it."""
-    across = min(one.right, two.right) - max(one.left, two.left)
-    down = min(one.bottom, two.bottom) - max(one.top, two.top)
-    return across > 0.5 * min(one.size[0], two.size[0]) and down < 0.5 * min(
-        one.size[1], two.size[1]
-    )

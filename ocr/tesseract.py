@@ -125,6 +125,8 @@ class TesseractRecognizer:
         looks = {i: [lines[i]] for i in shown}
         for look in LOOKS:
             asked = [i for i, read in looks.items() if not agree(read)]
+            if not asked:
+                break
             again = [replace(shown[i], grey=look(crops[i])) for i in asked]
             for i, line in zip(asked, self._engine.read(again), strict=True):
                 looks[i].append(line)

@@ -10,7 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
-from segmentation.rows import Layout, Plane, Rect, begun_above, in_rows, level, may_go_on
+from segmentation.rows import (
+    Layout,
+    Plane,
+    Rect,
+    begun_above,
+    in_rows,
+    in_their_column,
+    level,
+    may_go_on,
+)
 from segmentation.statistics import quantile
 
 LEAST_AREA = 6  # pixels of the mask: less is speckle
@@ -74,11 +83,12 @@ def regions_from_mask(
     for name, rows in found.items():
         if name not in wrapping and len(rows) > 1:
             found[name] = [max(rows, key=partial(_evidence, of_class[name]))]
-    found |= in_rows(found, of_class, marks, layout)
+    of_rows = in_their_column(marks)
+    found |= in_rows(found, of_class, of_rows, layout)
     for name in layout.single:
         found[name] = sorted(found.get(name, ()), key=partial(_evidence, of_class[name]))[-1:]
-    begun = begun_above(found, marks, layout)
-    on = may_go_on(found, marks, layout)
+    begun = begun_above(found, of_rows, layout)
+    on = may_go_on(found, of_rows, layout)
     for name, beside in layout.faint.items():
         if name in of_class and not found[name]:
             found[name] = _faint(of_class[name], found.get(beside, []), marks)

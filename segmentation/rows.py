@@ -79,6 +79,15 @@ class _Line:
         return min(left for left, _, _, _ in self.pieces.values())
 
 
+def in_their_column(labels: Sequence[Rect]) -> list[Rect]:
+    """Labels without what begins farther right than any that is indented, as a specimen's mark or a
+    label of a second column does."""
+    if len(labels) < LEAST_LABELS:
+        return list(labels)
+    usual = float(np.median([left for left, *_ in labels]))
+    return [label for label in labels if label[0] <= usual + MOST_INDENT]
+
+
 def in_rows(
     found: Mapping[str, Sequence[Rect]],
     planes: Mapping[str, Plane],
@@ -87,12 +96,11 @@ def in_rows(
 ) -> dict[str, list[Rect]]:
     """The column's fields with the lines that belong to them, from the top.
 
-    found: field → rectangles of its class. planes: class → probabilities. labels: where labels
-    stand.
+    found: field → rectangles of its class. planes: class → probabilities. labels: where those of
+    the rows stand (`in_their_column`).
     """
     layout = replace(layout, rows=_known(layout.rows, planes))
     lines = _lines(found, layout)
-    labels = _in_their_column(labels)
     for line in lines:
         line.labelled = any(_beside(label, line) for label in labels)
     rows = _plain(lines, layout, len(labels)) or _assigned(lines, planes, layout, len(labels))
@@ -111,7 +119,6 @@ def begun_above(
 
     found: as `in_rows` gives it.
     """
-    labels = _in_their_column(labels)
     if len(labels) < LEAST_LABELS:
         return frozenset()
     lines = [_Line({name: rect}) for name in layout.column for rect in found.get(name, ())]
@@ -131,6 +138,24 @@ def begun_above(
         if room or any(0.5 * pitch < step < FAR * pitch for step in above):
             begun |= {name for name in row if found.get(name)}
     return frozenset(begun)
+
+
+def may_go_on(
+    found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
+) -> frozenset[str]:
+    """The column's fields of which a last line may be in the row below: a label stands before one
+    of that row's lines below its first, where none does, so that those above may be no part of it.
+
+    found: as `in_rows` gives it.
+    """
+    if len(labels) < LEAST_LABELS:
+        return frozenset()
+    doubtful: set[str] = set()
+    for above, row in pairwise(layout.rows):
+        below = [_Line({name: rect}) for name in row for rect in found.get(name, ())[1:]]
+        if any(_beside(label, line) for label in labels for line in below):
+            doubtful |= set(above)
+    return frozenset(doubtful)
 
 
 def _pitch(lines: Sequence[_Line]) -> float:
@@ -171,34 +196,6 @@ def level(one: Rect, other: Rect) -> bool:
 
 def _on(rect: Rect, line: _Line) -> bool:
     return any(level(rect, other) for other in line.pieces.values())
-
-
-def may_go_on(
-    found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
-) -> frozenset[str]:
-    """The column's fields of which a last line may be in the row below: a label stands before one
-    of that row's lines below its first, where none does, so that those above may be no part of it.
-
-    found: as `in_rows` gives it.
-    """
-    labels = _in_their_column(labels)
-    if len(labels) < LEAST_LABELS:
-        return frozenset()
-    doubtful: set[str] = set()
-    for above, row in pairwise(layout.rows):
-        below = [_Line({name: rect}) for name in row for rect in found.get(name, ())[1:]]
-        if any(_beside(label, line) for label in labels for line in below):
-            doubtful |= set(above)
-    return frozenset(doubtful)
-
-
-def _in_their_column(labels: Sequence[Rect]) -> list[Rect]:
-    """Labels without what begins farther right than any that is indented, as a specimen's mark or a
-    label of a second column does."""
-    if len(labels) < LEAST_LABELS:
-        return list(labels)
-    usual = float(np.median([left for left, *_ in labels]))
-    return [label for label in labels if label[0] <= usual + MOST_INDENT]
 
 
 def _beside(label: Rect, line: _Line) -> bool:

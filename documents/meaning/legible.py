@@ -44,6 +44,11 @@ def is_plain(text: str, evidence: Evidence | None) -> bool:
     return evidence.log_likelihoods([text])[0] >= PLAIN
 
 
+def is_read(text: str, evidence: Evidence | None) -> bool:
+    """Whether a text can be read, be it a letter or two alone."""
+    return is_legible(text, evidence) or is_plain(text, evidence)
+
+
 def is_supported(value: str, evidence: Evidence | None) -> bool:
     """Whether the picture may show this value of a closed set, rather than nothing or another."""
     if evidence is None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from segmentation.rows import MOST_INDENT, Layout, Rect, begun_above, in_rows, may_go_on
+from segmentation.rows import (
+    MOST_INDENT,
+    Layout,
+    Rect,
+    begun_above,
+    in_rows,
+    in_their_column,
+    may_go_on,
+)
 
 FORM = Layout(
     rows=(("name",), ("place", "date"), ("sex", "blood"), ("street",), ("village",), ("faith",)),
@@ -34,7 +42,7 @@ def printed(*lines: tuple[str, float], labels: str = "") -> dict[str, list[Rect]
         for n, mark in enumerate(labels)
         if mark in "xo"
     ]
-    return in_rows(found, planes, marks, FORM)
+    return in_rows(found, planes, in_their_column(marks), FORM)
 
 
 def tops(rects: list[Rect]) -> list[int]:

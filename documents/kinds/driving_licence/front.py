@@ -11,7 +11,7 @@ import numpy as np
 
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid
-from documents.kinds.driving_licence.laying import laid_on, legible
+from documents.kinds.driving_licence.laying import SOUND, laid_on, legible
 from documents.kinds.driving_licence.layout import Layout
 from elements import ID1, Image, Page, Quad
 from errors import CardCropped, CardNotFound
@@ -24,7 +24,6 @@ from segmentation.rectify import find_one
 from segmentation.settling import DOUBTFUL, best
 from segmentation.sighting import close
 
-SOUND = 0.8  # of a layout's values: of a page with as many no other sighting is looked at
 MOST_OTHERS = 2  # pages of other print: of 50 hard photos none had more before its licence's own
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
 AROUND_PRINT = 24  # looks of the net at blocks of print, where none from farther away showed one

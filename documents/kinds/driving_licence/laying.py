@@ -20,7 +20,7 @@ LOOK = 12  # pieces, the largest, that tell whether a page stands upright
 LEGIBLE = 0.6  # confidence of a line that stands upright and is print
 # Of those pieces, the ground's print among them. Upside down one of 12 may look like a word.
 LEAST_LEGIBLE = 0.16
-SOUND = 0.8  # of a layout's values: a page with as many is not read again
+SOUND = 0.8  # of a layout's values: with as many no other look or sighting is wanted
 
 
 def legible(page: Page, nets: Nets) -> tuple[list[Piece], list[TextLine]] | None:

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+
+from documents.kind import LocatedLine
 
 Knots = tuple[list[float], list[float]]  # scores rising, shares of right values
 
@@ -33,3 +36,10 @@ def calibrated(score: float, groups: tuple[str, str]) -> float:
     counted; the score where that is lower."""
     knots = next((TABLES[group] for group in groups if group in TABLES), None)
     return min(score, float(np.interp(score, *knots)) if knots else UNCOUNTED)
+
+
+def rewritten(located: LocatedLine, text: str, most: float) -> LocatedLine:
+    """A line with a text that no recogniser gave, claimed with ``most`` at most."""
+    sure = min(located.line.confidence, most)
+    line = replace(located.line, text=text, confidence=sure, confidences=(), evidence=None)
+    return replace(located, line=line)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from documents.kind import LocatedLine
-from documents.kinds.invoice.confidence import UNCOUNTED
+from documents.kinds.invoice.confidence import UNCOUNTED, rewritten
 from ocr.charset import OTHER
 from ocr.pieces import Piece
 
@@ -43,9 +42,7 @@ def with_low_zeros(
             if line.confidence >= DOUBTED or (line.text[place] == ZERO) == (digit == ZERO):
                 continue
             text = line.text[:place] + digit + line.text[place + 1 :]
-            sure = min(line.confidence, UNCOUNTED)
-            line = replace(line, text=text, confidence=sure, confidences=(), evidence=None)
-            changed[n] = replace(changed[n], line=line)
+            changed[n] = rewritten(changed[n], text, UNCOUNTED)
     return changed
 
 

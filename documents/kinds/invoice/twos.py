@@ -8,10 +8,10 @@ has one is a ٢, unless the page's ٢ have none, as on a display of segments.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from documents.kind import LocatedLine
-from documents.kinds.invoice.confidence import UNCOUNTED
+from documents.kinds.invoice.confidence import UNCOUNTED, rewritten
 from ocr.glyphs import notches
 from ocr.pieces import Piece
 
@@ -73,10 +73,8 @@ def with_toothed_twos(
     told = bool(threes) or twos or mends
     changed = list(lines)
     for n in {*texts, *unseen}:
-        line = lines[n].line
-        most = UNCOUNTED if told and n in texts else UNSURE
-        text = texts[n] if told and n in texts else line.text
-        sure = min(line.confidence, most)
-        line = replace(line, text=text, confidence=sure, confidences=(), evidence=None)
-        changed[n] = replace(lines[n], line=line)
+        if told and n in texts:
+            changed[n] = rewritten(lines[n], texts[n], UNCOUNTED)
+        else:
+            changed[n] = rewritten(lines[n], lines[n].line.text, UNSURE)
     return changed

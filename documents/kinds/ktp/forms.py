@@ -51,9 +51,8 @@ def read_nik(text: str, evidence: Evidence | None = None) -> Value:
     """16 digits as read; a number that can't be a NIK is kept with the problem named."""
     number, beside = _without_small_print(trimmed(text))
     seen, label = _without_label(nik.compact(number))
-    label = beside + label
     digits, corrections = read_digits(seen)
-    corrections = label + corrections
+    corrections = beside + label + corrections
     try:
         nik.split(digits)
     except Invalid as error:

@@ -21,8 +21,8 @@ from documents.kinds.ktp.repairs import (
 from documents.kinds.ktp.seen import Seen
 from documents.kinds.ktp.shifted import set_right
 from documents.meaning.evidence import JoinedEvidence, of_part
-from documents.meaning.legible import is_legible, is_plain
-from elements import Box, Evidence, TextLine
+from documents.meaning.legible import is_read
+from elements import Box, Evidence
 from fields import names
 
 LEAST_WORD = 3  # letters of a place's word
@@ -139,11 +139,7 @@ def _kept(lines: list[LocatedLine]) -> list[LocatedLine]:
 
 def _legible(lines: list[LocatedLine]) -> list[LocatedLine]:
     """The lines of a field in which something can be read; all of them where it can in none."""
-    return [line for line in lines if _is_read(line.line)] or lines
-
-
-def _is_read(line: TextLine) -> bool:
-    return is_legible(line.text, line.evidence) or is_plain(line.text, line.evidence)
+    return [line for line in lines if is_read(line.line.text, line.line.evidence)] or lines
 
 
 def _once(lines: list[LocatedLine]) -> list[LocatedLine]:

@@ -75,7 +75,8 @@ def _open(name: str, evidence: Evidence | None) -> float:
     """How far the picture leaves it open, 0–1, whether a mark stands in a name: LALA or LA'LA; or
     another known word in place of one: ERINA or ERLINA; or another round letter or an I more in an
     unknown one: JACO or JAQO; or a known word in place of a long one that is none: VINGENSIUS or
-    VINCENSIUS; or behind a first letter that is none: INENG or NENG."""
+    VINCENSIUS; or behind a first letter that is none: INENG or NENG; or another known title: S.PI
+    or S.PT; or an initial apart: LIKA or L IKA."""
     marked = names.marked(name)
     spelt = [other for other in marked if other.count("'") > name.count("'")]
     open_by = (

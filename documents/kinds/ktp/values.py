@@ -14,7 +14,7 @@ from documents.kinds.ktp.forms import (
 )
 from documents.kinds.ktp.texts import read_address, read_name
 from documents.meaning.choose import choose
-from documents.meaning.legible import is_legible, is_plain
+from documents.meaning.legible import is_legible, is_read
 from documents.meaning.value import Value, unreadable
 from elements import Evidence
 from fields import choices
@@ -26,22 +26,16 @@ def _closed(members: tuple[str, ...], what: str, spellings: Mapping[str, str]) -
     return lambda text, evidence: choose(text, members, what, spellings, evidence=evidence)
 
 
-def _legible(read: Reader) -> Reader:
+def _legible(read: Reader, shown: Callable[[str, Evidence | None], bool] = is_legible) -> Reader:
     """A reader of free text or of a form, asked only where the picture shows some text."""
     return lambda text, evidence: (
-        read(text, evidence) if not text or is_legible(text, evidence) else unreadable()
+        read(text, evidence) if not text or shown(text, evidence) else unreadable()
     )
-
-
-def _read_name(text: str, evidence: Evidence | None) -> Value:
-    """A name, which may be a letter alone: one is never as legible as more are."""
-    short = is_plain(text, evidence)
-    return read_name(text, evidence) if short else _legible(read_name)(text, evidence)
 
 
 READERS: Mapping[str, Reader] = {
     "nik": _legible(read_nik),
-    "nama": _read_name,
+    "nama": _legible(read_name, is_read),  # it may be a letter alone
     "tanggal_lahir": _legible(read_date),
     "jenis_kelamin": read_sex,
     "golongan_darah": read_blood_type,
