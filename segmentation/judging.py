@@ -20,11 +20,14 @@ class Judged:
 
     mask: float32 (h, w, C) class probabilities, class 0 the ground; None where no net looked.
     regions: where its fields stand, by that mask.
+    doubtful: the share of the document that was seen, 0–1, where it is too little to be sure, as of a
+    card that is half covered: such a page is taken where the photo shows no better one. None: sure.
     """
 
     page: Page
     mask: npt.NDArray[np.float32] | None = None
     regions: tuple[TextRegion, ...] = ()
+    doubtful: float | None = None
 
 
 Judge = Callable[[Page], Judged | None]  # None: the page is no document of the kind
@@ -38,6 +41,16 @@ def judged(looks: Looks, seen: Sighting, judge: Judge) -> Judged | None:
         if found is not None:
             return found
     return None
+
+
+def sure(judge: Judge) -> Judge:
+    """A judge that takes no doubtful page."""
+
+    def strict(page: Page) -> Judged | None:
+        found = judge(page)
+        return found if found is not None and found.doubtful is None else None
+
+    return strict
 
 
 def straighten(photo: Image | Scales, quad: Quad, confidence: float, frame: Frame) -> Page:

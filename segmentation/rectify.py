@@ -22,7 +22,7 @@ from segmentation.beside import another, mirrored
 from segmentation.beyond import Start, completed_quad
 from segmentation.edges import PLAIN
 from segmentation.geometry import LOOK, Scales, inverse, rectangle
-from segmentation.judging import Judge, Judged, judged, straighten
+from segmentation.judging import Judge, Judged, judged, straighten, sure
 from segmentation.looks import Looks, Window
 from segmentation.quality import is_dark
 from segmentation.regions import slant
@@ -58,15 +58,21 @@ def find_card(
     try:
         found = find_one(looks, judge)
     except CardNotFound:
-        if mirrored(photo, card, judge, frame):
-            raise CardNotFound(MIRRORED, advice=UNMIRRORED) from None
+        _tell_mirrored(photo, card, judge, frame)
         if is_dark(photo):
             raise CardNotFound(DARK, advice=LIGHT) from None
         raise
+    if found.doubtful is not None:
+        _tell_mirrored(photo, card, judge, frame)
     found = _whole_card(looks, found, judge, start)
-    if another(looks, found.page, judge) is None:
+    if another(looks, found.page, sure(judge)) is None:
         return found
     return replace(found, page=replace(found.page, signs=("second_card",)))
+
+
+def _tell_mirrored(photo: Image, card: Segmenter, judge: Judge, frame: Frame) -> None:
+    if mirrored(photo, card, sure(judge), frame):
+        raise CardNotFound(MIRRORED, advice=UNMIRRORED) from None
 
 
 def _whole_card(looks: Looks, found: Judged, judge: Judge, start: Start | None) -> Judged:
@@ -85,6 +91,7 @@ def find_one(looks: Looks, judge: Judge) -> Judged:
     raises CardNotFound, CardCropped."""
     cropped = False
     askew: Judged | None = None
+    doubtful: list[Judged] = []
     for seen in _sightings(looks):
         if outside(seen.quad, *looks.photo.size) > MOST_OUTSIDE:
             cropped = True
@@ -93,6 +100,9 @@ def find_one(looks: Looks, judge: Judge) -> Judged:
             continue
         found = judged(looks, seen, judge)
         if found is None:
+            continue
+        if found.doubtful is not None:
+            doubtful.append(found)
             continue
         if seen.scanned and _leaning(found) > STRAIGHT:
             askew = found  # rather a photo that was cut out about the card than a scan
@@ -104,6 +114,8 @@ def find_one(looks: Looks, judge: Judge) -> Judged:
         return found
     if askew is not None:
         return askew
+    if doubtful:
+        return max(doubtful, key=lambda found: found.doubtful or 0.0)
     raise CardCropped if cropped else CardNotFound
 
 
@@ -118,7 +130,9 @@ def _or_whole(found: Judged, looks: Looks, judge: Judge) -> Judged:
         if close(own, quad, FILLED_OR_SO) and not close(own, quad, SAME):
             looks.judged()
             other = judge(straighten(looks.photo, quad, found.page.confidence, looks.frame))
-            if other is not None and _leaning(other) < min(_leaning(found), STRAIGHT):
+            if other is None or other.doubtful is not None:
+                continue
+            if _leaning(other) < min(_leaning(found), STRAIGHT):
                 return other
     return found
 

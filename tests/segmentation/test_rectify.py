@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import cv2
 import numpy as np
 import pytest
@@ -426,3 +428,35 @@ def test_where_a_photo_is_too_dark_more_light_is_advised(level: int, advice: str
     with pytest.raises(CardNotFound) as told:
         find_card(photo, blind, refuse, ID1)  # type: ignore[arg-type]
     assert told.value.advice == advice
+
+
+@pytest.mark.parametrize(
+    ("shares", "taken"),
+    [((0.45, 0.55, 0.5), 1), ((0.45, None, 0.5), 1), ((0.45, 0.0, 0.42), 0)],
+)
+def test_a_page_hardly_to_be_judged_is_taken_where_there_is_no_better_one(
+    monkeypatch: pytest.MonkeyPatch, shares: tuple[float | None, ...], taken: int
+) -> None:
+    """None is a page that the judge is sure of, 0 one that is no document."""
+    quads = [rectangle(9 * n, 9 * n, 100 + 9 * n, 63 + 9 * n) for n in range(len(shares))]
+
+    def judge(page: Page) -> Judged | None:
+        same = [n for n, quad in enumerate(quads) if np.allclose(page.quad, quad)]
+        share = shares[same[0]] if same else 0.0
+        return None if share == 0 else Judged(page, doubtful=share)
+
+    seen = [Sighting(quad, 0.9, score=PLAIN) for quad in quads]
+    monkeypatch.setattr(rectify, "_sightings", lambda looks: iter(seen))
+    looks = Looks(Scales(np.zeros((100, 160, 3), np.uint8)), None, ID1)  # type: ignore[arg-type]
+    assert np.allclose(rectify.find_one(looks, judge).page.quad, quads[taken])
+
+
+def test_a_card_that_is_plain_in_the_mirror_alone_is_said_to_be_mirrored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = Sighting(rectangle(0, 0, 100, 63), 0.9, score=PLAIN)
+    monkeypatch.setattr(rectify, "_sightings", lambda looks: iter([seen]))
+    monkeypatch.setattr(rectify, "mirrored", lambda photo, card, judge, frame: True)
+    doubtful = partial(Judged, doubtful=0.5)
+    with pytest.raises(CardNotFound, match="mirrored"):
+        find_card(np.zeros((63, 100, 3), np.uint8), None, doubtful, ID1)  # type: ignore[arg-type]
