@@ -20,8 +20,8 @@ class Judged:
 
     mask: float32 (h, w, C) class probabilities, class 0 the ground; None where no net looked.
     regions: where its fields stand, by that mask.
-    doubtful: the share of the document that was seen, 0–1, where it is too little to be sure, as of a
-    card that is half covered: such a page is taken where the photo shows no better one. None: sure.
+    doubtful: the share of the document that was seen, 0–1, where it is too little to be sure, as
+    of a card that is half covered: such a page is taken where the photo shows no better one.
     """
 
     page: Page

@@ -11,9 +11,10 @@ import pytest
 
 from documents.reader import Reader, open_reader
 from elements import Reading
-from training.kinds.ktp.cards import Card
+from training.kinds.ktp.cards import Card, draw_card
 from training.kinds.ktp.judged import JUDGED
 from training.kinds.ktp.subject import SUBJECT
+from training.kinds.ktp.trials import WHOLE
 from training.photos.scenery import Grounds
 from training.photos.unseen import draw_measured
 from training.reading.metrics import normalised
@@ -88,3 +89,16 @@ def test_a_card_without_its_portrait_waits_for_a_person(reader: Reader, grounds:
         for _, reading in read("portrait_covered", reader, grounds)
     ]
     assert sum("portrait_missing" in codes for codes in told) >= CARDS - 1
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(0.55, 0.85), (0.62, 0.9)])
+def test_a_card_of_which_a_band_is_covered_is_found(
+    reader: Reader, top: float, bottom: float
+) -> None:
+    """A strip of paper hides a third of the rows; what stands beside it is read, and it waits."""
+    card = draw_card(FIRST, split="test", wanted=WHOLE)
+    height, width = card.image.shape[:2]
+    card.image[round(top * height) : round(bottom * height), : round(0.7 * width)] = 140
+    reading = reader(card.image)
+    assert reading.fields["nik"].value == card.fields["nik"]
+    assert reading.verdict == "review"
