@@ -10,6 +10,8 @@
 ('1708-1990→17-08-1990: a date is printed DD-MM-YYYY',)
 >>> read("31-02-1990") is None
 True
+>>> read("11-01-201920").value
+'11-01-2019'
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ _SEPARATED = re.compile(r"(?<!\d)(\d{1,2})[^\dA-Z]{1,3}(\d{1,2})[^\dA-Z]{1,3}(\d
 _BEHIND_PLACE = re.compile(
     r"(?<=[A-Z]{3})[./](?=\w\w-)|(?<=[A-Z]{2})(?=[OILZ0-3][OILZSBG\d]-\d\d-(?:19|20)\d\d\b)"
 )
+_BEFORE_MARKS = re.compile(r"(?<!\d)\d\d-\d\d-(?:19|20)\d\d(?=\d\d\W*$)")
 _DASH_AS_ONE = re.compile(r"^(\d\d-\d\d)[16]((?:19|20)\d\d)(?!\d)")  # or as 6, on a pattern
 
 
@@ -94,6 +97,12 @@ def read(text: str) -> DateRead | None:
         found = _read_from(text, start)
         if found is not None:
             return found
+    if late := _BEFORE_MARKS.search(text):
+        found = _read_from(text[: late.end()], late.start())
+        if found is not None:
+            rest = text[late.end() :].strip()
+            why = (f"{rest} left out: marks behind it, such as a signature's",)
+            return replace(found, corrections=found.corrections + why)
     extra = re.match(r"\W*(\d)(?=\d\d-)", text)  # three digits for a day
     found = _read_from(text, extra.end()) if extra else None
     if extra is None or found is None:

@@ -20,6 +20,7 @@ GARBLED = -2.0  # nats; of closed sets' values that stand apart from all members
 PLAIN = -0.3  # nats a letter, from which on a text is what is printed
 SHORTEST_CUT = 4  # letters of which a member can be told although its end is cut off
 LEAST_LEFT = 0.3  # of the member
+MOST_CUT = 2  # letters of a member's beginning
 BESIDE = 0.1  # the distance of a member behind which ground, or another print, was read as letters
 ALIKE = 0.6  # of its letters, by which what follows may be another member's end
 
@@ -58,8 +59,11 @@ def choose(
     if not is_of_letters(text) or _is_garbled(text, evidence):
         return unreadable()
     whole = _begun(text, known, meaning, evidence)
+    why = f"the only known {what} that begins so; its end is cut off"
+    if whole is None:
+        whole = _ended(text, known, meaning)
+        why = f"the only known {what} that ends so; its beginning is cut off"
     if whole is not None:
-        why = f"the only known {what} that begins so; its end is cut off"
         return _member(text, whole, meaning, why, UNKNOWN * (1 - len(text) / len(whole)))
     problem = f"not a known {what}"
     return Value(text, problems=(problem,), distance=STRANGE) if others else unreadable(problem)
@@ -119,6 +123,15 @@ def _alike(rest: str, end: str) -> bool:
     """Whether a text may be an end, or the beginning of one."""
     end = end[: len(rest)]
     return distance(rest, end) <= ALIKE * max(len(rest), len(end))
+
+
+def _ended(text: str, known: Sequence[str], meaning: Callable[[str], str]) -> str | None:
+    """The only member that ends with a text, of which the first letter or two were cut off."""
+    longer = [value for value in known if value.endswith(text)]
+    if len(text) < SHORTEST_CUT or len({meaning(value) for value in longer}) != 1:
+        return None
+    shortest = min(longer, key=len)
+    return shortest if len(shortest) - len(text) <= MOST_CUT else None
 
 
 def _begun(

@@ -169,8 +169,10 @@ def test_a_colon_read_as_a_digit_is_none_of_the_sixteen():
     field = parse(nik=f"1{PRINTED['nik']}")["nik"]
     assert field.value == PRINTED["nik"]
     assert any("label" in change for change in field.corrections)
-    either = parse(nik="13211011111100011")["nik"]  # its first sixteen may make a NIK as well
+    either = parse(nik="11101011111100011")["nik"]  # its first sixteen may make a NIK as well
     assert either.value is None
+    nowhere = parse(nik="13211011111100011")["nik"]  # of no regency, where 3211 is one
+    assert nowhere.value == "3211011111100011"
 
 
 def test_labels_in_the_crop_go():
@@ -310,6 +312,26 @@ def test_a_digit_that_place_and_date_may_share_is_no_second_one():
     fields = parse(tempat_terbit="CILACAP 2", tanggal_terbit="2-11-2015")
     assert fields["tanggal_terbit"].confidence < 0.7
     assert fields["tempat_terbit"].value == "CILACAP"
+
+
+def test_the_end_of_a_place_before_a_date_that_is_misread_is_left_out():
+    told = {"SELAT, 14-47-2012": -2.5, "SELAT, 14-07-2012": -3.5, "": -330.0}
+    line = located("tanggal_terbit", "SELAT, 14-47-2012", nats=told)
+    card = parse_card(
+        [*lines(tanggal_terbit=None, tempat_terbit="KABUPATEN BURU SELAT"), line], page()
+    )
+    assert card.fields["tanggal_terbit"].value == "14-07-2012"
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [("EREMPUAN", "PEREMPUAN"), ("REMPUAN", "PEREMPUAN"), ("MPUAN", None), ("AKI", None)],
+)
+def test_a_sex_whose_first_letter_or_two_are_cut_off(seen, value):
+    told = {seen: -0.1, "": -150.0}
+    line = located("jenis_kelamin", seen, nats=told)
+    card = parse_card([*lines(jenis_kelamin=None), line], page())
+    assert card.fields["jenis_kelamin"].value == value
 
 
 def test_a_date_that_can_not_be_is_the_likeliest_that_can():

@@ -17,13 +17,17 @@ NAMES = ("alamat", "rt_rw", "kelurahan_desa", "kecamatan")
         {"rt_rw": "BLOK C", "kelurahan_desa": ["014/002", "MEKARSARI"]},
         {"rt_rw": "10/35", "kelurahan_desa": ["014/002", "MEKARSARI"]},
         {"rt_rw": "10/35", "kelurahan_desa": "014/002", "kecamatan": ["MEKARSARI", "DAYEUHLUHUR"]},
+        # both in the place of RT/RW
+        {"rt_rw": ["NO. 4", "014/002"]},
+        {"rt_rw": ["11/13", "014/002"]},
         # RT/RW in that of an address's second line
         {"alamat": [PRINTED["alamat"], "014/002"], "rt_rw": "MEKARSARI", "kelurahan_desa": None},
     ],
 )
 def test_rows_around_it_are_set_right(given):
     fields = parse_card(lines(**given), page()).fields
-    more = "" if "alamat" in given else f" {given['rt_rw']}"
+    above = given["rt_rw"][0] if isinstance(given["rt_rw"], list) else given["rt_rw"]
+    more = "" if "alamat" in given else f" {above}"
     wanted = (PRINTED["alamat"] + more, *(PRINTED[name] for name in NAMES[1:]))
     assert tuple(fields[name].value for name in NAMES) == wanted
 

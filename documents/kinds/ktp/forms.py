@@ -17,7 +17,7 @@ from documents.meaning.value import (
     unreadable,
 )
 from elements import Evidence
-from fields import dates, nik, rt_rw
+from fields import dates, nik, regions, rt_rw
 from fields.digits import read_digits
 from fields.invalid import Invalid
 
@@ -34,9 +34,13 @@ def _without_label(seen: str) -> tuple[str, tuple[str, ...]]:
         return seen, ()
     label, digits = tail.groups()
     first = (label[-1] + digits)[: nik.LENGTH]
-    if label[-1].isdigit() and (nik.is_valid(first) or not nik.is_valid(digits)):
+    if label[-1].isdigit() and (_may_be_a_nik(first) or not nik.is_valid(digits)):
         return seen, ()
     return digits, changed(seen, digits, "the label is no part of the number")
+
+
+def _may_be_a_nik(digits: str) -> bool:
+    return nik.is_valid(digits) and regions.regency(digits[:4]) is not None
 
 
 def _without_small_print(text: str) -> tuple[str, tuple[str, ...]]:

@@ -40,6 +40,8 @@ def part_place_and_date(seen: dict[str, Seen], place_name: str, date_name: str) 
     if place is None:
         _place_from_date(seen, place_name, date_name)
         return
+    if date is not None:
+        date = seen[date_name] = _without_words(date, place_name)
     place = seen[place_name] = _with_end(place, date, date_name)
     found = dates.read(place.text)
     if found is not None:
@@ -69,6 +71,19 @@ def part_place_and_date(seen: dict[str, Seen], place_name: str, date_name: str) 
     seen[place_name] = _cut(place, tail.start(), date_name)
 
 
+def _without_words(date: Seen, place_name: str) -> Seen:
+    """A date that can't be read as one, without the end of the place that stands before it.
+
+    >>> _without_words(as_read("SELAT, 14-47-2012"), "place").text
+    '14-47-2012'
+    """
+    word = re.match(r"[A-Z]{3,}\W+(?=\d)", date.text)
+    if word is None or dates.read(date.text) is not None:
+        return date
+    why = (f"'{word.group().strip()}' left out: it belongs to {place_name}",)
+    return date.part(date.text[word.end() :], date.corrections + why)
+
+
 def _day_from_place(place: str, date: str) -> tuple[int, str]:
     """Where a place's text ends if the first digits of the date beside it were read after it, and
     the whole date; no date where they were not.
@@ -77,15 +92,16 @@ def _day_from_place(place: str, date: str) -> tuple[int, str]:
 
     >>> _day_from_place("BANDUNG, 17", "7-08-1990")
     (7, '17-08-1990')
+    >>> _day_from_place("BANDUNG, 20", "05-1972")
+    (7, '20-05-1972')
     """
     tail = re.search(r"[\W_]*([\dO]{1,2}(?:-[\dO]{0,2})?-?)\W*$", place)
     begun = read_digits(tail[1])[0] if tail else ""
     shared = next((k for k in range(len(begun), 0, -1) if date.startswith(begun[-k:])), 0)
-    if tail is not None and shared:
+    if tail is not None and shared and re.search(r"[A-Z]{3}$", place[: tail.start()]):
         both = dates.read(begun + date[shared:])
-        if both is None or both.short or not re.search(r"[A-Z]{3}$", place[: tail.start()]):
-            return 0, ""
-        return tail.start(), both.value
+        if both is not None:
+            return (0, "") if both.short else (tail.start(), both.value)
     lacking = re.fullmatch(r"\W*(\d?)\W*(\d\d\W(?:19|20)\d\d)\d{0,2}\W*", date)
     if lacking is None:
         tail = re.search(r"[\W_]*(\d.*)$", place)

@@ -22,11 +22,14 @@ def set_right(by_field: Lines) -> None:
     address, own, village, district = (_by_line(by_field.get(name, ())) for name in ROWS)
     below = next((line for line in village if _is_rt_rw(line)), None)
     above = address[-1] if len(address) > 1 and _is_rt_rw(address[-1]) else None
+    last = own[-1] if own and _is_rt_rw(own[-1]) else None
     if own and below is not None:
         address, own = [*address, *own], [below]
         village = [line for line in village if line is not below]
         if not village and len(district) > 1:
             village, district = district[:1], district[1:]
+    elif last is not None and not any(map(_is_rt_rw, own[:-1])) and len(own) > 1:
+        address, own = [*address, *own[:-1]], [last]
     elif own and above is not None and not any(map(_is_rt_rw, own)):
         if village:
             return
