@@ -236,6 +236,45 @@ def initial_apart(name: str) -> tuple[str, ...]:
     )
 
 
+def without_stray(name: str) -> tuple[str, ...]:
+    """Names without a letter alone before or behind all others, or without the first or last letter
+    of an unknown word there that is a known one but for it: a colon, or a line of the ground, may
+    be read so.
+
+    >>> without_stray("I SITI Y"), without_stray("IHJ. SITI"), without_stray("SITI MUSLIMV")
+    (('SITI Y', 'I SITI'), ('HJ. SITI',), ('SITI MUSLIM',))
+    >>> without_stray("SITI"), without_stray("I"), without_stray("SITI, S.H")
+    ((), (), ())
+    """
+    parts = name.split(" ")
+    first, last = parts[0], parts[-1]
+    found = []
+    if len(parts) > 1 and len(first) == 1:
+        found.append(" ".join(parts[1:]))
+    if len(parts) > 1 and len(last) == 1:
+        found.append(" ".join(parts[:-1]))
+    known = words() | TITLES_BEFORE
+    if first not in known and first[1:] in known:
+        found.append(" ".join([first[1:], *parts[1:]]))
+    if last not in words() and last[:-1] in words():
+        found.append(" ".join([*parts[:-1], last[:-1]]))
+    return tuple(found)
+
+
+def with_known_mark(name: str) -> tuple[str, ...]:
+    """Known names that have an apostrophe or a hyphen where an unknown one has a blank or nothing,
+    or has them before a blank.
+
+    >>> with_known_mark("ANI MAH"), with_known_mark("SITI NUR' AINI"), with_known_mark("SITI")
+    (("ANI'MAH",), ("SITI NUR'AINI",), ())
+    """
+    if is_known(name):
+        return ()
+    closed = (name[: m.start()] + name[m.end() :] for m in re.finditer(r"(?<=['-]) ", name))
+    blanks = (other for other in marked(name) if other.count(" ") < name.count(" "))
+    return tuple(other for other in (*blanks, *closed) if is_known(other))
+
+
 def _with_word(parts: list[str], i: int, word: str) -> str:
     """The words of a name with another for the i-th."""
     return " ".join([*parts[:i], word, *parts[i + 1 :]])
