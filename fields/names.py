@@ -237,21 +237,21 @@ def initial_apart(name: str) -> tuple[str, ...]:
 
 
 def without_stray(name: str) -> tuple[str, ...]:
-    """Names without a letter alone before or behind all others, or without the first or last letter
-    of an unknown word there that is a known one but for it: a colon, or a line of the ground, may
-    be read so.
+    """Names without a letter alone before all others, without one or an unknown word of two or
+    three behind them, or without the first or last letter of an unknown word there that is a known
+    one but for it: a colon, or a line of the ground, may be read so.
 
     >>> without_stray("I SITI Y"), without_stray("IHJ. SITI"), without_stray("SITI MUSLIMV")
     (('SITI Y', 'I SITI'), ('HJ. SITI',), ('SITI MUSLIM',))
-    >>> without_stray("SITI"), without_stray("I"), without_stray("SITI, S.H")
-    ((), (), ())
+    >>> without_stray("SITI"), without_stray("SITI SH"), without_stray("SITI AEA")
+    ((), (), ('SITI',))
     """
     parts = name.split(" ")
     first, last = parts[0], parts[-1]
     found = []
     if len(parts) > 1 and len(first) == 1:
         found.append(" ".join(parts[1:]))
-    if len(parts) > 1 and len(last) == 1:
+    if len(parts) > 1 and (len(last) == 1 or _is_stray(last)):
         found.append(" ".join(parts[:-1]))
     known = words() | TITLES_BEFORE
     if first not in known and first[1:] in known:
@@ -259,6 +259,10 @@ def without_stray(name: str) -> tuple[str, ...]:
     if last not in words() and last[:-1] in words():
         found.append(" ".join([*parts[:-1], last[:-1]]))
     return tuple(found)
+
+
+def _is_stray(word: str) -> bool:
+    return len(word) <= LEAST_WORD and word.isalpha() and not (word in words() or is_title(word))
 
 
 def with_known_mark(name: str) -> tuple[str, ...]:

@@ -160,3 +160,9 @@ def test_a_name_behind_which_more_may_be_hidden_is_doubted():
     open_ended = replace(name, region=replace(name.region, open_ended=True))
     assert OPEN_ENDED in parse_card([*others, open_ended], page()).fields["nama"].problems
     assert OPEN_ENDED not in parse_card([*others, name], page()).fields["nama"].problems
+
+
+def test_what_stands_far_behind_a_name_is_none_of_its_words():
+    (found,) = ending(printed((30, 5), (290, 5)), [line(20, 400)], Reader())
+    assert found.box.right == pytest.approx(30 + 5 * LETTER - 4 + SIDE_MARGIN, abs=3)
+    assert found.open_ended

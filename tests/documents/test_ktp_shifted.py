@@ -22,6 +22,8 @@ NAMES = ("alamat", "rt_rw", "kelurahan_desa", "kecamatan")
         {"rt_rw": ["11/13", "014/002"]},
         # RT/RW in that of an address's second line
         {"alamat": [PRINTED["alamat"], "014/002"], "rt_rw": "MEKARSARI", "kelurahan_desa": None},
+        {"alamat": [PRINTED["alamat"], "014/002"], "rt_rw": None},
+        {"alamat": [PRINTED["alamat"], "014/002"], "rt_rw": ""},
     ],
 )
 def test_rows_around_it_are_set_right(given):

@@ -24,6 +24,7 @@ ENDING = (LAYOUT.column | LAYOUT.wraps.keys()) - NUMBERS
 RIM = 4  # pixels above and below a line, which may hold a neighbour's ink
 # Heights of a line's box. Of 800 drawn lines no blank between words is wider than 0.52.
 BLANK = 0.8
+FAR = 4.0  # the same: behind so wide a blank stands no value's next word, however high it is
 LEAST_LINE = 1.0  # the same: what stands before the blank is more than a colon
 FIRST = 2.5  # the same: how much of a line's beginning tells how dark its print is
 INK = 0.33  # of that, or of its end where it fades: less is a pattern of the ground
@@ -142,22 +143,24 @@ def _before_a_blank(page: Image, region: TextRegion) -> TextRegion:
     if region.name not in ENDING:
         return region
     both = region.name in CENTRED
-    end, behind = _end(cut(page, region))
+    end, blank, behind = _end(cut(page, region))
     right = region.box.left + end + SIDE_MARGIN
     if right < region.box.right:
-        box = region.box if behind >= SMALL else replace(region.box, right=right)
+        goes_on = behind >= SMALL and blank < FAR * region.box.height
+        box = region.box if goes_on else replace(region.box, right=right)
         open_ended = region.open_ended or not 0 < behind < SMALL
         region = replace(region, box=box, open_ended=open_ended)
-    end, before = _end(cut(page, region)[:, ::-1]) if both else (0, 1.0)
+    end, _, before = _end(cut(page, region)[:, ::-1]) if both else (0, 0, 1.0)
     left = region.box.right - end - SIDE_MARGIN
     if left > region.box.left and before < SMALL:
         region = replace(region, box=replace(region.box, left=left))
     return region
 
 
-def _end(crop: Image) -> tuple[int, float]:
+def _end(crop: Image) -> tuple[int, int, float]:
     """The column of a line's crop where its print ends before a wide blank, its width where there
-    is none; and how high the print behind that is, by the height of that before it."""
+    is none; how wide the blank is; and how high the print behind it, by the height of that before
+    it."""
     depth, high = _depth(crop), len(crop)
     darkest = _darkest(depth)
     first = round(FIRST * high)
@@ -168,15 +171,15 @@ def _end(crop: Image) -> tuple[int, float]:
         after = columns >= max(end, columns[0] + LEAST_LINE * high) if len(columns) else columns > 0
         ends = (blanks > BLANK * high) & after
         if not ends.any():
-            return depth.shape[1], 1.0
-        end = int(columns[ends.argmax()])
+            return depth.shape[1], 0, 1.0
+        end, blank = int(columns[ends.argmax()]), int(blanks[ends.argmax()])
         near = float(np.quantile(darkest[max(0, end - first) : end + 1], 0.8))
         if near >= usual:
             break
         usual = near  # print fades, as towards a glare
     ink = depth > INK * usual
     before, behind = ink[:, max(0, end - 4 * high) : end + 1], ink[:, end + 1 :]
-    return end + 1, _height(behind) / max(_height(before), 1)
+    return end + 1, blank, _height(behind) / max(_height(before), 1)
 
 
 def _depth(crop: Image) -> npt.NDArray[np.uint8]:

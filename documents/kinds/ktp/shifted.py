@@ -30,10 +30,11 @@ def set_right(by_field: Lines) -> None:
             village, district = district[:1], district[1:]
     elif last is not None and not any(map(_is_rt_rw, own[:-1])) and len(own) > 1:
         address, own = [*address, *own[:-1]], [last]
-    elif own and above is not None and not any(map(_is_rt_rw, own)):
-        if village:
+    elif above is not None and not any(map(_is_rt_rw, own)):
+        told = [line for line in own if line.line.text.strip()]
+        if told and village:
             return
-        address, own, village = address[:-1], [above], own
+        address, own, village = address[:-1], [above], village or told
     else:
         return
     for name, lines in zip(ROWS, (address, own, village, district), strict=True):
