@@ -77,6 +77,11 @@ REASONS: Mapping[str, Meaning] = {
         "Tanggal pada {field} tidak sesudah tanggal yang seharusnya mendahuluinya, atau terlalu "
         "dekat.",
     ),
+    "young_at_issue": Meaning(
+        NOTE,
+        "The holder was too young for such a card on the date in {field}.",
+        "Pemegang masih terlalu muda untuk kartu ini pada tanggal di {field}.",
+    ),
     "expired": Meaning(REVIEW, "The card has expired.", "Masa berlaku kartu sudah habis."),
     "barcode_mismatch": Meaning(
         REVIEW,

@@ -55,8 +55,8 @@ def test_a_doubt_asks_for_a_person(changes, reason):
 @pytest.mark.parametrize(
     ("nik", "born", "issued", "about"),
     [
-        ("3301164211100005", "02-11-2010", "27-10-2024", "tanggal_terbit"),  # a child of 13
         ("3301164211200005", "02-11-2020", None, "tanggal_lahir"),
+        ("3301164211200005", "02-11-2020", "27-10-2024", "tanggal_lahir"),
         ("3301164211080005", "02-11-2008", "27-10-2025", None),  # 16, and married
         ("3301164211080005", "02-11-2008", None, None),
     ],
@@ -65,6 +65,16 @@ def test_a_card_of_who_is_too_young_for_one_is_looked_at(nik, born, issued, abou
     found, reasons = verdict(nik=nik, tanggal_lahir=born, tanggal_terbit=issued)
     assert reasons == ({("dates_out_of_order", about)} if about else set())
     assert found == ("review" if about else "passed")
+
+
+def test_a_date_of_issue_at_which_the_holder_was_a_child_is_noted():
+    """The date of issue says nothing of who it is, and is small print."""
+    card = {"nik": "3301164211080005", "tanggal_lahir": "02-11-2008"}
+    assert verdict(**card, tanggal_terbit="27-10-2017") == (
+        "passed",
+        {("young_at_issue", "tanggal_terbit")},
+    )
+    assert verdict(**card, tanggal_terbit="27-10-2025") == ("passed", set())
 
 
 @pytest.mark.parametrize("name", ["nik", "nama", "tanggal_lahir"])

@@ -28,7 +28,8 @@ BY_A_PERSON = "by a person"
 DOUBTED = 0.5  # the confidence of what was typed and yet is odd: seen by a person, as it is
 OF_FIELDS = ("field_unreadable", "field_doubtful", "low_confidence")
 OF_CHECKS = ("nik_birth_date_mismatch", "nik_sex_mismatch", "nik_region_unknown",
-             "nik_region_differs", "date_in_future", "dates_out_of_order", "expired")  # fmt: skip
+             "nik_region_differs", "date_in_future", "dates_out_of_order", "young_at_issue",
+             "expired")  # fmt: skip
 
 
 def correct(

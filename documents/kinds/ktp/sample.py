@@ -41,6 +41,7 @@ _ABOUT: dict[str, dict[str, tuple[str | None, Any]]] = {
     "nik_sex_mismatch": {"jenis_kelamin": ("PEREMPUAN", "female")},
     "date_in_future": {"tanggal_terbit": ("17-08-2199", "2199-08-17")},
     "dates_out_of_order": {"tanggal_terbit": ("17-08-1980", "1980-08-17")},
+    "young_at_issue": {"tanggal_terbit": ("17-08-2002", "2002-08-17")},
     "expired": {
         "kewarganegaraan": ("JEPANG", None),
         "berlaku_hingga": ("17-08-2021", "2021-08-17"),

@@ -29,7 +29,7 @@ LEAST_CONFIDENCE = {
 }  # fmt: skip
 LEAST_OF_OTHERS = 0.5  # under it a value is likelier wrong than right: none is claimed unseen
 NEVER = 1.01  # a box may end before a last letter or apostrophe, and the picture knows of none
-# Years at which nobody has a KTP yet: it is for who is 17, or married before that.
+# Years under which nobody has a KTP: it is for who is 17, or married before that.
 TOO_YOUNG = 15
 DOUBTFUL_QUALITY = ("photocopy", "screen")
 
@@ -103,9 +103,11 @@ def date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
     """Dates that can't be, or are over."""
     born, issued = day(fields["tanggal_lahir"].value), day(fields["tanggal_terbit"].value)
     yield from day_doubts({"tanggal_lahir": born, "tanggal_terbit": issued}, today)
-    had = issued or today
-    if born is not None and born < had and had.year - born.year < TOO_YOUNG:
-        yield reason("dates_out_of_order", "tanggal_lahir" if issued is None else "tanggal_terbit")
+    if born is not None and born < today and today.year - born.year < TOO_YOUNG:
+        yield reason("dates_out_of_order", "tanggal_lahir")
+    # The date of issue is small print and no part of who it is: no card waits for it alone.
+    elif born is not None and issued and born < issued and issued.year - born.year < TOO_YOUNG:
+        yield reason("young_at_issue", "tanggal_terbit")
     # Citizens' cards are valid for life whatever date an old one bears (UU 24/2013, art. 64).
     expires, citizenship = day(fields["berlaku_hingga"].value), fields["kewarganegaraan"].value
     if expires is not None and expires < today and citizenship not in ("WNI", None):

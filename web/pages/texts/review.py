@@ -44,6 +44,7 @@ REVIEW = {
     "of_fields_low_confidence": ("Fields hard to read", "Data yang sulit dibaca"),
     "of_fields_date_in_future": ("Dates in the future", "Tanggal di masa depan"),
     "of_fields_dates_out_of_order": ("Dates out of order", "Urutan tanggal tidak sesuai"),
+    "of_fields_young_at_issue": ("Holders too young", "Pemegang terlalu muda"),
     "of_fields_barcode_mismatch": (
         "Fields of which the code says something else",
         "Data yang berbeda dari kode pada kartu",
