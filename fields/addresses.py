@@ -196,6 +196,18 @@ def marked(address: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def slashed(address: str) -> tuple[str, ...]:
+    """Addresses with a slash within their last number, which readers pass over in narrow type.
+
+    >>> slashed("JL. MAWAR NO. 187"), slashed("JL. MAWAR NO. 18/7")
+    (('JL. MAWAR NO. 1/87', 'JL. MAWAR NO. 18/7'), ())
+    """
+    number = re.search(r"(?<![\d/])\d{2,}(?![\d/])(?!.*\d)", address)
+    if number is None:
+        return ()
+    return tuple(f"{address[:k]}/{address[k:]}" for k in range(number.start() + 1, number.end()))
+
+
 def spaced(address: str) -> str:
     """The address with a blank after each abbreviation that a word follows at once.
 
