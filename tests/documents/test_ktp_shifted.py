@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents.kinds.ktp.parse import parse_card
-from tests.documents.cards import PRINTED, lines, page
+from elements import Box
+from tests.documents.cards import PRINTED, lines, located, page
 
 NAMES = ("alamat", "rt_rw", "kelurahan_desa", "kecamatan")
 
@@ -49,3 +50,57 @@ def test_rows_of_which_it_does_not_tell_stay(given):
     assert fields["alamat"].value == " ".join(
         given["alamat"] if "alamat" in given else [PRINTED["alamat"]]
     )
+
+
+BELOW = (*NAMES[1:], "agama", "status_perkawinan", "pekerjaan", "kewarganegaraan", "berlaku_hingga")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kecamatan": "DAYEUH", "agama": "LUHUR", "status_perkawinan": ["ISLAM", "CERAI MATI"]},
+        {
+            "agama": ["ISLAM", "CERAI MATI"], "status_perkawinan": "PELAJAR/MAHASISWA",
+            "pekerjaan": None,
+        },
+        {"status_perkawinan": None, "pekerjaan": ["CERAI MATI", "PELAJAR/MAHASISWA"]},
+        {
+            "kelurahan_desa": None, "kecamatan": "MEKARSARI", "agama": "DAYEUHLUHUR",
+            "status_perkawinan": "ISLAM", "pekerjaan": "CERAI MATI",
+            "kewarganegaraan": "PELAJAR/MAHASISWA", "berlaku_hingga": ["WNI", "SEUMUR HIDUP"],
+        },
+        {
+            "agama": None, "status_perkawinan": "ISLAM",
+            "pekerjaan": ["CERAI MATI", "PELAJAR/MAHASISWA"],
+        },
+    ],
+)  # fmt: skip
+def test_rows_among_which_a_closed_set_s_value_stands_in_another_s_are_told_anew(given):
+    """The lines stand as on a card, whatever the mask calls them."""
+    values = [PRINTED[name] for name in ("alamat", *BELOW)]
+    if "DAYEUH" in given.values():
+        values[3:4] = ["DAYEUH", "LUHUR"]
+    places = {text: Box(250, 200 + 30 * n, 420, 224 + 30 * n) for n, text in enumerate(values)}
+    card = {name: given.get(name, PRINTED[name]) for name in ("alamat", *BELOW)}
+    told = [
+        (name, text if isinstance(text, list) else [text]) for name, text in card.items() if text
+    ]
+    own = [
+        located(name, text, line=number, box=places[text])
+        for name, texts in told
+        for number, text in enumerate(texts)
+    ]
+    others = [line for line in lines() if line.region.name not in card]
+    fields = parse_card([*others, *own], page()).fields
+    found = {name: fields[name].value for name in ("alamat", *BELOW)}
+    assert found == {name: PRINTED[name] for name in ("alamat", *BELOW)} | (
+        {"kecamatan": "DAYEUH LUHUR"} if "DAYEUH" in given.values() else {}
+    )
+
+
+def test_a_sex_in_an_address_s_first_line_is_one():
+    first = "PEREMPUAN GOL. DARAH AB"
+    given = {"jenis_kelamin": None, "golongan_darah": None, "alamat": [first, PRINTED["alamat"]]}
+    fields = parse_card(lines(**given), page()).fields
+    for name in ("jenis_kelamin", "golongan_darah", "alamat"):
+        assert fields[name].value == PRINTED[name]

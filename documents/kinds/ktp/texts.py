@@ -145,8 +145,8 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
         rather = as_likely(text if written == value else written, others(written), evidence, most)
         written, lost = (rather[0], max(lost, rather[1])) if rather else (written, lost)
     if evidence is not None and evidence.log_likelihoods([written])[0] >= LIKELY_ADDRESS:
-        parted = as_likely(written, addresses.slashed(written), evidence, SLASH_LOST)
-        written, lost = (parted[0], max(lost, parted[1])) if parted else (written, lost)
+        rather = as_likely(written, addresses.slashed(written), evidence, SLASH_LOST)
+        written, lost = (rather[0], max(lost, rather[1])) if rather else (written, lost)
     written = addresses.evenly(written)
     for apart, most in ((addresses.spaced, SPACED), (addresses.slash_apart, SLASH_APART)):
         parted = apart(written)
