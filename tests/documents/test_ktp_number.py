@@ -194,7 +194,7 @@ def test_a_nik_a_digit_away_from_the_places_that_are_printed_is_not_sure(
 
 
 def test_a_nik_that_names_no_regency_is_not_sure():
-    number = "9901164211750005"
+    number = "0001164211750005"
     assert certainty(number, Likely(number, PRINTED, 50.0), "3301") == 0
 
 

@@ -75,9 +75,10 @@ def certainty(
 
     regency: the code of the one in the heading; where the number names it too, it stands for these
     four digits. district: the code of the one below the address. A number that differs by a digit
-    and names them is PRINTED times as likely beforehand. 0 without evidence.
+    and names them is PRINTED times as likely beforehand. 0 without evidence, and of a number that
+    names no regency.
     """
-    if evidence is None:
+    if evidence is None or regions.regency(number[:4]) is None:
         return 0.0
     first = len(regency) if regency is not None and number.startswith(regency) else 0
     open_digits = (*range(first, BIRTH_PART.start), *range(BIRTH_PART.stop, nik.LENGTH))
