@@ -146,7 +146,8 @@ PLAIN = Script()
 @dataclass(frozen=True, slots=True)
 class TextRegion:
     """Where one line of one field stands on the page, and how it is written; ``line`` counts a
-    field's lines from 0. open_ended: a part of the line may be hidden behind its end."""
+    field's lines from 0. open_ended: a part of the line may be hidden behind its end. labelled:
+    whether the field's printed label was seen before the line."""
 
     name: str
     box: Box
@@ -154,6 +155,7 @@ class TextRegion:
     confidence: float = 1.0
     script: Script = PLAIN
     open_ended: bool = False
+    labelled: bool = False
 
 
 class Evidence(Protocol):

@@ -27,8 +27,8 @@ def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
     """The page of another document that lies beside a page's in the photo, None where none does.
 
     judge: says what is another document. Looked for only where the net's first look shows cover
-    beside the page's; where that is a part of a card alone, it looks again with the page's painted
-    out.
+    beside the page's; where that is a part of a card alone, or a card and other sheets in one, it
+    looks again with the page's painted out.
     """
     width, height = looks.photo.size
     if cv2.contourArea(page.quad) > NO_ROOM * width * height:
@@ -45,10 +45,12 @@ def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
         return painted_out(looks, page, judge)
     looks.left = SECOND
     quad = by_coordinates(view, mask)
-    if quad is None:
-        return None
-    guess = transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look))
-    return _settled_beside(looks, guess, page, judge)
+    if quad is not None:
+        guess = transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look))
+        found = _settled_beside(looks, guess, page, judge)
+        if found is not None:
+            return found
+    return painted_out(looks, page, judge)
 
 
 def painted_out(looks: Looks, page: Page, judge: Judge) -> Page | None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
+from segmentation.parted import height_of, lines_in, parted, pitch_of
 from segmentation.rows import (
     Layout,
     Plane,
@@ -17,6 +18,7 @@ from segmentation.rows import (
     begun_above,
     in_rows,
     in_their_column,
+    labelled,
     level,
     may_go_on,
 )
@@ -39,8 +41,6 @@ LETTER = 6  # pixels of the mask: the side of a box around a lone mark
 LEAST_SPILL = 0.06
 GAP = 3  # pixels of the mask: a blank between words
 PLAIN = Layout()
-LEAST_PARTED = 3  # pixels: a lower row has no middle
-TWO_HIGH = 1.6  # heights of a line from which a piece holds two that touch
 MARGIN = 4.0  # page pixels above and below a contour: one pixel of the mask
 SIDE_MARGIN = 7.0  # before and behind it, where a letter more is easier cut off
 WIDEST_STROKE = 15  # page pixels: of a letter or a dash
@@ -73,13 +73,14 @@ def regions_from_mask(
         for index, name in enumerate(classes)
         if name in texts
     }
+    _part_touching(found, labels, classes, of_class, layout)
+    rows_of_column = [row for name in layout.column - layout.single for row in found.get(name, ())]
     marks = [
         piece
         for index, name in enumerate(classes)
         if name == layout.label
-        for piece in _apart(labels == index, of_class[name])
+        for piece in _apart(labels == index, of_class[name], rows_of_column)
     ]
-    _part_touching(found, labels, classes, of_class, layout)
     for name, rows in found.items():
         if name not in wrapping and len(rows) > 1:
             found[name] = [max(rows, key=partial(_evidence, of_class[name]))]
@@ -89,6 +90,7 @@ def regions_from_mask(
         found[name] = sorted(found.get(name, ()), key=partial(_evidence, of_class[name]))[-1:]
     begun = begun_above(found, of_rows, layout)
     on = may_go_on(found, of_rows, layout)
+    behind = labelled(found, of_rows, layout)
     for name, beside in layout.faint.items():
         if name in of_class and not found[name]:
             found[name] = _faint(of_class[name], found.get(beside, []), marks)
@@ -105,6 +107,7 @@ def regions_from_mask(
                     line,
                     quantile(score, 0.5),
                     open_ended=name in on and row is found[name][-1],
+                    labelled=name in behind and row is found[name][0],
                 )
             )
     return regions
@@ -117,16 +120,20 @@ def _part_touching(
     planes: Mapping[str, Plane],
     layout: Layout,
 ) -> None:
-    """Cut pieces that are as high as two lines in two, where lines of their kind can wrap."""
+    """Cut pieces that are as high as several lines apart, where lines of their kind can wrap."""
     alike_in_column = layout.column - layout.single
     column = [r for name in alike_in_column for r in found.get(name, ())]
     for name, rows in found.items():
         alike = column if name in alike_in_column else found.get(layout.wraps.get(name, ""), ())
         if not alike:
             continue
-        height = float(np.median([bottom - top for _, top, _, bottom in alike]))
+        height, pitch = height_of(alike), pitch_of(alike)
         mask = labels == classes.index(name)
-        found[name] = [part for row in rows for part in _parted(mask, planes[name], row, height)]
+        found[name] = [
+            part
+            for row in rows
+            for part in parted(mask, planes[name], row, lines_in(row, height, pitch))
+        ]
 
 
 def _planes(probabilities: npt.NDArray[np.float32]) -> list[Plane]:
@@ -152,11 +159,15 @@ def _outlines(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
     return [(x, y, w, h) for x, y, w, h in map(cv2.boundingRect, contours)]
 
 
-def _pieces(mask: npt.NDArray[np.bool_], *, wraps: bool) -> list[Rect]:
-    """The mask's pieces but for speckle; where lines wrap, a last line may be one letter long."""
+def _pieces(mask: npt.NDArray[np.bool_], *, wraps: bool, height: float | None = None) -> list[Rect]:
+    """The mask's pieces but for speckle; where lines wrap, a last line may be one letter long.
+
+    height: a line's, where the largest piece may hold several.
+    """
     rects = _outlines(mask)
-    _, _, width, height = max(rects, key=lambda r: r[2] * r[3], default=(0, 0, 0, 0))
-    least = max(LEAST_AREA, LEAST_SHARE * width * height)
+    _, _, width, highest = max(rects, key=lambda r: r[2] * r[3], default=(0, 0, 0, 0))
+    height = highest if height is None else height
+    least = max(LEAST_AREA, LEAST_SHARE * width * highest)
     return [
         (x, y, x + w, y + h)
         for x, y, w, h in rects
@@ -199,29 +210,21 @@ def _faint(probability: Plane, beside: list[Rect], labels: list[Rect]) -> list[R
     return [(max(0, x - half), max(0, y - half), min(w, x + half + 1), min(h, y + half + 1))]
 
 
-def _apart(mask: npt.NDArray[np.bool_], probability: Plane) -> list[Rect]:
-    """The pieces of the labels, each of one row: those of two touch where rows are narrow."""
-    pieces = _pieces(mask, wraps=True)
-    height = float(np.median([bottom - top for _, top, _, bottom in pieces])) if pieces else 0.0
-    return [part for piece in pieces for part in _parted(mask, probability, piece, height)]
+def _apart(mask: npt.NDArray[np.bool_], probability: Plane, values: Sequence[Rect]) -> list[Rect]:
+    """The pieces of the labels, each of one row: those of several touch where rows are narrow.
 
-
-def _parted(
-    mask: npt.NDArray[np.bool_], probability: Plane, row: Rect, height: float
-) -> list[Rect]:
-    """A row of about twice a line's height as two, cut where the field is least likely."""
-    left, top, right, bottom = row
-    if bottom - top < max(LEAST_PARTED, TWO_HIGH * height):
-        return [row]
-    third = max(1, (bottom - top) // 3)
-    middle = probability[top + third : bottom - third, left:right].sum(1)
-    cut_at = top + third + int(middle.argmin())
-    parts = []
-    for first, last in ((top, cut_at), (cut_at, bottom)):
-        columns = np.flatnonzero(mask[first:last, left:right].any(0))
-        if len(columns):
-            parts.append((left + int(columns[0]), first, left + int(columns[-1]) + 1, last))
-    return parts
+    values: the column's lines, whose height and pitch labels have as well, however many of them
+    touch.
+    """
+    pieces = _pieces(mask, wraps=True, height=height_of(values) if values else None)
+    if not pieces:
+        return []
+    height, pitch = height_of(values or pieces), pitch_of(values)
+    return [
+        part
+        for piece in pieces
+        for part in parted(mask, probability, piece, lines_in(piece, height, pitch))
+    ]
 
 
 def _spilt(probability: Plane, ground: Plane, row: Rect) -> Rect:

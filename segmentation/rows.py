@@ -140,6 +140,19 @@ def begun_above(
     return frozenset(begun)
 
 
+def labelled(
+    found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
+) -> frozenset[str]:
+    """The column's fields whose first line stands behind a label.
+
+    found: as `in_rows` gives it.
+    """
+    firsts = {name: _Line({name: rows[0]}) for name in layout.column if (rows := found.get(name))}
+    return frozenset(
+        name for name, first in firsts.items() if any(_beside(label, first) for label in labels)
+    )
+
+
 def may_go_on(
     found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
 ) -> frozenset[str]:

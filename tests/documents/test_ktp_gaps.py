@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from documents.kinds.ktp.gaps import before_a_gap
@@ -14,8 +16,9 @@ from tests.documents.cards import PRINTED, lines, located, page
 PITCH = 28.0
 
 
-def column(*, room_below: str = "", lines_of: int = 1):
-    """The card's lines, its rows a pitch apart; room for a line is left below ``room_below``."""
+def column(*, room_below: str = "", lines_of: int = 1, room: float = 1.0):
+    """The card's lines, its rows a pitch apart; ``room`` more pitches are left below
+    ``room_below``."""
     out, top = [], 150.0
     for row in LAYOUT.rows:
         for number in range(lines_of if row == ("nama",) else 1):
@@ -23,7 +26,7 @@ def column(*, room_below: str = "", lines_of: int = 1):
                 box = Box(250 + 250 * place, top, 400 + 250 * place, top + 24)
                 out.append(located(name, PRINTED[name], line=number, box=box))
             top += PITCH
-        top += PITCH * (room_below in row)
+        top += PITCH * room * (room_below in row)
     heading = ("provinsi", "kabupaten_kota", "tempat_terbit", "tanggal_terbit")
     return out + [located(name, PRINTED[name]) for name in heading]
 
@@ -49,6 +52,27 @@ def test_a_name_below_a_gap_has_lost_what_stood_there():
     assert BEGUN_ABOVE in hidden.problems
     assert BEGUN_ABOVE not in parse_card(column(), page()).fields["nama"].problems
     assert BEGUN_ABOVE not in parse_card(lines(), page()).fields["nama"].problems
+
+
+@pytest.mark.parametrize(("room", "labelled", "doubted"), [
+    (0.4, False, False), (0.8, False, True), (0.8, True, False), (1.2, True, True),
+])  # fmt: skip
+def test_a_name_behind_its_label_may_stand_farther_below_the_nik(room, labelled, doubted):
+    """Prints differ in the room below the NIK, and a label stands before a first line alone."""
+    told = [
+        replace(line, region=replace(line.region, labelled=labelled))
+        for line in column(room_below="nik", room=room)
+    ]
+    assert (BEGUN_ABOVE in parse_card(told, page()).fields["nama"].problems) == doubted
+
+
+def test_a_name_of_which_nothing_could_be_read_in_a_line_is_doubted():
+    """A strip lies over VERONIKA / SURYADI: what is left reads as a whole, shorter name."""
+    rest = [line for line in column() if line.region.name != "nama"]
+    covered = located("nama", "", box=Box(262, 178, 320, 200))
+    left = located("nama", "SURYADI", line=1, box=Box(250, 203, 370, 227))
+    field = parse_card([*rest, covered, left], page()).fields["nama"]
+    assert (field.value, field.problems) == ("SURYADI", (LEFT_OUT,))
 
 
 def test_a_few_lines_say_nothing():

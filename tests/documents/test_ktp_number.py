@@ -171,6 +171,8 @@ class Likely:
         ("3301164211760005", 0.0, "3301", 0.99, 1.0),  # and so is the birth date
         ("3201164211750005", 0.0, None, 0.49, 0.51),
         ("9901164211750005", 0.0, None, 0.99, 1.0),  # of no regency
+        ("1101164211750005", 0.0, None, 0.49, 0.51),  # a glare lies on two digits
+        ("1101164211750005", 0.0, "3301", 0.99, 1.0),
     ],
 )
 def test_a_nik_is_as_sure_as_the_digits_that_nothing_else_tells(other, less, regency, least, most):
@@ -189,6 +191,11 @@ def test_a_nik_a_digit_away_from_the_places_that_are_printed_is_not_sure(
 ):
     told = Likely(PRINTED, other, 6.0)
     assert least <= certainty(PRINTED, told, regency, district) <= most
+
+
+def test_a_nik_that_names_no_regency_is_not_sure():
+    number = "0001164211750005"
+    assert certainty(number, Likely(number, PRINTED, 50.0), "3301") == 0
 
 
 def test_without_evidence_a_nik_is_not_sure():

@@ -66,6 +66,17 @@ def test_a_line_goes_on_while_its_print_does():
     assert letters_of(found) == 12
 
 
+@pytest.mark.parametrize(("left", "top", "goes_on"), [
+    (190, 20, True), (210, 24, True), (262, 20, False), (210, 38, False),
+])  # fmt: skip
+def test_a_name_before_another_fields_region_may_go_on(left, top, goes_on):
+    """The mask gave the end of SUPRIYANTO BASALAMAH, SE to the place of issue."""
+    other = TextRegion("tempat_terbit", Box(left, top, left + 60.0, top + 20.0))
+    found, _ = reaching(PAGE, [region(8), other], ["nama"], [], Reader(PRINTED[:8]))
+    assert letters_of(found) == 8
+    assert found.open_ended is goes_on
+
+
 def test_a_box_that_ended_at_a_scratch_early_on_goes_on_to_the_end():
     (found,) = reaching(PAGE, [region(3)], ["nama"], [], Reader())
     assert letters_of(found) == 12

@@ -58,6 +58,23 @@ def test_a_card_of_which_little_is_seen_is_looked_for_with_the_first_one_painted
     assert another(looks, straighten(photo, UPPER, 1.0, ID1), Judged)
 
 
+def test_a_card_whose_cover_runs_together_with_other_sheets_is_looked_for_likewise() -> None:
+    photo = Scales(np.zeros((256, 256, 3), np.uint8))
+    taken = []
+
+    def net(square: np.ndarray) -> np.ndarray:
+        taken.append(square)
+        if len(taken) > 2:
+            return targets(rectangle(24, 24, 232, 232)[None])[0]
+        view = targets((UPPER if len(taken) == 1 else LOWER)[None])[0]
+        if len(taken) == 1:
+            view[66:] = (1.0, 0.5, 0.5)  # cover, but no coordinates to tell a card by
+        return view
+
+    looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
+    assert another(looks, straighten(photo, UPPER, 1.0, ID1), Judged)
+
+
 @pytest.mark.parametrize("seen_in", [1, 2, None], ids=lambda n: f"look {n}")
 def test_a_card_beside_one_that_is_painted_out_may_be_seen_from_closer_alone(
     seen_in: int | None,

@@ -136,6 +136,29 @@ def test_a_plain_sheet_over_a_half_of_it_leaves_no_portrait(
     assert told.whole is whole
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        (slice(130, None), slice(None)),
+        (slice(None, 110), slice(None)),
+        (slice(None), slice(None, 90)),
+        (slice(None), slice(110, None)),
+    ],
+)
+def test_a_patterned_sheet_over_a_half_of_it_leaves_no_portrait(sheet: tuple[slice, slice]) -> None:
+    portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
+    portrait[50:160, 50:150] = (220, 180, 150)
+    portrait[160:, 20:180] = (60, 90, 60)
+    assert on_page(portrait).whole
+    stripes = np.zeros((260, 200, 3), np.uint8)
+    stripes[:] = (230, 120, 0)
+    stripes[(np.indices((260, 200)).sum(0) // 15) % 2 == 0] = (150, 70, 0)
+    portrait[sheet] = stripes[sheet]
+    told = on_page(portrait)
+    assert told.covered
+    assert not told.whole
+
+
 def test_a_portrait_under_strong_noise_is_one() -> None:
     portrait = np.full((260, 200, 3), (100, 110, 150), np.uint8)
     portrait[60:160, 60:140] = (190, 170, 150)

@@ -167,6 +167,38 @@ def test_two_lines_that_touch_are_two_regions() -> None:
     assert first.box.right - second.box.right > 100
 
 
+ROWS = Layout(rows=(("a",), ("b",), ("c",), ("d",), ("e",), ("f",)), label="label")
+ROW_CLASSES = ("ground", "a", "b", "c", "d", "e", "f", "label")
+
+
+def of_rows(*labels: tuple[int, int], weaker: float) -> list[TextRegion]:
+    """Six rows of six pixels, seven apart, with labels from row to row that touch, ``weaker`` where
+    they meet; longer ones where the row's number is even."""
+    shares = np.zeros((60, 100, len(ROW_CLASSES)), np.float32)
+    for row in range(6):
+        shares[10 + 7 * row : 16 + 7 * row, 40:70, row + 1] = 1
+    for first, last in labels:
+        for row in range(first, last + 1):
+            shares[10 + 7 * row : 16 + 7 * row, 5 : 30 if row % 2 else 20, -1] = 1
+            if row < last:
+                shares[16 + 7 * row, 5:20, -1] = weaker
+    shares[..., 0] = 1 - shares.sum(-1)
+    return regions_from_mask(shares, ROW_CLASSES, *SIZE, ROWS)
+
+
+@pytest.mark.parametrize("labels", [((0, 5),), ((0, 2), (3, 5)), ((0, 0), (1, 5))])
+def test_labels_of_several_rows_that_touch_stand_before_each_of_them(
+    labels: tuple[tuple[int, int], ...],
+) -> None:
+    regions = of_rows(*labels, weaker=0.7)
+    assert [(r.name, r.line, r.labelled) for r in regions] == [(n, 0, True) for n in "abcdef"]
+
+
+def test_a_row_whose_label_was_not_seen_has_none() -> None:
+    regions = of_rows((0, 1), (3, 5), weaker=0.7)
+    assert [r.name for r in regions if r.labelled] == ["a", "b", "d", "e", "f"]
+
+
 def test_rows_of_a_pixel_or_two_are_not_parted() -> None:
     shares = mask((1, 20, 10, 60, 11), (2, 20, 20, 60, 22), (3, 20, 30, 60, 31))
     assert len([r for r in boxed(shares, CLASSES) if r.name == "alamat"]) == 1

@@ -18,6 +18,9 @@ APART = 1.6  # heights of a line's box from its top to the next one's: there is 
 # Pitches between the boxes of the NIK, whose type is larger, and of a name: of 40 drawn cards 0.39
 # at most, where a line was hidden 1.08.
 ROOM_ABOVE = 0.7
+# The same where the name's label stands before it, as it does before a first line alone: prints
+# differ in how far below the NIK they begin, but hardly by more.
+ROOM_ABOVE_LABEL = 1.05
 FEWEST = 6  # lines from which on the pitch is sure
 
 
@@ -43,12 +46,14 @@ def before_a_gap(lines: Sequence[LocatedLine]) -> frozenset[str]:
 def is_below_a_gap(lines: Sequence[LocatedLine], name: str) -> bool:
     """Whether there is room for a line between a field's first one and the row above it."""
     column = [line.region for line in lines if line.region.name in LAYOUT.column]
-    own = [region.box.top for region in column if region.name == name]
+    own = [region for region in column if region.name == name]
     pitch = _pitch([(region.box.top + region.box.bottom) / 2 for region in column])
     if not own or pitch is None:
         return False
-    above = [region.box.bottom for region in column if region.box.top < min(own)]
-    return bool(above) and min(own) - max(above) > ROOM_ABOVE * pitch
+    first = min(own, key=lambda region: region.box.top)
+    above = [region.box.bottom for region in column if region.box.top < first.box.top]
+    room = ROOM_ABOVE_LABEL if first.labelled else ROOM_ABOVE
+    return bool(above) and first.box.top - max(above) > room * pitch
 
 
 def _pitch(middles: Sequence[float]) -> float | None:

@@ -91,7 +91,7 @@ def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = (
     parts = sorted(parts, key=lambda part: part.region.line)
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     kept = _kept(filled) if name in LAYOUT.column else _legible(filled)
-    doubts = (LEFT_OUT,) * (len(kept) < len(filled)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
+    doubts = (LEFT_OUT,) * (len(kept) < len(parts)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
     doubts += (MISSED_BETWEEN,) * has_gap(filled)
     doubts += (OPEN_ENDED,) * any(part.region.open_ended for part in kept)
     doubts = doubts if name in FREE else ()  # a date or a list's member is whole or none

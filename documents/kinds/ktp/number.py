@@ -69,14 +69,16 @@ def settle(
 def certainty(
     number: str, evidence: Evidence | None, regency: str | None, district: str | None = None
 ) -> float:
-    """How likely a NIK is among those that differ from it by one digit and tell the same birth date
-    and sex, 0–1: what a mark beside it was read as is no doubt of its digits.
+    """How likely a NIK is among those that differ from it by one digit, or by two of its regency's,
+    and tell the same birth date and sex, 0–1: what a mark beside it was read as is no doubt of its
+    digits.
 
     regency: the code of the one in the heading; where the number names it too, it stands for these
     four digits. district: the code of the one below the address. A number that differs by a digit
-    and names them is PRINTED times as likely beforehand. 0 without evidence.
+    and names them is PRINTED times as likely beforehand. 0 without evidence, and of a number that
+    names no regency.
     """
-    if evidence is None:
+    if evidence is None or regions.regency(number[:4]) is None:
         return 0.0
     first = len(regency) if regency is not None and number.startswith(regency) else 0
     open_digits = (*range(first, BIRTH_PART.start), *range(BIRTH_PART.stop, nik.LENGTH))
@@ -88,11 +90,20 @@ def certainty(
         and regions.regency(other[:4]) is not None
         and nik.is_valid(other)
     ]
+    if not first:
+        others += [code + number[4:] for code in _two_digits_away(number[:4])]
     own, *told = evidence.log_likelihoods([number, *others])
     places = tuple(code for code in (regency, district) if code and not number.startswith(code))
     weights = [PRINTED if other.startswith(places) else 1.0 for other in others]
     doubt = sum(w * math.exp(that - own) for w, that in zip(weights, told, strict=True))
     return 1 / (1 + doubt)
+
+
+def _two_digits_away(regency: str) -> list[str]:
+    """The codes of regencies that differ from one by two digits: a glare hides more than one."""
+    codes = [*(c for province in regions.provinces() for c in regions.regencies(province)),
+             *regions.retired()]  # fmt: skip
+    return [c for c in codes if sum(map(str.__ne__, c, regency)) == 2]
 
 
 def _sex_of(number: str | None) -> str | None:

@@ -38,6 +38,7 @@ MAY_GO_ON = 0.4
 GOES_ON_UNCLEAR, BEGINS_UNCLEAR = 12.0, 16.0
 LATE = 1.0  # heights of a line behind where most rows begin
 LATE_BELOW = 0.7  # the same, of a row's lines below its first, which has the label before it
+AT_ITS_END = 1.0  # heights of a line
 FEWEST = 6  # rows from which on that is sure
 LEAST_ROOM = 0.1  # heights of a line
 SHARED = 0.5  # of the lower one's height, from which two regions stand in a row
@@ -76,7 +77,20 @@ def reaching(
                 elif likely >= MAY_GO_ON and _is_bounded(found[i].box, far[i].box):
                     found[i] = replace(found[i], open_ended=True)
             asked = [i for i, likely in told.items() if likely >= 1]
-    return found
+    return [_before_another(region, found) if region.name in rightwards else region
+            for region in found]  # fmt: skip
+
+
+def _before_another(region: TextRegion, found: Sequence[TextRegion]) -> TextRegion:
+    """A region, ``open_ended`` where another begins at its end: the mask may have given the rest of
+    its line to another field."""
+    box = region.box
+    goes_on = any(
+        box.left + box.height < other.box.left < box.right + AT_ITS_END * box.height
+        and _in_a_row(box, other.box)
+        for other in found
+    )
+    return replace(region, open_ended=True) if goes_on else region
 
 
 def from_the_column(
