@@ -851,3 +851,32 @@ def test_a_line_above_the_office_in_which_nothing_can_be_read_is_left_out():
     office = located("tempat_terbit", "KABUPATEN CILACAP", line=1, nats={"KABUPATEN CILACAP": -0.1})
     fields = parse_card([*others, texture, office], page()).fields
     assert fields["tempat_terbit"].value == "KABUPATEN CILACAP"
+
+
+@pytest.mark.parametrize(
+    ("seen", "rather", "likely", "value"),
+    [
+        ("I NUR DIOXN", "NUR DIOXN", -5.0, "NUR DIOXN"),  # a colon
+        ("I MADE ARTA", "MADE ARTA", -13.0, "I MADE ARTA"),
+        ("YAKOBUS MUSLIMV", "YAKOBUS MUSLIM", -5.0, "YAKOBUS MUSLIM"),  # a line of the ground
+        ("SITI ANI MAH", "SITI ANI'MAH", -2.0, "SITI ANI'MAH"),
+        ("SITI ANI MAH", "SITI ANI'MAH", -9.0, "SITI ANI MAH"),
+    ],
+)
+def test_a_letter_or_blank_of_a_name_that_the_picture_hardly_supports(seen, rather, likely, value):
+    name = read_name(seen, Told({seen: -0.5, rather: likely, "": -200.0}))
+    assert name.value == value
+    letters = [character for character in value if character.isalpha()]
+    assert bool(name.problems) == (letters != [c for c in seen if c.isalpha()])
+
+
+@pytest.mark.parametrize(
+    ("told", "value"),
+    [
+        ({"JL MAWAR NO. 187": -0.6, "JL MAWAR NO. 18/7": -0.9}, "JL MAWAR NO. 18/7"),
+        ({"JL MAWAR NO. 187": -0.1, "JL MAWAR NO. 18/7": -4.0}, "JL MAWAR NO. 187"),
+        ({"JL MAWAR NO. 187": -8.0, "JL MAWAR NO. 18/7": -8.2}, "JL MAWAR NO. 187"),
+    ],
+)
+def test_a_slash_within_an_address_s_number_is_read_where_the_picture_allows_it(told, value):
+    assert read_address("JL MAWAR NO. 187", Told(told | {"": -200.0})).value == value
