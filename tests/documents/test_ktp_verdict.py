@@ -201,3 +201,16 @@ def test_no_message_repeats_what_stands_on_the_card():
     for reason in judge(card, {}, today=TODAY)[1]:
         for told in (message(reason, language) for language in LANGUAGES):
             assert not any(word in told for word in ("3273", "QWERTZ", "DEWI", "CILACAP"))
+
+
+@pytest.mark.parametrize(("name", "found"), [("alamat", "passed"), ("nama", "review")])
+def test_a_card_waits_for_a_name_alone_of_which_more_may_be_printed(name, found):
+    """What may lack of an address weighs in its confidence."""
+    told = lines(nama="DEWI LESTARI", alamat="JL. CONTOH NO. 4")
+    at = next(n for n, line in enumerate(told) if line.region.name == name)
+    whole = parse_card(told, page()).fields[name]
+    told[at] = replace(told[at], region=replace(told[at].region, open_ended=True))
+    card = parse_card(told, page())
+    assert card.fields[name].problems
+    assert card.fields[name].confidence < whole.confidence
+    assert judge(card, {}, today=TODAY)[0] == found

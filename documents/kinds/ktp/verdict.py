@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from documents.kinds.ktp.confidence import day
+from documents.kinds.ktp.gather import PERHAPS_MORE
 from documents.kinds.ktp.layout import OPTIONAL, REQUIRED
 from documents.kinds.ktp.parse import CardText
 from documents.meaning.days import day_doubts
@@ -69,10 +70,18 @@ def field_doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
         if field.value is None:
             if name not in OPTIONAL:
                 yield reason("field_unreadable", name)
-        elif field.problems:
-            yield reason("field_doubtful", name, field.problems[0])
+        elif problems := _problems(name, field):
+            yield reason("field_doubtful", name, problems[0])
         elif field.confidence < _least_confidence(name, field.value):
             yield reason("low_confidence", name)
+
+
+def _problems(name: str, field: Field) -> Sequence[str]:
+    """What is to be said against a field. That more may be printed of it than was read weighs in
+    its confidence; a card waits for that alone where it is the name."""
+    if name == "nama":
+        return field.problems
+    return [problem for problem in field.problems if problem not in PERHAPS_MORE]
 
 
 def _least_confidence(name: str, value: str) -> float:
