@@ -108,7 +108,7 @@ _LABELS = {
     "tempat_lahir": rf"TEMPAT\s*/?\s*{_DATE}\s*LAHIR|(?:{_DATE}\s*)?LAHIR(?=\s*[:;])",
     "tanggal_lahir": rf"(?:TEMPAT\s*/?\s*)?{_DATE}\s*LAHIR",
     "jenis_kelamin": r"JENIS\s*KELAMIN|KELAMIN",
-    "golongan_darah": r"(?:GOL\w*\.?\s*)?DARAH|GOL\.",
+    "golongan_darah": r"(?:GOL\w*\.?\s*)?DARAH|GOL\.|(?:AR)?A?H(?=[.:;])",
     "alamat": r"ALAMAT",
     "rt_rw": r"RT\s*/?\s*RW",
     "kelurahan_desa": r"KEL\w*\.?\s*/\s*DESA|(?:KELURAHAN|DESA)(?=\s*[:;])",
@@ -126,6 +126,9 @@ _BEFORE_VALUE = {
 
 def without_label(name: str, text: str) -> tuple[str, tuple[str, ...]]:
     """Upper case, single blanks, and no printed label in front; a correction where one went.
+
+    >>> without_label("golongan_darah", "H. A")[0], without_label("golongan_darah", "AB")[0]
+    ('A', 'AB')
 
     >>> without_label("agama", "Agama : ISLAM")
     ('ISLAM', ("'AGAMA :' left out: it is the label",))

@@ -16,7 +16,7 @@ from documents.kind import LocatedLine
 from fields import choices
 
 Lines = dict[str, list[LocatedLine]]
-RT_RW = re.compile(r"[\d-]{3}/[\d-]{3}")
+RT_RW = re.compile(r"(?:[\d-]{3}|-)/(?:[\d-]{3}|-)")
 AROUND = ("alamat", "rt_rw", "kelurahan_desa", "kecamatan")
 ROWS = (*AROUND, "agama", "status_perkawinan", "pekerjaan", "kewarganegaraan", "berlaku_hingga")
 # Values that stand in one row alone, whatever way they are spelt.
