@@ -47,9 +47,9 @@ def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
     quad = by_coordinates(view, mask)
     if quad is not None:
         guess = transform(quad * np.float32(LOOK / view.shape[0]), inverse(to_look))
-        found = _settled_beside(looks, guess, page, judge)
-        if found is not None:
-            return found
+        second = _settled_beside(looks, guess, page, judge)
+        if second is not None:
+            return second
     return painted_out(looks, page, judge)
 
 

@@ -150,7 +150,7 @@ def _head(page: Image, box: Box) -> tuple[float, float, float, bool]:
     ]
     if not inner.size:
         return 0.0, 0.0, 0.0, False
-    fine = cv2.resize(inner, FINE, interpolation=cv2.INTER_AREA)
+    fine = np.asarray(cv2.resize(inner, FINE, interpolation=cv2.INTER_AREA), np.uint8)
     rough = cv2.resize(inner, GRID, interpolation=cv2.INTER_AREA)
     spread = fine.std((0, 1))
     channel = int(spread.argmax())
