@@ -63,9 +63,9 @@ def refined(photo: Scales | Image, quad: Quad, lines: int, length: int) -> Quad 
         return None
     straight, to_level = level
     rows = [top + n * LEADING for n in range(lines)]
-    starts, stops = ([_end(straight, y, x, step) for y in rows]
+    starts, stops = ([end_of(straight, y, x, step) for y in rows]
                      for x, step in ((left, -1), (left + wide, 1)))  # fmt: skip
-    sides = [_side(ends, rows) for ends in (starts, stops)]
+    sides = [side_of(ends, rows) for ends in (starts, stops)]
     if None in sides:
         return None
     (a, d), (b, c) = (side for side in sides if side is not None)
@@ -74,7 +74,7 @@ def refined(photo: Scales | Image, quad: Quad, lines: int, length: int) -> Quad 
     return transform(found, inverse(to_level @ to_page)).astype(np.float32)
 
 
-def _end(ink: Ink, row: float, supposed: float, step: int) -> float | None:
+def end_of(ink: Ink, row: float, supposed: float, step: int) -> float | None:
     """Where the outermost cell of a line ends, going outwards (step -1: left, 1: right) from well
     within the line; None where no print is there."""
     band = ink[max(0, round(row - 1)) : round(row + CAP + 1)].mean(0)
@@ -104,7 +104,7 @@ def _end(ink: Ink, row: float, supposed: float, step: int) -> float | None:
     )
 
 
-def _side(ends: list[float | None], rows: list[float]) -> tuple[float, float] | None:
+def side_of(ends: list[float | None], rows: list[float]) -> tuple[float, float] | None:
     """Where a side of the zone stands at its first line's top and its last one's baseline, by the
     lines' ends; None where they are on no straight line."""
     found = [(y, x) for y, x in zip(rows, ends, strict=True) if x is not None]

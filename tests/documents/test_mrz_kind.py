@@ -129,6 +129,28 @@ def test_two_lines_above_other_print_are_no_zone_of_three(reader, grounds, monke
     assert lines_of(reader(photo.image)) == photo.lines
 
 
+@pytest.mark.parametrize("high", [-0.45, 0.4])
+@pytest.mark.parametrize("layout", ["TD2", "TD3", "MRV-A"])
+def test_a_zone_on_a_bent_page_is_read_whole_and_its_fields_are_where_they_are(
+    reader, layout, high
+):
+    """The page of an open booklet bulges: in its middle lines are up to half their distance off."""
+    document = draw_document(SEED, "test", layout=layout)
+    (left, top), (right, bottom) = document.zone.min(0), document.zone.max(0)
+    apart = (bottom - top) * LEADING / (CAP + LEADING)
+    height, width = document.image.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    below = high * apart * np.sin(np.pi * (x - left) / (right - left))
+    bent = cv2.remap(document.image, x, (y - below).astype(np.float32), cv2.INTER_LINEAR,
+                     borderMode=cv2.BORDER_REPLICATE)  # fmt: skip
+    reading = reader(bent)
+    assert lines_of(reading) == document.holder.lines
+    born = reading.fields["birth_date"].quad.mean(0)
+    share = (born[0] - left) / (right - left)
+    there = bottom - apart * CAP / LEADING / 2 + high * apart * np.sin(np.pi * share)
+    assert abs(born[1] - there) < 0.12 * apart
+
+
 def text_page(seed):
     """A page of lines of code in one width, which is no zone."""
     rng = np.random.default_rng(seed)

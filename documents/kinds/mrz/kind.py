@@ -21,16 +21,8 @@ from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegi
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout, may_be_cut
 from segmentation.geometry import Scales
-from segmentation.mrz_band import (
-    ROOM_ACROSS,
-    Zone,
-    fewer,
-    line_boxes,
-    longer,
-    otherwise,
-    straighten,
-    upside_down,
-)
+from segmentation.mrz_band import ROOM_ACROSS, Zone, line_boxes, straighten
+from segmentation.mrz_guesses import fewer, longer, otherwise, upside_down
 from segmentation.mrz_search import Views, find_zones, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
@@ -202,7 +194,12 @@ def _quad(layout: Layout, name: str, boxes: list[Box], page: Page) -> Quad | Non
         return None
     box, width = boxes[row], page.image.shape[1] - 2 * ROOM_ACROSS
     left, right = (ROOM_ACROSS + column * width / layout.length for column in (start, end))
-    return transform(Box(left, box.top, right, box.bottom).quad(), page.to_photo)
+    quad = Box(left, box.top, right, box.bottom).quad()
+    if page.below:
+        places = np.linspace(0, 1, len(page.below))
+        a, b = np.interp([start / layout.length, end / layout.length], places, page.below)
+        quad = quad + np.array([[0, a], [0, b], [0, b], [0, a]])
+    return transform(quad, page.to_photo)
 
 
 def _stages(form: NoForm) -> Stages:
