@@ -8,6 +8,7 @@ it (u across, v down), hence which way up it lies.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -36,6 +37,7 @@ LEAST_FULL = 0.5  # of the place where a close look supposes the zone: it is one
 LOOKS = 3  # second looks at most, each from the corners of the one before
 REFINED = 4  # times that the print is looked at, each from the corners of the time before
 ASTRAY = 0.15  # of the diagonal: print that moves a corner as far is another's
+SAME = 0.15  # of the diagonal: zones as close are one
 SETTLED = 0.01  # of the diagonal: corners that move less are taken
 LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
 
@@ -67,8 +69,9 @@ def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
     return warp(photo, matrix, (LOOK, LOOK)), matrix
 
 
-def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
-    """The zone near a rough quad, its corners by looks from closer; None where there is none.
+def settled(photo: Scales, net: Segmenter, quad: Quad, known: Sequence[Quad] = ()) -> Zone | None:
+    """The zone near a rough quad, its corners by looks from closer; None where there is none but a
+    known one.
 
     A zone that a rough quad shows upside down is taken for one, with coordinates that are none: it
     is turned round and looked at again.
@@ -76,14 +79,17 @@ def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
     seen, view = None, None
     for upside in (False, True):
         at = np.roll(quad, 2, axis=0) if upside else quad
-        seen, view = _closer(photo, net, at)
+        seen, view = _closer(photo, net, at, known)
         if seen is not None or view is None or not _full(view):
             break
     return None if seen is None else Zone(by_print(photo, seen.quad), seen.agreement, seen.quad)
 
 
-def _closer(photo: Scales, net: Segmenter, quad: Quad) -> tuple[Zone | None, View | None]:
-    """The zone by looks from the corners of the one before, and the last look's view."""
+def _closer(
+    photo: Scales, net: Segmenter, quad: Quad, known: Sequence[Quad]
+) -> tuple[Zone | None, View | None]:
+    """The zone by looks from the corners of the one before, and the last look's view; neither of a
+    known one."""
     agreement, view = 0.0, None
     for _ in range(LOOKS):
         if not _possible(quad, *photo.size):
@@ -95,6 +101,8 @@ def _closer(photo: Scales, net: Segmenter, quad: Quad) -> tuple[Zone | None, Vie
             return None, view
         before, quad = quad, transform(seen.quad, inverse(to_look))
         agreement = seen.agreement
+        if any(close(quad, one, SAME) for one in known):
+            return None, None
         if close(quad, before, SETTLED):
             break
     return (Zone(quad, agreement) if agreement >= LEAST_AGREEMENT else None), view

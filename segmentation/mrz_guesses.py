@@ -36,7 +36,7 @@ def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
     """The zone by other corners, where those that were found show no print that reads well."""
     if zone.told is None:
         return
-    found = _bent(photo, zone)
+    found = _bent(photo, zone.quad, shape_of(zone.quad))
     if found is not None:
         yield Zone(found.quad, zone.agreement, zone.told, found.bend)
     middle = zone.told.mean(0)
@@ -50,12 +50,12 @@ def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
             yield Zone(quad, zone.agreement, zone.told)
 
 
-def _bent(photo: Scales | Image, zone: Zone) -> Bent | None:
-    """The zone's corners and its lines' bend; None where its print shows none that stays."""
-    quad, lines = zone.quad, shape_of(zone.quad)
+def _bent(photo: Scales | Image, near: Quad, shape: tuple[int, int]) -> Bent | None:
+    """The corners and the bend of a zone near a quad; None where none stays."""
+    quad = near
     for _ in range(BENT):
-        found = bent(photo, quad, *lines)
-        if found is None or not close(found.quad, zone.quad, ASTRAY):
+        found = bent(photo, quad, *shape)
+        if found is None or not close(found.quad, near, ASTRAY):
             return None
         if np.abs(found.bend).max() < LEAST_BEND:
             return None
@@ -103,3 +103,6 @@ def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
             quad[corners] += way
             found = refined_again(photo, quad, (lines, length), ASTRAY)
             yield Zone(quad if found is None else found, zone.agreement, quad)
+            curved = _bent(photo, quad, (lines, length))
+            if curved is not None:
+                yield Zone(curved.quad, zone.agreement, quad, curved.bend)

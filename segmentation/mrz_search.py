@@ -7,19 +7,19 @@ it, and looks from closer, in which it is larger, see it whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 
 from elements import Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, Scales, first_look, inverse
-from segmentation.mrz_band import LEAST_ZONE, SEEN, Zone, settled
+from segmentation.mrz_band import LEAST_ZONE, SAME, SEEN, Zone, settled
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import View, close, pieces
 
 FAINT = 0.2  # cover from which a place is taken for a zone's in a second try
-SAME = 0.15  # of the diagonal: zones as close are one
+TRIED = 0.05  # of the diagonal: looks from quads as close show the same
 CLOSER = 0.55  # a window's side, as a share of the photo's
 CLOSEST, ACROSS = 0.4, 3  # the same of its longer side, where nothing was seen; windows in a row
 ABOUT = (2.0, 3.0)  # the side of a window about what was seen, in lengths of that
@@ -32,6 +32,7 @@ class Views:
     def __init__(self, photo: Image, net: Segmenter) -> None:
         self.photo, self.net = Scales(photo), net
         self._seen: dict[Window, tuple[View, Homography]] = {}
+        self._tried: list[Quad] = []
 
     @property
     def whole(self) -> Window:
@@ -46,9 +47,16 @@ class Views:
         for guess in rough(view, cover):
             yield transform(guess, inverse(to_look))
 
-    def settled(self, quad: Quad) -> Zone | None:
+    def settled(self, quad: Quad, known: Sequence[Quad] = ()) -> Zone | None:
         """See `segmentation.mrz_band.settled`."""
-        return settled(self.photo, self.net, quad)
+        return settled(self.photo, self.net, quad, known)
+
+    def is_new(self, quad: Quad) -> bool:
+        """Whether no rough quad was asked about that is nearly the same."""
+        if any(close(quad, one, TRIED) for one in self._tried):
+            return False
+        self._tried.append(quad)
+        return True
 
 
 def find_zones(views: Views) -> Iterator[Zone]:
@@ -76,9 +84,9 @@ def find_zones(views: Views) -> Iterator[Zone]:
 
 def _new(views: Views, quad: Quad, given: list[Quad]) -> Iterator[Zone]:
     """The zone near a rough quad, if there is one that was not given before."""
-    zone = views.settled(quad)
+    zone = views.settled(quad, given) if views.is_new(quad) else None
     if zone is not None and not any(close(zone.quad, one, SAME) for one in given):
-        given.append(zone.quad)
+        given += [zone.quad] if zone.told is None else [zone.quad, zone.told]
         yield zone
 
 

@@ -33,6 +33,7 @@ LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as l
 CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
 LIKELY = -2.0  # nats, of a zone by corners that the net did not see; at -4.8 one had a wrong name
 HELD = 1.0  # nats: two looks as likely are told apart by digits that hold, and no others
+MENDED = 5.0  # nats by which what is mended makes lines likelier at most; of 365 looks three more
 NEVER = float("-inf")
 NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
@@ -54,6 +55,11 @@ class Look:
     def rank(self) -> tuple[float, int]:
         """The greater, the better a look is."""
         return self.likely + HELD * self.holds, self.letters
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its check digits tell that no line is longer than was read."""
+        return self.holds and self.layout is not None and not may_be_cut(self.layout)
 
     @property
     def is_clear(self) -> bool:
@@ -94,17 +100,17 @@ class Walk:
             return best
         best = self._best(photo, otherwise(photo, zone), nets, best) or best
         others: Iterable[Zone] = ()
-        if best.letters and not best.holds:
+        if best.letters and not (best.is_clear or best.is_whole):
             others = longer(photo, zone, best.letters)
         if best.likely == NEVER:
             others = chain(fewer(photo, zone), others)
         if best.letters and best.likely == NEVER:
             turned = upside_down(zone)
             others = chain(others, [turned], otherwise(photo, turned))
+        if best.likely > NEVER:
+            return self._best(photo, others, nets, best) or best
         other = self._best(photo, others, nets)
-        if other is not None and other.likely >= LIKELY and other.rank > best.rank:
-            return other
-        return best
+        return other if other is not None and other.likely >= LIKELY else best
 
     def _signs(self, views: Views, best: Look, nets: Nets) -> Iterator[str]:
         """What the photo as a whole shows beside the zone that is read: another document's, whose
@@ -123,21 +129,23 @@ class Walk:
         if best is not None and best.is_clear:
             return best
         for zone in zones:
-            look = self._look(straighten(photo, zone), nets)
+            look = self._look(straighten(photo, zone), nets, best)
             if best is None or look.rank > best.rank:
                 best = look
             if look.is_clear:
                 break
         return best
 
-    def _look(self, page: Page, nets: Nets) -> Look:
+    def _look(self, page: Page, nets: Nets, best: Look | None = None) -> Look:
+        """What a page shows; no more than its letters where the best so far is surely better."""
         regions = self.locate(page, nets)
         crops = [_cut(page.image, region) for region in regions]
         lines = nets.recognizers["crnn"].read(crops, [SCRIPT] * len(regions))
         if not is_print(lines):
             return Look(page, NEVER)
         letters = max(len(line.text) for line in lines)
-        read = read_zone(lines)
+        least = NEVER if best is None else best.rank[0] - HELD - MENDED
+        read = read_zone(lines, least=least)
         if read is None or read.sense < LEAST_SENSE:
             return Look(page, NEVER, letters=letters)
         told = [line.log_likelihood for line in read.lines]

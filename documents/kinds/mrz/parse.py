@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -53,12 +54,17 @@ class ReadZone:
         )
 
 
-def read_zone(lines: Sequence[TextLine], *, today: date | None = None) -> ReadZone | None:
-    """The zone that lines hold; None where no format has such lines."""
+def read_zone(
+    lines: Sequence[TextLine], *, today: date | None = None, least: float = -math.inf
+) -> ReadZone | None:
+    """The zone that lines hold; None where no format has such lines, or where they are less likely
+    than ``least``, nats, before anything is mended."""
     found = whole_lines(lines)
     if found is None:
         return None
     layout, whole = found
+    if sum(line.log_likelihood for line in whole) < least:
+        return None
     ways = ways_of(layout, whole)
     texts, corrections = mended(layout, ways)
     texts, of_few = closed.known(layout, whole, texts)

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from elements import TextLine
 from fields.mrz_layouts import EVERY, FILLER, LENGTHS, Layout, layout_of
 from fields.mrz_repair import by_class, look_alikes
@@ -46,11 +48,24 @@ class WholeLine:
 
     @property
     def log_likelihood(self) -> float:
-        """How likely the picture makes the text, nats; by the least sure character where the
-        recogniser tells of no whole texts."""
+        """How likely the picture makes the text, nats, an O that was read as a 0 among letters, or
+        the other way round among digits, as likely as what was read; by the least sure character
+        where the recogniser tells of no whole texts."""
         if self.line.evidence is None:
             return math.log(max(self.line.confidence, LEAST))
-        return float(self.line.evidence.log_likelihoods([self.text])[0])
+        texts = list({self.text, self._round_as_read})
+        return float(np.logaddexp.reduce(self.line.evidence.log_likelihoods(texts)))
+
+    @property
+    def _round_as_read(self) -> str:
+        """The text with each 0 and O as it was read, where the place allows one of them alone."""
+        read = self.read.replace(" ", "")
+        if len(read) != len(self.text):
+            return self.text
+        return "".join(
+            was if {was, own} == {ZERO, ROUND} and was not in can else own
+            for was, own, can in zip(read, self.text, self.allowed, strict=True)
+        )
 
     def options(self, column: int, *, everywhere: bool = False) -> Mapping[str, float]:
         """What may stand in a column: each character's likelihood in shares of that of the one that
