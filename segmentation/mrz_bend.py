@@ -99,7 +99,7 @@ def _fitted(ink: Ink, lines: int, top: float) -> tuple[Curve, Curve] | None:
     # A curve is known as far as strips show it; beyond, it goes on straight.
     known = np.clip(columns, x[near].min(), x[near].max())
     middle, apart = (curve(known) + curve.deriv()(known) * (columns - known) for curve in curves)
-    return middle.astype(np.float32), apart.astype(np.float32)
+    return np.asarray(middle, np.float32), np.asarray(apart, np.float32)
 
 
 def _agreeing(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> npt.NDArray[np.bool_]:
@@ -123,7 +123,7 @@ def _bend(middle: Curve, start: float, stop: float) -> Curve:
     places = start + PLACES * (stop - start)
     along = np.interp(places, np.arange(len(middle)) + 0.5, middle)
     straight = along[0] + PLACES * (along[-1] - along[0])
-    return ((along - straight) / LEADING).astype(np.float32)
+    return np.asarray((along - straight) / LEADING, np.float32)
 
 
 def unbent(

@@ -18,6 +18,7 @@ from segmentation.mrz_band import LEAST_ZONE, SAME, SEEN, Zone, settled
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import View, close, pieces
 
+MOST_TRIED = 32  # rough quads looked at closer; of 60 hard or small zones none was after the 21st
 FAINT = 0.2  # cover from which a place is taken for a zone's in a second try
 TRIED = 0.05  # of the diagonal: looks from quads as close show the same
 CLOSER = 0.55  # a window's side, as a share of the photo's
@@ -52,8 +53,9 @@ class Views:
         return settled(self.photo, self.net, quad, known)
 
     def is_new(self, quad: Quad) -> bool:
-        """Whether no rough quad was asked about that is nearly the same."""
-        if any(close(quad, one, TRIED) for one in self._tried):
+        """Whether a rough quad is to be tried: no other that is nearly the same was asked about,
+        and not yet as many as are tried."""
+        if len(self._tried) >= MOST_TRIED or any(close(quad, one, TRIED) for one in self._tried):
             return False
         self._tried.append(quad)
         return True

@@ -13,7 +13,7 @@ from elements import TextLine
 from errors import MrzNotFound
 from fields.mrz_layouts import LAYOUTS
 from segmentation.geometry import diagonal
-from segmentation.mrz_band import CAP, LEADING, Zone
+from segmentation.mrz_band import CAP, LEADING, Zone, straighten
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.judging import truth_of
 from training.kinds.mrz.photos import FLAT, take
@@ -119,6 +119,36 @@ def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
     photo = picture(layout, grounds)
     monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, **part)]))
     assert lines_of(reader(photo.image)) == photo.lines
+
+
+@pytest.mark.parametrize("photo", ["MRV-A", "MRV-B"])
+def test_a_visa_that_the_net_saw_to_the_shorter_format_is_read_whole(
+    reader, grounds, monkeypatch, photo
+):
+    """Its check digits hold either way, and no digit is over the whole."""
+    photo = picture(photo, grounds)
+    short = min(1.0, 36.3 / len(photo.lines[0]))
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, last=short)]))
+    assert lines_of(reader(photo.image)) == photo.lines
+
+
+def test_looks_are_bounded_where_no_print_is_a_zones(reader, monkeypatch):
+    pages = []
+
+    def counted(photo, zone):
+        pages.append(zone)
+        return straighten(photo, zone)
+
+    quads = [
+        np.float32([[20, y], [600, y], [600, y + 60], [20, y + 60]]) for y in range(30, 800, 60)
+    ]
+    zones = [Zone(quad, 0.9, quad) for quad in quads]
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter(zones))
+    monkeypatch.setattr(kind, "straighten", counted)
+    monkeypatch.setattr(kind, "is_print", lambda lines: True)
+    with pytest.raises(MrzNotFound):
+        reader(text_page(1))
+    assert len(pages) == kind.MOST_LOOKS
 
 
 @pytest.mark.parametrize("layout", ["TD2", "TD3"])
