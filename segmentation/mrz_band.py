@@ -123,13 +123,19 @@ def by_print(photo: Scales | Image, net: Quad) -> Quad:
 
 
 def refined_again(
-    photo: Scales | Image, net: Quad, shape: tuple[int, int] | None, astray: float
+    photo: Scales | Image,
+    net: Quad,
+    shape: tuple[int, int] | None,
+    astray: float,
+    *,
+    hidden: bool = False,
 ) -> Quad | None:
     """The corners that print shows near those of the net, of a zone with a shape (lines and
-    characters of one; None: what each quad looks like); None where it shows none that stay."""
+    characters of one; None: what each quad looks like); None where it shows none that stay.
+    hidden: see `refined`."""
     quad = net
     for _ in range(REFINED):
-        better = refined(photo, quad, *(shape or shape_of(quad)))
+        better = refined(photo, quad, *(shape or shape_of(quad)), hidden=hidden)
         if better is None or not close(better, net, astray):
             return None
         before, quad = quad, better

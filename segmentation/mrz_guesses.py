@@ -29,16 +29,24 @@ FARTHER = 0.25  # the same, where the net's corners have shown no print that can
 # first these show 15 as they are.
 OTHERWISE = (((2, 36), 1.06), ((3, 30), 1.06), None, ((2, 44), 0.95))
 LEAST_BEND = 0.06  # of the distance from line to line: lines that bend less are read as straight
-BENT = 3  # times that a bend is looked at, each from the corners of the time before
+ASKEW = 0.25  # of their height by which sides run apart, where the end of a line is covered
+BENT = 3  # looks at a bend at most
 
 
 def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
     """The zone by other corners, where those that were found show no print that reads well."""
     if zone.told is None:
         return
-    found = _bent(photo, zone.quad, shape_of(zone.quad))
-    if found is not None:
+    for found in _bent(photo, zone.quad, shape_of(zone.quad)):
         yield Zone(found.quad, zone.agreement, zone.told, found.bend)
+    given = zone.quad
+    for seen in (zone.told, zone.quad):
+        if (guess := uncovered(seen)) is None:
+            continue
+        better = refined_again(photo, guess, None, FARTHER, hidden=True)
+        before, given = given, guess if better is None else better
+        if not close(given, before, SETTLED):
+            yield Zone(given, zone.agreement, zone.told)
     middle = zone.told.mean(0)
     for way in OTHERWISE:
         quad: Quad | None = zone.told
@@ -50,19 +58,42 @@ def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
             yield Zone(quad, zone.agreement, zone.told)
 
 
-def _bent(photo: Scales | Image, near: Quad, shape: tuple[int, int]) -> Bent | None:
-    """The corners and the bend of a zone near a quad; None where none stays."""
+def _bent(photo: Scales | Image, near: Quad, shape: tuple[int, int]) -> Iterator[Bent]:
+    """The corners and the bend of a zone near a quad, each from the corners of the time before;
+    none where its lines are straight."""
     quad = near
     for _ in range(BENT):
         found = bent(photo, quad, *shape)
         if found is None or not close(found.quad, near, ASTRAY):
-            return None
+            return
         if np.abs(found.bend).max() < LEAST_BEND:
-            return None
+            return
+        yield found
         before, quad = quad, found.quad
         if close(quad, before, SETTLED):
-            return found
-    return None
+            return
+
+
+def uncovered(quad: Quad) -> Quad | None:
+    """The corners of a zone of which a line's end is covered, as by a finger or glare, so that one
+    side is askew: it runs as the other, from where the longest line ends. None where neither is."""
+    along = (quad[1] + quad[2] - quad[0] - quad[3]) / 2
+    along = along / max(float(np.linalg.norm(along)), 1e-6)
+    left, right = quad[3] - quad[0], quad[2] - quad[1]
+    askew, high = [float(side @ along) for side in (left, right)], np.linalg.norm([left, right])
+    if abs(askew[0] - askew[1]) < ASKEW * float(high) / 2**0.5:
+        return None
+    first, second, third, fourth = quad
+    if abs(askew[0]) > abs(askew[1]):
+        if askew[0] < 0:
+            first = fourth - right
+        else:
+            fourth = first + right
+    elif askew[1] > 0:
+        second = third - left
+    else:
+        third = second + left
+    return np.stack([first, second, third, fourth]).astype(np.float32)
 
 
 def upside_down(zone: Zone) -> Zone:
@@ -103,6 +134,5 @@ def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
             quad[corners] += way
             found = refined_again(photo, quad, (lines, length), ASTRAY)
             yield Zone(quad if found is None else found, zone.agreement, quad)
-            curved = _bent(photo, quad, (lines, length))
-            if curved is not None:
+            for curved in _bent(photo, quad, (lines, length)):
                 yield Zone(curved.quad, zone.agreement, quad, curved.bend)

@@ -7,6 +7,7 @@ and the last cell stand where the print begins and ends.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -51,9 +52,12 @@ class Rows:
     contrast: float
 
 
-def refined(photo: Scales | Image, quad: Quad, lines: int, length: int) -> Quad | None:
+def refined(
+    photo: Scales | Image, quad: Quad, lines: int, length: int, *, hidden: bool = False
+) -> Quad | None:
     """The corners (4, 2) of a zone of so many lines near a rough quad of them; None where its print
-    does not show them. length: about how many characters a line has."""
+    does not show them. length: about how many characters a line has. hidden: its sides are upright
+    in the quad, each where the outermost line ends, for of another the end may be covered."""
     wide, tall = length * PITCH, CAP + (lines - 1) * LEADING
     left, top = ACROSS * PITCH, DOWN * LEADING
     to_page = homography(quad, rectangle(left, top, left + wide, top + tall))
@@ -65,7 +69,11 @@ def refined(photo: Scales | Image, quad: Quad, lines: int, length: int) -> Quad 
     rows = [top + n * LEADING for n in range(lines)]
     starts, stops = ([end_of(straight, y, x, step) for y in rows]
                      for x, step in ((left, -1), (left + wide, 1)))  # fmt: skip
-    sides = [side_of(ends, rows) for ends in (starts, stops)]
+    sides = (
+        [_outermost(starts, min), _outermost(stops, max)]
+        if hidden
+        else [side_of(ends, rows) for ends in (starts, stops)]
+    )
     if None in sides:
         return None
     (a, d), (b, c) = (side for side in sides if side is not None)
@@ -117,6 +125,14 @@ def side_of(ends: list[float | None], rows: list[float]) -> tuple[float, float] 
     if abs(line[1]) * LEADING > SLANT * PITCH:
         return None
     return float(line(rows[0])), float(line(rows[-1] + CAP))
+
+
+def _outermost(
+    ends: list[float | None], most: Callable[[list[float]], float]
+) -> tuple[float, float] | None:
+    """An upright side where the outermost line ends; None where none does."""
+    found = [x for x in ends if x is not None]
+    return (most(found),) * 2 if found else None
 
 
 def ink_of(page: Image) -> Ink:

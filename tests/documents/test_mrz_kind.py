@@ -121,6 +121,33 @@ def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
     assert lines_of(reader(photo.image)) == photo.lines
 
 
+@pytest.mark.parametrize("layout", ["TD2", "TD3"])
+@pytest.mark.parametrize(
+    ("row", "corner", "read"),
+    [
+        (0, 0, ("document_number", "nationality", "birth_date", "sex", "expiry_date")),
+        (1, 2, ("document_type", "issuing_state", "nationality", "sex", "surname")),
+    ],
+    ids=["the beginning of the first line", "the end of the second"],
+)
+def test_what_a_finger_leaves_to_see_is_read(reader, monkeypatch, layout, row, corner, read):
+    """The net takes the covered line for a shorter one, so that its zone is askew."""
+    document = draw_document(SEED, "test", layout=layout)
+    image, told = document.image.copy(), document.zone.copy()
+    line = document.lines[row]
+    covered = 0.14 * (line[1] - line[0])
+    start, stop = sorted((line[corner, 0], line[corner, 0] + (covered[0], -covered[0])[row]))
+    room = 0.3 * (line[3, 1] - line[0, 1])
+    top, bottom = round(line[0, 1] - room), round(line[3, 1] + room)
+    image[top:bottom, round(start) : round(stop)] = (196, 142, 118)
+    told[corner] += covered if row == 0 else -covered
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([Zone(told, 0.9, told)]))
+    reading, truth = reader(image), truth_of(document.holder.lines)
+    assert reading.fields["format"].value == layout
+    assert {name: reading.fields[name].value for name in read} == {n: truth[n] for n in read}
+    assert reading.verdict == "review"
+
+
 @pytest.mark.parametrize("photo", ["MRV-A", "MRV-B"])
 def test_a_visa_that_the_net_saw_to_the_shorter_format_is_read_whole(
     reader, grounds, monkeypatch, photo
