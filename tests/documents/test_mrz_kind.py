@@ -121,6 +121,13 @@ def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
     assert lines_of(reader(photo.image)) == photo.lines
 
 
+@pytest.mark.parametrize("seed", [SEED, SEED + 1, SEED + 3])
+def test_a_photo_in_coloured_light_is_read(reader, grounds, seed):
+    photo = picture("TD1", grounds, seed)
+    tinted = np.asarray(photo.image * np.array([0.8, 1.0, 0.35]), np.uint8)
+    assert lines_of(reader(tinted)) == photo.lines
+
+
 @pytest.mark.parametrize("layout", ["TD2", "TD3"])
 @pytest.mark.parametrize(
     ("row", "corner", "read"),

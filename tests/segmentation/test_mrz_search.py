@@ -8,7 +8,15 @@ import pytest
 from elements import transform
 from segmentation import mrz_search
 from segmentation.geometry import LOOK, rectangle
-from segmentation.mrz_search import Views, about, find_zones, small_windows, windows, zones_beside
+from segmentation.mrz_search import (
+    Views,
+    about,
+    find_zones,
+    in_grey,
+    small_windows,
+    windows,
+    zones_beside,
+)
 from segmentation.sighting import close
 from training.finder.data import targets
 
@@ -97,3 +105,14 @@ def test_a_known_zone_is_not_settled_again(views):
     assert views.settled(near, [zone.told]) is None
     assert views.net.asked == asked + 1
     assert close(views.settled(near).told, zone.told, 0.02)
+
+
+def test_a_photo_in_coloured_light_is_shown_in_grey_and_no_other():
+    rng = np.random.default_rng(4)
+    photo = rng.integers(60, 255, (300, 400, 1)).repeat(3, 2).astype(np.uint8)
+    photo[:150] = photo[:150] // 3  # dark things may have any colour
+    photo[:150, :, 2] = 0
+    assert in_grey(photo) is None
+    grey = in_grey((photo * np.array([1.0, 0.9, 0.5])).astype(np.uint8))
+    assert np.ptp(grey, axis=2).max() == 0
+    assert grey.shape == photo.shape

@@ -4,13 +4,14 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 
 import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.mrz.labels import LABELS
+from documents.kinds.mrz.look import HELD, LIKELY, NEVER, Look
 from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
@@ -23,7 +24,7 @@ from fields.mrz_layouts import EVERY, Layout, may_be_cut
 from segmentation.geometry import Scales
 from segmentation.mrz_band import ROOM_ACROSS, Zone, line_boxes, straighten
 from segmentation.mrz_guesses import fewer, longer, otherwise, upside_down
-from segmentation.mrz_search import Views, find_zones, zones_beside
+from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 12  # that are read before a picture is held to have none
@@ -33,46 +34,9 @@ MOST_LOOKS = (
 FIRST_ZONES = 3  # of them that are looked at thoroughly; one that reads poorly ends the search
 LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
-CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
-LIKELY = -2.0  # nats, of a zone by corners that the net did not see; at -4.8 one had a wrong name
-HELD = 1.0  # nats: two looks as likely are told apart by digits that hold, and no others
 MENDED = 5.0  # nats by which what is mended makes lines likelier at most; of 365 looks three more
-NEVER = float("-inf")
 NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A page of a zone. likely: that its lines are what they are read as, nats; NEVER where they
-    are no zone's. holds: whether all check digits do. letters: of its longest line, 0 where what is
-    read is no print. layout: the format of its lines, None where they are of none."""
-
-    page: Page
-    likely: float
-    holds: bool = False
-    letters: int = 0
-    layout: Layout | None = None
-
-    @property
-    def rank(self) -> tuple[float, int]:
-        """The greater, the better a look is."""
-        return self.likely + HELD * self.holds, self.letters
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether its check digits tell that no line is longer than was read."""
-        return self.holds and self.layout is not None and not may_be_cut(self.layout)
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether no other look at the zone is needed."""
-        return self.holds and self.likely >= CLEAR
-
-    @property
-    def is_good(self) -> bool:
-        """Whether no other zone is looked for."""
-        return self.holds or self.likely >= LIKELY
 
 
 class Walk:
@@ -86,7 +50,17 @@ class Walk:
         the first that reads well. Raises MrzNotFound."""
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
-        views = Views(photo, nets.segmenters["zone"])
+        found = self._found(photo, nets)
+        if found is None and (grey := in_grey(photo)) is not None:
+            found = self._found(grey, nets)
+        if found is None:
+            raise MrzNotFound
+        views, best = found
+        return replace(best.page, signs=tuple(self._signs(views, best, nets)))
+
+    def _found(self, photo: Image, nets: Nets) -> tuple[Views, Look] | None:
+        """What was seen of a photo, and the look that reads best; None where none reads."""
+        self._looks, views = 0, Views(photo, nets.segmenters["zone"])
         best: Look | None = None
         for n, zone in enumerate(islice(find_zones(views), MOST_ZONES)):
             look = self._read(views.photo, zone, nets, first=n < FIRST_ZONES)
@@ -94,9 +68,7 @@ class Walk:
                 best = look
             if best.is_good or (best.likely > NEVER and n + 1 >= FIRST_ZONES) or self._is_tired:
                 break
-        if best is None or best.likely == NEVER:
-            raise MrzNotFound
-        return replace(best.page, signs=tuple(self._signs(views, best, nets)))
+        return None if best is None or best.likely == NEVER else (views, best)
 
     def _read(self, photo: Scales, zone: Zone, nets: Nets, *, first: bool) -> Look:
         """The look at a zone, or at what it may be instead, that reads best. first: it is one of
