@@ -28,9 +28,7 @@ from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 12  # that are read before a picture is held to have none
-MOST_LOOKS = (
-    20  # at pages of zones: of 310 drawn pictures none was read by a later one than the 15th
-)
+MOST_LOOKS = 20  # at pages of zones: of 297 drawn pictures none needed more than 15
 FIRST_ZONES = 3  # of them that are looked at thoroughly; one that reads poorly ends the search
 LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
