@@ -37,7 +37,7 @@ LEAST_FULL = 0.5  # of the place where a close look supposes the zone: it is one
 LOOKS = 3  # second looks at most, each from the corners of the one before
 REFINED = 4  # times that the print is looked at, each from the corners of the time before
 ASTRAY = 0.15  # of the diagonal: print that moves a corner as far is another's
-SAME = 0.15  # of the diagonal: zones as close are one
+TRIED = 0.05  # of the diagonal: looks from quads as close show the same
 SETTLED = 0.01  # of the diagonal: corners that move less are taken
 LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
 
@@ -101,7 +101,7 @@ def _closer(
             return None, view
         before, quad = quad, transform(seen.quad, inverse(to_look))
         agreement = seen.agreement
-        if any(close(quad, one, SAME) for one in known):
+        if any(close(quad, one, TRIED) for one in known):
             return None, None
         if close(quad, before, SETTLED):
             break

@@ -14,13 +14,13 @@ import numpy as np
 
 from elements import Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, Scales, first_look, inverse
-from segmentation.mrz_band import LEAST_ZONE, SAME, SEEN, Zone, settled
+from segmentation.mrz_band import LEAST_ZONE, SEEN, TRIED, Zone, settled
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import View, close, pieces
 
-MOST_TRIED = 32  # rough quads looked at closer; of 60 hard or small zones none was after the 21st
+MOST_TRIED = 60  # rough quads looked at closer; of small zones beside other print one was the 37th
 FAINT = 0.2  # cover from which a place is taken for a zone's in a second try
-TRIED = 0.05  # of the diagonal: looks from quads as close show the same
+SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
 CLOSEST, ACROSS = 0.4, 3  # the same of its longer side, where nothing was seen; windows in a row
 ABOUT = (2.0, 3.0)  # the side of a window about what was seen, in lengths of that
