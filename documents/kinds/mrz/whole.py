@@ -29,8 +29,8 @@ ALIKE = 0.01  # how likely a look-alike is, where nothing tells of others
 # where either may stand 100 were an O: 19 of 170 where it held that for 0.001 to 0.01 as likely.
 ZERO, ROUND = "0", "O"
 ROUND_LEAST, ROUND_MORE = 5e-4, 2.0
-# A stroke of the ground along a filler makes it a K, of which the net is too sure: of 122 next to a
-# filler the one that was none had a filler for 0.0002 as likely, and all others for 0.00002 or less.
+# A stroke of the ground along a filler makes it a K, of which the net is too sure: of 122 beside a
+# filler the one that was none had a filler for 0.0002 as likely, all others for 0.00002 or less.
 STROKED = "K"
 MOST = 20.0  # nats by which another character is held to be likelier at most
 
