@@ -105,6 +105,8 @@ class Page:
     turn: how far the document lay turned in the photo, clockwise degrees: 0, 90, 180 or 270.
     confidence: 0–1, how well the finder's mask fits the quad.
     signs: codes of reasons that the photo as a whole gives, as ``second_card``.
+    below: of a bent document, by how many page pixels its print was moved up to be level, at even
+    places across; empty where it lay flat.
     """
 
     image: Image
@@ -113,6 +115,7 @@ class Page:
     turn: int
     confidence: float
     signs: tuple[str, ...] = ()
+    below: tuple[float, ...] = ()
 
 
 def every(text: str) -> bool:

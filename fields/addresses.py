@@ -77,10 +77,11 @@ _PLACE = re.compile(
     r"^(?:BANJAR|CLUSTER|DUKUH|DUSUN|GAMPONG|JORONG|KAMPUNG|LINGKUNGAN|PEDUKUHAN|RUSUN)(?=[A-Z]{3})"
 )
 _BLOCK_LETTER = re.compile(r"\bBLO?K\.? [A-Z](?=\d+\b(?! ?/))")
+_BLOCK_SLASH = re.compile(r"\bBLO?K\.? [A-Z]([17])\d{1,2}\b(?! ?/)")  # a slash read as a digit
 _PARTED_NUMBERS = re.compile(  # behind a block's letter
     r"(?:(?<=\b[A-Z])|(?<=\b[A-Z] )|(?<=\b[A-Z]\. ))(\d{1,2}?)[71]? (\d+)\b"
 )
-_JOINT = re.compile(r"\b(?:NO|JL|JLN|GG|KP|DSN|BLOK|BLK|LR|KOMP)(\. ?| )(?=\w)")
+_JOINT = re.compile(r"\b(?:NO|JL|JLN|GG|KP|DSN|BLOK|BLK|LR|KOMP|KAV)(\. ?| )(?=\w)")
 # What abbreviations are read as, and words that run together or are parted by a mark.
 _ABBREVIATIONS = (
     (re.compile(r"\bB[IU1]K(?=\.? [A-Z]-?\d)"), "BLK"),
@@ -101,7 +102,8 @@ def read(text: str) -> tuple[str, tuple[str, ...]]:
     """
     text = re.sub(r"^[\s.,:;'\"“”‘’`|~*°=_–—-]+|[\s,:;'\"“”‘’`|~*°=_–—-]+$", "", text)
     text = re.sub(r"(?<=\d)\.+$", "", text)  # no stop closes a number
-    value = re.sub(r"\bN0(?=[. ])", "NO", text)
+    value = re.sub(r"\b(PROF|DRS?|IR|KH|HJ?|JL|GG|NO), ?(?=\w)", r"\1. ", text)
+    value = re.sub(r"\bN0(?=[. ])", "NO", value)
     value = re.sub(r"(?<=\d)O|(?<=\b[A-MO-Z])O(?=\d)", "0", value)
     value = re.sub(r"(?<=\b[A-Z])I(?=\d)", "1", value)
     apart = _RUN_ON.sub(lambda found: found[0] + " ", value)
@@ -144,6 +146,8 @@ def parted(address: str) -> tuple[str, ...]:
 
     >>> parted("JL. HAJIAGUS SALIM"), parted("DUKUHWUXI"), parted("BLOK C2")
     (('JL. HAJI AGUS SALIM',), ('DUKUH WUXI',), ('BLOK C-2',))
+    >>> parted("BLOK D143")
+    ('BLOK D-143', 'BLOK D/43')
     >>> parted("BLOK C. 27 10")
     ('BLOK C. 2 / 10', 'BLOK C. 2/ 10')
     """
@@ -161,6 +165,8 @@ def parted(address: str) -> tuple[str, ...]:
         found += [f"{start}{numbers[1]}{slash} {numbers[2]}{end}" for slash in (" /", "/")]
     for block in _BLOCK_LETTER.finditer(address):
         found.append(f"{address[: block.end()]}-{address[block.end() :]}")
+    if (block := _BLOCK_SLASH.search(address)) is not None:
+        found.append(f"{address[: block.start(1)]}/{address[block.end(1) :]}")
     return tuple(found[:MOST_ALIKE])
 
 

@@ -38,10 +38,17 @@ TITLES_AFTER = frozenset(
     """A.MA A.MA.PD A.MD A.MD.AK A.MD.KEB A.MD.KEP A.MD.KOM M.AG M.AK M.E.I M.FARM M.HUM M.KES M.KN
     M.KOM M.PD M.PD.I M.PSI M.SI M.SC M.TI S.AG S.AK S.ARS S.DS S.E.I S.FARM S.GZ S.H.I S.HUM
     S.HUT S.I.KOM S.IP S.KED S.KEP S.KG S.KH S.KOM S.PD S.PD.I S.PD.SD S.PI S.PSI S.PT S.SI S.SN
-    S.SOS S.SOS.I S.STP S.TH.I S.TP S.TR.KEB S.TR.KEP SKM SP.A SP.OG SP.PD""".split()
+    S.SOS S.SOS.I S.STP S.TH.I S.TP S.TR.KEB S.TR.KEP SKM SP.A SP.OG SP.PD
+    B.SC M.BIOMED M.ED M.ENG M.KEB M.KEP M.PHIL M.SN M.TH NS PH.D S.E.SY S.KEP.NS S.SY S.TH
+    S.TR.AK SP.AN SP.B SP.JP SP.KJ SP.OT SP.RAD""".split()
 )
 _BARE_TITLES = frozenset(title.replace(".", "") for title in TITLES_AFTER) | frozenset(
     "SE SH ST SP MM MH MT MA MSC BA BE BSC LC MBA APT SST".split()
+)
+# What follows the I of Balinese men: by birth order, caste or both.
+_BALINESE = frozenset(
+    """DEWA GDE GEDE GST GUSTI KADEK KETUT KOMANG KT MADE MD NENGAH NGURAH NYM NYOMAN PUTU WAYAN
+    WYN""".split()
 )
 _LETTERS_FOR = {"0": "O", "1": "I", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "|": "I"}
 _BLANKS_AND_STOPS = str.maketrans("", "", " .")
@@ -109,12 +116,17 @@ def is_nearly_known(name: str) -> bool:
 
 
 def has_initial(name: str) -> bool:
-    """Whether a word of a compact name is a letter alone, with a full stop or without.
+    """Whether a word of a compact name is a letter alone, with a full stop or without; the I of
+    Balinese men is none.
 
-    >>> has_initial("SITI A. RAHAYU"), has_initial("I MADE ARTA"), has_initial("SITI, S.H")
+    >>> has_initial("SITI A. RAHAYU"), has_initial("I SITI"), has_initial("SITI, S.H")
     (True, True, False)
+    >>> has_initial("I MADE ARTA"), has_initial("I MADE A. ARTA")
+    (False, True)
     """
     parts = name.partition(",")[0].split(" ")
+    if parts[0] == "I" and parts[1:] and parts[1] in _BALINESE:
+        parts = parts[1:]
     return any(len(part) == 1 or _is_initial(part) for part in parts)
 
 

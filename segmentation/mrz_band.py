@@ -8,7 +8,7 @@ it (u across, v down), hence which way up it lies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -24,6 +24,7 @@ from segmentation.geometry import (
     turn_of,
     warp,
 )
+from segmentation.mrz_bend import Curve, unbent
 from segmentation.mrz_lines import refined
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import UNIT, Mask, View, close, overlap, pieces
@@ -36,12 +37,8 @@ LEAST_FULL = 0.5  # of the place where a close look supposes the zone: it is one
 LOOKS = 3  # second looks at most, each from the corners of the one before
 REFINED = 4  # times that the print is looked at, each from the corners of the time before
 ASTRAY = 0.15  # of the diagonal: print that moves a corner as far is another's
+TRIED = 0.05  # of the diagonal: looks from quads as close show the same
 SETTLED = 0.01  # of the diagonal: corners that move less are taken
-FARTHER = 0.25  # the same, where the net's corners have shown no print that can be read
-# What else a zone's print may be looked for as: its lines and the characters of one, and how much
-# larger than the net's corners. None: as the net tells it. Of 55 drawn zones that were misread at
-# first these show 15 as they are.
-OTHERWISE = (((2, 36), 1.06), ((3, 30), 1.06), None, ((2, 44), 0.95))
 LEAST_ZONE = 24.0  # pixels of a photo across: of less no character can be told
 
 # A page's geometry. Zones are printed with 2.54 mm from character to character, about 6.35 mm from
@@ -57,11 +54,13 @@ LONG_LINES = 11.5  # between 10.4 and 12.7 of two lines of 44
 @dataclass(frozen=True, slots=True)
 class Zone:
     """quad: its corners in the photo. agreement: how well the net's mask fits it, 0–1. told: the
-    corners that the net itself told, None where they are the same."""
+    corners that the net itself told, None where they are the same. bend: of its lines
+    (`segmentation.mrz_bend.Bent`), None where they are straight."""
 
     quad: Quad
     agreement: float
     told: Quad | None = None
+    bend: Curve | None = None
 
 
 def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
@@ -70,8 +69,9 @@ def zone_look(photo: Image | Scales, quad: Quad) -> tuple[Image, Homography]:
     return warp(photo, matrix, (LOOK, LOOK)), matrix
 
 
-def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
-    """The zone near a rough quad, its corners by looks from closer; None where there is none.
+def settled(photo: Scales, net: Segmenter, quad: Quad, known: Sequence[Quad] = ()) -> Zone | None:
+    """The zone near a rough quad, its corners by looks from closer; None where there is none but a
+    known one.
 
     A zone that a rough quad shows upside down is taken for one, with coordinates that are none: it
     is turned round and looked at again.
@@ -79,71 +79,17 @@ def settled(photo: Scales, net: Segmenter, quad: Quad) -> Zone | None:
     seen, view = None, None
     for upside in (False, True):
         at = np.roll(quad, 2, axis=0) if upside else quad
-        seen, view = _closer(photo, net, at)
+        seen, view = _closer(photo, net, at, known)
         if seen is not None or view is None or not _full(view):
             break
     return None if seen is None else Zone(by_print(photo, seen.quad), seen.agreement, seen.quad)
 
 
-def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
-    """The zone by other corners, where those that were found show no print that reads well; each
-    is looked for when it is asked for."""
-    if zone.told is None:
-        return
-    middle = zone.told.mean(0)
-    for way in OTHERWISE:
-        quad: Quad | None = zone.told
-        if way is not None:
-            shape, size = way
-            grown = (middle + (zone.told - middle) * size).astype(np.float32)
-            quad = _refined(photo, grown, shape, FARTHER)
-        if quad is not None and not np.array_equal(quad, zone.quad):
-            yield Zone(quad, zone.agreement, zone.told)
-
-
-def upside_down(zone: Zone) -> Zone:
-    """The zone as it lies if the net took its end for its beginning."""
-    told = None if zone.told is None else np.roll(zone.told, 2, axis=0)
-    return Zone(np.roll(zone.quad, 2, axis=0), zone.agreement, told)
-
-
-def fewer(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
-    """A zone of three lines as the upper or the lower two of them, where other print was taken for
-    a line; each is looked for when it is asked for."""
-    if shape_of(zone.quad)[0] != 3:
-        return
-    share = np.float32((CAP + LEADING) / (CAP + 2 * LEADING))
-    top, bottom = zone.quad[[0, 1]], zone.quad[[3, 2]]
-    for upper, lower in (
-        (top, top + share * (bottom - top)),
-        (bottom + share * (top - bottom), bottom),
-    ):
-        quad = np.stack([upper[0], upper[1], lower[1], lower[0]]).astype(np.float32)
-        for length in LENGTHS[2]:
-            found = _refined(photo, quad, (2, length), ASTRAY)
-            if found is not None:
-                yield Zone(found, zone.agreement, quad)
-
-
-def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
-    """The zone with lines of a format's length, where only so many characters of one stand within
-    its corners: longer at its end, then at its beginning; each is looked for when it is asked
-    for."""
-    lines, _ = shape_of(zone.quad)
-    along = np.array([zone.quad[1] - zone.quad[0], zone.quad[2] - zone.quad[3]]) / seen
-    for length in LENGTHS[lines]:
-        if length <= seen:
-            continue
-        more = (along * (length - seen)).astype(np.float32)
-        for corners, way in (([1, 2], more), ([0, 3], -more)):
-            quad = zone.quad.copy()
-            quad[corners] += way
-            found = _refined(photo, quad, (lines, length), ASTRAY)
-            yield Zone(quad if found is None else found, zone.agreement, quad)
-
-
-def _closer(photo: Scales, net: Segmenter, quad: Quad) -> tuple[Zone | None, View | None]:
-    """The zone by looks from the corners of the one before, and the last look's view."""
+def _closer(
+    photo: Scales, net: Segmenter, quad: Quad, known: Sequence[Quad]
+) -> tuple[Zone | None, View | None]:
+    """The zone by looks from the corners of the one before, and the last look's view; neither of a
+    known one."""
     agreement, view = 0.0, None
     for _ in range(LOOKS):
         if not _possible(quad, *photo.size):
@@ -155,6 +101,8 @@ def _closer(photo: Scales, net: Segmenter, quad: Quad) -> tuple[Zone | None, Vie
             return None, view
         before, quad = quad, transform(seen.quad, inverse(to_look))
         agreement = seen.agreement
+        if any(close(quad, one, TRIED) for one in known):
+            return None, None
         if close(quad, before, SETTLED):
             break
     return (Zone(quad, agreement) if agreement >= LEAST_AGREEMENT else None), view
@@ -170,18 +118,24 @@ def _full(view: View) -> bool:
 def by_print(photo: Scales | Image, net: Quad) -> Quad:
     """The corners that the zone's own print shows, near those of the net; the net's where the print
     shows none that it shows again from there."""
-    found = _refined(photo, net, None, ASTRAY)
+    found = refined_again(photo, net, None, ASTRAY)
     return net if found is None else found
 
 
-def _refined(
-    photo: Scales | Image, net: Quad, shape: tuple[int, int] | None, astray: float
+def refined_again(
+    photo: Scales | Image,
+    net: Quad,
+    shape: tuple[int, int] | None,
+    astray: float,
+    *,
+    hidden: bool = False,
 ) -> Quad | None:
     """The corners that print shows near those of the net, of a zone with a shape (lines and
-    characters of one; None: what each quad looks like); None where it shows none that stay."""
+    characters of one; None: what each quad looks like); None where it shows none that stay.
+    hidden: see `refined`."""
     quad = net
     for _ in range(REFINED):
-        better = refined(photo, quad, *(shape or shape_of(quad)))
+        better = refined(photo, quad, *(shape or shape_of(quad)), hidden=hidden)
         if better is None or not close(better, net, astray):
             return None
         before, quad = quad, better
@@ -232,14 +186,20 @@ def shape_of(quad: Quad) -> tuple[int, int]:
 
 
 def straighten(photo: Image | Scales, zone: Zone) -> Page:
-    """The zone's page: its cells PITCH wide, its capitals CAP high, its lines LEADING apart."""
+    """The zone's page: its cells PITCH wide, its capitals CAP high, its lines LEADING apart, and
+    straight."""
     lines, length = shape_of(zone.quad)
     width = round(length * PITCH) + 2 * ROOM_ACROSS
     height = round(CAP + (lines - 1) * LEADING) + 2 * ROOM_DOWN
     inner = rectangle(ROOM_ACROSS, ROOM_DOWN, width - ROOM_ACROSS, height - ROOM_DOWN)
     to_page = homography(zone.quad, inner)
-    image = warp(photo, to_page, (width, height))
-    return Page(image, zone.quad, inverse(to_page), turn_of(zone.quad), zone.agreement)
+    at, turn = inverse(to_page), turn_of(zone.quad)
+    if zone.bend is None:
+        image = warp(photo, to_page, (width, height))
+        return Page(image, zone.quad, at, turn, zone.agreement)
+    below = zone.bend * LEADING
+    image = unbent(photo, to_page, (width, height), (ROOM_ACROSS, width - ROOM_ACROSS), below)
+    return Page(image, zone.quad, at, turn, zone.agreement, below=tuple(below.tolist()))
 
 
 def line_boxes(page: Image) -> list[Box]:

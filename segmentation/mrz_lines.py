@@ -7,6 +7,7 @@ and the last cell stand where the print begins and ends.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -51,9 +52,12 @@ class Rows:
     contrast: float
 
 
-def refined(photo: Scales | Image, quad: Quad, lines: int, length: int) -> Quad | None:
+def refined(
+    photo: Scales | Image, quad: Quad, lines: int, length: int, *, hidden: bool = False
+) -> Quad | None:
     """The corners (4, 2) of a zone of so many lines near a rough quad of them; None where its print
-    does not show them. length: about how many characters a line has."""
+    does not show them. length: about how many characters a line has. hidden: its sides are upright
+    in the quad, each where the outermost line ends, for of another the end may be covered."""
     wide, tall = length * PITCH, CAP + (lines - 1) * LEADING
     left, top = ACROSS * PITCH, DOWN * LEADING
     to_page = homography(quad, rectangle(left, top, left + wide, top + tall))
@@ -63,9 +67,13 @@ def refined(photo: Scales | Image, quad: Quad, lines: int, length: int) -> Quad 
         return None
     straight, to_level = level
     rows = [top + n * LEADING for n in range(lines)]
-    starts, stops = ([_end(straight, y, x, step) for y in rows]
+    starts, stops = ([end_of(straight, y, x, step) for y in rows]
                      for x, step in ((left, -1), (left + wide, 1)))  # fmt: skip
-    sides = [_side(ends, rows) for ends in (starts, stops)]
+    sides = (
+        [_outermost(starts, min), _outermost(stops, max)]
+        if hidden
+        else [side_of(ends, rows) for ends in (starts, stops)]
+    )
     if None in sides:
         return None
     (a, d), (b, c) = (side for side in sides if side is not None)
@@ -74,7 +82,7 @@ def refined(photo: Scales | Image, quad: Quad, lines: int, length: int) -> Quad 
     return transform(found, inverse(to_level @ to_page)).astype(np.float32)
 
 
-def _end(ink: Ink, row: float, supposed: float, step: int) -> float | None:
+def end_of(ink: Ink, row: float, supposed: float, step: int) -> float | None:
     """Where the outermost cell of a line ends, going outwards (step -1: left, 1: right) from well
     within the line; None where no print is there."""
     band = ink[max(0, round(row - 1)) : round(row + CAP + 1)].mean(0)
@@ -104,7 +112,7 @@ def _end(ink: Ink, row: float, supposed: float, step: int) -> float | None:
     )
 
 
-def _side(ends: list[float | None], rows: list[float]) -> tuple[float, float] | None:
+def side_of(ends: list[float | None], rows: list[float]) -> tuple[float, float] | None:
     """Where a side of the zone stands at its first line's top and its last one's baseline, by the
     lines' ends; None where they are on no straight line."""
     found = [(y, x) for y, x in zip(rows, ends, strict=True) if x is not None]
@@ -117,6 +125,14 @@ def _side(ends: list[float | None], rows: list[float]) -> tuple[float, float] | 
     if abs(line[1]) * LEADING > SLANT * PITCH:
         return None
     return float(line(rows[0])), float(line(rows[-1] + CAP))
+
+
+def _outermost(
+    ends: list[float | None], most: Callable[[list[float]], float]
+) -> tuple[float, float] | None:
+    """An upright side where the outermost line ends; None where none does."""
+    found = [x for x in ends if x is not None]
+    return (most(found),) * 2 if found else None
 
 
 def ink_of(page: Image) -> Ink:

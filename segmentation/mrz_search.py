@@ -7,22 +7,25 @@ it, and looks from closer, in which it is larger, see it whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 
 from elements import Homography, Image, Quad, transform
 from segmentation.geometry import LOOK, Scales, first_look, inverse
-from segmentation.mrz_band import LEAST_ZONE, SEEN, Zone, settled
+from segmentation.mrz_band import LEAST_ZONE, SEEN, TRIED, Zone, settled
 from segmentation.segmenter import Segmenter
 from segmentation.sighting import View, close, pieces
 
+MOST_TRIED = 60  # rough quads looked at closer; of small zones beside other print one was the 37th
 FAINT = 0.2  # cover from which a place is taken for a zone's in a second try
 SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
 CLOSEST, ACROSS = 0.4, 3  # the same of its longer side, where nothing was seen; windows in a row
 ABOUT = (2.0, 3.0)  # the side of a window about what was seen, in lengths of that
+SPARSE, LIT = 8, 80  # each such pixel tells of a photo's light, of them those above a percentile
+NEUTRAL = 0.8  # of its strongest colour the light's weakest
 Window = tuple[int, int, int, int]  # left, top, right, bottom
 
 
@@ -32,6 +35,7 @@ class Views:
     def __init__(self, photo: Image, net: Segmenter) -> None:
         self.photo, self.net = Scales(photo), net
         self._seen: dict[Window, tuple[View, Homography]] = {}
+        self._tried: list[Quad] = []
 
     @property
     def whole(self) -> Window:
@@ -46,9 +50,29 @@ class Views:
         for guess in rough(view, cover):
             yield transform(guess, inverse(to_look))
 
-    def settled(self, quad: Quad) -> Zone | None:
+    def settled(self, quad: Quad, known: Sequence[Quad] = ()) -> Zone | None:
         """See `segmentation.mrz_band.settled`."""
-        return settled(self.photo, self.net, quad)
+        return settled(self.photo, self.net, quad, known)
+
+    def is_new(self, quad: Quad) -> bool:
+        """Whether a rough quad is to be tried: no other that is nearly the same was asked about,
+        and not yet as many as are tried."""
+        if len(self._tried) >= MOST_TRIED or any(close(quad, one, TRIED) for one in self._tried):
+            return False
+        self._tried.append(quad)
+        return True
+
+
+def in_grey(photo: Image) -> Image | None:
+    """The photo without colours where its light is coloured, as of a lamp or a screen; None else.
+    Under such light the net misses zones that it sees in grey."""
+    few = photo[::SPARSE, ::SPARSE].reshape(-1, 3)
+    lit = few.max(1)
+    light = few[lit >= np.percentile(lit, LIT)].mean(0)
+    if light.min() >= NEUTRAL * light.max():
+        return None
+    grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
 
 
 def find_zones(views: Views) -> Iterator[Zone]:
@@ -76,9 +100,9 @@ def find_zones(views: Views) -> Iterator[Zone]:
 
 def _new(views: Views, quad: Quad, given: list[Quad]) -> Iterator[Zone]:
     """The zone near a rough quad, if there is one that was not given before."""
-    zone = views.settled(quad)
+    zone = views.settled(quad, given) if views.is_new(quad) else None
     if zone is not None and not any(close(zone.quad, one, SAME) for one in given):
-        given.append(zone.quad)
+        given += [zone.quad] if zone.told is None else [zone.quad, zone.told]
         yield zone
 
 

@@ -46,3 +46,22 @@ def test_a_passport_begins_with_a_p_where_the_picture_allows_it():
     surely = fields_of(read_zone([answered(swapped(NAMES, 0, "R")), answered(NUMBER)]))
     assert surely["document_type"].value == "R"
     assert surely["document_type"].problems
+
+
+@pytest.mark.parametrize(
+    ("place", "other", "name", "sure"),
+    [
+        (10, "T", "nationality", True),  # TDN is no state's code
+        (11, "R", "nationality", False),  # IRN is one
+        (0, "R", "document_type", True),  # no zone of two lines of 44 begins so
+        (0, "V", "document_type", False),
+        (1, "E", "document_type", False),  # the second letter may be any
+    ],
+)
+def test_what_cannot_stand_there_leaves_little_doubt(place, other, name, sure):
+    lines = [answered(NAMES), answered(NUMBER)]
+    row = name == "nationality"
+    lines[row] = answered((NAMES, NUMBER)[row], {place: (other, 0.02)})
+    field = fields_of(read_zone(lines))[name]
+    assert field.value == {"nationality": "IDN", "document_type": "P"}[name]
+    assert (field.confidence > 0.999) is sure

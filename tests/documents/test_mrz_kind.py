@@ -13,7 +13,7 @@ from elements import TextLine
 from errors import MrzNotFound
 from fields.mrz_layouts import LAYOUTS
 from segmentation.geometry import diagonal
-from segmentation.mrz_band import CAP, LEADING, Zone
+from segmentation.mrz_band import CAP, LEADING, Zone, straighten
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.judging import truth_of
 from training.kinds.mrz.photos import FLAT, take
@@ -121,12 +121,98 @@ def test_a_zone_that_the_net_saw_in_part_or_upside_down_is_read_whole(
     assert lines_of(reader(photo.image)) == photo.lines
 
 
+@pytest.mark.parametrize("seed", [SEED, SEED + 1, SEED + 3])
+def test_a_photo_in_coloured_light_is_read(reader, grounds, seed):
+    photo = picture("TD1", grounds, seed)
+    tinted = np.asarray(photo.image * np.array([0.8, 1.0, 0.35]), np.uint8)
+    assert lines_of(reader(tinted)) == photo.lines
+
+
+@pytest.mark.parametrize("layout", ["TD2", "TD3"])
+@pytest.mark.parametrize(
+    ("row", "corner", "read"),
+    [
+        (0, 0, ("document_number", "nationality", "birth_date", "sex", "expiry_date")),
+        (1, 2, ("document_type", "issuing_state", "nationality", "sex", "surname")),
+    ],
+    ids=["the beginning of the first line", "the end of the second"],
+)
+def test_what_a_finger_leaves_to_see_is_read(reader, monkeypatch, layout, row, corner, read):
+    """The net takes the covered line for a shorter one, so that its zone is askew."""
+    document = draw_document(SEED, "test", layout=layout)
+    image, told = document.image.copy(), document.zone.copy()
+    line = document.lines[row]
+    covered = 0.14 * (line[1] - line[0])
+    start, stop = sorted((line[corner, 0], line[corner, 0] + (covered[0], -covered[0])[row]))
+    room = 0.3 * (line[3, 1] - line[0, 1])
+    top, bottom = round(line[0, 1] - room), round(line[3, 1] + room)
+    image[top:bottom, round(start) : round(stop)] = (196, 142, 118)
+    told[corner] += covered if row == 0 else -covered
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([Zone(told, 0.9, told)]))
+    reading, truth = reader(image), truth_of(document.holder.lines)
+    assert reading.fields["format"].value == layout
+    assert {name: reading.fields[name].value for name in read} == {n: truth[n] for n in read}
+    assert reading.verdict == "review"
+
+
+@pytest.mark.parametrize("photo", ["MRV-A", "MRV-B"])
+def test_a_visa_that_the_net_saw_to_the_shorter_format_is_read_whole(
+    reader, grounds, monkeypatch, photo
+):
+    """Its check digits hold either way, and no digit is over the whole."""
+    photo = picture(photo, grounds)
+    short = min(1.0, 36.3 / len(photo.lines[0]))
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, last=short)]))
+    assert lines_of(reader(photo.image)) == photo.lines
+
+
+def test_looks_are_bounded_where_no_print_is_a_zones(reader, monkeypatch):
+    pages = []
+
+    def counted(photo, zone):
+        pages.append(zone)
+        return straighten(photo, zone)
+
+    quads = [
+        np.float32([[20, y], [600, y], [600, y + 60], [20, y + 60]]) for y in range(30, 800, 60)
+    ]
+    zones = [Zone(quad, 0.9, quad) for quad in quads]
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter(zones))
+    monkeypatch.setattr(kind, "straighten", counted)
+    monkeypatch.setattr(kind, "is_print", lambda lines: True)
+    with pytest.raises(MrzNotFound):
+        reader(text_page(1))
+    assert len(pages) == kind.MOST_LOOKS
+
+
 @pytest.mark.parametrize("layout", ["TD2", "TD3"])
 def test_two_lines_above_other_print_are_no_zone_of_three(reader, grounds, monkeypatch, layout):
     photo = picture(layout, grounds)
     three_lines = (CAP + 2 * LEADING) / (CAP + LEADING)
     monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, high=three_lines)]))
     assert lines_of(reader(photo.image)) == photo.lines
+
+
+@pytest.mark.parametrize("high", [-0.45, 0.4])
+@pytest.mark.parametrize("layout", ["TD2", "TD3", "MRV-A"])
+def test_a_zone_on_a_bent_page_is_read_whole_and_its_fields_are_where_they_are(
+    reader, layout, high
+):
+    """The page of an open booklet bulges: in its middle lines are up to half their distance off."""
+    document = draw_document(SEED, "test", layout=layout)
+    (left, top), (right, bottom) = document.zone.min(0), document.zone.max(0)
+    apart = (bottom - top) * LEADING / (CAP + LEADING)
+    height, width = document.image.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    below = high * apart * np.sin(np.pi * (x - left) / (right - left))
+    bent = cv2.remap(document.image, x, (y - below).astype(np.float32), cv2.INTER_LINEAR,
+                     borderMode=cv2.BORDER_REPLICATE)  # fmt: skip
+    reading = reader(bent)
+    assert lines_of(reading) == document.holder.lines
+    born = reading.fields["birth_date"].quad.mean(0)
+    share = (born[0] - left) / (right - left)
+    there = bottom - apart * CAP / LEADING / 2 + high * apart * np.sin(np.pi * share)
+    assert abs(born[1] - there) < 0.12 * apart
 
 
 def text_page(seed):

@@ -289,3 +289,20 @@ def test_print_that_is_no_zone_makes_no_sense_as_one():
 def test_every_format_makes_sense(layout):
     holder = draw_holder(np.random.default_rng(3), layout=layout)
     assert read_zone([answered(line) for line in holder.lines]).sense > LEAST_SENSE
+
+
+@pytest.mark.parametrize(
+    ("names", "share", "sure"),
+    [
+        ("P<IDNERIKSSON<KARIN<MARIA<<<<<<<<<<<<<<<<<<<", 2e-4, False),
+        ("P<IDNERIKSSON<KARIN<MARIA<<<<<<<<<<<<<<<<<<<", 1e-7, True),
+        ("P<IDNERIKSSON<MAKAR<MARIA<<<<<<<<<<<<<<<<<<<", 2e-4, True),  # no filler is beside it
+    ],
+)
+def test_a_k_beside_a_filler_may_be_one_with_a_stroke(names, share, sure):
+    """ERIKSSON<<ARIN with a line of the ground along its second filler."""
+    place = names.index("K", names.index("<", 5) + 1)
+    line = answered(names, {place: ("<", share)})
+    found = fields_of(read_zone([line, answered(PASSPORT[1])]))
+    assert found["line_1"].value == names
+    assert (found["surname"].confidence > 0.998) is sure

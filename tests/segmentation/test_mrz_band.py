@@ -12,12 +12,12 @@ from segmentation.mrz_band import (
     INNER,
     Zone,
     line_boxes,
-    otherwise,
     shape_of,
     sight,
     straighten,
     zone_look,
 )
+from segmentation.mrz_guesses import otherwise
 from segmentation.mrz_search import rough
 from segmentation.sighting import close
 from training.finder.data import targets

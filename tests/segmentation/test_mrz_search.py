@@ -6,8 +6,17 @@ import numpy as np
 import pytest
 
 from elements import transform
+from segmentation import mrz_search
 from segmentation.geometry import LOOK, rectangle
-from segmentation.mrz_search import Views, about, find_zones, small_windows, windows, zones_beside
+from segmentation.mrz_search import (
+    Views,
+    about,
+    find_zones,
+    in_grey,
+    small_windows,
+    windows,
+    zones_beside,
+)
 from segmentation.sighting import close
 from training.finder.data import targets
 
@@ -76,3 +85,34 @@ def test_windows_cover_the_photo(width, height):
             assert 0 <= top < bottom <= height
             seen[top:bottom, left:right] += 1
         assert seen.min() >= 1
+
+
+def test_nearly_the_same_place_is_tried_once_and_no_more_than_are_tried(views, monkeypatch):
+    tried = []
+    monkeypatch.setattr(mrz_search, "settled", lambda photo, net, quad, known: tried.append(quad))
+    assert list(find_zones(views)) == []
+    assert tried
+    for n, quad in enumerate(tried):
+        assert not any(close(quad, other, mrz_search.TRIED) for other in tried[:n])
+    others = [rectangle(9 * n, 0, 9 * n + 90, 9) for n in range(2 * mrz_search.MOST_TRIED)]
+    assert sum(views.is_new(quad) for quad in others) == mrz_search.MOST_TRIED - len(tried)
+
+
+def test_a_known_zone_is_not_settled_again(views):
+    zone = next(find_zones(views))
+    asked = views.net.asked
+    near = zone.told + np.float32([[-40, -9], [40, -9], [40, 9], [-40, 9]])
+    assert views.settled(near, [zone.told]) is None
+    assert views.net.asked == asked + 1
+    assert close(views.settled(near).told, zone.told, 0.02)
+
+
+def test_a_photo_in_coloured_light_is_shown_in_grey_and_no_other():
+    rng = np.random.default_rng(4)
+    photo = rng.integers(60, 255, (300, 400, 1)).repeat(3, 2).astype(np.uint8)
+    photo[:150] = photo[:150] // 3  # dark things may have any colour
+    photo[:150, :, 2] = 0
+    assert in_grey(photo) is None
+    grey = in_grey((photo * np.array([1.0, 0.9, 0.5])).astype(np.uint8))
+    assert np.ptp(grey, axis=2).max() == 0
+    assert grey.shape == photo.shape

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from documents.kinds.mrz.mending import SURE
 from documents.kinds.mrz.whole import WholeLine
 from fields import mrz, states
-from fields.mrz_layouts import FILLER, Layout
+from fields.mrz_layouts import FILLER, LAYOUTS, Layout
 
 UNKNOWN = 0.01  # how often what is read as none of them is none of them
 SAME = 20.0  # how much likelier the state is that the zone names in its other place
+PARTS = (*mrz.STATES, "document_type")
 CODES = tuple(code.ljust(3, FILLER) for code in states.CODES)
 
 
@@ -53,6 +54,32 @@ def _likeliest(
     }
     best = max(weights, key=lambda text: weights[text])
     return best if weights[best] >= SURE * (sum(weights.values()) + UNKNOWN) else read
+
+
+def confidence(layout: Layout, line: WholeLine, name: str) -> float:
+    """How sure a state or a document's type is, 0–1: beside what else the picture allows there, of
+    which what is no code or begins no zone counts little."""
+    _, start, end = layout.spans[name]
+    seen = [line.options(column) for column in range(start, end)]
+    every = math.prod(sum(can.values()) for can in seen)
+    if name in mrz.STATES:
+        few = sum(math.prod(can.get(c, 0.0) for c, can in zip(text, seen, strict=True))
+                  for text in CODES)  # fmt: skip
+        is_known = line.text[start:end] in CODES
+    else:
+        first = _begins(layout)
+        few = sum(seen[0].get(c, 0.0) for c in first)
+        few *= math.prod(sum(can.values()) for can in seen[1:])
+        is_known = line.text[start] in first
+    if not is_known:
+        return line.confidence(start, end)
+    return line.unasked(start, end) * line.placed / (few + UNKNOWN * (every - few))
+
+
+def _begins(layout: Layout) -> set[str]:
+    """The letters with which a zone of so many lines of such a length begins."""
+    alike = (one for one in LAYOUTS if (one.lines, one.length) == (layout.lines, layout.length))
+    return {letter for one in alike for letter in one.begins}
 
 
 def _changes(old: str, new: str) -> list[str]:

@@ -4,13 +4,14 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 
 import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.mrz.labels import LABELS
+from documents.kinds.mrz.look import HELD, LIKELY, NEVER, Look
 from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
@@ -21,78 +22,51 @@ from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegi
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout, may_be_cut
 from segmentation.geometry import Scales
-from segmentation.mrz_band import (
-    ROOM_ACROSS,
-    Zone,
-    fewer,
-    line_boxes,
-    longer,
-    otherwise,
-    straighten,
-    upside_down,
-)
-from segmentation.mrz_search import Views, find_zones, zones_beside
+from segmentation.mrz_band import ROOM_ACROSS, Zone, line_boxes, straighten
+from segmentation.mrz_guesses import fewer, longer, otherwise, upside_down
+from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 12  # that are read before a picture is held to have none
+MOST_LOOKS = 20  # at pages of zones: of 297 drawn pictures none needed more than 15
 FIRST_ZONES = 3  # of them that are looked at thoroughly; one that reads poorly ends the search
 LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
-CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
-LIKELY = -2.0  # nats, of a zone by corners that the net did not see; at -4.8 one had a wrong name
-HELD = 1.0  # nats: two looks as likely are told apart by digits that hold, and no others
-NEVER = float("-inf")
+MENDED = 5.0  # nats by which what is mended makes lines likelier at most; of 365 looks three more
 NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A page of a zone. likely: that its lines are what they are read as, nats; NEVER where they
-    are no zone's. holds: whether all check digits do. letters: of its longest line, 0 where what is
-    read is no print. layout: the format of its lines, None where they are of none."""
-
-    page: Page
-    likely: float
-    holds: bool = False
-    letters: int = 0
-    layout: Layout | None = None
-
-    @property
-    def rank(self) -> tuple[float, int]:
-        """The greater, the better a look is."""
-        return self.likely + HELD * self.holds, self.letters
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether no other look at the zone is needed."""
-        return self.holds and self.likely >= CLEAR
-
-    @property
-    def is_good(self) -> bool:
-        """Whether no other zone is looked for."""
-        return self.holds or self.likely >= LIKELY
-
-
 class Walk:
     """One request's way through the stages."""
+
+    def __init__(self) -> None:
+        self._looks = 0
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The zone whose lines are of a format and read best, by the corners from which they do;
         the first that reads well. Raises MrzNotFound."""
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
-        views = Views(photo, nets.segmenters["zone"])
+        found = self._found(photo, nets)
+        if found is None and (grey := in_grey(photo)) is not None:
+            found = self._found(grey, nets)
+        if found is None:
+            raise MrzNotFound
+        views, best = found
+        return replace(best.page, signs=tuple(self._signs(views, best, nets)))
+
+    def _found(self, photo: Image, nets: Nets) -> tuple[Views, Look] | None:
+        """What was seen of a photo, and the look that reads best; None where none reads."""
+        self._looks, views = 0, Views(photo, nets.segmenters["zone"])
         best: Look | None = None
         for n, zone in enumerate(islice(find_zones(views), MOST_ZONES)):
             look = self._read(views.photo, zone, nets, first=n < FIRST_ZONES)
             if best is None or look.rank > best.rank:
                 best = look
-            if best.is_good or (best.likely > NEVER and n + 1 >= FIRST_ZONES):
+            if best.is_good or (best.likely > NEVER and n + 1 >= FIRST_ZONES) or self._is_tired:
                 break
-        if best is None or best.likely == NEVER:
-            raise MrzNotFound
-        return replace(best.page, signs=tuple(self._signs(views, best, nets)))
+        return None if best is None or best.likely == NEVER else (views, best)
 
     def _read(self, photo: Scales, zone: Zone, nets: Nets, *, first: bool) -> Look:
         """The look at a zone, or at what it may be instead, that reads best. first: it is one of
@@ -101,18 +75,26 @@ class Walk:
         if not (first or best.letters):
             return best
         best = self._best(photo, otherwise(photo, zone), nets, best) or best
+        if best.is_clear:
+            return best if best.is_whole else self._longer(photo, zone, nets, best)
         others: Iterable[Zone] = ()
-        if best.letters and not best.holds:
+        if best.letters and not best.is_whole:
             others = longer(photo, zone, best.letters)
         if best.likely == NEVER:
             others = chain(fewer(photo, zone), others)
         if best.letters and best.likely == NEVER:
             turned = upside_down(zone)
             others = chain(others, [turned], otherwise(photo, turned))
+        if best.likely > NEVER:
+            return self._best(photo, others, nets, best) or best
         other = self._best(photo, others, nets)
-        if other is not None and other.likely >= LIKELY and other.rank > best.rank:
-            return other
-        return best
+        return other if other is not None and other.likely >= LIKELY else best
+
+    def _longer(self, photo: Scales, zone: Zone, nets: Nets, best: Look) -> Look:
+        """The look at longer lines, of which those that were read are the beginning, if they are
+        read as clearly."""
+        other = self._best(photo, longer(photo, zone, best.letters), nets)
+        return other if other is not None and other.is_clear else best
 
     def _signs(self, views: Views, best: Look, nets: Nets) -> Iterator[str]:
         """What the photo as a whole shows beside the zone that is read: another document's, whose
@@ -131,21 +113,29 @@ class Walk:
         if best is not None and best.is_clear:
             return best
         for zone in zones:
-            look = self._look(straighten(photo, zone), nets)
+            look = self._look(straighten(photo, zone), nets, best)
             if best is None or look.rank > best.rank:
                 best = look
-            if look.is_clear:
+            if look.is_clear or self._is_tired:
                 break
         return best
 
-    def _look(self, page: Page, nets: Nets) -> Look:
+    @property
+    def _is_tired(self) -> bool:
+        """Whether pages have been looked at often enough."""
+        return self._looks >= MOST_LOOKS
+
+    def _look(self, page: Page, nets: Nets, best: Look | None = None) -> Look:
+        """What a page shows; no more than its letters where the best so far is surely better."""
+        self._looks += 1
         regions = self.locate(page, nets)
         crops = [_cut(page.image, region) for region in regions]
         lines = nets.recognizers["crnn"].read(crops, [SCRIPT] * len(regions))
         if not is_print(lines):
             return Look(page, NEVER)
         letters = max(len(line.text) for line in lines)
-        read = read_zone(lines)
+        least = NEVER if best is None else best.rank[0] - HELD - MENDED
+        read = read_zone(lines, least=least)
         if read is None or read.sense < LEAST_SENSE:
             return Look(page, NEVER, letters=letters)
         told = [line.log_likelihood for line in read.lines]
@@ -202,7 +192,12 @@ def _quad(layout: Layout, name: str, boxes: list[Box], page: Page) -> Quad | Non
         return None
     box, width = boxes[row], page.image.shape[1] - 2 * ROOM_ACROSS
     left, right = (ROOM_ACROSS + column * width / layout.length for column in (start, end))
-    return transform(Box(left, box.top, right, box.bottom).quad(), page.to_photo)
+    quad = Box(left, box.top, right, box.bottom).quad()
+    if page.below:
+        places = np.linspace(0, 1, len(page.below))
+        a, b = np.interp([start / layout.length, end / layout.length], places, page.below)
+        quad = quad + np.array([[0, a], [0, b], [0, b], [0, a]])
+    return transform(quad, page.to_photo)
 
 
 def _stages(form: NoForm) -> Stages:

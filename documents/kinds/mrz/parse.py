@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from documents.kinds.mrz.closed import known
+from documents.kinds.mrz import closed
 from documents.kinds.mrz.mending import SURE, Ways, mended, ways_of
 from documents.kinds.mrz.whole import WholeLine, whole_lines
 from elements import Field, TextLine
@@ -53,15 +54,20 @@ class ReadZone:
         )
 
 
-def read_zone(lines: Sequence[TextLine], *, today: date | None = None) -> ReadZone | None:
-    """The zone that lines hold; None where no format has such lines."""
+def read_zone(
+    lines: Sequence[TextLine], *, today: date | None = None, least: float = -math.inf
+) -> ReadZone | None:
+    """The zone that lines hold; None where no format has such lines, or where they are less likely
+    than ``least``, nats, before anything is mended."""
     found = whole_lines(lines)
     if found is None:
         return None
     layout, whole = found
+    if sum(line.log_likelihood for line in whole) < least:
+        return None
     ways = ways_of(layout, whole)
     texts, corrections = mended(layout, ways)
-    texts, of_few = known(layout, whole, texts)
+    texts, of_few = closed.known(layout, whole, texts)
     written = tuple(replace(line, text=text) for line, text in zip(whole, texts, strict=True))
     return ReadZone(mrz.split(texts, today=today), written, corrections | of_few, ways)
 
@@ -122,9 +128,12 @@ def _field(read: ReadZone, name: str, part: mrz.Part) -> Field:
 
 def _confidence(read: ReadZone, name: str, part: mrz.Part) -> float:
     """How sure a field is: among all texts whose check digits hold where it has one or the digit
-    over the zone holds, by its picture alone else."""
+    over the zone holds, among those that may stand there where they are few, by its picture alone
+    else."""
     row, start, end = _place(read, name)
     line = read.lines[row]
+    if name in closed.PARTS:
+        return closed.confidence(read.zone.layout, line, name)
     if part.checked is None and not (read.zone.composite and _is_covered(read.zone.layout, name)):
         return line.confidence(start, end)
     by_chance = BY_CHANCE ** (bool(part.checked) + bool(read.zone.composite))
