@@ -165,8 +165,8 @@ def parted(address: str) -> tuple[str, ...]:
         found += [f"{start}{numbers[1]}{slash} {numbers[2]}{end}" for slash in (" /", "/")]
     for block in _BLOCK_LETTER.finditer(address):
         found.append(f"{address[: block.end()]}-{address[block.end() :]}")
-    if (block := _BLOCK_SLASH.search(address)) is not None:
-        found.append(f"{address[: block.start(1)]}/{address[block.end(1) :]}")
+    if slash := _BLOCK_SLASH.search(address):
+        found.append(f"{address[: slash.start(1)]}/{address[slash.end(1) :]}")
     return tuple(found[:MOST_ALIKE])
 
 

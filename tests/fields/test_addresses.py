@@ -122,3 +122,15 @@ def test_few_are_more_usual_and_none_is_the_same(words):
 def test_reading_never_crashes(text):
     addresses.read(text)
     addresses.alike(text)
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("JL. PROF, M. YAMIN NO. 147", "JL. PROF. M. YAMIN NO. 147"),
+        ("JL. KH,HASYIM NO. 4", "JL. KH. HASYIM NO. 4"),
+        ("JL. MAWAR, NO. 4", "JL. MAWAR, NO. 4"),
+    ],
+)
+def test_no_comma_stands_behind_an_abbreviation(seen, value):
+    assert addresses.read(seen)[0] == value
