@@ -125,9 +125,13 @@ def has_initial(name: str) -> bool:
     (False, True)
     """
     parts = name.partition(",")[0].split(" ")
-    if parts[0] == "I" and parts[1:] and parts[1] in _BALINESE:
+    if _begins_balinese(parts):
         parts = parts[1:]
     return any(len(part) == 1 or _is_initial(part) for part in parts)
+
+
+def _begins_balinese(parts: list[str]) -> bool:
+    return parts[0] == "I" and len(parts) > 1 and parts[1] in _BALINESE
 
 
 def may_lack_a_sign(name: str) -> bool:
@@ -255,13 +259,13 @@ def without_stray(name: str) -> tuple[str, ...]:
 
     >>> without_stray("I SITI Y"), without_stray("IHJ. SITI"), without_stray("SITI MUSLIMV")
     (('SITI Y', 'I SITI'), ('HJ. SITI',), ('SITI MUSLIM',))
-    >>> without_stray("SITI"), without_stray("SITI SH"), without_stray("SITI AEA")
-    ((), (), ('SITI',))
+    >>> without_stray("SITI SH"), without_stray("SITI AEA"), without_stray("I WAYAN SITI")
+    ((), ('SITI',), ())
     """
     parts = name.split(" ")
     first, last = parts[0], parts[-1]
     found = []
-    if len(parts) > 1 and len(first) == 1:
+    if len(parts) > 1 and len(first) == 1 and not _begins_balinese(parts):
         found.append(" ".join(parts[1:]))
     if len(parts) > 1 and (len(last) == 1 or _is_stray(last)):
         found.append(" ".join(parts[:-1]))
