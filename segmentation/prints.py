@@ -26,6 +26,10 @@ GAP = 0.75  # of the letters' height: wider parts two pieces
 CHANGED = 0.87  # shorter than this share of its neighbour's height: another size
 AROUND = 0.22  # of a piece's height, left around it
 BLANK = 0.28  # of the letters' height: wider parts two words
+# A mark behind a letter, as the stop of JL. or the feet of 6' 00": its sides, and how far behind, in
+# heights of the letter; print that goes on behind it is measured from there.
+MARK_LEAST, MARK_MOST, BEHIND = 0.1, 0.4, 0.4
+MARK_HIGH = 0.62  # the height of feet and inches
 EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like print
 # A word whose letters run together, as in small print out of focus: its height, its width in
 # heights, and how much of its box is ink; a pattern's line has less, a bar more.
@@ -33,6 +37,7 @@ WORD_HIGH, WORD_WIDE, WORD_INK = 44, 22, (0.3, 0.85)
 MOST = 150  # pieces of a page, the largest; a patterned ground may give more
 
 Letter = tuple[int, int, int, int]  # left, top, right, bottom
+Parts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,13 @@ def pieces_of_print(page: Image) -> list[Piece]:
     darkest = np.asarray(page.min(2), np.uint8)  # red print is as dark as black is
     height, width = darkest.shape
     pieces = []
-    letters, dashes = letters_in(ink_of(darkest))
+    parts = _parts_of(ink_of(darkest))
+    letters, dashes = _letters_of(parts)
+    marks = _marks_of(parts)
     for row in _rows(letters):
         for run in _runs(row, dashes):
             words = tuple(whole(Box(*letter) for letter in word) for word in _words(run))
+            words = (*words[:-1], _with_mark(words[-1], marks))
             box = whole(words)
             inside = box.left >= EDGE and box.right <= width - EDGE
             if inside and box.top >= EDGE and box.bottom <= height - EDGE:
@@ -108,8 +116,16 @@ def depth_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
     """Boxes of letters or of words that run together, and of dashes; dots and other marks are left
     out."""
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].astype(np.int64)
-    x, y, w, h, area = stats.T
+    return _letters_of(_parts_of(ink))
+
+
+def _parts_of(ink: npt.NDArray[np.uint8]) -> Parts:
+    """What hangs together: x, y, width, height and area, (N, 5)."""
+    return cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].astype(np.int64)
+
+
+def _letters_of(parts: Parts) -> tuple[list[Letter], list[Letter]]:
+    x, y, w, h, area = parts.T
     letters = (h <= MOST_HIGH) & (w <= 3.5 * h) & (area >= 0.12 * w * h)
     letters = (h >= LEAST_HIGH) & (letters | _are_words(w, h, area))
     dashes = (h >= 2) & (h < LEAST_HIGH) & (w >= 4) & (w <= MOST_HIGH) & (w >= 1.2 * h)
@@ -118,6 +134,26 @@ def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
         [(a, b, c, d) for a, b, c, d in boxes[which].tolist()] for which in (letters, dashes)
     )
     return first, second
+
+
+def _marks_of(parts: Parts) -> Parts:
+    """Boxes (N, 4) of what may be a stop, a comma, a dash or the feet of a height, from the left."""
+    x, y, w, h, _ = parts[(parts[:, 2] < MOST_HIGH) & (parts[:, 3] < MOST_HIGH)].T
+    return np.stack([x, y, x + w, y + h], 1)[np.argsort(x, kind="stable")]
+
+
+def _with_mark(word: Box, marks: Parts) -> Box:
+    """A word with the mark that stands close behind it, of those (N, 4) on its page."""
+    high, room = word.height, 0.15 * word.height
+    near = (word.right - 1, word.right + BEHIND * high + 1)
+    first, last = np.searchsorted(marks[:, 0], near)
+    left, top, right, bottom = marks[first:last].T
+    wide, tall = right - left, bottom - top
+    sized = (wide >= MARK_LEAST * high) & (wide <= MARK_MOST * high)
+    sized &= (tall >= MARK_LEAST * high) & (tall <= MARK_HIGH * high)
+    level = (top >= word.top - room) & (bottom <= word.bottom + 2 * room)
+    ends = right[sized & level]
+    return word if not ends.size else Box(word.left, word.top, float(ends.max()), word.bottom)
 
 
 def _are_words(

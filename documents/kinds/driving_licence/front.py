@@ -13,7 +13,7 @@ from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.laying import SOUND, laid_on, legible
 from documents.kinds.driving_licence.layout import Layout
-from elements import ID1, Image, Page, Quad
+from elements import ID1, Frame, Image, Page, Quad
 from errors import CardCropped, CardNotFound
 from segmentation.beside import painted_out
 from segmentation.by_print import blocks_of_print, pages_by_print
@@ -23,11 +23,15 @@ from segmentation.looks import Looks
 from segmentation.rectify import find_one
 from segmentation.settling import DOUBTFUL, best
 from segmentation.sighting import close
+from segmentation.standing import standing_cards
 
 MOST_OTHERS = 2  # pages of other print: of 50 hard photos none had more before its licence's own
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
 AROUND_PRINT = 24  # looks of the net at blocks of print, where none from farther away showed one
 SAME = 0.02  # how near two quads are, in diagonals, of which the second is not looked at again
+SAME_CARD = 0.1  # the same, of which one is the other turned by a quarter
+STANDING = Frame(ID1.height, ID1.width)  # of licences of people under 21
+STANDING_LOOKS = 3  # of the net at a card that may stand
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 
 
@@ -78,6 +82,8 @@ class _Search:
         if not any(map(self._judge, _as_scanned(self._photo))):
             with suppress(CardNotFound, CardCropped):
                 find_one(self._looks, self._judge)
+        if all(laid.share < SOUND for _, laid in self._seen):
+            any(map(self._judge, self._standing()))
         if not self._seen and self._others:
             surest = max(self._others, key=lambda page: page.confidence)
             painted_out(self._looks, surest, self._judge)
@@ -87,6 +93,14 @@ class _Search:
             pages = pages_by_print(self._photo, ID1.width, self._looks.covered)
             any(map(self._judge, pages))
         return max(self._seen, key=lambda one: (one[1].sound, one[0].confidence), default=None)
+
+    def _standing(self) -> Iterator[Page]:
+        """Cards whose short side is on top, but for one that was read lying there."""
+        looks = Looks(self._looks.photo, self._nets.segmenters["card"], STANDING, STANDING_LOOKS)
+        for seen in standing_cards(looks):
+            lying = (np.roll(seen.quad, turn, axis=0) for turn in (1, 3))
+            if not any(close(quad, page.quad, SAME_CARD) for quad in lying for page, _ in self._seen):
+                yield straighten(self._looks.photo, seen.quad, seen.agreement, STANDING)
 
     def _around_print(self) -> Iterator[Page]:
         """Cards that the net sees where print stands together: from the whole of the photo other
