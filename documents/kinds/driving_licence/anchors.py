@@ -163,7 +163,7 @@ def _only_one(
     of its sort and no other of the layout's values can be."""
     if not region.telling or region.pattern is not None:
         return ()
-    known = [box for boxes in values.values() for box in boxes]
+    known = [boxes[0] for boxes in values.values()]
     fitting = [row for row in page.beginnings(True) if is_of(region, [page.text_in(row)])]
     rows = {row for row in fitting if not any(in_row(row, box) for box in known)
             and not any(in_row(row, other) and other.left < row.left for other in fitting)}  # fmt: skip

@@ -13,10 +13,10 @@ from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.laying import SOUND, laid_on, legible
 from documents.kinds.driving_licence.layout import Layout
-from elements import ID1, Frame, Image, Page, Quad
+from elements import ID1, Frame, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.beside import painted_out
-from segmentation.by_print import blocks_of_print, pages_by_print
+from segmentation.by_print import blocks_of_print, level_rows, pages_by_print
 from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
@@ -134,7 +134,25 @@ class _Search:
                 self._looks.left = 0
             return None
         self._seen.append((page, laid))
-        return Judged(page) if laid.share >= SOUND else None
+        if laid.share >= SOUND:
+            return Judged(page)
+        return self._judge_levelled(page)
+
+    def _judge_levelled(self, page: Page) -> Judged | None:
+        """A page of a licence anew, by its rows, where they do not run level on it: on a ground like
+        its own a card's corners are seen wrongly."""
+        corners = level_rows(page.image)
+        if corners is None:
+            return None
+        height, width = page.image.shape[:2]
+        quad = transform(corners, page.to_photo)
+        level = straighten(self._looks.photo, quad, page.confidence, Frame(width, height))
+        begun = legible(level, self._nets)
+        laid = begun and laid_on(level, *begun, self._nets, self._among)
+        if not laid:
+            return None
+        self._seen.append((level, laid))
+        return Judged(level) if laid.share >= SOUND else None
 
 
 def _as_scanned(photo: Image) -> Iterator[Page]:

@@ -15,6 +15,7 @@ from segmentation.prints import Piece, whole
 WORDS_APART = 2.4  # of a label's height: its words and the stroke between two languages
 MANY, TALL = 4, 1.6  # labels from which on their height is known, and times it that none has
 LOST_APART = 8.0  # the same, where a word between two of the label was not seen
+IN_COLUMN, TWO_ROWS = 4, 2.4  # labels that begin alike; times their height that two rows have
 STACKED = 1.9  # of the lower one's height, between the tops of a label and its translation below
 WORD = 2  # letters of a label that may as well be a word of a value
 AS_HIGH = 0.87  # height of the lower of two words over the higher one's, which are of one row
@@ -49,6 +50,10 @@ def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read],
             labels[name], value = parted
             behind.append(value)
     for name in _too_tall(labels):
+        first = _first_row(name, labels, reads)
+        if first is not None:
+            labels[name] = first
+            continue
         taken -= set(candidates_of[name])
         del labels[name]
     for score, _, n, name, parted in scored:
@@ -70,6 +75,20 @@ def _too_tall(labels: dict[str, Read]) -> list[str]:
         return []
     usual = median(read.box.height for read in labels.values())
     return [name for name, read in labels.items() if read.box.height > TALL * usual]
+
+
+def _first_row(name: str, labels: dict[str, Read], reads: Sequence[Read]) -> Read | None:
+    """A label that was read as one with its translation below, without it: in the labels' column, of
+    no more than two rows' height, with print beside its first. None where it is no such."""
+    usual, read = median(read.box.height for read in labels.values()), labels[name]
+    box = read.box
+    column = [other for other in labels.values() if abs(other.box.left - box.left) < usual]
+    if len(column) < IN_COLUMN or box.height > TWO_ROWS * usual:
+        return None
+    own = replace(box, bottom=box.top + usual)
+    if not any(read.box.left > box.right and in_row(read.box, own) for read in reads):
+        return None
+    return replace(read, piece=Piece(own, (own,)))
 
 
 def _upper(label: Read, other: Read) -> Read | None:

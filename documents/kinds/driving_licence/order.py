@@ -21,6 +21,7 @@ from elements import Box
 LEAST_KNOWN = 2  # values by which the column of them is known
 INDENTED = 0.8  # of the print's height: a row begins no farther from its column
 SKIPPED = 1.55  # times the usual pitch: a row between two is missing
+YOUNGEST = 14  # years between a holder's birth and any other date of a card
 LONGEST_DATE = 12  # characters: a number that begins with eight digits of a date is longer
 Values = Mapping[str, tuple[Box, ...]]
 
@@ -59,6 +60,9 @@ def by_time(layout: Layout, page: PrintOn, values: Values) -> dict[str, tuple[Bo
         if day.normalized is not None and not day.problems and len(text) <= LONGEST_DATE:
             days[day.normalized] = box
     if len(days) != len(regions) or all(region.name in values for region in regions):
+        return {}
+    born, *later = sorted(days)
+    if later and int(later[0][:4]) - int(born[:4]) < YOUNGEST:
         return {}
     boxes = [days[day] for day in sorted(days)]
     for region, box in zip(regions, boxes, strict=True):
