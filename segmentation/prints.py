@@ -26,9 +26,10 @@ GAP = 0.75  # of the letters' height: wider parts two pieces
 CHANGED = 0.87  # shorter than this share of its neighbour's height: another size
 AROUND = 0.22  # of a piece's height, left around it
 BLANK = 0.28  # of the letters' height: wider parts two words
-# A mark behind a letter, as the stop of JL. or the feet of 6' 00": its sides, and how far behind, in
-# heights of the letter; print that goes on behind it is measured from there.
+# A mark behind a letter, as the stop of JL. or the feet of 6' 00": its sides, and how far behind,
+# in heights of the letter; print that goes on behind it is measured from there.
 MARK_LEAST, MARK_MOST, BEHIND = 0.1, 0.4, 0.4
+DASH_BEHIND = 1.3  # the same of a dash, which a blank parts from the letter
 MARK_HIGH = 0.62  # the height of feet and inches
 EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like print
 # A word whose letters run together, as in small print out of focus: its height, its width in
@@ -137,7 +138,7 @@ def _letters_of(parts: Parts) -> tuple[list[Letter], list[Letter]]:
 
 
 def _marks_of(parts: Parts) -> Parts:
-    """Boxes (N, 4) of what may be a stop, a comma, a dash or the feet of a height, from the left."""
+    """Boxes (N, 4), from the left, of what may be a stop, a comma, a dash or a height's feet."""
     x, y, w, h, _ = parts[(parts[:, 2] < MOST_HIGH) & (parts[:, 3] < MOST_HIGH)].T
     return np.stack([x, y, x + w, y + h], 1)[np.argsort(x, kind="stable")]
 
@@ -145,14 +146,17 @@ def _marks_of(parts: Parts) -> Parts:
 def _with_mark(word: Box, marks: Parts) -> Box:
     """A word with the mark that stands close behind it, of those (N, 4) on its page."""
     high, room = word.height, 0.15 * word.height
-    near = (word.right - 1, word.right + BEHIND * high + 1)
+    near = (word.right - 1, word.right + DASH_BEHIND * high + 1)
     first, last = np.searchsorted(marks[:, 0], near)
     left, top, right, bottom = marks[first:last].T
     wide, tall = right - left, bottom - top
     sized = (wide >= MARK_LEAST * high) & (wide <= MARK_MOST * high)
     sized &= (tall >= MARK_LEAST * high) & (tall <= MARK_HIGH * high)
     level = (top >= word.top - room) & (bottom <= word.bottom + 2 * room)
-    ends = right[sized & level]
+    close = left - word.right <= BEHIND * high
+    dash = (wide >= 1.2 * tall) & (wide <= high) & (tall <= MARK_MOST * high)
+    dash &= (top > word.top + 2 * room) & (bottom < word.bottom - 2 * room) & (tall >= 2)
+    ends = right[(sized & level & close) | (dash & (wide >= MARK_LEAST * high))]
     return word if not ends.size else Box(word.left, word.top, float(ends.max()), word.bottom)
 
 

@@ -292,7 +292,10 @@ def test_a_bare_number_stands_before_its_value_where_words_stand_above_theirs():
     reads = []
     for row, (label, value) in enumerate((("4D DLN", "A1234567"), ("3 DOB", "03/04/1980"),
                                           ("15 SEX", "F"), ("18 EYES", "BRO"))):  # fmt: skip
-        reads += [seen(label, 100.0, 2 * row, high=12.0), seen(value, 100.0, 2 * row + 0.8, high=22)]
+        reads += [
+            seen(label, 100.0, 2 * row, high=12.0),
+            seen(value, 100.0, 2 * row + 0.8, high=22),
+        ]
     for row, (number, value) in enumerate((("1", "REYES"), ("2", "NADIA")), 9):
         reads += [seen(number, 100.0, row, high=12.0), seen(value, 118.0, row, high=22.0)]
     found = lay(US, reads, WIDTH)

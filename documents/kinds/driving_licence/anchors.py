@@ -150,6 +150,11 @@ def _by_looks(
                if re2.fullmatch(region.pattern, page.text_in(box).strip(" .:"))
                and (box.left, box.top) not in taken
                and not (region.tallest and page.is_small(box))]  # fmt: skip
+    if region.tallest and not fitting:  # not all cards print it large
+        first = min((boxes[0].top for boxes in values.values()), default=0.0)
+        fitting = [box for box in page.beginnings(True) if box.bottom <= first
+                   and len(bare_of(text := page.text_in(box))) > 1
+                   and re2.fullmatch(region.pattern, text)]  # fmt: skip
     if not fitting:
         return ()
     last = max(fitting, key=lambda box: box.height if region.tallest else box.bottom)
@@ -166,7 +171,8 @@ def _only_one(
     known = [boxes[0] for boxes in values.values()]
     fitting = [row for row in page.beginnings(True) if is_of(region, [page.text_in(row)])]
     rows = {row for row in fitting if not any(in_row(row, box) for box in known)
-            and not any(in_row(row, other) and other.left < row.left for other in fitting)}  # fmt: skip
+            and not any(in_row(row, other) and other.left < row.left for other in fitting)
+            and not page.is_behind_print(row)}  # fmt: skip
     return tuple(rows) if len(rows) == 1 else ()
 
 

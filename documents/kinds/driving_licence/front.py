@@ -11,6 +11,7 @@ import numpy as np
 
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid
+from documents.kinds.driving_licence.code import Code
 from documents.kinds.driving_licence.laying import SOUND, laid_on, legible
 from documents.kinds.driving_licence.layout import Layout
 from elements import ID1, Frame, Image, Page, Quad, transform
@@ -44,12 +45,30 @@ class Front:
     laid: Laid
     beside: Quad | None
 
+    def is_back_of(self, code: Code | None) -> bool:
+        """Whether it is the back of a licence that was read as a front: its code stands on it, and
+        hardly anything else that a front has."""
+        if code is None or code.payload is None or self.laid.share >= SOUND:
+            return False
+        middle = tuple(map(float, code.quad.mean(0)))
+        return cv2.pointPolygonTest(self.page.quad, middle, measureDist=False) >= 0
+
     def is_beside(self, quad: Quad) -> bool:
         """Whether a quad of the photo stands on the card beside."""
         middle = tuple(map(float, quad.mean(0)))
         return self.beside is not None and (
             cv2.pointPolygonTest(self.beside, middle, measureDist=False) >= 0
         )
+
+
+def find_front_beside(
+    photo: Image, page: Page, nets: Nets, among: Sequence[Layout]
+) -> Front | None:
+    """The front of a licence beside a page of the same photo, which is its back."""
+    painted = photo.copy()
+    colour = [float(mean) for mean in cv2.mean(photo)[:3]]
+    cv2.fillConvexPoly(painted, np.round(page.quad).astype(np.int32), colour)
+    return find_front(painted, nets, among)
 
 
 def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> Front | None:
@@ -74,6 +93,7 @@ class _Search:
         self._looks = Looks(Scales(photo), nets.segmenters["card"], ID1)
         self._seen: list[tuple[Page, Laid]] = []
         self._others: list[Page] = []
+        self._stood: list[Page] = []
         self._tried: list[Quad] = []
 
     def front(self) -> tuple[Page, Laid] | None:
@@ -84,6 +104,7 @@ class _Search:
                 find_one(self._looks, self._judge)
         if all(laid.share < SOUND for _, laid in self._seen):
             any(map(self._judge, self._standing()))
+            any(map(self._judge, self._halves()))
         if not self._seen and self._others:
             surest = max(self._others, key=lambda page: page.confidence)
             painted_out(self._looks, surest, self._judge)
@@ -99,8 +120,31 @@ class _Search:
         looks = Looks(self._looks.photo, self._nets.segmenters["card"], STANDING, STANDING_LOOKS)
         for seen in standing_cards(looks):
             lying = (np.roll(seen.quad, turn, axis=0) for turn in (1, 3))
-            if not any(close(quad, page.quad, SAME_CARD) for quad in lying for page, _ in self._seen):
-                yield straighten(self._looks.photo, seen.quad, seen.agreement, STANDING)
+            if not any(
+                close(quad, page.quad, SAME_CARD) for quad in lying for page, _ in self._seen
+            ):
+                page = straighten(self._looks.photo, seen.quad, seen.agreement, STANDING)
+                self._stood.append(page)
+                yield page
+
+    def _halves(self) -> Iterator[Page]:
+        """The two cards that one was seen to be that stands: front and back below one another."""
+        standing = next(
+            (
+                page.quad
+                for page in self._stood
+                if all(laid.share < SOUND for _, laid in self._seen)
+            ),
+            None,
+        )
+        if standing is None:
+            return
+        looks = Looks(self._looks.photo, self._nets.segmenters["card"], ID1, AROUND_PRINT)
+        left, right = ((standing[a] + standing[b]) / 2 for a, b in ((0, 3), (1, 2)))
+        for half in ((*standing[:2], right, left), (left, right, *standing[2:])):
+            for seen in best(looks, np.array(half, np.float32)):
+                for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
+                    yield straighten(self._looks.photo, quad, seen.agreement, ID1)
 
     def _around_print(self) -> Iterator[Page]:
         """Cards that the net sees where print stands together: from the whole of the photo other
@@ -139,8 +183,8 @@ class _Search:
         return self._judge_levelled(page)
 
     def _judge_levelled(self, page: Page) -> Judged | None:
-        """A page of a licence anew, by its rows, where they do not run level on it: on a ground like
-        its own a card's corners are seen wrongly."""
+        """A page of a licence anew, by its rows, where they do not run level on it: on a ground
+        like its own a card's corners are seen wrongly."""
         corners = level_rows(page.image)
         if corners is None:
             return None

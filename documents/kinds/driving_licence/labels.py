@@ -78,8 +78,8 @@ def _too_tall(labels: dict[str, Read]) -> list[str]:
 
 
 def _first_row(name: str, labels: dict[str, Read], reads: Sequence[Read]) -> Read | None:
-    """A label that was read as one with its translation below, without it: in the labels' column, of
-    no more than two rows' height, with print beside its first. None where it is no such."""
+    """A label that was read as one with its translation below, without it: in the labels' column,
+    of no more than two rows' height, with print beside its first. None where it is no such."""
     usual, read = median(read.box.height for read in labels.values()), labels[name]
     box = read.box
     column = [other for other in labels.values() if abs(other.box.left - box.left) < usual]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from documents.kinds.driving_licence.layout import Region
 from documents.kinds.driving_licence.parsers import PARSERS
-from documents.kinds.driving_licence.reads import Read, bare_of, follows, in_row
+from documents.kinds.driving_licence.reads import APART, Read, bare_of, follows, in_row
 from elements import Box
 from segmentation.prints import whole
 
@@ -18,6 +19,7 @@ LARGE = 1.25  # times the usual height: print that stands out by its size
 COLUMN = 0.012  # of the page's width: values that begin no farther apart begin alike
 NUMBER_APART = 4.0  # of a number's height: the value it stands for is no farther right of it
 NUMBER, CLOSE = 2, 1.5  # characters of a bare number; of the height of the value close behind it
+SMALLER, MOST_AS_LABEL = 0.8, 1.4  # heights of a label's words: of the value's, and of its own
 INDENTED = 3.0  # of the print's height: no number that stands before a row is wider
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
@@ -102,6 +104,13 @@ class PrintOn:
                   and r.box.right <= box.right + 1 and in_row(r.box, box)]  # fmt: skip
         return " ".join(r.text for r in sorted(inside, key=lambda r: r.box.left))
 
+    def is_behind_print(self, row: Box) -> bool:
+        """Whether other print than a number stands so near before a row that it may be its
+        beginning."""
+        return any(in_row(read.box, row) and read.goes_on and not bare_of(read.text).isdigit()
+                   and 0 <= row.left - read.box.right < NUMBER_APART * row.height
+                   for read in self.rest)  # fmt: skip
+
     def above(self, box: Box) -> tuple[Box, ...]:
         """The row above a value's first that begins where it does, or behind a number that stands
         there."""
@@ -148,7 +157,7 @@ class PrintOn:
             start = self._column - COLUMN * self._width
             if any(abs(read.box.left - self._column) < COLUMN * self._width for read in reads):
                 reads = [read for read in reads if read.box.left > start]
-        row = sorted(reads, key=lambda read: read.box.left)
+        row = _behind_the_label(box, sorted(reads, key=lambda read: read.box.left))
         if not row or row[0].box.left - box.right > ACROSS * self._width:
             return None
         # a low label's row is not all of its value's, where that rises
@@ -203,6 +212,17 @@ class PrintOn:
         return any(in_row(label.box, box) and label.box.right <= box.left + 2
                    and box.left - label.box.right < ACROSS * self._width
                    for label in self.labels.values()) or box in self._values.values()  # fmt: skip
+
+
+def _behind_the_label(label: Box, row: Sequence[Read]) -> Sequence[Read]:
+    """A row behind a label, from the left, without the label's own words that were not told as
+    such: print of its size close before larger print."""
+    for n, (read, behind) in enumerate(pairwise(row)):
+        near = behind.box.left - read.box.right < APART * behind.box.height
+        of_label = read.box.height < MOST_AS_LABEL * label.height
+        if not (near and of_label and read.box.height < SMALLER * behind.box.height):
+            return row[n:]
+    return row[-1:]
 
 
 def _close_beside(label: Read, value: Box | None) -> Box | None:
