@@ -318,3 +318,27 @@ def test_level_print_close_behind_a_value_is_a_part_of_it_though_it_is_hardly_re
     behind = 400.0 + 12 * len("GURU") + 12
     assert laid(BILINGUAL, seen("2A", behind, row, sure=0.05))["occupation"] == ["GURU 2A"]
     assert laid(BILINGUAL, seen("2A", behind, row - 0.15, sure=0.05))["occupation"] == ["GURU"]
+
+
+def test_words_of_a_label_that_were_not_told_as_such_are_no_part_of_its_value():
+    reads = [seen("4D", 50.0, 5, high=13.0), seen("DUN", 70.0, 5, high=13.0),
+             seen("K2745098", 102.0, 5, high=24.0)]  # fmt: skip
+    reads += [seen(text, left, row, high=14.0 if left < 100 else 22.0)
+              for row, texts in enumerate(DATED[1:3])
+              for text, left in zip(texts, (50.0, 110.0), strict=True)]  # fmt: skip
+    found = lay(US, reads, WIDTH)
+    page = PrintOn(reads, {}, WIDTH)
+    assert [page.text_in(box) for box in found.values["license_number"]] == ["K2745098"]
+
+
+def test_a_class_of_the_usual_size_stands_above_all_values():
+    heading = [piece("B II UMUM", 800.0, -1)]
+    assert laid(BILINGUAL, *heading)["vehicle_class"] == ["B II UMUM"]
+    assert "vehicle_class" not in laid(BILINGUAL, piece("B", 800.0, -1))
+
+
+def test_the_day_on_which_somebody_comes_of_age_is_no_date_of_the_card():
+    rows = [(label, "03/04/2008" if label == "DOB" else value) for label, value in DATED]
+    assert american(*rows)["issue_date"] == ["05/06/2023"]
+    until = [(label, "03/04/2029" if value == "01/02/2031" else value) for label, value in rows]
+    assert "issue_date" not in american(*until)
