@@ -31,6 +31,7 @@ BLANK = 0.28  # of the letters' height: wider parts two words
 MARK_LEAST, MARK_MOST, BEHIND = 0.1, 0.4, 0.4
 DASH_BEHIND = 1.3  # the same of a dash, which a blank parts from the letter
 MARK_HIGH = 0.62  # the height of feet and inches
+SMALLER = 0.7  # of a letter's height: the small print of a label is parted by its own blank
 EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like print
 # A word whose letters run together, as in small print out of focus: its height, its width in
 # heights, and how much of its box is ink; a pattern's line has less, a bar more.
@@ -66,19 +67,19 @@ def whole(boxes: Iterable[Box]) -> Box:
                max(b.right for b in all_), max(b.bottom for b in all_))  # fmt: skip
 
 
-def pieces_of_print(page: Image) -> list[Piece]:
+def pieces_of_print(page: Image, *, marks: bool = False) -> list[Piece]:
     """Pieces of print on a straightened page, RGB uint8 (H, W, 3), by rows from the top, in a row
-    from the left."""
+    from the left. marks: whether a mark behind a piece is a part of it."""
     darkest = np.asarray(page.min(2), np.uint8)  # red print is as dark as black is
     height, width = darkest.shape
     pieces = []
     parts = _parts_of(ink_of(darkest))
     letters, dashes = _letters_of(parts)
-    marks = _marks_of(parts)
+    near = _marks_of(parts) if marks else np.empty((0, 4), np.int64)
     for row in _rows(letters):
         for run in _runs(row, dashes):
             words = tuple(whole(Box(*letter) for letter in word) for word in _words(run))
-            words = (*words[:-1], _with_mark(words[-1], marks))
+            words = (*words[:-1], _with_mark(words[-1], near))
             box = whole(words)
             inside = box.left >= EDGE and box.right <= width - EDGE
             if inside and box.top >= EDGE and box.bottom <= height - EDGE:
@@ -217,7 +218,8 @@ def _words(run: list[Letter]) -> list[list[Letter]]:
     words: list[list[Letter]] = [[run[0]]]
     for before, letter in pairwise(run):
         gap = letter[0] - max(b[2] for b in words[-1])
-        if gap > BLANK * max(before[3] - before[1], letter[3] - letter[1]):
+        low, high = sorted((before[3] - before[1], letter[3] - letter[1]))
+        if gap > BLANK * (low if low < SMALLER * high else high):
             words.append([letter])
         else:
             words[-1].append(letter)

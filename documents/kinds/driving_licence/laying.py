@@ -26,7 +26,7 @@ SOUND = 0.8  # of a layout's values: with as many no other look or sighting is w
 def legible(page: Page, nets: Nets) -> tuple[list[Piece], list[TextLine]] | None:
     """The pieces of print on a page, the largest first, and what LOOK of them say; None where it is
     upside down, or hardly any print stands on it."""
-    pieces = pieces_of_print(page.image)
+    pieces = pieces_of_print(page.image, marks=True)
     if len(pieces) < LEAST_PIECES:
         return None
     large = sorted(pieces, key=lambda p: -p.box.width * p.box.height)
