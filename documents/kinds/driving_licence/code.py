@@ -26,6 +26,7 @@ BARCODE = "barcode"  # the recogniser of codes
 # the first region and the others in the second.
 MOST_REGIONS = 4
 MOST_CARDS = 3  # the same of cards
+AROUND = np.float32(1.3)  # of a code's sides, that its card has at least
 SAME = 0.03  # how near two quads are, in diagonals, of which the second is not read again
 
 
@@ -39,6 +40,12 @@ class Code:
     quad: Quad
     payload: aamva.Payload | None
     sure: float
+
+    @property
+    def around(self) -> Quad:
+        """About the corners of the card that it stands on."""
+        middle = self.quad.mean(0)
+        return np.asarray(middle + (self.quad - middle) * AROUND, np.float32)
 
 
 def find_code(photo: Image, nets: Nets, *, by_card: bool) -> Code | None:

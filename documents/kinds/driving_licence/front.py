@@ -32,6 +32,7 @@ AROUND_PRINT = 24  # looks of the net at blocks of print, where none from farthe
 SAME = 0.02  # how near two quads are, in diagonals, of which the second is not looked at again
 SAME_CARD = 0.1  # the same, of which one is the other turned by a quarter
 STANDING = Frame(ID1.height, ID1.width)  # of licences of people under 21
+FRONT = 0.5  # of a layout's values that are sound on half of a page which is a card by itself
 STANDING_LOOKS = 3  # of the net at a card that may stand
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 
@@ -45,10 +46,18 @@ class Front:
     laid: Laid
     beside: Quad | None
 
+    @property
+    def stands(self) -> bool:
+        """Whether its short side is on top."""
+        height, width = self.page.image.shape[:2]
+        return bool(height > width)
+
     def is_back_of(self, code: Code | None) -> bool:
-        """Whether it is the back of a licence that was read as a front: its code stands on it, and
-        hardly anything else that a front has."""
-        if code is None or code.payload is None or self.laid.share >= SOUND:
+        """Whether it is or holds the back of a licence: its code stands on it, and hardly anything
+        else that a front has, or it was taken for a card that stands."""
+        if code is None or code.payload is None:
+            return False
+        if self.laid.share >= SOUND and not self.stands:
             return False
         middle = tuple(map(float, code.quad.mean(0)))
         return cv2.pointPolygonTest(self.page.quad, middle, measureDist=False) >= 0
@@ -62,12 +71,12 @@ class Front:
 
 
 def find_front_beside(
-    photo: Image, page: Page, nets: Nets, among: Sequence[Layout]
+    photo: Image, back: Quad, nets: Nets, among: Sequence[Layout]
 ) -> Front | None:
-    """The front of a licence beside a page of the same photo, which is its back."""
+    """The front of a licence beside a quad of the same photo, which is its back's."""
     painted = photo.copy()
     colour = [float(mean) for mean in cv2.mean(photo)[:3]]
-    cv2.fillConvexPoly(painted, np.round(page.quad).astype(np.int32), colour)
+    cv2.fillConvexPoly(painted, np.round(back).astype(np.int32), colour)
     return find_front(painted, nets, among)
 
 
@@ -125,24 +134,28 @@ class _Search:
             ):
                 page = straighten(self._looks.photo, seen.quad, seen.agreement, STANDING)
                 self._stood.append(page)
+                if self._holds_two(page):
+                    return
                 yield page
+
+    def _holds_two(self, page: Page) -> bool:
+        """Whether a page of a card that stands is rather two cards that lie below one another: its
+        upper half alone is a front."""
+        upper, _ = _halves_of(page.quad)
+        half = straighten(self._looks.photo, upper, page.confidence, ID1)
+        begun = legible(half, self._nets)
+        if begun is None:
+            return False
+        laid = laid_on(half, *begun, self._nets, self._among, closely=False)
+        return laid is not None and laid.share >= FRONT
 
     def _halves(self) -> Iterator[Page]:
         """The two cards that one was seen to be that stands: front and back below one another."""
-        standing = next(
-            (
-                page.quad
-                for page in self._stood
-                if all(laid.share < SOUND for _, laid in self._seen)
-            ),
-            None,
-        )
-        if standing is None:
+        if not self._stood or any(laid.share >= SOUND for _, laid in self._seen):
             return
         looks = Looks(self._looks.photo, self._nets.segmenters["card"], ID1, AROUND_PRINT)
-        left, right = ((standing[a] + standing[b]) / 2 for a, b in ((0, 3), (1, 2)))
-        for half in ((*standing[:2], right, left), (left, right, *standing[2:])):
-            for seen in best(looks, np.array(half, np.float32)):
+        for half in _halves_of(self._stood[0].quad):
+            for seen in best(looks, half):
                 for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
                     yield straighten(self._looks.photo, quad, seen.agreement, ID1)
 
@@ -197,6 +210,12 @@ class _Search:
             return None
         self._seen.append((level, laid))
         return Judged(level) if laid.share >= SOUND else None
+
+
+def _halves_of(quad: Quad) -> tuple[Quad, Quad]:
+    """The upper and the lower half of a quad."""
+    left, right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
+    return np.stack([*quad[:2], right, left]), np.stack([left, right, *quad[2:]])
 
 
 def _as_scanned(photo: Image) -> Iterator[Page]:

@@ -93,8 +93,9 @@ class Walk:
             if n != number or coded
         }
         own = None if number is None else found.get(number)
-        if front is not None and number is not None and front.is_back_of(own):
-            front = find_front_beside(pictures[number], front.page, nets, layouts())
+        if front is not None and number is not None and own and front.is_back_of(own):
+            behind = own.around if front.stands else front.page.quad
+            front = find_front_beside(pictures[number], behind, nets, layouts())
             self._laid = None if front is None else front.laid
         codes = [code for code in found.values() if code is not None]
         self._code = next((code for code in codes if code.payload), None)
