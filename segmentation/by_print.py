@@ -30,6 +30,9 @@ BLOCK_DIRECTIONS, BLOCKS = 3, 2  # directions of blocks, and blocks of each, the
 BLOCK_LETTERS = 25
 VOTES, VOTES_OFF = 2, 5.0  # neighbours on a block's row, and degrees by which they may lie off
 ON_ROW = 7.0  # degrees by which a neighbour may lie off its row
+# Slopes of a page's rows: the steepest that is one's, how near to the others a pair of letters must
+# be, step by step, and what is level.
+STEEPEST_ROW, ROOMS, LEVEL_ROW = 0.3, (0.3, 0.12, 0.06), 0.012
 TOGETHER = 3.5  # sizes of a letter, between what is of one document
 AROUND = 1.5  # sizes of a letter, left around all
 LOWEST, TALLEST = 0.3, 1.1  # a page's height over its width
@@ -68,6 +71,34 @@ def pages_by_print(
         for turned in (quad, np.roll(quad, 2, axis=0)):
             yield straighten(scales, turned / np.float32(scale), 0.0,
                              Frame(width, round(width * high)))  # fmt: skip
+
+
+def level_rows(page: Image) -> Quad | None:
+    """Corners (4, 2), on a page RGB uint8 (H, W, 3), from which its rows run level: its outline may
+    have been seen a little wrong. None where they do already, or where no rows are seen."""
+    height, width = page.shape[:2]
+    middles, sizes = _letters(np.asarray(page.min(2), np.uint8))
+    if len(middles) < FEW:
+        return None
+    pairs, _ = _neighbours(middles, sizes)
+    one, other = middles[pairs[:, 0]], middles[pairs[:, 1]]
+    ahead = other[:, 0] > one[:, 0]
+    across, down = (other - one)[ahead].T
+    middle = ((one + other) / 2)[ahead, 1] / height - 0.5
+    slopes = down / across
+    kept = np.abs(slopes) < STEEPEST_ROW
+    fit = np.zeros(2)
+    for room in ROOMS:  # a letter's neighbour on another row is far from what all others say
+        near = kept & (np.abs(slopes - fit[0] - fit[1] * middle) < room)
+        if near.sum() < FEW:
+            return None
+        fit = np.polynomial.polynomial.polyfit(middle[near], slopes[near], 1)
+    top, bottom = fit[0] - fit[1] / 2, fit[0] + fit[1] / 2
+    if max(abs(top), abs(bottom)) < LEVEL_ROW:
+        return None
+    half = width / 2
+    return np.array([[0, -top * half], [width, top * half], [width, height + bottom * half],
+                     [0, height - bottom * half]], np.float32)  # fmt: skip
 
 
 def blocks_of_print(photo: Image) -> Iterator[Quad]:

@@ -26,6 +26,12 @@ GAP = 0.75  # of the letters' height: wider parts two pieces
 CHANGED = 0.87  # shorter than this share of its neighbour's height: another size
 AROUND = 0.22  # of a piece's height, left around it
 BLANK = 0.28  # of the letters' height: wider parts two words
+# A mark behind a letter, as the stop of JL. or the feet of 6' 00": its sides, and how far behind,
+# in heights of the letter; print that goes on behind it is measured from there.
+MARK_LEAST, MARK_MOST, BEHIND = 0.1, 0.4, 0.4
+DASH_BEHIND = 1.3  # the same of a dash, which a blank parts from the letter
+MARK_HIGH = 0.62  # the height of feet and inches
+SMALLER = 0.7  # of a letter's height: the small print of a label is parted by its own blank
 EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like print
 # A word whose letters run together, as in small print out of focus: its height, its width in
 # heights, and how much of its box is ink; a pattern's line has less, a bar more.
@@ -33,6 +39,7 @@ WORD_HIGH, WORD_WIDE, WORD_INK = 44, 22, (0.3, 0.85)
 MOST = 150  # pieces of a page, the largest; a patterned ground may give more
 
 Letter = tuple[int, int, int, int]  # left, top, right, bottom
+Parts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,19 @@ def whole(boxes: Iterable[Box]) -> Box:
                max(b.right for b in all_), max(b.bottom for b in all_))  # fmt: skip
 
 
-def pieces_of_print(page: Image) -> list[Piece]:
+def pieces_of_print(page: Image, *, marks: bool = False) -> list[Piece]:
     """Pieces of print on a straightened page, RGB uint8 (H, W, 3), by rows from the top, in a row
-    from the left."""
+    from the left. marks: whether a mark behind a piece is a part of it."""
     darkest = np.asarray(page.min(2), np.uint8)  # red print is as dark as black is
     height, width = darkest.shape
     pieces = []
-    letters, dashes = letters_in(ink_of(darkest))
+    parts = _parts_of(ink_of(darkest))
+    letters, dashes = _letters_of(parts)
+    near = _marks_of(parts) if marks else np.empty((0, 4), np.int64)
     for row in _rows(letters):
         for run in _runs(row, dashes):
             words = tuple(whole(Box(*letter) for letter in word) for word in _words(run))
+            words = (*words[:-1], _with_mark(words[-1], near))
             box = whole(words)
             inside = box.left >= EDGE and box.right <= width - EDGE
             if inside and box.top >= EDGE and box.bottom <= height - EDGE:
@@ -108,8 +118,16 @@ def depth_of(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
     """Boxes of letters or of words that run together, and of dashes; dots and other marks are left
     out."""
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].astype(np.int64)
-    x, y, w, h, area = stats.T
+    return _letters_of(_parts_of(ink))
+
+
+def _parts_of(ink: npt.NDArray[np.uint8]) -> Parts:
+    """What hangs together: x, y, width, height and area, (N, 5)."""
+    return cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].astype(np.int64)
+
+
+def _letters_of(parts: Parts) -> tuple[list[Letter], list[Letter]]:
+    x, y, w, h, area = parts.T
     letters = (h <= MOST_HIGH) & (w <= 3.5 * h) & (area >= 0.12 * w * h)
     letters = (h >= LEAST_HIGH) & (letters | _are_words(w, h, area))
     dashes = (h >= 2) & (h < LEAST_HIGH) & (w >= 4) & (w <= MOST_HIGH) & (w >= 1.2 * h)
@@ -118,6 +136,29 @@ def letters_in(ink: npt.NDArray[np.uint8]) -> tuple[list[Letter], list[Letter]]:
         [(a, b, c, d) for a, b, c, d in boxes[which].tolist()] for which in (letters, dashes)
     )
     return first, second
+
+
+def _marks_of(parts: Parts) -> Parts:
+    """Boxes (N, 4), from the left, of what may be a stop, a comma, a dash or a height's feet."""
+    x, y, w, h, _ = parts[(parts[:, 2] < MOST_HIGH) & (parts[:, 3] < MOST_HIGH)].T
+    return np.stack([x, y, x + w, y + h], 1)[np.argsort(x, kind="stable")]
+
+
+def _with_mark(word: Box, marks: Parts) -> Box:
+    """A word with the mark that stands close behind it, of those (N, 4) on its page."""
+    high, room = word.height, 0.15 * word.height
+    near = (word.right - 1, word.right + DASH_BEHIND * high + 1)
+    first, last = np.searchsorted(marks[:, 0], near)
+    left, top, right, bottom = marks[first:last].T
+    wide, tall = right - left, bottom - top
+    sized = (wide >= MARK_LEAST * high) & (wide <= MARK_MOST * high)
+    sized &= (tall >= MARK_LEAST * high) & (tall <= MARK_HIGH * high)
+    level = (top >= word.top - room) & (bottom <= word.bottom + 2 * room)
+    close = left - word.right <= BEHIND * high
+    dash = (wide >= 1.2 * tall) & (wide <= high) & (tall <= MARK_MOST * high)
+    dash &= (top > word.top + 2 * room) & (bottom < word.bottom - 2 * room) & (tall >= 2)
+    ends = right[(sized & level & close) | (dash & (wide >= MARK_LEAST * high))]
+    return word if not ends.size else Box(word.left, word.top, float(ends.max()), word.bottom)
 
 
 def _are_words(
@@ -177,7 +218,8 @@ def _words(run: list[Letter]) -> list[list[Letter]]:
     words: list[list[Letter]] = [[run[0]]]
     for before, letter in pairwise(run):
         gap = letter[0] - max(b[2] for b in words[-1])
-        if gap > BLANK * max(before[3] - before[1], letter[3] - letter[1]):
+        low, high = sorted((before[3] - before[1], letter[3] - letter[1]))
+        if gap > BLANK * (low if low < SMALLER * high else high):
             words.append([letter])
         else:
             words[-1].append(letter)

@@ -52,13 +52,20 @@ def rough(view: View, cover: float) -> Iterator[Quad]:
         quad = by_coordinates(view, mask)
         if quad is not None and overlap(mask, quad) > 0.5:
             yield (quad * scale).astype(np.float32)
-        places = np.argwhere(mask)[:, ::-1].astype(np.float32)
-        quad = cv2.boxPoints(cv2.minAreaRect(places)).astype(np.float32)
-        sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-        if sides[1] > sides[0]:  # a card's first side is a long one
-            quad = np.roll(quad, -1, axis=0)
-        if plausible(quad):
-            yield ((quad + 0.5) * scale).astype(np.float32)
+        quad = outline(mask)
+        if quad is not None:
+            yield quad
+
+
+def outline(mask: Mask) -> Quad | None:
+    """The rectangle (pixels of the look) about a piece of the mask, its first side a long one; None
+    where it has not a card's shape."""
+    places = np.argwhere(mask)[:, ::-1].astype(np.float32)
+    quad = np.asarray(cv2.boxPoints(cv2.minAreaRect(places)), np.float32)
+    sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    if sides[1] > sides[0]:
+        quad = np.roll(quad, -1, axis=0)
+    return (quad + np.float32(0.5)) * np.float32(LOOK / mask.shape[1]) if plausible(quad) else None
 
 
 def by_coordinates(view: View, mask: Mask) -> Quad | None:

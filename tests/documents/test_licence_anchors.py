@@ -246,3 +246,99 @@ def test_what_stands_above_a_birth_is_only_perhaps_the_name():
              for text, left in zip(texts, (50.0, 400.0), strict=True) if text]  # fmt: skip
     found = lay(SIM, [*reads, piece("SURAT IZIN MENGEMUDI", 50.0, -1)], WIDTH)
     assert "full_name" not in found.values or "full_name" in found.ordered
+
+
+def test_of_a_label_and_its_translation_below_the_upper_one_has_the_value():
+    rows = [(label, "") if value == "GURU" else (label, value) for label, value in BILINGUAL]
+    row = [label for label, _ in BILINGUAL].index("PEKERJAAN")
+    below = seen("OCCUPATION", 50.0, row + 0.55, high=12.0)
+    values = laid(rows, below, seen("GURU", 400.0, row, high=20.0))
+    assert values["occupation"] == ["GURU"]
+    assert values["license_number"] == ["1234-5678-901234"]
+
+
+def test_a_label_that_was_read_as_one_with_its_translation_has_its_value():
+    row = [label for label, _ in BILINGUAL].index("PEKERJAAN")
+    top = 100.0 + 40 * row
+    box = Box(50.0, top, 158.0, top + 36)
+    values = laid(without("PEKERJAAN"), Read(Piece(box, (box,)), "PEKERJAAN", 0.9))
+    assert values["occupation"] == ["GURU"]
+
+
+def test_a_birth_is_the_only_row_that_can_be_one():
+    values = laid([row for row in without("TEMPAT & TGL. LAHIR") if row[0] != "NAMA"])
+    assert values["birth"] == ["BANDUNG, 01-02-1990"]
+    assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
+
+
+def test_of_two_rows_that_can_be_a_birth_none_is():
+    values = laid(without("TEMPAT & TGL. LAHIR"), piece("BOGOR, 03-04-1980", 400.0, 9))
+    assert "birth" not in values
+
+
+def test_a_lane_in_an_address_is_no_last_name():
+    street = [seen(text, left, 3, high=22.0) for text, left in
+              (("12", 200.0), ("ELM", 245.0), ("LN", 305.0), ("UNIT 2", 350.0))]  # fmt: skip
+    reads = [seen(text, left, row, high=14.0 if left < 100 else 22.0)
+             for row, texts in enumerate((*DATED[:2], *DATED[2:3]))
+             for text, left in zip(texts, (50.0, 200.0), strict=True)]  # fmt: skip
+    found = lay(US, [*reads, *street, seen("8", 180.0, 3, high=14.0),
+                     seen("SALEM, OR 97301", 200.0, 4, high=22.0)], WIDTH)  # fmt: skip
+    assert "last_name" not in found.values
+    assert found.values["address"][0].right > 400
+
+
+def test_a_bare_number_stands_before_its_value_where_words_stand_above_theirs():
+    reads = []
+    for row, (label, value) in enumerate((("4D DLN", "A1234567"), ("3 DOB", "03/04/1980"),
+                                          ("15 SEX", "F"), ("18 EYES", "BRO"))):  # fmt: skip
+        reads += [
+            seen(label, 100.0, 2 * row, high=12.0),
+            seen(value, 100.0, 2 * row + 0.8, high=22),
+        ]
+    for row, (number, value) in enumerate((("1", "REYES"), ("2", "NADIA")), 9):
+        reads += [seen(number, 100.0, row, high=12.0), seen(value, 118.0, row, high=22.0)]
+    found = lay(US, reads, WIDTH)
+    page = PrintOn(reads, {}, WIDTH)
+    names = [page.text_in(found.values[name][0]) for name in ("last_name", "given_names")]
+    assert names == ["REYES", "NADIA"]
+
+
+def test_dates_of_which_the_first_is_no_birth_are_not_told_by_their_order():
+    """A card says until when its holder is under 21, which makes another third date."""
+    rows = [(label, "03/04/2022" if label == "DOB" else value) for label, value in DATED]
+    rows = [("" if value == "03/04/2022" else label, value) for label, value in rows]
+    assert "birth_date" not in american(*rows)
+    rows = [("" if label == "DOB" else label, value) for label, value in DATED]
+    assert american(*rows)["birth_date"] == ["03/04/1980"]
+
+
+def test_level_print_close_behind_a_value_is_a_part_of_it_though_it_is_hardly_read():
+    row = [label for label, _ in BILINGUAL].index("PEKERJAAN")
+    behind = 400.0 + 12 * len("GURU") + 12
+    assert laid(BILINGUAL, seen("2A", behind, row, sure=0.05))["occupation"] == ["GURU 2A"]
+    assert laid(BILINGUAL, seen("2A", behind, row - 0.15, sure=0.05))["occupation"] == ["GURU"]
+
+
+def test_words_of_a_label_that_were_not_told_as_such_are_no_part_of_its_value():
+    reads = [seen("4D", 50.0, 5, high=13.0), seen("DUN", 70.0, 5, high=13.0),
+             seen("K2745098", 102.0, 5, high=24.0)]  # fmt: skip
+    reads += [seen(text, left, row, high=14.0 if left < 100 else 22.0)
+              for row, texts in enumerate(DATED[1:3])
+              for text, left in zip(texts, (50.0, 110.0), strict=True)]  # fmt: skip
+    found = lay(US, reads, WIDTH)
+    page = PrintOn(reads, {}, WIDTH)
+    assert [page.text_in(box) for box in found.values["license_number"]] == ["K2745098"]
+
+
+def test_a_class_of_the_usual_size_stands_above_all_values():
+    heading = [piece("B II UMUM", 800.0, -1)]
+    assert laid(BILINGUAL, *heading)["vehicle_class"] == ["B II UMUM"]
+    assert "vehicle_class" not in laid(BILINGUAL, piece("B", 800.0, -1))
+
+
+def test_the_day_on_which_somebody_comes_of_age_is_no_date_of_the_card():
+    rows = [(label, "03/04/2008" if label == "DOB" else value) for label, value in DATED]
+    assert american(*rows)["issue_date"] == ["05/06/2023"]
+    until = [(label, "03/04/2029" if value == "01/02/2031" else value) for label, value in rows]
+    assert "issue_date" not in american(*until)

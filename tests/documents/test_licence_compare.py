@@ -140,3 +140,17 @@ def test_a_number_of_another_length_is_another_value_s_print():
     assert (
         cut_or_whole("license_number", "41000191", coded, is_cut=False, confidence=0.3) == "absent"
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("12 ELM ST F 9", True), ("12 ELM ST 9", True), ("12 ELM ST +9", True),
+        ("12 ELM ST 19", False), ("12 ELM ST APT 9", False), ("14 ELM ST F 9", False),
+    ],
+)  # fmt: skip
+def test_a_number_sign_is_read_as_anything_but_a_digit(printed, same):
+    told = Print(Value(printed), printed, 0.99, np.zeros((4, 2), np.float32))
+    field = field_of("address_street", told, payload("address_street", "12 ELM ST # 9"))
+    assert (field.compared.match == "match") == same
+    assert (field.value == "12 ELM ST # 9") == same

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from segmentation.by_print import blocks_of_print, pages_by_print
+from segmentation.by_print import blocks_of_print, level_rows, pages_by_print
 
 
 def sheet():
@@ -94,3 +94,16 @@ def test_print_on_another_paper_is_a_block_of_its_own():
 
 def test_where_nothing_is_printed_there_is_no_block():
     assert list(blocks_of_print(np.full((400, 600, 3), 200, np.uint8))) == []
+
+
+@pytest.mark.parametrize("angle", [-7, 4, 10])
+def test_a_page_whose_rows_rise_gets_corners_from_which_they_run_level(angle):
+    page, _ = turned(sheet(), angle)
+    top, right, bottom, left = level_rows(page)
+    for across in (right - top, bottom - left):
+        assert np.degrees(np.arctan2(-across[1], across[0])) == pytest.approx(angle, abs=1)
+
+
+def test_level_rows_and_no_rows_need_no_other_corners():
+    assert level_rows(sheet()) is None
+    assert level_rows(np.full((638, 1011, 3), 200, np.uint8)) is None

@@ -91,3 +91,30 @@ def test_ground_around_a_piece_stays_on_the_page():
 def test_no_boxes_make_no_box():
     with pytest.raises(ValueError, match="min"):
         whole([])
+
+
+@pytest.mark.parametrize("mark", ["dot", "feet"])
+def test_a_mark_behind_a_word_is_a_part_of_it(page, mark):
+    told = write(page, "JL", (100, 200))
+    height = told.bottom - told.top
+    left, top = int(told.right) + 4, round(told.bottom - 4 if mark == "dot" else told.top)
+    tall = 4 if mark == "dot" else round(0.35 * height)
+    cv2.rectangle(page, (left, top), (left + 3, top + tall), (30, 30, 30), -1)
+    (piece,) = pieces_of_print(page, marks=True)
+    assert abs(piece.box.right - left - 4) <= 2
+
+
+def test_a_speck_above_or_far_behind_a_word_is_none_of_it(page):
+    told = write(page, "JL", (100, 200))
+    for left, top in ((int(told.right) + 4, round(told.top) - 14), (int(told.right) + 30, 196)):
+        cv2.rectangle(page, (left, top), (left + 3, top + 4), (30, 30, 30), -1)
+    (piece,) = pieces_of_print(page, marks=True)
+    assert near(piece.box, told)
+
+
+def test_a_label_close_before_a_value_twice_its_size_is_a_piece_of_its_own(page):
+    label = write(page, "DOB", (100, 300), 0.55)
+    write(page, "1978", (round(label.right) - 1, 300), 1.2)
+    pieces = pieces_of_print(page)
+    assert len(pieces) == 2
+    assert near(pieces[0].box, label)

@@ -73,6 +73,11 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
         for region in layout.regions
         if region.name not in values and (looks := _by_looks(region, page, values))
     }
+    alone = {
+        region.name: row
+        for region in layout.regions
+        if region.name not in values and (row := _only_one(region, page, {**by_looks, **values}))
+    }
     known = {**by_looks, **values}
     ordered = {**by_order(layout, page, known), **by_time(layout, page, known)}
     for region in layout.regions:
@@ -88,9 +93,11 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     }
     labels = {name: label for name, label in labels.items() if name not in ordered}
     values |= ordered
+    beside_others = {**values}  # of a value that stands alone nothing tells what is around it
+    values = {**alone, **values}
     for region in layout.regions:
-        if region.name not in values and (own := _by_another(region, page, values)):
-            values[region.name] = own
+        if region.name not in values and (own := _by_another(region, page, beside_others)):
+            values[region.name] = beside_others[region.name] = own
             if region.before is not None and region.before not in values:
                 ordered[region.name] = own  # it may be what stands in between
     values = {name: _own_rows(name, values) for name in values}
@@ -143,10 +150,30 @@ def _by_looks(
                if re2.fullmatch(region.pattern, page.text_in(box).strip(" .:"))
                and (box.left, box.top) not in taken
                and not (region.tallest and page.is_small(box))]  # fmt: skip
+    if region.tallest and not fitting:  # not all cards print it large
+        first = min((boxes[0].top for boxes in values.values()), default=0.0)
+        fitting = [box for box in page.beginnings(True) if box.bottom <= first
+                   and len(bare_of(text := page.text_in(box))) > 1
+                   and re2.fullmatch(region.pattern, text)]  # fmt: skip
     if not fitting:
         return ()
     last = max(fitting, key=lambda box: box.height if region.tallest else box.bottom)
     return (*page.above(last), last) if region.rows > 1 else (last,)
+
+
+def _only_one(
+    region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
+) -> tuple[Box, ...]:
+    """The value of a region that no label and no pattern tell, where a single row of the page is
+    of its sort and no other of the layout's values can be."""
+    if not region.telling or region.pattern is not None:
+        return ()
+    known = [boxes[0] for boxes in values.values()]
+    fitting = [row for row in page.beginnings(True) if is_of(region, [page.text_in(row)])]
+    rows = {row for row in fitting if not any(in_row(row, box) for box in known)
+            and not any(in_row(row, other) and other.left < row.left for other in fitting)
+            and not page.is_behind_print(row)}  # fmt: skip
+    return tuple(rows) if len(rows) == 1 else ()
 
 
 def _by_another(
@@ -161,6 +188,8 @@ def _by_another(
         rows = page.rows(first, region.rows + 1, left)[1:]
     elif region.over is not None and region.over in values:
         rows = page.above(values[region.over][0])
+    if region.telling and rows and not is_of(region, [page.text_in(row) for row in rows]):
+        return ()
     firsts = {(boxes[0].left, boxes[0].top) for boxes in values.values()}
     lower = values.get(region.before or "", ())
     below = bool(rows and lower) and rows[0].top > lower[0].top

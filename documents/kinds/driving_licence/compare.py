@@ -65,6 +65,9 @@ def field_of(
     doubted = min(told.confidence, DOUBTFUL) if value.problems else told.confidence
     if payload is None or coded is None:
         return _field(value, told, doubted, Compared(_form(name, value), coded, licence.ABSENT))
+    if name == "address_street" and _but_for_a_sign(value.value or "", coded):
+        why = f"{value.value}→{coded}: {AS_CODED}"
+        value = Value(coded, corrections=(*value.corrections, why))
     match = licence.compare(name, _form(name, value), coded, cut=payload.cut)
     if match == licence.MATCH:
         value = _with_blanks(value, coded) if name in TEXTS else value
@@ -73,6 +76,16 @@ def field_of(
     if match == licence.ABSENT:
         return _field(value, told, doubted, Compared(_form(name, value), coded, match))
     return _otherwise(name, told, coded)
+
+
+def _but_for_a_sign(printed: str, coded: str) -> bool:
+    """Whether a street is the code's but for the number sign before an apartment's, which no line
+    net knows: a letter, a mark or nothing is read in its place."""
+    *before, behind = ("".join(part.split()) for part in coded.upper().split("#"))
+    own = "".join(printed.upper().split())
+    return bool(before) and bool(
+        re.fullmatch("[^0-9]?".join(map(re.escape, (*before, behind))), own)
+    )
 
 
 def _with_blanks(value: Value, coded: str) -> Value:

@@ -11,23 +11,29 @@ import numpy as np
 
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid
+from documents.kinds.driving_licence.code import Code
 from documents.kinds.driving_licence.laying import SOUND, laid_on, legible
 from documents.kinds.driving_licence.layout import Layout
-from elements import ID1, Image, Page, Quad
+from elements import ID1, Frame, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.beside import painted_out
-from segmentation.by_print import blocks_of_print, pages_by_print
+from segmentation.by_print import blocks_of_print, level_rows, pages_by_print
 from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
 from segmentation.rectify import find_one
 from segmentation.settling import DOUBTFUL, best
 from segmentation.sighting import close
+from segmentation.standing import standing_cards
 
 MOST_OTHERS = 2  # pages of other print: of 50 hard photos none had more before its licence's own
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
 AROUND_PRINT = 24  # looks of the net at blocks of print, where none from farther away showed one
 SAME = 0.02  # how near two quads are, in diagonals, of which the second is not looked at again
+SAME_CARD = 0.1  # the same, of which one is the other turned by a quarter
+STANDING = Frame(ID1.height, ID1.width)  # of licences of people under 21
+FRONT = 0.5  # of a layout's values that are sound on half of a page which is a card by itself
+STANDING_LOOKS = 3  # of the net at a card that may stand
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 
 
@@ -40,12 +46,38 @@ class Front:
     laid: Laid
     beside: Quad | None
 
+    @property
+    def stands(self) -> bool:
+        """Whether its short side is on top."""
+        height, width = self.page.image.shape[:2]
+        return bool(height > width)
+
+    def is_back_of(self, code: Code | None) -> bool:
+        """Whether it is or holds the back of a licence: its code stands on it, and hardly anything
+        else that a front has, or it was taken for a card that stands."""
+        if code is None or code.payload is None:
+            return False
+        if self.laid.share >= SOUND and not self.stands:
+            return False
+        middle = tuple(map(float, code.quad.mean(0)))
+        return cv2.pointPolygonTest(self.page.quad, middle, measureDist=False) >= 0
+
     def is_beside(self, quad: Quad) -> bool:
         """Whether a quad of the photo stands on the card beside."""
         middle = tuple(map(float, quad.mean(0)))
         return self.beside is not None and (
             cv2.pointPolygonTest(self.beside, middle, measureDist=False) >= 0
         )
+
+
+def find_front_beside(
+    photo: Image, back: Quad, nets: Nets, among: Sequence[Layout]
+) -> Front | None:
+    """The front of a licence beside a quad of the same photo, which is its back's."""
+    painted = photo.copy()
+    colour = [float(mean) for mean in cv2.mean(photo)[:3]]
+    cv2.fillConvexPoly(painted, np.round(back).astype(np.int32), colour)
+    return find_front(painted, nets, among)
 
 
 def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> Front | None:
@@ -70,6 +102,7 @@ class _Search:
         self._looks = Looks(Scales(photo), nets.segmenters["card"], ID1)
         self._seen: list[tuple[Page, Laid]] = []
         self._others: list[Page] = []
+        self._stood: list[Page] = []
         self._tried: list[Quad] = []
 
     def front(self) -> tuple[Page, Laid] | None:
@@ -78,6 +111,9 @@ class _Search:
         if not any(map(self._judge, _as_scanned(self._photo))):
             with suppress(CardNotFound, CardCropped):
                 find_one(self._looks, self._judge)
+        if all(laid.share < SOUND for _, laid in self._seen):
+            any(map(self._judge, self._standing()))
+            any(map(self._judge, self._halves()))
         if not self._seen and self._others:
             surest = max(self._others, key=lambda page: page.confidence)
             painted_out(self._looks, surest, self._judge)
@@ -87,6 +123,41 @@ class _Search:
             pages = pages_by_print(self._photo, ID1.width, self._looks.covered)
             any(map(self._judge, pages))
         return max(self._seen, key=lambda one: (one[1].sound, one[0].confidence), default=None)
+
+    def _standing(self) -> Iterator[Page]:
+        """Cards whose short side is on top, but for one that was read lying there."""
+        looks = Looks(self._looks.photo, self._nets.segmenters["card"], STANDING, STANDING_LOOKS)
+        for seen in standing_cards(looks):
+            lying = (np.roll(seen.quad, turn, axis=0) for turn in (1, 3))
+            if not any(
+                close(quad, page.quad, SAME_CARD) for quad in lying for page, _ in self._seen
+            ):
+                page = straighten(self._looks.photo, seen.quad, seen.agreement, STANDING)
+                self._stood.append(page)
+                if self._holds_two(page):
+                    return
+                yield page
+
+    def _holds_two(self, page: Page) -> bool:
+        """Whether a page of a card that stands is rather two cards that lie below one another: its
+        upper half alone is a front."""
+        upper, _ = _halves_of(page.quad)
+        half = straighten(self._looks.photo, upper, page.confidence, ID1)
+        begun = legible(half, self._nets)
+        if begun is None:
+            return False
+        laid = laid_on(half, *begun, self._nets, self._among, closely=False)
+        return laid is not None and laid.share >= FRONT
+
+    def _halves(self) -> Iterator[Page]:
+        """The two cards that one was seen to be that stands: front and back below one another."""
+        if not self._stood or any(laid.share >= SOUND for _, laid in self._seen):
+            return
+        looks = Looks(self._looks.photo, self._nets.segmenters["card"], ID1, AROUND_PRINT)
+        for half in _halves_of(self._stood[0].quad):
+            for seen in best(looks, half):
+                for quad in (seen.quad, np.roll(seen.quad, 2, axis=0)):
+                    yield straighten(self._looks.photo, quad, seen.agreement, ID1)
 
     def _around_print(self) -> Iterator[Page]:
         """Cards that the net sees where print stands together: from the whole of the photo other
@@ -120,7 +191,31 @@ class _Search:
                 self._looks.left = 0
             return None
         self._seen.append((page, laid))
-        return Judged(page) if laid.share >= SOUND else None
+        if laid.share >= SOUND:
+            return Judged(page)
+        return self._judge_levelled(page)
+
+    def _judge_levelled(self, page: Page) -> Judged | None:
+        """A page of a licence anew, by its rows, where they do not run level on it: on a ground
+        like its own a card's corners are seen wrongly."""
+        corners = level_rows(page.image)
+        if corners is None:
+            return None
+        height, width = page.image.shape[:2]
+        quad = transform(corners, page.to_photo)
+        level = straighten(self._looks.photo, quad, page.confidence, Frame(width, height))
+        begun = legible(level, self._nets)
+        laid = begun and laid_on(level, *begun, self._nets, self._among)
+        if not laid:
+            return None
+        self._seen.append((level, laid))
+        return Judged(level) if laid.share >= SOUND else None
+
+
+def _halves_of(quad: Quad) -> tuple[Quad, Quad]:
+    """The upper and the lower half of a quad."""
+    left, right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
+    return np.stack([*quad[:2], right, left]), np.stack([left, right, *quad[2:]])
 
 
 def _as_scanned(photo: Image) -> Iterator[Page]:

@@ -15,7 +15,7 @@ from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.code import BARCODE, Code, find_code, find_code_behind
 from documents.kinds.driving_licence.compare import Print, fields_of
 from documents.kinds.driving_licence.ends import fades_out, goes_on
-from documents.kinds.driving_licence.front import Front, find_front
+from documents.kinds.driving_licence.front import Front, find_front, find_front_beside
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
 from documents.kinds.driving_licence.sample import SAMPLE
@@ -92,6 +92,11 @@ class Walk:
             for n, each in enumerate(pictures)
             if n != number or coded
         }
+        own = None if number is None else found.get(number)
+        if front is not None and number is not None and own and front.is_back_of(own):
+            behind = own.around if front.stands else front.page.quad
+            front = find_front_beside(pictures[number], behind, nets, layouts())
+            self._laid = None if front is None else front.laid
         codes = [code for code in found.values() if code is not None]
         self._code = next((code for code in codes if code.payload), None)
         if front is not None and coded and self._code is None and self._form.back is None:
@@ -190,7 +195,8 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
             own_sure = sure
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
-            if is_cut or region.name in laid.ordered:
+            unread = "  " in (value.value or "")  # between two blanks stands a sign no net knows
+            if is_cut or unread or region.name in laid.ordered:
                 own_sure = min(own_sure, compare.DOUBTFUL)
             printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, is_cut)
     return printed

@@ -8,12 +8,17 @@ from dataclasses import replace
 from statistics import median
 
 from documents.kinds.driving_licence.layout import Layout, Region
-from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row, ratio_of
+from documents.kinds.driving_licence.reads import Read, alike, bare_of, follows, in_row, ratio_of
+from elements import Box
 from segmentation.prints import Piece, whole
 
 WORDS_APART = 2.4  # of a label's height: its words and the stroke between two languages
 MANY, TALL = 4, 1.6  # labels from which on their height is known, and times it that none has
 LOST_APART = 8.0  # the same, where a word between two of the label was not seen
+IN_COLUMN, TWO_ROWS = 4, 2.4  # labels that begin alike; times their height that two rows have
+STACKED = 1.9  # of the lower one's height, between the tops of a label and its translation below
+WORD = 2  # letters of a label that may as well be a word of a value
+AS_HIGH = 0.87  # height of the lower of two words over the higher one's, which are of one row
 
 
 def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read], list[Read]]:
@@ -23,6 +28,7 @@ def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read],
     candidates = [one for one in candidates if all(reads[n].is_print for n in one[1])]
     # two letters that stand apart are any word's
     candidates = [one for one in candidates if len(one[1]) == 1 or len(bare_of(one[0].text)) > 2]
+    candidates = [one for one in candidates if not _is_in_a_row(one[0], reads)]
     scored = sorted(
         ((score, read.box.top, n, region.name, parted) for region in layout.regions
          for n, (read, _) in enumerate(candidates)
@@ -44,8 +50,18 @@ def find_labels(layout: Layout, reads: Sequence[Read]) -> tuple[dict[str, Read],
             labels[name], value = parted
             behind.append(value)
     for name in _too_tall(labels):
+        first = _first_row(name, labels, reads)
+        if first is not None:
+            labels[name] = first
+            continue
         taken -= set(candidates_of[name])
         del labels[name]
+    for score, _, n, name, parted in scored:
+        read, members = candidates[n]
+        free = parted is None and score >= 2 and not taken & {*members}
+        if free and name in labels and (first := _upper(labels[name], read)):
+            taken |= {*members}
+            labels[name] = first
     rest = [read for n, read in enumerate(reads) if n not in taken] + behind
     for region in layout.regions:
         if region.name in labels:
@@ -59,6 +75,50 @@ def _too_tall(labels: dict[str, Read]) -> list[str]:
         return []
     usual = median(read.box.height for read in labels.values())
     return [name for name, read in labels.items() if read.box.height > TALL * usual]
+
+
+def _first_row(name: str, labels: dict[str, Read], reads: Sequence[Read]) -> Read | None:
+    """A label that was read as one with its translation below, without it: in the labels' column,
+    of no more than two rows' height, with print beside its first. None where it is no such."""
+    usual, read = median(read.box.height for read in labels.values()), labels[name]
+    box = read.box
+    column = [other for other in labels.values() if abs(other.box.left - box.left) < usual]
+    if len(column) < IN_COLUMN or box.height > TWO_ROWS * usual:
+        return None
+    own = replace(box, bottom=box.top + usual)
+    if not any(read.box.left > box.right and in_row(read.box, own) for read in reads):
+        return None
+    return replace(read, piece=Piece(own, (own,)))
+
+
+def _upper(label: Read, other: Read) -> Read | None:
+    """The upper of two labels of one region that stand below one another, one being the other's
+    translation: its value stands beside it. None where they do not stand so."""
+    upper, lower = sorted((label, other), key=lambda read: read.box.top)
+    one, its = upper.box, lower.box
+    below = 0.5 * one.height < its.top - one.top < STACKED * max(one.height, its.height)
+    return upper if below and abs(its.left - one.left) < one.height else None
+
+
+def _is_in_a_row(read: Read, reads: Sequence[Read]) -> bool:
+    """Whether two letters that may be a label stand behind a word of their own height: LN is a lane
+    in an address, and a house's number may stand before it."""
+    if len(bare_of(read.text)) > WORD or not read.text:
+        return False
+    last = read
+    while True:
+        before = [one for one in reads if one.box.left < last.box.left
+                  and one.box.right <= last.box.left + 2
+                  and follows(one.box, last) and _as_high(one.box, read.box)]  # fmt: skip
+        if not before:
+            return False
+        last = max(before, key=lambda one: one.box.right)
+        if not re.fullmatch("[0-9][0-9A-Z]?", bare_of(last.text)):
+            return True
+
+
+def _as_high(one: Box, other: Box) -> bool:
+    return min(one.height, other.height) >= AS_HIGH * max(one.height, other.height)
 
 
 def numbers_apart(layout: Layout, reads: Sequence[Read]) -> list[Read]:

@@ -26,7 +26,7 @@ SOUND = 0.8  # of a layout's values: with as many no other look or sighting is w
 def legible(page: Page, nets: Nets) -> tuple[list[Piece], list[TextLine]] | None:
     """The pieces of print on a page, the largest first, and what LOOK of them say; None where it is
     upside down, or hardly any print stands on it."""
-    pieces = pieces_of_print(page.image)
+    pieces = pieces_of_print(page.image, marks=True)
     if len(pieces) < LEAST_PIECES:
         return None
     large = sorted(pieces, key=lambda p: -p.box.width * p.box.height)
@@ -59,9 +59,11 @@ def laid_on(
 
 
 def _fitting(reads: Sequence[Read], width: int, among: Sequence[Layout]) -> Laid | None:
-    """Of layouts that what was read on a page of that width fits the one that is most sound."""
+    """Of layouts that what was read on a page of that width fits the one that is most sound: by how
+    many values are, for of a layout of few a large share is soon found in anything."""
     laid = [lay(layout, reads, width) for layout in among]
-    return max((one for one in laid if one.fits), key=lambda one: one.share, default=None)
+    fitting = (one for one in laid if one.fits)
+    return max(fitting, key=lambda one: (one.sound, one.share), default=None)
 
 
 def _rows_whole(page: Image, reads: Sequence[Read], nets: Nets) -> list[Read]:

@@ -7,7 +7,7 @@ are the values of the regions between. A row that is missing leaves a gap, and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -21,6 +21,8 @@ from elements import Box
 LEAST_KNOWN = 2  # values by which the column of them is known
 INDENTED = 0.8  # of the print's height: a row begins no farther from its column
 SKIPPED = 1.55  # times the usual pitch: a row between two is missing
+OF_AGE = 18, 21  # years
+YOUNGEST = 14  # years between a holder's birth and any other date of a card
 LONGEST_DATE = 12  # characters: a number that begins with eight digits of a date is longer
 Values = Mapping[str, tuple[Box, ...]]
 
@@ -58,7 +60,11 @@ def by_time(layout: Layout, page: PrintOn, values: Values) -> dict[str, tuple[Bo
         (day,) = PARSERS[regions[0].parser].read([text])
         if day.normalized is not None and not day.problems and len(text) <= LONGEST_DATE:
             days[day.normalized] = box
+    days = {day: box for day, box in days.items() if not _comes_of_age(day, days)}
     if len(days) != len(regions) or all(region.name in values for region in regions):
+        return {}
+    born, *later = sorted(days)
+    if later and int(later[0][:4]) - int(born[:4]) < YOUNGEST:
         return {}
     boxes = [days[day] for day in sorted(days)]
     for region, box in zip(regions, boxes, strict=True):
@@ -69,6 +75,12 @@ def by_time(layout: Layout, page: PrintOn, values: Values) -> dict[str, tuple[Bo
         for region, box in zip(regions, boxes, strict=True)
         if region.name not in values
     }
+
+
+def _comes_of_age(day: str, days: Container[str]) -> bool:
+    """Whether a day, of those on a card, is one on which its holder is of age: the cards of people
+    under 18 or 21 say until when they are."""
+    return any(f"{int(day[:4]) - years:04}{day[4:]}" in days for years in OF_AGE)
 
 
 @dataclass(frozen=True, slots=True)

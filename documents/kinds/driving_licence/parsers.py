@@ -142,10 +142,11 @@ def _height(text: str) -> Value:
 
 
 def _weight(text: str) -> Value:
-    pounds = body.pounds(re.sub(r"\s*(LBS?|KG)\.?$", r" \1", text))
+    mended = re.sub(r"^(\d{2,3}) ?[1I]B(?=S?$)", r"\1 LB", text)
+    pounds = body.pounds(re.sub(r"\s*(LBS?|KG)\.?$", r" \1", mended))
     if pounds is None:
         return Value(text, problems=(STRANGE_CODE,))
-    return Value(text, str(pounds))
+    return Value(mended, str(pounds), changed(text, mended, LOOKS_LIKE))
 
 
 def _class(text: str) -> Value:
@@ -253,6 +254,7 @@ PARSERS = {
     "id_address": Parser(_one(_id_address)),
     "name": Parser(_one(_name), LETTERS + " -'.,"),
     "number": Parser(_one(_number), LETTERS + DIGITS + " -"),
+    "discriminator": Parser(_one(_number), LETTERS + DIGITS + " -/"),
     "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
     "class": Parser(_one(_class), LETTERS + DIGITS + " ,/-*"),
     "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS, settle.MDY),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from documents.kinds.driving_licence.layout import Region
 from documents.kinds.driving_licence.parsers import PARSERS
-from documents.kinds.driving_licence.reads import Read, bare_of, follows, in_row
+from documents.kinds.driving_licence.reads import APART, Read, bare_of, follows, in_row
 from elements import Box
 from segmentation.prints import whole
 
@@ -16,6 +18,8 @@ ENOUGH = 3  # labels from which on their size is known
 LARGE = 1.25  # times the usual height: print that stands out by its size
 COLUMN = 0.012  # of the page's width: values that begin no farther apart begin alike
 NUMBER_APART = 4.0  # of a number's height: the value it stands for is no farther right of it
+NUMBER, CLOSE = 2, 1.5  # characters of a bare number; of the height of the value close behind it
+SMALLER, MOST_AS_LABEL = 0.8, 1.4  # heights of a label's words: of the value's, and of its own
 INDENTED = 3.0  # of the print's height: no number that stands before a row is wider
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
@@ -30,7 +34,10 @@ class PrintOn:
         below = {name: self._below(label) for name, label in labels.items()}
         self._are_beside = sum(map(bool, beside.values())) >= sum(map(bool, below.values()))
         first, other = (beside, below) if self._are_beside else (below, beside)
-        self._values = {name: first[name] or other[name] for name in labels}
+        self._values = {
+            name: (_close_beside(label, beside[name]) or first[name] or other[name])
+            for name, label in labels.items()
+        }
 
     def number_of(self, region: Region) -> Read | None:
         """A region's label of one or two characters: one by which a value of the region's sort
@@ -85,10 +92,10 @@ class PrintOn:
         boxes = [read.box for read in self.rest if read.is_print]
         return [self.row_from(box) for box in boxes] if joined_up else boxes
 
-    def row_from(self, start: Box) -> Box:
-        """A piece with those that follow it closely on its row."""
+    def row_from(self, start: Box, limit: float = math.inf) -> Box:
+        """A piece with those that follow it closely on its row and begin left of a limit."""
         row = [read for read in self.rest
-               if in_row(read.box, start) and read.box.left >= start.left]  # fmt: skip
+               if in_row(read.box, start) and start.left <= read.box.left < limit]  # fmt: skip
         return joined(sorted(row, key=lambda read: read.box.left))
 
     def text_in(self, box: Box) -> str:
@@ -96,6 +103,13 @@ class PrintOn:
         inside = [r for r in self.rest if r.box.left >= box.left - 1
                   and r.box.right <= box.right + 1 and in_row(r.box, box)]  # fmt: skip
         return " ".join(r.text for r in sorted(inside, key=lambda r: r.box.left))
+
+    def is_behind_print(self, row: Box) -> bool:
+        """Whether other print than a number stands so near before a row that it may be its
+        beginning."""
+        return any(in_row(read.box, row) and read.goes_on and not bare_of(read.text).isdigit()
+                   and 0 <= row.left - read.box.right < NUMBER_APART * row.height
+                   for read in self.rest)  # fmt: skip
 
     def above(self, box: Box) -> tuple[Box, ...]:
         """The row above a value's first that begins where it does, or behind a number that stands
@@ -116,9 +130,7 @@ class PrintOn:
 
     def _right_of(self, box: Box) -> list[Read]:
         """The print right of a label on its row, up to the next label."""
-        limit = min((other.box.left for other in self.labels.values()
-                     if in_row(other.box, box) and other.box.left > box.right),
-                    default=float(self._width))  # fmt: skip
+        limit = self._next_label(box)
         return [
             read for read in self.rest
             if in_row(read.box, box) and box.right - 2 <= read.box.left < limit
@@ -145,10 +157,17 @@ class PrintOn:
             start = self._column - COLUMN * self._width
             if any(abs(read.box.left - self._column) < COLUMN * self._width for read in reads):
                 reads = [read for read in reads if read.box.left > start]
-        row = sorted(reads, key=lambda read: read.box.left)
+        row = _behind_the_label(box, sorted(reads, key=lambda read: read.box.left))
         if not row or row[0].box.left - box.right > ACROSS * self._width:
             return None
-        return joined(row)
+        # a low label's row is not all of its value's, where that rises
+        return self.row_from(row[0].box, self._next_label(box))
+
+    def _next_label(self, box: Box) -> float:
+        """Where the next label right of one begins on its row; the page's width where none does."""
+        return min((other.box.left for other in self.labels.values()
+                    if in_row(other.box, box) and other.box.left > box.right),
+                   default=float(self._width))  # fmt: skip
 
     def _below(self, label: Read) -> Box | None:
         """The print below a label, from about where it begins."""
@@ -162,9 +181,7 @@ class PrintOn:
         if not under:
             return None
         first = min(under, key=lambda b: b.top)
-        limit = min((other.box.left for other in self.labels.values()
-                     if in_row(other.box, box) and other.box.left > box.right),
-                    default=float(self._width))  # fmt: skip
+        limit = self._next_label(box)
         row = [read for read in self.rest if in_row(read.box, first)
                and first.left <= read.box.left < limit - 0.5 * first.height]  # fmt: skip
         if not row:  # another label stands over the print
@@ -195,6 +212,25 @@ class PrintOn:
         return any(in_row(label.box, box) and label.box.right <= box.left + 2
                    and box.left - label.box.right < ACROSS * self._width
                    for label in self.labels.values()) or box in self._values.values()  # fmt: skip
+
+
+def _behind_the_label(label: Box, row: Sequence[Read]) -> Sequence[Read]:
+    """A row behind a label, from the left, without the label's own words that were not told as
+    such: print of its size close before larger print."""
+    for n, (read, behind) in enumerate(pairwise(row)):
+        near = behind.box.left - read.box.right < APART * behind.box.height
+        of_label = read.box.height < MOST_AS_LABEL * label.height
+        if not (near and of_label and read.box.height < SMALLER * behind.box.height):
+            return row[n:]
+    return row[-1:]
+
+
+def _close_beside(label: Read, value: Box | None) -> Box | None:
+    """The print right of a label that is a bare number, where it stands close: such a number
+    stands before its value also on cards whose words stand above theirs."""
+    if value is None or len(bare_of(label.text)) > NUMBER:
+        return None
+    return value if value.left - label.box.right < CLOSE * value.height else None
 
 
 def is_of(region: Region, rows: Sequence[str]) -> bool:

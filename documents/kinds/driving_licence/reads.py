@@ -17,6 +17,8 @@ LONG, ALIKE_LONG = 12, 0.66  # letters; of as long a label less must be right
 BELIEVED, FEW, WIDEST = 0.02, 3, 1.6
 BELIEVED_BEHIND = 0.15  # of a few letters behind a gap of the print
 APART = 1.7  # of the print's height: pieces of one value are no farther apart
+# Print as close and level goes on, however little is believed of it: heights of it.
+LEVEL, CLOSE = 0.12, 1.0
 MUCH_SMALLER, MUCH_LARGER = 0.6, 1.6  # of a piece's height, those that go on with it
 _FOLDED = str.maketrans("OQDUISZABGTL", "000015248671")  # what is read for one another
 
@@ -105,6 +107,9 @@ def close_runs(reads: Sequence[Read]) -> list[list[Read]]:
 def follows(before: Box, read: Read) -> bool:
     """Whether a piece goes on with the print that ends with a box: close behind it, of its size."""
     box = read.box
-    near = box.left - before.right <= APART * max(box.height, before.height)
+    high = max(box.height, before.height)
+    near = box.left - before.right <= APART * high
     alike = MUCH_SMALLER < box.height / before.height < MUCH_LARGER
-    return near and alike and read.goes_on and in_row(before, box)
+    level = abs(box.top - before.top) <= LEVEL * high >= abs(box.bottom - before.bottom)
+    same = level and box.left - before.right <= CLOSE * high
+    return near and alike and (read.goes_on or same) and in_row(before, box)
