@@ -14,6 +14,7 @@ from itertools import islice, product
 
 from fields import names
 from fields.digits import read_digits
+from fields.near_names import a_letter_away
 
 MOST_ALIKE = 24
 WORDS = frozenset(
@@ -237,26 +238,10 @@ def _words(seen: str, before: str) -> list[str]:
     if len(seen) < LEAST or not seen.isalpha() or seen in _with_people():
         return [seen]
     known = _with_people() if len(seen) >= LEAST_STREET else WORDS
-    near = (word for length in (-1, 0, 1) for word in _of_length(len(seen) + length))
-    return [*sorted(word for word in near if word in known and _differ_by_one(word, seen)), seen]
+    return [*a_letter_away(seen, known), seen]
 
 
 @cache
 def _with_people() -> frozenset[str]:
     """`KNOWN`, and words of names: streets are called after people."""
     return KNOWN | names.words()
-
-
-@cache
-def _of_length(length: int) -> tuple[str, ...]:
-    return tuple(word for word in _with_people() if len(word) == length)
-
-
-def _differ_by_one(one: str, other: str) -> bool:
-    """By one letter replaced, missing or added."""
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    short, long = sorted((one, other), key=len)
-    return len(long) == len(short) + 1 and any(
-        long[:k] + long[k + 1 :] == short for k in range(len(long))
-    )

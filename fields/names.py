@@ -240,7 +240,7 @@ def initial_apart(name: str) -> tuple[str, ...]:
     rest is a known word as well: no list tells L IKA from LIKA.
 
     >>> initial_apart("LIKA"), initial_apart("XAQIFU")
-    (('L IKA',), ())
+    (('L IKA', 'LIK A'), ())
     """
     parts = name.split(" ")
     return tuple(

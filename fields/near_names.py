@@ -72,8 +72,8 @@ def look_alikes(name: str) -> tuple[str, ...]:
     only a tail or a bar tells them apart, narrow print hardly shows it, and no list tells which it
     is. ITUKUH was read TUKUH.
 
-    >>> look_alikes("SITI JACO")[:6]
-    ('SITI JAGO', 'SITI JAOO', 'SITI JAQO', 'SITI JACC', 'SITI JACG', 'SITI JACQ')
+    >>> look_alikes("SITI XACO")[:6]
+    ('SITI XAGO', 'SITI XAOO', 'SITI XAQO', 'SITI XACC', 'SITI XACG', 'SITI XACQ')
     >>> look_alikes("WAWAN TUKU")
     ('WAWAN ITUKU', 'WAWAN TIUKU', 'WAWAN TUIKU', 'WAWAN TUKIU', 'WAWAN TUKUI')
     >>> look_alikes("GUNAWAN, S.KOM")
@@ -109,7 +109,7 @@ def _with_other_titles(name: str, others_of: Callable[[str], Sequence[str]]) -> 
 def _other_words(word: str) -> tuple[str, ...]:
     if word not in names.words() or len(word) < LEAST_OTHER:
         return ()
-    return _a_letter_away(word, names.words())
+    return a_letter_away(word, names.words())
 
 
 @lru_cache(maxsize=1024)
@@ -130,18 +130,20 @@ def _alike(word: str) -> tuple[str, ...]:
 def _known_near(word: str) -> tuple[str, ...]:
     if word in names.words() or len(word) < LEAST_WORD or not word.replace("'", "").isalpha():
         return ()
-    return _a_letter_away(word, names.words())
+    near = a_letter_away(word, names.words())
+    return tuple(other for other in near if len(other) >= LEAST_WORD)
 
 
 def _titles_near(title: str) -> tuple[str, ...]:
-    return () if names.is_title(title) else _a_letter_away(title, names.TITLES_AFTER)
+    return () if names.is_title(title) else a_letter_away(title, names.TITLES_AFTER)
 
 
 def _other_titles(title: str) -> tuple[str, ...]:
-    return _a_letter_away(title, names.TITLES_AFTER) if title in names.TITLES_AFTER else ()
+    return a_letter_away(title, names.TITLES_AFTER) if title in names.TITLES_AFTER else ()
 
 
-def _a_letter_away(word: str, known: frozenset[str]) -> tuple[str, ...]:
+def a_letter_away(word: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The known words that differ from a word by a letter replaced, missing or added, in order."""
     ends = [(word[:k], word[k:]) for k in range(len(word) + 1)]
     near = {before + after[1:] for before, after in ends if after}
     for letter in _LETTERS:
