@@ -221,13 +221,16 @@ def alike(name: str) -> tuple[str, ...]:
 
 
 def apart(name: str) -> tuple[str, ...]:
-    """Names with a blank between two known words that ran together in an unknown one.
+    """Names with a blank between two known words that ran together in an unknown one, or behind the
+    I of Balinese men.
 
-    >>> apart("EVAJATMIKO"), apart("NURAINI"), apart("SITI ARIWAWAN")
-    (('EVA JATMIKO',), (), ('SITI ARI WAWAN',))
+    >>> apart("EVAJATMIKO"), apart("NURAINI"), apart("IWAYAN ARTA")
+    (('EVA JATMIKO',), (), ('I WAYAN ARTA',))
     """
     called, comma, after = name.partition(",")
     parts = called.split(" ")
+    if parts[0][:1] == "I" and parts[0][1:] in _BALINESE:
+        return (f"I {name[1:]}",)
     return tuple(
         _with_word(parts, i, two) + comma + after
         for i, word in enumerate(parts)
