@@ -33,12 +33,17 @@ SOFT = 0.7  # pixels of blur: sharp strokes are finer than what SIFT looks for
 CONTRAST = 0.024
 PAPER, MOST_LIGHT = 235.0, 4.0  # the grey that a dark photo's paper becomes, by how much at most
 RATIO = 0.8  # a point's best match to its second best: less is surer (Lowe, 2004)
+# Print below a table moves with it, and on a page of few labels most points stand there: they agree
+# as well as those above, and the print that stays is shown by a later perspective.
+LOOKS = 3
 REPROJECTION = 4.0  # pixels of the small pictures that agreeing points may be apart
 # Measured, docs/figures.md. Of few points that agree nearly all print that stays must be shown; of
 # many, some of it may be covered, or other on each page, though not most of the head, in which
 # suppliers with the same labels differ.
 LEAST_INLIERS, MOSTLY_SHOWN = 15, 0.86
 MANY_INLIERS, PARTLY_SHOWN, HEAD_SHOWN = 250, 0.5, 0.65
+# Beside a column of values a table may stand, and differ; then their own labels must be shown.
+SOME_INLIERS, LABELS_SHOWN = 60, 0.8
 LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
 MOST_PIXELS = 12_000_000  # of the page that comes out
@@ -73,8 +78,11 @@ class Fit:
     def holds(self) -> bool:
         """Whether the photo is of the reference's template."""
         partly = self.shown.whole >= PARTLY_SHOWN and self.shown.head >= HEAD_SHOWN
-        return (self.inliers >= LEAST_INLIERS and self.shown.whole >= MOSTLY_SHOWN) or (
-            self.inliers >= MANY_INLIERS and partly
+        labelled = self.shown.labels >= LABELS_SHOWN and self.shown.head >= HEAD_SHOWN
+        return (
+            (self.inliers >= LEAST_INLIERS and self.shown.whole >= MOSTLY_SHOWN)
+            or (self.inliers >= MANY_INLIERS and partly)
+            or (self.inliers >= SOME_INLIERS and labelled)
         )
 
 
@@ -112,6 +120,26 @@ class Photo:
         if len(pairs) < 8:
             return None
         ours, theirs = reference.points[pairs[:, 0]], self._points[pairs[:, 1]]
+        best: Fit | None = None
+        for _ in range(LOOKS):
+            seen = self._perspective(reference, ours, theirs)
+            if seen is None:
+                break
+            kept, fit = seen
+            if fit and (best is None or fit.shown.whole > best.shown.whole):
+                best = fit
+            if best and best.holds:
+                break
+            ours, theirs = ours[~kept], theirs[~kept]
+        return best
+
+    def _perspective(
+        self, reference: Reference, ours: npt.NDArray[np.float32], theirs: npt.NDArray[np.float32]
+    ) -> tuple[npt.NDArray[np.bool_], Fit | None] | None:
+        """Which pairs of points agree on one perspective, and how the reference lies by it, None
+        where no page lies so; None where too few agree."""
+        if len(ours) < LEAST_INLIERS:
+            return None
         cv2.setRNGSeed(7)  # the same photo is answered alike
         answer, inside = cv2.findHomography(
             ours, theirs, cv2.USAC_MAGSAC, REPROJECTION, maxIters=10_000, confidence=0.999
@@ -119,18 +147,18 @@ class Photo:
         if answer is None:
             return None
         found: Homography = np.asarray(answer, np.float64)
-        if not _possible(found, reference.grey.shape):
-            return None
-        kept = inside.ravel().astype(bool)
-        height, width = reference.grey.shape
-        if _spread(ours[kept]) < LEAST_SPREAD * height * width:
-            return None
-        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
+        kept = inside.ravel().astype(np.bool_)
         # one point may be found twice, at two sizes
         inliers = len(np.unique(np.round(ours[kept]), axis=0))
         if inliers < LEAST_INLIERS:
             return None
-        return Fit(inliers, shown(reference.grey, reference.patches, self._grey, found), to_photo)
+        height, width = reference.grey.shape
+        spread = _spread(ours[kept]) >= LEAST_SPREAD * height * width
+        if not spread or not _possible(found, reference.grey.shape):
+            return kept, None
+        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
+        stays = shown(reference.grey, reference.patches, self._grey, found)
+        return kept, Fit(inliers, stays, to_photo)
 
 
 def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:

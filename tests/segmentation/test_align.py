@@ -75,6 +75,21 @@ def test_a_page_is_laid_within_a_pixel_or_two_at_any_quarter(turn):
     assert np.abs(back - corners).max() < 3
 
 
+def test_a_page_lies_as_its_head_does_where_more_print_has_moved_down_with_its_table():
+    def drawn(down):
+        image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+        image[:300] = page(1)[40:340]
+        image[500 + down : 1000 + down] = page(2)[40:540]
+        return image
+
+    values, moving = [Box(0.4, 0.2, 0.6, 0.22)], [Box(0.05, 0.45, 0.1, 0.47)]
+    reference = prepared(drawn(0), values, moving)
+    for down in (0, 180):
+        fit = Photo(drawn(down)).fit(reference)
+        assert fit.holds
+        assert transform(np.float32([[100, 100]]), fit.to_photo)[0] == pytest.approx((100, 100), abs=2)
+
+
 def test_of_several_the_one_that_fits_is_named_and_of_others_none():
     mine, other, third = (prepared(page(seed)) for seed in (1, 2, 3))
     photo = Photo(seen(page(1), 6)[0])

@@ -114,3 +114,33 @@ def test_a_stop_at_the_end_is_seen(text, low):
 
 def test_where_there_is_no_ink_no_letter_ends_a_line():
     assert ends_low(paper())
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_a_one_that_reaches_the_regions_edge_is_no_rule_and_a_tables_side_is_one(size):
+    image = np.full((400, 800, 3), 235, np.uint8)
+    high = round(22 * size)
+    cv2.putText(image, "2021", (300, 200), 0, size, (20, 20, 20), round(2 * size), cv2.LINE_AA)
+    whole = lines_in(image, Box(100, 120, 700, 260))[0]
+    tight = Box(100, 200 - high, 700, 200 + high // 2)
+    assert abs(lines_in(image, tight)[0].right - whole.right) <= 3
+    cv2.line(image, (640, 120), (640, 260), (20, 20, 20), 2)
+    assert abs(lines_in(image, tight)[0].right - whole.right) <= 3
+
+
+def test_print_lighter_than_its_ground_is_found():
+    image = paper()
+    image[40:160, 80:720] = (120, 40, 60)
+    cv2.putText(image, "1.250,00", (300, 110), 0, 1.0, (250, 250, 250), 2, cv2.LINE_AA)
+    (box,) = lines_in(image, REGION)
+    assert (280 < box.left < 302, 75 < box.top < 90, 108 < box.bottom < 125) == (True,) * 3
+
+
+def test_the_last_word_of_a_text_is_followed_though_more_of_it_stands_beyond():
+    image = paper()
+    word(image, "Fenwick Supplies Group", (110, 110))
+    whole = lines_in(image, Box(5, 50, 790, 150))[0]
+    cut = Box(100, 50, whole.right - 85, 150)
+    (number,), (text,) = lines_in(image, cut), lines_in(image, cut, space=0.7)
+    assert number.right < whole.right - 60
+    assert abs(text.right - whole.right) <= 2

@@ -28,6 +28,7 @@ MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's pictu
 MOST_LINES = 80  # that one request has read, those of anchors too: some seconds of Tesseract
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
 WIDE_GAP = 0.6  # of a line's height: so far apart two Arabic-Indic digits may stand
+SPACE = 0.7  # of a line's height: so far apart words of one text may stand
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 
 
@@ -97,7 +98,10 @@ class Walk:
             moved = _moved(box, shift, width, height)
             language = template.language_of(region)
             wide = language == "ara" and region.type != "text"
-            lines = lines_in(page.image, moved, gap=WIDE_GAP if wide else GAP)
+            lines = lines_in(
+                page.image, moved, gap=WIDE_GAP if wide else GAP,
+                space=SPACE if region.type == "text" else 0.0,
+            )  # fmt: skip
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
                 lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
