@@ -16,9 +16,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Box, Homography, Image, Page, transform
+from elements import Box, Frame, Homography, Image, Page, transform
 from errors import TemplateMismatch
 from segmentation.geometry import inverse, rectangle, turn_of, warp
+from segmentation.moved import steadied
 from segmentation.staying import Patches, Shown, patches_of, shown
 
 Grey = npt.NDArray[np.uint8]
@@ -47,6 +48,7 @@ SOME_INLIERS, LABELS_SHOWN = 60, 0.8
 LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
 MOST_PIXELS = 12_000_000  # of the page that comes out
+LONGER, EDGE = 6, 0.02  # of the reference's height: of the longest page; of a page that is as long
 SCALES = 0.05, 20.0  # of the reference's side that the page's may be
 
 
@@ -68,11 +70,12 @@ class Reference:
 class Fit:
     """How a reference lies in a photo. inliers: how many points agree. shown: the shares of the
     print that stays which the photo shows. to_photo: pixels of the reference's ``grey`` → pixels of
-    the photo."""
+    the photo. down: the share of the reference's height by which print below a table has moved."""
 
     inliers: int
     shown: Shown
     to_photo: Homography
+    down: float | None = None
 
     @property
     def holds(self) -> bool:
@@ -156,9 +159,10 @@ class Photo:
         spread = _spread(ours[kept]) >= LEAST_SPREAD * height * width
         if not spread or not _possible(found, reference.grey.shape):
             return kept, None
+        found, down = steadied(found, ours, theirs, kept, (width, height), REPROJECTION)
         to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
         stays = shown(reference.grey, reference.patches, self._grey, found)
-        return kept, Fit(inliers, stays, to_photo)
+        return kept, Fit(inliers, stays, to_photo, None if down is None else down / height)
 
 
 def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:
@@ -171,20 +175,40 @@ def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:
     return name, found[name]
 
 
-def laid(photo: Image, fit: Fit, reference: Reference) -> Page:
+def laid(photo: Image, fit: Fit, reference: Reference, *, longer: bool = False) -> Page:
     """The page as the reference shows it, at the photo's own resolution.
 
-    Boxes of the reference are the same shares of it.
+    Boxes of the reference are the same shares of its width, and of `frame_of` its height: where the
+    page may be ``longer`` than the reference, as a receipt is, what the photo shows below is kept.
     """
     height, width = reference.grey.shape
     quad = transform(rectangle(0, 0, width, height), fit.to_photo)
     sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
     scale = max(1.0, float(np.max([sides[[0, 2]] / width, (sides[[1, 3]] / height)])))
-    scale = min(scale, (MOST_PIXELS / (height * width)) ** 0.5)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    to_photo = fit.to_photo @ np.diag([width / size[0], height / size[1], 1.0])
+    tall = _down_to(photo, fit, height) if longer else height
+    scale = min(scale, (MOST_PIXELS / (tall * width)) ** 0.5)
+    size = max(1, round(width * scale)), max(1, round(tall * scale))
+    to_photo = fit.to_photo @ np.diag([width / size[0], tall / size[1], 1.0])
     image = warp(photo, inverse(to_photo), size)
     return Page(image, quad, to_photo, turn_of(quad), fit.shown.whole)
+
+
+def frame_of(page: Image, reference: Reference | None) -> Frame:
+    """The part of a laid page that its reference shows, from the top."""
+    height, width = page.shape[:2]
+    if reference is None:
+        return Frame(width, height)
+    high, wide = reference.grey.shape
+    return Frame(width, min(height, round(high * width / wide)))
+
+
+def _down_to(photo: Image, fit: Fit, height: int) -> int:
+    """How far down a photo shows a page of this height, or a longer one, in its pixels."""
+    high, wide = photo.shape[:2]
+    corners = transform(rectangle(0, 0, wide, high), inverse(fit.to_photo))
+    ahead = np.hstack([corners, np.ones((4, 1))]) @ fit.to_photo[2] > 0
+    lowest = float(corners[ahead, 1].max(initial=height))
+    return round(min(lowest, LONGER * height)) if lowest > (1 + EDGE) * height else height
 
 
 def as_it_is(photo: Image) -> Page:
@@ -197,12 +221,13 @@ def anchor_places(
     page: Image, reference: Reference, anchor: Box, *, most: int = 4
 ) -> list[tuple[Box, float]]:
     """Where an anchor's print may stand on a laid page, the likeliest first: boxes as shares of
-    the page, and how alike the print is, -1 to 1.
+    its `frame_of`, and how alike the print is, -1 to 1.
 
     Print moves up and down with a table's length; sideways it moves little.
     """
     height, width = reference.grey.shape
-    grey = cv2.resize(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), (width, height),
+    tall = max(height, round(page.shape[0] * width / page.shape[1]))
+    grey = cv2.resize(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), (width, tall),
                       interpolation=cv2.INTER_AREA)  # fmt: skip
     left, right = round(anchor.left * width), round(anchor.right * width)
     top, bottom = round(anchor.top * height), round(anchor.bottom * height)

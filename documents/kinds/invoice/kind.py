@@ -17,7 +17,7 @@ from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
 from documents.kinds.invoice.writing import cut
 from documents.template import Region, Template, checked, loaded
-from elements import Box, Field, Image, Page, Quality, TextRegion, transform
+from elements import Box, Field, Frame, Image, Page, Quality, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
 from fields.money import ascii_digits
 from segmentation import align
@@ -62,6 +62,7 @@ class Walk:
         self._template: Template | None = None
         self._reference: align.Reference | None = None
         self._shifts: dict[str, tuple[float, float] | None] | None = None
+        self._down: float | None = None
         self._lost: dict[str, str] = {}
         self._others = Others(Nets({}, {}), 0)
         self._lines = Budget(MOST_LINES)
@@ -81,13 +82,14 @@ class Walk:
             self._template = plain
             return align.as_it_is(photo)
         self._template, self._reference = templates[chosen], shown[chosen]
-        return align.laid(photo, fit, self._reference)
+        self._down = fit.down
+        return align.laid(photo, fit, self._reference, longer=bool(self._template.anchors))
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The lines of print in each region."""
         template = self._known()
         self._others = Others(nets, MOST_LINES)
-        height, width = page.image.shape[:2]
+        frame = align.frame_of(page.image, self._reference)
         found = []
         for region in template.regions:
             shift = self._shift(template, region, page, nets)
@@ -95,7 +97,7 @@ class Walk:
                 self._lost[region.name] = "its anchor was not found"
                 continue
             box = region.on(1, 1)
-            moved = _moved(box, shift, width, height)
+            moved = _moved(box, shift, frame)
             language = template.language_of(region)
             wide = language == "ara" and region.type != "text"
             lines = lines_in(
@@ -171,7 +173,7 @@ class Walk:
         hung = {each.anchor: template.language_of(each) for each in reversed(template.regions)}
         boxes = {each.name: each.on(1, 1) for each in template.anchors if each.name in hung}
         anchors = {name: Anchored(reference, shown, box, hung[name]) for name, box in boxes.items()}
-        places = places_of(page, anchors, nets, self._lines)
+        places = places_of(page, anchors, nets, self._lines, self._down)
         return {name: _shift_of(place, boxes[name]) for name, place in places.items()}
 
     def _known(self) -> Template:
@@ -184,9 +186,9 @@ def _shift_of(place: Box | None, box: Box) -> tuple[float, float] | None:
     return None if place is None else (place.left - box.left, place.top - box.top)
 
 
-def _moved(box: Box, shift: tuple[float, float], width: int, height: int) -> Box:
+def _moved(box: Box, shift: tuple[float, float], frame: Frame) -> Box:
     """A box of shares, moved, in pixels of the page."""
-    (x, y), w, h = shift, width, height
+    (x, y), w, h = shift, frame.width, frame.height
     return Box((box.left + x) * w, (box.top + y) * h, (box.right + x) * w, (box.bottom + y) * h)
 
 

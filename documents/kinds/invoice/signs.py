@@ -57,7 +57,7 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
         return None
     if region.type == "date":
         return words if by_net.value is None or words.confidence > number.confidence else None
-    same = _digits(number.text) == _digits(words.text)
+    same = agree(number, words)
     if same and _marks(number.text) > _marks(words.text):
         return None  # a mark is lost more easily than found where there is none
     if by_net.value is None:
@@ -70,6 +70,11 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
     mine, theirs = _digits(number.text), _digits(words.text)
     first_is_sign = len(mine) == len(theirs) + 1 and mine.endswith(theirs)
     return lower if first_is_sign and _signed(words.text) else None
+
+
+def agree(number: TextLine, words: TextLine) -> bool:
+    """Whether two readers read the same digits of a line."""
+    return _digits(number.text) == _digits(words.text)
 
 
 def dated(number: TextLine, words: TextLine) -> TextLine | None:

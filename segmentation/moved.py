@@ -1,0 +1,104 @@
+"""How a page lies by the print that stays and by that below a table, which has moved down with it.
+
+Print at a page's head alone tells little of how its foot lies: a pixel there is ten below. What
+stands under a table has moved by one distance, up or down, that is not known; but it is no larger,
+no narrower and no more askew than on the template's page. So perspective and distance are fitted
+together (Gauss and Newton, each point by how well it agrees).
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Homography, transform
+from segmentation.geometry import inverse
+
+Points = npt.NDArray[np.float32]
+Values = npt.NDArray[np.float64]
+
+ASIDE, APART = 0.12, 0.05  # of the page's width and height that moved points may seem to be astray
+NONE = 0.008  # of its height: less is no move
+FEWEST = 10  # points that have moved alike
+LOW = 0.5  # of the page's height that points span: of less a perspective is hardly told
+STAY, FLAT = 0.7, 0.9  # of the points that agreed, and have to agree with what is told in its place
+STEPS = 16
+SOFT = 60.0, 1.5  # pixels by which a point may be off and still counts half, at first and at last
+
+
+def steadied(
+    found: Homography, ours: Points, theirs: Points, kept: npt.NDArray[np.bool_],
+    size: tuple[int, int], within: float,
+) -> tuple[Homography, float | None]:  # fmt: skip
+    """A perspective of a template's page, width and height ``size``, that pairs of points agree on,
+    made to hold for its foot as well; itself, where nothing tells more of that. And how many pixels
+    down the print below a table has moved, None where that is not known.
+
+    kept: bool (N,), which pairs agree, in pixels ``within``.
+    """
+    width, height = size
+    stay, moved = kept, ~kept
+    back = transform(theirs[moved], inverse(found)) - ours[moved]
+    near = np.abs(back[:, 0]) < ASIDE * width
+    if near.any():
+        downs = np.sort(back[near, 1])
+        many = np.searchsorted(downs, downs + APART * height) - np.arange(len(downs))
+        first = int(many.argmax())
+        down = float(np.median(downs[first : first + many[first]]))
+        near &= np.abs(back[:, 1] - down) < APART * height
+        if near.sum() >= FEWEST and abs(down) > NONE * height:
+            rows = np.flatnonzero(moved)[near]
+            fitted, down, agree = _fitted(found, ours, theirs, np.flatnonzero(stay), rows, down, within)
+            if agree[0] >= STAY * stay.sum() and sum(agree) > stay.sum() + FEWEST:
+                return fitted, down
+    if np.ptp(ours[stay, 1]) < LOW * height:
+        return _level(found, ours[stay], theirs[stay], within), None
+    return found, None
+
+
+def _fitted(
+    found: Homography, ours: Points, theirs: Points, stay: npt.NDArray[np.intp],
+    moved: npt.NDArray[np.intp], down: float, within: float,
+) -> tuple[Homography, float, tuple[int, int]]:  # fmt: skip
+    """The perspective that both sorts of points agree on, how far down the one has moved, and how
+    many of each agree."""
+    both = np.concatenate([stay, moved])
+    here, there = ours[both].astype(np.float64), theirs[both].astype(np.float64)
+    shifts = np.arange(len(both)) >= len(stay)
+    unit = np.array([*np.abs(found.ravel()[:8] / found[2, 2]), abs(down)]) * 1e-4 + 1e-9
+
+    def off(values: Values) -> Values:
+        at = here.copy()
+        at[shifts, 1] += values[8]
+        return np.asarray(transform64(at, _matrix(values)) - there)
+
+    values = np.array([*(found / found[2, 2]).ravel()[:8], down])
+    for soft in np.geomspace(*SOFT, STEPS):
+        now = off(values)
+        weight = 1 / np.sqrt(1 + (now**2).sum(1) / soft**2)
+        steep = np.stack([(off(values + step) - now).ravel() for step in np.diag(unit)], 1)
+        twice = np.repeat(weight, 2)
+        change, *_ = np.linalg.lstsq(steep * twice[:, None], -now.ravel() * twice, rcond=None)
+        values = values + change * unit
+    agree = np.linalg.norm(off(values), axis=1) < within
+    counted = int(agree[~shifts].sum()), int(agree[shifts].sum())
+    return _matrix(values), float(values[8]), counted
+
+
+def _level(found: Homography, ours: Points, theirs: Points, within: float) -> Homography:
+    """The similarity of a page that lies flat, where nearly all points agree on one."""
+    flat, inside = cv2.estimateAffinePartial2D(ours, theirs, ransacReprojThreshold=within)
+    if flat is None or inside.sum() < FLAT * len(ours):
+        return found
+    return np.vstack([flat, [0.0, 0.0, 1.0]])
+
+
+def _matrix(values: Values) -> Homography:
+    return np.append(values[:8], 1.0).reshape(3, 3)
+
+
+def transform64(points: Values, homography: Homography) -> Values:
+    """`elements.transform` in float64: steps are smaller than float32 tells apart."""
+    w = np.hstack([points, np.ones((len(points), 1))]) @ homography.T
+    return np.asarray(w[:, :2] / w[:, 2:])
