@@ -49,6 +49,7 @@ LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
 MOST_PIXELS = 12_000_000  # of the page that comes out
 LONGER, EDGE = 6, 0.02  # of the reference's height: of the longest page; of a page that is as long
+ASIDE = 0.08  # of its width that labels stand aside where columns are as wide as their values
 SCALES = 0.05, 20.0  # of the reference's side that the page's may be
 
 
@@ -57,13 +58,14 @@ class Reference:
     """A template's page, made ready once: its points, what they look like, the page in grey.
 
     points: float32 (N, 2) and descriptors: float32 (N, 128) of ``grey``, uint8 (h, w). patches:
-    of segmentation.staying.
+    of segmentation.staying. foot: how far down the first value stands that moves, in its pixels.
     """
 
     points: npt.NDArray[np.float32]
     descriptors: npt.NDArray[np.float32]
     grey: Grey
     patches: Patches
+    foot: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def prepared(page: Image, values: Sequence[Box] = (), moving: Sequence[Box] = ()
         stays &= ~((box.left <= x) & (x <= box.right) & (box.top <= y) & (y <= box.bottom))
     if stays.sum() >= LEAST_POINTS:
         points, descriptors = points[stays], descriptors[stays]
-    return Reference(points, descriptors, grey, patches_of(grey, values, moving))
+    foot = height * min((box.top for box in moving), default=1.0)
+    return Reference(points, descriptors, grey, patches_of(grey, values, moving), foot)
 
 
 class Photo:
@@ -124,33 +127,37 @@ class Photo:
             return None
         ours, theirs = reference.points[pairs[:, 0]], self._points[pairs[:, 1]]
         best: Fit | None = None
-        for _ in range(LOOKS):
-            seen = self._perspective(reference, ours, theirs)
+        left, above = np.ones(len(ours), np.bool_), ours[:, 1] < reference.foot
+        for among in ([] if above.all() else [above]) + [left] * LOOKS:
+            seen = self._perspective(reference, ours, theirs, among)
             if seen is None:
-                break
+                continue
             kept, fit = seen
             if fit and (best is None or fit.shown.whole > best.shown.whole):
                 best = fit
             if best and best.holds:
                 break
-            ours, theirs = ours[~kept], theirs[~kept]
+            left &= ~kept
         return best
 
     def _perspective(
-        self, reference: Reference, ours: npt.NDArray[np.float32], theirs: npt.NDArray[np.float32]
-    ) -> tuple[npt.NDArray[np.bool_], Fit | None] | None:
-        """Which pairs of points agree on one perspective, and how the reference lies by it, None
-        where no page lies so; None where too few agree."""
-        if len(ours) < LEAST_INLIERS:
+        self, reference: Reference, ours: npt.NDArray[np.float32],
+        theirs: npt.NDArray[np.float32], among: npt.NDArray[np.bool_],
+    ) -> tuple[npt.NDArray[np.bool_], Fit | None] | None:  # fmt: skip
+        """Which pairs of points agree on one perspective of some ``among`` them, and how the
+        reference lies by it, None where no page lies so; None where too few agree."""
+        if among.sum() < LEAST_INLIERS:
             return None
         cv2.setRNGSeed(7)  # the same photo is answered alike
         answer, inside = cv2.findHomography(
-            ours, theirs, cv2.USAC_MAGSAC, REPROJECTION, maxIters=10_000, confidence=0.999
-        )
+            ours[among], theirs[among], cv2.USAC_MAGSAC, REPROJECTION,
+            maxIters=10_000, confidence=0.999,
+        )  # fmt: skip
         if answer is None:
             return None
         found: Homography = np.asarray(answer, np.float64)
-        kept = inside.ravel().astype(np.bool_)
+        kept = np.linalg.norm(transform(ours, found) - theirs, axis=1) < REPROJECTION
+        kept[among] = inside.ravel().astype(np.bool_)
         # one point may be found twice, at two sizes
         inliers = len(np.unique(np.round(ours[kept]), axis=0))
         if inliers < LEAST_INLIERS:
@@ -223,7 +230,7 @@ def anchor_places(
     """Where an anchor's print may stand on a laid page, the likeliest first: boxes as shares of
     its `frame_of`, and how alike the print is, -1 to 1.
 
-    Print moves up and down with a table's length; sideways it moves little.
+    Print moves up and down with a table's length; sideways it moves as columns are wide.
     """
     height, width = reference.grey.shape
     tall = max(height, round(page.shape[0] * width / page.shape[1]))
@@ -234,7 +241,7 @@ def anchor_places(
     patch = reference.grey[top:bottom, left:right]
     if min(patch.shape) < 4 or patch.std() < 2:
         return []
-    aside = max(8, round(0.04 * width))
+    aside = max(8, round(ASIDE * width))
     first = max(0, left - aside)
     band = grey[:, first : min(width, right + aside)]
     alike = cv2.matchTemplate(band, patch, cv2.TM_CCOEFF_NORMED)

@@ -19,10 +19,11 @@ Points = npt.NDArray[np.float32]
 Values = npt.NDArray[np.float64]
 
 ASIDE, APART = 0.12, 0.05  # of the page's width and height that moved points may seem to be astray
-NONE = 0.008  # of its height: less is no move
+ALIKE = 0.01  # of its height: so near each other most of them lie
+NONE = 0.003  # of its height: less is no move
 FEWEST = 10  # points that have moved alike
 LOW = 0.5  # of the page's height that points span: of less a perspective is hardly told
-STAY, FLAT = 0.7, 0.9  # of the points that agreed, and have to agree with what is told in its place
+STAY, FLAT = 0.5, 0.8  # of the points that agreed, and have to agree with what is told in its place
 STEPS = 16
 SOFT = 60.0, 1.5  # pixels by which a point may be off and still counts half, at first and at last
 
@@ -43,14 +44,16 @@ def steadied(
     near = np.abs(back[:, 0]) < ASIDE * width
     if near.any():
         downs = np.sort(back[near, 1])
-        many = np.searchsorted(downs, downs + APART * height) - np.arange(len(downs))
+        many = np.searchsorted(downs, downs + ALIKE * height) - np.arange(len(downs))
         first = int(many.argmax())
         down = float(np.median(downs[first : first + many[first]]))
         near &= np.abs(back[:, 1] - down) < APART * height
         if near.sum() >= FEWEST and abs(down) > NONE * height:
-            rows = np.flatnonzero(moved)[near]
-            fitted, down, agree = _fitted(found, ours, theirs, np.flatnonzero(stay), rows, down, within)
-            if agree[0] >= STAY * stay.sum() and sum(agree) > stay.sum() + FEWEST:
+            both = kept.copy()
+            both[np.flatnonzero(moved)[near]] = True
+            fitted, down, agree = _fitted(found, ours[both], theirs[both], down, within)
+            some = agree[0] >= STAY * stay.sum() and agree[1] >= FEWEST
+            if some and sum(agree) >= stay.sum() + FEWEST:
                 return fitted, down
     if np.ptp(ours[stay, 1]) < LOW * height:
         return _level(found, ours[stay], theirs[stay], within), None
@@ -58,32 +61,31 @@ def steadied(
 
 
 def _fitted(
-    found: Homography, ours: Points, theirs: Points, stay: npt.NDArray[np.intp],
-    moved: npt.NDArray[np.intp], down: float, within: float,
-) -> tuple[Homography, float, tuple[int, int]]:  # fmt: skip
-    """The perspective that both sorts of points agree on, how far down the one has moved, and how
-    many of each agree."""
-    both = np.concatenate([stay, moved])
-    here, there = ours[both].astype(np.float64), theirs[both].astype(np.float64)
-    shifts = np.arange(len(both)) >= len(stay)
+    found: Homography, ours: Points, theirs: Points, down: float, within: float
+) -> tuple[Homography, float, tuple[int, int]]:
+    """The perspective that points agree on, each where it was or moved down, how far down, and how
+    many of each sort agree."""
+    here, there = ours.astype(np.float64), theirs.astype(np.float64)
     unit = np.array([*np.abs(found.ravel()[:8] / found[2, 2]), abs(down)]) * 1e-4 + 1e-9
 
-    def off(values: Values) -> Values:
+    def off(values: Values, shifts: npt.NDArray[np.bool_]) -> Values:
         at = here.copy()
         at[shifts, 1] += values[8]
-        return np.asarray(transform64(at, _matrix(values)) - there)
+        return transformed(at, _matrix(values)) - there
 
     values = np.array([*(found / found[2, 2]).ravel()[:8], down])
+    every = np.ones(len(ours), np.bool_)
     for soft in np.geomspace(*SOFT, STEPS):
-        now = off(values)
+        two = [np.linalg.norm(off(values, shifts), axis=1) for shifts in (~every, every)]
+        shifts = two[1] < two[0]
+        now = off(values, shifts)
         weight = 1 / np.sqrt(1 + (now**2).sum(1) / soft**2)
-        steep = np.stack([(off(values + step) - now).ravel() for step in np.diag(unit)], 1)
+        steep = np.stack([(off(values + step, shifts) - now).ravel() for step in np.diag(unit)], 1)
         twice = np.repeat(weight, 2)
         change, *_ = np.linalg.lstsq(steep * twice[:, None], -now.ravel() * twice, rcond=None)
         values = values + change * unit
-    agree = np.linalg.norm(off(values), axis=1) < within
-    counted = int(agree[~shifts].sum()), int(agree[shifts].sum())
-    return _matrix(values), float(values[8]), counted
+    agree = np.linalg.norm(off(values, shifts), axis=1) < within
+    return _matrix(values), float(values[8]), (int(agree[~shifts].sum()), int(agree[shifts].sum()))
 
 
 def _level(found: Homography, ours: Points, theirs: Points, within: float) -> Homography:
@@ -98,7 +100,7 @@ def _matrix(values: Values) -> Homography:
     return np.append(values[:8], 1.0).reshape(3, 3)
 
 
-def transform64(points: Values, homography: Homography) -> Values:
+def transformed(points: Values, homography: Homography) -> Values:
     """`elements.transform` in float64: steps are smaller than float32 tells apart."""
     w = np.hstack([points, np.ones((len(points), 1))]) @ homography.T
     return np.asarray(w[:, :2] / w[:, 2:])

@@ -150,16 +150,17 @@ def _together(places: npt.NDArray[np.intp], ends: bool) -> Place:
         near = near[::-1]
     kept = [near[0]]
     for each in near[1:]:
-        if abs(int(each[0]) - int(kept[-1][0])) > WIDE or abs(int(each[0]) - int(near[0][0])) > LONG:
+        if (
+            abs(int(each[0]) - int(kept[-1][0])) > WIDE
+            or abs(int(each[0]) - int(near[0][0])) > LONG
+        ):
             break
         kept.append(each)
     lefts, tops = np.array(kept).T
     return int(lefts.min()), int(tops.min()), int(lefts.max()) + WIDE, int(tops.max()) + HIGH
 
 
-def _labelled(
-    half: npt.NDArray[np.float32], laid: npt.NDArray[np.float32], place: Place
-) -> bool:
+def _labelled(half: npt.NDArray[np.float32], laid: npt.NDArray[np.float32], place: Place) -> bool:
     """Whether a label stands on the laid page where it does on the template's, or aside."""
     left, top, right, bottom = place
     around = laid[max(0, top - ASTRAY) : bottom + ASTRAY, max(0, left - ASIDE) : right + ASIDE]

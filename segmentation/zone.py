@@ -16,9 +16,11 @@ LEAST_HIGH = 5  # pixels of a line
 RULED, RISING = 0.7, 1.1  # of the region's width and height: ink as long is a rule of a table
 AROUND = 0.3  # of a line's height, left around it
 GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
-REACH = 6.0  # heights that a word is followed beyond the region's side
+REACH, FARTHER = 6.0, 14.0  # heights that a word, or a text, is followed beyond the region's side
 MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
+MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
+BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a dash is at most
 END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
 
@@ -29,7 +31,7 @@ def lines_in(page: Image, region: Box, *, gap: float = GAP, space: float = 0.0) 
     A neighbour's line that the region only grazes is none of its own. A word or number that the
     region's side cuts is followed to its end where most of it stands within, and left out where no
     more than an edge does. gap: of a line's height, that parts two words; space: that words of one
-    value are apart, 0 where it is one word.
+    value are apart, 0 where it is one word: where the side cuts one of several, all are followed.
     """
     height, width = page.shape[:2]
     left, top = max(0, int(region.left)), max(0, int(region.top))
@@ -78,6 +80,18 @@ def ends_low(line: Image, *, left: bool = False) -> bool:
     return bool(np.flatnonzero(end.any(1))[0] - rows[0] > LOW * high)
 
 
+def begins_high(line: Image) -> bool:
+    """Whether the ink at the left end of a line's crop, RGB uint8 (h, w, 3), is higher than a dash
+    is."""
+    ink = _ink(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(rows):
+        return False
+    high = rows[-1] + 1 - rows[0]
+    begin = ink[:, columns[0] : columns[0] + max(2, round(BEGIN * high))]
+    return bool(np.ptp(np.flatnonzero(begin.any(1))) > DASH * high)
+
+
 def _whole(
     page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
     gap: int, space: int,
@@ -98,26 +112,46 @@ def _followed(
 ) -> int:  # fmt: skip
     """The page's column in which a line begins: where its ink does, or farther to the left, where
     the word begins that the region's left side cuts, or right of that word."""
-    first = int(np.flatnonzero(within)[0])
-    if first >= gap or not sides[0]:
+    first, high = int(np.flatnonzero(within)[0]), rows[1] - rows[0]
+    if first >= max(gap, 0 if space else round(MARKED * high)) or not sides[0]:
         return sides[0] + first
-    high = rows[1] - rows[0]
-    reach = max(0, sides[0] - round(REACH * high))
+    reach = max(0, sides[0] - round((FARTHER if space else REACH) * high))
     top, bottom = max(0, rows[0] - high // 2), rows[1] + high // 2
     beside = without_colour(page[top:bottom, reach : sides[1]])
     wider = _ink(cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY).astype(np.uint8))
     side = sides[0] - reach
     beyond = np.asarray(wider[rows[0] - top : rows[1] - top].any(0), np.bool_)[:side]
     on = np.concatenate([beyond, within])
+    if not space:
+        on = _with_marks(on, wider[rows[0] - top : rows[1] - top], round(MARKED * high))
+    elif first >= gap:
+        return sides[0] + first
     words = [(a, b) for a, b in _runs(_closed(on, gap)) if b > side]
     (begins, ends), others = words[0], words[1:]
-    value = next(b for a, b in _runs(_closed(on, max(gap, space))) if b >= ends)
-    mine, theirs = value - side, side - begins
+    first_of_all, last_of_all = next(
+        (a, b) for a, b in _runs(_closed(on, max(gap, space))) if b >= ends
+    )
+    mine, theirs = last_of_all - side, side - begins
     if theirs <= MOSTLY * mine:
-        return reach + begins
+        return reach + first_of_all
     if ends - side > SLIVER * high:
         return sides[0] + first
     return reach + (others[0][0] if others else len(on))
+
+
+def _with_marks(
+    on: npt.NDArray[np.bool_], ink: npt.NDArray[np.bool_], gap: int
+) -> npt.NDArray[np.bool_]:
+    """Gaps of fewer columns than ``gap`` beside a point or a comma filled: in a typeface of even
+    steps it stands as far from digits as words do. ink: of the same columns, from the first."""
+    on = np.array(on)
+    glyphs = _runs(on[: ink.shape[1]])
+    low = [np.flatnonzero(ink[:, a:b].any(1)).min(initial=len(ink)) > LOW * len(ink)
+           for a, b in glyphs]  # fmt: skip
+    for ((_, a), one), ((b, _), other) in pairwise(zip(glyphs, low, strict=True)):
+        if (one or other) and b - a < gap:
+            on[a:b] = True
+    return on
 
 
 def _closed(on: npt.NDArray[np.bool_], gap: int) -> npt.NDArray[np.bool_]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from elements import Box
-from segmentation.zone import ends_low, lines_in
+from segmentation.zone import begins_high, ends_low, lines_in
 
 REGION = Box(100, 50, 700, 150)
 
@@ -144,3 +144,29 @@ def test_the_last_word_of_a_text_is_followed_though_more_of_it_stands_beyond():
     (number,), (text,) = lines_in(image, cut), lines_in(image, cut, space=0.7)
     assert number.right < whole.right - 60
     assert abs(text.right - whole.right) <= 2
+    earlier = Box(100, 50, whole.right - 140, 150)  # within the word before
+    assert abs(lines_in(image, earlier, space=0.7)[0].right - whole.right) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "high"), [("2023/08/0014", True), ("A/00085", True), ("-A/00085", False)]
+)
+def test_a_dash_before_a_line_is_seen(text, high):
+    image = paper()
+    word(image, text, (300, 110))
+    (box,) = lines_in(image, REGION)
+    line = image[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
+    assert begins_high(line) is high
+    assert begins_high(paper()) is False
+
+
+def test_a_mark_of_an_even_typeface_is_followed_on_either_side():
+    image = paper()
+    for n, letter in enumerate("2,725.10"):
+        word(image, letter, (300 + 24 * n, 110))  # the comma as far from digits as words are
+    whole = lines_in(image, Box(100, 50, 790, 150))[0]
+    for left in (300 + 24 * 1 + 2, 300 + 24 * 2 - 2):
+        (box,) = lines_in(image, Box(left, 50, 790, 150))
+        assert abs(box.left - whole.left) <= 2
+    (box,) = lines_in(image, Box(100, 50, 300 + 24 * 5 + 12, 150))
+    assert abs(box.right - whole.right) <= 2

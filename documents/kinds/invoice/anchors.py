@@ -12,7 +12,8 @@ from segmentation.align import Reference, anchor_places, frame_of
 
 SURE, NEAR = 0.8, 0.15  # a picture so alike needs no reading, unless another is nearly as alike
 TOGETHER = 0.004  # of the page's height: anchors below one table have moved alike
-LEAST = 0.45  # of picture and text together, under which it is not found
+# Of picture and text together, and of a picture whose text is none: under it, it is not found.
+LEAST, LEAST_ALIKE = 0.6, 0.7
 
 
 Places = Sequence[tuple[Box, float]]
@@ -87,12 +88,13 @@ def _read(page: Page, anchor: Anchored, places: Places, nets: Nets, lines: Budge
     script = Script(readers=("tesseract",), language=anchor.language, characters=letters)
     texts = nets.recognizers["tesseract"].read(crops, [script] * len(crops))
     wanted, *read = (line.text.casefold() for line in texts)
+    legible = sum(letter.isalpha() for letter in wanted) >= 2
     told = [
-        (0.5 * alike + 0.5 * (SequenceMatcher(None, wanted, text).ratio() if wanted else alike), n)
+        (0.5 * (alike + SequenceMatcher(None, wanted, text).ratio()) if legible else alike, n)
         for n, ((_, alike), text) in enumerate(zip(places, read, strict=True))
     ]
     best, n = max(told)
-    return places[n][0] if best >= LEAST else None
+    return places[n][0] if best >= (LEAST if legible else LEAST_ALIKE) else None
 
 
 def _frame(shown: Image) -> Frame:

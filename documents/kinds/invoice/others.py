@@ -15,8 +15,8 @@ from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import remarked
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.rings import INDIC, in_the_pages_digits, with_low_zeros
-from documents.kinds.invoice.signs import agree, told_by, words_beside
-from documents.kinds.invoice.stops import without_stray_stop
+from documents.kinds.invoice.signs import agree, number_told, told_by, words_beside
+from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import cut, of_digits, script_of
@@ -95,6 +95,9 @@ class Others:
             if region.type == "text":
                 crop, script = cut(page, located.region), script_of(region, language)
                 line = without_stray_stop(line, crop, script, self._nets)
+                if language != "ara":
+                    line = without_stray_dash(line, crop)
+                    line = number_told(line, crop, self._nets)
             return replace(located, line=line)
         told = told_by(line, self._words[at], region, language) if at in self._words else None
         if told is None:

@@ -16,17 +16,20 @@ from documents.kinds.invoice.anchors import CHARACTERS
 from documents.kinds.invoice.confidence import UNCOUNTED
 from documents.kinds.invoice.months import month_among, spelled
 from documents.kinds.invoice.values import meaning
-from documents.kinds.invoice.writing import script_of
+from documents.kinds.invoice.writing import ARABIC_DIGITS, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine
 from fields import days
 from ocr.charset import OTHER
 
 SIGNED = "€£¥"  # beside what a keyboard's letters hold
+NUMBER_SURE = 0.99
 SURE = 0.5  # a date that the net is as sure of is not read again
 # From the left: the year, words and an era's sign around them, the day; or the day first.
 _YEAR_FIRST = re.compile(rf"(?:{OTHER}+ *)?(\d{{4}})(?=[^\d].*{OTHER}).*[ {OTHER}](\d{{1,2}})")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?=[ {OTHER}].*{OTHER}).*[ {OTHER}](\d{{4}})(?: *{OTHER}+)?")
+_NUMERIC = re.compile(r"[^\w\s]? ?\d[\d\s/.-]*\d.?")
+_CODE = re.compile(r"[0-9]+(?:[-/.][0-9]+)*")
 _LETTERS = re.compile("[\u0621-\u064a]+")
 _SIGN_FIRST = re.compile(r"^[(-]? ?(?:[$€£¥₹]|[A-Za-z]{1,3}\$?\.?) ?(?=[\d-])")
 
@@ -75,6 +78,18 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
 def agree(number: TextLine, words: TextLine) -> bool:
     """Whether two readers read the same digits of a line."""
     return _digits(number.text) == _digits(words.text)
+
+
+def number_told(words: TextLine, crop: Image, nets: Nets) -> TextLine:
+    """A text that is a number by what Tesseract read, as the net of numbers reads it, where that is
+    sure of it. crop: RGB uint8 (h, w, 3)."""
+    numbers = nets.recognizers.get("digits")
+    if numbers is None or _NUMERIC.fullmatch(words.text.strip()) is None:
+        return words
+    told = numbers.read([crop], [Script(barred=ARABIC_DIGITS)])[0]
+    if told.confidence < NUMBER_SURE or _CODE.fullmatch(told.text) is None:
+        return words
+    return replace(words, text=told.text, confidences=(), evidence=None)
 
 
 def dated(number: TextLine, words: TextLine) -> TextLine | None:
