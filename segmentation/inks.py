@@ -45,7 +45,8 @@ def on_paper(part: Image) -> Image:
     itself where it is so."""
     if not part.size:
         return part
-    return without_colour(cv2.bitwise_not(part) if light_on_dark(part) else part)
+    dark = np.asarray(cv2.bitwise_not(part), np.uint8) if light_on_dark(part) else part
+    return without_colour(dark)
 
 
 def without_colour(part: Image) -> Image:

@@ -162,7 +162,7 @@ def test_a_dash_before_a_line_is_seen(text, high):
 
 def test_a_mark_of_an_even_typeface_is_followed_on_either_side():
     image = paper()
-    for n, letter in enumerate("2,725.10"):
+    for n, letter in enumerate("2,725.46"):
         word(image, letter, (300 + 24 * n, 110))  # the comma as far from digits as words are
     whole = lines_in(image, Box(100, 50, 790, 150))[0]
     for left in (300 + 24 * 1 + 2, 300 + 24 * 2 - 2):

@@ -1,8 +1,8 @@
 """A digit drawn as a ring, told by the print of the whole page.
 
 Of Arabic-Indic digits a ring is a ٥, but for typefaces whose ٠ is one as well, lower than all other
-digits; the net of numbers takes the one for the other where it is unsure. Of Latin digits it is a 0:
-strokes and rings alone, as in ١٥٪, are read surely in either.
+digits; the net of numbers takes the one for the other where it is unsure. Of Latin digits it is a
+0: strokes and rings alone, as in ١٥٪, are read surely in either.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def with_low_zeros(
 
 
 def in_the_pages_digits(lines: Sequence[LocatedLine]) -> list[LocatedLine]:
-    """The lines of numbers of one page, of which those that were read in Latin digits, and show none
-    that is not like an Arabic-Indic one, are of the page's, where all others are in these."""
+    """The lines of numbers of one page: those of ones and zeros alone, in Latin digits, are in
+    Arabic-Indic ones where all the others are."""
     read = [{c for c in each.line.text if c.isdigit()} for each in lines]
     doubtful = [bool(digits) and digits <= set("01") for digits in read]
     others = [digits for digits, doubt in zip(read, doubtful, strict=True) if digits and not doubt]
