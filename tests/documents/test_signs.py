@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.signs import dated, told_by
+from documents.kinds.invoice.signs import agree, dated, number_told, told_by
 from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
@@ -94,3 +96,42 @@ def test_the_least_sure_digit_of_a_date_counts():
     told = dated(number, TextLine("يناير", 0.8))
     assert told is not None
     assert told.confidence == 0.6  # what was read of the word is none of it
+
+
+def test_two_readers_agree_on_digits_whatever_the_marks():
+    assert agree(TextLine("1,250.00", 0.9), TextLine("$ 1.250,00", 0.9))
+    assert not agree(TextLine("(5746.48)", 0.99), TextLine("($746.48)", 0.9))
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("words", "claimed"), [("1,250.00", True), ("1,260.00", False)])
+def test_an_amount_that_another_reader_reads_otherwise_is_not_claimed(reader, words, claimed):
+    page = np.full((120, 400, 3), 255, np.uint8)
+    cv2.putText(page, "1,250.00", (100, 72), cv2.FONT_HERSHEY_DUPLEX, 1.1, (20, 20, 20), 2, 16)
+    template = {
+        "version": 1, "name": "acme", "language": "eng", "reference": None,
+        "regions": [{"name": "value", "type": "money", "box": [0.1, 0.2, 0.9, 0.8]}],
+    }  # fmt: skip
+    other = SimpleNamespace(
+        name="other", read=lambda crops, scripts: [TextLine(words, 0.9)] * len(crops)
+    )
+    nets = replace(reader.nets, recognizers={**reader.nets.recognizers, "tesseract": other})
+    read = replace(reader, nets=nets)(page, InvoiceForm(template=json.dumps(template)))
+    assert read.fields["value"].normalized == {"amount": "1250.00", "currency": None}
+    assert (read.fields["value"].confidence >= 0.95) is claimed
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "told"),
+    [
+        ("9027/72173", ("2022/72173", 0.999), "2022/72173"),
+        ("9027/72173", ("2022/72173", 0.9), "9027/72173"),
+        ("9027/72173", ("¤/72173", 0.999), "9027/72173"),
+        ("INV-9027", ("111-2022", 0.999), "INV-9027"),  # letters are not the net's
+    ],
+)
+def test_a_text_of_digits_alone_is_the_net_of_numbers(words, number, told):
+    net = SimpleNamespace(read=lambda crops, scripts: [TextLine(*number)])
+    nets = SimpleNamespace(recognizers={"digits": net})
+    line = number_told(TextLine(words, 0.8), np.zeros((9, 9, 3), np.uint8), nets)
+    assert (line.text, line.confidence) == (told, 0.8)

@@ -8,16 +8,8 @@ import pytest
 
 from elements import Box, transform
 from errors import TemplateMismatch
-from segmentation.align import (
-    LEAST_INLIERS,
-    Photo,
-    anchor_places,
-    as_it_is,
-    best_fit,
-    frame_of,
-    laid,
-    prepared,
-)
+from segmentation.align import LEAST_INLIERS, Photo, best_fit, prepared
+from segmentation.laid import anchor_places, as_it_is, frame_of, laid
 
 WIDTH, HEIGHT = 900, 1270
 WORDS = ("INVOICE", "Total", "Date", "Number", "Bill to", "Amount", "Tax", "Account", "Terms")

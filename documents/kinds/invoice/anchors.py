@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 
 from documents.kind import Nets
 from elements import Box, Frame, Image, Page, Script
-from segmentation.align import Reference, anchor_places, frame_of
+from segmentation.align import Reference
+from segmentation.laid import anchor_places, frame_of
 
 SURE, NEAR = 0.8, 0.15  # a picture so alike needs no reading, unless another is nearly as alike
 TOGETHER = 0.004  # of the page's height: anchors below one table have moved alike

@@ -21,6 +21,7 @@ from elements import Box, Field, Frame, Image, Page, Quality, TextRegion, transf
 from errors import FormInvalid, TemplateMismatch
 from fields.money import ascii_digits
 from segmentation import align
+from segmentation.laid import as_it_is, frame_of, laid
 from segmentation.zone import GAP, lines_in
 
 MOST_TEMPLATES = 20  # of one request: each is looked for in the page
@@ -80,16 +81,16 @@ class Walk:
             if plain is None:
                 raise TemplateMismatch
             self._template = plain
-            return align.as_it_is(photo)
+            return as_it_is(photo)
         self._template, self._reference = templates[chosen], shown[chosen]
         self._down = fit.down
-        return align.laid(photo, fit, self._reference, longer=bool(self._template.anchors))
+        return laid(photo, fit, self._reference, longer=bool(self._template.anchors))
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The lines of print in each region."""
         template = self._known()
         self._others = Others(nets, MOST_LINES)
-        frame = align.frame_of(page.image, self._reference)
+        frame = frame_of(page.image, self._reference)
         found = []
         for region in template.regions:
             shift = self._shift(template, region, page, nets)
