@@ -164,8 +164,13 @@ class Photo:
         if not spread or not _possible(found, reference.grey.shape):
             return kept, None
         found, down = steadied(found, ours, theirs, kept, (width, height), REPROJECTION)
-        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
         stays = shown(reference.grey, reference.patches, self._grey, found)
+        if down is not None and stays.whole < MOSTLY_SHOWN:  # is it the head that has moved?
+            other: Homography = found @ np.array([[1, 0, 0], [0, 1, down], [0, 0, 1.0]])
+            moved = shown(reference.grey, reference.patches, self._grey, other)
+            if moved.whole > stays.whole:
+                found, down, stays = other, -down, moved
+        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
         return kept, Fit(inliers, stays, to_photo, None if down is None else down / height)
 
 

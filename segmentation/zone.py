@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -24,25 +25,28 @@ BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a
 END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
 
-def lines_in(page: Image, region: Box, *, gap: float = GAP, space: float = 0.0) -> list[Box]:
+def lines_in(
+    page: Image, region: Box, *, gap: float = GAP, space: float = 0.0, left: bool = False
+) -> list[Box]:
     """The lines of print in a region of a page, RGB uint8 (H, W, 3), from the top; boxes in pixels
     of the page. None where nothing stands.
 
     A neighbour's line that the region only grazes is none of its own. A word or number that the
     region's side cuts is followed to its end where most of it stands within, and left out where no
     more than an edge does. gap: of a line's height, that parts two words; space: that words of one
-    value are apart, 0 where it is one word: where the side cuts one of several, all are followed.
+    value are apart, 0 where it is one word: where the side at which it ends, the right or ``left``
+    one, cuts one of several, all are followed.
     """
     height, width = page.shape[:2]
-    left, top = max(0, int(region.left)), max(0, int(region.top))
-    right, bottom = min(width, int(np.ceil(region.right))), min(height, int(np.ceil(region.bottom)))
-    if right - left < LEAST_HIGH or bottom - top < LEAST_HIGH:
+    begin, top = max(0, int(region.left)), max(0, int(region.top))
+    end, bottom = min(width, int(np.ceil(region.right))), min(height, int(np.ceil(region.bottom)))
+    if end - begin < LEAST_HIGH or bottom - top < LEAST_HIGH:
         return []
-    if light_on_dark(page[top:bottom, left:right]):
+    if light_on_dark(page[top:bottom, begin:end]):
         page = np.asarray(cv2.bitwise_not(page), np.uint8)
     # with paper above and below, or a 1 from edge to edge is a rule
     above, below = min(top, (bottom - top) // 2), (bottom - top) // 2
-    part = without_colour(page[top - above : bottom + below, left:right])
+    part = without_colour(page[top - above : bottom + below, begin:end])
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     ink = _ink(grey, slice(above, above + bottom - top))
     rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
@@ -57,8 +61,8 @@ def lines_in(page: Image, region: Box, *, gap: float = GAP, space: float = 0.0) 
     for a, b in kept:
         within = np.asarray(ink[a:b].any(0), np.bool_)
         apart = max(2, round(gap * (b - a)))
-        parted = round(space * (b - a))
-        columns = _whole(page, (left, right), (top + a, top + b), within, apart, parted)
+        parted = (round(space * (b - a)), 0)[:: 1 if left else -1]
+        columns = _whole(page, (begin, end), (top + a, top + b), within, apart, parted)
         if columns is None:
             continue
         around = AROUND * (b - a)
@@ -94,15 +98,15 @@ def begins_high(line: Image) -> bool:
 
 def _whole(
     page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
-    gap: int, space: int,
+    gap: int, space: Sequence[int],
 ) -> tuple[int, int] | None:  # fmt: skip
     """From which column of the page to which a line stands whose ink within a region is known by
     column; None where all of it is the edges of neighbours. sides, rows: of the page."""
-    left = _followed(page, sides, rows, within, gap, space)
+    left = _followed(page, sides, rows, within, gap, space[0])
     turned = page[:, ::-1]
     width = page.shape[1]
     mirrored = width - sides[1], width - sides[0]
-    right = _followed(turned, mirrored, rows, within[::-1], gap, space)
+    right = _followed(turned, mirrored, rows, within[::-1], gap, space[1])
     return (left, width - right) if left < width - right else None
 
 

@@ -18,6 +18,7 @@ from documents.kinds.invoice.values import (
     MANY,
     MISSING,
     ONE,
+    SIGNS,
     THREE,
     TOO_MANY,
     UNPARTED,
@@ -326,7 +327,9 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
     [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ()),
      ("221948", "USD", (UNPARTED,)), ("٢٢١٩٤٨", "SAR", (UNPARTED,)), ("2219.48", "USD", ()),
      ("850", "IDR", ()), ("37.67220", "USD", (MANY,)), ("0.0125", "USD", (MANY,)),
-     ("8.", "USD", (CUT,)), ("8.50.", "USD", ()), ("1.250.000,-", "IDR", ()),
+     ("¤ 749.64¤", "SAR", (SIGNS,)), ("749.64 ¤", "SAR", ()),
+     ("8.", "USD", (CUT,)), ("8.50.", "USD", ()),
+     ("1.250.000,-", "IDR", ()),
      ("١٥٬٢٢٢٫٩", "SAR", (ONE,)), ("15,222.9", "USD", (ONE,))],
 )  # fmt: skip
 def test_amounts_whose_marks_may_be_lost_are_doubted(text, currency, problems):

@@ -144,6 +144,9 @@ def test_the_last_word_of_a_text_is_followed_though_more_of_it_stands_beyond():
     (number,), (text,) = lines_in(image, cut), lines_in(image, cut, space=0.7)
     assert number.right < whole.right - 60
     assert abs(text.right - whole.right) <= 2
+    begun = Box(whole.left + 100, 50, 790, 150)  # what stands before a text is its label
+    assert lines_in(image, begun, space=0.7)[0].left > whole.left + 20
+    assert lines_in(image, begun, space=0.7, left=True)[0].left <= whole.left + 2
     earlier = Box(100, 50, whole.right - 140, 150)  # within the word before
     assert abs(lines_in(image, earlier, space=0.7)[0].right - whole.right) <= 2
 

@@ -30,6 +30,7 @@ MOST_LINES = 80  # that one request has read, those of anchors too: some seconds
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
 WIDE_GAP = 0.6  # of a line's height: so far apart two Arabic-Indic digits may stand
 SPACE = 0.7  # of a line's height: so far apart words of one text may stand
+ASTRAY = 0.015  # of the page's width: so far aside a place may be that is laid
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 
 
@@ -103,7 +104,7 @@ class Walk:
             wide = language == "ara" and region.type != "text"
             lines = lines_in(
                 page.image, moved, gap=WIDE_GAP if wide else GAP,
-                space=SPACE if region.type == "text" else 0.0,
+                space=SPACE if region.type == "text" else 0.0, left=language == "ara",
             )  # fmt: skip
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
@@ -184,7 +185,12 @@ class Walk:
 
 
 def _shift_of(place: Box | None, box: Box) -> tuple[float, float] | None:
-    return None if place is None else (place.left - box.left, place.top - box.top)
+    """How far a value has moved with its anchor: not aside, where the label of a column stands
+    elsewhere because the values are longer."""
+    if place is None:
+        return None
+    aside = place.left - box.left
+    return (aside if abs(aside) <= ASTRAY else 0.0), place.top - box.top
 
 
 def _moved(box: Box, shift: tuple[float, float], frame: Frame) -> Box:

@@ -101,7 +101,9 @@ class Others:
             return replace(located, line=line)
         told = told_by(line, self._words[at], region, language) if at in self._words else None
         if told is None:
-            doubted = at in self._words and language != "ara" and not agree(line, self._words[at])
+            words = self._words.get(at) if language != "ara" else None
+            doubted = words is not None and not agree(line, words)
+            doubted &= words is not None and meaning(words.text, region, language).value is not None
             sure = min(line.confidence, UNCOUNTED) if doubted else line.confidence
             line = remarked(line, region, language)
             return replace(located, line=replace(line, confidence=min(line.confidence, sure)))

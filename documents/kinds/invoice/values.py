@@ -33,7 +33,8 @@ THREE = "three decimals, or thousands"
 MANY = "more decimals than amounts mostly have"
 ONE = "one decimal: another may be lost"
 CUT = "it ends with a mark: decimals may be cut off"
-DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT)  # of what was read; not of what a person types
+SIGNS = "a sign on either side was not read: one may be a minus"
+DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT, SIGNS)  # of what was read; not of what a person types
 MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
@@ -66,6 +67,7 @@ WORDING = {
     THREE: "tiga desimal, atau ribuan",
     MANY: "desimalnya lebih banyak daripada biasanya",
     ONE: "satu desimal: yang lain mungkin hilang",
+    SIGNS: "tanda di kedua sisi tidak terbaca: bisa jadi minus",
     CUT: "berakhir dengan tanda: desimalnya mungkin terpotong",
     MONTH: "nama bulan dengan satu huruf salah",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
@@ -103,6 +105,7 @@ _YMD = re.compile(r"(\d{4})[.\u0660](\d\d)[.\u0660](\d\d)")
 _DMY = re.compile(r"(\d\d)[.\u0660](\d\d)[.\u0660](\d{4})")
 MILLS = ("KWD", "BHD", "OMR")  # currencies of a thousand parts
 _LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
+_BOTH = re.compile(rf"{OTHER}.*\d.*{OTHER}")
 _ENDS = re.compile(r"^\D*\d+[.,٫]$")  # what is behind it was cut off
 
 
@@ -148,8 +151,9 @@ def meaning(text: str, region: Region, language: str) -> Value:
         why = NOT_A[region.type]
         return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
     problems = [*_unfit(region, money.ascii_digits(bare)), *_unsure(bare, normalized)]
-    if region.type in ("money", "number") and _ENDS.match(printed):
-        problems.append(CUT)
+    if region.type in ("money", "number"):
+        problems += [CUT] if _ENDS.match(printed) else []
+        problems += [SIGNS] if _BOTH.fullmatch(printed) else []
     return Value(bare, normalized, corrections, tuple(problems))
 
 
