@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.signs import agree, dated, number_told, told_by
+from documents.kinds.invoice.signs import agree, dated, doubted, number_told, told_by
 from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
@@ -71,6 +71,9 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
         (("12 ¤ 2026", 0.9), ("12 Mac 2026", 0.7), {"type": "date"}, "ind", ("12 Mac 2026", 0.7)),
         (("1 30 2026", 0.2), ("1 Jan 2026", 0.7), {"type": "date"}, "ind", ("1 Jan 2026", 0.7)),
         (("12/03/2026", 0.4), ("12/08/2026", 0.3), {"type": "date"}, "ind", None),
+        (("3 1 2021", 1.0), ("3 Juni 2021", 0.8), DATE, "ind", ("3 Juni 2021", 0.8)),
+        (("05-9-2025", 1.0), ("05-Aug-2025", 0.8), DATE, "eng", ("05-Aug-2025", 0.8)),
+        (("3/1/2021", 1.0), ("3/7/2021", 0.8), DATE, "ind", None),
         # From the left year, month and day; Tesseract's digits are worth nothing here.
         (("٢٠٢٦ ¤ ١٧", 0.9), ("لا يناير 1", 0.8), DATE, "ara", ("١٧ يناير ٢٠٢٦", 0.8)),
         (("¤ 2026 ¤ 17", 0.7), ("7 آب 2026 م", 0.8), DATE, "ara", ("17 آب 2026", 0.7)),
@@ -101,6 +104,22 @@ def test_the_least_sure_digit_of_a_date_counts():
 def test_two_readers_agree_on_digits_whatever_the_marks():
     assert agree(TextLine("1,250.00", 0.9), TextLine("$ 1.250,00", 0.9))
     assert not agree(TextLine("(5746.48)", 0.99), TextLine("($746.48)", 0.9))
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "type_", "against"),
+    [
+        ("1,250.00", "1,260.00", "money", True),
+        ("1,250.00", "1,25o.0o", "money", False),  # it reads no amount
+        ("1,250.00", "$1.250,00", "money", False),
+        ("3 1 2021", "3 Juni", "date", True),
+        ("3/1/2021", "3/1/2021", "date", False),
+        ("03/01/2021", "03/07/2021", "date", False),  # of figures, which are the net's
+    ],
+)
+def test_what_speaks_against_a_number(number, words, type_, against):
+    asked = Region.model_validate(region(type=type_))
+    assert doubted(TextLine(number, 1.0), TextLine(words, 0.9), asked, "eng") is against
 
 
 @pytest.mark.models

@@ -15,7 +15,7 @@ from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import remarked
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.rings import INDIC, in_the_pages_digits, with_low_zeros
-from documents.kinds.invoice.signs import agree, number_told, told_by, words_beside
+from documents.kinds.invoice.signs import doubted, number_told, told_by, words_beside
 from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.kinds.invoice.values import meaning
@@ -102,9 +102,8 @@ class Others:
         told = told_by(line, self._words[at], region, language) if at in self._words else None
         if told is None:
             words = self._words.get(at) if language != "ara" else None
-            doubted = words is not None and not agree(line, words)
-            doubted &= words is not None and meaning(words.text, region, language).value is not None
-            sure = min(line.confidence, UNCOUNTED) if doubted else line.confidence
+            against = words is not None and doubted(line, words, region, language)
+            sure = min(line.confidence, UNCOUNTED) if against else line.confidence
             line = remarked(line, region, language)
             return replace(located, line=replace(line, confidence=min(line.confidence, sure)))
         # on an Arabic page its digits are the net's
