@@ -73,26 +73,43 @@ def patches_of(grey: Grey, values: Sequence[Box], moving: Sequence[Box]) -> Patc
     for box in (*values, *moving):
         covered[int(box.top * high) : int(np.ceil(box.bottom * high)),
                 int(box.left * wide) : int(np.ceil(box.right * wide))] = True  # fmt: skip
-    places = _printed(half, covered, range(ASTRAY, high - HIGH - ASTRAY, HIGH // 2), INKED, stays)
-    labels = (_labels_of(half, covered, box) for box in values)
+    varies = _varies(half, covered)
+    places = _printed(half, varies, range(ASTRAY, high - HIGH - ASTRAY, HIGH // 2), INKED, stays)
+    labels = (_labels_of(half, varies, box) for box in values)
     return Patches(places, places[:, 1] + HIGH <= head, tuple(filter(None, labels)))
 
 
 def _printed(
-    half: npt.NDArray[np.float32], covered: npt.NDArray[np.bool_], tops: Iterable[int],
+    half: npt.NDArray[np.float32], varies: npt.NDArray[np.float32], tops: Iterable[int],
     inked: float, stays: npt.NDArray[np.bool_] | None = None,
 ) -> npt.NDArray[np.intp]:  # fmt: skip
-    """Left and top (N, 2) of the patches of some rows that show print, none of it covered, nor in a
-    row of the page that does not stay."""
-    found = []
-    for top in tops:
-        if stays is not None and not stays[top : top + HIGH].all():
-            continue
-        for left in range(ASTRAY, half.shape[1] - WIDE - ASTRAY, WIDE // 2):
-            patch = np.s_[top : top + HIGH, left : left + WIDE]
-            if not covered[patch].any() and half[patch].std() >= inked and _tells(half[patch]):
-                found.append((left, top))
+    """Left and top (N, 2) of the patches of some rows that show print, but for those in a row of
+    the page that does not stay. varies: of `_varies`."""
+    lefts = np.arange(ASTRAY, half.shape[1] - WIDE - ASTRAY, WIDE // 2)
+    found = [
+        (left, top)
+        for top in tops
+        if stays is None or stays[top : top + HIGH].all()
+        for left in lefts[varies[top, lefts] >= inked]
+        if _tells(half[top : top + HIGH, left : left + WIDE])
+    ]
     return np.array(found, np.intp).reshape(-1, 2)
+
+
+def _varies(
+    half: npt.NDArray[np.float32], covered: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float32]:
+    """By how many grey levels the patch varies whose left top corner each place is; by none where
+    some of it is covered."""
+    mean, squares, hidden = (
+        cv2.boxFilter(
+            each, cv2.CV_64F, (WIDE, HIGH), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE
+        )
+        for each in (half, half**2, covered.astype(np.float32))
+    )
+    varies = np.sqrt(np.maximum(squares - mean**2, 0))
+    varies[hidden > 0] = 0
+    return np.asarray(varies, np.float32)
 
 
 def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Shown:
@@ -123,7 +140,7 @@ def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Sh
 
 
 def _labels_of(
-    half: npt.NDArray[np.float32], covered: npt.NDArray[np.bool_], value: Box
+    half: npt.NDArray[np.float32], varies: npt.NDArray[np.float32], value: Box
 ) -> tuple[Place, ...]:
     """Where the print nearest to a value stands on its left, on its right and above it."""
     high, wide = half.shape
@@ -132,7 +149,7 @@ def _labels_of(
     left, right = value.left * wide, value.right * wide
     first = max(ASTRAY, int(top - OVER * tall))
     last = min(high - HIGH - ASTRAY, max(int(bottom) - HIGH, int(value.top * high)))
-    places = _printed(half, covered, range(first, last + 1, HIGH // 4), FAINT)
+    places = _printed(half, varies, range(first, last + 1, HIGH // 3), FAINT)
     x, y = places[:, 0], places[:, 1]
     row = (y + HIGH / 2 >= top) & (y + HIGH / 2 <= bottom)
     over = (y + HIGH <= top + HIGH / 2) & (x < right) & (x + WIDE > left)
