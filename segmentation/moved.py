@@ -22,7 +22,8 @@ ASIDE, APART = 0.12, 0.05  # of the page's width and height that moved points ma
 ALIKE = 0.01  # of its height: so near each other most of them lie
 NONE = 0.003  # of its height: less is no move
 FEWEST = 10  # points that have moved alike
-LOW = 0.5  # of the page's height that points span: of less a perspective is hardly told
+LOW, FAR = 0.5, 0.6  # of the page's height that points span: of less, a perspective is hardly told;
+# of more, it needs no other
 STAY, FLAT = 0.5, 0.8  # of the points that agreed, and have to agree with what is told in its place
 STEPS = 16
 SOFT = 60.0, 1.5  # pixels by which a point may be off and still counts half, at first and at last
@@ -40,6 +41,9 @@ def steadied(
     """
     width, height = size
     stay, moved = kept, ~kept
+    span = float(np.ptp(ours[stay, 1])) / height
+    if span >= FAR:
+        return found, None
     back = transform(theirs[moved], inverse(found)) - ours[moved]
     near = np.abs(back[:, 0]) < ASIDE * width
     if near.any():
@@ -55,7 +59,7 @@ def steadied(
             some = agree[0] >= STAY * stay.sum() and agree[1] >= FEWEST
             if some and sum(agree) >= stay.sum() + FEWEST:
                 return fitted, down
-    if np.ptp(ours[stay, 1]) < LOW * height:
+    if span < LOW:
         return _level(found, ours[stay], theirs[stay], within), None
     return found, None
 
