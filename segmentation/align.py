@@ -16,9 +16,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from elements import Box, Homography, Image, Page, transform
+from elements import Box, Homography, Image, transform
 from errors import TemplateMismatch
-from segmentation.geometry import inverse, rectangle, turn_of, warp
+from segmentation.geometry import rectangle
+from segmentation.moved import steadied
 from segmentation.staying import Patches, Shown, patches_of, shown
 
 Grey = npt.NDArray[np.uint8]
@@ -33,15 +34,19 @@ SOFT = 0.7  # pixels of blur: sharp strokes are finer than what SIFT looks for
 CONTRAST = 0.024
 PAPER, MOST_LIGHT = 235.0, 4.0  # the grey that a dark photo's paper becomes, by how much at most
 RATIO = 0.8  # a point's best match to its second best: less is surer (Lowe, 2004)
+# Print below a table moves with it, and on a page of few labels most points stand there: they agree
+# as well as those above, and the print that stays is shown by a later perspective.
+LOOKS = 3
 REPROJECTION = 4.0  # pixels of the small pictures that agreeing points may be apart
 # Measured, docs/figures.md. Of few points that agree nearly all print that stays must be shown; of
 # many, some of it may be covered, or other on each page, though not most of the head, in which
 # suppliers with the same labels differ.
 LEAST_INLIERS, MOSTLY_SHOWN = 15, 0.86
 MANY_INLIERS, PARTLY_SHOWN, HEAD_SHOWN = 250, 0.5, 0.65
+# Beside a column of values a table may stand, and differ; then their own labels must be shown.
+SOME_INLIERS, LABELS_SHOWN = 60, 0.8
 LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
-MOST_PIXELS = 12_000_000  # of the page that comes out
 SCALES = 0.05, 20.0  # of the reference's side that the page's may be
 
 
@@ -50,31 +55,36 @@ class Reference:
     """A template's page, made ready once: its points, what they look like, the page in grey.
 
     points: float32 (N, 2) and descriptors: float32 (N, 128) of ``grey``, uint8 (h, w). patches:
-    of segmentation.staying.
+    of segmentation.staying. foot: how far down the first value stands that moves, in its pixels.
     """
 
     points: npt.NDArray[np.float32]
     descriptors: npt.NDArray[np.float32]
     grey: Grey
     patches: Patches
+    foot: float
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How a reference lies in a photo. inliers: how many points agree. shown: the shares of the
     print that stays which the photo shows. to_photo: pixels of the reference's ``grey`` → pixels of
-    the photo."""
+    the photo. down: the share of the reference's height by which print below a table has moved."""
 
     inliers: int
     shown: Shown
     to_photo: Homography
+    down: float | None = None
 
     @property
     def holds(self) -> bool:
         """Whether the photo is of the reference's template."""
         partly = self.shown.whole >= PARTLY_SHOWN and self.shown.head >= HEAD_SHOWN
-        return (self.inliers >= LEAST_INLIERS and self.shown.whole >= MOSTLY_SHOWN) or (
-            self.inliers >= MANY_INLIERS and partly
+        labelled = self.shown.labels >= LABELS_SHOWN and self.shown.head >= HEAD_SHOWN
+        return (
+            (self.inliers >= LEAST_INLIERS and self.shown.whole >= MOSTLY_SHOWN)
+            or (self.inliers >= MANY_INLIERS and partly)
+            or (self.inliers >= SOME_INLIERS and labelled)
         )
 
 
@@ -93,7 +103,8 @@ def prepared(page: Image, values: Sequence[Box] = (), moving: Sequence[Box] = ()
         stays &= ~((box.left <= x) & (x <= box.right) & (box.top <= y) & (y <= box.bottom))
     if stays.sum() >= LEAST_POINTS:
         points, descriptors = points[stays], descriptors[stays]
-    return Reference(points, descriptors, grey, patches_of(grey, values, moving))
+    foot = height * min((box.top for box in moving), default=1.0)
+    return Reference(points, descriptors, grey, patches_of(grey, values, moving), foot)
 
 
 class Photo:
@@ -112,25 +123,55 @@ class Photo:
         if len(pairs) < 8:
             return None
         ours, theirs = reference.points[pairs[:, 0]], self._points[pairs[:, 1]]
+        best: Fit | None = None
+        left, above = np.ones(len(ours), np.bool_), ours[:, 1] < reference.foot
+        for among in ([] if above.all() else [above]) + [left] * LOOKS:
+            seen = self._perspective(reference, ours, theirs, among)
+            if seen is None:
+                continue
+            kept, fit = seen
+            if fit and (best is None or fit.shown.whole > best.shown.whole):
+                best = fit
+            if best and best.holds:
+                break
+            left &= ~kept
+        return best
+
+    def _perspective(
+        self, reference: Reference, ours: npt.NDArray[np.float32],
+        theirs: npt.NDArray[np.float32], among: npt.NDArray[np.bool_],
+    ) -> tuple[npt.NDArray[np.bool_], Fit | None] | None:  # fmt: skip
+        """Which pairs of points agree on one perspective of some ``among`` them, and how the
+        reference lies by it, None where no page lies so; None where too few agree."""
+        if among.sum() < LEAST_INLIERS:
+            return None
         cv2.setRNGSeed(7)  # the same photo is answered alike
         answer, inside = cv2.findHomography(
-            ours, theirs, cv2.USAC_MAGSAC, REPROJECTION, maxIters=10_000, confidence=0.999
-        )
+            ours[among], theirs[among], cv2.USAC_MAGSAC, REPROJECTION,
+            maxIters=10_000, confidence=0.999,
+        )  # fmt: skip
         if answer is None:
             return None
         found: Homography = np.asarray(answer, np.float64)
-        if not _possible(found, reference.grey.shape):
-            return None
-        kept = inside.ravel().astype(bool)
-        height, width = reference.grey.shape
-        if _spread(ours[kept]) < LEAST_SPREAD * height * width:
-            return None
-        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
+        kept = np.linalg.norm(transform(ours, found) - theirs, axis=1) < REPROJECTION
+        kept[among] = inside.ravel().astype(np.bool_)
         # one point may be found twice, at two sizes
         inliers = len(np.unique(np.round(ours[kept]), axis=0))
         if inliers < LEAST_INLIERS:
             return None
-        return Fit(inliers, shown(reference.grey, reference.patches, self._grey, found), to_photo)
+        height, width = reference.grey.shape
+        spread = _spread(ours[kept]) >= LEAST_SPREAD * height * width
+        if not spread or not _possible(found, reference.grey.shape):
+            return kept, None
+        found, down = steadied(found, ours, theirs, kept, (width, height), REPROJECTION)
+        stays = shown(reference.grey, reference.patches, self._grey, found)
+        if down is not None and stays.whole < MOSTLY_SHOWN:  # is it the head that has moved?
+            other: Homography = found @ np.array([[1, 0, 0], [0, 1, down], [0, 0, 1.0]])
+            moved = shown(reference.grey, reference.patches, self._grey, other)
+            if moved.whole > stays.whole:
+                found, down, stays = other, -down, moved
+        to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
+        return kept, Fit(inliers, stays, to_photo, None if down is None else down / height)
 
 
 def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:
@@ -141,62 +182,6 @@ def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:
         raise TemplateMismatch
     name = max(found, key=lambda each: found[each].inliers)
     return name, found[name]
-
-
-def laid(photo: Image, fit: Fit, reference: Reference) -> Page:
-    """The page as the reference shows it, at the photo's own resolution.
-
-    Boxes of the reference are the same shares of it.
-    """
-    height, width = reference.grey.shape
-    quad = transform(rectangle(0, 0, width, height), fit.to_photo)
-    sides = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-    scale = max(1.0, float(np.max([sides[[0, 2]] / width, (sides[[1, 3]] / height)])))
-    scale = min(scale, (MOST_PIXELS / (height * width)) ** 0.5)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    to_photo = fit.to_photo @ np.diag([width / size[0], height / size[1], 1.0])
-    image = warp(photo, inverse(to_photo), size)
-    return Page(image, quad, to_photo, turn_of(quad), fit.shown.whole)
-
-
-def as_it_is(photo: Image) -> Page:
-    """A page without a reference: the photo itself."""
-    height, width = photo.shape[:2]
-    return Page(photo, rectangle(0, 0, width, height), np.eye(3), 0, 1.0)
-
-
-def anchor_places(
-    page: Image, reference: Reference, anchor: Box, *, most: int = 4
-) -> list[tuple[Box, float]]:
-    """Where an anchor's print may stand on a laid page, the likeliest first: boxes as shares of
-    the page, and how alike the print is, -1 to 1.
-
-    Print moves up and down with a table's length; sideways it moves little.
-    """
-    height, width = reference.grey.shape
-    grey = cv2.resize(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), (width, height),
-                      interpolation=cv2.INTER_AREA)  # fmt: skip
-    left, right = round(anchor.left * width), round(anchor.right * width)
-    top, bottom = round(anchor.top * height), round(anchor.bottom * height)
-    patch = reference.grey[top:bottom, left:right]
-    if min(patch.shape) < 4 or patch.std() < 2:
-        return []
-    aside = max(8, round(0.04 * width))
-    first = max(0, left - aside)
-    band = grey[:, first : min(width, right + aside)]
-    alike = cv2.matchTemplate(band, patch, cv2.TM_CCOEFF_NORMED)
-    places: list[tuple[Box, float]] = []
-    for _ in range(most):
-        _, score, _, (x, y) = cv2.minMaxLoc(alike)
-        if not np.isfinite(score) or score < 0.3:
-            break
-        box = Box((first + x) / width, y / height, (first + x + right - left) / width,
-                  (y + bottom - top) / height)  # fmt: skip
-        places.append((box, float(score)))
-        # no second place that overlaps this one by more than half
-        reach = max(2, (bottom - top) // 2)
-        alike[max(0, y - reach) : y + reach + 1] = -1
-    return places
 
 
 def _small(image: Image) -> tuple[Grey, float]:

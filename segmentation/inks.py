@@ -13,6 +13,7 @@ COLOURED = 60  # levels between a pixel's lightest and darkest colour
 BLACK = 110  # the lightest colour of black print, and the least of an ink over it
 RULED = 0.7  # of the part's side: black as long is a rule, not print
 OVER = 0.1  # of the columns that hold print: so many hold coloured ink as well
+LIGHTER = 45  # grey levels between a dark ground and the print on it
 _DOUBLINGS = 3  # the lightest of a pixel's colours counts most: the mean of their eighth powers
 _POWERS = ((np.arange(256, dtype=np.float32) + 1) / 256) ** 2**_DOUBLINGS
 
@@ -30,6 +31,22 @@ def black_print(image: Image) -> Image:
         mean = cv2.sqrt(mean)
     grey = np.clip(mean * 256 - 0.5, 0, 255).astype(np.uint8)
     return np.asarray(cv2.merge((grey, grey, grey)), np.uint8)
+
+
+def light_on_dark(part: Image) -> bool:
+    """Whether the print of a part of a page, RGB uint8 (H, W, 3), is lighter than its ground."""
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
+    low, ground, high = np.percentile(grey, (1, 50, 99))
+    return bool(high - ground >= LIGHTER and high - ground > 2 * (ground - low))
+
+
+def on_paper(part: Image) -> Image:
+    """A part of a page with dark print on a light ground, without coloured ink over it: the part
+    itself where it is so."""
+    if not part.size:
+        return part
+    dark = np.asarray(cv2.bitwise_not(part), np.uint8) if light_on_dark(part) else part
+    return without_colour(dark)
 
 
 def without_colour(part: Image) -> Image:

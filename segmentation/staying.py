@@ -6,7 +6,7 @@ agree, names and marks don't. So small patches of the print that stays are held 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from elements import Box, Homography
 
 Grey = npt.NDArray[np.uint8]
+Place = tuple[int, int, int, int]
 
 HALF = 0.5  # of the small page's side: letters are some ten pixels high, and noise is less
 WIDE, HIGH = 26, 12  # pixels of a patch at half size: a letter or three
@@ -24,10 +25,15 @@ ASTRAY = 3  # pixels at half size that a fit may be off
 SOFT = 0.8  # pixels of blur, so that sharp print and a soft photo of it are alike
 EVEN = 8.0  # pixels of the blur that is taken away, and shadows with it
 INKED = 18.0  # grey levels by which a patch with print varies
+FAINT = 7.0  # one with a label, which may be small, and light on a coloured ground
 LINES = 0.03  # of a patch's steepness across its strokes, along them: less is a rule
 ALIKE = 0.8  # correlation from which on a patch shows the same print
 TOP = 1 / 3  # of the page that is a head, at most
+OVER = 2.0  # heights of a region above it, so far up its own label may stand
 ABOVE, BELOW = 1.5, 0.3  # heights of a region around it in which its label stands
+ASIDE = 30  # pixels at half size that labels stand aside where a column is as wide as its values
+LEAST_LABELS = 3  # of a template, that tell anything together
+LONG = 130  # pixels at half size of a label, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +41,25 @@ class Patches:
     """Patches of a template's page that its other pages show as well.
 
     places: left and top (N, 2) of each, pixels at half size. heads: bool (N,), which of them are of
-    the page's head, where a supplier's name and mark stand.
+    the page's head, where a supplier's name and mark stand. labels: of each value that stays, where
+    the print nearest to it stands, on either side and above it: left, top, right, bottom at half
+    size.
     """
 
     places: npt.NDArray[np.intp]
     heads: npt.NDArray[np.bool_]
+    labels: tuple[tuple[Place, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The shares of a template's patches that a photo shows, 0 to 1, 0 where there are none: of all
-    of them, and of its head's; where no patch is of a head, the same."""
+    of them, and of its head's; where no patch is of a head, the same. labels: the share of the
+    values that stay beside which the photo shows one of the template's labels."""
 
     whole: float
     head: float
+    labels: float
 
 
 def patches_of(grey: Grey, values: Sequence[Box], moving: Sequence[Box]) -> Patches:
@@ -62,16 +73,43 @@ def patches_of(grey: Grey, values: Sequence[Box], moving: Sequence[Box]) -> Patc
     for box in (*values, *moving):
         covered[int(box.top * high) : int(np.ceil(box.bottom * high)),
                 int(box.left * wide) : int(np.ceil(box.right * wide))] = True  # fmt: skip
-    found = []
-    for top in range(ASTRAY, high - HIGH - ASTRAY, HIGH // 2):
-        if not stays[top : top + HIGH].all():
-            continue
-        for left in range(ASTRAY, wide - WIDE - ASTRAY, WIDE // 2):
-            patch = np.s_[top : top + HIGH, left : left + WIDE]
-            if not covered[patch].any() and half[patch].std() >= INKED and _tells(half[patch]):
-                found.append((left, top))
-    places = np.array(found, np.intp).reshape(-1, 2)
-    return Patches(places, places[:, 1] + HIGH <= head)
+    varies = _varies(half, covered)
+    places = _printed(half, varies, range(ASTRAY, high - HIGH - ASTRAY, HIGH // 2), INKED, stays)
+    labels = (_labels_of(half, varies, box) for box in values)
+    return Patches(places, places[:, 1] + HIGH <= head, tuple(filter(None, labels)))
+
+
+def _printed(
+    half: npt.NDArray[np.float32], varies: npt.NDArray[np.float32], tops: Iterable[int],
+    inked: float, stays: npt.NDArray[np.bool_] | None = None,
+) -> npt.NDArray[np.intp]:  # fmt: skip
+    """Left and top (N, 2) of the patches of some rows that show print, but for those in a row of
+    the page that does not stay. varies: of `_varies`."""
+    lefts = np.arange(ASTRAY, half.shape[1] - WIDE - ASTRAY, WIDE // 2)
+    found = [
+        (left, top)
+        for top in tops
+        if stays is None or stays[top : top + HIGH].all()
+        for left in lefts[varies[top, lefts] >= inked]
+        if _tells(half[top : top + HIGH, left : left + WIDE])
+    ]
+    return np.array(found, np.intp).reshape(-1, 2)
+
+
+def _varies(
+    half: npt.NDArray[np.float32], covered: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float32]:
+    """By how many grey levels the patch varies whose left top corner each place is; by none where
+    some of it is covered."""
+    mean, squares, hidden = (
+        cv2.boxFilter(
+            each, cv2.CV_64F, (WIDE, HIGH), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE
+        )
+        for each in (half, half**2, covered.astype(np.float32))
+    )
+    varies = np.sqrt(np.maximum(squares - mean**2, 0))
+    varies[hidden > 0] = 0
+    return np.asarray(varies, np.float32)
 
 
 def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Shown:
@@ -80,7 +118,7 @@ def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Sh
     grey, photo: uint8 (h, w); to_photo: pixels of the one → pixels of the other.
     """
     if not len(patches.places):
-        return Shown(0.0, 0.0)
+        return Shown(0.0, 0.0, 0.0)
     half = _half(grey)
     to_half = to_photo @ np.diag([1 / HALF, 1 / HALF, 1.0])
     laid = cv2.warpPerspective(
@@ -96,7 +134,55 @@ def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Sh
         for left, top in patches.places
     ]) >= ALIKE  # fmt: skip
     whole = float(alike.mean())
-    return Shown(whole, float(alike[patches.heads].mean()) if patches.heads.any() else whole)
+    head = float(alike[patches.heads].mean()) if patches.heads.any() else whole
+    told = [any(_labelled(half, laid, place) for place in places) for places in patches.labels]
+    return Shown(whole, head, float(np.mean(told)) if len(told) >= LEAST_LABELS else 0.0)
+
+
+def _labels_of(
+    half: npt.NDArray[np.float32], varies: npt.NDArray[np.float32], value: Box
+) -> tuple[Place, ...]:
+    """Where the print nearest to a value stands on its left, on its right and above it."""
+    high, wide = half.shape
+    tall = (value.bottom - value.top) * high
+    top, bottom = value.top * high - BELOW * tall, value.bottom * high + BELOW * tall
+    left, right = value.left * wide, value.right * wide
+    first = max(ASTRAY, int(top - OVER * tall))
+    last = min(high - HIGH - ASTRAY, max(int(bottom) - HIGH, int(value.top * high)))
+    places = _printed(half, varies, range(first, last + 1, HIGH // 3), FAINT)
+    x, y = places[:, 0], places[:, 1]
+    row = (y + HIGH / 2 >= top) & (y + HIGH / 2 <= bottom)
+    over = (y + HIGH <= top + HIGH / 2) & (x < right) & (x + WIDE > left)
+    before, behind = row & (x + WIDE <= left + WIDE / 2), row & (x >= right - WIDE / 2)
+    return tuple(
+        _together(places[near], ends)
+        for near, ends in ((before, True), (behind, False), (over, False)) if near.any()
+    )  # fmt: skip
+
+
+def _together(places: npt.NDArray[np.intp], ends: bool) -> Place:
+    """The box of the patches that hang together, from the last one or the first one of a row."""
+    near = places[np.argsort(places[:, 0])]
+    if ends:
+        near = near[::-1]
+    kept = [near[0]]
+    for each in near[1:]:
+        if (
+            abs(int(each[0]) - int(kept[-1][0])) > WIDE
+            or abs(int(each[0]) - int(near[0][0])) > LONG
+        ):
+            break
+        kept.append(each)
+    lefts, tops = np.array(kept).T
+    return int(lefts.min()), int(tops.min()), int(lefts.max()) + WIDE, int(tops.max()) + HIGH
+
+
+def _labelled(half: npt.NDArray[np.float32], laid: npt.NDArray[np.float32], place: Place) -> bool:
+    """Whether a label stands on the laid page where it does on the template's, or aside."""
+    left, top, right, bottom = place
+    around = laid[max(0, top - ASTRAY) : bottom + ASTRAY, max(0, left - ASIDE) : right + ASIDE]
+    label = half[top:bottom, left:right]
+    return bool(cv2.matchTemplate(around, label, cv2.TM_CCOEFF_NORMED).max() >= ALIKE)
 
 
 def _tells(patch: npt.NDArray[np.float32]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -9,34 +10,45 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
-from segmentation.inks import without_colour
+from segmentation.inks import light_on_dark, without_colour
 
 LEAST_CONTRAST = 28  # grey levels between paper and ink
 LEAST_HIGH = 5  # pixels of a line
-RULED = 0.7  # of the region's side: ink as long is a rule of a table
+RULED, RISING = 0.7, 1.1  # of the region's width and height: ink as long is a rule of a table
 AROUND = 0.3  # of a line's height, left around it
 GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
-REACH = 6.0  # heights that a word is followed beyond the region's side
+REACH, FARTHER = 6.0, 14.0  # heights that a word, or a text, is followed beyond the region's side
 MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
+MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
+BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a dash is at most
 END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
 
-def lines_in(page: Image, region: Box, *, gap: float = GAP) -> list[Box]:
+def lines_in(
+    page: Image, region: Box, *, gap: float = GAP, space: float = 0.0, left: bool = False
+) -> list[Box]:
     """The lines of print in a region of a page, RGB uint8 (H, W, 3), from the top; boxes in pixels
     of the page. None where nothing stands.
 
     A neighbour's line that the region only grazes is none of its own. A word or number that the
     region's side cuts is followed to its end where most of it stands within, and left out where no
-    more than an edge does. gap: of a line's height, that parts two words.
+    more than an edge does. gap: of a line's height, that parts two words; space: that words of one
+    value are apart, 0 where it is one word: where the side at which it ends, the right or ``left``
+    one, cuts one of several, all are followed.
     """
     height, width = page.shape[:2]
-    left, top = max(0, int(region.left)), max(0, int(region.top))
-    right, bottom = min(width, int(np.ceil(region.right))), min(height, int(np.ceil(region.bottom)))
-    if right - left < LEAST_HIGH or bottom - top < LEAST_HIGH:
+    begin, top = max(0, int(region.left)), max(0, int(region.top))
+    end, bottom = min(width, int(np.ceil(region.right))), min(height, int(np.ceil(region.bottom)))
+    if end - begin < LEAST_HIGH or bottom - top < LEAST_HIGH:
         return []
-    part = cv2.cvtColor(without_colour(page[top:bottom, left:right]), cv2.COLOR_RGB2GRAY)
-    ink = _ink(part.astype(np.uint8))
+    if light_on_dark(page[top:bottom, begin:end]):
+        page = np.asarray(cv2.bitwise_not(page), np.uint8)
+    # with paper above and below, or a 1 from edge to edge is a rule
+    above, below = min(top, (bottom - top) // 2), (bottom - top) // 2
+    part = without_colour(page[top - above : bottom + below, begin:end])
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+    ink = _ink(grey, slice(above, above + bottom - top))
     rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
     rows = [(a, b) for a, b in _joined(rows) if b - a >= LEAST_HIGH]
     if not rows:
@@ -49,7 +61,8 @@ def lines_in(page: Image, region: Box, *, gap: float = GAP) -> list[Box]:
     for a, b in kept:
         within = np.asarray(ink[a:b].any(0), np.bool_)
         apart = max(2, round(gap * (b - a)))
-        columns = _whole(page, (left, right), (top + a, top + b), within, apart)
+        parted = (round(space * (b - a)), 0)[:: 1 if left else -1]
+        columns = _whole(page, (begin, end), (top + a, top + b), within, apart, parted)
         if columns is None:
             continue
         around = AROUND * (b - a)
@@ -71,45 +84,78 @@ def ends_low(line: Image, *, left: bool = False) -> bool:
     return bool(np.flatnonzero(end.any(1))[0] - rows[0] > LOW * high)
 
 
+def begins_high(line: Image) -> bool:
+    """Whether the ink at the left end of a line's crop, RGB uint8 (h, w, 3), is higher than a dash
+    is."""
+    ink = _ink(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(rows):
+        return False
+    high = rows[-1] + 1 - rows[0]
+    begin = ink[:, columns[0] : columns[0] + max(2, round(BEGIN * high))]
+    return bool(np.ptp(np.flatnonzero(begin.any(1))) > DASH * high)
+
+
 def _whole(
     page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
-    gap: int,
+    gap: int, space: Sequence[int],
 ) -> tuple[int, int] | None:  # fmt: skip
     """From which column of the page to which a line stands whose ink within a region is known by
     column; None where all of it is the edges of neighbours. sides, rows: of the page."""
-    left = _followed(page, sides, rows, within, gap)
+    left = _followed(page, sides, rows, within, gap, space[0])
     turned = page[:, ::-1]
     width = page.shape[1]
-    right = _followed(turned, (width - sides[1], width - sides[0]), rows, within[::-1], gap)
+    mirrored = width - sides[1], width - sides[0]
+    right = _followed(turned, mirrored, rows, within[::-1], gap, space[1])
     return (left, width - right) if left < width - right else None
 
 
 def _followed(
     page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
-    gap: int,
+    gap: int, space: int,
 ) -> int:  # fmt: skip
     """The page's column in which a line begins: where its ink does, or farther to the left, where
     the word begins that the region's left side cuts, or right of that word."""
-    first = int(np.flatnonzero(within)[0])
-    if first >= gap or not sides[0]:
+    first, high = int(np.flatnonzero(within)[0]), rows[1] - rows[0]
+    if first >= max(gap, 0 if space else round(MARKED * high)) or not sides[0]:
         return sides[0] + first
-    high = rows[1] - rows[0]
-    reach = max(0, sides[0] - round(REACH * high))
-    # with paper above and below, or a 1 from edge to edge is a rule
+    reach = max(0, sides[0] - round((FARTHER if space else REACH) * high))
     top, bottom = max(0, rows[0] - high // 2), rows[1] + high // 2
     beside = without_colour(page[top:bottom, reach : sides[1]])
     wider = _ink(cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY).astype(np.uint8))
     side = sides[0] - reach
     beyond = np.asarray(wider[rows[0] - top : rows[1] - top].any(0), np.bool_)[:side]
     on = np.concatenate([beyond, within])
+    if not space:
+        on = _with_marks(on, wider[rows[0] - top : rows[1] - top], round(MARKED * high))
+    elif first >= gap:
+        return sides[0] + first
     words = [(a, b) for a, b in _runs(_closed(on, gap)) if b > side]
     (begins, ends), others = words[0], words[1:]
-    mine, theirs = ends - side, side - begins
+    first_of_all, last_of_all = next(
+        (a, b) for a, b in _runs(_closed(on, max(gap, space))) if b >= ends
+    )
+    mine, theirs = last_of_all - side, side - begins
     if theirs <= MOSTLY * mine:
-        return reach + begins
-    if mine > SLIVER * high:
+        return reach + first_of_all
+    if ends - side > SLIVER * high:
         return sides[0] + first
     return reach + (others[0][0] if others else len(on))
+
+
+def _with_marks(
+    on: npt.NDArray[np.bool_], ink: npt.NDArray[np.bool_], gap: int
+) -> npt.NDArray[np.bool_]:
+    """Gaps of fewer columns than ``gap`` beside a point or a comma filled: in a typeface of even
+    steps it stands as far from digits as words do. ink: of the same columns, from the first."""
+    on = np.array(on)
+    glyphs = _runs(on[: ink.shape[1]])
+    low = [np.flatnonzero(ink[:, a:b].any(1)).min(initial=len(ink)) > LOW * len(ink)
+           for a, b in glyphs]  # fmt: skip
+    for ((_, a), one), ((b, _), other) in pairwise(zip(glyphs, low, strict=True)):
+        if (one or other) and b - a < gap:
+            on[a:b] = True
+    return on
 
 
 def _closed(on: npt.NDArray[np.bool_], gap: int) -> npt.NDArray[np.bool_]:
@@ -121,18 +167,19 @@ def _closed(on: npt.NDArray[np.bool_], gap: int) -> npt.NDArray[np.bool_]:
     return on
 
 
-def _ink(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    """Where ink stands, without rules, specks and what an even ground shows."""
+def _ink(grey: npt.NDArray[np.uint8], rows: slice = slice(None)) -> npt.NDArray[np.bool_]:
+    """Where ink stands in some rows, without rules, specks and what an even ground shows."""
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 15)
     depth = cv2.subtract(paper, grey)
-    dark = float(np.percentile(depth, 99.5))
+    dark = float(np.percentile(depth[rows], 99.5))
+    height, width = depth[rows].shape
     if dark < LEAST_CONTRAST:
-        return np.zeros(grey.shape, np.bool_)
+        return np.zeros((height, width), np.bool_)
     ink = (depth > max(LEAST_CONTRAST * 0.6, 0.4 * dark)).astype(np.uint8)
-    height, width = ink.shape
-    for size in ((max(20, round(RULED * width)), 1), (1, max(12, round(RULED * height) + 8))):
+    for size in ((max(20, round(RULED * width)), 1), (1, max(12, round(RISING * height) + 2))):
         rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
         ink[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    ink = np.ascontiguousarray(ink[rows])
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     specks = np.nonzero(stats[:, cv2.CC_STAT_AREA] < 3)[0]
     ink[np.isin(labels, specks[specks > 0])] = 0

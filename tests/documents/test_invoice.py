@@ -13,7 +13,17 @@ from documents.answers import reading_to_json
 from documents.kinds.invoice import kind
 from documents.kinds.invoice.anchors import Budget, places_of
 from documents.kinds.invoice.kind import InvoiceForm, templates_in
-from documents.kinds.invoice.values import MANY, MISSING, ONE, THREE, TOO_MANY, UNPARTED, meaning
+from documents.kinds.invoice.values import (
+    CUT,
+    MANY,
+    MISSING,
+    ONE,
+    SIGNS,
+    THREE,
+    TOO_MANY,
+    UNPARTED,
+    meaning,
+)
 from documents.kinds.invoice.writing import script_of
 from documents.reader import open_reader
 from documents.template import Region
@@ -93,6 +103,30 @@ def test_values_are_read_where_they_stand_and_where_they_have_moved(reader):
         assert fields["issued"].normalized == "2024-08-17"
         assert fields["total"].normalized == {"amount": "9431.05", "currency": None}
         assert abs(fields["total"].quad[:, 1].mean() - (745 + 60 * rows)) < 20
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("ground", [(74, 20, 140), (122, 31, 43)])
+def test_a_value_in_light_print_on_a_dark_ground_is_read(reader, ground):
+    image = page()
+    band = image[890:960, 840:1220]
+    image[890:960, 840:1220] = np.where(band < 128, 255, np.uint8(ground))
+    total = reader(image, form(template())).fields["total"]
+    assert total.normalized == {"amount": "1250.00", "currency": None}
+
+
+@pytest.mark.models
+def test_a_page_longer_than_its_templates_is_read_to_its_end(reader):
+    given = template()
+    file = cv2.imencode(".png", page()[:1040, :, ::-1])[1].tobytes()
+    given["reference"] |= {"picture": base64.b64encode(file).decode(), "height": 1040}
+    given["regions"] = given["regions"][:3]
+    for part in (*given["regions"], *given["anchors"]):
+        left, top, right, bottom = part["box"]
+        part["box"] = [left, top * HEIGHT / 1040, right, bottom * HEIGHT / 1040]
+    total = reader(page("9,431.05", rows=12), form(given)).fields["total"]
+    assert total.normalized == {"amount": "9431.05", "currency": None}
+    assert abs(total.quad[:, 1].mean() - (745 + 60 * 12)) < 20
 
 
 @pytest.mark.models
@@ -272,6 +306,13 @@ def test_no_arabic_digit_stands_on_a_page_in_latin_letters():
         (".ورق دهان", {"type": "text"}, "ara", "ورق دهان", None),
         ("Stone (North)", {"type": "text"}, "eng", "Stone (North)", None),
         ("Bill To: Union North", {"type": "text"}, "eng", "Union North", None),
+        ("0.: 3036044048", {"type": "digits"}, "eng", "3036044048", "3036044048"),
+        ("010¤ ¤. 00000088", {"type": "digits"}, "eng", "00000088", "00000088"),
+        ("٠٠٠٠٤٩ :¤٠", {"type": "digits"}, "ara", "٠٠٠٠٤٩", "000049"),
+        ("0: 8.5 %", {"type": "number"}, "eng", "8.5 %", "8.5"),
+        ("%١٥ :%¤", {"type": "number"}, "ara", "%١٥", "15"),
+        ("¤ ١٤٤٣/١٠/١١ :¤ ١ ¤", {"type": "date"}, "ara", "١٤٤٣/١٠/١١", "2022-05-12"),
+        ("01/02/2026 03/02/2026", {"type": "date"}, "eng", None, None),  # which of them?
     ],
 )  # fmt: skip
 def test_what_a_text_means_by_its_type(text, changes, language, value, normalized):
@@ -286,6 +327,9 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
     [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ()),
      ("221948", "USD", (UNPARTED,)), ("٢٢١٩٤٨", "SAR", (UNPARTED,)), ("2219.48", "USD", ()),
      ("850", "IDR", ()), ("37.67220", "USD", (MANY,)), ("0.0125", "USD", (MANY,)),
+     ("¤ 749.64¤", "SAR", (SIGNS,)), ("749.64 ¤", "SAR", ()),
+     ("8.", "USD", (CUT,)), ("8.50.", "USD", ()),
+     ("1.250.000,-", "IDR", ()),
      ("١٥٬٢٢٢٫٩", "SAR", (ONE,)), ("15,222.9", "USD", (ONE,))],
 )  # fmt: skip
 def test_amounts_whose_marks_may_be_lost_are_doubted(text, currency, problems):

@@ -11,7 +11,8 @@ import pytest
 from documents.kind import Nets
 from documents.kinds.invoice.anchors import Anchored, Budget, places_of
 from elements import Box, Page, TextLine
-from segmentation.align import anchor_places, as_it_is, prepared
+from segmentation.align import prepared
+from segmentation.laid import anchor_places, as_it_is
 
 WIDTH, HEIGHT = 900, 1270
 NOBODY = Nets({}, {})

@@ -1,4 +1,4 @@
-"""Marks between digits that the net of numbers lost, and stops that nobody printed."""
+"""Marks between digits that the net of numbers lost, stops and dashes that nobody printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from documents.kinds.invoice.marks import remarked
-from documents.kinds.invoice.stops import without_stray_stop
+from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
 from documents.template import Region
 from elements import Script, TextLine
 from tests.documents.templates import region
@@ -84,3 +84,16 @@ def test_a_text_without_a_stop_or_whose_last_word_has_one_is_not_read_again(text
     line = TextLine(text, 0.9)
     nobody = SimpleNamespace(recognizers={})
     assert without_stray_stop(line, printed("Oak River"), Script(), nobody) is line  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("print_", "text", "told"),
+    [
+        ("2023/08/0014", "-2023/08/0014", "2023/08/0014"),
+        ("A/00085", "~ A/00085", "A/00085"),
+        ("-2023/08", "-2023/08", "-2023/08"),  # its ink stands
+        ("A/00085", "A/00085", "A/00085"),
+    ],
+)
+def test_a_dash_that_nobody_printed_is_left_out(print_, text, told):
+    assert without_stray_dash(TextLine(text, 0.9), printed(print_)).text == told

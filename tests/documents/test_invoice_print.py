@@ -13,7 +13,7 @@ import pytest
 from documents.kind import LocatedLine
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.rings import with_low_zeros
+from documents.kinds.invoice.rings import in_the_pages_digits, with_low_zeros
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.reader import open_reader
 from elements import Box, Script, TextLine, TextRegion
@@ -119,3 +119,18 @@ def test_a_date_with_toothed_twos_is_read(file, order, normalized):
     field = open_reader("invoice")(page, InvoiceForm(template=json.dumps(template))).fields["date"]
     assert field.normalized == normalized
     assert field.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("texts", "told", "sure"),
+    [
+        (["%10", "٢٠٢٦"], ["%١٥", "٢٠٢٦"], 0.9),  # a ring is a five of these digits
+        (["10", "٢٠٢٦", "27"], ["10", "٢٠٢٦", "27"], 0.99),  # Latin ones are printed as well
+        (["10", "٢٠", "1٣"], ["10", "٢٠", "1٣"], 0.99),
+        (["10", "100"], ["10", "100"], 0.99),
+    ],
+)
+def test_ones_and_rings_are_of_the_pages_digits(texts, told, sure):
+    read = in_the_pages_digits(lines(*texts, sure=0.99))
+    assert [line.line.text for line in read] == told
+    assert read[0].line.confidence == sure

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.signs import dated, told_by
+from documents.kinds.invoice.signs import agree, dated, doubted, number_told, told_by
 from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
@@ -69,6 +71,9 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
         (("12 ¤ 2026", 0.9), ("12 Mac 2026", 0.7), {"type": "date"}, "ind", ("12 Mac 2026", 0.7)),
         (("1 30 2026", 0.2), ("1 Jan 2026", 0.7), {"type": "date"}, "ind", ("1 Jan 2026", 0.7)),
         (("12/03/2026", 0.4), ("12/08/2026", 0.3), {"type": "date"}, "ind", None),
+        (("3 1 2021", 1.0), ("3 Juni 2021", 0.8), DATE, "ind", ("3 Juni 2021", 0.8)),
+        (("05-9-2025", 1.0), ("05-Aug-2025", 0.8), DATE, "eng", ("05-Aug-2025", 0.8)),
+        (("3/1/2021", 1.0), ("3/7/2021", 0.8), DATE, "ind", None),
         # From the left year, month and day; Tesseract's digits are worth nothing here.
         (("٢٠٢٦ ¤ ١٧", 0.9), ("لا يناير 1", 0.8), DATE, "ara", ("١٧ يناير ٢٠٢٦", 0.8)),
         (("¤ 2026 ¤ 17", 0.7), ("7 آب 2026 م", 0.8), DATE, "ara", ("17 آب 2026", 0.7)),
@@ -94,3 +99,58 @@ def test_the_least_sure_digit_of_a_date_counts():
     told = dated(number, TextLine("يناير", 0.8))
     assert told is not None
     assert told.confidence == 0.6  # what was read of the word is none of it
+
+
+def test_two_readers_agree_on_digits_whatever_the_marks():
+    assert agree(TextLine("1,250.00", 0.9), TextLine("$ 1.250,00", 0.9))
+    assert not agree(TextLine("(5746.48)", 0.99), TextLine("($746.48)", 0.9))
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "type_", "against"),
+    [
+        ("1,250.00", "1,260.00", "money", True),
+        ("1,250.00", "1,25o.0o", "money", False),  # it reads no amount
+        ("1,250.00", "$1.250,00", "money", False),
+        ("3 1 2021", "3 Juni", "date", True),
+        ("3/1/2021", "3/1/2021", "date", False),
+        ("03/01/2021", "03/07/2021", "date", False),  # of figures, which are the net's
+    ],
+)
+def test_what_speaks_against_a_number(number, words, type_, against):
+    asked = Region.model_validate(region(type=type_))
+    assert doubted(TextLine(number, 1.0), TextLine(words, 0.9), asked, "eng") is against
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("words", "claimed"), [("1,250.00", True), ("1,260.00", False)])
+def test_an_amount_that_another_reader_reads_otherwise_is_not_claimed(reader, words, claimed):
+    page = np.full((120, 400, 3), 255, np.uint8)
+    cv2.putText(page, "1,250.00", (100, 72), cv2.FONT_HERSHEY_DUPLEX, 1.1, (20, 20, 20), 2, 16)
+    template = {
+        "version": 1, "name": "acme", "language": "eng", "reference": None,
+        "regions": [{"name": "value", "type": "money", "box": [0.1, 0.2, 0.9, 0.8]}],
+    }  # fmt: skip
+    other = SimpleNamespace(
+        name="other", read=lambda crops, scripts: [TextLine(words, 0.9)] * len(crops)
+    )
+    nets = replace(reader.nets, recognizers={**reader.nets.recognizers, "tesseract": other})
+    read = replace(reader, nets=nets)(page, InvoiceForm(template=json.dumps(template)))
+    assert read.fields["value"].normalized == {"amount": "1250.00", "currency": None}
+    assert (read.fields["value"].confidence >= 0.95) is claimed
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "told"),
+    [
+        ("9027/72173", ("2022/72173", 0.999), "2022/72173"),
+        ("9027/72173", ("2022/72173", 0.9), "9027/72173"),
+        ("9027/72173", ("¤/72173", 0.999), "9027/72173"),
+        ("INV-9027", ("111-2022", 0.999), "INV-9027"),  # letters are not the net's
+    ],
+)
+def test_a_text_of_digits_alone_is_the_net_of_numbers(words, number, told):
+    net = SimpleNamespace(read=lambda crops, scripts: [TextLine(*number)])
+    nets = SimpleNamespace(recognizers={"digits": net})
+    line = number_told(TextLine(words, 0.8), np.zeros((9, 9, 3), np.uint8), nets)
+    assert (line.text, line.confidence) == (told, 0.8)

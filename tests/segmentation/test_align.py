@@ -8,15 +8,8 @@ import pytest
 
 from elements import Box, transform
 from errors import TemplateMismatch
-from segmentation.align import (
-    LEAST_INLIERS,
-    Photo,
-    anchor_places,
-    as_it_is,
-    best_fit,
-    laid,
-    prepared,
-)
+from segmentation.align import LEAST_INLIERS, Photo, best_fit, prepared
+from segmentation.laid import anchor_places, as_it_is, frame_of, laid
 
 WIDTH, HEIGHT = 900, 1270
 WORDS = ("INVOICE", "Total", "Date", "Number", "Bill to", "Amount", "Tax", "Account", "Terms")
@@ -75,6 +68,23 @@ def test_a_page_is_laid_within_a_pixel_or_two_at_any_quarter(turn):
     assert np.abs(back - corners).max() < 3
 
 
+def test_a_page_lies_as_its_head_does_where_more_print_has_moved_down_with_its_table():
+    def drawn(down):
+        image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+        image[:300] = page(1)[40:340]
+        image[500 + down : 1000 + down] = page(2)[40:540]
+        return image
+
+    values, moving = [Box(0.4, 0.2, 0.6, 0.22)], [Box(0.05, 0.45, 0.1, 0.47)]
+    reference = prepared(drawn(0), values, moving)
+    for down in (0, 180):
+        fit = Photo(drawn(down)).fit(reference)
+        assert fit.holds
+        assert transform(np.float32([[100, 100]]), fit.to_photo)[0] == pytest.approx(
+            (100, 100), abs=2
+        )
+
+
 def test_of_several_the_one_that_fits_is_named_and_of_others_none():
     mine, other, third = (prepared(page(seed)) for seed in (1, 2, 3))
     photo = Photo(seen(page(1), 6)[0])
@@ -112,6 +122,28 @@ def test_an_anchor_is_found_where_it_has_moved_to():
         assert place.top - anchor.top == pytest.approx(moved, abs=2 / HEIGHT)
         assert score > 0.9
     assert anchor_places(page(1), reference, Box(0.9, 0.9, 0.99, 0.95)) == []  # nothing stands
+
+
+def test_a_page_may_be_longer_than_its_template_is():
+    def receipt(rows):
+        image = np.full((620 + 40 * rows, WIDTH, 3), 255, np.uint8)
+        image[:500] = page(1)[40:540]
+        at = 560 + 40 * rows
+        cv2.putText(image, "GRAND TOTAL", (120, at), 0, 0.8, (0, 0, 0), 2, cv2.LINE_AA)
+        return image, at
+
+    (short, at), (long, below) = receipt(0), receipt(20)
+    reference = prepared(short)
+    fit = Photo(long).fit(reference)
+    cut, whole = laid(long, fit, reference), laid(long, fit, reference, longer=True)
+    assert cut.image.shape == pytest.approx(short.shape, abs=3)
+    assert whole.image.shape == pytest.approx(long.shape, abs=3)
+    high = frame_of(whole.image, reference).height
+    assert high == pytest.approx(len(short), abs=3)
+    anchor = Box(110 / WIDTH, (at - 25) / len(short), 330 / WIDTH, (at + 8) / len(short))
+    (place, score), *_ = anchor_places(whole.image, reference, anchor)
+    assert place.top * high == pytest.approx(below - 25, abs=4)
+    assert score > 0.9
 
 
 def test_without_a_reference_a_page_is_as_it_is():

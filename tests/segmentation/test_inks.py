@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from segmentation.inks import black_print, without_colour
+from segmentation.inks import black_print, on_paper, without_colour
 
 RED, BLUE = (205, 40, 50), (40, 60, 190)
 
@@ -70,3 +70,17 @@ def test_a_coloured_pattern_pales_and_black_print_stays_dark(ink):
 def test_grey_stays_as_it_is(level):
     part = paper((level, level, level))
     assert np.array_equal(black_print(part), part)
+
+
+@pytest.mark.parametrize("ground", [(20, 20, 20), (31, 78, 121), (122, 31, 43)])
+def test_print_on_a_dark_ground_becomes_print_on_paper(ground):
+    band = written(paper(ground), ink=(255, 255, 255))
+    grey = cv2.cvtColor(on_paper(band), cv2.COLOR_RGB2GRAY)
+    assert np.median(grey) > 120
+    assert grey.min() < 20
+
+
+@pytest.mark.parametrize("ground", [(255, 255, 255), (110, 110, 110), (250, 200, 120)])
+def test_print_darker_than_its_ground_stays(ground):
+    part = written(paper(ground))
+    assert on_paper(part) is part

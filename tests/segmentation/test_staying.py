@@ -72,7 +72,7 @@ def test_another_suppliers_page_on_the_same_form_is_told():
     other = Photo(seen(form("Oak River Pump Works", "Cable Square 5, North Union", 3))).fit(
         reference
     )
-    assert (mine.holds, mine.shown) == (True, Shown(1.0, 1.0))
+    assert (mine.holds, mine.shown) == (True, Shown(1.0, 1.0, 1.0))
     assert other.inliers >= 105  # labels agree: so many were enough to be taken
     assert not other.holds
     assert 0.3 < other.shown.whole < MOSTLY_SHOWN
@@ -161,7 +161,7 @@ def test_where_all_values_move_the_head_counts():
 
 def test_what_a_page_shows_is_a_share():
     patches, same = patches_of(MINE, STAY, []), np.eye(3)
-    assert shown(MINE, patches, MINE, same) == Shown(1.0, 1.0)
+    assert shown(MINE, patches, MINE, same) == Shown(1.0, 1.0, 1.0)
     half = MINE.copy()
     half[:, : WIDTH // 2] = 255
     assert 0.1 < shown(MINE, patches, half, same).whole < 0.6
@@ -169,8 +169,42 @@ def test_what_a_page_shows_is_a_share():
     below[:280] = 255
     assert shown(MINE, patches, below, same).head == 0.0
     assert shown(MINE, patches, below, same).whole > 0.3
-    assert shown(MINE, patches, np.full_like(MINE, 255), same) == Shown(0.0, 0.0)
-    none = Patches(patches.places[:0], patches.heads[:0])
-    assert shown(MINE, none, MINE, same) == Shown(0.0, 0.0)
-    beside = Patches(patches.places[~patches.heads], np.zeros((~patches.heads).sum(), bool))
-    assert shown(MINE, beside, below, same) == Shown(1.0, 1.0)
+    assert shown(MINE, patches, np.full_like(MINE, 255), same) == Shown(0.0, 0.0, 0.0)
+    none = Patches(patches.places[:0], patches.heads[:0], ())
+    assert shown(MINE, none, MINE, same) == Shown(0.0, 0.0, 0.0)
+    beside = patches.places[~patches.heads]
+    beside = Patches(beside, np.zeros(len(beside), bool), patches.labels)
+    assert shown(MINE, beside, below, same) == Shown(1.0, 1.0, 1.0)
+
+
+def beside_a_table(seed, rows):
+    """A page whose values stand in a column, small pale labels above them, a table beside them."""
+    image = form("Summit Stone Trading", "Filter Road 12, Green Harbour", seed, rows=0)
+    image[240:620] = 255
+    rng = np.random.default_rng(seed)
+    for n, label in enumerate(LABELS):
+        at = 300 + 60 * n
+        cv2.putText(image, label, (80, at - 24), 2, 0.5, 150, 1, cv2.LINE_AA)
+        cv2.putText(image, str(rng.integers(10**7, 10**8)), (80, at), 2, 0.8, 20, 1, cv2.LINE_AA)
+    for n in range(rows):
+        text = "  ".join(str(v) for v in rng.integers(10**5, 10**6, 4))
+        cv2.putText(image, text, (400, 290 + 35 * n), 2, 0.8, 20, 1, cv2.LINE_AA)
+    return image
+
+
+@pytest.mark.long
+def test_labels_tell_where_a_table_stands_beside_the_values():
+    values = [Box(0.07, (276 + 60 * n) / HEIGHT, 0.3, (304 + 60 * n) / HEIGHT) for n in range(6)]
+    reference = prepared(colours(beside_a_table(1, 9)), values)
+    fit = Photo(seen(beside_a_table(2, 8))).fit(reference)
+    assert fit.shown.whole < MOSTLY_SHOWN
+    assert (fit.shown.labels, fit.holds) == (1.0, True)
+
+
+def test_a_label_may_stand_aside_and_is_missed_where_it_stands_nowhere():
+    patches, same = patches_of(MINE, STAY, []), np.eye(3)
+    aside, without = MINE.copy(), MINE.copy()
+    aside[280:600, 40:370] = MINE[280:600, 60:390]
+    without[280:600, :370] = 255
+    assert shown(MINE, patches, aside, same).labels == 1.0
+    assert shown(MINE, patches, without, same).labels < 0.2  # one stands below the title

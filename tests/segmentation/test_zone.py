@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from elements import Box
-from segmentation.zone import ends_low, lines_in
+from segmentation.zone import begins_high, ends_low, lines_in
 
 REGION = Box(100, 50, 700, 150)
 
@@ -114,3 +114,62 @@ def test_a_stop_at_the_end_is_seen(text, low):
 
 def test_where_there_is_no_ink_no_letter_ends_a_line():
     assert ends_low(paper())
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_a_one_that_reaches_the_regions_edge_is_no_rule_and_a_tables_side_is_one(size):
+    image = np.full((400, 800, 3), 235, np.uint8)
+    high = round(22 * size)
+    cv2.putText(image, "2021", (300, 200), 0, size, (20, 20, 20), round(2 * size), cv2.LINE_AA)
+    whole = lines_in(image, Box(100, 120, 700, 260))[0]
+    tight = Box(100, 200 - high, 700, 200 + high // 2)
+    assert abs(lines_in(image, tight)[0].right - whole.right) <= 3
+    cv2.line(image, (640, 120), (640, 260), (20, 20, 20), 2)
+    assert abs(lines_in(image, tight)[0].right - whole.right) <= 3
+
+
+def test_print_lighter_than_its_ground_is_found():
+    image = paper()
+    image[40:160, 80:720] = (120, 40, 60)
+    cv2.putText(image, "1.250,00", (300, 110), 0, 1.0, (250, 250, 250), 2, cv2.LINE_AA)
+    (box,) = lines_in(image, REGION)
+    assert (280 < box.left < 302, 75 < box.top < 90, 108 < box.bottom < 125) == (True,) * 3
+
+
+def test_the_last_word_of_a_text_is_followed_though_more_of_it_stands_beyond():
+    image = paper()
+    word(image, "Fenwick Supplies Group", (110, 110))
+    whole = lines_in(image, Box(5, 50, 790, 150))[0]
+    cut = Box(100, 50, whole.right - 85, 150)
+    (number,), (text,) = lines_in(image, cut), lines_in(image, cut, space=0.7)
+    assert number.right < whole.right - 60
+    assert abs(text.right - whole.right) <= 2
+    begun = Box(whole.left + 100, 50, 790, 150)  # what stands before a text is its label
+    assert lines_in(image, begun, space=0.7)[0].left > whole.left + 20
+    assert lines_in(image, begun, space=0.7, left=True)[0].left <= whole.left + 2
+    earlier = Box(100, 50, whole.right - 140, 150)  # within the word before
+    assert abs(lines_in(image, earlier, space=0.7)[0].right - whole.right) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "high"), [("2023/08/0014", True), ("A/00085", True), ("-A/00085", False)]
+)
+def test_a_dash_before_a_line_is_seen(text, high):
+    image = paper()
+    word(image, text, (300, 110))
+    (box,) = lines_in(image, REGION)
+    line = image[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
+    assert begins_high(line) is high
+    assert begins_high(paper()) is False
+
+
+def test_a_mark_of_an_even_typeface_is_followed_on_either_side():
+    image = paper()
+    for n, letter in enumerate("2,725.46"):
+        word(image, letter, (300 + 24 * n, 110))  # the comma as far from digits as words are
+    whole = lines_in(image, Box(100, 50, 790, 150))[0]
+    for left in (300 + 24 * 1 + 2, 300 + 24 * 2 - 2):
+        (box,) = lines_in(image, Box(left, 50, 790, 150))
+        assert abs(box.left - whole.left) <= 2
+    (box,) = lines_in(image, Box(100, 50, 300 + 24 * 5 + 12, 150))
+    assert abs(box.right - whole.right) <= 2

@@ -17,10 +17,11 @@ from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
 from documents.kinds.invoice.writing import cut
 from documents.template import Region, Template, checked, loaded
-from elements import Box, Field, Image, Page, Quality, TextRegion, transform
+from elements import Box, Field, Frame, Image, Page, Quality, TextRegion, transform
 from errors import FormInvalid, TemplateMismatch
 from fields.money import ascii_digits
 from segmentation import align
+from segmentation.laid import as_it_is, frame_of, laid
 from segmentation.zone import GAP, lines_in
 
 MOST_TEMPLATES = 20  # of one request: each is looked for in the page
@@ -28,6 +29,8 @@ MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's pictu
 MOST_LINES = 80  # that one request has read, those of anchors too: some seconds of Tesseract
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
 WIDE_GAP = 0.6  # of a line's height: so far apart two Arabic-Indic digits may stand
+SPACE = 0.7  # of a line's height: so far apart words of one text may stand
+ASTRAY = 0.015  # of the page's width: so far aside a place may be that is laid
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 
 
@@ -61,6 +64,7 @@ class Walk:
         self._template: Template | None = None
         self._reference: align.Reference | None = None
         self._shifts: dict[str, tuple[float, float] | None] | None = None
+        self._down: float | None = None
         self._lost: dict[str, str] = {}
         self._others = Others(Nets({}, {}), 0)
         self._lines = Budget(MOST_LINES)
@@ -78,15 +82,16 @@ class Walk:
             if plain is None:
                 raise TemplateMismatch
             self._template = plain
-            return align.as_it_is(photo)
+            return as_it_is(photo)
         self._template, self._reference = templates[chosen], shown[chosen]
-        return align.laid(photo, fit, self._reference)
+        self._down = fit.down
+        return laid(photo, fit, self._reference, longer=bool(self._template.anchors))
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The lines of print in each region."""
         template = self._known()
         self._others = Others(nets, MOST_LINES)
-        height, width = page.image.shape[:2]
+        frame = frame_of(page.image, self._reference)
         found = []
         for region in template.regions:
             shift = self._shift(template, region, page, nets)
@@ -94,10 +99,13 @@ class Walk:
                 self._lost[region.name] = "its anchor was not found"
                 continue
             box = region.on(1, 1)
-            moved = _moved(box, shift, width, height)
+            moved = _moved(box, shift, frame)
             language = template.language_of(region)
             wide = language == "ara" and region.type != "text"
-            lines = lines_in(page.image, moved, gap=WIDE_GAP if wide else GAP)
+            lines = lines_in(
+                page.image, moved, gap=WIDE_GAP if wide else GAP,
+                space=SPACE if region.type == "text" else 0.0, left=language == "ara",
+            )  # fmt: skip
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
                 lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
@@ -167,7 +175,7 @@ class Walk:
         hung = {each.anchor: template.language_of(each) for each in reversed(template.regions)}
         boxes = {each.name: each.on(1, 1) for each in template.anchors if each.name in hung}
         anchors = {name: Anchored(reference, shown, box, hung[name]) for name, box in boxes.items()}
-        places = places_of(page, anchors, nets, self._lines)
+        places = places_of(page, anchors, nets, self._lines, self._down)
         return {name: _shift_of(place, boxes[name]) for name, place in places.items()}
 
     def _known(self) -> Template:
@@ -177,12 +185,17 @@ class Walk:
 
 
 def _shift_of(place: Box | None, box: Box) -> tuple[float, float] | None:
-    return None if place is None else (place.left - box.left, place.top - box.top)
+    """How far a value has moved with its anchor: not aside, where the label of a column stands
+    elsewhere because the values are longer."""
+    if place is None:
+        return None
+    aside = place.left - box.left
+    return (aside if abs(aside) <= ASTRAY else 0.0), place.top - box.top
 
 
-def _moved(box: Box, shift: tuple[float, float], width: int, height: int) -> Box:
+def _moved(box: Box, shift: tuple[float, float], frame: Frame) -> Box:
     """A box of shares, moved, in pixels of the page."""
-    (x, y), w, h = shift, width, height
+    (x, y), w, h = shift, frame.width, frame.height
     return Box((box.left + x) * w, (box.top + y) * h, (box.right + x) * w, (box.bottom + y) * h)
 
 

@@ -10,20 +10,19 @@ from dataclasses import replace
 
 from documents.kind import LocatedLine, Nets
 from documents.kinds.invoice.anchors import Budget
+from documents.kinds.invoice.confidence import UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import remarked
 from documents.kinds.invoice.mixed import beside_arabic, together
-from documents.kinds.invoice.rings import with_low_zeros
-from documents.kinds.invoice.signs import told_by, words_beside
-from documents.kinds.invoice.stops import without_stray_stop
+from documents.kinds.invoice.rings import INDIC, in_the_pages_digits, with_low_zeros
+from documents.kinds.invoice.signs import doubted, number_told, told_by, words_beside
+from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.kinds.invoice.values import meaning
-from documents.kinds.invoice.writing import ARABIC_DIGITS, cut, of_digits, script_of
+from documents.kinds.invoice.writing import cut, of_digits, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine, TextRegion
 from ocr.glyphs import beside, glyphs
-
-INDIC = frozenset(ARABIC_DIGITS)
 
 
 class Others:
@@ -57,6 +56,10 @@ class Others:
         languages: of each line."""
         asked = zip(lines, regions, languages, strict=True)
         told = [self._whole(line, region, language, page) for line, region, language in asked]
+        numbers = [n for n, language in enumerate(languages)
+                   if language == "ara" and told[n].recognizer == "digits"]  # fmt: skip
+        for n, line in zip(numbers, in_the_pages_digits([told[n] for n in numbers]), strict=True):
+            told[n] = line
         mine = [n for n, language in enumerate(languages)
                 if language == "ara" and INDIC & set(told[n].line.text)]  # fmt: skip
 
@@ -92,10 +95,17 @@ class Others:
             if region.type == "text":
                 crop, script = cut(page, located.region), script_of(region, language)
                 line = without_stray_stop(line, crop, script, self._nets)
+                if language != "ara":
+                    line = without_stray_dash(line, crop)
+                    line = number_told(line, crop, self._nets)
             return replace(located, line=line)
         told = told_by(line, self._words[at], region, language) if at in self._words else None
         if told is None:
-            return replace(located, line=remarked(line, region, language))
+            words = self._words.get(at) if language != "ara" else None
+            against = words is not None and doubted(line, words, region, language)
+            sure = min(line.confidence, UNCOUNTED) if against else line.confidence
+            line = remarked(line, region, language)
+            return replace(located, line=replace(line, confidence=min(line.confidence, sure)))
         # on an Arabic page its digits are the net's
         reader = located.recognizer if language == "ara" else "tesseract"
         return replace(located, line=told, recognizer=reader)

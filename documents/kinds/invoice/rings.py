@@ -1,7 +1,8 @@
-"""A zero drawn as a ring, told from a five by the print of the whole page.
+"""A digit drawn as a ring, told by the print of the whole page.
 
 Of Arabic-Indic digits a ring is a ٥, but for typefaces whose ٠ is one as well, lower than all other
-digits; the net of numbers takes the one for the other where it is unsure.
+digits; the net of numbers takes the one for the other where it is unsure. Of Latin digits it is a
+0: strokes and rings alone, as in ١٥٪, are read surely in either.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ ZERO, FIVES = "٠", "٥۵"
 APART = 0.12  # of a digit's height, between the page's highest zero and its lowest five
 DOUBTED = 0.9  # a line that is as sure is left as it was read
 LEAST = 0.05  # what a digit counts that was read with no confidence at all
+ALIKE = str.maketrans("01", "٥١")  # Latin digits that look like Arabic-Indic ones
+INDIC = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 Ring = tuple[float, int, int]  # its share of the line's highest digit, its line, its place there
 
 
@@ -44,6 +47,20 @@ def with_low_zeros(
             text = line.text[:place] + digit + line.text[place + 1 :]
             changed[n] = rewritten(changed[n], text, UNCOUNTED)
     return changed
+
+
+def in_the_pages_digits(lines: Sequence[LocatedLine]) -> list[LocatedLine]:
+    """The lines of numbers of one page: those of ones and zeros alone, in Latin digits, are in
+    Arabic-Indic ones where all the others are."""
+    read = [{c for c in each.line.text if c.isdigit()} for each in lines]
+    doubtful = [bool(digits) and digits <= set("01") for digits in read]
+    others = [digits for digits, doubt in zip(read, doubtful, strict=True) if digits and not doubt]
+    if not others or not all(digits <= INDIC for digits in others):
+        return list(lines)
+    return [
+        rewritten(each, each.line.text.translate(ALIKE), UNCOUNTED) if doubt else each
+        for each, doubt in zip(lines, doubtful, strict=True)
+    ]
 
 
 def _rings(n: int, located: LocatedLine, found: Mapping[int, Piece]) -> list[Ring]:

@@ -16,17 +16,21 @@ from documents.kinds.invoice.anchors import CHARACTERS
 from documents.kinds.invoice.confidence import UNCOUNTED
 from documents.kinds.invoice.months import month_among, spelled
 from documents.kinds.invoice.values import meaning
-from documents.kinds.invoice.writing import script_of
+from documents.kinds.invoice.writing import ARABIC_DIGITS, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine
 from fields import days
 from ocr.charset import OTHER
 
 SIGNED = "€£¥"  # beside what a keyboard's letters hold
+NUMBER_SURE = 0.99
 SURE = 0.5  # a date that the net is as sure of is not read again
 # From the left: the year, words and an era's sign around them, the day; or the day first.
 _YEAR_FIRST = re.compile(rf"(?:{OTHER}+ *)?(\d{{4}})(?=[^\d].*{OTHER}).*[ {OTHER}](\d{{1,2}})")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?=[ {OTHER}].*{OTHER}).*[ {OTHER}](\d{{4}})(?: *{OTHER}+)?")
+_FIGURES = re.compile(r"\d\d([./-])\d\d\1\d{4}|\d{4}([./-])\d\d\2\d\d")
+_NUMERIC = re.compile(r"[^\w\s]? ?\d[\d\s/.-]*\d.?")
+_CODE = re.compile(r"[0-9]+(?:[-/.][0-9]+)*")
 _LETTERS = re.compile("[\u0621-\u064a]+")
 _SIGN_FIRST = re.compile(r"^[(-]? ?(?:[$€£¥₹]|[A-Za-z]{1,3}\$?\.?) ?(?=[\d-])")
 
@@ -41,7 +45,7 @@ def words_beside(crop: Image, region: Region, language: str, nets: Nets) -> Text
     if region.type == "date":
         read = numbers.read([crop], [script_of(region, language)])[0]
         known = meaning(read.text, region, language).value is not None
-        if known and (read.confidence >= SURE or language == "ara"):
+        if known and (language == "ara" or (read.confidence >= SURE and _in_figures(read.text))):
             return None
     letters = CHARACTERS[language] + (SIGNED if language != "ara" else "")
     return words.read([crop], [Script(characters=letters, language=language)])[0]
@@ -56,8 +60,10 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
     if by_words.value is None:
         return None
     if region.type == "date":
-        return words if by_net.value is None or words.confidence > number.confidence else None
-    same = _digits(number.text) == _digits(words.text)
+        word = not _in_figures(number.text) and any(letter.isalpha() for letter in words.text)
+        surer = by_net.value is None or words.confidence > number.confidence
+        return words if surer or word else None
+    same = agree(number, words)
     if same and _marks(number.text) > _marks(words.text):
         return None  # a mark is lost more easily than found where there is none
     if by_net.value is None:
@@ -70,6 +76,32 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
     mine, theirs = _digits(number.text), _digits(words.text)
     first_is_sign = len(mine) == len(theirs) + 1 and mine.endswith(theirs)
     return lower if first_is_sign and _signed(words.text) else None
+
+
+def doubted(number: TextLine, words: TextLine, region: Region, language: str) -> bool:
+    """Whether what Tesseract read speaks against what the net of numbers did."""
+    if agree(number, words):
+        return False
+    if region.type == "date":
+        return not _in_figures(number.text)
+    return meaning(words.text, region, language).value is not None
+
+
+def agree(number: TextLine, words: TextLine) -> bool:
+    """Whether two readers read the same digits of a line."""
+    return _digits(number.text) == _digits(words.text)
+
+
+def number_told(words: TextLine, crop: Image, nets: Nets) -> TextLine:
+    """A text that is a number by what Tesseract read, as the net of numbers reads it, where that is
+    sure of it. crop: RGB uint8 (h, w, 3)."""
+    numbers = nets.recognizers.get("digits")
+    if numbers is None or _NUMERIC.fullmatch(words.text.strip()) is None:
+        return words
+    told = numbers.read([crop], [Script(barred=ARABIC_DIGITS)])[0]
+    if told.confidence < NUMBER_SURE or _CODE.fullmatch(told.text) is None:
+        return words
+    return replace(words, text=told.text, confidences=(), evidence=None)
 
 
 def dated(number: TextLine, words: TextLine) -> TextLine | None:
@@ -93,6 +125,12 @@ def dated(number: TextLine, words: TextLine) -> TextLine | None:
     else:
         least = number.confidence
     return TextLine(text, min(least, words.confidence, UNCOUNTED))
+
+
+def _in_figures(text: str) -> bool:
+    """Whether a date is one of figures alone: of a month's name the net may make a digit, as of 3
+    Juni 2026 3 1 2026."""
+    return _FIGURES.fullmatch(text.strip(" :.,")) is not None
 
 
 def _digits(text: str) -> str:

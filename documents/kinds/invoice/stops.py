@@ -1,4 +1,5 @@
-"""A stop at a text's end that nobody printed: Tesseract reads one behind some words.
+"""Marks at a text's ends that nobody printed: Tesseract reads a stop behind some words, and a dash
+before some codes.
 
 Where the last word is as short as one that is cut short (Ltd., Tbk., Jl.), ink at the line's end
 stands low, or Tesseract reads the stop again with more paper around the line, it stays.
@@ -14,11 +15,21 @@ import numpy as np
 
 from documents.kind import Nets
 from elements import Image, Script, TextLine
-from segmentation.zone import ends_low
+from segmentation.zone import begins_high, ends_low
 
 AROUND = 8, 24  # pixels of paper more above and below, left and right
 STOP = "."
+_DASH = re.compile(r"^[-~_–—=] ?(?=\w)")
 _CUT_SHORT = re.compile(r"(?:^|[\W\d_])(?:[A-Za-z]{1,4}|[^\W\d_]{1,2})\.$")
+
+
+def without_stray_dash(line: TextLine, crop: Image) -> TextLine:
+    """The line without a dash before it, where its crop, RGB uint8 (h, w, 3), begins with a letter
+    or a digit."""
+    text = _DASH.sub("", line.text)
+    if text == line.text or not begins_high(crop):
+        return line
+    return replace(line, text=text, confidences=(), evidence=None)
 
 
 def without_stray_stop(line: TextLine, crop: Image, script: Script, nets: Nets) -> TextLine:

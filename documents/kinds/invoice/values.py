@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from documents.kinds.invoice.labels import unlabelled
 from documents.kinds.invoice.months import spelled
 from documents.meaning.value import ILLEGIBLE, Value, unreadable
 from documents.template import Region
@@ -31,7 +32,9 @@ UNPARTED = "no marks part its digits: some may be lost"
 THREE = "three decimals, or thousands"
 MANY = "more decimals than amounts mostly have"
 ONE = "one decimal: another may be lost"
-DOUBTS = (UNPARTED, THREE, MANY, ONE)  # of what was read; not of what a person types
+CUT = "it ends with a mark: decimals may be cut off"
+SIGNS = "a sign on either side was not read: one may be a minus"
+DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT, SIGNS)  # of what was read; not of what a person types
 MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
@@ -64,6 +67,8 @@ WORDING = {
     THREE: "tiga desimal, atau ribuan",
     MANY: "desimalnya lebih banyak daripada biasanya",
     ONE: "satu desimal: yang lain mungkin hilang",
+    SIGNS: "tanda di kedua sisi tidak terbaca: bisa jadi minus",
+    CUT: "berakhir dengan tanda: desimalnya mungkin terpotong",
     MONTH: "nama bulan dengan satu huruf salah",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
@@ -100,6 +105,8 @@ _YMD = re.compile(r"(\d{4})[.\u0660](\d\d)[.\u0660](\d\d)")
 _DMY = re.compile(r"(\d\d)[.\u0660](\d\d)[.\u0660](\d{4})")
 MILLS = ("KWD", "BHD", "OMR")  # currencies of a thousand parts
 _LABEL = re.compile(r"^[^\d:]{2,30}:\s*(?=\S)")
+_BOTH = re.compile(rf"{OTHER}.*\d.*{OTHER}")
+_ENDS = re.compile(r"^\D*\d+[.,٫]$")  # what is behind it was cut off
 
 
 def meaning(text: str, region: Region, language: str) -> Value:
@@ -114,7 +121,9 @@ def meaning(text: str, region: Region, language: str) -> Value:
         if text != bare:
             corrections, bare = (*corrections, f"{bare}→{text}: {EDGE}"), text
         return Value(bare, corrections=corrections, problems=_unfit(region, bare))
-    number = bare
+    number = unlabelled(bare, region.type, language, lambda each: _is_one(each, region, language))
+    if number != bare:
+        corrections, bare = (*corrections, f"{bare}→{number}: {LABEL}"), number
     if region.type == "digits":
         number = bare.strip(" .,:;-_()")
     elif region.type != "date" and not money.is_valid(bare, language):
@@ -141,8 +150,20 @@ def meaning(text: str, region: Region, language: str) -> Value:
     except Invalid as error:
         why = NOT_A[region.type]
         return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
-    problems = _unfit(region, money.ascii_digits(bare))
-    return Value(bare, normalized, corrections, (*problems, *_unsure(bare, normalized)))
+    problems = [*_unfit(region, money.ascii_digits(bare)), *_unsure(bare, normalized)]
+    if region.type in ("money", "number"):
+        problems += [CUT] if _ENDS.match(printed) else []
+        problems += [SIGNS] if _BOTH.fullmatch(printed) else []
+    return Value(bare, normalized, corrections, tuple(problems))
+
+
+def _is_one(text: str, region: Region, language: str) -> bool:
+    """Whether a text is a value of the region's type as it stands."""
+    try:
+        _READ[region.type](text.strip(f" ,{OTHER}"), region, language)
+    except Invalid:
+        return False
+    return True
 
 
 def _apart(text: str, region: Region) -> str:

@@ -9,7 +9,7 @@ from documents.kinds.invoice.anchors import CHARACTERS
 from documents.pipeline import reader_of
 from documents.template import Region
 from elements import Image, Script, TextRegion
-from segmentation.inks import without_colour
+from segmentation.inks import on_paper
 
 MARKS = " .,-/:()%"
 DIGITS = "0123456789"
@@ -34,8 +34,8 @@ def script_of(region: Region, language: str) -> Script:
 
 
 def cut(page: Image, region: TextRegion) -> Image:
-    """A line's own pixels, without what is stamped or written over them."""
-    return without_colour(cut_box(page, region))
+    """A line's own pixels, dark on light, without what is stamped or written over them."""
+    return on_paper(cut_box(page, region))
 
 
 def of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:
