@@ -101,7 +101,7 @@ def read(text: str) -> DateRead | None:
         found = _read_from(text[: late.end()], late.start())
         if found is not None:
             rest = text[late.end() :].strip()
-            why = (f"{rest} left out: marks behind it, such as a signature's",)
+            why = (f"{rest} left out: what follows it is no part of the date",)
             return replace(found, corrections=found.corrections + why)
     extra = re.match(r"\W*(\d)(?=\d\d-)", text)  # three digits for a day
     found = _read_from(text, extra.end()) if extra else None

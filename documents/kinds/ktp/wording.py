@@ -68,6 +68,7 @@ CORRECTIONS = {
     "a NIK has {} digits": "NIK terdiri atas {} angka",
     "what follows it is no part of the number": "yang di belakangnya bukan bagian dari nomor",
     "the label is no part of the number": "label bukan bagian dari nomor",
+    "what follows it is no part of the date": "yang di belakangnya bukan bagian dari tanggal",
     "the picture allows it, and what else is printed asks for it": (
         "gambar memungkinkannya, dan data lain yang tercetak memintanya"
     ),
@@ -86,6 +87,9 @@ CORRECTIONS = {
     "closest known {}": "{} dikenal yang paling dekat",
     "the one known {} that begins so; its end is cut off": (
         "satu-satunya {} dikenal yang berawal begitu; akhirnya terpotong"
+    ),
+    "the only known {} that ends so; its beginning is cut off": (
+        "satu-satunya {} dikenal yang berakhir begitu; awalnya terpotong"
     ),
     "the only known {} that begins so; its end is cut off": (
         "satu-satunya {} dikenal yang berawal begitu; akhirnya terpotong"
