@@ -445,7 +445,8 @@ def test_marks_of_a_name_stand_as_the_picture_says(seen, other, lost, value):
 
 @pytest.mark.parametrize(
     ("other", "lost", "doubted"),
-    [("KETUT LA'XA", 0.2, True), ("KETUT LA'XA", 2.0, True), ("KETUT LA'XA", 4.0, False),
+    [("KETUT LA'XA", 0.2, True), ("KETUT LA'XA", 7.0, False), ("KETUT LA'XA", 6.0, True),
+     ("KETUT LAXA'", 4.0, False), ("KETUT LAX-A", 4.0, False),
      ("KE TUT LAXA", 1.0, True), ("KETUT LAZA", 0.2, False)],
 )  # fmt: skip
 def test_a_name_is_doubted_where_the_picture_leaves_a_mark_open(other, lost, doubted):
@@ -484,6 +485,7 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
     ("VIOLA BUYAY", "VIOLA BUYA Y", 5.1, False),
     ("SITI NURAINI", "SITI NUR'AINI", 4.8, True),
     ("SITI NURAINI", "SITI NUR'AINI", 8.1, False),
+    ("RAFUL SETIAWAN", "RAF'UL SETIAWAN", 6.3, True),
     ("VIOLA SARI", "VIOLA SA RI", 3.1, False),
 ])  # fmt: skip
 def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted):
