@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from documents.kinds.driving_licence.anchors import lay
 from documents.kinds.driving_licence.layout import layouts
-from documents.kinds.driving_licence.print_on import PrintOn
+from documents.kinds.driving_licence.print_on import PrintOn, _behind_the_label
 from documents.kinds.driving_licence.reads import Read
 from elements import Box
 from segmentation.prints import Piece
@@ -342,3 +344,19 @@ def test_the_day_on_which_somebody_comes_of_age_is_no_date_of_the_card():
     assert american(*rows)["issue_date"] == ["05/06/2023"]
     until = [(label, "03/04/2029" if value == "01/02/2031" else value) for label, value in rows]
     assert "issue_date" not in american(*until)
+
+
+@pytest.mark.parametrize(
+    ("left", "height", "dropped"),
+    [
+        (186, 14, True),  # the rest of a label: smaller than the value, and close to both
+        (386, 15, False),  # JL. begins a value that stands far from its label
+        (186, 9, False),  # far smaller, as beside a ghost portrait's letters
+    ],
+)
+def test_a_label_s_own_words_before_a_value_are_none_of_it(left, height, dropped):
+    small = Box(left, 250 - height, left + 25, 250)
+    large = Box(left + 30, 230, left + 200, 250)
+    row = [Read(Piece(box, (box,)), "JL.", 0.9) for box in (small, large)]
+    kept = _behind_the_label(Box(115, 237, 173, 250), row)
+    assert [read.box for read in kept] == ([large] if dropped else [small, large])

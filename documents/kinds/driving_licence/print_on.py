@@ -19,7 +19,9 @@ LARGE = 1.25  # times the usual height: print that stands out by its size
 COLUMN = 0.012  # of the page's width: values that begin no farther apart begin alike
 NUMBER_APART = 4.0  # of a number's height: the value it stands for is no farther right of it
 NUMBER, CLOSE = 2, 1.5  # characters of a bare number; of the height of the value close behind it
-SMALLER, MOST_AS_LABEL = 0.8, 1.4  # heights of a label's words: of the value's, and of its own
+# Of a label's own words: their heights in those of the value, in that of the label, and how far
+# behind the label they begin, in its heights: JL. begins a value far from its label.
+SMALLEST, SMALLER, MOST_AS_LABEL, NEXT_WORD = 0.55, 0.8, 1.4, 2.0
 INDENTED = 3.0  # of the print's height: no number that stands before a row is wider
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
@@ -216,12 +218,16 @@ class PrintOn:
 
 def _behind_the_label(label: Box, row: Sequence[Read]) -> Sequence[Read]:
     """A row behind a label, from the left, without the label's own words that were not told as
-    such: print of its size close before larger print."""
+    such: print of its size, close to it and before larger print."""
+    end = label.right
     for n, (read, behind) in enumerate(pairwise(row)):
         near = behind.box.left - read.box.right < APART * behind.box.height
+        near &= read.box.left - end < NEXT_WORD * label.height
         of_label = read.box.height < MOST_AS_LABEL * label.height
-        if not (near and of_label and read.box.height < SMALLER * behind.box.height):
+        smaller = SMALLEST <= read.box.height / behind.box.height < SMALLER
+        if not (near and of_label and smaller):
             return row[n:]
+        end = read.box.right
     return row[-1:]
 
 
