@@ -272,12 +272,15 @@ def without_stray(name: str) -> tuple[str, ...]:
         found.append(" ".join(parts[1:]))
     if len(parts) > 1 and (len(last) == 1 or _is_stray(last)):
         found.append(" ".join(parts[:-1]))
-    known = words() | TITLES_BEFORE
-    if first not in known and first[1:] in known:
+    if not _begins_a_name(first) and _begins_a_name(first[1:]):
         found.append(" ".join([first[1:], *parts[1:]]))
     if last not in words() and last[:-1] in words():
         found.append(" ".join([*parts[:-1], last[:-1]]))
     return tuple(found)
+
+
+def _begins_a_name(word: str) -> bool:
+    return word in words() or word in TITLES_BEFORE
 
 
 def _is_stray(word: str) -> bool:

@@ -58,7 +58,7 @@ def choose(
         return _member(text, head, meaning, "what follows it is no text of this field", BESIDE)
     if not is_of_letters(text) or _is_garbled(text, evidence):
         return unreadable()
-    whole = _begun(text, known, meaning, evidence)
+    whole = _begun(text, known, meaning)
     why = f"the only known {what} that begins so; its end is cut off"
     if whole is None:
         whole = _ended(text, known, meaning)
@@ -127,19 +127,18 @@ def _alike(rest: str, end: str) -> bool:
 
 def _ended(text: str, known: Sequence[str], meaning: Callable[[str], str]) -> str | None:
     """The only member that ends with a text, of which the first letter or two were cut off."""
-    longer = [value for value in known if value.endswith(text)]
-    if len(text) < SHORTEST_CUT or len({meaning(value) for value in longer}) != 1:
-        return None
-    shortest = min(longer, key=len)
-    return shortest if len(shortest) - len(text) <= MOST_CUT else None
+    whole = _shortest(text, [value for value in known if value.endswith(text)], meaning)
+    return whole if whole is not None and len(whole) - len(text) <= MOST_CUT else None
 
 
-def _begun(
-    text: str, known: Sequence[str], meaning: Callable[[str], str], evidence: Evidence | None
-) -> str | None:
+def _begun(text: str, known: Sequence[str], meaning: Callable[[str], str]) -> str | None:
     """The only member that begins with a text, of which the end was cut off."""
-    longer = [value for value in known if value.startswith(text)]
+    whole = _shortest(text, [value for value in known if value.startswith(text)], meaning)
+    return whole if whole is not None and len(text) >= LEAST_LEFT * len(whole) else None
+
+
+def _shortest(text: str, longer: Sequence[str], meaning: Callable[[str], str]) -> str | None:
+    """The shortest of members that hold a text, where all mean the same."""
     if len(text) < SHORTEST_CUT or len({meaning(value) for value in longer}) != 1:
         return None
-    shortest = min(longer, key=len)
-    return shortest if len(text) >= LEAST_LEFT * len(shortest) else None
+    return min(longer, key=len)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -40,7 +42,21 @@ def test_a_second_card_needs_cover_and_rows_of_its_own(two: bool, rows: bool, sa
     assert two or len(taken) == 1, "a look more only where there is something to look at"
 
 
-def test_a_card_of_which_little_is_seen_is_looked_for_with_the_first_one_painted_out() -> None:
+def seen_in_part(view: np.ndarray) -> np.ndarray:
+    view[75:80] = targets(LOWER[None])[0][75:80]
+    return view
+
+
+def run_together(view: np.ndarray) -> np.ndarray:
+    view[66:] = (1.0, 0.5, 0.5)  # cover, but no coordinates to tell a card by
+    return view
+
+
+@pytest.mark.parametrize("beside", [seen_in_part, run_together])
+def test_a_card_that_is_hardly_told_is_looked_for_with_the_first_one_painted_out(
+    beside: Callable[[np.ndarray], np.ndarray],
+) -> None:
+    """Little of it is seen, or its cover runs together with other sheets."""
     photo = Scales(np.zeros((256, 256, 3), np.uint8))
     taken = []
 
@@ -48,28 +64,7 @@ def test_a_card_of_which_little_is_seen_is_looked_for_with_the_first_one_painted
         taken.append(square)
         if len(taken) > 2:
             return targets(rectangle(24, 24, 232, 232)[None])[0]
-        view = targets((UPPER if len(taken) == 1 else LOWER)[None])[0]
-        if len(taken) == 1:
-            below = targets(LOWER[None])[0]
-            view[75:80] = below[75:80]
-        return view
-
-    looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
-    assert another(looks, straighten(photo, UPPER, 1.0, ID1), Judged)
-
-
-def test_a_card_whose_cover_runs_together_with_other_sheets_is_looked_for_likewise() -> None:
-    photo = Scales(np.zeros((256, 256, 3), np.uint8))
-    taken = []
-
-    def net(square: np.ndarray) -> np.ndarray:
-        taken.append(square)
-        if len(taken) > 2:
-            return targets(rectangle(24, 24, 232, 232)[None])[0]
-        view = targets((UPPER if len(taken) == 1 else LOWER)[None])[0]
-        if len(taken) == 1:
-            view[66:] = (1.0, 0.5, 0.5)  # cover, but no coordinates to tell a card by
-        return view
+        return beside(targets(UPPER[None])[0]) if len(taken) == 1 else targets(LOWER[None])[0]
 
     looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
     assert another(looks, straighten(photo, UPPER, 1.0, ID1), Judged)

@@ -59,15 +59,17 @@ class Front:
             return False
         if self.laid.share >= SOUND and not self.stands:
             return False
-        middle = tuple(map(float, code.quad.mean(0)))
-        return cv2.pointPolygonTest(self.page.quad, middle, measureDist=False) >= 0
+        return _lies_on(code.quad, self.page.quad)
 
     def is_beside(self, quad: Quad) -> bool:
         """Whether a quad of the photo stands on the card beside."""
-        middle = tuple(map(float, quad.mean(0)))
-        return self.beside is not None and (
-            cv2.pointPolygonTest(self.beside, middle, measureDist=False) >= 0
-        )
+        return self.beside is not None and _lies_on(quad, self.beside)
+
+
+def _lies_on(quad: Quad, other: Quad) -> bool:
+    """Whether the middle of a quad lies on another."""
+    middle = tuple(map(float, quad.mean(0)))
+    return cv2.pointPolygonTest(other, middle, measureDist=False) >= 0
 
 
 def find_front_beside(
@@ -143,10 +145,7 @@ class _Search:
         upper half alone is a front."""
         upper, _ = _halves_of(page.quad)
         half = straighten(self._looks.photo, upper, page.confidence, ID1)
-        begun = legible(half, self._nets)
-        if begun is None:
-            return False
-        laid = laid_on(half, *begun, self._nets, self._among, closely=False)
+        laid = self._laid(half, closely=False)
         return laid is not None and laid.share >= FRONT
 
     def _halves(self) -> Iterator[Page]:
@@ -195,6 +194,11 @@ class _Search:
             return Judged(page)
         return self._judge_levelled(page)
 
+    def _laid(self, page: Page, *, closely: bool = True) -> Laid | None:
+        """A page's layout and values; None where it is upside down or no licence."""
+        begun = legible(page, self._nets)
+        return begun and laid_on(page, *begun, self._nets, self._among, closely=closely)
+
     def _judge_levelled(self, page: Page) -> Judged | None:
         """A page of a licence anew, by its rows, where they do not run level on it: on a ground
         like its own a card's corners are seen wrongly."""
@@ -204,9 +208,8 @@ class _Search:
         height, width = page.image.shape[:2]
         quad = transform(corners, page.to_photo)
         level = straighten(self._looks.photo, quad, page.confidence, Frame(width, height))
-        begun = legible(level, self._nets)
-        laid = begun and laid_on(level, *begun, self._nets, self._among)
-        if not laid:
+        laid = self._laid(level)
+        if laid is None:
             return None
         self._seen.append((level, laid))
         return Judged(level) if laid.share >= SOUND else None

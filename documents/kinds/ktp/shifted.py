@@ -57,13 +57,13 @@ def _around_rt_rw(by_field: Lines) -> None:
     address, own, village, district = (_by_line(by_field.get(name, ())) for name in AROUND)
     below = next((line for line in village if _is_rt_rw(line)), None)
     above = address[-1] if len(address) > 1 and _is_rt_rw(address[-1]) else None
-    last = own[-1] if own and _is_rt_rw(own[-1]) else None
+    last = own[-1] if len(own) > 1 and _is_rt_rw(own[-1]) else None
     if own and below is not None:
         address, own = [*address, *own], [below]
         village = [line for line in village if line is not below]
         if not village and len(district) > 1:
             village, district = district[:1], district[1:]
-    elif last is not None and not any(map(_is_rt_rw, own[:-1])) and len(own) > 1:
+    elif last is not None and not any(map(_is_rt_rw, own[:-1])):
         address, own = [*address, *own[:-1]], [last]
     elif above is not None and not any(map(_is_rt_rw, own)):
         told = [line for line in own if _text(line)]
@@ -88,7 +88,6 @@ def _put(by_field: Lines, names: Sequence[str], rows: Sequence[list[LocatedLine]
 
 def _in_order(lines: Sequence[LocatedLine]) -> list[list[LocatedLine]]:
     """The lines of each of ROWS: as they follow one another, each where all fit best."""
-    last = len(ROWS) - 1
     # of the lines so far, the last of which stands in a row: what they are worth, and their rows
     best: list[tuple[float, list[int]]] = [(_skipped(0, row), []) for row in range(len(ROWS))]
     for number, line in enumerate(lines):
@@ -102,7 +101,7 @@ def _in_order(lines: Sequence[LocatedLine]) -> list[list[LocatedLine]]:
             worth, rows = max(before, key=lambda way: way[0]) if number else best[row]
             ways.append((worth + _worth(line, name), [*rows, row]))
         best = ways
-    ends = [(worth + _skipped(row + 1, last + 1), rows) for row, (worth, rows) in enumerate(best)]
+    ends = [(worth + _skipped(row + 1, len(ROWS)), rows) for row, (worth, rows) in enumerate(best)]
     _, chosen = max(ends, key=lambda way: way[0])
     return [
         [line for line, own in zip(lines, chosen, strict=True) if own == row]
@@ -111,7 +110,7 @@ def _in_order(lines: Sequence[LocatedLine]) -> list[list[LocatedLine]]:
 
 
 def _skipped(first: int, end: int) -> float:
-    return EMPTY * max(0, end - first)
+    return EMPTY * (end - first)
 
 
 def _worth(line: LocatedLine, name: str) -> float:
@@ -138,4 +137,4 @@ def _by_line(lines: Sequence[LocatedLine]) -> list[LocatedLine]:
 
 
 def _is_rt_rw(line: LocatedLine) -> bool:
-    return RT_RW.fullmatch(line.line.text.strip(" .,:;")) is not None
+    return RT_RW.fullmatch(_text(line)) is not None

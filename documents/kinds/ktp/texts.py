@@ -55,6 +55,7 @@ SLASH_APART = 17.5
 # The same, of a slash within a number, where the text as read is likely: 18/7 was 187 by 0.3 nats.
 # Of 340 drawn lines with a number that has none the least is 2.3, but for those misread otherwise.
 SLASH_LOST, LIKELY_ADDRESS = 2.0, -3.0
+_BESIDE_VOWEL = re.compile(r"[AEIOU]'[A-Z]|[A-Z]'[AEIOU]")
 SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
 
 
@@ -110,8 +111,7 @@ def _open(name: str, evidence: Evidence | None) -> float:
 def _within(other: str, name: str) -> bool:
     """Whether another text has an apostrophe more beside a vowel within a word."""
     at = next((k for k, letter in enumerate(name) if other[k] != letter), len(name))
-    around = re.compile(r"[AEIOU]'[A-Z]|[A-Z]'[AEIOU]")
-    return other[at + 1 :] == name[at:] and around.match(other, at - 1) is not None
+    return other[at + 1 :] == name[at:] and _BESIDE_VOWEL.match(other, at - 1) is not None
 
 
 def _stands_alone(name: str, evidence: Evidence | None) -> bool:

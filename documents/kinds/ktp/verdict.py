@@ -112,12 +112,19 @@ def date_doubts(fields: Mapping[str, Field], today: date) -> Iterator[Reason]:
     """Dates that can't be, or are over."""
     born, issued = day(fields["tanggal_lahir"].value), day(fields["tanggal_terbit"].value)
     yield from day_doubts({"tanggal_lahir": born, "tanggal_terbit": issued}, today)
-    if born is not None and born < today and today.year - born.year < TOO_YOUNG:
+    if _is_child(born, today):
         yield reason("dates_out_of_order", "tanggal_lahir")
     # The date of issue is small print and no part of who it is: no card waits for it alone.
-    elif born is not None and issued and born < issued and issued.year - born.year < TOO_YOUNG:
+    elif _is_child(born, issued):
         yield reason("young_at_issue", "tanggal_terbit")
     # Citizens' cards are valid for life whatever date an old one bears (UU 24/2013, art. 64).
     expires, citizenship = day(fields["berlaku_hingga"].value), fields["kewarganegaraan"].value
     if expires is not None and expires < today and citizenship not in ("WNI", None):
         yield reason("expired", "berlaku_hingga")
+
+
+def _is_child(born: date | None, on: date | None) -> bool:
+    """Whether somebody was too young for a card on a day, where both days are known."""
+    if born is None or on is None:
+        return False
+    return born < on and on.year - born.year < TOO_YOUNG
