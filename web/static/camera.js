@@ -16,6 +16,7 @@ const BLURRED = 14; // the mean of the strongest differences of neighbours
 const FLAT = 9; // differences within the guide's edge where a card's print should be
 let stream = null;
 let timer = 0;
+let opening = 0; // counts: what was asked for by an earlier opening is not used
 
 function tell(code) {
   if (advice.dataset.code === code) return;
@@ -74,25 +75,34 @@ function look() {
 async function begin() {
   show(false);
   tell("");
+  const mine = ++opening;
+  const wanted = () => dialog.open && mine === opening;
+  let asked;
   try {
-    stream = await navigator.mediaDevices.getUserMedia({
+    asked = await navigator.mediaDevices.getUserMedia({
       audio: false,
       video: { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1440 } },
     });
   } catch {
+    if (!wanted()) return;
     tell("no_camera");
     take.disabled = true;
     return;
   }
-  if (!dialog.open) return end(); // closed while the browser asked
+  if (!wanted()) return stop(asked); // closed while the browser asked
+  stream = asked;
   live.srcObject = stream;
-  await live.play();
   timer = setInterval(look, 400);
+  live.play().catch(() => {}); // closed before it played
+}
+
+function stop(of) {
+  for (const track of of?.getTracks() ?? []) track.stop();
 }
 
 function end() {
   clearInterval(timer);
-  for (const track of stream?.getTracks() ?? []) track.stop();
+  stop(stream);
   stream = null;
   live.srcObject = null;
 }
