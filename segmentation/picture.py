@@ -47,9 +47,9 @@ class Picture:
     """share: of the page that it takes; shape: width over height; filled: of its rectangle;
     detail: how far its colours spread, in shares of the page's ground; coarse: how much of that is
     left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab;
-    symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a sheet or a hand
-    lies over a part of it; box: where it stands, page pixels, without columns that hold less than
-    half of its height."""
+    symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a sheet or a
+    hand lies over a part of it; box: where it stands, page pixels, without columns that hold less
+    than half of its height."""
 
     share: float
     shape: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
@@ -103,6 +104,7 @@ class Walk:
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
         regions = ending(image, regions, reader)
+        regions = with_line_between(image, regions, reader)
         return reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
 
 

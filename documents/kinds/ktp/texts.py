@@ -43,8 +43,8 @@ OPEN_ROUND = 6.0
 OPEN_INITIAL = 8.5
 # The same with another known title: S.PI for S.PT passed, 5.1 nats apart.
 OPEN_TITLE = 8.0
-# The same behind an I: KETUT for I KETUT passed, 4.8 nats apart; before names that have it, and before
-# NI, another is 18 and more away.
+# The same behind an I: KETUT for I KETUT passed, 4.8 nats apart; before names that have it, and
+# before NI, another is 18 and more away.
 OPEN_I = 10.0
 # Nats from which a name of known words is likely at all, and by which all others are less likely.
 LIKELY, ALONE = -4.0, 5.0
