@@ -26,9 +26,9 @@ LEAST_SHEET, LEAST_SHEET_BELOW = 0.31, 0.43
 LEAST_ACROSS, LEAST_DOWN = 10.0, 18.0
 ACROSS, DOWN = (0.25, 0.55), (0.25, 0.72)  # where it is looked for, shares of the height, width
 # A plain one shows one colour along such an edge, whatever is on its other side: so its edge is
-# told anywhere, and by light as well where one factor does not explain it, as it does a shadow's. Of
-# 286 drawn portraits the most was 2.4; of 41 that a sheet covers from a quarter on, unseen by all
-# else, 38 have more than 5 or a border that is crossed.
+# told anywhere, and by light as well where one factor does not explain it, as it does a shadow's.
+# Of 286 drawn portraits the most was 2.4; of 41 that something covers from a quarter on, unseen by
+# all else, 38 have more than 5 or a border that is crossed.
 LEAST_PLAIN_EDGE = 5.0
 ANYWHERE_ACROSS, ANYWHERE_DOWN = (0.2, 0.88), (0.12, 0.88)
 MOST_LEFT = 0.3  # share of such a difference that a shadow's edge leaves, its light aside
