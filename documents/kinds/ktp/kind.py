@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.ktp.between import with_line_between
@@ -37,6 +38,7 @@ from segmentation.quality import cropped
 from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order, trimmed
 from segmentation.screenshot import is_screenshot
+from segmentation.segmenter import Segmenter
 
 # One field of each row below the heading, from the top.
 ROWS = (
@@ -51,8 +53,8 @@ START = Start("nik", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
 # Share of the card outside the photo. Of 755 whole drawn cards one seemed to lie farther out, for
 # its print begins elsewhere than usual; with 0.03 five.
 MOST_OUTSIDE = 0.05
-# Shares of a page from which on it shows a part of a card: whole ones have 0.098 and 0.037 at least,
-# a ground that the card net takes for one nothing.
+# Shares of a page from which on it shows a part of a card: whole ones have 0.098 and 0.037 at
+# least, a ground that the card net takes for one nothing.
 PARTS, SEEN = {PORTRAIT: 0.028, "label": 0.012}, 0.5
 SURE_ROWS = 0.6  # 99 % of 185 drawn photos give 0.71 or more, 150 other pictures 0.15 at most
 LEAST_ROWS = 0.4  # a card of which a third is covered
@@ -77,18 +79,15 @@ class Walk:
                 return None
             return Judged(page, mask, tuple(regions), rows if rows < SURE_ROWS else None)
 
-        def shows(page: Page) -> bool:
-            mask = fields(page.image)
-            shares = {name: (mask[..., fields.classes.index(name)] > SEEN).mean() for name in PARTS}
-            return any(share >= PARTS[name] for name, share in shares.items())
-
         height, width = photo.shape[:2]
         if max(height, width) < LEAST_SIDES[0] or min(height, width) < LEAST_SIDES[1]:
             raise CardNotFound(
                 f"{width}×{height} pixels are too few for a card that can be read.",
                 advice="Send the photo as the camera took it, not reduced and no preview of it.",
             )
-        found = find_card(photo, nets.segmenters["card"], judge, FRAME, START, shows)
+        found = find_card(
+            photo, nets.segmenters["card"], judge, FRAME, START, partial(shows_a_part, fields)
+        )
         assert found.mask is not None
         self._found = found
         page = found.page
@@ -114,6 +113,13 @@ class Walk:
         regions = ending(image, regions, reader)
         regions = with_line_between(image, regions, reader)
         return reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
+
+
+def shows_a_part(fields: Segmenter, page: Page) -> bool:
+    """Whether a part of a KTP is seen on a page, by its labels or its portrait."""
+    mask = fields(page.image)
+    shares = {name: (mask[..., fields.classes.index(name)] > SEEN).mean() for name in PARTS}
+    return any(share >= PARTS[name] for name, share in shares.items())
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:
