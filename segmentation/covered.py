@@ -75,11 +75,10 @@ def _crossed(lab: Lab, at: int, out: int, along: slice, ground: Lab) -> float:
     strips = []
     for near, far, way in ((*INSIDE, -out), (*OUTSIDE, out), (*BEYOND, out)):
         first, last = sorted((at + way * near, at + way * far))
-        if first < 0 or last > len(lab):
-            return 0.0
-        strips.append(np.median(lab[first:last, along], axis=0))
+        if 0 <= first and last <= len(lab):  # what lies beyond the page's end tells nothing
+            strips.append(np.median(lab[first:last, along], axis=0))
     inside, *outside = strips
-    over = np.ones(len(inside), np.bool_)
+    over = np.full(len(inside), bool(outside))
     for strip in outside:
         over &= strip[:, 0] < ground[0] + LIGHTER
         over &= np.linalg.norm(strip - inside, axis=1) < ALIKE

@@ -239,3 +239,15 @@ def test_a_reflection_over_the_border_covers_nothing() -> None:
     page[220:360, 790:880] = (220, 180, 150)
     page[230:310, 870:1000] = (250, 250, 250)
     assert not picture_in(plane, page).covered
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_a_finger_is_told_where_the_portrait_stands_near_the_pages_end(covered: bool) -> None:
+    plane = np.zeros((160, 256), np.float32)
+    plane[40:105, 199:249] = 0.9
+    page = np.full((638, 1011, 3), (170, 200, 215), np.uint8)
+    page[160:420, 788:984] = (30, 60, 200)
+    page[210:350, 845:925] = (220, 180, 150)
+    if covered:
+        page[230:310, 920:] = (190, 140, 110)
+    assert picture_in(plane, page).covered is covered
