@@ -31,11 +31,15 @@ def is_another(looks: Looks, page: Page, judge: Judge, shows: Shows | None = Non
     """
     if another(looks, page, judge) is not None:
         return True
-    rest = None if shows is None else _rest(looks, page)
-    if rest is None or shows is None:
+    if shows is None:
         return False
     around = _grown(page.quad)
-    return hidden_card(looks, looks.without(around, SECOND), around, rest, shows)
+    painted = looks.without(around, SECOND)
+    for seen_in in (looks, painted):  # beside a plain card the net may see hardly any other
+        rest = _rest(seen_in, page)
+        if rest is not None and hidden_card(looks, painted, around, rest, shows):
+            return True
+    return False
 
 
 def _rest(looks: Looks, page: Page) -> Mask | None:

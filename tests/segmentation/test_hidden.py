@@ -27,13 +27,19 @@ def photo_of(below: tuple[int, int, int, int] | None) -> np.ndarray:
         photo[top:bottom, left:right, 1] = 255 * (x - left) / (right - left)
         photo[top:bottom, left:right, 2] = 255 * (y - top) / (bottom - top)
     left, top, right, bottom = FOUND
-    photo[top:bottom, left:right] = 0
+    photo[top:bottom, left:right] = (0, 0, 220)
     return photo
 
 
 def net(square: np.ndarray) -> np.ndarray:
     small = cv2.resize(square, (LOOK // 2, LOOK // 2), interpolation=cv2.INTER_AREA)
     return small.astype(np.float32) / 255
+
+
+def shy(square: np.ndarray) -> np.ndarray:
+    """Sees no other card beside the one that was found."""
+    shown = ((square[..., 0] < 10) & (square[..., 2] > 210)).any()
+    return np.zeros((LOOK // 2, LOOK // 2, 3), np.float32) if shown else net(square)
 
 
 def refuse(page: Page) -> None:
@@ -60,3 +66,11 @@ def test_a_card_below_another_needs_cover_coordinates_and_print(
     assert bool(asked) is (below is not None and shown is not None)
     for quad in asked:
         assert np.abs(quad - rectangle(*BELOW)).max() < 12, "where the whole card would be"
+
+
+def test_a_card_that_is_not_seen_beside_another_is_with_that_one_painted_out() -> None:
+    photo = Scales(photo_of(BELOW))
+    page = straighten(photo, rectangle(*FOUND), 1.0, ID1)
+    assert is_another(Looks(photo, shy, ID1), page, refuse, lambda page: True)  # type: ignore[arg-type]
+    alone = Scales(photo_of(None))
+    assert not is_another(Looks(alone, shy, ID1), page, refuse, lambda page: True)  # type: ignore[arg-type]
