@@ -127,7 +127,12 @@ def has_initial(name: str) -> bool:
     parts = name.partition(",")[0].split(" ")
     if _begins_balinese(parts):
         parts = parts[1:]
-    return any(len(part) == 1 or _is_initial(part) for part in parts)
+    return any(map(is_initial, parts))
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word is a letter alone, with a full stop or without."""
+    return len(word) == 1 or _is_initial(word)
 
 
 def behind_i(name: str) -> tuple[str, ...]:
