@@ -32,18 +32,22 @@ from fields.invalid import InvalidComponent, InvalidFormat
 DECIMAL = {"eng": ".", "ind": ",", "ara": "."}
 ARABIC_DECIMAL, ARABIC_GROUP = "٫", "٬"
 MOST_DIGITS = 24
-CURRENCIES = {
-    "Rp": "IDR", "Rp.": "IDR",
-    "IDR": "IDR", "USD": "USD", "US$": "USD", "$": "USD", "€": "EUR", "EUR": "EUR",
-    "£": "GBP", "GBP": "GBP", "SAR": "SAR",
-    "SR": "SAR", "ر.س": "SAR", "ر.س.": "SAR", "ريال": "SAR", "﷼": "SAR",
-    "AED": "AED", "د.إ": "AED", "درهم": "AED", "EGP": "EGP", "ج.م": "EGP", "جنيه": "EGP",
-    "SGD": "SGD", "S$": "SGD", "MYR": "MYR", "RM": "MYR", "JPY": "JPY", "¥": "JPY", "KWD": "KWD",
-    "د.ك": "KWD", "QAR": "QAR", "ر.ق": "QAR", "BHD": "BHD", "د.ب": "BHD", "OMR": "OMR",
-    "ر.ع": "OMR", "CNY": "CNY", "INR": "INR", "₹": "INR", "IRR": "IRR", "CHF": "CHF",
-    "AUD": "AUD", "A$": "AUD", "rupiah": "IDR",
+# Signs, and the currencies that each may mean: the first one where the caller names none of them.
+_MEANT = {
+    "Rp Rp. rupiah IDR": "IDR", "$": "USD SGD AUD CAD HKD NZD MXN", "USD US$": "USD",
+    "€ EUR": "EUR", "£": "GBP EGP", "GBP": "GBP", "CHF Fr Fr.": "CHF", "SAR SR SR. ر.س ر.س.": "SAR",
+    "ريال ریال ﷼": "SAR QAR OMR YER IRR", "IRR": "IRR", "AED د.إ Dhs Dhs.": "AED",
+    "درهم Dh DH.": "AED MAD", "MAD د.م.": "MAD", "EGP ج.م ج.م. LE L.E.": "EGP",
+    "جنيه": "EGP SDG", "KWD د.ك KD": "KWD", "BHD د.ب BD": "BHD", "QAR ر.ق QR": "QAR",
+    "OMR ر.ع ر.ع. RO": "OMR", "JOD د.أ JD": "JOD", "دينار": "KWD BHD JOD IQD DZD TND LYD",
+    "SGD S$": "SGD", "MYR RM": "MYR", "JPY": "JPY", "¥": "JPY CNY", "CNY": "CNY",
+    "₹ INR": "INR", "Rs Rs.": "INR PKR LKR", "PKR": "PKR", "AUD A$": "AUD", "CAD C$": "CAD",
+    "HKD HK$": "HKD", "NZD NZ$": "NZD", "kr kr.": "SEK NOK DKK", "SEK": "SEK", "NOK": "NOK",
+    "DKK": "DKK", "PLN zł": "PLN", "CZK Kč": "CZK", "TRY TL ₺": "TRY", "THB ฿": "THB",
+    "PHP ₱": "PHP", "VND ₫": "VND",
 }  # fmt: skip
-_FOLDED = {sign.casefold(): code for sign, code in CURRENCIES.items()}  # RP is Rp
+CURRENCIES = {sign: codes.split() for signs, codes in _MEANT.items() for sign in signs.split()}
+_FOLDED = {sign.casefold(): codes for sign, codes in CURRENCIES.items()}  # RP is Rp
 _SIGNS = sorted(CURRENCIES, key=len, reverse=True)
 # RM is a sign, FIRM holds none.
 _SIGN = "|".join(
@@ -87,14 +91,20 @@ def read(text: str, language: str = "eng", *, decimal: str | None = None,
     """The amount in a text, which holds nothing but it and signs of currencies.
 
     language: of DECIMAL. decimal: the mark that parts decimals, where the caller knows it.
-    currency: the code where no sign is printed. Raises InvalidFormat, InvalidComponent.
+    currency: the code where no sign is printed, or one that several currencies have. Raises
+    InvalidFormat, InvalidComponent.
+
+    >>> read("12.50 ريال", currency="QAR").currency, read("$5", currency="EUR").currency
+    ('QAR', 'USD')
     """
     bare = compact(text)
     found = [_FOLDED[sign.casefold()] for sign in re.findall(_SIGN, bare, re.IGNORECASE)]
     bare = re.sub(_SIGN, " ", bare, flags=re.IGNORECASE).strip(" :")
-    if len(set(found)) > 1:
+    meant = [code for code in found[0] if all(code in codes for codes in found)] if found else []
+    if found and not meant:
         raise InvalidFormat("two currencies")
-    return Money(number(bare, language, decimal=decimal), found[0] if found else currency)
+    code = currency if currency in meant or not meant else meant[0]
+    return Money(number(bare, language, decimal=decimal), code)
 
 
 def number(text: str, language: str = "eng", *, decimal: str | None = None) -> str:

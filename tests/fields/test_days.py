@@ -66,6 +66,15 @@ SCRIPTS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
         ("٩ ذى الحجة ١٤٤٥", "2024-06-15"),
         ("10 جمادى الآخرة 1446", "2024-12-11"),
         ("17/08/2024 ميلادي", "2024-08-17"),
+        ("۱۴۰۳/۰۲/۲۳", "2024-05-12"),  # Iran's calendar, in Persian digits
+        ("١۴٠٣/٠٢/٢٣", "2024-05-12"),  # of which some look like Arabic ones
+        ("1399/12/30", "2021-03-20"),  # a leap day
+        ("1403/02/23 ش", "2024-05-12"),
+        ("23/02/03 هـ.ش", "2024-05-12"),
+        ("۲۲ بهمن ۱۳۵۷", "1979-02-11"),
+        ("تهران، ٥ مهر ١٤٠٣", "2024-09-26"),
+        ("١٤٠٣/٠٢/٢٣", "1982-12-08"),  # the Islamic one, in Arabic digits
+        ("۱۴۴۶/۰۲/۱۲", "2024-08-16"),  # of Iran's it would be 2067
     ],
 )
 def test_dates(text, iso):
@@ -77,7 +86,8 @@ def test_dates(text, iso):
     ["", "2024", "31/02/2024", "17/13/2024", "17/08", "17/08-2024", "17 Foo 2024", "1/1/202",
      "31/02/1446", "32/02/1446", "17/08/2500", "May May 2024", "Mei Ling, 12 Maret 2026",
      "1? Maret 2026", "12 Marc 2026", "12 14:35", "12 كانون 2024", "12 يناير 1446", "12 صفر 2024",
-     "12 يناير 1446 هـ", "31 صفر 1446", "12 محرم صفر 1446"],
+     "12 يناير 1446 هـ", "31 صفر 1446", "12 محرم صفر 1446", "۱۴۰۲/۱۲/۳۰", "۱۴۰۳/۰۷/۳۱",
+     "12 صفر 1403 ش", "31 مهر 1403"],
 )  # fmt: skip
 def test_what_is_no_date(text):
     assert not days.is_valid(text)
@@ -90,6 +100,16 @@ def test_a_caller_may_know_the_order():
     assert days.is_valid("17/08/2024", order="mdy") is False
     assert days.read("26-Mar-12", order="ymd") == "2026-03-12"
     assert days.read("26 Mar 2012", order="ymd") == "2012-03-26"
+
+
+@pytest.mark.parametrize(
+    ("text", "whether"),
+    [("1403/02/23", True), ("١٤٠٣/٠٢/٢٣", True), ("۱۴۰۳/۰۲/۲۳", False), ("1446/02/12", False),
+     ("1399/02/23", False), ("1403/02/23 هـ", False), ("1403/02/23 ش", False),
+     ("2024/02/23", False), ("12 صفر 1403", False)],
+)  # fmt: skip
+def test_a_year_may_be_one_of_two_calendars(text, whether):
+    assert days.of_two_calendars(text) is whether
 
 
 @given(

@@ -34,7 +34,8 @@ MANY = "more decimals than amounts mostly have"
 ONE = "one decimal: another may be lost"
 CUT = "it ends with a mark: decimals may be cut off"
 SIGNS = "a sign on either side was not read: one may be a minus"
-DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT, SIGNS)  # of what was read; not of what a person types
+CALENDARS = "a year of the Islamic calendar, or of Iran's"
+DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT, SIGNS, CALENDARS)  # of what is read, not typed
 MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
@@ -70,6 +71,7 @@ WORDING = {
     SIGNS: "tanda di kedua sisi tidak terbaca: bisa jadi minus",
     CUT: "berakhir dengan tanda: desimalnya mungkin terpotong",
     MONTH: "nama bulan dengan satu huruf salah",
+    CALENDARS: "tahun kalender Islam atau kalender Iran",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
 }  # fmt: skip
@@ -154,6 +156,7 @@ def meaning(text: str, region: Region, language: str) -> Value:
     if region.type in ("money", "number"):
         problems += [CUT] if _ENDS.match(printed) else []
         problems += [SIGNS] if _BOTH.fullmatch(printed) else []
+    problems += [CALENDARS] if region.type == "date" and days.of_two_calendars(bare) else []
     return Value(bare, normalized, corrections, tuple(problems))
 
 
