@@ -87,6 +87,7 @@ _HOUR = re.compile(
     r"(?<=\d)(?:T| ?, ?| )\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?(?:[AP]M|WIB|WITA|WIT))?$", re.I
 )
 _WORDS = re.compile(r"[\w ,./'’،–-]*")
+_TOUCHING = re.compile(r"[^\W\d]+(?=\d)")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b(?: of\b)?", re.I)
 
 
@@ -133,12 +134,13 @@ def read(text: str, *, order: str | None = None) -> str:
 
 
 def of_two_calendars(text: str) -> bool:
-    """Whether a date in figures has a year that Iran's calendar has in our time and the Islamic one,
-    by which it is read, forty years before, and neither digits nor era tell which it is."""
+    """Whether neither digits nor era tell the calendar of a date in figures, whose year is of our
+    time by Iran's and forty years ago by the Islamic one, by which it is read."""
     bare, calendar = _of_era(compact(text))
     years = {int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", bare)}
     lately = any(year in SOLAR_IN_PERSIAN and year not in SOLAR for year in years)
-    return lately and calendar is None and not (_PERSIAN.search(text) or re.search(r"[^\W\d]", bare))
+    told = calendar or _PERSIAN.search(text) or re.search(r"[^\W\d]", bare)
+    return lately and not told
 
 
 def _of_era(bare: str) -> tuple[str, str | None]:
@@ -166,6 +168,8 @@ def _named(bare: str, order: str | None) -> tuple[int, int, int, str]:
     """Year, month, day where the month has its name, in any of the languages; its calendar."""
     bare = _SILENT.sub("", _ORDINAL.sub("", bare))
     words = _pieces(re.findall(r"\d+|[^\W\d]+", bare)) if _WORDS.fullmatch(bare) else []
+    if any(folded(word) not in NAMED for word in _TOUCHING.findall(bare)):
+        raise InvalidFormat("a day, a month and a year make a date")  # S1 is no 1
     dated = [word.isdigit() or word in NAMED for word in words]
     words = words[dated.index(True) :] if True in dated else []
     named = [NAMED[word] for word in words if word in NAMED]

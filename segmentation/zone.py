@@ -11,17 +11,19 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from segmentation.inks import light_on_dark, without_colour
+from segmentation.ruled import without_rules
 
 LEAST_CONTRAST = 28  # grey levels between paper and ink
 LEAST_HIGH = 5  # pixels of a line
-RULED, RISING = 0.7, 1.1  # of the region's width and height: ink as long is a rule of a table
 AROUND = 0.3  # of a line's height, left around it
 GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
 REACH, FARTHER = 6.0, 14.0  # heights that a word, or a text, is followed beyond the region's side
 MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
+WORDS, APART = 1.3, 1.2  # of a text's widest blank, of its height: its next word is no farther
 MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
 BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a dash is at most
+BLANK = 0.7, 1.5  # of a line's height: between words, and wider ones
 END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
 
@@ -48,7 +50,9 @@ def lines_in(
     above, below = min(top, (bottom - top) // 2), (bottom - top) // 2
     part = without_colour(page[top - above : bottom + below, begin:end])
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.uint8)
-    ink = _ink(grey, slice(above, above + bottom - top))
+    rim = above, above + bottom - top
+    inked = _ink(grey, slice(*rim))
+    ink = inked[slice(*rim)]
     rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
     rows = [(a, b) for a, b in _joined(rows) if b - a >= LEAST_HIGH]
     if not rows:
@@ -58,8 +62,9 @@ def lines_in(
             if b - a >= 0.45 * tallest
             and not ((a == 0 or b == len(ink)) and b - a < 0.8 * tallest)]  # fmt: skip
     boxes = []
-    for a, b in kept:
-        within = np.asarray(ink[a:b].any(0), np.bool_)
+    for row in kept:
+        a, b = _risen(inked, rim, row)
+        within = np.asarray(inked[above + a : above + b].any(0), np.bool_)
         apart = max(2, round(gap * (b - a)))
         parted = (round(space * (b - a)), 0)[:: 1 if left else -1]
         columns = _whole(page, (begin, end), (top + a, top + b), within, apart, parted)
@@ -69,6 +74,28 @@ def lines_in(
         box = Box(columns[0], top + a, columns[1], top + b)
         boxes.append(box.grown(around, around * 0.6, width, height))
     return boxes
+
+
+def plain(line: Image) -> Image:
+    """A line's crop, RGB uint8 (h, w, 3), with paper in place of rules and frames, and with a
+    word's blank in place of wider ones, as between a currency's sign at a cell's left side and the
+    amount at its right."""
+    grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+    inked = _inked(grey)
+    if inked is None:
+        return line
+    ink = without_rules(inked, *grey.shape)
+    ruled = cv2.dilate(inked - ink, np.ones((3, 3), np.uint8)) > 0
+    ruled &= cv2.dilate(ink, np.ones((3, 3), np.uint8)) == 0
+    freed = line.copy()
+    freed[ruled] = np.percentile(line, 90, axis=(0, 1)).astype(np.uint8)
+    rows, words = np.flatnonzero(ink.any(1)), _runs(ink.any(0))
+    kept = np.ones(line.shape[1], np.bool_)
+    for (_, a), (b, _) in pairwise(words):
+        if b - a > BLANK[1] * (rows[-1] + 1 - rows[0]):
+            half = round(BLANK[0] * (rows[-1] + 1 - rows[0]) / 2)
+            kept[a + half : b - half] = False
+    return np.ascontiguousarray(freed[:, kept])
 
 
 def ends_low(line: Image, *, left: bool = False) -> bool:
@@ -96,6 +123,23 @@ def begins_high(line: Image) -> bool:
     return bool(np.ptp(np.flatnonzero(begin.any(1))) > DASH * high)
 
 
+def _risen(
+    ink: npt.NDArray[np.bool_], rim: tuple[int, int], row: tuple[int, int]
+) -> tuple[int, int]:
+    """A line's rows, with those beyond the region's upper or lower side where that cuts it and most
+    of it stands within. ink: with rows above and below the region, whose own are ``rim``."""
+    a, b = row[0] + rim[0], row[1] + rim[0]
+    columns = np.flatnonzero(ink[a:b].any(0))
+    inked = ink[:, columns[0] : columns[-1] + 1].any(1)
+    up = down = 0
+    if a == rim[0]:
+        up = int(np.argmin(np.append(inked[:a][::-1], False)))
+    if b == rim[1]:
+        down = int(np.argmin(np.append(inked[b:], False)))
+    cut = a - up > 0 and b + down < len(inked) and MOSTLY * (up + down) <= b - a
+    return (row[0] - up, row[1] + down) if cut else row
+
+
 def _whole(
     page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
     gap: int, space: Sequence[int],
@@ -117,7 +161,8 @@ def _followed(
     """The page's column in which a line begins: where its ink does, or farther to the left, where
     the word begins that the region's left side cuts, or right of that word."""
     first, high = int(np.flatnonzero(within)[0]), rows[1] - rows[0]
-    if first >= max(gap, 0 if space else round(MARKED * high)) or not sides[0]:
+    space = max(space, _blank(within, gap, round(APART * high))) if space else 0
+    if first >= max(gap, space or round(MARKED * high)) or not sides[0]:
         return sides[0] + first
     reach = max(0, sides[0] - round((FARTHER if space else REACH) * high))
     top, bottom = max(0, rows[0] - high // 2), rows[1] + high // 2
@@ -128,19 +173,27 @@ def _followed(
     on = np.concatenate([beyond, within])
     if not space:
         on = _with_marks(on, wider[rows[0] - top : rows[1] - top], round(MARKED * high))
-    elif first >= gap:
-        return sides[0] + first
     words = [(a, b) for a, b in _runs(_closed(on, gap)) if b > side]
     (begins, ends), others = words[0], words[1:]
     first_of_all, last_of_all = next(
         (a, b) for a, b in _runs(_closed(on, max(gap, space))) if b >= ends
     )
+    if begins >= side:  # between two words of a text
+        begins = first_of_all
     mine, theirs = last_of_all - side, side - begins
     if theirs <= MOSTLY * mine:
         return reach + first_of_all
     if ends - side > SLIVER * high:
         return sides[0] + first
     return reach + (others[0][0] if others else len(on))
+
+
+def _blank(within: npt.NDArray[np.bool_], gap: int, most: int) -> int:
+    """How many columns the next word of a text may be away, by the blanks between those that stand
+    within; 0 where there is but one word."""
+    edges = _runs(within)
+    blanks = [b - a for (_, a), (b, _) in pairwise(edges) if b - a >= gap]
+    return min(most, round(WORDS * max(blanks, default=0)))
 
 
 def _with_marks(
@@ -168,22 +221,26 @@ def _closed(on: npt.NDArray[np.bool_], gap: int) -> npt.NDArray[np.bool_]:
 
 
 def _ink(grey: npt.NDArray[np.uint8], rows: slice = slice(None)) -> npt.NDArray[np.bool_]:
-    """Where ink stands in some rows, without rules, specks and what an even ground shows."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 15)
-    depth = cv2.subtract(paper, grey)
-    dark = float(np.percentile(depth[rows], 99.5))
-    height, width = depth[rows].shape
-    if dark < LEAST_CONTRAST:
-        return np.zeros((height, width), np.bool_)
-    ink = (depth > max(LEAST_CONTRAST * 0.6, 0.4 * dark)).astype(np.uint8)
-    for size in ((max(20, round(RULED * width)), 1), (1, max(12, round(RISING * height) + 2))):
-        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
-        ink[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
-    ink = np.ascontiguousarray(ink[rows])
+    """Where ink stands, without rules, specks and what an even ground shows. rows: those that tell
+    how dark ink is, and how long a rule."""
+    inked = _inked(grey, rows)
+    if inked is None:
+        return np.zeros(grey.shape, np.bool_)
+    ink = without_rules(inked, *grey[rows].shape)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     specks = np.nonzero(stats[:, cv2.CC_STAT_AREA] < 3)[0]
     ink[np.isin(labels, specks[specks > 0])] = 0
     return ink.astype(np.bool_)
+
+
+def _inked(grey: npt.NDArray[np.uint8], rows: slice = slice(None)) -> npt.NDArray[np.uint8] | None:
+    """Where ink stands, 0 or 1, as dark as that of some rows; None where hardly any does."""
+    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 15)
+    depth = cv2.subtract(paper, grey)
+    dark = float(np.percentile(depth[rows], 99.5))
+    if dark < LEAST_CONTRAST:
+        return None
+    return np.asarray(depth > max(LEAST_CONTRAST * 0.6, 0.4 * dark), np.uint8)
 
 
 def _runs(on: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

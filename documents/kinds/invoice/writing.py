@@ -10,6 +10,7 @@ from documents.pipeline import reader_of
 from documents.template import Region
 from elements import Image, Script, TextRegion
 from segmentation.inks import on_paper
+from segmentation.zone import plain
 
 MARKS = " .,-/:()%"
 DIGITS = "0123456789"
@@ -34,8 +35,9 @@ def script_of(region: Region, language: str) -> Script:
 
 
 def cut(page: Image, region: TextRegion) -> Image:
-    """A line's own pixels, dark on light, without what is stamped or written over them."""
-    return on_paper(cut_box(page, region))
+    """A line's own pixels, dark on light, without what is stamped or written over them, without
+    rules and wide blanks."""
+    return plain(on_paper(cut_box(page, region)))
 
 
 def of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:
