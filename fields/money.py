@@ -55,6 +55,7 @@ _SIGN = "|".join(
     else re.escape(sign)
     for sign in _SIGNS
 )  # fmt: skip
+_DIGITS = re.compile(r"\d[\d.,]*\d")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u200e\u200f\u061c]+")
 _NUMBER = re.compile(r"(\()? ?([-+])? ?([0-9][0-9.,'٫٬ ]*?) ?(-)? ?(\))?")
 _LIKE = str.maketrans("،–—−’‘´`[]", ",---''''()")  # marks in place of those that are meant
@@ -152,6 +153,29 @@ def _decimal_mark(body: str, language: str, decimal: str | None) -> str:
         # 12,50 in English: no group has two digits
         return marks[0] if len(after) != 3 and marks[0] in ".," else own
     return own
+
+
+def decimal_told(text: str) -> str | None:
+    """The mark, ``.`` or ``,``, that parts decimals where a printed amount is written as this one,
+    None where it does not tell.
+
+    >>> decimal_told("Rp 1.250.000,-"), decimal_told("1,250.00"), decimal_told("12,50 €")
+    (',', '.', ',')
+    >>> decimal_told("1.250"), decimal_told("850")
+    (None, None)
+    """
+    found = _DIGITS.search(compact(text))
+    body = found[0] if found else ""
+    marks = re.sub(r"\d", "", body)
+    if not marks:
+        return None
+    if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:
+        return marks[-1]
+    if len(set(marks)) > 1:
+        return None
+    if len(marks) > 1:
+        return "," if marks[0] == "." else "."
+    return None if re.search(r"\D\d{3}$", body) else marks
 
 
 def _parted(body: str, mark: str) -> tuple[str, str]:

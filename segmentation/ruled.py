@@ -14,6 +14,7 @@ RULED, RISING = 0.7, 1.1  # of the region's width and height: ink as long is a r
 UNDERLINED = 3.0  # of the region's height: so is this, which no stroke of a letter is
 LEANING = 3  # pixels, over which a rule that leans is still one
 THIN, TALL = 0.15, 1.25  # of a side's height: how wide it is; of a letter's: how high
+NEAR = 2  # pixels between a side's end and the rule that it meets
 WIDE, NARROW = 2.0, 0.3  # of its height: a letter
 
 
@@ -44,16 +45,16 @@ def _without_sides(ink: Ink, level: npt.NDArray[np.bool_]) -> Ink:
     letters = (w <= WIDE * h) & (w >= NARROW * h)
     letters[0] = False
     tall = TALL * h[letters].max(initial=len(ink))
-    padded = np.pad(level, 2, constant_values=True)  # the picture's edges as well
+    bottom = y + h
     gone = []
     for n in np.flatnonzero((w <= THIN * h + 2) & (h >= 3 * w)):
         if not n:
             continue
-        columns = slice(x[n], x[n] + w[n] + 4)
-        ends = [padded[rows, columns].any() for rows in (
-            slice(y[n] - 1, y[n] + 2) if y[n] else slice(0, 2),
-            slice(y[n] + h[n] + 2, y[n] + h[n] + 5),
-        )]  # fmt: skip
+        columns = slice(max(0, x[n] - 1), x[n] + w[n] + 1)
+        ends = (
+            y[n] == 0 or level[max(0, y[n] - NEAR) : y[n], columns].any(),
+            bottom[n] == len(ink) or level[bottom[n] : bottom[n] + NEAR, columns].any(),
+        )
         if all(ends) or (any(ends) and h[n] >= tall):
             gone.append(n)
     if gone:

@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inked import ink_in, runs
 from segmentation.inks import light_on_dark, without_colour
-from segmentation.ruled import without_rules
 
-LEAST_CONTRAST = 28  # grey levels between paper and ink
 LEAST_HIGH = 5  # pixels of a line
 AROUND = 0.3  # of a line's height, left around it
 GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
@@ -22,9 +21,7 @@ MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the
 
 WORDS, APART = 1.3, 1.2  # of a text's widest blank, of its height: its next word is no farther
 MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
-BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a dash is at most
-BLANK = 0.7, 1.5  # of a line's height: between words, and wider ones
-END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
+LOW = 0.55  # of a line's height: how far down a point or a comma begins
 
 
 def lines_in(
@@ -51,9 +48,9 @@ def lines_in(
     part = without_colour(page[top - above : bottom + below, begin:end])
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     rim = above, above + bottom - top
-    inked = _ink(grey, slice(*rim))
+    inked = ink_in(grey, slice(*rim))
     ink = inked[slice(*rim)]
-    rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
+    rows = runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
     rows = [(a, b) for a, b in _joined(rows) if b - a >= LEAST_HIGH]
     if not rows:
         return []
@@ -76,53 +73,6 @@ def lines_in(
     return boxes
 
 
-def plain(line: Image) -> Image:
-    """A line's crop, RGB uint8 (h, w, 3), with paper in place of rules and frames, and with a
-    word's blank in place of wider ones, as between a currency's sign at a cell's left side and the
-    amount at its right."""
-    grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8)
-    inked = _inked(grey)
-    if inked is None:
-        return line
-    ink = without_rules(inked, *grey.shape)
-    ruled = cv2.dilate(inked - ink, np.ones((3, 3), np.uint8)) > 0
-    ruled &= cv2.dilate(ink, np.ones((3, 3), np.uint8)) == 0
-    freed = line.copy()
-    freed[ruled] = np.percentile(line, 90, axis=(0, 1)).astype(np.uint8)
-    rows, words = np.flatnonzero(ink.any(1)), _runs(ink.any(0))
-    kept = np.ones(line.shape[1], np.bool_)
-    for (_, a), (b, _) in pairwise(words):
-        if b - a > BLANK[1] * (rows[-1] + 1 - rows[0]):
-            half = round(BLANK[0] * (rows[-1] + 1 - rows[0]) / 2)
-            kept[a + half : b - half] = False
-    return np.ascontiguousarray(freed[:, kept])
-
-
-def ends_low(line: Image, *, left: bool = False) -> bool:
-    """Whether the ink at the right end of a line's crop, RGB uint8 (h, w, 3), or at its left end,
-    stands as low as a stop does; so where there is no ink."""
-    ink = _ink(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
-    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    if not len(rows):
-        return True
-    high = rows[-1] + 1 - rows[0]
-    wide = max(2, round(END * high))
-    end = ink[:, columns[0] : columns[0] + wide] if left else ink[:, columns[-1] + 1 - wide :]
-    return bool(np.flatnonzero(end.any(1))[0] - rows[0] > LOW * high)
-
-
-def begins_high(line: Image) -> bool:
-    """Whether the ink at the left end of a line's crop, RGB uint8 (h, w, 3), is higher than a dash
-    is."""
-    ink = _ink(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
-    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    if not len(rows):
-        return False
-    high = rows[-1] + 1 - rows[0]
-    begin = ink[:, columns[0] : columns[0] + max(2, round(BEGIN * high))]
-    return bool(np.ptp(np.flatnonzero(begin.any(1))) > DASH * high)
-
-
 def _risen(
     ink: npt.NDArray[np.bool_], rim: tuple[int, int], row: tuple[int, int]
 ) -> tuple[int, int]:
@@ -130,7 +80,7 @@ def _risen(
     of it stands within. ink: with rows above and below the region, whose own are ``rim``."""
     a, b = row[0] + rim[0], row[1] + rim[0]
     columns = np.flatnonzero(ink[a:b].any(0))
-    inked = ink[:, columns[0] : columns[-1] + 1].any(1)
+    inked = np.asarray(ink[:, columns[0] : columns[-1] + 1].any(1), np.bool_)
     up = down = 0
     if a == rim[0]:
         up = int(np.argmin(np.append(inked[:a][::-1], False)))
@@ -167,16 +117,16 @@ def _followed(
     reach = max(0, sides[0] - round((FARTHER if space else REACH) * high))
     top, bottom = max(0, rows[0] - high // 2), rows[1] + high // 2
     beside = without_colour(page[top:bottom, reach : sides[1]])
-    wider = _ink(cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    wider = ink_in(cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY).astype(np.uint8))
     side = sides[0] - reach
     beyond = np.asarray(wider[rows[0] - top : rows[1] - top].any(0), np.bool_)[:side]
     on = np.concatenate([beyond, within])
     if not space:
         on = _with_marks(on, wider[rows[0] - top : rows[1] - top], round(MARKED * high))
-    words = [(a, b) for a, b in _runs(_closed(on, gap)) if b > side]
+    words = [(a, b) for a, b in runs(_closed(on, gap)) if b > side]
     (begins, ends), others = words[0], words[1:]
     first_of_all, last_of_all = next(
-        (a, b) for a, b in _runs(_closed(on, max(gap, space))) if b >= ends
+        (a, b) for a, b in runs(_closed(on, max(gap, space))) if b >= ends
     )
     if begins >= side:  # between two words of a text
         begins = first_of_all
@@ -191,7 +141,7 @@ def _followed(
 def _blank(within: npt.NDArray[np.bool_], gap: int, most: int) -> int:
     """How many columns the next word of a text may be away, by the blanks between those that stand
     within; 0 where there is but one word."""
-    edges = _runs(within)
+    edges = runs(within)
     blanks = [b - a for (_, a), (b, _) in pairwise(edges) if b - a >= gap]
     return min(most, round(WORDS * max(blanks, default=0)))
 
@@ -202,7 +152,7 @@ def _with_marks(
     """Gaps of fewer columns than ``gap`` beside a point or a comma filled: in a typeface of even
     steps it stands as far from digits as words do. ink: of the same columns, from the first."""
     on = np.array(on)
-    glyphs = _runs(on[: ink.shape[1]])
+    glyphs = runs(on[: ink.shape[1]])
     low = [np.flatnonzero(ink[:, a:b].any(1)).min(initial=len(ink)) > LOW * len(ink)
            for a, b in glyphs]  # fmt: skip
     for ((_, a), one), ((b, _), other) in pairwise(zip(glyphs, low, strict=True)):
@@ -214,38 +164,10 @@ def _with_marks(
 def _closed(on: npt.NDArray[np.bool_], gap: int) -> npt.NDArray[np.bool_]:
     """Gaps of fewer columns than ``gap`` filled."""
     on = np.array(on)
-    for a, b in _runs(~on):
+    for a, b in runs(~on):
         if a > 0 and b < len(on) and b - a < gap:
             on[a:b] = True
     return on
-
-
-def _ink(grey: npt.NDArray[np.uint8], rows: slice = slice(None)) -> npt.NDArray[np.bool_]:
-    """Where ink stands, without rules, specks and what an even ground shows. rows: those that tell
-    how dark ink is, and how long a rule."""
-    inked = _inked(grey, rows)
-    if inked is None:
-        return np.zeros(grey.shape, np.bool_)
-    ink = without_rules(inked, *grey[rows].shape)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    specks = np.nonzero(stats[:, cv2.CC_STAT_AREA] < 3)[0]
-    ink[np.isin(labels, specks[specks > 0])] = 0
-    return ink.astype(np.bool_)
-
-
-def _inked(grey: npt.NDArray[np.uint8], rows: slice = slice(None)) -> npt.NDArray[np.uint8] | None:
-    """Where ink stands, 0 or 1, as dark as that of some rows; None where hardly any does."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 15)
-    depth = cv2.subtract(paper, grey)
-    dark = float(np.percentile(depth[rows], 99.5))
-    if dark < LEAST_CONTRAST:
-        return None
-    return np.asarray(depth > max(LEAST_CONTRAST * 0.6, 0.4 * dark), np.uint8)
-
-
-def _runs(on: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], on.astype(np.int8), [0]])))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _joined(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:

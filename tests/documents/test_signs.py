@@ -82,6 +82,7 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
         (("¤ 12, 2026", 0.7), ("March l2, 20 26", 0.8), DATE, "eng", ("March 12, 2026", 0.7)),
         (("31 ¤ 2023", 0.9), ("81 Maret 2023", 0.8), DATE, "ind", ("31 Maret 2023", 0.8)),
         (("21 ¤ 2023", 0.9), ("31 Maret 2023", 0.8), DATE, "ind", ("21 Maret 2023", 0.5)),
+        (("25-0-2022", 0.9), ("25-0kt-2022", 0.8), DATE, "ind", ("25 Okt 2022", 0.8)),
         (("51 ¤ 2023", 0.9), ("S1 Maret 2023", 0.8), DATE, "ind", None),
         (("2 ¤", 0.9), ("Z Maret Z", 0.8), DATE, "ind", None),
         # From the left year, month and day; Tesseract's digits are worth nothing here.

@@ -18,6 +18,7 @@ UNSURE = 0.5  # the most that a date is claimed with whose digits two readers re
 _YEAR_FIRST = re.compile(rf"(?:{OTHER}+ *)?(\d{{4}})(?=[^\d].*{OTHER}).*[ {OTHER}](\d{{1,2}})")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?=[ {OTHER}].*{OTHER}).*[ {OTHER}](\d{{4}})(?: *{OTHER}+)?")
 _LETTERS = re.compile("[\u0621-\u064a]+")
+_ROUND = re.compile("0(?=[a-z]{2})")  # 0ct
 _WORD, _FIGURES = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\d+")
 
 
@@ -47,11 +48,12 @@ def dated(number: TextLine, words: TextLine) -> TextLine | None:
 def named_in_latin(number: TextLine, words: TextLine, region: Region) -> TextLine | None:
     """A date in Latin letters and digits, where Tesseract read the month's name but other digits
     than the net of numbers, or none; None where the two make no date, or tell the same one."""
-    found = [word for word in _WORD.finditer(words.text) if days.folded(word[0]) in days.NAMED]
+    text = _ROUND.sub("O", words.text)
+    found = [word for word in _WORD.finditer(text) if days.folded(word[0]) in days.NAMED]
     figures = list(_FIGURES.finditer(number.text))
     if len(found) != 1 or len(figures) < 2:
         return None
-    name, behind = found[0][0], _FIGURES.findall(words.text[found[0].end() :])
+    name, behind = found[0][0], _FIGURES.findall(text[found[0].end() :])
     first = len(behind) > 1  # the month before the day
     day, year = (figures[-2] if first else figures[0]), figures[-1]
     if len(day[0]) > 2 or len(year[0]) not in (2, 4):

@@ -10,7 +10,7 @@ from documents.pipeline import reader_of
 from documents.template import Region
 from elements import Image, Script, TextRegion
 from segmentation.inks import on_paper
-from segmentation.zone import plain
+from segmentation.line_crop import plain
 
 MARKS = " .,-/:()%"
 DIGITS = "0123456789"
