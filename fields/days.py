@@ -28,9 +28,9 @@ from fields.invalid import InvalidComponent, InvalidFormat
 from fields.money import ascii_digits
 
 EARLIEST, LATEST = 1900, 2199  # years
-# Years that are of the Islamic calendar or Iran's, whatever is printed behind: of Iran's the early
-# ones, for which the Islamic one has years before 1980, and in Persian digits those until 2045.
-HIJRI, SOLAR, SOLAR_IN_PERSIAN = range(1343, 1501), range(1343, 1400), range(1343, 1425)
+# Years that are of the Islamic calendar or Iran's, whatever is printed behind: of Iran's those of
+# our time, for which the Islamic one has years before 1990, and in Persian digits some more.
+HIJRI, SOLAR, SOLAR_IN_PERSIAN = range(1343, 1501), range(1343, 1411), range(1343, 1425)
 COMMON, ISLAMIC, IRANS = "common", "islamic", "irans"  # calendars
 ORDERS = ("dmy", "mdy", "ymd")
 MONTHS = {
@@ -135,12 +135,11 @@ def read(text: str, *, order: str | None = None) -> str:
 
 def of_two_calendars(text: str) -> bool:
     """Whether neither digits nor era tell the calendar of a date in figures, whose year is of our
-    time by Iran's and forty years ago by the Islamic one, by which it is read."""
+    time by Iran's, by which it is read, and forty years ago by the Islamic one."""
     bare, calendar = _of_era(compact(text))
     years = {int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", bare)}
-    lately = any(year in SOLAR_IN_PERSIAN and year not in SOLAR for year in years)
     told = calendar or _PERSIAN.search(text) or re.search(r"[^\W\d]", bare)
-    return lately and not told
+    return any(year in SOLAR for year in years) and not told
 
 
 def _of_era(bare: str) -> tuple[str, str | None]:

@@ -54,6 +54,7 @@ WAYS = (
     # A form that is filled in: what is written in it differs, and stamps and pens cover some of it.
     (100, 0.6, 0.95, 0.6),
     (40, 0.5, 0.95, 0.95),
+    (35, 0.8, 0.9, 0.7),  # a soft photo of a page with little print
 )
 LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
@@ -171,14 +172,15 @@ class Photo:
         if not spread or not _possible(found, reference.grey.shape):
             return kept, None
         found, down = steadied(found, ours, theirs, kept, (width, height), REPROJECTION)
-        stays = shown(reference.grey, reference.patches, self._grey, found)
+        drift = drift_of(ours, theirs, found, (width, height))
+        stays = shown(reference.grey, reference.patches, self._grey, found, drift)
         if down is not None and stays.whole < MOSTLY_SHOWN:  # is it the head that has moved?
             other: Homography = found @ np.array([[1, 0, 0], [0, 1, down], [0, 0, 1.0]])
             moved = shown(reference.grey, reference.patches, self._grey, other)
             if moved.whole > stays.whole:
                 found, down, stays = other, -down, moved
+                drift = drift_of(ours, theirs, found, (width, height))
         to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
-        drift = drift_of(ours, theirs, found, (width, height))
         return kept, Fit(inliers, stays, to_photo, None if down is None else down / height, drift)
 
 

@@ -166,6 +166,8 @@ def test_without_a_reference_a_page_is_as_it_is():
         (130, 0.7, 0.9, 0.7, False),
         (45, 0.6, 1.0, 1.0, True),
         (45, 0.6, 1.0, 0.9, False),
+        (36, 0.84, 0.92, 1.0, True),
+        (94, 0.8, 0.82, 0.2, False),  # another supplier's, of like layout
     ],
 )
 def test_a_page_is_the_templates_by_points_and_print(inliers, whole, head, labels, holds):
