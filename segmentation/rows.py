@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import fmean
 
 import numpy as np
 import numpy.typing as npt
@@ -68,11 +69,11 @@ class _Line:
 
     @property
     def top(self) -> float:
-        return float(np.mean([top for _, top, _, _ in self.pieces.values()]))
+        return fmean(top for _, top, _, _ in self.pieces.values())
 
     @property
     def foot(self) -> float:
-        return float(np.mean([bottom for _, _, _, bottom in self.pieces.values()]))
+        return fmean(bottom for _, _, _, bottom in self.pieces.values())
 
     @property
     def left(self) -> int:
@@ -212,7 +213,11 @@ def _on(rect: Rect, line: _Line) -> bool:
 
 
 def _beside(label: Rect, line: _Line) -> bool:
-    return label[2] <= line.left + 2 and _on(label, line)
+    right = label[2] - 2
+    for piece in line.pieces.values():  # labels meet lines some thousand times a card
+        if piece[0] < right:
+            return False
+    return _on(label, line)
 
 
 def _plain(lines: list[_Line], layout: Layout, labels: int) -> list[int]:
