@@ -190,6 +190,8 @@ def _parted(body: str, mark: str) -> tuple[str, str]:
     if len(set(re.findall(r"[^0-9]", whole))) > 1:
         raise InvalidFormat("groups are parted by one mark")
     first, *others = groups
+    if others and not first.strip("0"):  # 0,247.74: a digit before it was lost
+        raise InvalidFormat("groups have three digits, and decimals come once")
     if (not 1 <= len(first) <= 3 and others) or any(len(group) != 3 for group in others):
         raise InvalidFormat("groups have three digits, and decimals come once")
     if not all(re.fullmatch("[0-9]+", group) for group in groups):
