@@ -23,7 +23,8 @@ def without_rules(ink: Ink, height: int, width: int) -> Ink:
     along = max(20, round(min(RULED * width, UNDERLINED * height)))
     high = max(12, round(RISING * height) + 2)
     freed = ink.copy()
-    level = _opened(ink, (1, along))
+    leaning = cv2.dilate(ink, np.ones((LEANING, 1), np.uint8))
+    level = _opened(np.asarray(leaning, np.uint8), (1, along))
     freed[level] = 0
     leaning = cv2.dilate(freed, np.ones((1, LEANING), np.uint8))
     freed[_opened(np.asarray(leaning, np.uint8), (high, 1))] = 0

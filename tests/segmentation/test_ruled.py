@@ -35,6 +35,7 @@ def same(ink, wanted):
     [
         [((0, 70), (399, 70))],
         [((0, 66), (399, 70))],  # askew
+        [((0, 76), (399, 63))],
         [((100, 62), (280, 62))],  # as long as the value
         [((60, 0), (60, 79))],
         [((58, 0), (61, 79))],  # it leans
@@ -43,7 +44,7 @@ def same(ink, wanted):
         [((100, 14), (290, 15)), ((290, 15), (289, 66)), ((289, 66), (99, 65)),
          ((99, 65), (100, 14))],
     ],
-    ids=["below", "askew", "underline", "side", "leaning", "frame", "frame askew"],
+    ids=["below", "askew", "more askew", "underline", "side", "leaning", "frame", "frame askew"],
 )  # fmt: skip
 def test_rules_are_no_ink(lines):
     ink = printed()

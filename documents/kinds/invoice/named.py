@@ -69,5 +69,7 @@ def named_in_latin(number: TextLine, words: TextLine, region: Region) -> TextLin
     told = TextLine(text, least)
     if days.is_valid(words.text, order=region.date_order):
         by_words = days.read(words.text, order=region.date_order)
-        return None if by_words == iso else replace(told, confidence=min(least, UNSURE))
+        if by_words == iso or least < UNSURE or len(figures) > 2:  # the net tells none surely
+            return None
+        return replace(told, confidence=UNSURE)
     return told
