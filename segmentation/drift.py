@@ -20,6 +20,7 @@ FAR = 28.0  # pixels that print may be off; more is another match
 NEAREST, FEWEST = 7, 4  # points around a value that are asked, and at least
 WITHIN = 0.2  # of the page's width, that they are away
 ALIKE, MOSTLY = 3.0, 0.6  # pixels by which so many of them may differ
+STRAY = 0.05  # of the points: so many are matched wrongly on flat pages
 NONE = 1.5  # pixels: less is no bend
 
 
@@ -30,6 +31,12 @@ class Drift:
     points: Points
     off: Points
     size: tuple[int, int]
+
+    @property
+    def bent(self) -> bool:
+        """Whether more than stray points are off."""
+        off = np.linalg.norm(self.off, axis=1) > 2 * NONE
+        return bool(off.sum() > STRAY * len(off))
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """How far print is off at a place; places and distances are shares of width and height."""

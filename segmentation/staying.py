@@ -130,6 +130,7 @@ def shown(
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
     laid = _strokes(laid)
+    drift = drift if drift and drift.bent else None
     alike = np.array([_shows(half, laid, place, drift) for place in patches.places])
     whole = float(alike.mean())
     head = float(alike[patches.heads].mean()) if patches.heads.any() else whole

@@ -19,6 +19,7 @@ GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
 REACH, FARTHER = 6.0, 14.0  # heights that a word, or a text, is followed beyond the region's side
 MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
+EVEN = 1.1  # of a number's second widest blank: its next digit is no farther
 WORDS, APART = 1.3, 1.2  # of a text's widest blank, of its height: its next word is no farther
 MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
 LOW = 0.55  # of a line's height: how far down a point or a comma begins
@@ -63,6 +64,8 @@ def lines_in(
         a, b = _risen(inked, rim, row)
         within = np.asarray(inked[above + a : above + b].any(0), np.bool_)
         apart = max(2, round(gap * (b - a)))
+        if not space:  # in a typeface of even steps digits are as far apart as others' words
+            apart = max(apart, _blank(within, round(MARKED * (b - a)), EVEN, nth=2))
         parted = (round(space * (b - a)), 0)[:: 1 if left else -1]
         columns = _whole(page, (begin, end), (top + a, top + b), within, apart, parted)
         if columns is None:
@@ -111,7 +114,7 @@ def _followed(
     """The page's column in which a line begins: where its ink does, or farther to the left, where
     the word begins that the region's left side cuts, or right of that word."""
     first, high = int(np.flatnonzero(within)[0]), rows[1] - rows[0]
-    space = max(space, _blank(within, gap, round(APART * high))) if space else 0
+    space = max(space, _blank(within, round(APART * high), WORDS)) if space else 0
     if first >= max(gap, space or round(MARKED * high)) or not sides[0]:
         return sides[0] + first
     reach = max(0, sides[0] - round((FARTHER if space else REACH) * high))
@@ -138,12 +141,11 @@ def _followed(
     return reach + (others[0][0] if others else len(on))
 
 
-def _blank(within: npt.NDArray[np.bool_], gap: int, most: int) -> int:
-    """How many columns the next word of a text may be away, by the blanks between those that stand
-    within; 0 where there is but one word."""
-    edges = runs(within)
-    blanks = [b - a for (_, a), (b, _) in pairwise(edges) if b - a >= gap]
-    return min(most, round(WORDS * max(blanks, default=0)))
+def _blank(within: npt.NDArray[np.bool_], most: int, times: float, nth: int = 1) -> int:
+    """How many columns the next word or digit may be away: some times the ``nth`` widest of the
+    blanks between those that stand within; 0 where there are not so many."""
+    blanks = sorted(b - a for (_, a), (b, _) in pairwise(runs(within)))
+    return min(most, round(times * blanks[-nth])) if len(blanks) >= nth else 0
 
 
 def _with_marks(

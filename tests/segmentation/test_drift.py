@@ -25,6 +25,7 @@ def drift(ours, theirs):
 def test_print_is_off_where_the_points_around_it_are():
     told = drift(*bent(12))
     assert told.at(0.5, 0.2) == (0.0, 0.0)
+    assert (told.bent, drift(*bent(1)).bent) == (True, False)
     across, down = told.at(0.5, 0.8)
     assert (abs(across) < 0.001, round(down * SIZE[1])) == (True, 12)
 
