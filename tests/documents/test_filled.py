@@ -52,6 +52,13 @@ def test_an_amount_with_supposed_marks_is_not_claimed():
     assert field.confidence == 0.9
 
 
+@pytest.mark.parametrize(("text", "claimed"), [("- 259,89", 0.9), ("-259,89", 0.99)])
+def test_a_minus_apart_may_be_none(text, claimed):
+    field = fields_of({"x": told(text, currency="GBP")}, PAGE, PHOTO)["x"]
+    assert field.normalized["amount"] == "-259.89"
+    assert field.confidence == pytest.approx(claimed, abs=0.009)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from fields.money import ascii_digits, decimal_told
 
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 PAPER = 0.2  # of a line's height, that its box has at either end
+_APART = re.compile(r"[-–—] +\d")  # a minus, or a stroke of a rule or of dirt
 RIM = 2  # pixels at a photo's side
 
 
@@ -70,7 +72,7 @@ def _field(told_of: Told, page: Page, photo: Frame) -> Field:
     confidence = calibrated(sure, groups_of(recognizer, region.type, language))
     if problems:
         confidence = min(confidence, DOUBTFUL)
-    elif any(each.endswith(MENDED) for each in told.corrections):
+    elif any(each.endswith(MENDED) for each in told.corrections) or _APART.match(told.value):
         confidence = min(confidence, UNCOUNTED)
     return Field(told.value, raw, confidence, quad, told.normalized, told.corrections, problems)
 
