@@ -16,10 +16,12 @@ BLANK = 0.7, 1.5  # of a line's height: between words, and wider ones
 END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
 
-def plain(line: Image) -> Image:
-    """A line's crop, RGB uint8 (h, w, 3), with paper in place of rules and frames, and with a
-    word's blank in place of wider ones, as between a currency's sign at a cell's left side and the
-    amount at its right."""
+def plain(line: Image, *, narrowed: bool = False) -> Image:
+    """A line's crop, RGB uint8 (h, w, 3), with paper in place of rules and frames.
+
+    narrowed: with a word's blank in place of wider ones, as between a currency's sign at a cell's
+    left side and the amount at its right.
+    """
     grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     inked = dark_in(grey)
     if inked is None:
@@ -29,6 +31,8 @@ def plain(line: Image) -> Image:
     ruled &= cv2.dilate(ink, np.ones((3, 3), np.uint8)) == 0
     freed = line.copy()
     freed[ruled] = np.percentile(line, 90, axis=(0, 1)).astype(np.uint8)
+    if not narrowed:
+        return freed
     rows, words = np.flatnonzero(ink.any(1)), runs(np.asarray(ink.any(0), np.bool_))
     kept = np.ones(line.shape[1], np.bool_)
     for (_, a), (b, _) in pairwise(words):

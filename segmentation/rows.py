@@ -34,6 +34,7 @@ FAR = 1.75  # pitches
 # 160 drawn names none stood more than 0.71 below the NIK, whose type is larger.
 ROOM = 0.85
 WORDS_APART = 1.0  # heights of a line
+MOST_BEGUN = 0.5  # of the rows: the first lines of more are not hidden on a card that is read
 MOST_LINES = 4
 
 
@@ -116,7 +117,8 @@ def begun_above(
     found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
 ) -> frozenset[str]:
     """The column's fields whose first line was not found: what was found stands behind no label,
-    and above it is a label that nothing stands behind, or room for a line.
+    and above it is a label that nothing stands behind, or room for a line. None where that is so
+    of most rows: the printer set values half a row beside their labels.
 
     found: as `in_rows` gives it.
     """
@@ -125,11 +127,10 @@ def begun_above(
     lines = [_Line({name: rect}) for name in layout.column for rect in found.get(name, ())]
     lone = [label for label in labels if not any(_beside(label, line) for line in lines)]
     pitch = _pitch(lines)
-    begun = set()
-    for row in layout.rows:
-        name, *_ = [*(name for name in row if found.get(name)), ""]
-        if not name:
-            continue
+    rows = [row for row in layout.rows if any(found.get(name) for name in row)]
+    begun = []
+    for row in rows:
+        name = next(name for name in row if found.get(name))
         first = _Line({name: found[name][0]})
         if any(_beside(label, first) for label in labels):
             continue
@@ -137,8 +138,10 @@ def begun_above(
         ends = [line.foot for line in lines if line.top < first.top - 0.5 * pitch]
         room = bool(ends) and first.top - max(ends) > ROOM * pitch
         if room or any(0.5 * pitch < step < FAR * pitch for step in above):
-            begun |= {name for name in row if found.get(name)}
-    return frozenset(begun)
+            begun.append(row)
+    if len(begun) > MOST_BEGUN * len(rows):
+        return frozenset()
+    return frozenset(name for row in begun for name in row if found.get(name))
 
 
 def labelled(

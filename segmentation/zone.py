@@ -64,7 +64,9 @@ def lines_in(
         a, b = _risen(inked, rim, row)
         within = np.asarray(inked[above + a : above + b].any(0), np.bool_)
         apart = max(2, round(gap * (b - a)))
-        if not space:  # in a typeface of even steps digits are as far apart as others' words
+        if (
+            not space and gap <= GAP
+        ):  # in a typeface of even steps digits are as far apart as others' words
             apart = max(apart, _blank(within, round(MARKED * (b - a)), EVEN, nth=2))
         parted = (round(space * (b - a)), 0)[:: 1 if left else -1]
         columns = _whole(page, (begin, end), (top + a, top + b), within, apart, parted)

@@ -37,7 +37,8 @@ class Others:
 
     def asked(self, line: TextRegion, region: Region, language: str, page: Image) -> Script:
         """How a line of a page is written, once the others have looked at it."""
-        script, crop, at = script_of(region, language), cut(page, line), (line.name, line.line)
+        script, at = script_of(region, language), (line.name, line.line)
+        crop = cut(page, replace(line, script=script))
         if region.type == "text":
             told = beside_arabic(crop, script.characters, self._nets) if language == "ara" else None
             self._beside |= {at: told} if told else {}

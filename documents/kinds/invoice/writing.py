@@ -36,8 +36,9 @@ def script_of(region: Region, language: str) -> Script:
 
 def cut(page: Image, region: TextRegion) -> Image:
     """A line's own pixels, dark on light, without what is stamped or written over them, without
-    rules and wide blanks."""
-    return plain(on_paper(cut_box(page, region)))
+    rules, and an amount's without wide blanks: other numbers may be two."""
+    amount = SIGNS[-1] in region.script.characters
+    return plain(on_paper(cut_box(page, region)), narrowed=amount)
 
 
 def of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:
