@@ -11,7 +11,7 @@ import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.mrz.labels import LABELS
-from documents.kinds.mrz.look import HELD, LIKELY, NEVER, Look
+from documents.kinds.mrz.look import HELD, NEVER, Look
 from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
@@ -25,7 +25,7 @@ from fields.mrz_layouts import EVERY, Layout, may_be_cut
 from ocr.again import other_looks, together
 from segmentation.geometry import Scales
 from segmentation.mrz_band import ACROSS, PITCH, ROOM_ACROSS, Zone, line_boxes, straighten
-from segmentation.mrz_guesses import fewer, longer, otherwise, upside_down
+from segmentation.mrz_guesses import fewer, longer, otherwise, shorter, upside_down
 from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
@@ -93,7 +93,7 @@ class Walk:
         if best.likely > NEVER:
             return self._best(photo, others, nets, best) or best
         other = self._best(photo, others, nets)
-        return other if other is not None and other.likely >= LIKELY else best
+        return other if other is not None and other.is_sound else best
 
     def _longer(self, photo: Scales, zone: Zone, nets: Nets, best: Look) -> Look:
         """The look at longer lines, of which those that were read are the beginning, if they are
