@@ -13,7 +13,7 @@ from elements import Image
 Cell = npt.NDArray[np.float32]  # (H, W), how much darker than its paper each place is
 
 PITCH = 20  # pixels of a cell across
-BESIDE, ABOVE = 4, 3  # pixels by which a cell's print may be moved across and down
+BESIDE, ABOVE = 8, 3  # pixels by which a cell's print may be moved across and down
 STROKE = 17  # pixels, wider than any stroke: the paper is what a closing as wide leaves
 MOST = 8  # glyphs of which a mean is made
 ROUNDS = 2  # of aligning them

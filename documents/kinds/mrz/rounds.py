@@ -15,11 +15,12 @@ from fields.mrz_layouts import Place
 from ocr.likeness import cells, likeness, mean
 
 BOTH = {ZERO, ROUND}
+MOST = 0.25  # by which print is liker the one than the other; more is of a cell that shows neither
 
 
 def rounder(whole: Sequence[WholeLine], crops: Sequence[Image], room: float) -> dict[Place, float]:
     """For each place that was read as a 0 or an O and may be either: how much liker the zone's sure
-    Os than its sure zeros its print is, -2 to 2. None where the zone has not both.
+    Os than its sure zeros its print is, at most MOST. None where the zone has not both.
 
     crops: of the lines, each RGB uint8 (h, w, 3). room: as `ocr.likeness.cells`.
     """
@@ -35,7 +36,8 @@ def rounder(whole: Sequence[WholeLine], crops: Sequence[Image], room: float) -> 
         return {}
     shown = [cells(crop, len(line.text), room) for crop, line in zip(crops, whole, strict=True)]
     zero, letter = (mean([shown[row][column] for row, column in sure[c]]) for c in (ZERO, ROUND))
-    return {
+    told = {
         (row, column): likeness(shown[row][column], letter) - likeness(shown[row][column], zero)
         for row, column in asked
     }
+    return {place: by for place, by in told.items() if abs(by) <= MOST}

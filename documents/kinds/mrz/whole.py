@@ -27,9 +27,9 @@ UNPLACED = 0.5  # how sure a line is that lacks several characters, or told noth
 ALIKE = 0.01  # how likely a look-alike is, where nothing tells of others
 # The net says 0 of many an O, as its cuts of OCR-B draw them alike. How much likelier an O is than
 # a 0, in nats, by what the net says and by how much liker the zone's own Os the print is
-# (`documents.kinds.mrz.rounds`): a logistic fit to 1,298 of them, 172 an O, where either may stand.
+# (`documents.kinds.mrz.rounds`): a logistic fit to 870 of them, where either may stand.
 ZERO, ROUND = "0", "O"
-ROUND_ANYWAY, ROUND_SAID, ROUND_SHOWN, MOST_SHOWN = 2.2, 0.73, 17.6, 0.25
+ROUND_ANYWAY, ROUND_SAID, ROUND_SHOWN, MOST_SHOWN = 2.2, 0.73, 29.0, 0.12
 ROUND_LEAST = 5e-4
 STROKE_MORE = 2.0
 # A stroke of the ground along a filler makes it a K, of which the net is too sure: of 122 beside a
