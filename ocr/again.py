@@ -15,6 +15,7 @@ MOVED = 1.0  # pixels down or up
 SHARPER, STROKE = 0.6, 1.5  # weight and width of an unsharp mask
 PAPER = 75  # percentile of a crop's brightness that is its paper's
 BRIGHT = 220  # how bright paper is in a look without colours
+LESS = 3.0  # nats by which a look may be less sure of its text than the surest look of its own
 
 
 def other_looks(crop: Image) -> list[Image]:
@@ -72,15 +73,22 @@ class Evidences:
 
 
 def together(lines: Sequence[TextLine]) -> TextLine:
-    """What several looks at one line read: the text that all of them make likeliest. The first as
-    it is, where one of them tells of no other texts."""
-    looks = tuple(line.evidence for line in lines if line.evidence is not None)
-    if len(looks) < len(lines):
+    """What several looks at one line read: the text that all of them make likeliest that are about
+    as sure as the surest. The first as it is, where one of them tells of no other texts."""
+    told = [(line, line.evidence, _sure(line)) for line in lines if line.evidence is not None]
+    if len(told) < len(lines):
         return lines[0]
-    evidence = Evidences(looks)
-    read = {line.text: line for line in reversed(lines)}
-    surest = max(lines, key=lambda line: line.confidence)
+    most = max(sure for _, _, sure in told)
+    kept = [(line, evidence) for line, evidence, sure in told if sure >= most - LESS]
+    evidence = Evidences(tuple(evidence for _, evidence in kept))
+    read = {line.text: line for line, _ in reversed(kept)}
+    surest = max((line for line, _ in kept), key=lambda line: line.confidence)
     texts = list(dict.fromkeys([*read, *(text for text, _ in evidence.alternatives())]))
-    told, text = max(zip(evidence.log_likelihoods(texts), texts, strict=True))
+    likely, text = max(zip(evidence.log_likelihoods(texts), texts, strict=True))
     best = read.get(text) or TextLine(text, 0.0, surest.sure_of(text))
-    return replace(best, confidence=float(np.exp(told)), evidence=evidence)
+    return replace(best, confidence=float(np.exp(likely)), evidence=evidence)
+
+
+def _sure(line: TextLine) -> float:
+    """How likely a look makes the text that it read, nats."""
+    return line.evidence.log_likelihoods([line.text])[0] if line.evidence is not None else 0.0

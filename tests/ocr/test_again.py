@@ -22,6 +22,15 @@ def test_the_text_is_read_that_all_looks_make_likeliest():
     assert together([leaning, leaning, answered("ASC", {1: ("5", 0.3)})]).text == "ASC"
 
 
+def test_a_look_that_is_sure_of_nothing_is_left_out():
+    """As one that sharpens a photocopy's noise: it makes every text unlikely."""
+    clear = answered("A5C", {1: ("S", 0.3)})
+    doubts = {n: (other, 0.5) for n, other in enumerate("XYZXYZXYZ")}
+    noise = answered("ASCASCASC", doubts)
+    assert len(together([clear, noise]).evidence.looks) == 1
+    assert len(together([clear, clear, noise]).evidence.looks) == 2
+
+
 def test_a_text_is_as_likely_as_in_the_mean():
     one, two = answered("AB", {0: ("R", 0.2)}), answered("AB", {0: ("R", 0.002)})
     both = Evidences((one.evidence, two.evidence))

@@ -154,7 +154,8 @@ class Walk:
         return [TextRegion(f"line_{n}", box, script=SCRIPT) for n, box in enumerate(boxes, 1)]
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-        """The zone's fields; of one that would not pass by what several looks at its lines say."""
+        """The zone's fields; of one that would not pass by what several looks say, where
+        that leaves no more in doubt."""
         crops = [_cut(page.image, line.region) for line in lines]
         parsed = _parsed(lines, crops, page)
         net = self._nets.recognizers.get("crnn")
@@ -166,7 +167,8 @@ class Walk:
             replace(line, line=together([line.line, *others]))
             for line, *others in zip(lines, *more, strict=True)
         ]
-        return _parsed(seen, crops, page)
+        again = _parsed(seen, crops, page)
+        return again if len(again.reasons) <= len(parsed.reasons) else parsed
 
 
 def is_print(lines: Sequence[TextLine]) -> bool:
