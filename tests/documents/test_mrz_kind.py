@@ -208,9 +208,19 @@ def test_other_print_in_line_with_a_zone_is_not_of_it(reader, monkeypatch, layou
     assert lines_of(reader(image)) == document.holder.lines
 
 
-@pytest.mark.parametrize("doubted", [True, False])
-def test_a_zone_that_would_wait_is_read_again(reader, grounds, doubted):
-    """A letter of the name is doubted where the page is looked at, and in no look after that."""
+@pytest.mark.parametrize(
+    ("first", "then", "verdict", "looks"),
+    [
+        (0.02, 0.0, "passed", 5),  # it would wait
+        (0.001, 0.0, "passed", 5),  # it would pass, though hardly
+        (0.001, 0.3, "review", 5),
+        (0.0, 0.3, "passed", 2),
+    ],
+)
+def test_a_zone_that_does_not_pass_surely_is_read_again(
+    reader, grounds, first, then, verdict, looks
+):
+    """How much a letter of the name is doubted where the page is looked at, and after that."""
     photo, net, asked = picture("TD3", grounds), reader.nets.recognizers["crnn"], []
 
     class Doubting:
@@ -218,15 +228,14 @@ def test_a_zone_that_would_wait_is_read_again(reader, grounds, doubted):
 
         def read(self, crops, scripts):
             asked.append(len(crops))
-            first, *others = net.read(crops, scripts)
-            if doubted and len(asked) <= 2:
-                first = answered(first.text, {6: ("X", 0.02)})
-            return [first, *others]
+            names, *others = net.read(crops, scripts)
+            share = first if len(asked) <= 2 else then
+            return [answered(names.text, {6: ("X", share)} if share else None), *others]
 
     nets = replace(reader.nets, recognizers={"crnn": Doubting()})
     reading = replace(reader, nets=nets)(photo.image)
-    assert (reading.verdict, lines_of(reading)) == ("passed", photo.lines)
-    assert len(asked) == (5 if doubted else 2)
+    assert (reading.verdict, lines_of(reading)) == (verdict, photo.lines)
+    assert len(asked) == looks
 
 
 def test_a_zone_by_corners_that_the_net_did_not_see_is_likely_or_has_digits_that_hold():

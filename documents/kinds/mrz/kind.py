@@ -16,7 +16,7 @@ from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
 from documents.kinds.mrz.typed import check
-from documents.kinds.mrz.verdict import judge
+from documents.kinds.mrz.verdict import judge, least_sure
 from documents.kinds.mrz.wording import WORDING
 from documents.reasons import PASSED
 from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
@@ -37,6 +37,7 @@ LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as l
 MENDED = 5.0  # nats by which what is mended makes lines likelier at most; of 365 looks three more
 NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
 ROOM = ACROSS * PITCH  # pixels of ground beside a line's cells in its crop
+AT_ONCE = 0.9995  # of each field, with which a zone passes at one look
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
 
@@ -154,12 +155,15 @@ class Walk:
         return [TextRegion(f"line_{n}", box, script=SCRIPT) for n, box in enumerate(boxes, 1)]
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-        """The zone's fields; of one that would not pass by what several looks say, where
-        that leaves no more in doubt."""
+        """The zone's fields; of one that would not pass surely by what several looks say. Where it
+        would wait in any case, by those that leave less in doubt."""
         crops = [_cut(page.image, line.region) for line in lines]
         parsed = _parsed(lines, crops, page)
         net = self._nets.recognizers.get("crnn")
-        if parsed.verdict == PASSED or net is None or {one.recognizer for one in lines} != {"crnn"}:
+        passes = parsed.verdict == PASSED
+        if passes and least_sure(parsed.fields) >= AT_ONCE:
+            return parsed
+        if net is None or {one.recognizer for one in lines} != {"crnn"}:
             return parsed
         more = [net.read(again, [SCRIPT] * len(lines))
                 for again in zip(*map(other_looks, crops), strict=True)]  # fmt: skip
@@ -168,7 +172,7 @@ class Walk:
             for line, *others in zip(lines, *more, strict=True)
         ]
         again = _parsed(seen, crops, page)
-        return again if len(again.reasons) <= len(parsed.reasons) else parsed
+        return again if passes or len(again.reasons) <= len(parsed.reasons) else parsed
 
 
 def is_print(lines: Sequence[TextLine]) -> bool:
