@@ -18,11 +18,11 @@ from elements import ID1, Frame, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.beside import painted_out
 from segmentation.by_print import blocks_of_print, level_rows, pages_by_print
-from segmentation.geometry import Scales, rectangle
+from segmentation.geometry import Scales, homography, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
 from segmentation.rectify import find_one
-from segmentation.settling import DOUBTFUL, best
+from segmentation.settling import DOUBTFUL, best, settle
 from segmentation.sighting import close
 from segmentation.standing import standing_cards
 
@@ -34,6 +34,13 @@ SAME_CARD = 0.1  # the same, of which one is the other turned by a quarter
 STANDING = Frame(ID1.height, ID1.width)  # of licences of people under 21
 FRONT = 0.5  # of a layout's values that are sound on half of a page which is a card by itself
 STANDING_LOOKS = 3  # of the net at a card that may stand
+# Of the net at the card that a code stands on; where that card is, in sides of the code, which is
+# printed at its lower rim, at its upper one or in its middle.
+BACK_LOOKS = 16
+PLACES_OF_CODE = tuple(
+    rectangle(-0.09, top, 1.09, top + 3.6).astype(np.float32) for top in (-2.2, -0.4, -1.3)
+)
+OF_CODE, MOST_OF_TWO = 4.2, 0.4  # a card's area in its code's; of a photo, that one of two fills
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 
 
@@ -52,12 +59,17 @@ class Front:
         height, width = self.page.image.shape[:2]
         return bool(height > width)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether so many values are that no better page is to be looked for."""
+        return self.laid.share >= SOUND
+
     def is_back_of(self, code: Code | None) -> bool:
         """Whether it is or holds the back of a licence: its code stands on it, and hardly anything
         else that a front has, or it was taken for a card that stands."""
         if code is None or code.payload is None:
             return False
-        if self.laid.share >= SOUND and not self.stands:
+        if self.is_sound and not self.stands:
             return False
         return _lies_on(code.quad, self.page.quad)
 
@@ -70,6 +82,22 @@ def _lies_on(quad: Quad, other: Quad) -> bool:
     """Whether the middle of a quad lies on another."""
     middle = tuple(map(float, quad.mean(0)))
     return cv2.pointPolygonTest(other, middle, measureDist=False) >= 0
+
+
+def leaves_room(photo: Image, code: Code) -> bool:
+    """Whether a photo can show another card whole beside the one that a code stands on."""
+    height, width = photo.shape[:2]
+    return OF_CODE * cv2.contourArea(code.quad) <= MOST_OF_TWO * width * height
+
+
+def back_around(photo: Image, code: Code, nets: Nets) -> Quad:
+    """The corners of the card that a code stands on, by the net's looks from where the card should
+    be; about those of the code alone where the net sees none."""
+    looks = Looks(Scales(photo), nets.segmenters["card"], ID1, BACK_LOOKS)
+    to_photo = homography(rectangle(0, 0, 1, 1), code.quad)
+    seen = [settle(looks, transform(place, to_photo)) for place in PLACES_OF_CODE]
+    own = [one for one in seen if one is not None and _lies_on(code.quad, one.quad)]
+    return max(own, key=lambda one: one.agreement).quad if own else code.around
 
 
 def find_front_beside(
