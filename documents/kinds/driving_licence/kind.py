@@ -217,7 +217,7 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
             unread = "  " in (value.value or "")  # between two blanks stands a sign no net knows
-            if is_cut or unread or region.name in laid.ordered:
+            if is_cut or unread or region.name in laid.unsure:
                 own_sure = min(own_sure, compare.DOUBTFUL)
             printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, is_cut)
     return printed

@@ -11,6 +11,7 @@ from documents.kinds.driving_licence.layout import Layout
 from documents.kinds.driving_licence.reads import Read, close_runs, reads_of
 from documents.kinds.driving_licence.strips import labels_in, strips
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
+from segmentation.large_print import large_pieces
 from segmentation.prints import Piece, pieces_of_print, whole
 from segmentation.regions import cut
 from segmentation.soft_rows import soft_rows
@@ -55,7 +56,25 @@ def laid_on(
             again = _fitting(others, page.image.shape[1], among)
             if again is not None and (best is None or again.sound > best.sound):
                 best, reads = again, others
-    return best and _closer(page.image, best, reads, nets)
+    if best is None:
+        return None
+    if any(region.tallest for region in best.layout.regions):
+        best, reads = _with_large(page.image, best, reads, nets)
+    return _closer(page.image, best, reads, nets)
+
+
+def _with_large(
+    page: Image, laid: Laid, reads: Sequence[Read], nets: Nets
+) -> tuple[Laid, Sequence[Read]]:
+    """The layout, and what was read, with print too large for a line: what is a part of it is
+    none."""
+    pieces = large_pieces(page)
+    large = reads_of(pieces, _read(page, pieces, nets))
+    if not large:
+        return laid, reads
+    kept = [read for read in reads if not any(_within(read.box, each.box) for each in large)]
+    again = lay(laid.layout, [*kept, *large], page.shape[1])
+    return (again, [*kept, *large]) if again.sound >= laid.sound else (laid, reads)
 
 
 def _fitting(reads: Sequence[Read], width: int, among: Sequence[Layout]) -> Laid | None:
