@@ -38,9 +38,7 @@ def _least(region: Region, page: PrintOn, rows: Rows) -> Rows:
     return rows[: next(counts, 1)]
 
 
-def _without_others(
-    name: str, values: Mapping[str, Rows], regions: Mapping[str, Region]
-) -> Rows:
+def _without_others(name: str, values: Mapping[str, Rows], regions: Mapping[str, Region]) -> Rows:
     """The rows of a value up to the first that is another value, whose label was missed."""
     first, *further = values[name]
     others = [box for other, boxes in values.items() if other != name
@@ -48,9 +46,7 @@ def _without_others(
     return (first, *takewhile(lambda row: not _begins_at_one(row, others), further))
 
 
-def _of_name(
-    region: Region, page: PrintOn, rows: Rows, values: Mapping[str, Rows]
-) -> Rows:
+def _of_name(region: Region, page: PrintOn, rows: Rows, values: Mapping[str, Rows]) -> Rows:
     """The rows of a name: more than one only where the next value begins right below the last."""
     first, *further = rows
     last = rows[-1]

@@ -29,7 +29,9 @@ from segmentation.standing import standing_cards
 MOST_OTHERS = 2  # pages of other print: of 50 hard photos none had more before its licence's own
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
 AROUND_PRINT = 24  # looks of the net at blocks of print, where none from farther away showed one
-SAME = 0.02  # how near two quads are, in diagonals, of which the second is not looked at again
+# How near two quads are, in diagonals, of which the second is not looked at again; that give the
+# same page.
+SAME, SAME_PAGE = 0.02, 0.004
 SAME_CARD = 0.1  # the same, of which one is the other turned by a quarter
 STANDING = Frame(ID1.height, ID1.width)  # of licences of people under 21
 FRONT = 0.5  # of a layout's values that are sound on half of a page which is a card by itself
@@ -206,6 +208,10 @@ class _Search:
         return None if other is None else other.quad
 
     def _judge(self, page: Page) -> Judged | None:
+        if any(close(page.quad, tried, SAME_PAGE) for tried in self._tried):
+            if any(close(page.quad, other.quad, SAME_PAGE) for other in self._others):
+                self._add_other(page)
+            return None
         self._tried.append(page.quad)
         begun = legible(page, self._nets)
         if begun is None:
@@ -213,14 +219,18 @@ class _Search:
         closely = len(self._others) < MOST_OTHERS
         laid = laid_on(page, *begun, self._nets, self._among, closely=closely)
         if laid is None:
-            self._others.append(page)
-            if len(self._others) >= MOST_OTHERS:
-                self._looks.left = 0
+            self._add_other(page)
             return None
         self._seen.append((page, laid))
         if laid.share >= SOUND:
             return Judged(page)
         return self._judge_levelled(page)
+
+    def _add_other(self, page: Page) -> None:
+        """A page of other print: of so many the search of the net's looks ends."""
+        self._others.append(page)
+        if len(self._others) >= MOST_OTHERS:
+            self._looks.left = 0
 
     def _laid(self, page: Page, *, closely: bool = True) -> Laid | None:
         """A page's layout and values; None where it is upside down or no licence."""

@@ -200,7 +200,7 @@ def _score(region: Region, read: Read) -> tuple[float, tuple[Read, Read] | None]
     best, parted = 0.0, None
     for label in region.labels:
         wanted = bare_of(label)
-        two = _split(read, wanted)
+        two = _split(read, wanted) if bare.startswith(wanted) else None
         if two and bare != wanted and alike(bare, wanted) and not is_of(region, [two[1].text]):
             two = None  # a letter too many was read of the label
         if two:

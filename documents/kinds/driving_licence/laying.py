@@ -21,6 +21,9 @@ LOOK = 12  # pieces, the largest, that tell whether a page stands upright
 LEGIBLE = 0.6  # confidence of a line that stands upright and is print
 # Of those pieces, the ground's print among them. Upside down one of 12 may look like a word.
 LEAST_LEGIBLE = 0.16
+# Labels, values and signs that a page shows at first sight: of 60 on which fewer were seen none was
+# of a layout by a closer look.
+LEAST_BEGUN = 3
 SOUND = 0.8  # of a layout's values: with as many no other look or sighting is wanted
 
 
@@ -49,11 +52,13 @@ def laid_on(
     them. closely: whether rows that can't be told by their letters are looked for as well, which
     takes three times as long."""
     reads = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
-    best = _fitting(reads, page.image.shape[1], among)
+    laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
+    best = _fitting(laid)
+    closely = closely and max((one.count for one in laid), default=0) >= LEAST_BEGUN
     for look in (_rows_whole, _soft_rows) if closely else ():
         if best is None or best.share < SOUND:
             others = look(page.image, reads, nets)
-            again = _fitting(others, page.image.shape[1], among)
+            again = _fitting([lay(layout, others, page.image.shape[1]) for layout in among])
             if again is not None and (best is None or again.sound > best.sound):
                 best, reads = again, others
     if best is None:
@@ -77,10 +82,9 @@ def _with_large(
     return (again, [*kept, *large]) if again.sound >= laid.sound else (laid, reads)
 
 
-def _fitting(reads: Sequence[Read], width: int, among: Sequence[Layout]) -> Laid | None:
-    """Of layouts that what was read on a page of that width fits the one that is most sound: by how
-    many values are, for of a layout of few a large share is soon found in anything."""
-    laid = [lay(layout, reads, width) for layout in among]
+def _fitting(laid: Sequence[Laid]) -> Laid | None:
+    """Of layouts laid on a page that fit it the one that is most sound: by how many values are, for
+    of a layout of few a large share is soon found in anything."""
     fitting = (one for one in laid if one.fits)
     return max(fitting, key=lambda one: (one.sound, one.share), default=None)
 
