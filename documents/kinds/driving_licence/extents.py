@@ -1,4 +1,4 @@
-"""How many rows a value has: those that a label's place allows, without the ones of other values."""
+"""How many rows a value has: those that its label allows, without the ones of other values."""
 
 from __future__ import annotations
 

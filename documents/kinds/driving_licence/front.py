@@ -18,11 +18,11 @@ from elements import ID1, Frame, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.beside import painted_out
 from segmentation.by_print import blocks_of_print, level_rows, pages_by_print
-from segmentation.geometry import Scales, homography, rectangle
+from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
 from segmentation.rectify import find_one
-from segmentation.settling import DOUBTFUL, best, settle
+from segmentation.settling import DOUBTFUL, best
 from segmentation.sighting import close
 from segmentation.standing import standing_cards
 
@@ -36,13 +36,6 @@ SAME_CARD = 0.1  # the same, of which one is the other turned by a quarter
 STANDING = Frame(ID1.height, ID1.width)  # of licences of people under 21
 FRONT = 0.5  # of a layout's values that are sound on half of a page which is a card by itself
 STANDING_LOOKS = 3  # of the net at a card that may stand
-# Of the net at the card that a code stands on; where that card is, in sides of the code, which is
-# printed at its lower rim, at its upper one or in its middle.
-BACK_LOOKS = 16
-PLACES_OF_CODE = tuple(
-    rectangle(-0.09, top, 1.09, top + 3.6).astype(np.float32) for top in (-2.2, -0.4, -1.3)
-)
-OF_CODE, MOST_OF_TWO = 4.2, 0.4  # a card's area in its code's; of a photo, that one of two fills
 LEAST_SIDE = 160  # pixels of a photo's longer side: of fewer nothing is legible
 
 
@@ -73,43 +66,17 @@ class Front:
             return False
         if self.is_sound and not self.stands:
             return False
-        return _lies_on(code.quad, self.page.quad)
+        return lies_on(code.quad, self.page.quad)
 
     def is_beside(self, quad: Quad) -> bool:
         """Whether a quad of the photo stands on the card beside."""
-        return self.beside is not None and _lies_on(quad, self.beside)
+        return self.beside is not None and lies_on(quad, self.beside)
 
 
-def _lies_on(quad: Quad, other: Quad) -> bool:
+def lies_on(quad: Quad, other: Quad) -> bool:
     """Whether the middle of a quad lies on another."""
     middle = tuple(map(float, quad.mean(0)))
     return cv2.pointPolygonTest(other, middle, measureDist=False) >= 0
-
-
-def leaves_room(photo: Image, code: Code) -> bool:
-    """Whether a photo can show another card whole beside the one that a code stands on."""
-    height, width = photo.shape[:2]
-    return OF_CODE * cv2.contourArea(code.quad) <= MOST_OF_TWO * width * height
-
-
-def back_around(photo: Image, code: Code, nets: Nets) -> Quad:
-    """The corners of the card that a code stands on, by the net's looks from where the card should
-    be; about those of the code alone where the net sees none."""
-    looks = Looks(Scales(photo), nets.segmenters["card"], ID1, BACK_LOOKS)
-    to_photo = homography(rectangle(0, 0, 1, 1), code.quad)
-    seen = [settle(looks, transform(place, to_photo)) for place in PLACES_OF_CODE]
-    own = [one for one in seen if one is not None and _lies_on(code.quad, one.quad)]
-    return max(own, key=lambda one: one.agreement).quad if own else code.around
-
-
-def find_front_beside(
-    photo: Image, back: Quad, nets: Nets, among: Sequence[Layout]
-) -> Front | None:
-    """The front of a licence beside a quad of the same photo, which is its back's."""
-    painted = photo.copy()
-    colour = [float(mean) for mean in cv2.mean(photo)[:3]]
-    cv2.fillConvexPoly(painted, np.round(back).astype(np.int32), colour)
-    return find_front(painted, nets, among)
 
 
 def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> Front | None:

@@ -12,16 +12,11 @@ from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
 from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
+from documents.kinds.driving_licence.both_sides import find_beside_its_code, find_front_beside
 from documents.kinds.driving_licence.code import BARCODE, Code, find_code, find_code_behind
 from documents.kinds.driving_licence.compare import Print, fields_of
 from documents.kinds.driving_licence.ends import fades_out, goes_on
-from documents.kinds.driving_licence.front import (
-    Front,
-    back_around,
-    find_front,
-    find_front_beside,
-    leaves_room,
-)
+from documents.kinds.driving_licence.front import Front, find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
 from documents.kinds.driving_licence.sample import SAMPLE
@@ -103,7 +98,7 @@ class Walk:
             behind = own.around if front.stands else front.page.quad
             front = find_front_beside(pictures[number], behind, nets, layouts())
         elif len(pictures) == 1 and (front is None or not front.is_sound):
-            number, front = 0, _beside_its_code(photo, found.get(0), front, nets)
+            number, front = 0, find_beside_its_code(photo, found.get(0), front, nets)
         self._laid = None if front is None else front.laid
         codes = [code for code in found.values() if code is not None]
         self._code = next((code for code in codes if code.payload), None)
@@ -155,19 +150,6 @@ class Walk:
         fields = with_doubts(fields_of(names, printed, payload, sure))
         verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
-
-
-def _beside_its_code(
-    photo: Image, code: Code | None, front: Front | None, nets: Nets
-) -> Front | None:
-    """The front beside the card that a licence's code stands on, where it is better than what was
-    found of one: of two cards the net may see the back alone, or both as one."""
-    if code is None or code.payload is None or not leaves_room(photo, code):
-        return front
-    other = find_front_beside(photo, back_around(photo, code, nets), nets, layouts())
-    if front is None or other is None:
-        return front or other
-    return max(front, other, key=lambda one: one.laid.sound)
 
 
 def _told_apart(front: Front, code: Code | None) -> Page:

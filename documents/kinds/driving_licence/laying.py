@@ -51,7 +51,7 @@ def laid_on(
     """The layout that a page is of, None where it is of none; pieces and seen: as ``legible`` gave
     them. closely: whether rows that can't be told by their letters are looked for as well, which
     takes three times as long."""
-    reads = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
+    reads: Sequence[Read] = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
     laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
     best = _fitting(laid)
     closely = closely and max((one.count for one in laid), default=0) >= LEAST_BEGUN
