@@ -455,3 +455,15 @@ def test_a_letter_that_stands_close_behind_its_label_is_its_value():
               for text, left in zip(texts, (50.0, 200.0), strict=True)]  # fmt: skip
     values = lay(US, reads, WIDTH).values
     assert {"vehicle_class", "sex"} <= {*values}
+
+
+def test_a_class_in_the_heading_is_surer_than_one_below_the_values():
+    heading, below = Box(860.0, 30.0, 890.0, 80.0), Box(700.0, 500.0, 750.0, 570.0)
+    two = [Read(Piece(box, (box,)), text, 0.9) for box, text in ((heading, "A"), (below, "C"))]
+    rows = [piece(text, left, row) for row, texts in enumerate(ROWS)
+            for text, left in zip(texts, (50.0, 400.0), strict=True) if text]  # fmt: skip
+    rows.append(piece("SURAT IZIN MENGEMUDI", 50.0, -1))
+    found = lay(SIM, [*rows, *two], WIDTH)
+    assert found.values["vehicle_class"] == (heading,)
+    assert "vehicle_class" not in found.unsure
+    assert "vehicle_class" in lay(SIM, [*rows, two[1]], WIDTH).unsure

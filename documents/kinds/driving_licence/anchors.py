@@ -105,7 +105,9 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     found = {name: label.box for name, label in labels.items()}
     sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
                 for region in layout.regions if region.name in values)  # fmt: skip
-    unsure = doubted | {*ordered}
+    low = {region.name for region in layout.regions if region.tallest
+           and region.name in values and _is_below(values[region.name][0], values)}  # fmt: skip
+    unsure = doubted | {*ordered} | low
     return Laid(layout, found, values, tuple(signs), sound, unsure, frozenset(numbered))
 
 
@@ -148,9 +150,18 @@ def _by_looks(
                    and re2.fullmatch(region.pattern, text)]  # fmt: skip
     if not fitting:
         return ()
-    last = max(fitting, key=lambda box: (page.is_believed(box), box.height) if region.tallest
-               else (True, box.bottom))  # fmt: skip
+    if region.tallest:
+        last = max(fitting, key=lambda box: (page.is_believed(box), not _is_below(box, values),
+                                             box.height))  # fmt: skip
+    else:
+        last = max(fitting, key=lambda box: box.bottom)
     return (*_up_to_a_house(region, page, last), last) if region.rows > 1 else (last,)
+
+
+def _is_below(box: Box, values: Mapping[str, tuple[Box, ...]]) -> bool:
+    """Whether print stands below the first of some values: what is printed large on a card stands
+    in its heading."""
+    return any(rows[0].top < box.top for rows in values.values())
 
 
 def _up_to_a_house(region: Region, page: PrintOn, last: Box) -> tuple[Box, ...]:
