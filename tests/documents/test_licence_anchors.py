@@ -467,3 +467,28 @@ def test_a_class_in_the_heading_is_surer_than_one_below_the_values():
     assert found.values["vehicle_class"] == (heading,)
     assert "vehicle_class" not in found.unsure
     assert "vehicle_class" in lay(SIM, [*rows, two[1]], WIDTH).unsure
+
+
+def close_rows(rows, lefts=(50.0, 400.0)):
+    """Labels and values on rows that stand so close that one may be skipped."""
+    reads = [piece("SURAT IZIN MENGEMUDI", 50.0, -1)]
+    for row, texts in enumerate(rows):
+        for text, left in zip(texts, lefts, strict=True):
+            box = Box(left, 100.0 + 27 * row, left + 12 * len(text), 120.0 + 27 * row)
+            reads += [Read(Piece(box, (box,)), text, 0.9)] if text else []
+    return lay(SIM, reads, WIDTH)
+
+
+def test_a_name_goes_on_in_no_row_below_another_value():
+    """Though a part of that value's could be a name."""
+    found = close_rows([ROWS[0], *ROWS[3:5], *ROWS[1:3], *ROWS[5:]])
+    assert len(found.values["full_name"]) == 1
+    assert "full_name" not in found.unsure
+
+
+def test_a_number_is_a_names_though_the_row_below_holds_digits():
+    values = [text.split(" ", 1) for text in NUMBERED]
+    assert (
+        "full_name"
+        in close_rows([*values, ("", ""), ("", "1234-5678-901234")], (50.0, 90.0)).labels
+    )

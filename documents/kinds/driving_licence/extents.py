@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.print_on import NEXT_ROW, PrintOn, is_of
-from documents.kinds.driving_licence.reads import begin_alike
+from documents.kinds.driving_licence.reads import in_row
 from elements import Box
 
 Rows = tuple[Box, ...]
@@ -39,11 +39,13 @@ def _least(region: Region, page: PrintOn, rows: Rows) -> Rows:
 
 
 def _without_others(name: str, values: Mapping[str, Rows], regions: Mapping[str, Region]) -> Rows:
-    """The rows of a value up to the first that is another value, whose label was missed."""
+    """The rows of a value up to another value, whose label may have been missed: a row below one
+    is none of the value above it."""
     first, *further = values[name]
     others = [box for other, boxes in values.items() if other != name
               for box in (boxes if regions[other].telling else boxes[:1])]  # fmt: skip
-    return (first, *takewhile(lambda row: not _begins_at_one(row, others), further))
+    below = [box for box in others if box.top > first.top]
+    return (first, *takewhile(lambda row: not _is_at_or_below(row, below), further))
 
 
 def _of_name(region: Region, page: PrintOn, rows: Rows, values: Mapping[str, Rows]) -> Rows:
@@ -57,5 +59,7 @@ def _of_name(region: Region, page: PrintOn, rows: Rows, values: Mapping[str, Row
     return rows if names and ends else (first,)
 
 
-def _begins_at_one(row: Box, others: Sequence[Box]) -> bool:
-    return any(begin_alike(box, row) for box in others)
+def _is_at_or_below(row: Box, others: Sequence[Box]) -> bool:
+    """Whether one of others begins where a row does, or above it in its column."""
+    return any(in_row(box, row) or box.top < row.top for box in others
+               if abs(box.left - row.left) < row.height)  # fmt: skip

@@ -56,8 +56,8 @@ class PrintOn:
             box = page.value_of(region.name)
             if box is None or box.left - read.box.right > NUMBER_APART * read.box.height:
                 continue
-            rows = page.rows(box, region.rows, read.box.left)
-            if is_of(region, [page.text_in(row) for row in rows]):
+            texts = [page.text_in(row) for row in page.rows(box, region.rows, read.box.left)]
+            if any(is_of(region, texts[:count]) for count in range(1, len(texts) + 1)):
                 found.append(read)
 
         def rank(read: Read) -> tuple[bool, int]:
