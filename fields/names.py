@@ -130,6 +130,16 @@ def has_initial(name: str) -> bool:
     return any(len(part) == 1 or _is_initial(part) for part in parts)
 
 
+def behind_i(name: str) -> tuple[str, ...]:
+    """A compact name behind an I, where it begins as Balinese men's go on behind theirs: a stroke
+    beside a colon, it may be lost.
+
+    >>> behind_i("KETUT ARTA"), behind_i("I KETUT ARTA"), behind_i("SITI")
+    (('I KETUT ARTA',), (), ())
+    """
+    return (f"I {name}",) if name.split(" ")[0] in _BALINESE else ()
+
+
 def _begins_balinese(parts: list[str]) -> bool:
     return parts[0] == "I" and len(parts) > 1 and parts[1] in _BALINESE
 

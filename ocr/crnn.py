@@ -21,10 +21,10 @@ from ocr.ctc import (
     fitting,
     greedy,
     likely_texts,
-    log_likelihoods,
     log_softmax,
     merged,
     texts_of_length,
+    told_together,
 )
 from ocr.preprocess import Grey, grey_line
 from ocr.recognizer import enough
@@ -85,38 +85,45 @@ class CrnnRecognizer:
 
     def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`. Safe to call from several threads at once."""
-        return [self._read(crop, script) for crop, script in zip(crops, scripts, strict=True)]
+        seen = [self._seen(crop, script) for crop, script in zip(crops, scripts, strict=True)]
+        # Nothing at all is asked of nearly every line (documents/meaning/legible.py).
+        Steps.ask([(each.evidence, (*each.texts, "")) for each in seen])
+        return [each.told() for each in seen]
 
     def _codes(self, characters: str) -> list[int]:
         return self._charset.encode("".join(c for c in characters if c in self._charset.characters))
 
-    def _read(self, crop: Image, script: Script) -> TextLine:
+    def _seen(self, crop: Image, script: Script) -> Seen:
         first, *deeper = self._nets
         line, steps = self._look(first, crop, script)
         if not script.length and NARROW.search(line.text):
             stretched = self._stretched(crop, script)
-            if is_longer(line.text, stretched.text):
+            if is_longer(line.text, stretched.told().text):
                 return stretched
         if script.numeral and not script.trusted(line.text):
             stretched = self._stretched(crop, script)
-            if script.trusted(stretched.text) and runs(stretched.text) == runs(line.text):
+            digits = stretched.told().text
+            if script.trusted(digits) and runs(digits) == runs(line.text):
                 return stretched
         if enough(script, line) and script.length in (0, len(line.text)):
-            return replace(line, evidence=Steps((steps,), self._charset))
+            return Seen((line,), Steps((steps,), self._charset))
         trim = round(TRIMMED * crop.shape[0])
         looks = [self._look(first, crop[trim : crop.shape[0] - trim], script)]
         looks += [self._look(net, crop, script) for net in deeper]
         if script.numeral or not self._of_one_family:
             looks.append((line, steps))
-        evidence = Steps(tuple(said for _, said in looks), self._charset)
-        return _together([line for line, _ in looks], evidence, script.length)
+        return self._together(looks, script.length)
 
-    def _stretched(self, crop: Image, script: Script) -> TextLine:
+    def _stretched(self, crop: Image, script: Script) -> Seen:
         """What all nets together read in a stretched line."""
         wide = [_stretched(crop, by) for by in STRETCHED]
-        looks = [self._look(net, each, script) for net in self._nets for each in wide]
+        return self._together(
+            [self._look(net, each, script) for net in self._nets for each in wide]
+        )
+
+    def _together(self, looks: Sequence[tuple[TextLine, Floats]], length: int = 0) -> Seen:
         evidence = Steps(tuple(said for _, said in looks), self._charset)
-        return _together([line for line, _ in looks], evidence)
+        return Seen(tuple(line for line, _ in looks), evidence, length)
 
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
         line = in_frame(grey_line(crop, HEIGHT), self._widths)
@@ -161,26 +168,6 @@ def runs(digits: str) -> str:
     return "".join(digit for digit, _ in groupby(digits))
 
 
-def _together(lines: Sequence[TextLine], evidence: Steps, length: int = 0) -> TextLine:
-    """The likeliest text of all looks at one line, and as sure as it is likely; of just ``length``
-    characters, where there is a length, and empty where the line is too short for them."""
-    read = {line.text: line for line in lines}
-    if length:
-        looks = range(len(lines))
-        texts = list(dict.fromkeys(t for n in looks for t in evidence.texts_of_length(n, length)))
-    else:
-        surest = max(range(len(lines)), key=lambda look: lines[look].confidence)
-        texts = list(dict.fromkeys([*read, *evidence.likely_texts(surest)]))
-    if not texts:
-        return TextLine("", 0.0, evidence=evidence)
-    told = evidence.log_likelihoods(texts)
-    best = texts[told.index(max(told))]
-    surest_line = max(lines, key=lambda line: line.confidence)
-    line = read.get(best) or TextLine(best, 0.0, surest_line.sure_of(best))
-    fits = max(line.fits for line in lines)
-    return replace(line, confidence=float(np.exp(max(told))), evidence=evidence, fits=fits)
-
-
 @dataclass(frozen=True)
 class Steps:
     """What one look or more at a line answer, each (T, C) log probabilities, as
@@ -200,13 +187,29 @@ class Steps:
 
     def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
         """See `elements.Evidence`; a character that is not in the charset can't be read."""
-        asked = [text for text in dict.fromkeys(texts) if text not in self._told]
-        known = [text for text in asked if not set(text) - set(self.charset.characters)]
-        if known:
-            codes = [self.charset.encode(text) for text in known]
-            told = log_likelihoods(self._merged, codes).mean(0)
-            self._told.update(zip(known, told.tolist(), strict=True))
+        self.ask([(self, texts)])
         return [self._told.get(text, float(NEVER)) for text in texts]
+
+    @staticmethod
+    def ask(of: Sequence[tuple[Steps, Sequence[str]]]) -> None:
+        """Make several ready to tell how likely texts are, all at once."""
+        looks: list[Floats] = []
+        pairs, wanted = [], []
+        for steps, texts in of:
+            new = [text for text in dict.fromkeys(texts) if text not in steps._told]
+            known = [text for text in new if not set(text) - set(steps.charset.characters)]
+            if not known:
+                continue
+            codes = [steps.charset.encode(text) for text in known]
+            own = range(len(looks), len(looks) + len(steps._merged))
+            pairs += [(look, text) for look in own for text in codes]
+            wanted.append((steps, known))
+            looks += steps._merged
+        told = told_together(looks, pairs) if pairs else np.zeros(0, np.float32)
+        for steps, known in wanted:
+            each, told = np.split(told, [len(steps._merged) * len(known)])
+            means = each.reshape(-1, len(known)).mean(0)
+            steps._told.update(zip(known, means.tolist(), strict=True))
 
     def likely_texts(self, look: int) -> list[str]:
         """The few texts that one of the looks makes likeliest, without outer spaces."""
@@ -236,6 +239,44 @@ class Steps:
             return next(iter(found), None)
         told = self.log_likelihoods(found)
         return found[told.index(max(told))]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What looks at one line read, one look or more; of just ``length`` characters where that is
+    not 0."""
+
+    lines: tuple[TextLine, ...]
+    evidence: Steps
+    length: int = 0
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts that the line may be; none where it is too short for its length."""
+        looks = range(len(self.lines))
+        read = [line.text for line in self.lines]
+        if len(looks) == 1 and self.length in (0, len(read[0])):
+            return read
+        if self.length:
+            told = (self.evidence.texts_of_length(look, self.length) for look in looks)
+            return list(dict.fromkeys(text for texts in told for text in texts))
+        surest = max(looks, key=lambda look: self.lines[look].confidence)
+        return list(dict.fromkeys([*read, *self.evidence.likely_texts(surest)]))
+
+    def told(self) -> TextLine:
+        """One look's line; else the likeliest text of all looks, as sure as it is likely."""
+        if self.texts == [self.lines[0].text] and len(self.lines) == 1:
+            return replace(self.lines[0], evidence=self.evidence)
+        if not self.texts:
+            return TextLine("", 0.0, evidence=self.evidence)
+        told = self.evidence.log_likelihoods(self.texts)
+        best = self.texts[told.index(max(told))]
+        surest = max(self.lines, key=lambda line: line.confidence)
+        read = {line.text: line for line in self.lines}
+        line = read.get(best) or TextLine(best, 0.0, surest.sure_of(best))
+        fits = max(line.fits for line in self.lines)
+        sure = float(np.exp(max(told)))
+        return replace(line, confidence=sure, evidence=self.evidence, fits=fits)
 
 
 def in_frame(line: Grey, widths: Sequence[int]) -> Grey:

@@ -48,37 +48,47 @@ def greedy(log_probabilities: Floats, charset: Charset) -> TextLine:
 
 
 def log_likelihoods(looks: Sequence[Floats], texts: Sequence[Sequence[int]]) -> Floats:
-    """The log of the probability that each look gives each text, all its alignments summed (the
-    forward algorithm).
+    """The log of the probability that each look gives each text, all its alignments summed.
 
     looks: one answer (T, C) or more, each `merged`, of any T; texts: class indices, N of any
-    length; gives (looks, N). A text that needs more than T steps gets NEVER. Graves et al. 2006,
-    section 4.1.
+    length; gives (looks, N). A text that needs more than T steps gets NEVER.
     """
-    longest = max((len(text) for text in texts), default=0)
+    pairs = [(look, text) for look in range(len(looks)) for text in texts]
+    return told_together(looks, pairs).reshape(len(looks), len(texts))
+
+
+def told_together(looks: Sequence[Floats], pairs: Sequence[tuple[int, Sequence[int]]]) -> Floats:
+    """`log_likelihoods` of pairs of a look, by its place, and a text alone (N,).
+
+    The forward algorithm (Graves et al. 2006, section 4.1), of all pairs at once: a step costs
+    hardly more for a whole card's lines than for one.
+    """
+    longest = max((len(text) for _, text in pairs), default=0)
     # blank, first, blank, second, …, blank: 2 L + 1 states, those beyond a text's own never read
-    states = np.full((len(texts), 2 * longest + 1), BLANK, np.intp)
-    for row, text in zip(states, texts, strict=True):
+    states = np.full((len(pairs), 2 * longest + 1), BLANK, np.intp)
+    for row, (_, text) in zip(states, pairs, strict=True):
         row[1 : 2 * len(text) : 2] = text
     skips = np.zeros(states.shape)  # past a blank, between two unlike characters
     skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
     # Shares of each row's own largest, which float64 holds; two columns before the first stay 0.
-    alpha = np.zeros((len(looks), len(texts), states.shape[1] + 2))
-    alpha[..., 2] = 1  # before the first step: from here to the first blank or the first character
-    here, before, two_before = alpha[..., 2:], alpha[..., 1:-1], alpha[..., :-2]
+    alpha = np.zeros((len(pairs), states.shape[1] + 2))
+    alpha[:, 2] = 1  # before the first step: from here to the first blank or the first character
+    here, before, two_before = alpha[:, 2:], alpha[:, 1:-1], alpha[:, :-2]
     spare = np.empty(here.shape)  # all in place: these arrays are small and the steps many
-    scale = np.zeros(alpha.shape[:2])
-    for number, step in enumerate(_abreast(looks), start=1):
+    scale = np.zeros(len(pairs))
+    abreast = _abreast(looks)
+    places = states + abreast.shape[2] * np.array([look for look, _ in pairs], np.intp)[:, None]
+    for number, step in enumerate(abreast.reshape(len(abreast), -1), start=1):
         np.multiply(skips, two_before, out=spare)
         spare += before
         here += spare
-        here *= step.take(states, axis=1, out=spare, mode="clip")  # "raise" would copy first
+        here *= step.take(places, out=spare, mode="clip")  # "raise" would copy first
         if number % RESCALED == 0:
             largest = np.maximum(alpha.max(-1), LEAST_SHARE)
-            alpha /= largest[..., None]
+            alpha /= largest[:, None]
             scale += np.log(largest)
-    rows, ends = np.arange(len(texts)), np.array([2 * len(text) for text in texts], np.intp)
-    whole = alpha[:, rows, ends + 2] + np.where(ends > 0, alpha[:, rows, ends + 1], 0)
+    rows, ends = np.arange(len(pairs)), np.array([2 * len(text) for _, text in pairs], np.intp)
+    whole = alpha[rows, ends + 2] + np.where(ends > 0, alpha[rows, ends + 1], 0)
     told = np.log(np.maximum(whole, LEAST_SHARE)) + scale
     return np.where(whole > LEAST_SHARE, told, NEVER).astype(np.float32)
 
@@ -115,9 +125,10 @@ def likely_texts(log_probabilities: Floats, *, width: int = BEAMS) -> list[list[
     """
     beams = BEGUN
     for step in log_probabilities:
-        best = sorted(_longer(beams, step, HEARD).items(), key=_share, reverse=True)
-        beams = dict(best[:width])
-    return [list(text) for text in beams]
+        beams = _longer(beams, step, HEARD)
+        if len(beams) > width:
+            beams = dict(_ranked(beams)[:width])
+    return [list(text) for text, _ in _ranked(beams)]
 
 
 def texts_of_length(
@@ -134,10 +145,9 @@ def texts_of_length(
     for step in log_probabilities:
         faintest = float(min(FAINT, np.partition(step, -SPOKEN)[-SPOKEN]))
         found = _longer(beams, step, faintest)
-        best = sorted(found.items(), key=_share, reverse=True)
         beams = {}
         room = [width] * (length + 1)
-        for text, shares in best:
+        for text, shares in _ranked(found):
             if len(text) <= length and room[len(text)]:
                 room[len(text)] -= 1
                 beams[text] = shares
@@ -148,14 +158,16 @@ def _longer(beams: Beams, step: npt.NDArray[np.float32], least: float) -> Beams:
     """Beams after one more step (C,), whose classes from the log probability ``least`` on are
     followed up."""
     never = float(NEVER)
-    heard = [(int(c), float(step[c])) for c in np.flatnonzero(step >= least)]
+    classes = np.flatnonzero(step >= least)
+    heard = list(zip(classes.tolist(), step[classes].tolist(), strict=True))
     longer: Beams = {}
     for text, (blank, letter) in beams.items():
         either = _either(blank, letter)
+        last = text[-1] if text else BLANK
         for c, said in heard:
             if c == BLANK:
                 _add(longer, text, either + said, never)
-            elif text and text[-1] == c:
+            elif last == c:
                 _add(longer, text, never, letter + said)
                 _add(longer, (*text, c), never, blank + said)
             else:
@@ -163,8 +175,9 @@ def _longer(beams: Beams, step: npt.NDArray[np.float32], least: float) -> Beams:
     return longer
 
 
-def _share(beam: tuple[tuple[int, ...], tuple[float, float]]) -> float:
-    return _either(*beam[1])
+def _ranked(beams: Beams) -> list[tuple[tuple[int, ...], tuple[float, float]]]:
+    """Texts and what is known of them, the likeliest first."""
+    return sorted(beams.items(), key=lambda beam: _either(*beam[1]), reverse=True)
 
 
 def _add(

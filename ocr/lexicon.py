@@ -26,7 +26,13 @@ _GROUPS = (
     "O0QDCU", "I1LJT|/7!", "B8R3", "S5", "Z27", "G6C", "A4", "UVY", "MNHW", "EF", "PRF", "KXHR",
     "9G", "QG", "VW", "69",
 )  # fmt: skip
-_SWAPS = {(a, b): LOOK_ALIKE for group in _GROUPS for a in group for b in group if a != b}
+# A character → what it costs to read each that looks alike as it; itself nothing.
+_READ_AS: dict[str, dict[str, float]] = {}
+for _group in _GROUPS:
+    for _wanted in _group:
+        _READ_AS.setdefault(_wanted, {}).update(dict.fromkeys(_group, LOOK_ALIKE))
+for _wanted, _costs in _READ_AS.items():
+    _costs[_wanted] = 0.0
 _RUN_TOGETHER = {
     "RN": "M", "NI": "M", "IN": "M", "VV": "W", "LI": "U", "IL": "U", "LJ": "U", "CL": "D",
     "KI": "K", "II": "N", "IV": "N", "AN": "M",
@@ -77,8 +83,8 @@ def closest(
         return None
     if text in candidates:
         return Match(text, 0.0, float("inf"))
-    bag = _bag(text)
-    likely = heapq.nsmallest(MOST_COMPARED, ((len(bag ^ _bag(v)), v) for v in candidates))
+    own = bag(text)
+    likely = heapq.nsmallest(MOST_COMPARED, ((len(own ^ bag(v)), v) for v in candidates))
     if evidence is not None:
         return _likeliest(text, [value for _, value in likely], evidence, meaning)
     best_value, best, second = "", within, within
@@ -126,18 +132,20 @@ def distance(text: str, value: str, *, limit: float = float("inf")) -> float:
     if text == value:
         return 0.0
     gaps = [LOOSE if character in _MARKS else 1.0 for character in text]
+    pairs = [_RUN_TOGETHER.get(text[j - 1 : j + 1]) if j else None for j in range(len(text))]
     before: list[float] = []
     last = [0.0, *accumulate(gaps)]
     for i, wanted in enumerate(value):
         gap = LOOSE if wanted in _MARKS else 1.0
-        row = [last[0] + gap]
+        costs = _READ_AS.get(wanted) or {wanted: 0.0}
+        cost = last[0] + gap
+        row = [cost]
         pair_read_as = _RUN_TOGETHER.get(value[i - 1 : i + 1]) if i else None
         for j, seen in enumerate(text):
-            cost = last[j] + (0.0 if seen == wanted else _SWAPS.get((seen, wanted), 1.0))
-            cost = min(cost, last[j + 1] + gap, row[j] + gaps[j])
+            cost = min(last[j] + costs.get(seen, 1.0), last[j + 1] + gap, cost + gaps[j])
             if pair_read_as == seen:
                 cost = min(cost, before[j] + LOOSE)
-            if j and _RUN_TOGETHER.get(text[j - 1 : j + 1]) == wanted:
+            if pairs[j] == wanted:
                 cost = min(cost, last[j - 1] + LOOSE)
             row.append(cost)
         # two rows, since a pair of letters steps over one
@@ -148,11 +156,12 @@ def distance(text: str, value: str, *, limit: float = float("inf")) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _bag(text: str) -> frozenset[tuple[str, int]]:
-    """The letters of a text without their order, each with its number among its likes."""
+def bag(text: str) -> frozenset[tuple[str, int]]:
+    """The letters of a text without their order, each with its number among its likes: what two
+    texts share, and what sets them apart, is soon told."""
     seen: Counter[str] = Counter()
-    bag = set()
+    letters = set()
     for character in text:
-        bag.add((character, seen[character]))
+        letters.add((character, seen[character]))
         seen[character] += 1
-    return frozenset(bag)
+    return frozenset(letters)

@@ -7,6 +7,7 @@ import numpy as np
 
 from elements import Frame, Image, Page, Quad, transform
 from segmentation.geometry import LOOK, Scales, inverse
+from segmentation.hidden import Shows, hidden_card
 from segmentation.judging import Judge, judged
 from segmentation.looks import Looks, Window
 from segmentation.segmenter import Segmenter
@@ -23,13 +24,26 @@ CLOSER = 2  # looks at what lies beside a card, at most
 APART = 0.2  # share of a second card that may lie on the first
 
 
-def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
-    """The page of another document that lies beside a page's in the photo, None where none does.
+def is_another(looks: Looks, page: Page, judge: Judge, shows: Shows | None = None) -> bool:
+    """Whether another document lies beside a page's in the photo, or partly below it.
 
-    judge: says what is another document. Looked for only where the net's first look shows cover
-    beside the page's; where that is a part of a card alone, or a card and other sheets in one, it
-    looks again with the page's painted out.
+    shows: says whether a page shows a part of one; without it only whole ones are told.
     """
+    if another(looks, page, judge) is not None:
+        return True
+    if shows is None:
+        return False
+    around = _grown(page.quad)
+    painted = looks.without(around, SECOND)
+    for seen_in in (looks, painted):  # beside a plain card the net may see hardly any other
+        rest = _rest(seen_in, page)
+        if rest is not None and hidden_card(looks, painted, around, rest, shows):
+            return True
+    return False
+
+
+def _rest(looks: Looks, page: Page) -> Mask | None:
+    """What the net's first look shows of cover beside a page, None where that is too little."""
     width, height = looks.photo.size
     if cv2.contourArea(page.quad) > NO_ROOM * width * height:
         return None
@@ -37,10 +51,22 @@ def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
     found = transform(page.quad, to_look) * np.float32(view.shape[0] / LOOK)
     rest = (view[..., 0] > 0.5).astype(np.uint8)
     cv2.fillConvexPoly(rest, np.round(_grown(found)).astype(np.int32), 0)
-    area = cv2.contourArea(found)
-    if rest.sum() < LEAST_REST * area:
+    return rest > 0 if rest.sum() >= LEAST_REST * cv2.contourArea(found) else None
+
+
+def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
+    """The page of another document that lies beside a page's in the photo, None where none does.
+
+    judge: says what is another document. Looked for only where the net's first look shows cover
+    beside the page's; where that is a part of a card alone, or a card and other sheets in one, it
+    looks again with the page's painted out.
+    """
+    rest = _rest(looks, page)
+    if rest is None:
         return None
-    mask = _largest(rest > 0, COMPARABLE * area)
+    view, to_look = looks.first()
+    area = cv2.contourArea(transform(page.quad, to_look) * np.float32(view.shape[0] / LOOK))
+    mask = _largest(rest, COMPARABLE * area)
     if mask is None:
         return painted_out(looks, page, judge)
     looks.left = SECOND

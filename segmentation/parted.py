@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +17,17 @@ FEWEST_STEPS = 4  # from a line to the next, from which on their pitch is sure
 
 
 def height_of(rows: Sequence[Rect]) -> float:
-    return float(np.median([bottom - top for _, top, _, bottom in rows]))
+    return float(median(bottom - top for _, top, _, bottom in rows))
 
 
 def pitch_of(rows: Sequence[Rect]) -> float:
     """How far apart lines stand, 0 where they are too few to tell."""
-    steps = np.diff(sorted(top for _, top, _, _ in rows))
-    apart = steps[steps > 0.5 * height_of(rows)] if len(rows) else steps
-    return float(np.median(apart)) if len(apart) >= FEWEST_STEPS else 0.0
+    if not rows:
+        return 0.0
+    least = 0.5 * height_of(rows)
+    tops = sorted(top for _, top, _, _ in rows)
+    apart = [step for above, below in pairwise(tops) if (step := below - above) > least]
+    return float(median(apart)) if len(apart) >= FEWEST_STEPS else 0.0
 
 
 def lines_in(piece: Rect, height: float, pitch: float) -> int:

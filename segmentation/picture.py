@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.covered import LEAST_CROSSING, crossing, is_covered
 
 Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
 
@@ -39,21 +40,6 @@ FINE = (60, 80)
 # most.
 LEAST_SYMMETRY = 0.6
 SMOOTH = 3.0  # pixels of FINE, by which it is blurred for that
-# A sheet over half of a portrait, which the mask takes for the portrait's, is of one colour as far
-# as this from a side, in shares of the height or width; a ground above and beside a head was 0.25
-# at most for 117 drawn portraits, a shirt 0.41 but for one of them.
-LEAST_SHEET, LEAST_SHEET_BELOW = 0.31, 0.43
-# A patterned one ends in a straight edge from side to side, which no head, hair or shoulders do,
-# and both sides of which differ in more than light, as those of a shadow do not: 297 drawn
-# portraits have 5 and 14 at most along such lines across and down, of 29 half covered ones that
-# seemed whole twelve have more than this. Of a lower one only what reaches higher than a shirt.
-LEAST_ACROSS, LEAST_DOWN = 10.0, 18.0
-ACROSS, DOWN = (0.25, 0.55), (0.25, 0.72)  # where it is looked for, shares of the height, width
-MOST_TILT = 6  # pixels of FINE from side to side
-ALONG = 0.97  # share of such a line
-DARK = 60.0  # levels of red, green and blue together that are as good as black
-PLAIN = 8.0  # in CIE Lab, within which PLAINLY of a sheet's pixels lie about their median
-PLAINLY = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +47,9 @@ class Picture:
     """share: of the page that it takes; shape: width over height; filled: of its rectangle;
     detail: how far its colours spread, in shares of the page's ground; coarse: how much of that is
     left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab;
-    symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a sheet lies
-    over a part of it; box: where it stands, page pixels, without columns that hold less than
-    half of its height."""
+    symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a sheet or a
+    hand lies over a part of it; box: where it stands, page pixels, without columns that hold less
+    than half of its height."""
 
     share: float
     shape: float
@@ -158,50 +144,14 @@ def _head(page: Image, box: Box) -> tuple[float, float, float, bool]:
     lab = cv2.cvtColor(fine, cv2.COLOR_RGB2LAB).astype(np.float32)
     corners = np.concatenate([lab[2:22, 2:12], lab[2:22, 48:58]])
     apart = lab[20:45, 20:40].mean((0, 1)) - corners.mean((0, 1))
-    covered = _covered(lab) or _ends_straight(fine)
-    return coarse, float(np.linalg.norm(apart)), _symmetry(lab), covered
+    return coarse, float(np.linalg.norm(apart)), _symmetry(lab), _is_covered(page, box, fine)
+
+
+def _is_covered(page: Image, box: Box, fine: Image) -> bool:
+    return is_covered(fine) or crossing(page, box) >= LEAST_CROSSING
 
 
 def _symmetry(lab: npt.NDArray[np.float32]) -> float:
     smooth = cv2.GaussianBlur(lab, (0, 0), SMOOTH)
     away = smooth - smooth.mean((0, 1))
     return float((away * away[:, ::-1]).sum() / max(1e-6, float((away * away).sum())))
-
-
-def _covered(lab: npt.NDArray[np.float32]) -> bool:
-    """Whether a sheet of one colour lies over a part."""
-    smooth = np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), np.float32)
-    height, width = (int(LEAST_SHEET * side) for side in lab.shape[:2])
-    below = int(LEAST_SHEET_BELOW * len(lab))
-    sides = smooth[:height], smooth[:, :width], smooth[:, -width:], smooth[-below:]
-    return any(_plain(side) for side in sides)
-
-
-def _ends_straight(fine: Image) -> bool:
-    """Whether what lies over a part of it ends in a straight edge from side to side."""
-    smooth = np.asarray(cv2.GaussianBlur(fine, (0, 0), 1.0), np.float32)
-    grey = smooth.mean(2, keepdims=True)
-    tint = 255 * (smooth - grey) / (3 * grey + DARK)  # of greys 0, whatever the light
-    down = tint.transpose(1, 0, 2)
-    return _edge(tint, *ACROSS) > LEAST_ACROSS or _edge(down, *DOWN) > LEAST_DOWN
-
-
-def _edge(tint: npt.NDArray[np.float32], first: float, last: float) -> float:
-    """How far what is above and below the plainest straight line across differs nearly all along;
-    first, last: shares of the height between which it lies."""
-    height, width = tint.shape[:2]
-    step = np.linalg.norm(tint[4:] - tint[:-4], axis=2)  # of each row the two beside it
-    columns = np.arange(width)
-    rows = np.arange(int(first * height), int(last * height))[:, None] - 2
-    least = 0.0
-    for tilt in range(-MOST_TILT, MOST_TILT + 1, 2):
-        line = rows + np.rint((columns / (width - 1) - 0.5) * tilt).astype(int)
-        along = np.sort(step[line, columns], axis=1)[:, int((1 - ALONG) * width)]
-        least = max(least, float(along.max()))
-    return least
-
-
-def _plain(part: npt.NDArray[np.float32]) -> bool:
-    colours = part.reshape(-1, 3)
-    away = np.linalg.norm(colours - np.median(colours, axis=0), axis=1)
-    return float((away < PLAIN).mean()) >= PLAINLY

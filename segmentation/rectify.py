@@ -18,10 +18,11 @@ import numpy as np
 
 from elements import Frame, Image, Quad, transform
 from errors import CardCropped, CardNotFound
-from segmentation.beside import another, mirrored
+from segmentation.beside import is_another, mirrored
 from segmentation.beyond import Start, completed_quad
 from segmentation.edges import PLAIN
 from segmentation.geometry import LOOK, Scales, inverse, rectangle
+from segmentation.hidden import Shows
 from segmentation.judging import Judge, Judged, judged, straighten, sure
 from segmentation.looks import Looks, Window
 from segmentation.quality import is_dark
@@ -45,14 +46,20 @@ MOST_OUTSIDE = 0.27  # share of the card that may lie outside the photo
 
 
 def find_card(
-    photo: Image, card: Segmenter, judge: Judge, frame: Frame, start: Start | None = None
+    photo: Image,
+    card: Segmenter,
+    judge: Judge,
+    frame: Frame,
+    start: Start | None = None,
+    shows: Shows | None = None,
 ) -> Judged:
     """Find a card in a photo and straighten it.
 
     photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: says what it saw in a page, None where
     it is not the document. frame: of the page. start: where the document begins on a whole page,
-    so that parts outside the photo can be told. The page has the sign ``second_card`` where another
-    of its kind lies beside it. Raises CardNotFound, CardCropped.
+    so that parts outside the photo can be told. shows: whether a page shows a part of one, so that
+    a card is told of which another hides a part. The page has the sign ``second_card`` where
+    another of its kind lies beside it. Raises CardNotFound, CardCropped.
     """
     looks = Looks(Scales(photo), card, frame)
     try:
@@ -65,7 +72,7 @@ def find_card(
     if found.doubtful is not None:
         _tell_mirrored(photo, card, judge, frame)
     found = _whole_card(looks, found, judge, start)
-    if another(looks, found.page, sure(judge)) is None:
+    if not is_another(looks, found.page, sure(judge), shows):
         return found
     return replace(found, page=replace(found.page, signs=("second_card",)))
 

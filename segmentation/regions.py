@@ -285,7 +285,7 @@ def rows_in_order(regions: Sequence[TextRegion], names: Sequence[str]) -> float:
     this document prints them give nearly 1; another document, a wrong quad or a page upside down
     give a few doubtful rows at most.
     """
-    first = {r.name: r for r in regions if r.line == 0}
+    first = {r.name: r for r in sorted(regions, key=lambda r: -r.line)}
     found = [first[name] for name in names if name in first]
     heaviest: list[float] = []  # of rising runs, not necessarily unbroken, that end at each row
     for i, row in enumerate(found):

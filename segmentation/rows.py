@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import fmean
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,7 @@ FAR = 1.75  # pitches
 # 160 drawn names none stood more than 0.71 below the NIK, whose type is larger.
 ROOM = 0.85
 WORDS_APART = 1.0  # heights of a line
+MOST_BEGUN = 0.5  # of the rows: the first lines of more are not hidden on a card that is read
 MOST_LINES = 4
 
 
@@ -68,11 +70,11 @@ class _Line:
 
     @property
     def top(self) -> float:
-        return float(np.mean([top for _, top, _, _ in self.pieces.values()]))
+        return fmean(top for _, top, _, _ in self.pieces.values())
 
     @property
     def foot(self) -> float:
-        return float(np.mean([bottom for _, _, _, bottom in self.pieces.values()]))
+        return fmean(bottom for _, _, _, bottom in self.pieces.values())
 
     @property
     def left(self) -> int:
@@ -115,7 +117,8 @@ def begun_above(
     found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
 ) -> frozenset[str]:
     """The column's fields whose first line was not found: what was found stands behind no label,
-    and above it is a label that nothing stands behind, or room for a line.
+    and above it is a label that nothing stands behind, or room for a line. None where that is so
+    of most rows: the printer set values half a row beside their labels.
 
     found: as `in_rows` gives it.
     """
@@ -124,11 +127,10 @@ def begun_above(
     lines = [_Line({name: rect}) for name in layout.column for rect in found.get(name, ())]
     lone = [label for label in labels if not any(_beside(label, line) for line in lines)]
     pitch = _pitch(lines)
-    begun = set()
-    for row in layout.rows:
-        name, *_ = [*(name for name in row if found.get(name)), ""]
-        if not name:
-            continue
+    rows = [row for row in layout.rows if any(found.get(name) for name in row)]
+    begun = []
+    for row in rows:
+        name = next(name for name in row if found.get(name))
         first = _Line({name: found[name][0]})
         if any(_beside(label, first) for label in labels):
             continue
@@ -136,8 +138,10 @@ def begun_above(
         ends = [line.foot for line in lines if line.top < first.top - 0.5 * pitch]
         room = bool(ends) and first.top - max(ends) > ROOM * pitch
         if room or any(0.5 * pitch < step < FAR * pitch for step in above):
-            begun |= {name for name in row if found.get(name)}
-    return frozenset(begun)
+            begun.append(row)
+    if len(begun) > MOST_BEGUN * len(rows):
+        return frozenset()
+    return frozenset(name for row in begun for name in row if found.get(name))
 
 
 def labelled(
@@ -212,7 +216,11 @@ def _on(rect: Rect, line: _Line) -> bool:
 
 
 def _beside(label: Rect, line: _Line) -> bool:
-    return label[2] <= line.left + 2 and _on(label, line)
+    right = label[2] - 2
+    for piece in line.pieces.values():  # labels meet lines some thousand times a card
+        if piece[0] < right:
+            return False
+    return _on(label, line)
 
 
 def _plain(lines: list[_Line], layout: Layout, labels: int) -> list[int]:

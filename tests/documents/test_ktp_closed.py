@@ -14,6 +14,15 @@ def read(name, text, own=None):
     return READERS[name](text, None if own is None else Told({text: own}, others=-90.0))
 
 
+@pytest.mark.parametrize("seen", ["NWNI", "AN WNI", "RAN WNI"])
+def test_a_citizenship_stands_behind_the_end_of_its_label(seen):
+    told = read("kewarganegaraan", seen, -0.1)
+    assert told.value == "WNI"
+    assert told.known
+    assert told.corrections == (f"{seen}→WNI: a label's colon, or a letter of what stands before",)
+    assert read("kewarganegaraan", seen, -40.0).value is None
+
+
 @pytest.mark.parametrize(
     ("name", "seen", "value"),
     [

@@ -38,7 +38,7 @@ class Rows:
 def nets(monkeypatch):
     """Made-up networks, and a finder that takes the whole photo for a card if the judge does."""
 
-    def whole_photo(photo, card, judge, frame, start):
+    def whole_photo(photo, card, judge, frame, start, shows):
         found = judge(straighten(photo, CORNERS, 1.0, frame))
         if found is None:
             raise CardNotFound
@@ -68,6 +68,21 @@ def test_a_page_with_rows_is_a_ktp(nets):
     walk = ktp.Walk()
     regions = walk.locate(walk.rectify(photo(), nets), nets)
     assert {region.name for region in regions} == set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "seen"),
+    [("portrait", 20, True), ("portrait", 4, False), ("label", 8, True), ("nama", 60, False)],
+)
+def test_labels_or_a_portrait_show_a_part_of_a_card(name, rows, seen):
+    class Net(Rows):
+        def __call__(self, image):
+            mask = np.zeros((160, 256, len(self.classes)), np.float32)
+            mask[:rows, :70, self.classes.index(name)] = 0.9
+            return mask
+
+    page = straighten(photo(), CORNERS, 1.0, ktp.FRAME)
+    assert ktp.shows_a_part(Net(), page) is seen
 
 
 @pytest.mark.parametrize(

@@ -500,6 +500,8 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
         ("KETUT, S.PI", "KETUT, S.PT", 9.0, False),
         ("LIKA ZEIN", "L IKA ZEIN", 7.3, True),
         ("LIKA ZEIN", "L IKA ZEIN", 9.0, False),
+        ("KETUT ARTA", "I KETUT ARTA", 4.8, True),
+        ("KETUT ARTA", "I KETUT ARTA", 18.0, False),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
     ],

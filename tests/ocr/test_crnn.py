@@ -22,8 +22,8 @@ from ocr.crnn import (
     STRIDE,
     WIDTHS,
     CrnnRecognizer,
+    Seen,
     Steps,
-    _together,
     in_frame,
     without,
 )
@@ -113,7 +113,7 @@ def spoken(*shares: list[float]) -> Steps:
 
 def test_of_two_looks_the_likelier_text_stands_and_is_as_sure_as_it_is_likely() -> None:
     evidence = spoken([0.1, 0.5, 0.4], [0.1, 0.1, 0.8])
-    told = _together((TextLine("A", 0.5), TextLine("B", 0.8)), evidence)
+    told = Seen((TextLine("A", 0.5), TextLine("B", 0.8)), evidence).told()
     assert told.text == "B"
     assert told.evidence is evidence
     assert told.confidence == pytest.approx((0.4 * 0.8) ** 0.5, abs=1e-4)
@@ -123,8 +123,20 @@ def test_of_two_looks_the_likelier_text_stands_and_is_as_sure_as_it_is_likely() 
 def test_a_text_that_neither_look_read_may_be_the_likeliest() -> None:
     """Step by step blanks are likelier than A; over both steps A is, however it lies in them."""
     look = np.log(np.array([[0.55, 0.44, 0.01], [0.55, 0.44, 0.01]], np.float32))
-    told = _together((TextLine("", 0.0), TextLine("", 0.0)), Steps((look, look), Charset("AB")))
+    told = Seen((TextLine("", 0.0),) * 2, Steps((look, look), Charset("AB"))).told()
     assert (told.text, told.confidence) == ("A", pytest.approx(0.68, abs=0.01))
+
+
+def test_what_several_lines_are_asked_at_once_is_what_each_says_alone() -> None:
+    rng = np.random.default_rng(8)
+    answers = [np.log(rng.dirichlet(np.ones(3), steps)).astype(np.float32) for steps in (6, 9, 5)]
+    together = [Steps((answers[0],), Charset("AB")), Steps(tuple(answers[1:]), Charset("AB"))]
+    alone = [Steps(steps.looks, steps.charset) for steps in together]
+    texts = [["A", "", "A?"], ["ABBA", "A", "A"]]
+    Steps.ask(list(zip(together, texts, strict=True)))
+    for each, own, asked in zip(together, alone, texts, strict=True):
+        assert each.log_likelihoods(asked) == pytest.approx(own.log_likelihoods(asked), rel=1e-5)
+        assert set(each._told) == {text for text in asked if "?" not in text}
 
 
 def test_only_a_doubtful_line_is_looked_at_again(
@@ -201,9 +213,8 @@ def told(
         return TextLine(text, 0.999), np.zeros((4, len(ABC)), np.float32)
 
     monkeypatch.setattr(reader, "_look", look, raising=False)
-    monkeypatch.setattr(
-        reader, "_stretched", lambda crop, script: TextLine(stretched, 0.9), raising=False
-    )
+    seen = Seen((TextLine(stretched, 0.9),), spoken([1 / 3] * 3))
+    monkeypatch.setattr(reader, "_stretched", lambda crop, script: seen, raising=False)
     crop = np.full((27, 90, 3), 99, np.uint8)
     return lambda script: reader.read([crop], [script])[0].text
 
@@ -304,12 +315,12 @@ def test_a_sure_text_of_another_length_is_no_answer() -> None:
     """AB is read surely; as one character it is whichever is likelier, as three none is sure."""
     look = np.log(np.array([[0.01, 0.98, 0.01], [0.01, 0.01, 0.98]], np.float32))
     evidence = Steps((look,), Charset("AB"))
-    lines = [TextLine("AB", 0.98, (0.98, 0.98))]
-    assert _together(lines, evidence, 2).text == "AB"
-    one = _together(lines, evidence, 1)
+    lines = (TextLine("AB", 0.98, (0.98, 0.98)),)
+    assert Seen(lines, evidence, 2).told().text == "AB"
+    one = Seen(lines, evidence, 1).told()
     assert len(one.text) == 1
     assert one.confidence < 0.05
-    assert _together(lines, evidence, 3).text == ""
+    assert Seen(lines, evidence, 3).told().text == ""
 
 
 def test_every_crop_gets_its_line(served: tuple[keras.Model, CrnnRecognizer]) -> None:

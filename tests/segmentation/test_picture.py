@@ -8,13 +8,26 @@ import pytest
 from segmentation.picture import Picture, picture_in
 
 
+def arcs(height: int, width: int) -> np.ndarray:
+    """Something to be seen without a straight edge, uint8 (height, width, 1)."""
+    y, x = np.indices((height, width))
+    return ((np.hypot(x - width / 2, y - height) % 120)[..., None] * 1.5).astype(np.uint8)
+
+
+def in_a_shirt(portrait: np.ndarray, colour: tuple[int, int, int], top: int) -> None:
+    """Paint a shirt with falling shoulders on a portrait."""
+    height, width = portrait.shape[:2]
+    y, x = np.indices((height, width))
+    portrait[y > top + 40 * np.abs(2 * x / width - 1) ** 2] = colour
+
+
 def shown(*boxes: tuple[int, int, int, int], flat: bool = False) -> Picture:
     plane = np.zeros((160, 256), np.float32)
     page = np.full((638, 1011, 3), 200, np.uint8)
     for left, top, right, bottom in boxes:
         plane[top:bottom, left:right] = 0.9
         place = slice(top * 4, bottom * 4), slice(left * 4, right * 4)
-        page[place] = 128 if flat else np.arange(left * 4, right * 4)[None, :, None] % 160
+        page[place] = 128 if flat else arcs((bottom - top) * 4, (right - left) * 4)
     return picture_in(plane, page)
 
 
@@ -80,7 +93,8 @@ def test_a_head_before_a_plain_ground_is_one() -> None:
 
 def test_a_face_as_light_as_its_ground_is_one_between_dark_hair_and_a_shirt() -> None:
     portrait = np.full((260, 200, 3), (190, 170, 150), np.uint8)
-    portrait[20:70, 60:140] = portrait[190:] = (40, 30, 30)
+    portrait[20:70, 60:140] = (40, 30, 30)
+    in_a_shirt(portrait, (40, 30, 30), 180)
     told = on_page(portrait)
     assert told.apart < 6
     assert told.detail > 0.1
@@ -119,8 +133,10 @@ def test_a_head_that_a_shadow_makes_uneven_is_one() -> None:
         ((slice(None, 90), slice(None)), False),
         ((slice(None), slice(None, 90)), False),
         ((slice(None), slice(110, None)), False),
-        ((slice(200, None), slice(None)), True),  # a shirt of one colour
-        ((slice(None, 50), slice(None)), True),  # the ground above the head
+        ((slice(190, None), slice(None)), False),  # a quarter
+        ((slice(None), slice(148, None)), False),
+        ((slice(230, None), slice(None)), True),  # as little as this hides nothing of a head
+        ((slice(None, 25), slice(None)), True),
     ],
 )
 def test_a_plain_sheet_over_a_half_of_it_leaves_no_portrait(
@@ -134,6 +150,23 @@ def test_a_plain_sheet_over_a_half_of_it_leaves_no_portrait(
     told = on_page(portrait)
     assert told.covered is not whole
     assert told.whole is whole
+
+
+def test_a_shirt_of_one_colour_is_no_sheet() -> None:
+    portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
+    portrait[50:190, 50:150] = (220, 180, 150)
+    in_a_shirt(portrait, (225, 222, 215), 170)
+    assert on_page(portrait).whole
+
+
+def test_a_shadow_that_ends_across_a_portrait_is_no_sheet() -> None:
+    portrait = np.full((260, 200, 3), (180, 30, 30), np.uint8)
+    portrait[50:190, 60:140] = (150, 110, 90)
+    portrait[170:, 20:180] = (200, 60, 90)
+    whole = portrait.copy()
+    portrait[150:] = portrait[150:] * 0.6
+    assert on_page(whole).whole
+    assert on_page(portrait).whole
 
 
 @pytest.mark.parametrize(
@@ -168,3 +201,53 @@ def test_a_portrait_under_strong_noise_is_one() -> None:
     assert 0.5 < told.coarse < 0.7
     assert told.apart > 20
     assert told.whole
+
+
+@pytest.mark.parametrize(
+    "finger",
+    [
+        (slice(230, 310), slice(870, 1000)),  # from the right
+        (slice(340, 480), slice(790, 870)),  # from below
+        (slice(120, 230), slice(790, 870)),
+        (slice(230, 310), slice(690, 810)),
+    ],
+)
+def test_a_finger_that_reaches_into_a_portrait_covers_it(finger: tuple[slice, slice]) -> None:
+    portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
+    portrait[50:190, 60:140] = (220, 180, 150)
+    in_a_shirt(portrait, (225, 222, 215), 170)
+    plane = np.zeros((160, 256), np.float32)
+    plane[40:105, 185:235] = 0.9
+    page = np.full((638, 1011, 3), (170, 200, 215), np.uint8)
+    page[160:420, 735:935] = portrait
+    assert picture_in(plane, page).whole
+    inside = page.copy()
+    rows, columns = slice(max(160, finger[0].start), min(420, finger[0].stop)), finger[1]
+    inside[rows, max(735, columns.start) : min(935, columns.stop)] = (190, 140, 110)
+    assert not picture_in(plane, inside).covered  # it ends at the border, as clothes do
+    page[finger] = (190, 140, 110)
+    told = picture_in(plane, page)
+    assert told.covered
+    assert not told.whole
+
+
+def test_a_reflection_over_the_border_covers_nothing() -> None:
+    plane = np.zeros((160, 256), np.float32)
+    plane[40:105, 185:235] = 0.9
+    page = np.full((638, 1011, 3), (150, 180, 190), np.uint8)
+    page[160:420, 735:935] = (30, 60, 200)
+    page[220:360, 790:880] = (220, 180, 150)
+    page[230:310, 870:1000] = (250, 250, 250)
+    assert not picture_in(plane, page).covered
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_a_finger_is_told_where_the_portrait_stands_near_the_pages_end(covered: bool) -> None:
+    plane = np.zeros((160, 256), np.float32)
+    plane[40:105, 199:249] = 0.9
+    page = np.full((638, 1011, 3), (170, 200, 215), np.uint8)
+    page[160:420, 788:984] = (30, 60, 200)
+    page[210:350, 845:925] = (220, 180, 150)
+    if covered:
+        page[230:310, 920:] = (190, 140, 110)
+    assert picture_in(plane, page).covered is covered

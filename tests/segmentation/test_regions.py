@@ -130,6 +130,12 @@ def test_one_row_out_of_place_costs_one_row() -> None:
     assert rows_in_order(rows, names) == 0.75
 
 
+def test_a_row_counts_where_its_first_line_was_not_found() -> None:
+    rows = [region("nik", 0), TextRegion("nama", Box(0, 20, 10, 25), 2)]
+    rows += [TextRegion("nama", Box(0, 10, 10, 15), 1), region("agama", 15)]
+    assert rows_in_order(rows, ("nik", "nama", "agama")) == 1
+
+
 def test_doubtful_rows_count_as_far_as_they_are_sure() -> None:
     names = ("nik", "nama")
     rows = [

@@ -147,6 +147,14 @@ def test_a_line_behind_no_label_below_a_lone_one_has_lost_what_stood_above(
     assert begun_above(lines, labels, FORM) == begun
 
 
+def test_values_half_a_row_beside_their_labels_have_lost_nothing() -> None:
+    """The printer set them too low: each stands between two labels."""
+    tops = {"name": 10, "place": 17, "sex": 24, "street": 31, "village": 38, "faith": 45}
+    lines: dict[str, list[Rect]] = {n: [(30, at + 3, 60, at + 7)] for n, at in tops.items()}
+    labels = [(5, at, 25, at + 4) for at in tops.values()]
+    assert begun_above(lines, labels, FORM) == frozenset()
+
+
 @pytest.mark.parametrize(("top", "begun"), [(16, set()), (24, {"place"})])
 def test_a_line_behind_no_label_with_room_above_has_lost_what_stood_there(
     top: int, begun: set[str]

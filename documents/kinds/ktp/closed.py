@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import inf
 
 from documents.meaning import legible
-from documents.meaning.choose import PLAIN, choose
+from documents.meaning.choose import BESIDE, PLAIN, choose
 from documents.meaning.value import ILLEGIBLE, UNKNOWN, Value, changed, trimmed, unreadable
 from elements import Evidence
 from fields import choices
@@ -78,6 +78,10 @@ def _likeliest_blood_type(seen: str, evidence: Evidence) -> Value:
     return Value(kind, corrections=why, distance=distance, known=True)
 
 
+# The longest label of the column may run into its colon and its value. No country's name ends so.
+_BEHIND_LABEL = re.compile(r"[A-Z]{1,3} ?WNI")
+
+
 def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
     """WNI, or on a foreigner's card the country.
 
@@ -85,8 +89,12 @@ def read_citizenship(text: str, evidence: Evidence | None = None) -> Value:
     would else lie midway between the two.
     """
     members = ("WNI", *COUNTRIES)
-    if trimmed(text) in choices.CITIZENSHIPS:
+    seen = trimmed(text)
+    if seen in choices.CITIZENSHIPS:
         members = choices.CITIZENSHIPS
+    if _BEHIND_LABEL.fullmatch(seen) and legible.is_legible(text, evidence):
+        why = changed(seen, "WNI", "a label's colon, or a letter of what stands before")
+        return Value("WNI", corrections=why, distance=BESIDE, known=True)
     return choose(text, members, "citizenship", limit=0.35, evidence=evidence)
 
 

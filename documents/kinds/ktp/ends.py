@@ -18,6 +18,7 @@ from fields.dates import read as date_in
 from ocr.recognizer import Recognizer
 from segmentation.prints import depth_of, whole
 from segmentation.regions import SIDE_MARGIN, cut
+from segmentation.statistics import quantile
 
 NUMBERS = frozenset("nik tanggal_lahir golongan_darah rt_rw tanggal_terbit".split())
 ENDING = (LAYOUT.column | LAYOUT.wraps.keys()) - NUMBERS
@@ -126,7 +127,7 @@ def _before(page: Image, region: TextRegion, dates: Sequence[Box]) -> TextRegion
         if date.left <= box.left or not 2 * SIDE_MARGIN < _shared(box, date) <= INTO * date.width:
             continue
         darkest = _darkest(_depth(cut(page, region)))
-        columns = np.flatnonzero(darkest > INK * np.quantile(darkest, 0.8))
+        columns = np.flatnonzero(darkest > INK * quantile(darkest, 0.8))
         starts, ends = columns[:-1], columns[1:]  # of blanks
         at = date.left - box.left
         near = np.abs((starts + ends) / 2 - at - SIDE_MARGIN) < NEAR * box.height
@@ -164,7 +165,7 @@ def _end(crop: Image) -> tuple[int, int, float]:
     depth, high = _depth(crop), len(crop)
     darkest = _darkest(depth)
     first = round(FIRST * high)
-    end, usual = 0, float(np.quantile(darkest[:first], 0.8))
+    end, usual = 0, quantile(darkest[:first], 0.8)
     while True:
         columns = np.flatnonzero(darkest > INK * usual)
         blanks = np.diff(np.append(columns, depth.shape[1]))
@@ -173,7 +174,7 @@ def _end(crop: Image) -> tuple[int, int, float]:
         if not ends.any():
             return depth.shape[1], 0, 1.0
         end, blank = int(columns[ends.argmax()]), int(blanks[ends.argmax()])
-        near = float(np.quantile(darkest[max(0, end - first) : end + 1], 0.8))
+        near = quantile(darkest[max(0, end - first) : end + 1], 0.8)
         if near >= usual:
             break
         usual = near  # print fades, as towards a glare

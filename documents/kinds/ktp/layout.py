@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from elements import ID1, Box, Script
 from fields import names, nik
-from ocr.lexicon import distance
+from ocr.lexicon import bag, distance
 from segmentation.rows import Layout
 
 FIELDS: tuple[str, ...] = (
@@ -167,6 +167,7 @@ def without_mark(text: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(kept), (f"'{' '.join(cut)}' left out: the mark of a specimen",)
 
 
+@lru_cache(maxsize=4096)  # words of labels and closed sets come again and again
 def _is_mark(text: str) -> bool:
     bare = text.strip(".,:-").replace("- ", "-")
     return any(
@@ -177,7 +178,7 @@ def _is_mark(text: str) -> bool:
 
 def _shares_letters(text: str, mark: str) -> bool:
     """Whether half of a mark's letters stand in a text: nearly none does, and this is soon told."""
-    return 2 * (Counter(text) & Counter(mark)).total() >= len(mark)
+    return 2 * len(bag(text) & bag(mark)) >= len(mark)
 
 
 def _beside_mark(word: str) -> bool:

@@ -12,11 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
-import numpy as np
-
 from elements import Box, Image, TextLine, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.regions import MARGIN, cut, ink_of
+from segmentation.statistics import quantile
 
 FURTHER = 1.0  # heights of a line: a blank and a letter
 MOST_TIMES = 12  # a name has 60 letters at most; a scratch may hide a box's end
@@ -148,8 +147,8 @@ def _has_ink(page: Image, box: Box, longer: Box) -> bool:
     margin = round(AT_THE_END * box.height)
     darkest = ink[margin : len(ink) - margin].max(0).astype(float)[:: -1 if before else 1]
     end = len(darkest) - round(more)
-    usual = LEAST_INK * np.percentile(darkest[:end], 80)
-    beyond = np.percentile(darkest[end:], 70)
+    usual = LEAST_INK * quantile(darkest[:end], 0.8)
+    beyond = quantile(darkest[end:], 0.7)
     return bool(max(darkest[max(0, end - margin) : end].max(initial=0), beyond) > usual)
 
 

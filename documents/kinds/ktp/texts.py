@@ -43,6 +43,9 @@ OPEN_ROUND = 6.0
 OPEN_INITIAL = 8.5
 # The same with another known title: S.PI for S.PT passed, 5.1 nats apart.
 OPEN_TITLE = 8.0
+# The same behind an I: KETUT for I KETUT passed, 4.8 nats apart; before names that have it, and
+# before NI, another is 18 and more away.
+OPEN_I = 10.0
 # Nats from which a name of known words is likely at all, and by which all others are less likely.
 LIKELY, ALONE = -4.0, 5.0
 # The same with a known word in place of a long unknown one that is a letter away: VINGENSIUS for
@@ -94,6 +97,7 @@ def _open(name: str, evidence: Evidence | None) -> float:
         (OPEN if names.is_known(name) else OPEN_UNKNOWN, marked),
         (OPEN_SPELT, tuple(o for o in spelt if names.is_known(o) or _within(o, name))),
         (OPEN_INITIAL, names.initial_apart(name)),
+        (OPEN_I, names.behind_i(name)),
         (OPEN, near_names.others(name)),
         (OPEN_ROUND, near_names.look_alikes(name)),
         (OPEN_TITLE, near_names.other_titles(name)),
@@ -119,7 +123,7 @@ def _stands_alone(name: str, evidence: Evidence | None) -> bool:
     hardly another of known words."""
     if evidence is None or not names.is_known(name) or names.has_initial(name):
         return False
-    others = (*names.marked(name), *near_names.others(name))
+    others = (*names.marked(name), *names.behind_i(name), *near_names.others(name))
     own, *told = evidence.log_likelihoods([name, *others])
     return own >= LIKELY and all(own - other >= ALONE for other in told)
 

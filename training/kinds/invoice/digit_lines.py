@@ -150,8 +150,8 @@ def _printed(
         told.append(tells)
     ink = worn(rng, np.maximum(np.asarray(canvas), glyphs), size, variety)
     rows, columns = np.nonzero(ink.max(1) > 40)[0], np.nonzero(ink.max(0) > 40)[0]
-    if not rows.size:  # a typeface that leaves a lone mark blank: set it in another
-        return _printed(rng, parts, kind, split, variety)
+    if not rows.size:  # a typeface, or its wear, leaves a lone mark blank: set it in another, whole
+        return _printed(rng, parts, kind, split, PLAIN)
     box = (max(rows[0] - pad, 0), rows[-1] + 1 + pad, max(columns[0] - pad, 0),
            columns[-1] + 1 + pad)  # fmt: skip
     ink = np.pad(ink, ((0, pad), (0, pad)))[box[0] : box[1], box[2] : box[3]]

@@ -119,3 +119,13 @@ def test_readers_are_measured_on_the_same_lines():
     told["two", "clean", "latin"] = [(true, "") for true, _ in told["two", "clean", "latin"]]
     assert "| two | latin | 2 | 0.0 % (0.0–65.8) |" in table(told)
     assert "clean 2 : 0" in better(told, "one", "two")
+
+
+def test_a_line_that_its_wear_leaves_blank_is_set_again_without_wear(monkeypatch):
+    print_of = digit_lines.worn
+
+    def nothing(rng, ink, size, variety):
+        return print_of(rng, ink, size, variety) * np.uint8(variety == AS_IT_IS)
+
+    monkeypatch.setattr(digit_lines, "worn", nothing)
+    assert draw_digits(3, "train").grey.std() > 1
