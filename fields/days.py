@@ -1,4 +1,5 @@
-"""Dates as invoices print them: in figures or with a month's name, in three languages and digits.
+"""Dates as invoices print them: in figures or with a month's name, in three languages and digits,
+of the common calendar, the Islamic one or Iran's.
 
 >>> read("17/08/2024"), read("08/17/2024", order="mdy"), read("٢٠٢٤/٠٨/١٧")
 ('2024-08-17', '2024-08-17', '2024-08-17')
@@ -8,6 +9,8 @@
 ('2026-03-12', '2026-03-12', '2026-03-12')
 >>> read("١٧ كانون الثاني ٢٠٢٤"), read("17 جانفي 2024"), read("12/02/1446 هـ"), read("١٢ صفر ١٤٤٦")
 ('2024-01-17', '2024-01-17', '2024-08-16', '2024-08-16')
+>>> read("۱۴۰۳/۰۲/۲۳"), read("۲۳ اردیبهشت ۱۴۰۳"), read("1399/12/30")
+('2024-05-12', '2024-05-12', '2021-03-20')
 """
 
 from __future__ import annotations
@@ -20,11 +23,15 @@ from typing import NamedTuple
 
 from hijridate import Hijri
 
+from fields import solar
 from fields.invalid import InvalidComponent, InvalidFormat
 from fields.money import ascii_digits
 
 EARLIEST, LATEST = 1900, 2199  # years
-HIJRI = range(1343, 1501)  # years that are of the Islamic calendar, whatever is printed behind
+# Years that are of the Islamic calendar or Iran's, whatever is printed behind: of Iran's those of
+# our time, for which the Islamic one has years before 1990, and in Persian digits some more.
+HIJRI, SOLAR, SOLAR_IN_PERSIAN = range(1343, 1501), range(1343, 1411), range(1343, 1425)
+COMMON, ISLAMIC, IRANS = "common", "islamic", "irans"  # calendars
 ORDERS = ("dmy", "mdy", "ymd")
 MONTHS = {
     "eng": ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
@@ -48,11 +55,11 @@ _SILENT = re.compile("[\u064b-\u0652\u0640]")  # vowels, and the stroke that len
 
 
 class Month(NamedTuple):
-    """A month by one of its names. islamic: of the calendar of Umm al-Qura."""
+    """A month by one of its names. calendar: COMMON, ISLAMIC (of Umm al-Qura) or IRANS."""
 
     name: str
     number: int
-    islamic: bool
+    calendar: str
 
 
 def folded(name: str) -> str:
@@ -66,17 +73,21 @@ def folded(name: str) -> str:
 
 
 NAMED = {
-    folded(name): Month(name.replace("_", " "), number, months is HIJRI_MONTHS)
-    for months in (*MONTHS.values(), HIJRI_MONTHS)
+    folded(name): Month(name.replace("_", " "), number, calendar)
+    for calendar, months in (*((COMMON, each) for each in MONTHS.values()),
+                             (ISLAMIC, HIJRI_MONTHS), (IRANS, solar.MONTHS))
     for number, names in enumerate(months, 1) for name in names.split()
 }  # fmt: skip
 _ERA = re.compile(r"\s*(هـ|ه|هجري|هجرية|AH|H)\.?$")
+_IRANS_ERA = re.compile(r"\s*((هـ|ه)\.? ?)?(ش|شمسی|شمسي|خورشیدی|خورشيدي)\.?$")
+_PERSIAN = re.compile("[۰-۹]")
 _COMMON_ERA = re.compile(r"(?<=[\d ])(م|ميلادي|ميلادية)$")
 _FIGURES = re.compile(r"(\d{1,4}) ?([/.\-–]| ) ?(\d{1,2}) ?\2 ?(\d{1,4})")
 _HOUR = re.compile(
     r"(?<=\d)(?:T| ?, ?| )\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?(?:[AP]M|WIB|WITA|WIT))?$", re.I
 )
 _WORDS = re.compile(r"[\w ,./'’،–-]*")
+_TOUCHING = re.compile(r"[^\W\d]+(?=\d)")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b(?: of\b)?", re.I)
 
 
@@ -90,24 +101,28 @@ def read(text: str, *, order: str | None = None) -> str:
 
     order: of ORDERS, where the caller knows it; else the day comes first in every language, unless
     it can't be a day. A weekday or place before it, and an hour behind, are left out. Islamic dates
-    are of Umm al-Qura. Raises InvalidFormat, InvalidComponent.
+    are of Umm al-Qura. In Persian digits a year such as 1403 is of Iran's calendar. Raises
+    InvalidFormat, InvalidComponent.
     """
     bare = compact(text)
     without = _HOUR.sub("", bare)
     bare = without if len(re.findall(r"\d+", without)) > 1 else bare
-    era = _ERA.search(bare)
-    bare = bare[: era.start()] if era else _COMMON_ERA.sub("", bare).strip()
-    match, islamic = _FIGURES.fullmatch(bare), era is not None
+    bare, calendar = _of_era(bare)
+    match = _FIGURES.fullmatch(bare)
     if match is not None:
         year, month, day = _ordered(match[1], match[3], match[4], order)
-        islamic |= year in HIJRI
+        if calendar is None and year in (SOLAR_IN_PERSIAN if _PERSIAN.search(text) else SOLAR):
+            calendar = IRANS
+        elif year in HIJRI:
+            calendar = calendar or ISLAMIC
     else:
-        year, month, day, of_hijri = _named(bare, order)
-        if islamic and not of_hijri:
+        year, month, day, named = _named(bare, order)
+        if calendar not in (None, named):
             raise InvalidComponent("the date is on no calendar")
-        islamic = of_hijri
-    if islamic:
-        return _from_hijri(year + 1400 * (year < 100), month, day).isoformat()
+        calendar = named
+    if calendar in (ISLAMIC, IRANS):
+        to_common = _from_hijri if calendar == ISLAMIC else solar.to_date
+        return to_common(year + 1400 * (year < 100), month, day).isoformat()
     if year < 100:
         year += 2000 if year < 70 else 1900
     if not EARLIEST <= year <= LATEST:
@@ -116,6 +131,23 @@ def read(text: str, *, order: str | None = None) -> str:
         return date(year, month, day).isoformat()
     except ValueError:
         raise InvalidComponent("the date is on no calendar") from None
+
+
+def of_two_calendars(text: str) -> bool:
+    """Whether neither digits nor era tell the calendar of a date in figures, whose year is of our
+    time by Iran's, by which it is read, and forty years ago by the Islamic one."""
+    bare, calendar = _of_era(compact(text))
+    years = {int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", bare)}
+    told = calendar or _PERSIAN.search(text) or re.search(r"[^\W\d]", bare)
+    return any(year in SOLAR for year in years) and not told
+
+
+def _of_era(bare: str) -> tuple[str, str | None]:
+    """A date without the era that is printed behind it; its calendar, where the era tells it."""
+    for era, calendar in ((_ERA, ISLAMIC), (_IRANS_ERA, IRANS)):
+        if found := era.search(bare):
+            return bare[: found.start()], calendar
+    return _COMMON_ERA.sub("", bare).strip(), None
 
 
 def _ordered(first: str, second: str, third: str, order: str | None) -> tuple[int, int, int]:
@@ -131,11 +163,12 @@ def _ordered(first: str, second: str, third: str, order: str | None) -> tuple[in
     return parts
 
 
-def _named(bare: str, order: str | None) -> tuple[int, int, int, bool]:
-    """Year, month, day where the month has its name, in any of the languages; whether it is a month
-    of the Islamic calendar."""
+def _named(bare: str, order: str | None) -> tuple[int, int, int, str]:
+    """Year, month, day where the month has its name, in any of the languages; its calendar."""
     bare = _SILENT.sub("", _ORDINAL.sub("", bare))
     words = _pieces(re.findall(r"\d+|[^\W\d]+", bare)) if _WORDS.fullmatch(bare) else []
+    if any(folded(word) not in NAMED for word in _TOUCHING.findall(bare)):
+        raise InvalidFormat("a day, a month and a year make a date")  # S1 is no 1
     dated = [word.isdigit() or word in NAMED for word in words]
     words = words[dated.index(True) :] if True in dated else []
     named = [NAMED[word] for word in words if word in NAMED]
@@ -144,7 +177,7 @@ def _named(bare: str, order: str | None) -> tuple[int, int, int, bool]:
         raise InvalidFormat("a day, a month and a year make a date")
     last = figures[0] > 31 or (order == "ymd" and figures[1] <= 31)
     day, year = figures[::-1] if last else figures
-    return year, named[0].number, day, named[0].islamic
+    return year, named[0].number, day, named[0].calendar
 
 
 def _pieces(words: Sequence[str]) -> list[str]:

@@ -32,18 +32,22 @@ from fields.invalid import InvalidComponent, InvalidFormat
 DECIMAL = {"eng": ".", "ind": ",", "ara": "."}
 ARABIC_DECIMAL, ARABIC_GROUP = "٫", "٬"
 MOST_DIGITS = 24
-CURRENCIES = {
-    "Rp": "IDR", "Rp.": "IDR",
-    "IDR": "IDR", "USD": "USD", "US$": "USD", "$": "USD", "€": "EUR", "EUR": "EUR",
-    "£": "GBP", "GBP": "GBP", "SAR": "SAR",
-    "SR": "SAR", "ر.س": "SAR", "ر.س.": "SAR", "ريال": "SAR", "﷼": "SAR",
-    "AED": "AED", "د.إ": "AED", "درهم": "AED", "EGP": "EGP", "ج.م": "EGP", "جنيه": "EGP",
-    "SGD": "SGD", "S$": "SGD", "MYR": "MYR", "RM": "MYR", "JPY": "JPY", "¥": "JPY", "KWD": "KWD",
-    "د.ك": "KWD", "QAR": "QAR", "ر.ق": "QAR", "BHD": "BHD", "د.ب": "BHD", "OMR": "OMR",
-    "ر.ع": "OMR", "CNY": "CNY", "INR": "INR", "₹": "INR", "IRR": "IRR", "CHF": "CHF",
-    "AUD": "AUD", "A$": "AUD", "rupiah": "IDR",
+# Signs, and the currencies that each may mean: the first one where the caller names none of them.
+_MEANT = {
+    "Rp Rp. rupiah IDR": "IDR", "$": "USD SGD AUD CAD HKD NZD MXN", "USD US$": "USD",
+    "€ EUR": "EUR", "£": "GBP EGP", "GBP": "GBP", "CHF Fr Fr.": "CHF", "SAR SR SR. ر.س ر.س.": "SAR",
+    "ريال ریال ﷼": "SAR QAR OMR YER IRR", "IRR": "IRR", "AED د.إ Dhs Dhs.": "AED",
+    "درهم Dh DH.": "AED MAD", "MAD د.م.": "MAD", "EGP ج.م ج.م. LE L.E.": "EGP",
+    "جنيه": "EGP SDG", "KWD د.ك KD": "KWD", "BHD د.ب BD": "BHD", "QAR ر.ق QR": "QAR",
+    "OMR ر.ع ر.ع. RO": "OMR", "JOD د.أ JD": "JOD", "دينار": "KWD BHD JOD IQD DZD TND LYD",
+    "SGD S$": "SGD", "MYR RM": "MYR", "JPY": "JPY", "¥": "JPY CNY", "CNY": "CNY",
+    "₹ INR": "INR", "Rs Rs.": "INR PKR LKR", "PKR": "PKR", "AUD A$": "AUD", "CAD C$": "CAD",
+    "HKD HK$": "HKD", "NZD NZ$": "NZD", "kr kr.": "SEK NOK DKK", "SEK": "SEK", "NOK": "NOK",
+    "DKK": "DKK", "PLN zł": "PLN", "CZK Kč": "CZK", "TRY TL ₺": "TRY", "THB ฿": "THB",
+    "PHP ₱": "PHP", "VND ₫": "VND",
 }  # fmt: skip
-_FOLDED = {sign.casefold(): code for sign, code in CURRENCIES.items()}  # RP is Rp
+CURRENCIES = {sign: codes.split() for signs, codes in _MEANT.items() for sign in signs.split()}
+_FOLDED = {sign.casefold(): codes for sign, codes in CURRENCIES.items()}  # RP is Rp
 _SIGNS = sorted(CURRENCIES, key=len, reverse=True)
 # RM is a sign, FIRM holds none.
 _SIGN = "|".join(
@@ -51,6 +55,7 @@ _SIGN = "|".join(
     else re.escape(sign)
     for sign in _SIGNS
 )  # fmt: skip
+_DIGITS = re.compile(r"\d[\d.,]*\d")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u200e\u200f\u061c]+")
 _NUMBER = re.compile(r"(\()? ?([-+])? ?([0-9][0-9.,'٫٬ ]*?) ?(-)? ?(\))?")
 _LIKE = str.maketrans("،–—−’‘´`[]", ",---''''()")  # marks in place of those that are meant
@@ -87,14 +92,20 @@ def read(text: str, language: str = "eng", *, decimal: str | None = None,
     """The amount in a text, which holds nothing but it and signs of currencies.
 
     language: of DECIMAL. decimal: the mark that parts decimals, where the caller knows it.
-    currency: the code where no sign is printed. Raises InvalidFormat, InvalidComponent.
+    currency: the code where no sign is printed, or one that several currencies have. Raises
+    InvalidFormat, InvalidComponent.
+
+    >>> read("12.50 ريال", currency="QAR").currency, read("$5", currency="EUR").currency
+    ('QAR', 'USD')
     """
     bare = compact(text)
     found = [_FOLDED[sign.casefold()] for sign in re.findall(_SIGN, bare, re.IGNORECASE)]
     bare = re.sub(_SIGN, " ", bare, flags=re.IGNORECASE).strip(" :")
-    if len(set(found)) > 1:
+    meant = [code for code in found[0] if all(code in codes for codes in found)] if found else []
+    if found and not meant:
         raise InvalidFormat("two currencies")
-    return Money(number(bare, language, decimal=decimal), found[0] if found else currency)
+    code = currency if currency in meant or not meant else meant[0]
+    return Money(number(bare, language, decimal=decimal), code)
 
 
 def number(text: str, language: str = "eng", *, decimal: str | None = None) -> str:
@@ -144,6 +155,29 @@ def _decimal_mark(body: str, language: str, decimal: str | None) -> str:
     return own
 
 
+def decimal_told(text: str) -> str | None:
+    """The mark, ``.`` or ``,``, that parts decimals where a printed amount is written as this one,
+    None where it does not tell.
+
+    >>> decimal_told("Rp 1.250.000,-"), decimal_told("1,250.00"), decimal_told("12,50 €")
+    (',', '.', ',')
+    >>> decimal_told("1.250"), decimal_told("850")
+    (None, None)
+    """
+    found = _DIGITS.search(compact(text))
+    body = found[0] if found else ""
+    marks = re.sub(r"\d", "", body)
+    if not marks:
+        return None
+    if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:
+        return marks[-1]
+    if len(set(marks)) > 1:
+        return None
+    if len(marks) > 1:
+        return "," if marks[0] == "." else "."
+    return None if re.search(r"\D\d{3}$", body) else marks
+
+
 def _parted(body: str, mark: str) -> tuple[str, str]:
     """The whole part's digits and the decimals; raises InvalidFormat where groups are not of
     three."""
@@ -156,6 +190,8 @@ def _parted(body: str, mark: str) -> tuple[str, str]:
     if len(set(re.findall(r"[^0-9]", whole))) > 1:
         raise InvalidFormat("groups are parted by one mark")
     first, *others = groups
+    if others and not first.strip("0"):  # 0,247.74: a digit before it was lost
+        raise InvalidFormat("groups have three digits, and decimals come once")
     if (not 1 <= len(first) <= 3 and others) or any(len(group) != 3 for group in others):
         raise InvalidFormat("groups have three digits, and decimals come once")
     if not all(re.fullmatch("[0-9]+", group) for group in groups):

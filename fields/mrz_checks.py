@@ -8,7 +8,8 @@ told by the digit over the whole, and a change that mends one digit must not bre
 ...          "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 >>> [check.part for check in checks_of(TD3, lines)]
 ['document_number', 'birth_date', 'expiry_date', 'optional_data', None]
->>> [check.left(lines) for check in checks_of(TD3, (lines[0], lines[1].replace("L8", "L9")))]
+>>> misread = (lines[0], lines[1].replace("L8", "L9"))
+>>> [check.left(misread) for check in checks_of(TD3, misread)]
 [3, 0, 0, 0, 3]
 """
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from fields.invalid import InvalidFormat, InvalidLength
@@ -32,7 +33,7 @@ LEAST_BEGUN, LEAST_GLUED = 5, 6
 TITLES_BEFORE = frozenset(
     "DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. R.M. RA. RR. TGK.".split()
 )
-_ABBREVIATED = frozenset("ABD. ACH. MOCH. MOH. MUCH. MUH.".split())
+_ABBREVIATED = frozenset("ABD. ACH. DG. MOCH. MOH. MUCH. MUH.".split())
 # Those with one usual form; S.H., SH and S.H are all printed, and differ by what is easily misread.
 TITLES_AFTER = frozenset(
     """A.MA A.MA.PD A.MD A.MD.AK A.MD.KEB A.MD.KEP A.MD.KOM M.AG M.AK M.E.I M.FARM M.HUM M.KES M.KN
@@ -95,7 +96,7 @@ def is_known(name: str) -> bool:
     A reader's slip makes hardly ever another name of one, so that such a name is likely read right.
     """
     called, *after = name.split(",")
-    parts = called.split(" ")
+    parts = list(dropwhile(TITLES_BEFORE.__contains__, called.split(" ")))
     return (
         "I" not in parts[1:]  # it begins Balinese names, and a stroke at the end is texture
         and all(_is_known(part) or part in TITLES_BEFORE or _is_initial(part) for part in parts)
@@ -121,13 +122,20 @@ def has_initial(name: str) -> bool:
 
     >>> has_initial("SITI A. RAHAYU"), has_initial("I SITI"), has_initial("SITI, S.H")
     (True, True, False)
-    >>> has_initial("I MADE ARTA"), has_initial("I MADE A. ARTA")
-    (False, True)
+    >>> has_initial("I MADE ARTA"), has_initial("IR. I MADE ARTA"), has_initial("I MADE A. ARTA")
+    (False, False, True)
     """
     parts = name.partition(",")[0].split(" ")
-    if _begins_balinese(parts):
+    titles = list(takewhile(TITLES_BEFORE.__contains__, parts))
+    parts = parts[len(titles) :]
+    if parts and _begins_balinese(parts):
         parts = parts[1:]
-    return any(len(part) == 1 or _is_initial(part) for part in parts)
+    return any(map(is_initial, [*titles, *parts]))
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word is a letter alone, with a full stop or without."""
+    return len(word) == 1 or _is_initial(word)
 
 
 def behind_i(name: str) -> tuple[str, ...]:

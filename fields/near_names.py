@@ -67,6 +67,27 @@ def other_titles(name: str) -> tuple[str, ...]:
     return _with_other_titles(name, _other_titles)
 
 
+def other_initials(name: str) -> tuple[str, ...]:
+    """Names with another letter in place of each initial of a compact name, or without it: nothing
+    but the picture tells of it.
+
+    >>> found = other_initials("H. ALI B")
+    >>> len(found), found[0], found[25], found[-1]
+    (52, 'A. ALI B', 'ALI B', 'H. ALI')
+    >>> other_initials("ALI, S.H")
+    ()
+    """
+    words = name.partition(",")[0].split(" ")
+    titles = name[len(" ".join(words)) :]
+    found: list[list[str]] = []
+    for k, word in enumerate(words):
+        if names.is_initial(word):
+            others = [letter + word[1:] for letter in _LETTERS[:-1] if letter != word[0]]
+            found += [[*words[:k], other, *words[k + 1 :]] for other in others]
+            found.append(words[:k] + words[k + 1 :])
+    return tuple(" ".join(other) + titles for other in found if other)
+
+
 def look_alikes(name: str) -> tuple[str, ...]:
     """Names with a round letter of an unknown word of a compact name as another, or with an I more:
     only a tail or a bar tells them apart, narrow print hardly shows it, and no list tells which it

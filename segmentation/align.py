@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from elements import Box, Homography, Image, transform
 from errors import TemplateMismatch
+from segmentation.drift import Drift, drift_of
 from segmentation.geometry import rectangle
 from segmentation.moved import steadied
 from segmentation.staying import Patches, Shown, patches_of, shown
@@ -42,9 +43,19 @@ REPROJECTION = 4.0  # pixels of the small pictures that agreeing points may be a
 # many, some of it may be covered, or other on each page, though not most of the head, in which
 # suppliers with the same labels differ.
 LEAST_INLIERS, MOSTLY_SHOWN = 15, 0.86
+# How many points agree, and which shares are shown of the print that stays, of the head's, and of
+# the values beside which a label is: a page is the template's by any of these.
 MANY_INLIERS, PARTLY_SHOWN, HEAD_SHOWN = 250, 0.5, 0.65
-# Beside a column of values a table may stand, and differ; then their own labels must be shown.
-SOME_INLIERS, LABELS_SHOWN = 60, 0.8
+WAYS = (
+    (LEAST_INLIERS, MOSTLY_SHOWN, 0, 0),
+    (MANY_INLIERS, PARTLY_SHOWN, HEAD_SHOWN, 0),
+    # Beside a column of values a table may stand, and differ; then their own labels must be shown.
+    (60, 0, HEAD_SHOWN, 0.8),
+    # A form that is filled in: what is written in it differs, and stamps and pens cover some of it.
+    (100, 0.6, 0.95, 0.6),
+    (40, 0.5, 0.95, 0.95),
+    (35, 0.8, 0.9, 0.7),  # a soft photo of a page with little print
+)
 LEAST_POINTS = 200  # of a template's page beside its values
 LEAST_SPREAD = 0.04  # of the reference's area that agreeing points must span
 SCALES = 0.05, 20.0  # of the reference's side that the page's may be
@@ -69,23 +80,20 @@ class Reference:
 class Fit:
     """How a reference lies in a photo. inliers: how many points agree. shown: the shares of the
     print that stays which the photo shows. to_photo: pixels of the reference's ``grey`` → pixels of
-    the photo. down: the share of the reference's height by which print below a table has moved."""
+    the photo. down: the share of the reference's height by which print below a table has moved.
+    drift: of a sheet that is bent."""
 
     inliers: int
     shown: Shown
     to_photo: Homography
     down: float | None = None
+    drift: Drift | None = None
 
     @property
     def holds(self) -> bool:
         """Whether the photo is of the reference's template."""
-        partly = self.shown.whole >= PARTLY_SHOWN and self.shown.head >= HEAD_SHOWN
-        labelled = self.shown.labels >= LABELS_SHOWN and self.shown.head >= HEAD_SHOWN
-        return (
-            (self.inliers >= LEAST_INLIERS and self.shown.whole >= MOSTLY_SHOWN)
-            or (self.inliers >= MANY_INLIERS and partly)
-            or (self.inliers >= SOME_INLIERS and labelled)
-        )
+        told = self.inliers, self.shown.whole, self.shown.head, self.shown.labels
+        return any(all(np.greater_equal(told, way)) for way in WAYS)
 
 
 def prepared(page: Image, values: Sequence[Box] = (), moving: Sequence[Box] = ()) -> Reference:
@@ -164,14 +172,16 @@ class Photo:
         if not spread or not _possible(found, reference.grey.shape):
             return kept, None
         found, down = steadied(found, ours, theirs, kept, (width, height), REPROJECTION)
-        stays = shown(reference.grey, reference.patches, self._grey, found)
+        drift = drift_of(ours, theirs, found, (width, height))
+        stays = shown(reference.grey, reference.patches, self._grey, found, drift)
         if down is not None and stays.whole < MOSTLY_SHOWN:  # is it the head that has moved?
             other: Homography = found @ np.array([[1, 0, 0], [0, 1, down], [0, 0, 1.0]])
             moved = shown(reference.grey, reference.patches, self._grey, other)
             if moved.whole > stays.whole:
                 found, down, stays = other, -down, moved
+                drift = drift_of(ours, theirs, found, (width, height))
         to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
-        return kept, Fit(inliers, stays, to_photo, None if down is None else down / height)
+        return kept, Fit(inliers, stays, to_photo, None if down is None else down / height, drift)
 
 
 def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:

@@ -13,6 +13,9 @@ COLOURED = 60  # levels between a pixel's lightest and darkest colour
 BLACK = 110  # the lightest colour of black print, and the least of an ink over it
 RULED = 0.7  # of the part's side: black as long is a rule, not print
 OVER = 0.1  # of the columns that hold print: so many hold coloured ink as well
+FRINGE = 25  # levels between the colours of a pixel beside coloured ink that holds some of it
+TINTED, MOSTLY = 26, 0.5  # levels between a dark pixel's colours; the share of such
+LITTLE = 0.15  # black pixels, to coloured ones
 LIGHTER = 45  # grey levels between a dark ground and the print on it
 _DOUBLINGS = 3  # the lightest of a pixel's colours counts most: the mean of their eighth powers
 _POWERS = ((np.arange(256, dtype=np.float32) + 1) / 256) ** 2**_DOUBLINGS
@@ -62,8 +65,12 @@ def without_colour(part: Image) -> Image:
     printed, inked = black.any(0), coloured.any(0)
     if not printed.any() or (printed & inked).sum() < OVER * printed.sum():
         return part
+    tinted = (spread[black] > TINTED).mean() > MOSTLY
+    if tinted or black.sum() < LITTLE * coloured.sum():  # the print is of a dark colour itself
+        return part
+    near = cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=2) > 0
     freed = part.copy()
-    freed[coloured] = paper.astype(np.uint8)
+    freed[near & (spread > FRINGE) & (lightest >= BLACK)] = paper.astype(np.uint8)
     return freed
 
 

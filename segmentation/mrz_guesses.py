@@ -1,5 +1,6 @@
 """What else a zone may be, where its lines do not read well by the corners that were found: bent,
-of another shape, upside down, two lines of three, longer. Each is looked for when it is asked for.
+of another shape, upside down, two lines of three, longer, shorter. Each is looked for when it is
+asked for.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ FARTHER = 0.25  # the same, where the net's corners have shown no print that can
 OTHERWISE = (((2, 36), 1.06), ((3, 30), 1.06), None, ((2, 44), 0.95))
 LEAST_BEND = 0.06  # of the distance from line to line: lines that bend less are read as straight
 ASKEW = 0.25  # of their height by which sides run apart, where the end of a line is covered
+MOST_MORE = 8  # characters of other print beside a line
 BENT = 3  # looks at a bend at most
 
 
@@ -136,3 +138,19 @@ def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
             yield Zone(quad if found is None else found, zone.agreement, quad)
             for curved in _bent(photo, quad, (lines, length)):
                 yield Zone(curved.quad, zone.agreement, quad, curved.bend)
+
+
+def shorter(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
+    """The zone with lines of a format's length, where more characters were read in one than it has:
+    other print stands in line with them, behind their end or before their beginning."""
+    lines, _ = shape_of(zone.quad)
+    along = np.array([zone.quad[1] - zone.quad[0], zone.quad[2] - zone.quad[3]]) / seen
+    for length in reversed(LENGTHS[lines]):
+        if not length < seen <= length + MOST_MORE:
+            continue
+        less = (along * (seen - length)).astype(np.float32)
+        for corners, way in (([1, 2], -less), ([0, 3], less)):
+            quad = zone.quad.copy()
+            quad[corners] += way
+            found = refined_again(photo, quad, (lines, length), ASTRAY)
+            yield Zone(quad if found is None else found, zone.agreement, quad)

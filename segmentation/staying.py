@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Homography
+from segmentation.drift import Drift
 
 Grey = npt.NDArray[np.uint8]
 Place = tuple[int, int, int, int]
@@ -112,10 +113,13 @@ def _varies(
     return np.asarray(varies, np.float32)
 
 
-def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Shown:
+def shown(
+    grey: Grey, patches: Patches, photo: Grey, to_photo: Homography, drift: Drift | None = None
+) -> Shown:
     """How much of a template's patches a photo shows.
 
-    grey, photo: uint8 (h, w); to_photo: pixels of the one → pixels of the other.
+    grey, photo: uint8 (h, w); to_photo: pixels of the one → pixels of the other. drift: how far
+    print is off that, on a bent sheet.
     """
     if not len(patches.places):
         return Shown(0.0, 0.0, 0.0)
@@ -126,17 +130,28 @@ def shown(grey: Grey, patches: Patches, photo: Grey, to_photo: Homography) -> Sh
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
     laid = _strokes(laid)
-    alike = np.array([
-        cv2.matchTemplate(
-            laid[top - ASTRAY : top + HIGH + ASTRAY, left - ASTRAY : left + WIDE + ASTRAY],
-            half[top : top + HIGH, left : left + WIDE], cv2.TM_CCOEFF_NORMED,
-        ).max()
-        for left, top in patches.places
-    ]) >= ALIKE  # fmt: skip
+    drift = drift if drift and drift.bent else None
+    alike = np.array([_shows(half, laid, place, drift) for place in patches.places])
     whole = float(alike.mean())
     head = float(alike[patches.heads].mean()) if patches.heads.any() else whole
     told = [any(_labelled(half, laid, place) for place in places) for places in patches.labels]
     return Shown(whole, head, float(np.mean(told)) if len(told) >= LEAST_LABELS else 0.0)
+
+
+def _shows(
+    half: npt.NDArray[np.float32], laid: npt.NDArray[np.float32], place: npt.NDArray[np.intp],
+    drift: Drift | None,
+) -> bool:  # fmt: skip
+    """Whether a laid page shows the patch at a place of the template's."""
+    (high, wide), (left, top) = half.shape, place
+    x, y = left, top
+    if drift is not None:
+        across, down = drift.at((left + WIDE / 2) / wide, (top + HIGH / 2) / high)
+        x = np.clip(left + round(across * wide), ASTRAY, wide - WIDE - ASTRAY)
+        y = np.clip(top + round(down * high), ASTRAY, high - HIGH - ASTRAY)
+    around = laid[y - ASTRAY : y + HIGH + ASTRAY, x - ASTRAY : x + WIDE + ASTRAY]
+    patch = half[top : top + HIGH, left : left + WIDE]
+    return bool(cv2.matchTemplate(around, patch, cv2.TM_CCOEFF_NORMED).max() >= ALIKE)
 
 
 def _labels_of(

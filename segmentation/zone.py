@@ -10,19 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inked import ink_in, runs
 from segmentation.inks import light_on_dark, without_colour
 
-LEAST_CONTRAST = 28  # grey levels between paper and ink
 LEAST_HIGH = 5  # pixels of a line
-RULED, RISING = 0.7, 1.1  # of the region's width and height: ink as long is a rule of a table
 AROUND = 0.3  # of a line's height, left around it
 GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
 REACH, FARTHER = 6.0, 14.0  # heights that a word, or a text, is followed beyond the region's side
 MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
+EVEN = 1.1  # of a number's second widest blank: its next digit is no farther
+WORDS, APART = 1.3, 1.2  # of a text's widest blank, of its height: its next word is no farther
 MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
-BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a dash is at most
-END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
+LOW = 0.55  # of a line's height: how far down a point or a comma begins
 
 
 def lines_in(
@@ -48,8 +48,10 @@ def lines_in(
     above, below = min(top, (bottom - top) // 2), (bottom - top) // 2
     part = without_colour(page[top - above : bottom + below, begin:end])
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.uint8)
-    ink = _ink(grey, slice(above, above + bottom - top))
-    rows = _runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
+    rim = above, above + bottom - top
+    inked = ink_in(grey, slice(*rim))
+    ink = inked[slice(*rim)]
+    rows = runs(ink.sum(1) > max(1.0, 0.004 * ink.shape[1]))
     rows = [(a, b) for a, b in _joined(rows) if b - a >= LEAST_HIGH]
     if not rows:
         return []
@@ -58,9 +60,14 @@ def lines_in(
             if b - a >= 0.45 * tallest
             and not ((a == 0 or b == len(ink)) and b - a < 0.8 * tallest)]  # fmt: skip
     boxes = []
-    for a, b in kept:
-        within = np.asarray(ink[a:b].any(0), np.bool_)
+    for row in kept:
+        a, b = _risen(inked, rim, row)
+        within = np.asarray(inked[above + a : above + b].any(0), np.bool_)
         apart = max(2, round(gap * (b - a)))
+        if (
+            not space and gap <= GAP
+        ):  # in a typeface of even steps digits are as far apart as others' words
+            apart = max(apart, _blank(within, round(MARKED * (b - a)), EVEN, nth=2))
         parted = (round(space * (b - a)), 0)[:: 1 if left else -1]
         columns = _whole(page, (begin, end), (top + a, top + b), within, apart, parted)
         if columns is None:
@@ -71,29 +78,21 @@ def lines_in(
     return boxes
 
 
-def ends_low(line: Image, *, left: bool = False) -> bool:
-    """Whether the ink at the right end of a line's crop, RGB uint8 (h, w, 3), or at its left end,
-    stands as low as a stop does; so where there is no ink."""
-    ink = _ink(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
-    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    if not len(rows):
-        return True
-    high = rows[-1] + 1 - rows[0]
-    wide = max(2, round(END * high))
-    end = ink[:, columns[0] : columns[0] + wide] if left else ink[:, columns[-1] + 1 - wide :]
-    return bool(np.flatnonzero(end.any(1))[0] - rows[0] > LOW * high)
-
-
-def begins_high(line: Image) -> bool:
-    """Whether the ink at the left end of a line's crop, RGB uint8 (h, w, 3), is higher than a dash
-    is."""
-    ink = _ink(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
-    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
-    if not len(rows):
-        return False
-    high = rows[-1] + 1 - rows[0]
-    begin = ink[:, columns[0] : columns[0] + max(2, round(BEGIN * high))]
-    return bool(np.ptp(np.flatnonzero(begin.any(1))) > DASH * high)
+def _risen(
+    ink: npt.NDArray[np.bool_], rim: tuple[int, int], row: tuple[int, int]
+) -> tuple[int, int]:
+    """A line's rows, with those beyond the region's upper or lower side where that cuts it and most
+    of it stands within. ink: with rows above and below the region, whose own are ``rim``."""
+    a, b = row[0] + rim[0], row[1] + rim[0]
+    columns = np.flatnonzero(ink[a:b].any(0))
+    inked = np.asarray(ink[:, columns[0] : columns[-1] + 1].any(1), np.bool_)
+    up = down = 0
+    if a == rim[0]:
+        up = int(np.argmin(np.append(inked[:a][::-1], False)))
+    if b == rim[1]:
+        down = int(np.argmin(np.append(inked[b:], False)))
+    cut = a - up > 0 and b + down < len(inked) and MOSTLY * (up + down) <= b - a
+    return (row[0] - up, row[1] + down) if cut else row
 
 
 def _whole(
@@ -117,24 +116,25 @@ def _followed(
     """The page's column in which a line begins: where its ink does, or farther to the left, where
     the word begins that the region's left side cuts, or right of that word."""
     first, high = int(np.flatnonzero(within)[0]), rows[1] - rows[0]
-    if first >= max(gap, 0 if space else round(MARKED * high)) or not sides[0]:
+    space = max(space, _blank(within, round(APART * high), WORDS)) if space else 0
+    if first >= max(gap, space or round(MARKED * high)) or not sides[0]:
         return sides[0] + first
     reach = max(0, sides[0] - round((FARTHER if space else REACH) * high))
     top, bottom = max(0, rows[0] - high // 2), rows[1] + high // 2
     beside = without_colour(page[top:bottom, reach : sides[1]])
-    wider = _ink(cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    wider = ink_in(cv2.cvtColor(beside, cv2.COLOR_RGB2GRAY).astype(np.uint8))
     side = sides[0] - reach
     beyond = np.asarray(wider[rows[0] - top : rows[1] - top].any(0), np.bool_)[:side]
     on = np.concatenate([beyond, within])
     if not space:
         on = _with_marks(on, wider[rows[0] - top : rows[1] - top], round(MARKED * high))
-    elif first >= gap:
-        return sides[0] + first
-    words = [(a, b) for a, b in _runs(_closed(on, gap)) if b > side]
+    words = [(a, b) for a, b in runs(_closed(on, gap)) if b > side]
     (begins, ends), others = words[0], words[1:]
     first_of_all, last_of_all = next(
-        (a, b) for a, b in _runs(_closed(on, max(gap, space))) if b >= ends
+        (a, b) for a, b in runs(_closed(on, max(gap, space))) if b >= ends
     )
+    if begins >= side:  # between two words of a text
+        begins = first_of_all
     mine, theirs = last_of_all - side, side - begins
     if theirs <= MOSTLY * mine:
         return reach + first_of_all
@@ -143,13 +143,20 @@ def _followed(
     return reach + (others[0][0] if others else len(on))
 
 
+def _blank(within: npt.NDArray[np.bool_], most: int, times: float, nth: int = 1) -> int:
+    """How many columns the next word or digit may be away: some times the ``nth`` widest of the
+    blanks between those that stand within; 0 where there are not so many."""
+    blanks = sorted(b - a for (_, a), (b, _) in pairwise(runs(within)))
+    return min(most, round(times * blanks[-nth])) if len(blanks) >= nth else 0
+
+
 def _with_marks(
     on: npt.NDArray[np.bool_], ink: npt.NDArray[np.bool_], gap: int
 ) -> npt.NDArray[np.bool_]:
     """Gaps of fewer columns than ``gap`` beside a point or a comma filled: in a typeface of even
     steps it stands as far from digits as words do. ink: of the same columns, from the first."""
     on = np.array(on)
-    glyphs = _runs(on[: ink.shape[1]])
+    glyphs = runs(on[: ink.shape[1]])
     low = [np.flatnonzero(ink[:, a:b].any(1)).min(initial=len(ink)) > LOW * len(ink)
            for a, b in glyphs]  # fmt: skip
     for ((_, a), one), ((b, _), other) in pairwise(zip(glyphs, low, strict=True)):
@@ -161,34 +168,10 @@ def _with_marks(
 def _closed(on: npt.NDArray[np.bool_], gap: int) -> npt.NDArray[np.bool_]:
     """Gaps of fewer columns than ``gap`` filled."""
     on = np.array(on)
-    for a, b in _runs(~on):
+    for a, b in runs(~on):
         if a > 0 and b < len(on) and b - a < gap:
             on[a:b] = True
     return on
-
-
-def _ink(grey: npt.NDArray[np.uint8], rows: slice = slice(None)) -> npt.NDArray[np.bool_]:
-    """Where ink stands in some rows, without rules, specks and what an even ground shows."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 15)
-    depth = cv2.subtract(paper, grey)
-    dark = float(np.percentile(depth[rows], 99.5))
-    height, width = depth[rows].shape
-    if dark < LEAST_CONTRAST:
-        return np.zeros((height, width), np.bool_)
-    ink = (depth > max(LEAST_CONTRAST * 0.6, 0.4 * dark)).astype(np.uint8)
-    for size in ((max(20, round(RULED * width)), 1), (1, max(12, round(RISING * height) + 2))):
-        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
-        ink[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
-    ink = np.ascontiguousarray(ink[rows])
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    specks = np.nonzero(stats[:, cv2.CC_STAT_AREA] < 3)[0]
-    ink[np.isin(labels, specks[specks > 0])] = 0
-    return ink.astype(np.bool_)
-
-
-def _runs(on: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], on.astype(np.int8), [0]])))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _joined(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.kinds.invoice.marks import remarked
+from documents.kinds.invoice.marks import may_lack_a_mark, remarked
 from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
 from documents.template import Region
 from elements import Script, TextLine
@@ -49,6 +49,23 @@ def test_a_mark_stands_where_the_picture_makes_it_likely(text, likely, language,
     mended = remarked(line, asked, language)
     assert mended.text == (told or text)
     assert mended.confidence == pytest.approx(np.exp(likely[told]) if told else 0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "lacks"),
+    [
+        ("25", {"2.5": -3.0}, True),
+        ("11 %", {"1,1 %": -5.0}, True),
+        ("٢٥٪", {"٢٫٥٪": -1.0}, True),
+        ("25", {"2.5": -9.0}, False),
+        ("2.5", {"2.5.": -1.0}, False),  # it has one
+        ("7", {"7.": -1.0}, False),
+    ],
+)
+def test_a_number_may_lack_a_mark(text, likely, lacks):
+    line = TextLine(text, 0.9, evidence=Told({text: 0.0, **likely}))  # type: ignore[arg-type]
+    assert may_lack_a_mark(line, Region.model_validate(region(type="number"))) is lacks
+    assert not may_lack_a_mark(line, Region.model_validate(region(type="digits")))
 
 
 def test_only_amounts_get_marks():

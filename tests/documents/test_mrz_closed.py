@@ -65,3 +65,12 @@ def test_what_cannot_stand_there_leaves_little_doubt(place, other, name, sure):
     field = fields_of(read_zone(lines))[name]
     assert field.value == {"nationality": "IDN", "document_type": "P"}[name]
     assert (field.confidence > 0.999) is sure
+
+
+def test_a_first_letter_is_sure_where_the_picture_as_likely_shows_one_that_begins_no_zone():
+    line = answered(NAMES, {0: ("R", 0.45)})
+    kind = fields_of(read_zone([line, answered(NUMBER)]))["document_type"]
+    assert (kind.value, kind.confidence > 0.998) == ("P", True)
+    line = answered(NUMBER, {10: ("T", 0.45)})  # a state's code may be new
+    state = fields_of(read_zone([answered(NAMES), line]))["nationality"]
+    assert (state.value, state.confidence > 0.998) == ("IDN", False)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from documents.kinds.mrz import kind
 from documents.kinds.mrz.kind import is_print
+from documents.kinds.mrz.look import Look
 from documents.reader import open_reader
 from elements import TextLine
 from errors import MrzNotFound
 from fields.mrz_layouts import LAYOUTS
 from segmentation.geometry import diagonal
 from segmentation.mrz_band import CAP, LEADING, Zone, straighten
+from tests.documents.zones import answered
 from training.kinds.mrz.documents import draw_document
 from training.kinds.mrz.judging import truth_of
 from training.kinds.mrz.photos import FLAT, take
@@ -183,6 +187,64 @@ def test_looks_are_bounded_where_no_print_is_a_zones(reader, monkeypatch):
     with pytest.raises(MrzNotFound):
         reader(text_page(1))
     assert len(pages) == kind.MOST_LOOKS
+
+
+@pytest.mark.parametrize(("layout", "more"), [("TD1", 5), ("TD2", 4)])
+@pytest.mark.parametrize("before", [False, True], ids=["behind", "before"])
+def test_other_print_in_line_with_a_zone_is_not_of_it(reader, monkeypatch, layout, more, before):
+    """As of a newspaper below a card; the net takes it for the zone's."""
+    document = draw_document(SEED, "test", layout=layout)
+    (left, top), (right, bottom) = document.zone.min(0), document.zone.max(0)
+    pitch = (right - left) / len(document.holder.lines[0])
+    room, gap = round((more + 2) * pitch), round(0.8 * pitch)
+    image = np.pad(document.image, ((0, 0), (room, room), (0, 0)), mode="edge")
+    high, wide = slice(round(top - pitch), round(bottom + pitch)), round(more * pitch)
+    to = round(left + room - gap - wide if before else right + room + gap)
+    print_ = document.image[high, round(left) : round(left) + wide]
+    image[high, to : to + wide] = print_
+    told = document.zone + np.float32([room, 0])
+    told[[0, 3] if before else [1, 2]] += np.float32([-wide - gap if before else wide + gap, 0])
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([Zone(told, 0.9, told)]))
+    assert lines_of(reader(image)) == document.holder.lines
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "verdict", "looks"),
+    [
+        (0.02, 0.0, "passed", 5),  # it would wait
+        (0.001, 0.0, "passed", 5),  # it would pass, though hardly
+        (0.001, 0.3, "review", 5),
+        (0.0, 0.3, "passed", 2),
+    ],
+)
+def test_a_zone_that_does_not_pass_surely_is_read_again(
+    reader, grounds, first, then, verdict, looks
+):
+    """How much a letter of the name is doubted where the page is looked at, and after that."""
+    photo, net, asked = picture("TD3", grounds), reader.nets.recognizers["crnn"], []
+
+    class Doubting:
+        name = net.name
+
+        def read(self, crops, scripts):
+            asked.append(len(crops))
+            names, *others = net.read(crops, scripts)
+            share = first if len(asked) <= 2 else then
+            return [answered(names.text, {6: ("X", share)} if share else None), *others]
+
+    nets = replace(reader.nets, recognizers={"crnn": Doubting()})
+    reading = replace(reader, nets=nets)(photo.image)
+    assert (reading.verdict, lines_of(reading)) == (verdict, photo.lines)
+    assert len(asked) == looks
+
+
+def test_a_zone_by_corners_that_the_net_did_not_see_is_likely_or_has_digits_that_hold():
+    page = straighten(np.zeros((80, 800, 3), np.uint8), Zone(np.float32(
+        [[20, 10], [780, 10], [780, 70], [20, 70]]), 1.0))  # fmt: skip
+    assert Look(page, -1.0).is_sound
+    assert not Look(page, -5.0).is_sound
+    assert Look(page, -5.0, holds=True).is_sound
+    assert not Look(page, -40.0, holds=True).is_sound
 
 
 @pytest.mark.parametrize("layout", ["TD2", "TD3"])

@@ -208,7 +208,7 @@ def test_of_two_repairs_the_picture_tells_the_likelier():
     """Both a 1 that was a 7 and a 0 that was an O make the digit hold."""
     number = "L8989O2C3"
     read = number + PASSPORT[1][9:]
-    sure = {1: ("0", 0.002), 5: ("0", 0.4)}
+    sure = {1: ("0", 0.0005), 5: ("0", 0.4)}
     found = fields(answered(PASSPORT[0]), answered(read, sure))
     assert found["document_number"].value == "L898902C3"
 
@@ -216,7 +216,7 @@ def test_of_two_repairs_the_picture_tells_the_likelier():
 def test_a_repair_that_is_hardly_likelier_than_another_is_written_and_not_claimed():
     """0.97 of all that holds: the line has it, the number is null, and the raw text is told."""
     read = "L8989O2C3" + PASSPORT[1][9:]
-    found = fields(answered(PASSPORT[0]), answered(read, {1: ("0", 0.02), 5: ("0", 0.4)}))
+    found = fields(answered(PASSPORT[0]), answered(read, {1: ("0", 0.0025), 5: ("0", 0.4)}))
     assert found["line_2"].value == PASSPORT[1]
     assert found["document_number"].value is None
     assert found["document_number"].raw == "L8989O2C3"

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.signs import agree, dated, doubted, number_told, told_by
+from documents.kinds.invoice.named import dated
+from documents.kinds.invoice.signs import agree, doubted, number_told, told_by
 from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
@@ -74,6 +75,18 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
         (("3 1 2021", 1.0), ("3 Juni 2021", 0.8), DATE, "ind", ("3 Juni 2021", 0.8)),
         (("05-9-2025", 1.0), ("05-Aug-2025", 0.8), DATE, "eng", ("05-Aug-2025", 0.8)),
         (("3/1/2021", 1.0), ("3/7/2021", 0.8), DATE, "ind", None),
+        # Tesseract's digits are wrong, or it read a letter for one.
+        (("02 ¤ 23", 0.9), ("@2 Aug 23", 0.8), DATE, "eng", ("02 Aug 23", 0.8)),
+        (("11 ¤ 2026", 1.0), ("MI April 2026,", 0.99), DATE, "eng", ("11 April 2026", 0.9)),
+        (("02 9 26", 0.7), ("Q2 Aug 26", 0.8), DATE, "eng", ("02 Aug 26", 0.7)),
+        (("¤ 12, 2026", 0.7), ("March l2, 20 26", 0.8), DATE, "eng", ("March 12, 2026", 0.7)),
+        (("31 ¤ 2023", 0.9), ("81 Maret 2023", 0.8), DATE, "ind", ("31 Maret 2023", 0.8)),
+        (("21 ¤ 2023", 0.9), ("31 Maret 2023", 0.8), DATE, "ind", ("21 Maret 2023", 0.5)),
+        (("1 ¤ 2023", 0.1), ("Malang, 26-Agu-2023", 0.8), DATE, "ind",
+         ("Malang, 26-Agu-2023", 0.8)),
+        (("25-0-2022", 0.9), ("25-0kt-2022", 0.8), DATE, "ind", ("25 Okt 2022", 0.8)),
+        (("51 ¤ 2023", 0.9), ("S1 Maret 2023", 0.8), DATE, "ind", None),
+        (("2 ¤", 0.9), ("Z Maret Z", 0.8), DATE, "ind", None),
         # From the left year, month and day; Tesseract's digits are worth nothing here.
         (("٢٠٢٦ ¤ ١٧", 0.9), ("لا يناير 1", 0.8), DATE, "ara", ("١٧ يناير ٢٠٢٦", 0.8)),
         (("¤ 2026 ¤ 17", 0.7), ("7 آب 2026 م", 0.8), DATE, "ara", ("17 آب 2026", 0.7)),

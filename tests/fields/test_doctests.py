@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import doctest
+import re
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from documents.kinds.ktp import layout, repairs
-from fields import (
-    aamva,
-    body,
-    choices,
-    dates,
-    days,
-    digits,
-    licence,
-    money,
-    mrz,
-    mrz_dates,
-    mrz_repair,
-    names,
-    near_names,
-    nik,
-    rt_rw,
-    states,
-)
-from ocr import lexicon
-
-FORMATS = (
-    aamva, body, choices, dates, days, digits, licence, money, mrz, mrz_dates, mrz_repair, names,
-    near_names, nik, rt_rw,
-    states,
-)  # fmt: skip
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("documents", "fields", "ocr", "segmentation")
+EXAMPLE = re.compile(r"^ *>>> ", re.MULTILINE)
 
 
-@pytest.mark.parametrize("module", [*FORMATS, lexicon, layout, repairs])
-def test_examples(module):
-    result = doctest.testmod(module)
+def with_examples() -> list[str]:
+    """The modules of which a docstring has an example."""
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    found = [file for file in files if EXAMPLE.search(file.read_text("utf-8"))]
+    return sorted(".".join(file.relative_to(ROOT).with_suffix("").parts) for file in found)
+
+
+@pytest.mark.parametrize("module", with_examples())
+def test_examples(module: str) -> None:
+    result = doctest.testmod(import_module(module))
     assert result.attempted > 0
     assert result.failed == 0

@@ -62,6 +62,10 @@ MARKS = {"eng": (",", "."), "ind": (".", ","), "ara": ("٬", "٫")}
         ("1\u202f250,00 €", "eng", "1250.00", "EUR"),
         ("1,250. 00", "eng", "1250.00", None),
         ("₹12,34,56,789.00", "eng", "123456789.00", "INR"),
+        ("US$ 5.00 $", "eng", "5.00", "USD"),  # one currency, twice
+        ("1 250,00 kr.", "ind", "1250.00", "SEK"),
+        ("Dhs. 1,250.00", "eng", "1250.00", "AED"),
+        ("۱۲٬۵۰۰ ریال", "ara", "12500", "SAR"),
     ],
 )
 def test_amounts(text, language, amount, currency):
@@ -72,7 +76,7 @@ def test_amounts(text, language, amount, currency):
     "text",
     ["", "-", ".", "1,2,3", "1.23.456", "12a", "1,,000", "1.250,000.00", "$ 5 €", "(12",
      "(12]3", "5. 250,00", "12,34,5", "1٬25",
-     "9" * 30, "1,0000.00", ".50", "5.", "FIRM 5"],
+     "0,247.74", "00.250.000", "9" * 30, "1,0000.00", ".50", "5.", "FIRM 5"],
 )  # fmt: skip
 def test_what_is_no_amount(text):
     assert not money.is_valid(text)
@@ -95,6 +99,9 @@ def test_an_arabic_decimal_mark_may_look_like_a_comma(text, amount):
 def test_a_caller_may_know_the_mark_and_the_currency():
     assert money.read("1.250", "ind", decimal=".", currency="USD") == money.Money("1.250", "USD")
     assert money.read("Rp 1", "ind", currency="USD").currency == "IDR"  # print goes before
+    assert money.read("$ 5", currency="SGD").currency == "SGD"  # a sign of several currencies
+    assert money.read("12.50 ريال", "ara", currency="QAR").currency == "QAR"
+    assert money.read("12.50 دينار", "ara", currency="EUR").currency == "KWD"
     assert not money.is_valid("1,250.00", decimal=",")
     assert not money.is_valid("1.250.000", decimal=".")
 

@@ -8,8 +8,9 @@ import pytest
 
 from elements import Box, transform
 from errors import TemplateMismatch
-from segmentation.align import LEAST_INLIERS, Photo, best_fit, prepared
+from segmentation.align import LEAST_INLIERS, Fit, Photo, best_fit, prepared
 from segmentation.laid import anchor_places, as_it_is, frame_of, laid
+from segmentation.staying import Shown
 
 WIDTH, HEIGHT = 900, 1270
 WORDS = ("INVOICE", "Total", "Date", "Number", "Bill to", "Amount", "Tax", "Account", "Terms")
@@ -151,3 +152,23 @@ def test_without_a_reference_a_page_is_as_it_is():
     found = as_it_is(image)
     assert found.image is image
     assert (found.to_photo == np.eye(3)).all()
+
+
+@pytest.mark.parametrize(
+    ("inliers", "whole", "head", "labels", "holds"),
+    [
+        (15, 0.9, 0.5, 0.0, True),
+        (14, 1.0, 1.0, 1.0, False),
+        (250, 0.5, 0.7, 0.0, True),
+        (250, 0.5, 0.6, 0.0, False),
+        (60, 0.3, 0.7, 0.8, True),
+        (130, 0.7, 1.0, 0.7, True),  # a form, filled in and stamped
+        (130, 0.7, 0.9, 0.7, False),
+        (45, 0.6, 1.0, 1.0, True),
+        (45, 0.6, 1.0, 0.9, False),
+        (36, 0.84, 0.92, 1.0, True),
+        (94, 0.8, 0.82, 0.2, False),  # another supplier's, of like layout
+    ],
+)
+def test_a_page_is_the_templates_by_points_and_print(inliers, whole, head, labels, holds):
+    assert Fit(inliers, Shown(whole, head, labels), np.eye(3)).holds is holds

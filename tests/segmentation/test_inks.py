@@ -45,12 +45,23 @@ def test_a_stamp_over_print_is_taken_away(ink, ground):
         written(paper(), ink=RED),
         written(written(paper(), "Due", 10), "1,250", 130, RED),  # a label and a red amount
         stamped(paper(), BLUE),
+        cv2.GaussianBlur(written(paper((236, 246, 230)), ink=(25, 35, 100)), (0, 0), 0.8),
         cv2.line(written(paper(), ink=BLUE), (0, 55), (319, 55), (20, 20, 20), 2),
         written(paper((250, 200, 120))),
         paper(),
         paper()[:0],
     ],
-    ids=["black", "red", "label", "a stamp alone", "ruled", "on a band", "blank", "nothing"],
+    ids=[
+        "black",
+        "red",
+        "label",
+        "a stamp alone",
+        "dark blue",
+        "ruled",
+        "on a band",
+        "blank",
+        "nothing",
+    ],
 )
 def test_where_no_ink_is_over_black_print_all_stays(part):
     assert without_colour(part) is part

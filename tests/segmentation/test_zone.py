@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from elements import Box
-from segmentation.zone import begins_high, ends_low, lines_in
+from segmentation.line_crop import begins_high, ends_low, plain
+from segmentation.zone import lines_in
 
 REGION = Box(100, 50, 700, 150)
 
@@ -90,13 +91,15 @@ def test_a_region_at_or_beyond_the_pages_end(box):
     assert lines_in(paper(), box) == []
 
 
-def test_digits_farther_apart_are_followed_where_the_caller_knows_them():
+def test_digits_farther_apart_are_followed_where_others_are_or_the_caller_knows_them():
     image = paper()
     for n, digit in enumerate("1234"):
         word(image, digit, (300 + 32 * n, 110))  # half a height between them
-    cut = Box(100, 50, 300 + 32 * 3 - 4, 150)
-    (near,), (far,) = lines_in(image, cut), lines_in(image, cut, gap=0.8)
-    assert near.right < 300 + 32 * 3
+    (three,) = lines_in(image, Box(100, 50, 300 + 32 * 3 - 4, 150))
+    assert three.right > 300 + 32 * 3 + 12
+    two = Box(100, 50, 300 + 32 * 2 - 4, 150)  # which tell nothing yet
+    (near,), (far,) = lines_in(image, two), lines_in(image, two, gap=1.0)
+    assert near.right < 300 + 32 * 2
     assert far.right > 300 + 32 * 3 + 12
 
 
@@ -141,8 +144,7 @@ def test_the_last_word_of_a_text_is_followed_though_more_of_it_stands_beyond():
     word(image, "Fenwick Supplies Group", (110, 110))
     whole = lines_in(image, Box(5, 50, 790, 150))[0]
     cut = Box(100, 50, whole.right - 85, 150)
-    (number,), (text,) = lines_in(image, cut), lines_in(image, cut, space=0.7)
-    assert number.right < whole.right - 60
+    (text,) = lines_in(image, cut, space=0.7)
     assert abs(text.right - whole.right) <= 2
     begun = Box(whole.left + 100, 50, 790, 150)  # what stands before a text is its label
     assert lines_in(image, begun, space=0.7)[0].left > whole.left + 20
@@ -173,3 +175,54 @@ def test_a_mark_of_an_even_typeface_is_followed_on_either_side():
         assert abs(box.left - whole.left) <= 2
     (box,) = lines_in(image, Box(100, 50, 300 + 24 * 5 + 12, 150))
     assert abs(box.right - whole.right) <= 2
+
+
+def test_a_line_whose_head_the_region_cuts_is_followed_up():
+    image = paper()
+    word(image, "462.000,-", (300, 110))
+    (whole,) = lines_in(image, REGION)
+    (box,) = lines_in(image, Box(100, 95, 700, 140))
+    assert abs(box.top - whole.top) <= 2
+    (box,) = lines_in(image, Box(100, 60, 700, 106))
+    assert abs(box.bottom - whole.bottom) <= 2
+    (feet,) = lines_in(image, Box(100, 104, 700, 150))  # most of it stands above
+    assert feet.top > whole.top + 8
+
+
+def test_a_texts_next_word_is_its_own_where_blanks_are_as_wide():
+    image = paper()
+    for x, each in ((110, "CV"), (172, "Sinar"), (272, "Abadi")):
+        word(image, each, (x, 110), 0.9)
+    whole = lines_in(image, Box(100, 50, 790, 150))[0]
+    between = Box(100, 50, 258, 150)
+    (text,), (number,) = lines_in(image, between, space=0.7), lines_in(image, between)
+    assert abs(text.right - whole.right) <= 2
+    assert number.right < 262
+    word(image, "Telp", (400, 110), 0.9)  # farther than its words are
+    assert lines_in(image, between, space=0.7)[0].right < 375
+
+
+def test_a_dotted_line_below_a_text_does_not_join_it_with_its_label():
+    image = paper()
+    word(image, "Toko", (40, 110), 0.9)
+    word(image, "PT Bintang", (160, 110), 0.9)
+    (alone,) = lines_in(image, Box(150, 60, 700, 140), space=0.7)
+    for x in range(130, 700, 12):
+        image[118:120, x : x + 6] = 40
+    (box,) = lines_in(image, Box(150, 60, 700, 140), space=0.7)
+    assert abs(box.left - alone.left) <= 3
+    assert abs(box.right - alone.right) <= 3
+
+
+def test_a_plain_crop_has_no_rules_and_no_wide_blanks():
+    image = paper()[:50]
+    word(image, "Rp", (20, 36))
+    word(image, "850", (500, 36))
+    near = image.copy()
+    cv2.line(near, (0, 46), (799, 46), (20, 20, 20), 2)
+    crop = plain(near, narrowed=True)
+    assert crop.shape[1] < 400
+    assert plain(near).shape == near.shape
+    assert crop[45:49].min() > 200
+    assert plain(np.ascontiguousarray(image[:, :100])).shape[1] == 100
+    assert np.array_equal(plain(paper()), paper())

@@ -48,7 +48,8 @@ def begin(
     beside it; without one it knows the same. Raises ValueError as `start_from`.
     """
     about = net.with_suffix(".json")
-    known = Charset(json.loads(about.read_text("utf-8"))["charset"]) if about.exists() else charset
+    described = json.loads(about.read_text("utf-8")) if about.exists() else {}  # runs alone, or all
+    known = Charset(described["charset"]) if "charset" in described else charset
     if known.characters == charset.characters:
         start_from(model, net, sample)
         return

@@ -11,16 +11,16 @@ from pydantic import Field as Asked
 from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages
 from documents.kinds.invoice.anchors import Anchored, Budget, places_of
-from documents.kinds.invoice.confidence import calibrated, groups_of
+from documents.kinds.invoice.filled import Told, fields_of
 from documents.kinds.invoice.others import Others
 from documents.kinds.invoice.typed import check
-from documents.kinds.invoice.values import HARDLY, MISSING, TOO_MANY, WORDING, meaning
+from documents.kinds.invoice.values import TOO_MANY, WORDING
 from documents.kinds.invoice.writing import cut
 from documents.template import Region, Template, checked, loaded
-from elements import Box, Field, Frame, Image, Page, Quality, TextRegion, transform
+from elements import Box, Frame, Image, Page, Quality, TextRegion
 from errors import FormInvalid, TemplateMismatch
-from fields.money import ascii_digits
 from segmentation import align
+from segmentation.drift import Drift
 from segmentation.laid import as_it_is, frame_of, laid
 from segmentation.zone import GAP, lines_in
 
@@ -31,7 +31,6 @@ MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those ke
 WIDE_GAP = 0.6  # of a line's height: so far apart two Arabic-Indic digits may stand
 SPACE = 0.7  # of a line's height: so far apart words of one text may stand
 ASTRAY = 0.015  # of the page's width: so far aside a place may be that is laid
-DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 
 
 class InvoiceForm(BaseModel):
@@ -65,6 +64,8 @@ class Walk:
         self._reference: align.Reference | None = None
         self._shifts: dict[str, tuple[float, float] | None] | None = None
         self._down: float | None = None
+        self._drift: Drift | None = None
+        self._photo = Frame(1, 1)
         self._lost: dict[str, str] = {}
         self._others = Others(Nets({}, {}), 0)
         self._lines = Budget(MOST_LINES)
@@ -72,6 +73,7 @@ class Walk:
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The page as its template shows it; raises TemplateMismatch, FormInvalid."""
         templates = templates_in(self._text)
+        self._photo = Frame(photo.shape[1], photo.shape[0])
         shown = {n: prepared_reference(each) for n, each in enumerate(templates) if each.reference}
         try:
             chosen, fit = align.best_fit(align.Photo(photo), shown) if shown else (None, None)
@@ -84,7 +86,7 @@ class Walk:
             self._template = plain
             return as_it_is(photo)
         self._template, self._reference = templates[chosen], shown[chosen]
-        self._down = fit.down
+        self._down, self._drift = fit.down, fit.drift
         return laid(photo, fit, self._reference, longer=bool(self._template.anchors))
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
@@ -104,7 +106,7 @@ class Walk:
             wide = language == "ara" and region.type != "text"
             lines = lines_in(
                 page.image, moved, gap=WIDE_GAP if wide else GAP,
-                space=SPACE if region.type == "text" else 0.0, left=language == "ara",
+                space=SPACE if region.type in ("text", "date") else 0.0, left=language == "ara",
             )  # fmt: skip
             if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
                 middle = (moved.top + moved.bottom) / 2
@@ -129,40 +131,20 @@ class Walk:
         languages = [self._template.language_of(region) for region in asked]
         for line in self._others.whole(lines, asked, languages, page.image):
             mine[line.region.name].append(line)
-        fields = {name: self._field(regions[name], mine[name], page) for name in regions}
-        return Parsed(fields, read_by={"template": self._template.name})
-
-    def _field(self, region: Region, lines: list[LocatedLine], page: Page) -> Field:
-        raw = " ".join(each.line.text.strip() for each in lines).strip()
-        required = (MISSING,) if region.required else ()
-        if not raw:
-            why = self._lost.get(region.name, "nothing was found")
-            return Field(None, problems=(why, *required))
-        boxes = [each.region.box for each in lines]
-        whole = Box(min(b.left for b in boxes), min(b.top for b in boxes),
-                    max(b.right for b in boxes), max(b.bottom for b in boxes))  # fmt: skip
-        quad = transform(whole.quad(), page.to_photo)
-        told = meaning(raw, region, self._known().language_of(region))
-        sure = min(each.line.confidence for each in lines)
-        if told.value is None:
-            return Field(None, raw, 0.0, quad, problems=(*told.problems, *required))
-        by_words = any(each.recognizer == "tesseract" for each in lines)
-        if region.type != "text" and by_words and ascii_digits(told.value) != told.value:
-            told = replace(told, problems=(*told.problems, HARDLY))
-        recognizer = "tesseract" if by_words else lines[0].recognizer
-        language = self._known().language_of(region)
-        confidence = calibrated(sure, groups_of(recognizer, region.type, language))
-        if told.problems:
-            confidence = min(confidence, DOUBTFUL)
-        return Field(told.value, raw, confidence, quad, told.normalized, told.corrections,
-                     told.problems)  # fmt: skip
+        told = {
+            name: Told(region, self._template.language_of(region), mine[name], self._lost.get(name))
+            for name, region in regions.items()
+        }
+        return Parsed(fields_of(told, page, self._photo), read_by={"template": self._template.name})
 
     def _shift(
         self, template: Template, region: Region, page: Page, nets: Nets
     ) -> tuple[float, float] | None:
         """How far a region has moved with its anchor, as shares; None where it is not found."""
         if region.anchor is None or self._reference is None:
-            return 0.0, 0.0
+            box = region.on(1, 1)
+            middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+            return self._drift.at(*middle) if self._drift else (0.0, 0.0)
         if self._shifts is None:
             self._shifts = self._moved(template, self._reference, page, nets)
         return self._shifts[region.anchor]
@@ -242,7 +224,7 @@ KIND = DocumentKind(
     name="invoice",
     nets={
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # what ktp has open as well
-        "digits": "crnn-digits-2",
+        "digits": "crnn-digits-3",
     },
     stages=_stages,
     fields=(),

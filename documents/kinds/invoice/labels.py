@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from ocr.charset import OTHER
 
+LEAST = 0.6  # of a text's digits, that stand in its value: of a label few strokes look like some
+
 # What stands before a value, or behind it on an Arabic page; of codes any word with letters.
 _BEFORE = re.compile(r"^.*: *(?=\S)")
 _BEHIND = re.compile(r" *:.*$")
@@ -25,6 +27,8 @@ def unlabelled(text: str, type_: str, language: str, fits: Callable[[str], bool]
     '00000088'
     >>> unlabelled("١٤٤٣/١٠/١١ :¤ ١ ¤", "date", "ara", lambda text: ":" not in text)
     '١٤٤٣/١٠/١١'
+    >>> unlabelled("80.562.903.2-924.4:15", "digits", "eng", str.isdigit)  # no label has so many
+    '80.562.903.2-924.4:15'
     """
     if fits(text):
         return text
@@ -34,4 +38,9 @@ def unlabelled(text: str, type_: str, language: str, fits: Callable[[str], bool]
     else:
         marks = [_BEHIND, _WORD_BEHIND] if language == "ara" else [_BEFORE, _WORD_BEFORE]
         left = [mark.sub("", text) for mark in marks[: 2 if type_ == "digits" else 1]]
-    return next((each for each in left if fits(each)), text)
+    most = LEAST * _digits_of(text)
+    return next((each for each in left if fits(each) and _digits_of(each) >= most), text)
+
+
+def _digits_of(text: str) -> int:
+    return sum(map(str.isdigit, text))

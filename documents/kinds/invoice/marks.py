@@ -20,6 +20,7 @@ LATIN, ARABIC = ".,", ".,٫٬"
 NONE, ONE = 6.0, 2.5
 _NUMBER = re.compile(r"\d(?:[\d.,٫٬]*\d)?")
 _PARTED = re.compile(r"\d{1,3}(?:([.,٬])\d{3})+(?:(?!\1)[.,٫]\d{2})?|\d{1,3}[.,٫]\d{2}")
+_BARE = re.compile(r"(?<![\d.,٫٬])\d{2,}(?![\d.,٫٬])")
 _UNPARTED = re.compile(r"\d{4,}(?:[.,٫]\d{1,2})?")
 
 
@@ -41,6 +42,19 @@ def remarked(line: TextLine, region: Region, language: str) -> TextLine:
     if likely < own - (NONE if none else ONE):
         return line
     return replace(line, text=text, confidence=exp(likely), confidences=(), evidence=None)
+
+
+def may_lack_a_mark(line: TextLine, region: Region) -> bool:
+    """Whether the picture of a number of digits alone makes it nearly as likely that a mark parts
+    them: 2.5 in small print is surely read as 25."""
+    found = _BARE.search(line.text) if region.type == "number" else None
+    if found is None or line.evidence is None:
+        return False
+    marks = LATIN if found[0].isascii() else ARABIC
+    texts = [line.text[:n] + mark + line.text[n:]
+             for n in range(found.start() + 1, found.end()) for mark in marks]  # fmt: skip
+    own, *others = line.evidence.log_likelihoods([line.text, *texts])
+    return max(others) >= own - NONE
 
 
 def _a_change_away(number: str) -> list[str]:

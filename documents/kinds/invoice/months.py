@@ -27,7 +27,7 @@ def month_among(words: Sequence[str]) -> tuple[str, str] | None:
     if exact:
         return exact[0], exact[0]
     near = [(run, month) for run in runs for month in _near(days.folded(run))]
-    if len({(month.islamic, month.number) for _, month in near}) != 1:
+    if len({(month.calendar, month.number) for _, month in near}) != 1:
         return None
     return near[0][0], near[0][1].name
 

@@ -12,7 +12,7 @@ from documents.kind import LocatedLine, Nets
 from documents.kinds.invoice.anchors import Budget
 from documents.kinds.invoice.confidence import UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
-from documents.kinds.invoice.marks import remarked
+from documents.kinds.invoice.marks import may_lack_a_mark, remarked
 from documents.kinds.invoice.mixed import beside_arabic, together
 from documents.kinds.invoice.rings import INDIC, in_the_pages_digits, with_low_zeros
 from documents.kinds.invoice.signs import doubted, number_told, told_by, words_beside
@@ -37,7 +37,8 @@ class Others:
 
     def asked(self, line: TextRegion, region: Region, language: str, page: Image) -> Script:
         """How a line of a page is written, once the others have looked at it."""
-        script, crop, at = script_of(region, language), cut(page, line), (line.name, line.line)
+        script, at = script_of(region, language), (line.name, line.line)
+        crop = cut(page, replace(line, script=script))
         if region.type == "text":
             told = beside_arabic(crop, script.characters, self._nets) if language == "ara" else None
             self._beside |= {at: told} if told else {}
@@ -103,6 +104,7 @@ class Others:
         if told is None:
             words = self._words.get(at) if language != "ara" else None
             against = words is not None and doubted(line, words, region, language)
+            against = against or may_lack_a_mark(line, region)
             sure = min(line.confidence, UNCOUNTED) if against else line.confidence
             line = remarked(line, region, language)
             return replace(located, line=replace(line, confidence=min(line.confidence, sure)))

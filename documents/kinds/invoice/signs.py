@@ -13,25 +13,18 @@ from dataclasses import replace
 
 from documents.kind import Nets
 from documents.kinds.invoice.anchors import CHARACTERS
-from documents.kinds.invoice.confidence import UNCOUNTED
-from documents.kinds.invoice.months import month_among, spelled
+from documents.kinds.invoice.named import dated, named_in_latin
 from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import ARABIC_DIGITS, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine
-from fields import days
-from ocr.charset import OTHER
 
 SIGNED = "€£¥"  # beside what a keyboard's letters hold
 NUMBER_SURE = 0.99
 SURE = 0.5  # a date that the net is as sure of is not read again
-# From the left: the year, words and an era's sign around them, the day; or the day first.
-_YEAR_FIRST = re.compile(rf"(?:{OTHER}+ *)?(\d{{4}})(?=[^\d].*{OTHER}).*[ {OTHER}](\d{{1,2}})")
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?=[ {OTHER}].*{OTHER}).*[ {OTHER}](\d{{4}})(?: *{OTHER}+)?")
 _FIGURES = re.compile(r"\d\d([./-])\d\d\1\d{4}|\d{4}([./-])\d\d\2\d\d")
 _NUMERIC = re.compile(r"[^\w\s]? ?\d[\d\s/.-]*\d.?")
 _CODE = re.compile(r"[0-9]+(?:[-/.][0-9]+)*")
-_LETTERS = re.compile("[\u0621-\u064a]+")
 _SIGN_FIRST = re.compile(r"^[(-]? ?(?:[$€£¥₹]|[A-Za-z]{1,3}\$?\.?) ?(?=[\d-])")
 
 
@@ -57,12 +50,13 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
         return dated(number, words)
     by_net = meaning(number.text, region, language)
     by_words = meaning(words.text, region, language)
+    told = named_in_latin(number, words, region) if region.type == "date" else None
     if by_words.value is None:
-        return None
+        return told
     if region.type == "date":
         word = not _in_figures(number.text) and any(letter.isalpha() for letter in words.text)
         surer = by_net.value is None or words.confidence > number.confidence
-        return words if surer or word else None
+        return told or (words if surer or word else None)
     same = agree(number, words)
     if same and _marks(number.text) > _marks(words.text):
         return None  # a mark is lost more easily than found where there is none
@@ -102,29 +96,6 @@ def number_told(words: TextLine, crop: Image, nets: Nets) -> TextLine:
     if told.confidence < NUMBER_SURE or _CODE.fullmatch(told.text) is None:
         return words
     return replace(words, text=told.text, confidences=(), evidence=None)
-
-
-def dated(number: TextLine, words: TextLine) -> TextLine | None:
-    """A date of an Arabic page: day and year from the net of numbers, between them the month's name
-    that Tesseract read; None where they make no date."""
-    if found := _YEAR_FIRST.fullmatch(number.text):
-        year, day = found.span(1), found.span(2)
-    elif found := _DAY_FIRST.fullmatch(number.text):
-        day, year = found.span(1), found.span(2)
-    else:
-        return None
-    named = month_among(_LETTERS.findall(words.text))
-    if named is None:
-        return None
-    text = f"{number.text[slice(*day)]} {named[0]} {number.text[slice(*year)]}"
-    if not days.is_valid(spelled(text)):
-        return None
-    sure = number.confidences
-    if len(sure) == len(number.text):
-        least = min((*sure[slice(*day)], *sure[slice(*year)]))
-    else:
-        least = number.confidence
-    return TextLine(text, min(least, words.confidence, UNCOUNTED))
 
 
 def _in_figures(text: str) -> bool:

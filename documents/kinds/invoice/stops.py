@@ -15,7 +15,7 @@ import numpy as np
 
 from documents.kind import Nets
 from elements import Image, Script, TextLine
-from segmentation.zone import begins_high, ends_low
+from segmentation.line_crop import begins_high, ends_low
 
 AROUND = 8, 24  # pixels of paper more above and below, left and right
 STOP = "."

@@ -8,6 +8,7 @@ from typing import Any
 
 from documents.kinds.invoice.labels import unlabelled
 from documents.kinds.invoice.months import spelled
+from documents.kinds.invoice.romans import with_roman
 from documents.meaning.value import ILLEGIBLE, Value, unreadable
 from documents.template import Region
 from fields import days, money
@@ -34,10 +35,14 @@ MANY = "more decimals than amounts mostly have"
 ONE = "one decimal: another may be lost"
 CUT = "it ends with a mark: decimals may be cut off"
 SIGNS = "a sign on either side was not read: one may be a minus"
-DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT, SIGNS)  # of what was read; not of what a person types
+AT_THE_EDGE = "it stands at the picture's edge: some may be cut off"
+CALENDARS = "a year of the Islamic calendar, or of Iran's"
+DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT, SIGNS, CALENDARS)  # of what is read, not typed
 MONTH = "a month's name with a letter wrong"
 APART = "no marks part day, month and year"
 GROUPS = "the same mark parts thousands and decimals"
+ROMAN = "a month in Roman numerals"
+MENDED = (GROUPS, LOST, APART)  # of what was read, marks are supposed
 WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_PATTERN: "tidak sesuai pola templat",
@@ -70,6 +75,9 @@ WORDING = {
     SIGNS: "tanda di kedua sisi tidak terbaca: bisa jadi minus",
     CUT: "berakhir dengan tanda: desimalnya mungkin terpotong",
     MONTH: "nama bulan dengan satu huruf salah",
+    AT_THE_EDGE: "letaknya di tepi gambar: sebagian mungkin terpotong",
+    ROMAN: "bulan dalam angka Romawi",
+    CALENDARS: "tahun kalender Islam atau kalender Iran",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
     GROUPS: "ribuan dan desimal dipisah tanda yang sama",
 }  # fmt: skip
@@ -89,7 +97,8 @@ _BESIDE = re.compile(
 _UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
 # A bracket or quote that nothing closes, a comma or colon at the end, a mark before an Arabic word.
 _EDGES = re.compile(
-    r"^[(\[](?=[^)\]]*$)|^['‘](?=[A-Z][^'’]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])"
+    r"^[(\[](?=[^)\]]*$)|^['‘](?=[A-Z0-9][^'’]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])"
+    r"|^[:;|] *(?=\w)"
 )
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
@@ -117,9 +126,9 @@ def meaning(text: str, region: Region, language: str) -> Value:
     if not bare:
         return unreadable("nothing was found")
     if region.type == "text":
-        text = _EDGES.sub("", bare).strip() or bare
-        if text != bare:
-            corrections, bare = (*corrections, f"{bare}→{text}: {EDGE}"), text
+        for mended, why in ((_without_edges, EDGE), (with_roman, ROMAN)):
+            if (text := mended(bare)) != bare:
+                corrections, bare = (*corrections, f"{bare}→{text}: {why}"), text
         return Value(bare, corrections=corrections, problems=_unfit(region, bare))
     number = unlabelled(bare, region.type, language, lambda each: _is_one(each, region, language))
     if number != bare:
@@ -154,7 +163,12 @@ def meaning(text: str, region: Region, language: str) -> Value:
     if region.type in ("money", "number"):
         problems += [CUT] if _ENDS.match(printed) else []
         problems += [SIGNS] if _BOTH.fullmatch(printed) else []
+    problems += [CALENDARS] if region.type == "date" and days.of_two_calendars(bare) else []
     return Value(bare, normalized, corrections, tuple(problems))
+
+
+def _without_edges(text: str) -> str:
+    return _EDGES.sub("", text).strip() or text
 
 
 def _is_one(text: str, region: Region, language: str) -> bool:

@@ -10,6 +10,7 @@ from documents.pipeline import reader_of
 from documents.template import Region
 from elements import Image, Script, TextRegion
 from segmentation.inks import on_paper
+from segmentation.line_crop import plain
 
 MARKS = " .,-/:()%"
 DIGITS = "0123456789"
@@ -34,8 +35,10 @@ def script_of(region: Region, language: str) -> Script:
 
 
 def cut(page: Image, region: TextRegion) -> Image:
-    """A line's own pixels, dark on light, without what is stamped or written over them."""
-    return on_paper(cut_box(page, region))
+    """A line's own pixels, dark on light, without what is stamped or written over them, without
+    rules, and an amount's without wide blanks: other numbers may be two."""
+    amount = SIGNS[-1] in region.script.characters
+    return plain(on_paper(cut_box(page, region)), narrowed=amount)
 
 
 def of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:

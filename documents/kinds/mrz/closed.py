@@ -15,6 +15,7 @@ from fields import mrz, states
 from fields.mrz_layouts import FILLER, LAYOUTS, Layout
 
 UNKNOWN = 0.01  # how often what is read as none of them is none of them
+BEGUN_ELSE = 0.001  # the same of a zone's first letter: there are states that no list has yet
 SAME = 20.0  # how much likelier the state is that the zone names in its other place
 PARTS = (*mrz.STATES, "document_type")
 CODES = tuple(code.ljust(3, FILLER) for code in states.CODES)
@@ -71,9 +72,10 @@ def confidence(layout: Layout, line: WholeLine, name: str) -> float:
         few = sum(seen[0].get(c, 0.0) for c in first)
         few *= math.prod(sum(can.values()) for can in seen[1:])
         is_known = line.text[start] in first
+    unknown = UNKNOWN if name in mrz.STATES else BEGUN_ELSE
     if not is_known:
         return line.confidence(start, end)
-    return line.unasked(start, end) * line.placed / (few + UNKNOWN * (every - few))
+    return line.unasked(start, end) * line.placed / (few + unknown * (every - few))
 
 
 def _begins(layout: Layout) -> set[str]:

@@ -11,19 +11,21 @@ import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.mrz.labels import LABELS
-from documents.kinds.mrz.look import HELD, LIKELY, NEVER, Look
+from documents.kinds.mrz.look import HELD, NEVER, Look
 from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
 from documents.kinds.mrz.typed import check
-from documents.kinds.mrz.verdict import judge
+from documents.kinds.mrz.verdict import judge, least_sure
 from documents.kinds.mrz.wording import WORDING
+from documents.reasons import PASSED
 from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
 from errors import MrzNotFound
 from fields.mrz_layouts import EVERY, Layout, may_be_cut
+from ocr.again import other_looks, together
 from segmentation.geometry import Scales
-from segmentation.mrz_band import ROOM_ACROSS, Zone, line_boxes, straighten
-from segmentation.mrz_guesses import fewer, longer, otherwise, upside_down
+from segmentation.mrz_band import ACROSS, PITCH, ROOM_ACROSS, Zone, line_boxes, straighten
+from segmentation.mrz_guesses import fewer, longer, otherwise, shorter, upside_down
 from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
@@ -34,6 +36,8 @@ LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
 MENDED = 5.0  # nats by which what is mended makes lines likelier at most; of 365 looks three more
 NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
+ROOM = ACROSS * PITCH  # pixels of ground beside a line's cells in its crop
+AT_ONCE = 0.9995  # of each field, with which a zone passes at one look
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
 
 
@@ -42,10 +46,12 @@ class Walk:
 
     def __init__(self) -> None:
         self._looks = 0
+        self._nets = Nets({}, {})
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The zone whose lines are of a format and read best, by the corners from which they do;
         the first that reads well. Raises MrzNotFound."""
+        self._nets = nets
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
         found = self._found(photo, nets)
@@ -79,7 +85,7 @@ class Walk:
             return best if best.is_whole else self._longer(photo, zone, nets, best)
         others: Iterable[Zone] = ()
         if best.letters and not best.is_whole:
-            others = longer(photo, zone, best.letters)
+            others = chain(longer(photo, zone, best.letters), shorter(photo, zone, best.letters))
         if best.likely == NEVER:
             others = chain(fewer(photo, zone), others)
         if best.letters and best.likely == NEVER:
@@ -88,7 +94,7 @@ class Walk:
         if best.likely > NEVER:
             return self._best(photo, others, nets, best) or best
         other = self._best(photo, others, nets)
-        return other if other is not None and other.likely >= LIKELY else best
+        return other if other is not None and other.is_sound else best
 
     def _longer(self, photo: Scales, zone: Zone, nets: Nets, best: Look) -> Look:
         """The look at longer lines, of which those that were read are the beginning, if they are
@@ -135,7 +141,7 @@ class Walk:
             return Look(page, NEVER)
         letters = max(len(line.text) for line in lines)
         least = NEVER if best is None else best.rank[0] - HELD - MENDED
-        read = read_zone(lines, least=least)
+        read = read_zone(lines, crops, room=ROOM, least=least)
         if read is None or read.sense < LEAST_SENSE:
             return Look(page, NEVER, letters=letters)
         told = [line.log_likelihood for line in read.lines]
@@ -147,6 +153,26 @@ class Walk:
         """The zone's lines."""
         boxes = line_boxes(page.image)
         return [TextRegion(f"line_{n}", box, script=SCRIPT) for n, box in enumerate(boxes, 1)]
+
+    def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
+        """The zone's fields; of one that would not pass surely by what several looks say. Where it
+        would wait in any case, by those that leave less in doubt."""
+        crops = [_cut(page.image, line.region) for line in lines]
+        parsed = _parsed(lines, crops, page)
+        net = self._nets.recognizers.get("crnn")
+        passes = parsed.verdict == PASSED
+        if passes and least_sure(parsed.fields) >= AT_ONCE:
+            return parsed
+        if net is None or {one.recognizer for one in lines} != {"crnn"}:
+            return parsed
+        more = [net.read(again, [SCRIPT] * len(lines))
+                for again in zip(*map(other_looks, crops), strict=True)]  # fmt: skip
+        seen = [
+            replace(line, line=together([line.line, *others]))
+            for line, *others in zip(lines, *more, strict=True)
+        ]
+        again = _parsed(seen, crops, page)
+        return again if passes or len(again.reasons) <= len(parsed.reasons) else parsed
 
 
 def is_print(lines: Sequence[TextLine]) -> bool:
@@ -170,8 +196,8 @@ def _cut(page: Image, region: TextRegion) -> Image:
     return page[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
 
 
-def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-    read = read_zone([line.line for line in lines])
+def _parsed(lines: Sequence[LocatedLine], crops: Sequence[Image], page: Page) -> Parsed:
+    read = read_zone([line.line for line in lines], crops, room=ROOM)
     if read is None:
         return Parsed(no_fields(), *judge(no_fields()))
     boxes = [line.region.box for line in lines]
@@ -202,7 +228,7 @@ def _quad(layout: Layout, name: str, boxes: list[Box], page: Page) -> Quad | Non
 
 def _stages(form: NoForm) -> Stages:
     walk = Walk()
-    return Stages(walk.rectify, walk.locate, _parse, _cut)
+    return Stages(walk.rectify, walk.locate, walk.parse, _cut)
 
 
 KIND = DocumentKind(

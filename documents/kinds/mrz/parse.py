@@ -9,8 +9,9 @@ from datetime import date
 
 from documents.kinds.mrz import closed
 from documents.kinds.mrz.mending import SURE, Ways, mended, ways_of
+from documents.kinds.mrz.rounds import rounder
 from documents.kinds.mrz.whole import WholeLine, whole_lines
-from elements import Field, TextLine
+from elements import Field, Image, TextLine
 from fields import mrz, states
 from fields.mrz_layouts import Layout
 
@@ -55,16 +56,31 @@ class ReadZone:
 
 
 def read_zone(
-    lines: Sequence[TextLine], *, today: date | None = None, least: float = -math.inf
+    lines: Sequence[TextLine],
+    crops: Sequence[Image] = (),
+    *,
+    room: float = 0.0,
+    today: date | None = None,
+    least: float = -math.inf,
 ) -> ReadZone | None:
     """The zone that lines hold; None where no format has such lines, or where they are less likely
-    than ``least``, nats, before anything is mended."""
+    than ``least``, nats, before anything is mended.
+
+    crops: of the lines, RGB uint8 (h, w, 3), where glyphs of the zone are to be held side by side.
+    room: pixels of ground before their first cell and behind their last.
+    """
     found = whole_lines(lines)
     if found is None:
         return None
     layout, whole = found
     if sum(line.log_likelihood for line in whole) < least:
         return None
+    if crops:
+        shown = rounder(whole, crops, room)
+        whole = [
+            replace(line, rounder={column: by for (row, column), by in shown.items() if row == n})
+            for n, line in enumerate(whole)
+        ]
     ways = ways_of(layout, whole)
     texts, corrections = mended(layout, ways)
     texts, of_few = closed.known(layout, whole, texts)

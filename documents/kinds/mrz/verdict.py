@@ -18,6 +18,7 @@ CHECKED = ("document_number", "birth_date", "expiry_date")
 UNCHECKED = ("document_type", "issuing_state", "nationality", "sex", "surname", "given_names")
 LEAST_CONFIDENCE = dict.fromkeys(CHECKED, 0.99) | dict.fromkeys(UNCHECKED, 0.998)
 LEAST_OF_OTHERS = 0.99
+NOT_JUDGED = ("line_", "format")  # how names of fields begin whose parts are judged
 OPTIONAL = ("expiry_date", "nationality", "given_names", "optional_data", "optional_data_2")
 
 
@@ -32,12 +33,19 @@ def judge(
     return weighed((*_doubts(fields), *shown, *_expiry(fields, today or date.today())))
 
 
+def least_sure(fields: Mapping[str, Field]) -> float:
+    """How sure the least sure of a zone's fields is, 0–1, of those that are judged and hold a
+    value."""
+    judged = (field for name, field in fields.items() if not name.startswith(NOT_JUDGED))
+    return min((field.confidence for field in judged if field.value is not None), default=0.0)
+
+
 def _doubts(fields: Mapping[str, Field]) -> Iterator[Reason]:
     """What single fields leave in doubt, at most one reason each."""
     for name, field in fields.items():
         least = LEAST_CONFIDENCE.get(name, LEAST_OF_OTHERS)
-        if name.startswith("line_") or name == "format":
-            continue  # their parts are judged
+        if name.startswith(NOT_JUDGED):
+            continue
         if field.problems and field.problems[0] not in (NOTHING, NOT_OF_FORMAT):
             if field.value is None:
                 yield reason("field_unreadable", name)

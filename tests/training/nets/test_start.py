@@ -12,7 +12,7 @@ from ocr.charset import Charset
 from ocr.crnn_net import ADDED, build_crnn
 from segmentation.unet import build_unet
 from training.export import export_line_net
-from training.nets.start import start_from, widen
+from training.nets.start import begin, start_from, widen
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
@@ -107,3 +107,15 @@ def test_a_line_net_goes_on_from_the_weights_it_is_served_with(tmp_path: Path) -
     again = build_crnn(len(charset), channels=(8, 12, 16, 16), features=24)
     start_from(again, served, lines)
     assert np.abs(np.asarray(again(lines)) - truth).mean() < 0.05 * truth.std()
+
+
+def test_a_line_net_goes_on_from_one_whose_json_lists_its_runs_alone(tmp_path: Path) -> None:
+    """Beside a training's own file stand its runs; what it knows stands beside served weights."""
+    before = build_crnn(3, channels=(4, 4, 4, 4), features=8)
+    before.save(tmp_path / "final.keras")
+    (tmp_path / "final.json").write_text('{"runs": []}')
+    after = build_crnn(3, channels=(4, 4, 4, 4), features=8)
+    frames = np.random.default_rng(3).uniform(0, 255, (2, 32, 64, 1)).astype(np.float32)
+    begin(after, lambda size: build_crnn(size, channels=(4, 4, 4, 4), features=8),
+          tmp_path / "final.keras", frames, Charset("AB"))  # fmt: skip
+    assert np.asarray(after(frames)) == pytest.approx(np.asarray(before(frames)), abs=1e-3)

@@ -1,0 +1,85 @@
+"""A page's fields by what else stands on it, and by where it ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from documents.kind import LocatedLine
+from documents.kinds.invoice.filled import Told, fields_of
+from documents.kinds.invoice.romans import with_roman
+from documents.kinds.invoice.values import AT_THE_EDGE, THREE, meaning
+from documents.template import Region
+from elements import Box, Frame, Page, TextLine, TextRegion
+from segmentation.geometry import rectangle
+from tests.documents.templates import region
+
+PHOTO = Frame(800, 600)
+PAGE = Page(np.zeros((600, 800, 3), np.uint8), rectangle(0, 0, 800, 600), np.eye(3), 0, 1.0)
+
+
+def told(text, box=(100, 100, 300, 130), **changes):
+    line = LocatedLine(TextRegion("x", Box(*box), 0), TextLine(text, 1.0), "digits")
+    return Told(Region.model_validate(region(**changes)), "ind", [line])
+
+
+def test_an_amount_is_read_by_the_mark_that_the_pages_others_have():
+    page = {"tax": told("253,377", currency="IDR"), "total": told("Rp 1,942,557")}
+    fields = fields_of(page, PAGE, PHOTO)
+    assert fields["tax"].normalized == {"amount": "253377", "currency": "IDR"}
+    assert (fields["tax"].problems, fields["tax"].confidence) == ((), 0.9)
+
+
+@pytest.mark.parametrize("others", [["850"], ["1,942,557", "1.942.557"], ["12,50"]])
+def test_where_they_do_not_tell_it_stays_doubtful(others):
+    page = {"tax": told("253,377", currency="IDR")}
+    page |= {str(n): told(text, currency="IDR") for n, text in enumerate(others)}
+    fields = fields_of(page, PAGE, PHOTO)
+    assert fields["tax"].normalized["amount"] == "253.377"
+    assert fields["tax"].problems == (THREE,)
+
+
+def test_what_ends_at_the_photos_side_may_be_cut_off():
+    inside, cut = (100, 100, 300, 130), (620, 100, 805, 130)
+    assert fields_of({"no": told("0608", inside, type="digits")}, PAGE, PHOTO)["no"].problems == ()
+    field = fields_of({"no": told("0608", cut, type="digits")}, PAGE, PHOTO)["no"]
+    assert (field.value, field.problems, field.confidence) == ("0608", (AT_THE_EDGE,), 0.5)
+
+
+def test_an_amount_with_supposed_marks_is_not_claimed():
+    field = fields_of({"x": told("4.332.71", currency="GBP")}, PAGE, PHOTO)["x"]
+    assert field.normalized["amount"] == "4332.71"
+    assert field.confidence == 0.9
+
+
+@pytest.mark.parametrize(("text", "claimed"), [("- 259,89", 0.9), ("-259,89", 0.99)])
+def test_a_minus_apart_may_be_none(text, claimed):
+    field = fields_of({"x": told(text, currency="GBP")}, PAGE, PHOTO)["x"]
+    assert field.normalized["amount"] == "-259.89"
+    assert field.confidence == pytest.approx(claimed, abs=0.009)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("69812/INV/X1/2024", "69812/INV/XI/2024"),
+        ("12439/FP/111/2026", "12439/FP/III/2026"),
+        ("017-SJ-V!l-24", "017-SJ-VII-24"),
+        ("017/SJ/11/2026", None),  # November, or II
+        ("017/SJ/1/2026", None),
+        ("017/SJ/XX/2026", None),  # no month
+        ("017/SJ/VI/2026", None),
+        ("17/X1/2026 A", None),
+    ],
+)
+def test_a_numbers_month_is_of_roman_numerals(text, told):
+    assert with_roman(text) == (told or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [(": Lima juta rupiah", "Lima juta rupiah"), ("'90260/FP/IV/2022", "90260/FP/IV/2022"),
+     ("| X1", "X1"), ("'17/SJ/X1/2026", "17/SJ/XI/2026"), ("No: 5", "5"), (":", ":")],
+)  # fmt: skip
+def test_marks_before_a_text_are_none_of_it(text, value):
+    assert meaning(text, Region.model_validate(region(type="text")), "ind").value == value
