@@ -1,7 +1,8 @@
 """Cards that are printed upright, as licences of people under 21: the short side on top.
 
-The card net learned from cards that lie. Of one that stands it still tells where it is, and its
-coordinates run across the short side and down the long one.
+The card net learned from cards that lie. Of one that stands it still tells where it is; its
+coordinates mostly run across the short side and down the long one, but may as well run as those of
+a card would that lies on a half of it.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ LEAST_AGREEMENT = 0.6  # overlap of mask and quad below which the mask has not a
 
 
 def standing_cards(looks: Looks) -> Iterator[Sighting]:
-    """The card that stands in a photo, if one does, then the other way up; its own frame is the
-    looks'."""
+    """The card that may stand in a photo, first the way up that its coordinates say; its own frame
+    is the looks'."""
     view, to_look = looks.first()
     for cover in COVERS:
         for mask in pieces(view[..., 0] > cover, most=1):
             lying = outline(mask)
-            standing = None if lying is None else _stood_up(lying, view, mask)
-            if standing is None:
+            if lying is None:
                 continue
+            standing = _stood_up(lying, view, mask)
             seen = _on_its_sides(looks, transform(standing, inverse(to_look)), cover)
             if seen is not None:
                 yield seen
@@ -38,16 +39,13 @@ def standing_cards(looks: Looks) -> Iterator[Sighting]:
                 return
 
 
-def _stood_up(lying: Quad, view: View, mask: Mask) -> Quad | None:
+def _stood_up(lying: Quad, view: View, mask: Mask) -> Quad:
     """An outline, its first side a long one, with the short side first that the coordinates say is
-    on top; None where they run across along the long one."""
+    on top."""
     rows, columns = np.nonzero(mask)
     places = np.stack([columns, rows, np.ones(len(rows))], 1)
     across = np.linalg.lstsq(places, view[rows, columns, 1], rcond=None)[0][:2]
-    sides = lying[1:3] - lying[:2]
-    along, aside = sides @ across / np.linalg.norm(sides, axis=1)
-    if abs(along) >= abs(aside):
-        return None
+    aside = (lying[2] - lying[1]) @ across
     return np.roll(lying, 3 if aside > 0 else 1, axis=0)
 
 

@@ -247,7 +247,7 @@ def test_what_stands_above_a_birth_is_only_perhaps_the_name():
     reads = [piece(text, left, row) for row, texts in enumerate(rows)
              for text, left in zip(texts, (50.0, 400.0), strict=True) if text]  # fmt: skip
     found = lay(SIM, [*reads, piece("SURAT IZIN MENGEMUDI", 50.0, -1)], WIDTH)
-    assert "full_name" not in found.values or "full_name" in found.ordered
+    assert "full_name" not in found.values or "full_name" in found.unsure
 
 
 def test_of_a_label_and_its_translation_below_the_upper_one_has_the_value():
@@ -360,3 +360,135 @@ def test_a_label_s_own_words_before_a_value_are_none_of_it(left, height, dropped
     row = [Read(Piece(box, (box,)), "JL.", 0.9) for box in (small, large)]
     kept = _behind_the_label(Box(115, 237, 173, 250), row)
     assert [read.box for read in kept] == ([large] if dropped else [small, large])
+
+
+def test_a_name_goes_on_in_the_row_above_the_next_value():
+    rows = [ROWS[0], ("", "KUSUMA WARDANI"), *ROWS[3:5], *ROWS[1:3], *ROWS[5:]]
+    assert laid(rows)["full_name"] == ["SITI RAHAYU", "KUSUMA WARDANI"]
+
+
+def test_a_name_that_may_go_on_is_unsure():
+    rows = [ROWS[0], ("", "KUSUMA WARDANI"), ("", ""), ("", ""), *ROWS[1:]]
+    reads = [piece(text, left, row) for row, texts in enumerate(rows)
+             for text, left in zip(texts, (50.0, 400.0), strict=True) if text]  # fmt: skip
+    found = lay(SIM, [*reads, piece("SURAT IZIN MENGEMUDI", 50.0, -1)], WIDTH)
+    assert len(found.values["full_name"]) == 1
+    assert "full_name" in found.unsure
+
+
+def test_a_birth_date_may_stand_below_its_place():
+    rows = [ROWS[0], ("TEMPAT & TGL. LAHIR", "BANDUNG,"), ("", "01-02-1990"), *ROWS[2:]]
+    values = laid(rows)
+    assert values["birth"] == ["BANDUNG,", "01-02-1990"]
+    assert laid([row for row in rows if row[0] != "GOL. DARAH"])["birth"] == values["birth"]
+
+
+def test_the_row_below_a_birth_is_no_part_of_it():
+    assert laid([("" if label == "GOL. DARAH" else label, value) for label, value in ROWS])[
+        "birth"
+    ] == ["BANDUNG, 01-02-1990"]
+
+
+NUMBERED = ["1 TAN MEI LING", "2 JAYAPURA, 02-06-1992", "3 O / WANITA", "4 JL. MELATI NO. 3",
+            "5 BURUH HARIAN LEPAS", "6 POLRES SLEMAN"]  # fmt: skip
+
+
+def worded(text, left, row):
+    """A piece with the boxes of its words."""
+    top, boxes = 100.0 + 40 * row, []
+    for word in text.split():
+        boxes.append(Box(left, top, left + 12 * len(word), top + 20))
+        left = boxes[-1].right + 12
+    return Read(Piece(Box(boxes[0].left, top, boxes[-1].right, top + 20), tuple(boxes)), text, 0.9)
+
+
+def numbered(texts, left=50.0):
+    reads = [worded(text, left, row) for row, text in enumerate(texts)]
+    head = piece("SURAT IZIN MENGEMUDI", 50.0, -1), piece("1234-5678-901234", 700.0, 8)
+    return lay(SIM, [*reads, *head], WIDTH)
+
+
+def test_numbers_in_a_column_are_no_part_of_their_values():
+    values = numbered(NUMBERED).values
+    assert {boxes[0].left for name, boxes in values.items() if name != "license_number"} == {74.0}
+    assert {"full_name", "occupation", "issuing_office"} <= {*values}
+
+
+def test_a_number_that_stands_alone_is_a_values_own():
+    found = numbered([text if text[0] == "4" else text[2:] for text in NUMBERED])
+    assert "address" not in found.labels
+
+
+def test_an_order_needs_no_date_at_its_end():
+    values = numbered([text[2:] for text in NUMBERED]).values
+    assert {"full_name", "address", "occupation", "issuing_office"} <= {*values}
+
+
+def test_of_prints_that_may_be_a_class_a_believed_one_is_it():
+    high = Box(700.0, 20.0, 750.0, 80.0)
+    noise = Read(Piece(high, (high,)), "A", 0.05)
+    own = Box(860.0, 30.0, 940.0, 70.0)
+    values = laid(ROWS, noise, Read(Piece(own, (own,)), "B II", 0.9))
+    assert values["vehicle_class"] == ["B II"]
+
+
+def test_an_address_without_a_label_begins_with_its_house():
+    reads = [seen("TOBIAS", 50.0, 3), seen("12 ELM ST", 50.0, 4), seen("UNIT 7", 50.0, 5),
+             seen("SALEM, OR 97301", 50.0, 6)]  # fmt: skip
+    reads += [seen(text, left, row) for row, texts in enumerate(DATED[:2])
+              for text, left in zip(texts, (50.0, 200.0), strict=True)]  # fmt: skip
+    address = lay(US, reads, WIDTH).values["address"]
+    assert [box.top for box in address] == [seen("", 50.0, row).box.top for row in (4, 5, 6)]
+
+
+def test_a_number_before_the_street_is_no_part_of_it():
+    reads = [seen("8", 50.0, 3), seen("12 ELM ST", 64.0, 3), seen("SALEM, OR 97301", 64.0, 4)]
+    reads.append(seen("ADDRESS", 700.0, 8))  # as a ground's pattern may be read
+    reads += [seen(text, left, row) for row, texts in enumerate(DATED[:2])
+              for text, left in zip(texts, (50.0, 200.0), strict=True)]  # fmt: skip
+    assert lay(US, reads, WIDTH).values["address"][0].left == 64.0
+
+
+def test_a_letter_that_stands_close_behind_its_label_is_its_value():
+    reads = [worded("9 CLASS D", 50.0, 0), worded("15 SEX F", 50.0, 1)]
+    reads += [seen(text, left, row + 3) for row, texts in enumerate(DATED[:2])
+              for text, left in zip(texts, (50.0, 200.0), strict=True)]  # fmt: skip
+    values = lay(US, reads, WIDTH).values
+    assert {"vehicle_class", "sex"} <= {*values}
+
+
+def test_a_class_in_the_heading_is_surer_than_one_below_the_values():
+    heading, below = Box(860.0, 30.0, 890.0, 80.0), Box(700.0, 500.0, 750.0, 570.0)
+    two = [Read(Piece(box, (box,)), text, 0.9) for box, text in ((heading, "A"), (below, "C"))]
+    rows = [piece(text, left, row) for row, texts in enumerate(ROWS)
+            for text, left in zip(texts, (50.0, 400.0), strict=True) if text]  # fmt: skip
+    rows.append(piece("SURAT IZIN MENGEMUDI", 50.0, -1))
+    found = lay(SIM, [*rows, *two], WIDTH)
+    assert found.values["vehicle_class"] == (heading,)
+    assert "vehicle_class" not in found.unsure
+    assert "vehicle_class" in lay(SIM, [*rows, two[1]], WIDTH).unsure
+
+
+def close_rows(rows, lefts=(50.0, 400.0)):
+    """Labels and values on rows that stand so close that one may be skipped."""
+    reads = [piece("SURAT IZIN MENGEMUDI", 50.0, -1)]
+    for row, texts in enumerate(rows):
+        for text, left in zip(texts, lefts, strict=True):
+            box = Box(left, 100.0 + 27 * row, left + 12 * len(text), 120.0 + 27 * row)
+            reads += [Read(Piece(box, (box,)), text, 0.9)] if text else []
+    return lay(SIM, reads, WIDTH)
+
+
+def test_a_name_goes_on_in_no_row_below_another_value():
+    """Though a part of that value's could be a name."""
+    found = close_rows([ROWS[0], *ROWS[3:5], *ROWS[1:3], *ROWS[5:]])
+    assert len(found.values["full_name"]) == 1
+    assert "full_name" not in found.unsure
+
+
+def test_a_number_is_a_names_though_the_row_below_holds_digits():
+    values = [text.split(" ", 1) for text in NUMBERED]
+    assert (
+        "full_name"
+        in close_rows([*values, ("", ""), ("", "1234-5678-901234")], (50.0, 90.0)).labels
+    )

@@ -8,6 +8,9 @@ import pytest
 from PIL import Image as Pictures
 from PIL import ImageDraw
 
+from documents.kinds.driving_licence import kind
+from documents.kinds.driving_licence.both_sides import back_around, leaves_room
+from documents.kinds.driving_licence.code import find_code
 from documents.kinds.driving_licence.front import find_front
 from documents.kinds.driving_licence.layout import layouts
 from documents.reader import open_reader
@@ -61,4 +64,32 @@ def test_the_front_beside_such_a_back_is_read(reader, person):
     front = cv2.resize(card.image, (1011, 638), interpolation=cv2.INTER_AREA)
     front = cv2.copyMakeBorder(front, *[60] * 4, cv2.BORDER_CONSTANT, value=(90, 80, 70))
     reading = reader(np.vstack([photo, front]))
+    assert reading.fields["birth_date"].compared.match == "match"
+
+
+def back_with_a_low_code(person):
+    image = np.full((638, 1011, 3), (228, 232, 236), np.uint8)
+    code = draw_code(write(person, 8), columns=14, level=4)
+    image[440:610, 80:930] = cv2.resize(code, (850, 170), interpolation=cv2.INTER_NEAREST)
+    return image
+
+
+def test_the_card_that_a_code_stands_on_is_seen_around_it(reader, person):
+    photo = np.full((1300, 1500, 3), (90, 80, 70), np.uint8)
+    photo[300:938, 200:1211] = back_with_a_low_code(person)
+    code = find_code(photo, reader.nets, by_card=False)
+    quad = back_around(photo, code, reader.nets)
+    assert cv2.contourArea(quad) == pytest.approx(638 * 1011, rel=0.2)
+    assert leaves_room(photo, code) is True
+    assert leaves_room(photo[250:988, 150:1261], code) is False
+
+
+def test_where_the_back_alone_was_seen_the_front_beside_it_is_read(reader, person, monkeypatch):
+    arrangement = ARRANGEMENTS[0]
+    card = draw_front(np.random.default_rng(8), person, arrangement.split, arrangement)
+    photo = np.full((1700, 1300, 3), (90, 80, 70), np.uint8)
+    photo[100:738, 150:1161] = cv2.resize(card.image, (1011, 638), interpolation=cv2.INTER_AREA)
+    photo[900:1538, 150:1161] = back_with_a_low_code(person)
+    monkeypatch.setattr(kind, "find_front", lambda *_: None)
+    reading = reader(photo)
     assert reading.fields["birth_date"].compared.match == "match"

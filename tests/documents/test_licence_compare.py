@@ -154,3 +154,24 @@ def test_a_number_sign_is_read_as_anything_but_a_digit(printed, same):
     field = field_of("address_street", told, payload("address_street", "12 ELM ST # 9"))
     assert (field.compared.match == "match") == same
     assert (field.value == "12 ELM ST # 9") == same
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("NONI", "absent"),
+        ("NO", "absent"),
+        ("NONE NONE", "absent"),
+        ("M", "mismatch"),
+        ("BH", "mismatch"),
+    ],
+)
+def test_a_misread_none_is_no_other_code(text, match):
+    assert read("endorsements", text, "NONE", {}, 0.0, 0.99).compared.match == match
+
+
+def test_a_number_with_its_neighbours_letter_is_no_other_number():
+    assert read("license_number", "02320216D", "02320216", {}, 0.0, 0.99).compared.match == "absent"
+    assert (
+        read("license_number", "02320217", "02320216", {}, 0.0, 0.99).compared.match == "mismatch"
+    )

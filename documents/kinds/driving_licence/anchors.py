@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 import re2
 
+from documents.kinds.driving_licence.extents import own_rows
 from documents.kinds.driving_licence.labels import find_labels, numbers_apart
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.order import by_order, by_time
@@ -23,8 +23,9 @@ class Laid:
     """A layout on a page.
 
     labels: region → its label's box. values: region → boxes of its rows, ink alone. signs: the
-    headings found. sound: how many values are of their region's sort. ordered: regions of which
-    only the order of the rows tells that these are their values. numbered: regions whose label is
+    headings found. sound: how many values are of their region's sort. unsure: regions of which
+    only the order of the rows tells that these are their values, or nothing whether they go on in
+    another row. numbered: regions whose label is
     one or two characters, which may be a part of another's.
     """
 
@@ -33,7 +34,7 @@ class Laid:
     values: Mapping[str, tuple[Box, ...]]
     signs: tuple[str, ...]
     sound: int
-    ordered: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
 
     @property
@@ -100,11 +101,14 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
             values[region.name] = beside_others[region.name] = own
             if region.before is not None and region.before not in values:
                 ordered[region.name] = own  # it may be what stands in between
-    values = {name: _own_rows(name, values) for name in values}
+    values, doubted = own_rows(layout, page, values)
     found = {name: label.box for name, label in labels.items()}
     sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
                 for region in layout.regions if region.name in values)  # fmt: skip
-    return Laid(layout, found, values, tuple(signs), sound, frozenset(ordered), frozenset(numbered))
+    low = {region.name for region in layout.regions if region.tallest
+           and region.name in values and _is_below(values[region.name][0], values)}  # fmt: skip
+    unsure = doubted | {*ordered} | low
+    return Laid(layout, found, values, tuple(signs), sound, unsure, frozenset(numbered))
 
 
 def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:
@@ -128,17 +132,6 @@ def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Re
     )
 
 
-def _own_rows(name: str, values: Mapping[str, tuple[Box, ...]]) -> tuple[Box, ...]:
-    """The rows of a value up to the first that is another value, whose label was missed."""
-    first, *further = values[name]
-    others = [boxes[0] for other, boxes in values.items() if other != name]
-
-    def own(row: Box) -> bool:
-        return not any(begin_alike(box, row) for box in others)
-
-    return (first, *takewhile(own, further))
-
-
 def _by_looks(
     region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
 ) -> tuple[Box, ...]:
@@ -157,8 +150,29 @@ def _by_looks(
                    and re2.fullmatch(region.pattern, text)]  # fmt: skip
     if not fitting:
         return ()
-    last = max(fitting, key=lambda box: box.height if region.tallest else box.bottom)
-    return (*page.above(last), last) if region.rows > 1 else (last,)
+    if region.tallest:
+        last = max(fitting, key=lambda box: (page.is_believed(box), not _is_below(box, values),
+                                             box.height))  # fmt: skip
+    else:
+        last = max(fitting, key=lambda box: box.bottom)
+    return (*_up_to_a_house(region, page, last), last) if region.rows > 1 else (last,)
+
+
+def _is_below(box: Box, values: Mapping[str, tuple[Box, ...]]) -> bool:
+    """Whether print stands below the first of some values: what is printed large on a card stands
+    in its heading."""
+    return any(rows[0].top < box.top for rows in values.values())
+
+
+def _up_to_a_house(region: Region, page: PrintOn, last: Box) -> tuple[Box, ...]:
+    """The rows of an address above its last: up to the one that begins with a house's number, or
+    the next one alone where none does."""
+    rows: tuple[Box, ...] = ()
+    while len(rows) < region.rows - 1 and (above := page.above(rows[0] if rows else last)):
+        rows = (*above, *rows)
+        if page.text_in(rows[0])[:1].isdigit():
+            return rows
+    return rows[-1:]
 
 
 def _only_one(

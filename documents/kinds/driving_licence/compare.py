@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from documents.meaning.value import Value
 from elements import Compared, Evidence, Field, Quad
@@ -35,6 +36,8 @@ MOST_LONGER = 2  # characters; a number that differs by more is another value's 
 # Of these a part that is read says that the reading was cut, not that the card is wrong.
 TEXTS = ("last_name", "given_names", "address_street", "address_city")
 CUT = (*MIXED, *TEXTS)
+CODES, NONE = ("restrictions", "endorsements"), "NONE"
+NEARLY = 0.75  # of its letters
 _ALIKE = str.maketrans("OQDISZBG", "00015286")
 ISO = ("birth_date", "issue_date", "expiry_date")
 MEASURES = ("height", "weight")  # told as a bare number, as the code has them
@@ -113,7 +116,9 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
     apart = len(own) - len(other)
     if name == "document_discriminator" or told.confidence < LEAST_SURE:
         apart = abs(apart)
-    strange = longer or (name in MIXED and apart > MOST_LONGER)
+    strange = longer or (name in MIXED and (apart > MOST_LONGER or (apart > 0 and other in own)))
+    # NONE is the one word among codes: what is spelt nearly so is no code of another sort
+    strange |= name in CODES and coded.upper() == NONE and _is_nearly(own, _folded(NONE))
     if lost < MISREAD or alike:
         normal = coded if value.normalized is not None or name in (*ISO, *MEASURES) else None
         why = f"{told.raw}→{text}: {AS_CODED}"
@@ -126,6 +131,12 @@ def _otherwise(name: str, told: Print, coded: str) -> Field:
         return _field(value, told, doubted, Compared(_form(name, value), coded, licence.ABSENT))
     value = replace(value, problems=(*value.problems, OTHERWISE))
     return _field(value, told, doubted, Compared(_form(name, value), coded, licence.MISMATCH))
+
+
+def _is_nearly(own: str, word: str) -> bool:
+    """Whether a text is a word, or the beginning of one, but for a letter; or begins with it."""
+    near = SequenceMatcher(None, own, word, autojunk=False).ratio() >= NEARLY
+    return near or own.startswith(word) or (len(own) > 1 and word.startswith(own))
 
 
 def _is_cut_short(told: Print, own: str, other: str) -> bool:

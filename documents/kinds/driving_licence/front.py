@@ -29,7 +29,9 @@ from segmentation.standing import standing_cards
 MOST_OTHERS = 2  # pages of other print: of 50 hard photos none had more before its licence's own
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for a scan
 AROUND_PRINT = 24  # looks of the net at blocks of print, where none from farther away showed one
-SAME = 0.02  # how near two quads are, in diagonals, of which the second is not looked at again
+# How near two quads are, in diagonals, of which the second is not looked at again; that give the
+# same page.
+SAME, SAME_PAGE = 0.02, 0.004
 SAME_CARD = 0.1  # the same, of which one is the other turned by a quarter
 STANDING = Frame(ID1.height, ID1.width)  # of licences of people under 21
 FRONT = 0.5  # of a layout's values that are sound on half of a page which is a card by itself
@@ -52,34 +54,29 @@ class Front:
         height, width = self.page.image.shape[:2]
         return bool(height > width)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether so many values are that no better page is to be looked for."""
+        return self.laid.share >= SOUND
+
     def is_back_of(self, code: Code | None) -> bool:
         """Whether it is or holds the back of a licence: its code stands on it, and hardly anything
         else that a front has, or it was taken for a card that stands."""
         if code is None or code.payload is None:
             return False
-        if self.laid.share >= SOUND and not self.stands:
+        if self.is_sound and not self.stands:
             return False
-        return _lies_on(code.quad, self.page.quad)
+        return lies_on(code.quad, self.page.quad)
 
     def is_beside(self, quad: Quad) -> bool:
         """Whether a quad of the photo stands on the card beside."""
-        return self.beside is not None and _lies_on(quad, self.beside)
+        return self.beside is not None and lies_on(quad, self.beside)
 
 
-def _lies_on(quad: Quad, other: Quad) -> bool:
+def lies_on(quad: Quad, other: Quad) -> bool:
     """Whether the middle of a quad lies on another."""
     middle = tuple(map(float, quad.mean(0)))
     return cv2.pointPolygonTest(other, middle, measureDist=False) >= 0
-
-
-def find_front_beside(
-    photo: Image, back: Quad, nets: Nets, among: Sequence[Layout]
-) -> Front | None:
-    """The front of a licence beside a quad of the same photo, which is its back's."""
-    painted = photo.copy()
-    colour = [float(mean) for mean in cv2.mean(photo)[:3]]
-    cv2.fillConvexPoly(painted, np.round(back).astype(np.int32), colour)
-    return find_front(painted, nets, among)
 
 
 def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> Front | None:
@@ -178,6 +175,10 @@ class _Search:
         return None if other is None else other.quad
 
     def _judge(self, page: Page) -> Judged | None:
+        if any(close(page.quad, tried, SAME_PAGE) for tried in self._tried):
+            if any(close(page.quad, other.quad, SAME_PAGE) for other in self._others):
+                self._add_other(page)
+            return None
         self._tried.append(page.quad)
         begun = legible(page, self._nets)
         if begun is None:
@@ -185,14 +186,18 @@ class _Search:
         closely = len(self._others) < MOST_OTHERS
         laid = laid_on(page, *begun, self._nets, self._among, closely=closely)
         if laid is None:
-            self._others.append(page)
-            if len(self._others) >= MOST_OTHERS:
-                self._looks.left = 0
+            self._add_other(page)
             return None
         self._seen.append((page, laid))
         if laid.share >= SOUND:
             return Judged(page)
         return self._judge_levelled(page)
+
+    def _add_other(self, page: Page) -> None:
+        """A page of other print: of so many the search of the net's looks ends."""
+        self._others.append(page)
+        if len(self._others) >= MOST_OTHERS:
+            self._looks.left = 0
 
     def _laid(self, page: Page, *, closely: bool = True) -> Laid | None:
         """A page's layout and values; None where it is upside down or no licence."""

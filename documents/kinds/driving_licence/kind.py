@@ -12,10 +12,11 @@ from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
 from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
+from documents.kinds.driving_licence.both_sides import find_beside_its_code, find_front_beside
 from documents.kinds.driving_licence.code import BARCODE, Code, find_code, find_code_behind
 from documents.kinds.driving_licence.compare import Print, fields_of
 from documents.kinds.driving_licence.ends import fades_out, goes_on
-from documents.kinds.driving_licence.front import Front, find_front, find_front_beside
+from documents.kinds.driving_licence.front import Front, find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
 from documents.kinds.driving_licence.sample import SAMPLE
@@ -96,7 +97,9 @@ class Walk:
         if front is not None and number is not None and own and front.is_back_of(own):
             behind = own.around if front.stands else front.page.quad
             front = find_front_beside(pictures[number], behind, nets, layouts())
-            self._laid = None if front is None else front.laid
+        elif len(pictures) == 1 and (front is None or not front.is_sound):
+            number, front = 0, find_beside_its_code(photo, found.get(0), front, nets)
+        self._laid = None if front is None else front.laid
         codes = [code for code in found.values() if code is not None]
         self._code = next((code for code in codes if code.payload), None)
         if front is not None and coded and self._code is None and self._form.back is None:
@@ -196,7 +199,7 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
             unread = "  " in (value.value or "")  # between two blanks stands a sign no net knows
-            if is_cut or unread or region.name in laid.ordered:
+            if is_cut or unread or region.name in laid.unsure:
                 own_sure = min(own_sure, compare.DOUBTFUL)
             printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, is_cut)
     return printed

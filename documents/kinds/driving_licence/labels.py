@@ -8,6 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from documents.kinds.driving_licence.layout import Layout, Region
+from documents.kinds.driving_licence.print_on import is_of
 from documents.kinds.driving_licence.reads import Read, alike, bare_of, follows, in_row, ratio_of
 from elements import Box
 from segmentation.prints import Piece, whole
@@ -16,6 +17,7 @@ WORDS_APART = 2.4  # of a label's height: its words and the stroke between two l
 MANY, TALL = 4, 1.6  # labels from which on their height is known, and times it that none has
 LOST_APART = 8.0  # the same, where a word between two of the label was not seen
 IN_COLUMN, TWO_ROWS = 4, 2.4  # labels that begin alike; times their height that two rows have
+IN_ONE_COLUMN, LEAST_OTHERS = 0.6, 2  # heights of numbers that begin alike; of them beside one
 STACKED = 1.9  # of the lower one's height, between the tops of a label and its translation below
 WORD = 2  # letters of a label that may as well be a word of a value
 AS_HIGH = 0.87  # height of the lower of two words over the higher one's, which are of one row
@@ -122,14 +124,34 @@ def _as_high(one: Box, other: Box) -> bool:
 
 
 def numbers_apart(layout: Layout, reads: Sequence[Read]) -> list[Read]:
-    """The pieces, each that begins with a region's number and a stop parted behind it."""
-    numbers = {number for region in layout.regions for number in region.numbers}
+    """The pieces, each that begins with a region's number parted behind it, where a stop follows
+    the number, or it stands in a column of such numbers."""
     parted: list[Read] = []
     for read in reads:
-        found = re.match(r"([0-9][0-9A-Z]?)\.", read.text)
-        two = _split(read, found[1]) if found and found[1] in numbers else None
-        parted += two or (read,)
+        stop = re.match(r"([0-9][0-9A-Z]?)\.", read.text)
+        number = stop or re.match(r"([0-9A-Z]{1,2}) ", read.text)
+        own = [region for region in layout.regions if number and number[1] in region.numbers]
+        two = _split(read, number[1]) if number and own else None
+        if two and (stop or _is_numbered(own, *two, layout, reads)):
+            parted += two
+        else:
+            parted.append(read)
     return parted
+
+
+def _is_numbered(
+    own: Sequence[Region], number: Read, value: Read, layout: Layout, reads: Sequence[Read]
+) -> bool:
+    """Whether a number, one of some regions', stands in a column of others and before a value of
+    such a region's sort: else it is a house's, or a name's initial."""
+    column = {text for read in reads
+              if abs(read.box.left - number.box.left) < IN_ONE_COLUMN * read.box.height
+              for text in (read.text.split()[0].strip("."),)
+              if any(text in region.numbers for region in layout.regions)}  # fmt: skip
+    others = column - {bare_of(number.text)}
+    return len(others) >= LEAST_OTHERS and any(
+        region.rows > 1 or is_of(region, [value.text]) for region in own
+    )
 
 
 def _runs(reads: Sequence[Read]) -> list[tuple[Read, tuple[int, ...]]]:
@@ -178,12 +200,17 @@ def _score(region: Region, read: Read) -> tuple[float, tuple[Read, Read] | None]
     best, parted = 0.0, None
     for label in region.labels:
         wanted = bare_of(label)
-        if alike(bare, wanted):
+        two = _split(read, wanted) if bare.startswith(wanted) else None
+        if two and bare != wanted and alike(bare, wanted) and not is_of(region, [two[1].text]):
+            two = None  # a letter too many was read of the label
+        if two:
+            score = 1.5 + 0.01 * len(wanted) + alike(bare, wanted)
+        elif alike(bare, wanted):
             score = 2 + ratio_of(bare, wanted) + 0.01 * len(wanted)
-            if score > best:
-                best, parted = score, None
-        elif (two := _split(read, wanted)) and 1.5 + 0.01 * len(wanted) > best:
-            best, parted = 1.5 + 0.01 * len(wanted), two
+        else:
+            continue
+        if score > best:
+            best, parted = score, two
     return best, parted
 
 

@@ -11,6 +11,7 @@ from documents.kinds.driving_licence.layout import Layout
 from documents.kinds.driving_licence.reads import Read, close_runs, reads_of
 from documents.kinds.driving_licence.strips import labels_in, strips
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
+from segmentation.large_print import large_pieces
 from segmentation.prints import Piece, pieces_of_print, whole
 from segmentation.regions import cut
 from segmentation.soft_rows import soft_rows
@@ -20,6 +21,9 @@ LOOK = 12  # pieces, the largest, that tell whether a page stands upright
 LEGIBLE = 0.6  # confidence of a line that stands upright and is print
 # Of those pieces, the ground's print among them. Upside down one of 12 may look like a word.
 LEAST_LEGIBLE = 0.16
+# Labels, values and signs that a page shows at first sight: of 60 on which fewer were seen none was
+# of a layout by a closer look.
+LEAST_BEGUN = 3
 SOUND = 0.8  # of a layout's values: with as many no other look or sighting is wanted
 
 
@@ -47,21 +51,40 @@ def laid_on(
     """The layout that a page is of, None where it is of none; pieces and seen: as ``legible`` gave
     them. closely: whether rows that can't be told by their letters are looked for as well, which
     takes three times as long."""
-    reads = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
-    best = _fitting(reads, page.image.shape[1], among)
+    reads: Sequence[Read] = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
+    laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
+    best = _fitting(laid)
+    closely = closely and max((one.count for one in laid), default=0) >= LEAST_BEGUN
     for look in (_rows_whole, _soft_rows) if closely else ():
         if best is None or best.share < SOUND:
             others = look(page.image, reads, nets)
-            again = _fitting(others, page.image.shape[1], among)
+            again = _fitting([lay(layout, others, page.image.shape[1]) for layout in among])
             if again is not None and (best is None or again.sound > best.sound):
                 best, reads = again, others
-    return best and _closer(page.image, best, reads, nets)
+    if best is None:
+        return None
+    if any(region.tallest for region in best.layout.regions):
+        best, reads = _with_large(page.image, best, reads, nets)
+    return _closer(page.image, best, reads, nets)
 
 
-def _fitting(reads: Sequence[Read], width: int, among: Sequence[Layout]) -> Laid | None:
-    """Of layouts that what was read on a page of that width fits the one that is most sound: by how
-    many values are, for of a layout of few a large share is soon found in anything."""
-    laid = [lay(layout, reads, width) for layout in among]
+def _with_large(
+    page: Image, laid: Laid, reads: Sequence[Read], nets: Nets
+) -> tuple[Laid, Sequence[Read]]:
+    """The layout, and what was read, with print too large for a line: what is a part of it is
+    none."""
+    pieces = large_pieces(page)
+    large = reads_of(pieces, _read(page, pieces, nets))
+    if not large:
+        return laid, reads
+    kept = [read for read in reads if not any(_within(read.box, each.box) for each in large)]
+    again = lay(laid.layout, [*kept, *large], page.shape[1])
+    return (again, [*kept, *large]) if again.sound >= laid.sound else (laid, reads)
+
+
+def _fitting(laid: Sequence[Laid]) -> Laid | None:
+    """Of layouts laid on a page that fit it the one that is most sound: by how many values are, for
+    of a layout of few a large share is soon found in anything."""
     fitting = (one for one in laid if one.fits)
     return max(fitting, key=lambda one: (one.sound, one.share), default=None)
 

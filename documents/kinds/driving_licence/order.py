@@ -149,4 +149,6 @@ def _may_be(region: Region, own: Sequence[_Row], values: Values, telling: Sequen
         return False
     if not is_of(region, [row.text for row in own]):
         return False
+    if region.telling and len(own) > 1 and is_of(region, [own[-1].text]):
+        return False  # the last row is all of it
     return region.telling or not any(is_of(other, [row.text]) for other in telling for row in own)

@@ -22,6 +22,7 @@ NUMBER, CLOSE = 2, 1.5  # characters of a bare number; of the height of the valu
 # Of a label's own words: their heights in those of the value, in that of the label, and how far
 # behind the label they begin, in its heights: JL. begins a value far from its label.
 SMALLEST, SMALLER, MOST_AS_LABEL, NEXT_WORD = 0.55, 0.8, 1.4, 2.0
+BEGIN_ALIKE = 0.3  # of the print's height, rows of one column
 INDENTED = 3.0  # of the print's height: no number that stands before a row is wider
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
 
@@ -55,8 +56,8 @@ class PrintOn:
             box = page.value_of(region.name)
             if box is None or box.left - read.box.right > NUMBER_APART * read.box.height:
                 continue
-            rows = page.rows(box, region.rows, read.box.left)
-            if is_of(region, [page.text_in(row) for row in rows]):
+            texts = [page.text_in(row) for row in page.rows(box, region.rows, read.box.left)]
+            if any(is_of(region, texts[:count]) for count in range(1, len(texts) + 1)):
                 found.append(read)
 
         def rank(read: Read) -> tuple[bool, int]:
@@ -88,6 +89,10 @@ class PrintOn:
         heights = sorted(read.box.height for read in self.rest if read.is_print)
         return box.height < LARGE * heights[len(heights) // 2]
 
+    def is_believed(self, box: Box) -> bool:
+        """Whether what was read within a box is more than a ground's pattern that looks like it."""
+        return all(read.goes_on for read in self._inside(box))
+
     def beginnings(self, joined_up: bool) -> list[Box]:
         """The boxes of the pieces of print, joined_up: with those that follow each closely on its
         row. A signature is none: read as a letter, it would be the largest on the card."""
@@ -102,9 +107,11 @@ class PrintOn:
 
     def text_in(self, box: Box) -> str:
         """What was read within a box."""
-        inside = [r for r in self.rest if r.box.left >= box.left - 1
-                  and r.box.right <= box.right + 1 and in_row(r.box, box)]  # fmt: skip
-        return " ".join(r.text for r in sorted(inside, key=lambda r: r.box.left))
+        return " ".join(r.text for r in sorted(self._inside(box), key=lambda r: r.box.left))
+
+    def _inside(self, box: Box) -> list[Read]:
+        return [r for r in self.rest if r.box.left >= box.left - 1
+                and r.box.right <= box.right + 1 and in_row(r.box, box)]  # fmt: skip
 
     def is_behind_print(self, row: Box) -> bool:
         """Whether other print than a number stands so near before a row that it may be its
@@ -114,8 +121,8 @@ class PrintOn:
                    for read in self.rest)  # fmt: skip
 
     def above(self, box: Box) -> tuple[Box, ...]:
-        """The row above a value's first that begins where it does, or behind a number that stands
-        there."""
+        """The row above a value's first that begins where it does, behind a number that may stand
+        there; else where such a number may stand or behind it."""
         over = [read.box for read in self.rest
                 if 0.8 * box.height < box.top - read.box.top < NEXT_ROW * box.height
                 and -box.height < read.box.left - box.left < INDENTED * box.height
@@ -124,7 +131,9 @@ class PrintOn:
         if not over:
             return ()
         nearest = max(over, key=lambda b: b.top)
-        return (self.row_from(min((b for b in over if in_row(b, nearest)), key=lambda b: b.left)),)
+        row = [b for b in over if in_row(b, nearest)]
+        alike = [b for b in row if abs(b.left - box.left) < BEGIN_ALIKE * box.height]
+        return (self.row_from(min(alike or row, key=lambda b: b.left)),)
 
     def value_of(self, name: str) -> Box | None:
         """The first row of a labelled region's value."""
