@@ -160,17 +160,23 @@ def labelled(
 def may_go_on(
     found: Mapping[str, Sequence[Rect]], labels: Sequence[Rect], layout: Layout
 ) -> frozenset[str]:
-    """The column's fields of which a last line may be in the row below: a label stands before one
-    of that row's lines below its first, where none does, so that those above may be no part of it.
+    """The column's fields of which a last line may be in the row below, which has several: a label
+    stands before one below its first, or before none, so that those above may be no part of it.
 
     found: as `in_rows` gives it.
     """
     if len(labels) < LEAST_LABELS:
         return frozenset()
     doubtful: set[str] = set()
+
+    def is_labelled(rects: Sequence[tuple[str, Rect]]) -> bool:
+        lines = [_Line({name: rect}) for name, rect in rects]
+        return any(_beside(label, line) for label in labels for line in lines)
+
     for above, row in pairwise(layout.rows):
-        below = [_Line({name: rect}) for name in row for rect in found.get(name, ())[1:]]
-        if any(_beside(label, line) for label in labels for line in below):
+        first = [(name, rect) for name in row for rect in found.get(name, ())[:1]]
+        below = [(name, rect) for name in row for rect in found.get(name, ())[1:]]
+        if below and (is_labelled(below) or not is_labelled(first)):
             doubtful |= set(above)
     return frozenset(doubtful)
 

@@ -166,13 +166,16 @@ def test_a_line_behind_no_label_with_room_above_has_lost_what_stood_there(
     assert begun_above(lines, labels, FORM) == begun
 
 
-@pytest.mark.parametrize(("second", "told"), [("x", {"name"}), (" ", set())])
-def test_where_a_label_stands_before_a_rows_second_line_the_row_above_may_go_on(second, told):
-    """A name's second line that the mask takes for the place, behind a label that is none."""
+@pytest.mark.parametrize(("place", "told"), [((17, 24), {"name"}), ((17,), set()), ((), {"name"})])
+def test_the_row_above_may_go_on_where_labels_do_not_say_that_a_rows_lines_are_its_own(
+    place: tuple[int, ...], told: set[str]
+) -> None:
+    """A name's second line that the mask takes for the place, behind a label that is none; or the
+    place's own label is worn off: MUHAMMAD WIGUNA passed as MUHAMMAD."""
     rows = {"name": (10,), "place": (17, 24), "sex": (31,), "street": (38,), "village": (45,)}
+    rows["faith"] = (52,)
     found = {name: [(30, top, 60, top + HIGH) for top in tops] for name, tops in rows.items()}
-    marked = [10, 17, 31, 38, 45, *[24] * (second == "x")]
-    labels = [(5, top, 25, top + HIGH) for top in marked]
+    labels = [(5, top, 25, top + HIGH) for top in (10, *place, 31, 38, 45, 52)]
     assert may_go_on(found, labels, FORM) == told
 
 
