@@ -45,6 +45,7 @@ INSIDE, OUTSIDE, BEYOND = (12, 24), (10, 20), (20, 32)
 ALIKE, FOREIGN = 20.0, 14.0
 LIGHTER = 15.0  # levels above the ground from which it may be a reflection
 LEAST_CROSSING = 0.15
+AROUND = BEYOND[1] + 8  # pixels about the box: what is looked at, and what blurs into it
 
 
 def is_covered(fine: Image) -> bool:
@@ -52,15 +53,20 @@ def is_covered(fine: Image) -> bool:
     smooth = np.asarray(cv2.GaussianBlur(fine, (0, 0), 1.0), np.uint8)
     if _has_plain_side(_lab(smooth)) or _ends_straight(smooth):
         return True
-    return plain_edge(smooth) > LEAST_PLAIN_EDGE
+    return plain_edge(smooth, LEAST_PLAIN_EDGE) > LEAST_PLAIN_EDGE
 
 
 def crossing(page: Image, box: Box) -> float:
     """The longest part of a side of a picture's box that something crosses, as a share of it."""
-    lab = cv2.cvtColor(cv2.GaussianBlur(page, (0, 0), 2.0), cv2.COLOR_RGB2LAB).astype(np.float32)
-    ground = np.median(lab[::4, ::4].reshape(-1, 3), axis=0)
-    turned = lab.transpose(1, 0, 2)
+    high, wide = page.shape[:2]
+    few = cv2.resize(page, (wide // 4, high // 4), interpolation=cv2.INTER_AREA)
+    ground = np.median(_lab(np.asarray(few, np.uint8)).reshape(-1, 3), axis=0)
     left, top, right, bottom = (round(side) for side in (box.left, box.top, box.right, box.bottom))
+    first, above = max(0, left - AROUND), max(0, top - AROUND)
+    around = np.ascontiguousarray(page[above : bottom + AROUND, first : right + AROUND])
+    lab = _lab(np.asarray(cv2.GaussianBlur(around, (0, 0), 2.0), np.uint8))
+    turned = lab.transpose(1, 0, 2)
+    left, top, right, bottom = left - first, top - above, right - first, bottom - above
     sides = (
         (turned, left, -1, slice(top, bottom)),
         (turned, right, 1, slice(top, bottom)),
@@ -107,29 +113,30 @@ def _ends_straight(smooth: Image) -> bool:
     return _edge(tint, *ACROSS) > LEAST_ACROSS or _edge(down, *DOWN) > LEAST_DOWN
 
 
-def plain_edge(smooth: Image) -> float:
+def plain_edge(smooth: Image, least: float = 0.0) -> float:
     """How far both sides of the plainest straight edge differ in which a sheet of one colour may
-    end; smooth: RGB uint8 (80, 60, 3)."""
+    end, ``least`` where none differs more; smooth: RGB uint8 (80, 60, 3)."""
     lab, colours = _lab(smooth), smooth.astype(np.float32)
-    return max(
-        _edge(lab, *ANYWHERE_ACROSS, sheet_in=colours),
-        _edge(lab.transpose(1, 0, 2), *ANYWHERE_DOWN, sheet_in=colours.transpose(1, 0, 2)),
-    )
+    across = _edge(lab, *ANYWHERE_ACROSS, sheet_in=colours, least=least)
+    turned = lab.transpose(1, 0, 2), colours.transpose(1, 0, 2)
+    return max(across, _edge(turned[0], *ANYWHERE_DOWN, sheet_in=turned[1], least=across))
 
 
 def _lab(image: Image) -> Lab:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def _edge(colours: Lab, first: float, last: float, *, sheet_in: Lab | None = None) -> float:
+def _edge(
+    colours: Lab, first: float, last: float, *, sheet_in: Lab | None = None, least: float = 0.0
+) -> float:
     """How far what is above and below the plainest straight line across differs nearly all along;
     first, last: shares of the height between which it lies. sheet_in: the same in red, green and
-    blue, where only an edge counts that a sheet may end in."""
+    blue, where only an edge counts that a sheet may end in. least: of what is looked at."""
     height, width = colours.shape[:2]
     step = np.linalg.norm(colours[4:] - colours[:-4], axis=2)  # of each row the two beside it
     columns = np.arange(width)
     rows = np.arange(int(first * height), int(last * height))[:, None] - 2
-    most = 0.0
+    most = least
     for tilt in range(-MOST_TILT, MOST_TILT + 1, 2):
         lines = rows + np.rint((columns / (width - 1) - 0.5) * tilt).astype(int)
         along = np.sort(step[lines, columns], axis=1)[:, int((1 - ALONG) * width)]
