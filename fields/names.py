@@ -99,7 +99,7 @@ def is_known(name: str) -> bool:
     parts = list(dropwhile(TITLES_BEFORE.__contains__, called.split(" ")))
     return (
         "I" not in parts[1:]  # it begins Balinese names, and a stroke at the end is texture
-        and all(_is_known(part) or part in TITLES_BEFORE or _is_initial(part) for part in parts)
+        and all(_is_known(part) or part in TITLES_BEFORE or _is_stopped(part) for part in parts)
         and any(_is_known(part) and len(part) > 1 for part in parts)
         and TITLES_AFTER.issuperset(title.removeprefix(" ") for title in after)
     )
@@ -135,7 +135,7 @@ def has_initial(name: str) -> bool:
 
 def is_initial(word: str) -> bool:
     """Whether a word is a letter alone, with a full stop or without."""
-    return len(word) == 1 or _is_initial(word)
+    return len(word) == 1 or _is_stopped(word)
 
 
 def behind_i(name: str) -> tuple[str, ...]:
@@ -397,7 +397,7 @@ def is_title(text: str) -> bool:
     return text.replace(".", "") in _BARE_TITLES
 
 
-def _is_initial(part: str) -> bool:
+def _is_stopped(part: str) -> bool:
     return len(part) == 2 and part[0].isalpha() and part[1] == "."
 
 

@@ -29,12 +29,14 @@ def is_another(looks: Looks, page: Page, judge: Judge, shows: Shows | None = Non
 
     shows: says whether a page shows a part of one; without it only whole ones are told.
     """
-    if another(looks, page, judge) is not None:
-        return True
-    if shows is None:
+    if not _has_room(looks, page):
         return False
     around = _grown(page.quad)
     painted = looks.without(around, SECOND)
+    if another(looks, painted, page, judge) is not None:
+        return True
+    if shows is None:
+        return False
     for seen_in in (looks, painted):  # beside a plain card the net may see hardly any other
         rest = _rest(seen_in, page)
         if rest is not None and hidden_card(looks, painted, around, rest, shows):
@@ -42,11 +44,14 @@ def is_another(looks: Looks, page: Page, judge: Judge, shows: Shows | None = Non
     return False
 
 
+def _has_room(looks: Looks, page: Page) -> bool:
+    """Whether a photo can show another card beside a page's."""
+    width, height = looks.photo.size
+    return cv2.contourArea(page.quad) <= NO_ROOM * width * height
+
+
 def _rest(looks: Looks, page: Page) -> Mask | None:
     """What the net's first look shows of cover beside a page, None where that is too little."""
-    width, height = looks.photo.size
-    if cv2.contourArea(page.quad) > NO_ROOM * width * height:
-        return None
     view, to_look = looks.first()
     found = transform(page.quad, to_look) * np.float32(view.shape[0] / LOOK)
     rest = (view[..., 0] > 0.5).astype(np.uint8)
@@ -54,10 +59,11 @@ def _rest(looks: Looks, page: Page) -> Mask | None:
     return rest > 0 if rest.sum() >= LEAST_REST * cv2.contourArea(found) else None
 
 
-def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
+def another(looks: Looks, painted: Looks, page: Page, judge: Judge) -> Page | None:
     """The page of another document that lies beside a page's in the photo, None where none does.
 
-    judge: says what is another document. Looked for only where the net's first look shows cover
+    painted: looks at the photo with the page's painted out. judge: says what is another document.
+    Looked for only where the net's first look shows cover
     beside the page's; where that is a part of a card alone, or a card and other sheets in one, it
     looks again with the page's painted out.
     """
@@ -68,7 +74,7 @@ def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
     area = cv2.contourArea(transform(page.quad, to_look) * np.float32(view.shape[0] / LOOK))
     mask = _largest(rest, COMPARABLE * area)
     if mask is None:
-        return painted_out(looks, page, judge)
+        return _beside_painted(painted, page, judge)
     looks.left = SECOND
     quad = by_coordinates(view, mask)
     if quad is not None:
@@ -76,16 +82,20 @@ def another(looks: Looks, page: Page, judge: Judge) -> Page | None:
         second = _settled_beside(looks, guess, page, judge)
         if second is not None:
             return second
-    return painted_out(looks, page, judge)
+    return _beside_painted(painted, page, judge)
 
 
 def painted_out(looks: Looks, page: Page, judge: Judge) -> Page | None:
     """The page of another document beside a page's, looked for with this one painted out: beside it
     the net may see hardly anything, or take both for one. None where there is none."""
-    width, height = looks.photo.size
-    if cv2.contourArea(page.quad) > NO_ROOM * width * height:
+    if not _has_room(looks, page):
         return None
-    looks = looks.without(_grown(page.quad), SECOND)
+    return _beside_painted(looks.without(_grown(page.quad), SECOND), page, judge)
+
+
+def _beside_painted(looks: Looks, page: Page, judge: Judge) -> Page | None:
+    """The same, by looks at the photo with the page's painted out."""
+    width, height = looks.photo.size
     for window in ((0, 0, width, height), *_free(page.quad, width, height)):
         view, to_look = looks.first(window)
         for guess in rough(view, 0.5):

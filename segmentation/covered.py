@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inked import runs
 
 Lab = npt.NDArray[np.float32]  # (h, w, 3), CIE Lab in 0 to 255
 
@@ -51,9 +52,8 @@ AROUND = BEYOND[1] + 8  # pixels about the box: what is looked at, and what blur
 def is_covered(fine: Image) -> bool:
     """Whether a sheet lies over a part of a picture, RGB uint8 (80, 60, 3), without its border."""
     smooth = np.asarray(cv2.GaussianBlur(fine, (0, 0), 1.0), np.uint8)
-    if _has_plain_side(_lab(smooth)) or _ends_straight(smooth):
-        return True
-    return plain_edge(smooth, LEAST_PLAIN_EDGE) > LEAST_PLAIN_EDGE
+    lab = _lab(smooth)
+    return _has_plain_side(lab) or _ends_straight(smooth) or _ends_plain(lab, smooth)
 
 
 def crossing(page: Image, box: Box) -> float:
@@ -89,13 +89,7 @@ def _crossed(lab: Lab, at: int, out: int, along: slice, ground: Lab) -> float:
         over &= strip[:, 0] < ground[0] + LIGHTER
         over &= np.linalg.norm(strip - inside, axis=1) < ALIKE
         over &= np.linalg.norm((strip - ground)[:, 1:], axis=1) > FOREIGN
-    return _longest(over) / max(1, len(over))
-
-
-def _longest(over: npt.NDArray[np.bool_]) -> int:
-    """How many follow one another at most."""
-    ends = np.flatnonzero(np.diff(np.concatenate([[False], over, [False]]).astype(np.int8)))
-    return int((ends[1::2] - ends[::2]).max(initial=0))
+    return max((end - begin for begin, end in runs(over)), default=0) / max(1, len(over))
 
 
 def _has_plain_side(lab: Lab) -> bool:
@@ -113,13 +107,13 @@ def _ends_straight(smooth: Image) -> bool:
     return _edge(tint, *ACROSS) > LEAST_ACROSS or _edge(down, *DOWN) > LEAST_DOWN
 
 
-def plain_edge(smooth: Image, least: float = 0.0) -> float:
-    """How far both sides of the plainest straight edge differ in which a sheet of one colour may
-    end, ``least`` where none differs more; smooth: RGB uint8 (80, 60, 3)."""
-    lab, colours = _lab(smooth), smooth.astype(np.float32)
-    across = _edge(lab, *ANYWHERE_ACROSS, sheet_in=colours, least=least)
-    turned = lab.transpose(1, 0, 2), colours.transpose(1, 0, 2)
-    return max(across, _edge(turned[0], *ANYWHERE_DOWN, sheet_in=turned[1], least=across))
+def _ends_plain(lab: Lab, smooth: Image) -> bool:
+    """Whether a straight edge is plain enough in which a sheet of one colour may end."""
+    colours, least = smooth.astype(np.float32), LEAST_PLAIN_EDGE
+    if _edge(lab, *ANYWHERE_ACROSS, sheet_in=colours, least=least) > least:
+        return True
+    lab, colours = lab.transpose(1, 0, 2), colours.transpose(1, 0, 2)
+    return _edge(lab, *ANYWHERE_DOWN, sheet_in=colours, least=least) > least
 
 
 def _lab(image: Image) -> Lab:

@@ -35,5 +35,6 @@ def dark_in(grey: npt.NDArray[np.uint8], rows: slice = slice(None)) -> npt.NDArr
 
 
 def runs(on: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where each run of True begins, and the place behind its end."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], on.astype(np.int8), [0]])))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from elements import ID1, Page
-from segmentation.beside import another, painted_out
+from segmentation.beside import SECOND, another, painted_out
 from segmentation.geometry import Scales, rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
@@ -37,7 +37,7 @@ def test_a_second_card_needs_cover_and_rows_of_its_own(two: bool, rows: bool, sa
         return Judged(page) if rows else None
 
     looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
-    found = another(looks, straighten(photo, UPPER, 1.0, ID1), judge)
+    found = another(looks, looks.without(UPPER, SECOND), straighten(photo, UPPER, 1.0, ID1), judge)
     assert (found is not None) is said
     assert two or len(taken) == 1, "a look more only where there is something to look at"
 
@@ -67,7 +67,7 @@ def test_a_card_that_is_hardly_told_is_looked_for_with_the_first_one_painted_out
         return beside(targets(UPPER[None])[0]) if len(taken) == 1 else targets(LOWER[None])[0]
 
     looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
-    assert another(looks, straighten(photo, UPPER, 1.0, ID1), Judged)
+    assert another(looks, looks.without(UPPER, SECOND), straighten(photo, UPPER, 1.0, ID1), Judged)
 
 
 @pytest.mark.parametrize("seen_in", [1, 2, None], ids=lambda n: f"look {n}")
