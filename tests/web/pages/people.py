@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import contextmanager
 from html import unescape
 
+from sqlalchemy import select
+
+from auth.tables import MAILS
+from tests.browser import PATIENCE
 from tests.conftest import inside, issued, serving
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -55,9 +60,14 @@ def with_cookie(app, value):
 
 
 def mails(app):
-    """The mails that went out, the oldest first."""
+    """The mails that went out, the oldest first, once none waits: the service's own background may
+    have claimed one and not have sent it yet."""
     service = inside(app)
     service.postbox.deliver()
+    end = time.monotonic() + PATIENCE
+    while service.database.read(lambda c: c.execute(select(MAILS.c.id)).first()) is not None:
+        assert time.monotonic() < end, "a mail never went"
+        time.sleep(0.02)
     files = sorted(
         (service.settings.data_dir / "outbox").glob("*.eml"), key=lambda f: f.stat().st_mtime_ns
     )
