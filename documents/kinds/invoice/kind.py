@@ -224,7 +224,7 @@ KIND = DocumentKind(
     name="invoice",
     nets={
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # what ktp has open as well
-        "digits": "crnn-digits-3",
+        "digits": "crnn-digits-4",
     },
     stages=_stages,
     fields=(),
