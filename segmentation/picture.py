@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.blurred import is_blurred
 from segmentation.covered import LEAST_CROSSING, crossing, is_covered
 
 Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
@@ -148,7 +149,7 @@ def _head(page: Image, box: Box) -> tuple[float, float, float, bool]:
 
 
 def _is_covered(page: Image, box: Box, fine: Image) -> bool:
-    return is_covered(fine) or crossing(page, box) >= LEAST_CROSSING
+    return is_covered(fine) or crossing(page, box) >= LEAST_CROSSING or is_blurred(page, box)
 
 
 def _symmetry(lab: npt.NDArray[np.float32]) -> float:
