@@ -27,7 +27,7 @@ THRESHOLDS = {
     "cropped": 0.02,  # print starts 3.5 % from the edge, and corners are found to about 1 %
     "turned": 45.0,  # from here on the finder, not the photographer, says which edge is up
     "photocopy": 0.08,  # 50 of 53 copies, tinted by lamps, stay under it; nearly all cards above
-    "screen": 2.1,  # of 1,307 photos of cards one has more, of 40 of a screen 28
+    "screen": 2.1,  # of 1,307 photos of cards none has more than 2.0, of 40 of a screen 28
 }
 TROUBLE_BELOW = ("dark", "photocopy")
 BRIGHTEST = 0.95  # share of a photo's pixels that a card in it is brighter than

@@ -19,10 +19,13 @@ from elements import Homography, Image, transform
 
 WINDOW = 128  # pixels of the photo: side of a square whose frequencies are looked at
 AROUND = 15  # steps of the spectrum over which a frequency is compared
-TINT = 1.2  # what red less green counts: of 1,250 photos of cards all but one have 1.6 at most
+TINT = 1.2  # what red less green counts, which has lower peaks on cards: 1.6 at most
 # Along the rows and columns of a photo text has peaks as well, of 2.2 in light at most; those of
 # tint tell nothing there, since a JPEG keeps colours in blocks.
 ALONG = 0.8
+# Photo pixels to one of the page, under which only light off the rows and columns counts: of such
+# small cards a window reaches over the picture's border, and print has its peaks in both.
+LEAST_SCALE = 0.6
 Spectrum = npt.NDArray[np.float32]
 Points = Sequence[tuple[int, int]]
 
@@ -40,7 +43,14 @@ def screen(photo: Image, to_photo: Homography, ground: Points, picture: Points) 
         np.median([_rise(window) for window in _windows(photo, to_photo, points)], axis=0)
         for points in (ground, picture)
     ]
-    return float(np.minimum(*rises).max())
+    light, *others = np.minimum(*rises)
+    return float(max(light, *others) if _scale(to_photo, ground) >= LEAST_SCALE else light)
+
+
+def _scale(to_photo: Homography, points: Points) -> float:
+    first, last = np.array([points[0], points[-1]], np.float32)
+    there = transform(np.array([first, last]), to_photo)
+    return float(np.linalg.norm(there[1] - there[0]) / np.linalg.norm(last - first))
 
 
 def _windows(photo: Image, to_photo: Homography, points: Points) -> list[Image]:
@@ -50,13 +60,14 @@ def _windows(photo: Image, to_photo: Homography, points: Points) -> list[Image]:
     return [photo[y : y + WINDOW, x : x + WINDOW] for x, y in corners]
 
 
-def _rise(window: Image) -> tuple[float, float]:
-    """How far the highest peak of a window rises, in its light and in its tint."""
+def _rise(window: Image) -> tuple[float, float, float]:
+    """How far the highest peak of a window rises: in its light, along its rows and columns there,
+    and in its tint."""
     red, green, _ = (channel.astype(np.float32) for channel in cv2.split(window))
     grey = np.asarray(cv2.cvtColor(window, cv2.COLOR_RGB2GRAY), np.float32)
     light, along = _peaks(grey)
     tint, _ = _peaks(red - green)
-    return max(light, ALONG * along), TINT * tint
+    return light, ALONG * along, TINT * tint
 
 
 def _peaks(values: Spectrum) -> tuple[float, float]:

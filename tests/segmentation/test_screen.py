@@ -62,6 +62,13 @@ def test_stripes_of_colour_as_bright_as_what_is_between_them_are_too() -> None:
     assert not is_screen(np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8))
 
 
+def test_a_small_cards_coloured_print_is_no_screen() -> None:
+    """Windows on its picture show the ground beside it as well."""
+    small, scale = card(0.4), 0.4
+    tint = 9 * wave(small.shape[:2], 4.1, 60)
+    assert not is_screen(laid(small, tint[..., None] * (1, -0.51, 0)), scale)
+
+
 def test_a_grid_is_seen_that_is_finer_than_a_page_shows() -> None:
     photo = card(3.0)
     stripes = 12 * wave(photo.shape[:2], 2.6, 25)
