@@ -52,7 +52,9 @@ class Settings:
         "`python -m scripts.rotate_keys` makes one and changes over.",
         secret=True,
     )
-    token_days: int = _setting(30, "How many days an issued token stays valid.", least=1, most=CENTURY)
+    token_days: int = _setting(
+        30, "How many days an issued token stays valid.", least=1, most=CENTURY
+    )
     session_hours: int = _setting(
         12,
         "How many hours after its last use a browser's session ends.",

@@ -40,8 +40,12 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     except (SettingsError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    there = options.pictures.exists()
-    pictures = list(find_pictures([options.pictures]))[: options.sample] if there else []
+    try:
+        there = options.pictures.exists()
+        pictures = list(find_pictures([options.pictures]))[: options.sample] if there else []
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 2
     if not pictures:
         print(f"{options.pictures} holds no picture.", file=sys.stderr)
         return 2

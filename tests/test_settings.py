@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import stat
@@ -17,6 +16,7 @@ from documents.kinds import find_kinds
 from service.safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.vault import new_key
+from tests.closed import not_root
 from tests.conftest import KEY
 
 
@@ -150,14 +150,8 @@ def test_weights_are_named_with_their_source_and_sha256(models):
 
 def refused(folder):
     """What need_folder says to somebody who isn't root, whom no folder refuses."""
-    ours = os.geteuid()
-    try:
-        if ours == 0:
-            os.seteuid(65534)
-        with pytest.raises(SettingsError) as caught:
-            need_folder(replace(SAFE, data_dir=folder))
-    finally:
-        os.seteuid(ours)
+    with not_root(), pytest.raises(SettingsError) as caught:
+        need_folder(replace(SAFE, data_dir=folder))
     return str(caught.value)
 
 

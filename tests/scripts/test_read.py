@@ -25,6 +25,8 @@ from documents.kinds.driving_licence.kind import LicenceForm
 from documents.kinds.invoice.kind import InvoiceForm
 from elements import Field, Image, Reading
 from scripts import read
+from settings import Settings
+from tests.closed import folder_with_a_closed_one
 from tests.documents.templates import PLAIN
 from tests.scripts.made import made_reader, picture
 
@@ -338,6 +340,26 @@ def test_files_that_are_no_pictures_are_said(folder, capsys) -> None:
     assert "truth.json" in said
     assert said.endswith("and 13 more.")
     assert ".hidden" not in said
+
+
+def test_a_link_to_a_folder_is_said_and_not_followed(folder, tmp_path, capsys) -> None:
+    (folder / "linked").symlink_to(folder / "deeper")
+    (folder / "circle").symlink_to(folder)
+    out = tmp_path / "out.jsonl"
+    read.main(["--out", str(out), str(folder)], made_reader)
+    said = next(line for line in capsys.readouterr().err.splitlines() if "not followed" in line)
+    assert "photos/circle, " in said
+    assert said.endswith("photos/linked.")
+    assert len(out.read_text().splitlines()) == 3
+
+
+def test_a_folder_that_can_not_be_opened_is_said(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("scripts.read.load_settings", Settings)
+    with folder_with_a_closed_one() as folder:
+        assert read.main([str(folder)], made_reader) == 1
+        told = capsys.readouterr().err
+        assert f"The folder {folder}/closed can't be opened: Permission denied." in told
+        assert "There is no picture to read." in told
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
