@@ -93,7 +93,8 @@ class Folder:
         return found
 
     def fetch(self, name: str, most: int) -> bytes:
-        """A file's bytes; raises ImageMissing, ImageUnreadable, ImageTooLarge, UpstreamUnavailable."""
+        """A file's bytes; raises ImageMissing, ImageUnreadable where it is no file, ImageTooLarge,
+        UpstreamUnavailable."""
         try:
             if self._local and not stat.S_ISREG(os.stat(name).st_mode):
                 raise ImageUnreadable("This is no file.")  # reading a pipe could wait for ever
