@@ -182,6 +182,10 @@ def test_a_wrong_command_line_is_refused(arguments: list[str], capsysbinary) -> 
     assert stop.value.code == 2
 
 
+def never(photo: Image) -> Reading:
+    pytest.fail("it was read")
+
+
 def test_an_empty_folder_gives_no_line(tmp_path, capsysbinary) -> None:
     assert read.main([str(tmp_path)], made_reader) == 0
     assert lines(capsysbinary) == []
@@ -327,6 +331,25 @@ def test_what_was_read_is_not_written_over(folder, tmp_path, capsys) -> None:
 def test_a_full_disk_is_said(folder, capsys) -> None:
     assert read.main(["--out", "/dev/full", str(folder)], made_reader) == 2
     assert "/dev/full can't be written: No space left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["", "taken"])
+def test_a_sheet_that_can_not_be_written_is_said_before_a_card_is_read(
+    out: str, folder, tmp_path, capsys
+) -> None:
+    os.mkfifo(tmp_path / "taken")
+    where = str(tmp_path / out)
+    assert read.main(["--format", "xlsx", "--out", where, str(folder)], never) == 2
+    assert "can't be written" in capsys.readouterr().err
+    assert (tmp_path / "taken").is_fifo()
+
+
+def test_a_sheet_is_written_where_a_link_leads(folder, tmp_path) -> None:
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "there.xlsx")
+    words = ["--format", "xlsx", "--out", str(tmp_path / "link.xlsx"), str(folder)]
+    assert read.main(words, made_reader) == 0
+    assert (tmp_path / "link.xlsx").is_symlink()
+    assert len(list(load_workbook(tmp_path / "there.xlsx").active.rows)) == 4
 
 
 def test_files_that_are_no_pictures_are_said(folder, capsys) -> None:
