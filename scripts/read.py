@@ -1,12 +1,12 @@
 """Read pictures of documents: python -m scripts.read [--format jsonl|csv|xlsx] PATH...
 
-PATH is a file or a folder, searched with its subfolders. Readings stand in the order given. With
-jsonl each line is {"file": ..., ...reading} or {"file": ..., "error": problem}. With --out they
-stand in the file as they come, a sheet at the end: a run that was stopped loses nothing, and
---resume goes on where it was. Of a kind that takes a second picture, card.back.jpg is read with
-card.jpg. Each page of an invoice in a PDF or TIFF is a row, of other kinds the first that holds a
-document. The exit status is 0 if all pictures were read, 1 if some were not,
-2 if the command could not start.
+PATH is a file or a folder, searched with its subfolders but for links to such. Readings stand in
+the order given. With jsonl each line is {"file": ..., ...reading} or {"file": ..., "error":
+problem}. With --out they stand in the file as they come, a sheet at the end: a run that was stopped
+loses nothing, and --resume goes on where it was. Of a kind that takes a second picture,
+card.back.jpg is read with card.jpg. Each page of an invoice in a PDF or TIFF is a row, of other
+kinds the first that holds a document. The exit status is 0 if all pictures were read, 1 if some
+were not or a folder could not be opened, 2 if the command could not start.
 """
 
 from __future__ import annotations

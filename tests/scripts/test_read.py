@@ -443,7 +443,7 @@ def test_an_invoice_is_read_by_a_templates_file(tmp_path, capsys) -> None:
     """The page is blank, so its one value is null; of two templates the one without a page fits."""
     picture(tmp_path / "page.png", 255)
     template = tmp_path / "template.json"
-    template.write_text(json.dumps(PLAIN))
+    template.write_text(json.dumps(PLAIN), "utf-8-sig")  # as some editors write
     arguments = ["--kind", "invoice", "--template", str(template), str(tmp_path / "page.png")]
     assert read.main(arguments) == 0
     answer = json.loads(capsys.readouterr().out)
