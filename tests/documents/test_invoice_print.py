@@ -13,7 +13,11 @@ import pytest
 from documents.kind import LocatedLine
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.rings import in_the_pages_digits, with_low_zeros
+from documents.kinds.invoice.rings import (
+    in_one_script,
+    in_the_pages_digits,
+    with_low_zeros,
+)
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.reader import open_reader
 from elements import Box, Script, TextLine, TextRegion
@@ -134,3 +138,20 @@ def test_ones_and_rings_are_of_the_pages_digits(texts, told, sure):
     read = in_the_pages_digits(lines(*texts, sure=0.99))
     assert [line.line.text for line in read] == told
     assert read[0].line.confidence == sure
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("٢٠٢٣/٠٥/10", "٢٠٢٣/٠٥/١٥"),  # a stroke and a ring
+        ("1٢٫٥٠", "١٢٫٥٠"),
+        ("٢٠٢٣/٠٥/12", None),  # a two is of one script
+        ("2023/05/10", None),
+        ("٢٠٢٣/٠٥/١٠", None),
+    ],
+)
+def test_a_number_is_of_one_script(text, told):
+    (read,) = lines(text, sure=0.99)
+    mended = in_one_script(read)
+    assert mended.line.text == (told or text)
+    assert mended.line.confidence == (0.9 if told else 0.99)

@@ -89,3 +89,10 @@ def test_dots_and_dashes_in_a_row_are_a_rule(wide, step, down):
 def test_marks_of_a_text_are_no_rule(text):
     ink = printed(text, (10, 52))
     assert without_dotted(ink) is ink
+
+
+def test_dots_of_arabic_letters_are_no_rule():
+    ink = printed("nmlnnmnlm", (10, 52))
+    for x in (20, 29, 60, 84, 93, 140, 149, 144, 171, 180, 230, 239, 262):  # as in قشخ
+        ink[14:19, x : x + 5] = 1
+    assert without_dotted(ink) is ink

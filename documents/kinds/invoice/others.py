@@ -14,7 +14,12 @@ from documents.kinds.invoice.confidence import UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import may_lack_a_mark, remarked
 from documents.kinds.invoice.mixed import beside_arabic, together
-from documents.kinds.invoice.rings import INDIC, in_the_pages_digits, with_low_zeros
+from documents.kinds.invoice.rings import (
+    INDIC,
+    in_one_script,
+    in_the_pages_digits,
+    with_low_zeros,
+)
 from documents.kinds.invoice.signs import doubted, number_told, told_by, words_beside
 from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
 from documents.kinds.invoice.twos import with_toothed_twos
@@ -59,6 +64,9 @@ class Others:
         told = [self._whole(line, region, language, page) for line, region, language in asked]
         numbers = [n for n, language in enumerate(languages)
                    if language == "ara" and told[n].recognizer == "digits"]  # fmt: skip
+        for n in numbers:
+            if regions[n].type != "digits":  # a code may have both
+                told[n] = in_one_script(told[n])
         for n, line in zip(numbers, in_the_pages_digits([told[n] for n in numbers]), strict=True):
             told[n] = line
         mine = [n for n, language in enumerate(languages)
