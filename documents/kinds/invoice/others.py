@@ -13,7 +13,7 @@ from documents.kinds.invoice.anchors import Budget
 from documents.kinds.invoice.confidence import UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import may_lack_a_mark, remarked
-from documents.kinds.invoice.mixed import beside_arabic, together
+from documents.kinds.invoice.mixed import with_others
 from documents.kinds.invoice.rings import (
     INDIC,
     in_one_script,
@@ -24,7 +24,7 @@ from documents.kinds.invoice.signs import doubted, number_told, told_by, words_b
 from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.kinds.invoice.values import meaning
-from documents.kinds.invoice.writing import cut, of_digits, script_of
+from documents.kinds.invoice.writing import Crops, of_digits, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine, TextRegion
 from ocr.glyphs import beside, glyphs
@@ -33,21 +33,19 @@ from ocr.glyphs import beside, glyphs
 class Others:
     """The other readers of one request's lines."""
 
-    def __init__(self, nets: Nets, lines: int) -> None:
+    def __init__(self, nets: Nets, lines: int, crops: Crops) -> None:
         """lines: of numbers, that Tesseract reads as well."""
         self._nets = nets
         self._left = Budget(lines)
-        self._beside: dict[tuple[str, int], tuple[TextLine, ...]] = {}
+        self._crop = crops.of
         self._words: dict[tuple[str, int], TextLine] = {}
 
     def asked(self, line: TextRegion, region: Region, language: str, page: Image) -> Script:
         """How a line of a page is written, once the others have looked at it."""
         script, at = script_of(region, language), (line.name, line.line)
-        crop = cut(page, replace(line, script=script))
         if region.type == "text":
-            told = beside_arabic(crop, script.characters, self._nets) if language == "ara" else None
-            self._beside |= {at: told} if told else {}
             return script
+        crop = self._crop(page, replace(line, script=script))
         if language == "ara":
             script = of_digits(line, region, page, self._nets)
         words = words_beside(crop, region, language, self._nets) if self._left.take(1) else None
@@ -75,7 +73,7 @@ class Others:
         def fits(n: int, text: str) -> bool:
             return meaning(text, regions[mine[n]], "ara").value is not None
 
-        pieces = {n: glyphs(cut(page, told[n].region)) for n in mine}
+        pieces = {n: glyphs(self._crop(page, told[n].region)) for n in mine}
         for n in mine:
             told[n] = self._with_doubles(told[n], regions[n], len(pieces[n]), page)
         arabic = [told[n] for n in mine]
@@ -90,7 +88,7 @@ class Others:
     ) -> LocatedLine:
         if located.recognizer != "digits":
             return located
-        crop, script = cut(page, located.region), script_of(region, "ara")
+        crop, script = self._crop(page, located.region), script_of(region, "ara")
         line = with_lost_doubles(located.line, pieces, crop, script, self._nets)
         return replace(located, line=line)
 
@@ -98,11 +96,11 @@ class Others:
         self, located: LocatedLine, region: Region, language: str, page: Image
     ) -> LocatedLine:
         at, line = (region.name, located.region.line), located.line
-        if at in self._beside:
-            line = together(line, *self._beside[at])
         if located.recognizer == "tesseract":
             if region.type == "text":
-                crop, script = cut(page, located.region), script_of(region, language)
+                crop, script = self._crop(page, located.region), script_of(region, language)
+                if language == "ara":
+                    line = with_others(line, crop, script.characters, self._nets)
                 line = without_stray_stop(line, crop, script, self._nets)
                 if language != "ara":
                     line = without_stray_dash(line, crop)

@@ -95,11 +95,13 @@ _BESIDE = re.compile(
 )  # fmt: skip
 # A sign that the net has no character for.
 _UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
-# A bracket or quote that nothing closes, a comma or colon at the end, a mark before an Arabic word.
+# A bracket or quote that nothing closes, a comma, colon or bar at the end, a mark before an Arabic
+# word.
 _EDGES = re.compile(
     r"^[(\[](?=[^)\]]*$)|^['‘](?=[A-Z0-9][^'’]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])"
-    r"|^[:;|] *(?=\w)"
+    r"|^[:;|] *(?=\w)|(?<=[^\W\d_]) *\|$"
 )
+_UNOPENED = re.compile(r"^([^(\[]*[^\W\d_]) *[)\]]$")  # a bracket at the end
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
@@ -168,7 +170,7 @@ def meaning(text: str, region: Region, language: str) -> Value:
 
 
 def _without_edges(text: str) -> str:
-    return _EDGES.sub("", text).strip() or text
+    return _UNOPENED.sub(r"\1", _EDGES.sub("", text).strip()) or text
 
 
 def _is_one(text: str, region: Region, language: str) -> bool:
