@@ -67,6 +67,13 @@ def test_print_is_no_rule(text):
     assert np.array_equal(without_rules(ink, 40, WIDE), ink)
 
 
+def test_a_stroke_of_small_print_is_no_rule():
+    ink = np.zeros((10, 9), np.uint8)  # a ٢ of eight pixels
+    for y, row in enumerate(("#  #", "####", " ###", " ## ", "  # ", "  ##", "   #", "   #"), 2):
+        ink[y, 2:6] = [mark == "#" for mark in row]
+    assert np.array_equal(without_rules(ink, 10, 9), ink)
+
+
 def test_a_one_near_the_edges_of_its_crop_is_no_side():
     ink = printed("11", (120, 52))
     rows = np.flatnonzero(ink.any(1))

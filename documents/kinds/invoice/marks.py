@@ -49,7 +49,7 @@ def remarked(line: TextLine, region: Region, language: str) -> TextLine:
 def may_lack_a_mark(line: TextLine, region: Region) -> bool:
     """Whether the picture of a number of digits alone makes it nearly as likely that a mark parts
     them: 2.5 in small print is surely read as 25."""
-    found = _BARE.search(line.text) if region.type == "number" else None
+    found = _BARE.search(line.text) if region.type in ("number", "money") else None
     if found is None or line.evidence is None:
         return False
     marks = LATIN if found[0].isascii() else ARABIC

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.kind import LocatedLine, Nets
+from documents.kinds.invoice.alike import borne_out, read_alike
 from documents.kinds.invoice.anchors import Budget
-from documents.kinds.invoice.confidence import UNCOUNTED
+from documents.kinds.invoice.confidence import TWICE, UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import may_lack_a_mark, remarked
 from documents.kinds.invoice.mixed import with_others
+from documents.kinds.invoice.points import with_points
 from documents.kinds.invoice.rings import (
     INDIC,
     in_one_script,
@@ -28,6 +30,8 @@ from documents.kinds.invoice.writing import Crops, of_digits, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine, TextRegion
 from ocr.glyphs import beside, glyphs
+
+SURE = 0.98  # of digits that bear out what Tesseract read: of 72 such values none was wrong
 
 
 class Others:
@@ -79,6 +83,7 @@ class Others:
         arabic = [told[n] for n in mine]
         found = [beside(line.line.text, pieces[n]) for n, line in zip(mine, arabic, strict=True)]
         arabic = with_low_zeros(with_toothed_twos(arabic, found, fits), found)
+        arabic = with_points(arabic, found, [regions[n] for n in mine], fits)
         for n, line in zip(mine, arabic, strict=True):
             told[n] = line
         return told
@@ -105,6 +110,8 @@ class Others:
                 if language != "ara":
                     line = without_stray_dash(line, crop)
                     line = number_told(line, crop, self._nets)
+                    if read_alike(line, crop, self._nets):
+                        return replace(located, line=line, recognizer=TWICE)
             return replace(located, line=line)
         told = told_by(line, self._words[at], region, language) if at in self._words else None
         if told is None:
@@ -114,6 +121,10 @@ class Others:
             sure = min(line.confidence, UNCOUNTED) if against else line.confidence
             line = remarked(line, region, language)
             return replace(located, line=replace(line, confidence=min(line.confidence, sure)))
-        # on an Arabic page its digits are the net's
-        reader = located.recognizer if language == "ara" else "tesseract"
-        return replace(located, line=told, recognizer=reader)
+        if language == "ara":  # its digits are the net's
+            return replace(located, line=told)
+        words = self._words[at]
+        sure = borne_out(line, words, region, language) if told.text == words.text else None
+        if sure is None or sure < SURE or may_lack_a_mark(line, region):
+            return replace(located, line=told, recognizer="tesseract")
+        return replace(located, line=replace(told, confidence=sure))
