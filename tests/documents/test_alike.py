@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from documents.kinds.invoice.alike import borne_out
+from documents.kind import Nets
+from documents.kinds.invoice.alike import borne_out, read_alike
 from documents.template import Region
 from elements import TextLine
 from tests.documents.templates import region
@@ -52,3 +54,44 @@ def test_a_line_whose_characters_nobody_weighed_is_as_sure_as_it_is():
     number = replace(line("¤ 1.250"), confidences=())
     asked = Region.model_validate(region(**RUPIAH))
     assert borne_out(number, line("Rp 1.250"), asked, "ind") == 0.5
+
+
+class Reads:
+    """A reader that tells one text of any crop."""
+
+    def __init__(self, text, sure=0.99):
+        self.line = TextLine(text, sure)
+
+    def read(self, crops, scripts):
+        return [self.line for _ in crops]
+
+
+CROP = np.zeros((20, 60, 3), np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("words", "capitals", "number", "alike"),
+    [
+        ("Toko Maju", Reads("TOKO MAJU", 0.3), "¤", True),
+        ("Toko Maju", Reads("TOKO MAJO"), "¤", False),
+        ("INV-2026-0481", Reads("INV-2026-0481"), "¤-2026-0481", True),
+        ("INV-2026-0481", Reads("INV-2026-0481", 0.5), "¤-2026-0481", False),
+        ("INV-2026-0481", Reads("INV-2026-0481"), "¤-2026-0431", False),  # a third reader differs
+        ("Inv-2026-0481", Reads("INV-2026-0481"), "¤-2026-0481", False),  # of small letters or not?
+        ("F2404638", Reads("F2404638"), "6 2404638", True),
+        ("5J732137", Reads("5J732137"), "5¤732137", False),  # SJ732137
+        ("53491/KW/1/2026", Reads("53491/KW/1/2026"), "53491/¤/1/2026", False),  # KW/I
+        ("S0-6459-A", Reads("S0-6459-A"), "50-6459-¤", False),  # SO
+        ("202512-773", Reads("202512-773"), "202512-773", True),
+        ("202512-773", Reads("202512-773"), "202512-778", False),
+        ("", Reads(""), "", False),
+    ],
+)
+def test_a_text_that_two_readers_read_alike(words, capitals, number, alike):
+    nets = Nets({}, {"crnn": capitals, "digits": Reads(number)})
+    assert read_alike(TextLine(words, 0.9), CROP, nets) is alike
+
+
+def test_without_a_second_reader_no_text_is_read_twice():
+    nets = Nets({}, {"digits": Reads("")})
+    assert not read_alike(TextLine("Toko Maju", 0.9), CROP, nets)

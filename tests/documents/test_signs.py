@@ -51,7 +51,8 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
     field = reader(page, InvoiceForm(template=json.dumps(template))).fields["value"]
     assert field.normalized == normalized
     assert field.problems == ()
-    assert field.confidence < 0.95, "what Tesseract has to tell is never claimed surely"
+    borne_out = file == "signs_month.png"  # the net reads its day and year, and no more figures
+    assert (field.confidence >= 0.95) == borne_out, "what Tesseract alone tells is not claimed"
 
 
 @pytest.mark.parametrize(
