@@ -124,7 +124,7 @@ class Others:
         if language == "ara":  # its digits are the net's
             return replace(located, line=told)
         words = self._words[at]
-        sure = borne_out(line, words, region, language) if told.text == words.text else None
-        if sure is None or sure < SURE or may_lack_a_mark(line, region):
+        alike = borne_out(line, words, region, language) if told.text == words.text else None
+        if alike is None or alike < SURE or may_lack_a_mark(line, region):
             return replace(located, line=told, recognizer="tesseract")
-        return replace(located, line=replace(told, confidence=sure))
+        return replace(located, line=replace(told, confidence=alike))
