@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -76,6 +77,7 @@ class Asked:
         (ARABIC, 0.3, "¤ ¤", 1),  # Latin letters are read as Arabic ones, unsurely
         (ARABIC, 0.9, "¤ ٤٢", 1),
         ("F-ASA", 0.9, "¤", 1),
+        ("F-ASA", 0.9, "٢/٥٤٢٢", 2),  # a letter that was read as a digit
     ],
 )
 def test_only_where_a_line_may_hold_more_than_arabic_words_others_are_asked(
@@ -86,6 +88,13 @@ def test_only_where_a_line_may_hold_more_than_arabic_words_others_are_asked(
     line = TextLine(arabic, sure)
     assert with_others(line, INK, "", nets) is line
     assert words.times == times
+
+
+def test_a_number_alone_is_told_by_the_net_of_numbers():
+    number = SimpleNamespace(read=lambda crops, scripts: [TextLine("٢٠٢٠/٩٠٧٥٧", 0.99)])
+    nets = Nets({}, {"tesseract": Asked("y-YoYo"), "digits": number})
+    read = with_others(TextLine("٨٧٠", 0.2), INK, "", nets)
+    assert (read.text, read.confidence) == ("٢٠٢٠/٩٠٧٥٧", 0.9)
 
 
 @pytest.mark.parametrize(

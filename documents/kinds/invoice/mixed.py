@@ -22,6 +22,7 @@ BOTH, LATIN = "eng+ara", "eng"  # Tesseract's names of the two languages, and of
 SURER = 0.02  # than Arabic alone: on lines of Arabic alone both mostly tell the same
 ALONE, UNREAD = 0.4, 0.3  # of 40 drawn names in both scripts none was read as Arabic with more
 SURE, LONG = 0.7, 3  # of a word that is a number: it is read with less, and has so many digits
+NUMBER_SURE = 0.98
 TOLD = 0.4  # of 189 drawn codes none was given other letters with as much
 PAPER = 6  # pixels at the sides of a code's letters
 ASTRAY = 2  # characters by which two readers' numbers may differ in length
@@ -34,6 +35,8 @@ _AS_DIGITS = re.compile(rf"({OTHER}|[0-9{INDIC}])([-/.])([0-9{INDIC}](?:[-/.]?[0
 _TAIL = re.compile(rf"(.*?)([-/.]) *([{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")  # of a code
 _LETTERS = re.compile(r"([A-Z]{1,5})(?:[-/.].*)?")
 _MISREAD = re.compile(rf"^[0-9{INDIC}]{{1,2}}[-/.]")  # the letters before a code's digits
+# A number alone: where letters stand before one, the net reads a digit or two for them, or ¤.
+_NUMBER = re.compile(rf"[{INDIC}]{{3,}}(?:[-/.][{INDIC}]+)*")
 _DIGITS = re.compile(rf"[0-9{INDIC}]{{2}}")
 _LATIN = re.compile("[A-Za-z]{2}")
 _WORD = re.compile("[\u0621-\u064a.()-]+")
@@ -48,6 +51,8 @@ def with_others(arabic: TextLine, crop: Image, characters: str, nets: Nets) -> T
     number = numbers.read([crop], [Script()])[0]
     if _arabic_alone(arabic, number):
         return arabic
+    if number.confidence >= NUMBER_SURE and _NUMBER.fullmatch(number.text):
+        return TextLine(number.text, min(number.confidence, UNCOUNTED))
     head, letters = _head(crop, number, nets)
     if head is not None:
         return head
