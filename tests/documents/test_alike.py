@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import json
+
+import cv2
 import numpy as np
 import pytest
 
 from documents.kind import Nets
 from documents.kinds.invoice.alike import borne_out, read_alike
+from documents.kinds.invoice.kind import InvoiceForm
+from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
 from tests.documents.templates import region
@@ -95,3 +100,18 @@ def test_a_text_that_two_readers_read_alike(words, capitals, number, alike):
 def test_without_a_second_reader_no_text_is_read_twice():
     nets = Nets({}, {"digits": Reads("")})
     assert not read_alike(TextLine("Toko Maju", 0.9), CROP, nets)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("left", "sure"), [(0.1, True), (0.25, False)])
+def test_a_text_that_goes_on_beyond_its_region_is_not_claimed(left, sure):
+    """What is beyond may be a label."""
+    page = np.full((300, 900, 3), 255, np.uint8)
+    cv2.putText(page, "TOKO MAJU", (180, 160), cv2.FONT_HERSHEY_DUPLEX, 1.5, (20, 20, 20), 3)
+    template = {
+        "version": 1, "name": "acme", "language": "ind", "reference": None,
+        "regions": [{"name": "customer", "type": "text", "box": [left, 0.2, 0.9, 0.8]}],
+    }  # fmt: skip
+    field = open_reader("invoice")(page, InvoiceForm(template=json.dumps(template)))
+    assert field.fields["customer"].value == "TOKO MAJU"
+    assert (field.fields["customer"].confidence >= 0.95) is sure

@@ -118,7 +118,7 @@ class Walk:
                 continue
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
-                script = self._others.asked(located, region, language, page.image)
+                script = self._others.asked(located, region, language, page.image, moved)
                 found.append(replace(located, script=script))
         return found
 

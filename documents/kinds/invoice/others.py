@@ -28,10 +28,13 @@ from documents.kinds.invoice.twos import with_toothed_twos
 from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import Crops, of_digits, script_of
 from documents.template import Region
-from elements import Image, Script, TextLine, TextRegion
+from elements import Box, Image, Script, TextLine, TextRegion
 from ocr.glyphs import beside, glyphs
 
 SURE = 0.98  # of digits that bear out what Tesseract read: of 72 such values none was wrong
+
+# Of a line's height, paper among it, that it goes on beyond its region: more may be a label.
+BEYOND = 0.4
 
 
 class Others:
@@ -43,11 +46,17 @@ class Others:
         self._left = Budget(lines)
         self._crop = crops.of
         self._words: dict[tuple[str, int], TextLine] = {}
+        self._within: set[tuple[str, int]] = set()
 
-    def asked(self, line: TextRegion, region: Region, language: str, page: Image) -> Script:
-        """How a line of a page is written, once the others have looked at it."""
+    def asked(
+        self, line: TextRegion, region: Region, language: str, page: Image, place: Box
+    ) -> Script:
+        """How a line of a page is written, once the others have looked at it. place: its region's,
+        in pixels of the page."""
         script, at = script_of(region, language), (line.name, line.line)
         if region.type == "text":
+            beyond = max(place.left - line.box.left, line.box.right - place.right)
+            self._within |= {at} if beyond <= BEYOND * line.box.height else set()
             return script
         crop = self._crop(page, replace(line, script=script))
         if language == "ara":
@@ -110,7 +119,7 @@ class Others:
                 if language != "ara":
                     line = without_stray_dash(line, crop)
                     line = number_told(line, crop, self._nets)
-                    if read_alike(line, crop, self._nets):
+                    if at in self._within and read_alike(line, crop, self._nets):
                         return replace(located, line=line, recognizer=TWICE)
             return replace(located, line=line)
         told = told_by(line, self._words[at], region, language) if at in self._words else None
