@@ -33,8 +33,9 @@ from ocr.glyphs import beside, glyphs
 
 SURE = 0.98  # of digits that bear out what Tesseract read: of 72 such values none was wrong
 
-# Of a line's height, paper among it, that it goes on beyond its region: more may be a label.
-BEYOND = 0.4
+# Of a line's height, that its box may go on beyond its region, with the paper that it has at its
+# ends: nearer to the region's side a label may end.
+BEYOND = 0.15
 
 
 class Others:
