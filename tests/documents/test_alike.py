@@ -78,6 +78,8 @@ CROP = np.zeros((20, 60, 3), np.uint8)
     [
         ("Toko Maju", Reads("TOKO MAJU", 0.3), "¤", True),
         ("Toko Maju", Reads("TOKO MAJO"), "¤", False),
+        ("AA", Reads("AA", 0.001), "¤", False),
+        ("12984332", Reads("12984332"), "12984332", False),  # I2984332
         ("INV-2026-0481", Reads("INV-2026-0481"), "¤-2026-0481", True),
         ("INV-2026-0481", Reads("INV-2026-0481", 0.5), "¤-2026-0481", False),
         ("INV-2026-0481", Reads("INV-2026-0481"), "¤-2026-0431", False),  # a third reader differs

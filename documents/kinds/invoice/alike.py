@@ -18,9 +18,10 @@ from elements import Image, Script, TextLine
 from fields import days
 
 LEAST = 0.9  # that Tesseract is sure of each letter of a month's name
-SURE = 0.9  # that the net of capitals is of a code
+SURE, NOT_NONE = 0.9, 0.02  # that the net of capitals is of a code, and of words
 _PARTS = re.compile(r"[-/. ]+")
-# A code's part of which either reader may take a letter for a digit: 1, 11, 5J, S0.
+# A code's part of which either reader may take a letter for a digit: 1, 11, 5J, S0. So may the first
+# digit of one without letters be an I or O.
 _EITHER = re.compile(r"1+|\d+[A-Z].*|[A-Z]+\d{1,2}|.*\d[A-Z].*")
 _FIGURES, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]{3,}")
 NONE = object()  # a currency that only Tesseract tells may be another: of $ and S$
@@ -52,9 +53,9 @@ def read_alike(words: TextLine, crop: Image, nets: Nets) -> bool:
         return False
     figures = _FIGURES.findall(text)
     if not figures:
-        return True
+        return read.confidence >= NOT_NONE
     letters = any(map(str.isalpha, text))
-    if letters and any(map(_EITHER.fullmatch, _PARTS.split(text))):
+    if any(map(_EITHER.fullmatch, _PARTS.split(text))) if letters else text[0] in "01":
         return False
     told = _FIGURES.findall(numbers.read([crop], [Script(barred=ARABIC_DIGITS)])[0].text)
     return read.text == text and read.confidence >= SURE and set(figures) <= set(told)
