@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from documents.kind import Nets
-from documents.kinds.invoice.alike import borne_out, read_alike
+from documents.kinds.invoice.alike import borne_out, read_twice
 from documents.kinds.invoice.kind import InvoiceForm
 from documents.reader import open_reader
 from documents.template import Region
@@ -79,6 +79,7 @@ CROP = np.zeros((20, 60, 3), np.uint8)
         ("Toko Maju", Reads("TOKO MAJU", 0.3), "¤", True),
         ("Toko Maju", Reads("TOKO MAJO"), "¤", False),
         ("AA", Reads("AA", 0.001), "¤", False),
+        ("co", Reads("CO"), "¤", False),
         ("12984332", Reads("12984332"), "12984332", False),  # I2984332
         ("INV-2026-0481", Reads("INV-2026-0481"), "¤-2026-0481", True),
         ("INV-2026-0481", Reads("INV-2026-0481", 0.5), "¤-2026-0481", False),
@@ -95,12 +96,28 @@ CROP = np.zeros((20, 60, 3), np.uint8)
 )
 def test_a_text_that_two_readers_read_alike(words, capitals, number, alike):
     nets = Nets({}, {"crnn": capitals, "digits": Reads(number)})
-    assert read_alike(TextLine(words, 0.9), CROP, nets) is alike
+    assert read_twice(TextLine(words, 0.9), CROP, nets) == (TextLine(words, 0.9), alike)
+
+
+@pytest.mark.parametrize(
+    ("words", "capitals", "number", "told"),
+    [
+        ("F-20g3569", Reads("F-208569"), "6-208569", "F-208569"),
+        ("F-20g3569", Reads("F-208569", 0.5), "6-208569", None),
+        ("F-20g3569", Reads("F-208569"), "6-203569", None),  # it speaks for neither
+        ("KW/2022/1353", Reads("KW2022/1353"), "¤/2022/1353", None),  # for both
+        ("A/l803939", Reads("A/1803939"), "¤/1803939", "A/1803939"),
+    ],
+)
+def test_a_code_whose_digits_two_nets_read_otherwise_is_theirs(words, capitals, number, told):
+    nets = Nets({}, {"crnn": capitals, "digits": Reads(number)})
+    line, alike = read_twice(TextLine(words, 0.9), CROP, nets)
+    assert (line.text, alike) == (told or words, False)
 
 
 def test_without_a_second_reader_no_text_is_read_twice():
     nets = Nets({}, {"digits": Reads("")})
-    assert not read_alike(TextLine("Toko Maju", 0.9), CROP, nets)
+    assert not read_twice(TextLine("Toko Maju", 0.9), CROP, nets)[1]
 
 
 @pytest.mark.models

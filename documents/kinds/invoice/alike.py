@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from documents.kind import Nets
 from documents.kinds.invoice.values import meaning
@@ -20,9 +21,10 @@ from fields import days
 LEAST = 0.9  # that Tesseract is sure of each letter of a month's name
 SURE, NOT_NONE = 0.9, 0.02  # that the net of capitals is of a code, and of words
 _PARTS = re.compile(r"[-/. ]+")
-# A code's part of which either reader may take a letter for a digit: 1, 11, 5J, S0. So may the first
-# digit of one without letters be an I or O.
+# A code's part of which either reader may take a letter for a digit: 1, 11, 5J, S0. Of one without
+# letters the first digit may be an I or O.
 _EITHER = re.compile(r"1+|\d+[A-Z].*|[A-Z]+\d{1,2}|.*\d[A-Z].*")
+_OF_EITHER_SIZE = re.compile(r"\b[cosvwxz]+\b")  # they are printed like capitals
 _FIGURES, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]{3,}")
 NONE = object()  # a currency that only Tesseract tells may be another: of $ and S$
 _SIGN = re.compile(r"[^\W\d_]|[$€£¥₹]")
@@ -41,24 +43,35 @@ def borne_out(number: TextLine, words: TextLine, region: Region, language: str) 
     return _least(number, _FIGURES.finditer(number.text))
 
 
-def read_alike(words: TextLine, crop: Image, nets: Nets) -> bool:
-    """Whether the net of capitals reads a line's crop, RGB uint8 (h, w, 3), as Tesseract does, but
-    for small letters, which it does not know; of a code with digits both nets do, and surely."""
+def read_twice(words: TextLine, crop: Image, nets: Nets) -> tuple[TextLine, bool]:
+    """A line of Latin letters that Tesseract read, from its crop, RGB uint8 (h, w, 3), and whether
+    the net of capitals reads the same, but for small letters, which it does not know.
+
+    A code's digits the net of numbers must read too; where it speaks against Tesseract's and for
+    those that the net of capitals surely reads, the line is told by that.
+    """
     capitals, numbers = nets.recognizers.get("crnn"), nets.recognizers.get("digits")
-    if capitals is None or numbers is None:
-        return False
     text = " ".join(words.text.split())
+    if capitals is None or numbers is None or not text:
+        return words, False
     read = capitals.read([crop], [Script()])[0]
-    if not text or " ".join(read.text.split()).upper() != text.upper():
-        return False
-    figures = _FIGURES.findall(text)
+    other = " ".join(read.text.split())
+    figures = _FIGURES.findall(other)
     if not figures:
-        return read.confidence >= NOT_NONE
-    letters = any(map(str.isalpha, text))
-    if any(map(_EITHER.fullmatch, _PARTS.split(text))) if letters else text[0] in "01":
-        return False
-    told = _FIGURES.findall(numbers.read([crop], [Script(barred=ARABIC_DIGITS)])[0].text)
-    return read.text == text and read.confidence >= SURE and set(figures) <= set(told)
+        alike = other.upper() == text.upper() and read.confidence >= NOT_NONE
+        return words, alike and _OF_EITHER_SIZE.search(text) is None
+    if read.confidence < SURE or _ambiguous(other):
+        return words, False
+    told = set(_FIGURES.findall(numbers.read([crop], [Script(barred=ARABIC_DIGITS)])[0].text))
+    borne_out = told.issuperset(figures)
+    if other == text or not borne_out or told.issuperset(_FIGURES.findall(text)):
+        return words, borne_out and other == text
+    return replace(words, text=other, confidences=(), evidence=None), False
+
+
+def _ambiguous(code: str) -> bool:
+    letters = any(map(str.isalpha, code))
+    return any(map(_EITHER.fullmatch, _PARTS.split(code))) if letters else code[0] in "01"
 
 
 def _date(number: TextLine, words: TextLine) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.kind import LocatedLine, Nets
-from documents.kinds.invoice.alike import borne_out, read_alike
+from documents.kinds.invoice.alike import borne_out, read_twice
 from documents.kinds.invoice.anchors import Budget
 from documents.kinds.invoice.confidence import TWICE, UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
@@ -120,7 +120,8 @@ class Others:
                 if language != "ara":
                     line = without_stray_dash(line, crop)
                     line = number_told(line, crop, self._nets)
-                    if at in self._within and read_alike(line, crop, self._nets):
+                    line, alike = read_twice(line, crop, self._nets)
+                    if alike and at in self._within:
                         return replace(located, line=line, recognizer=TWICE)
             return replace(located, line=line)
         told = told_by(line, self._words[at], region, language) if at in self._words else None
@@ -134,7 +135,7 @@ class Others:
         if language == "ara":  # its digits are the net's
             return replace(located, line=told)
         words = self._words[at]
-        alike = borne_out(line, words, region, language) if told.text == words.text else None
-        if alike is None or alike < SURE or may_lack_a_mark(line, region):
+        digits = borne_out(line, words, region, language) if told.text == words.text else None
+        if digits is None or digits < SURE or may_lack_a_mark(line, region):
             return replace(located, line=told, recognizer="tesseract")
-        return replace(located, line=replace(told, confidence=alike))
+        return replace(located, line=replace(told, confidence=digits))
