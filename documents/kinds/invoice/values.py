@@ -101,7 +101,8 @@ _EDGES = re.compile(
     r"^[(\[](?=[^)\]]*$)|^['‘](?=[A-Z0-9][^'’]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])"
     r"|^[:;|] *(?=\w)|(?<=[^\W\d_]) *\|$"
 )
-_UNOPENED = re.compile(r"^([^(\[]*[^\W\d_]) *[)\]]$")  # a bracket at the end
+# A bracket that nothing opens, at the end or behind an Arabic word.
+_UNOPENED = re.compile(r"(?<=[^\W\d_]) *[)\]]$|(?<=[\u0621-\u064a])[)\]](?= )")
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
@@ -170,7 +171,8 @@ def meaning(text: str, region: Region, language: str) -> Value:
 
 
 def _without_edges(text: str) -> str:
-    return _UNOPENED.sub(r"\1", _EDGES.sub("", text).strip()) or text
+    bare = _EDGES.sub("", text).strip()
+    return (bare if re.search(r"[(\[]", bare) else _UNOPENED.sub("", bare)) or text
 
 
 def _is_one(text: str, region: Region, language: str) -> bool:
