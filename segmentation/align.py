@@ -53,6 +53,7 @@ WAYS = (
     (60, 0, HEAD_SHOWN, 0.8),
     # A form that is filled in: what is written in it differs, and stamps and pens cover some of it.
     (100, 0.6, 0.95, 0.6),
+    (150, 0.4, 0.95, 0.7),
     (40, 0.5, 0.95, 0.95),
     (35, 0.8, 0.9, 0.7),  # a soft photo of a page with little print
 )

@@ -182,6 +182,8 @@ def test_without_a_reference_a_page_is_as_it_is():
         (250, 0.5, 0.6, 0.0, False),
         (60, 0.3, 0.7, 0.8, True),
         (130, 0.7, 1.0, 0.7, True),  # a form, filled in and stamped
+        (200, 0.46, 1.0, 0.75, True),
+        (200, 0.46, 0.9, 0.75, False),
         (130, 0.7, 0.9, 0.7, False),
         (45, 0.6, 1.0, 1.0, True),
         (45, 0.6, 1.0, 0.9, False),
