@@ -295,6 +295,41 @@ def test_a_page_of_code_and_noise_have_no_zone(reader, seed):
             reader(image)
 
 
+@pytest.mark.parametrize(("likely", "is_zone"), [(-40.0, True), (-300.0, False)])
+def test_print_that_reads_far_worse_than_any_zone_is_none(
+    reader, grounds, monkeypatch, likely, is_zone
+):
+    """As lines of a text, of which the net sees three as a zone."""
+    photo, look = picture("TD1", grounds), kind.Walk._look
+    monkeypatch.setattr(
+        kind.Walk, "_look", lambda *asked: replace(look(*asked), likely=likely, holds=False)
+    )
+    if is_zone:
+        assert lines_of(reader(photo.image)) == photo.lines
+    else:
+        with pytest.raises(MrzNotFound):
+            reader(photo.image)
+
+
+def test_what_is_no_zone_when_it_is_read_again_stays_as_it_was_read(reader, grounds):
+    """What is no zone has one reason, as what waits for one letter."""
+    photo, net, asked = picture("TD3", grounds), reader.nets.recognizers["crnn"], []
+
+    class Losing:
+        name = net.name
+
+        def read(self, crops, scripts):
+            asked.append(len(crops))
+            names, *others = net.read(crops, scripts)
+            if len(asked) > 2:
+                return [answered("A" * 12) for _ in crops]
+            return [answered(names.text, {6: ("X", 0.02)}), *others]
+
+    nets = replace(reader.nets, recognizers={"crnn": Losing()})
+    reading = replace(reader, nets=nets)(photo.image)
+    assert (reading.verdict, lines_of(reading)) == ("review", photo.lines)
+
+
 def test_letters_that_are_hardly_sure_are_no_print():
     surely = TextLine("AB<", 0.9, (0.99, 0.98, 0.97))
     hardly = TextLine("AB<", 0.1, (0.4, 0.6, 0.5))

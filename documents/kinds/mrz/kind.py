@@ -72,7 +72,7 @@ class Walk:
                 best = look
             if best.is_good or (best.likely > NEVER and n + 1 >= FIRST_ZONES) or self._is_tired:
                 break
-        return None if best is None or best.likely == NEVER else (views, best)
+        return (views, best) if best is not None and best.is_zone else None
 
     def _read(self, photo: Scales, zone: Zone, nets: Nets, *, first: bool) -> Look:
         """The look at a zone, or at what it may be instead, that reads best. first: it is one of
@@ -172,7 +172,9 @@ class Walk:
             for line, *others in zip(lines, *more, strict=True)
         ]
         again = _parsed(seen, crops, page)
-        return again if passes or len(again.reasons) <= len(parsed.reasons) else parsed
+        is_zone = again.fields["format"].value is not None
+        is_better = is_zone and len(again.reasons) <= len(parsed.reasons)
+        return again if passes or is_better else parsed
 
 
 def is_print(lines: Sequence[TextLine]) -> bool:
