@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -22,7 +23,7 @@ from documents.kinds.mrz.parse import (
 from documents.kinds.mrz.verdict import judge
 from documents.wording import told_value
 from elements import TextLine
-from fields.mrz import NO_CHECK
+from fields.mrz import NO_CHECK, check_digit
 from tests.documents.zones import answered
 from training.kinds.mrz.holders import ODDS, draw_holder
 
@@ -122,6 +123,19 @@ def test_a_repair_is_less_sure_the_less_of_its_line_is_legible():
     assert legible.value == "740812"
     assert hardly.confidence < 0.991 < 0.993 < legible.confidence
     assert mended_birth(VISA, worn).value is None
+
+
+def test_a_date_of_fillers_in_a_line_that_lacks_some_is_not_claimed():
+    """Its digit says nothing of where they stand."""
+    line = PASSPORT[1][:21] + "<<<<<<<ZE184226B<<<<<1"
+    line += check_digit(line[:10] + line[13:20] + line[21:43])
+    whole = fields(answered(PASSPORT[0]), answered(line))
+    short = answered(line)
+    short = replace(short, text=line.replace("<<<<<1", "<<<1"), confidences=(0.9999,) * 42)
+    lacking = fields(answered(PASSPORT[0]), short)
+    assert {found["line_2"].value for found in (whole, lacking)} == {line}
+    assert (whole["expiry_date"].value, lacking["expiry_date"].value) == ("<<<<<<", None)
+    assert lacking["birth_date"].value == "740812"
 
 
 def test_a_repair_that_the_picture_does_not_allow_is_none():

@@ -12,7 +12,15 @@ import numpy as np
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.mrz.labels import LABELS
 from documents.kinds.mrz.look import HELD, NEVER, Look
-from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
+from documents.kinds.mrz.parse import (
+    FIELDS,
+    NAMES,
+    doubted,
+    fields_of,
+    no_fields,
+    read_zone,
+    span_of,
+)
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
 from documents.kinds.mrz.typed import check
@@ -156,7 +164,7 @@ class Walk:
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         """The zone's fields; of one that would not pass surely by what several looks say. Where it
-        would wait in any case, by those that leave less in doubt."""
+        would wait in any case, by those that leave less in doubt, without what others do."""
         crops = [_cut(page.image, line.region) for line in lines]
         parsed = _parsed(lines, crops, page)
         net = self._nets.recognizers.get("crnn")
@@ -173,8 +181,10 @@ class Walk:
         ]
         again = _parsed(seen, crops, page)
         is_zone = again.fields["format"].value is not None
-        is_better = is_zone and len(again.reasons) <= len(parsed.reasons)
-        return again if passes or is_better else parsed
+        if passes or (is_zone and len(again.reasons) <= len(parsed.reasons)):
+            return again
+        fields = doubted(parsed.fields, again.fields)
+        return Parsed(fields, *judge(fields, signs=page.signs))
 
 
 def is_print(lines: Sequence[TextLine]) -> bool:

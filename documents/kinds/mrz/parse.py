@@ -13,7 +13,7 @@ from documents.kinds.mrz.rounds import rounder
 from documents.kinds.mrz.whole import WholeLine, whole_lines
 from elements import Field, Image, TextLine
 from fields import mrz, states
-from fields.mrz_layouts import Layout
+from fields.mrz_layouts import FILLER, Layout
 
 FIELDS = (
     "format", "line_1", "line_2", "line_3", "document_type", "issuing_state", "nationality",
@@ -107,6 +107,15 @@ def fields_of(read: ReadZone) -> dict[str, Field]:
     return {name: found.get(name, _none(NOT_OF_FORMAT, min(sure))) for name in FIELDS}
 
 
+def doubted(fields: Mapping[str, Field], again: Mapping[str, Field]) -> dict[str, Field]:
+    """The fields as they were read, but for those of which another look says that more than one
+    reading holds."""
+    return {
+        name: again[name] if AMBIGUOUS in again[name].problems else field
+        for name, field in fields.items()
+    }
+
+
 def _none(problem: str, confidence: float = 0.0) -> Field:
     return Field(None, confidence=confidence, problems=(problem,))
 
@@ -154,7 +163,8 @@ def _confidence(read: ReadZone, name: str, part: mrz.Part) -> float:
         return closed.confidence(read.zone.layout, line, name)
     if part.checked is None and not (read.zone.composite and _is_covered(read.zone.layout, name)):
         return line.confidence(start, end)
-    by_chance = BY_CHANCE ** (bool(part.checked) + bool(read.zone.composite))
+    holding = bool(part.checked) + bool(read.zone.composite)
+    by_chance = BY_CHANCE ** (holding if part.raw.strip(FILLER) else 0)  # fillers count nothing
     seen = line.legible if name in read.corrections else line.placed
     alone = line.unasked(start, end) * (1 - by_chance * (1 - seen))
     return _share(read, name) * alone
