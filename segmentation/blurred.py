@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
 
 from elements import Box, Image
+from segmentation.statistics import level
 
 INNER = 0.06  # of a portrait's sides: its own edge is no part of it
 ROWS, LEFT = (0.2, 0.85), 0.2  # of the page's sides, between which print stands beside it
@@ -44,11 +44,5 @@ def _steepness(part: Image) -> float:
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
     here = grey[:-2, :-2]
     steep = cv2.max(cv2.absdiff(grey[:-2, 2:], here), cv2.absdiff(grey[2:, :-2], here))
-    low, high = _level(grey, DARK), _level(grey, BRIGHT)
-    return _level(steep, STEEPEST) / 2 / max(LEAST_CONTRAST, high - low)
-
-
-def _level(grey: cv2.typing.MatLike, share: float) -> int:
-    """The level below which a share of the pixels lies."""
-    counts = np.bincount(grey.ravel(), minlength=256)
-    return int(np.searchsorted(np.cumsum(counts), share * grey.size))
+    low, high = level(grey, DARK), level(grey, BRIGHT)
+    return level(steep, STEEPEST) / 2 / max(LEAST_CONTRAST, high - low)

@@ -50,9 +50,8 @@ class Picture:
     detail: how far its colours spread, in shares of the page's ground; coarse: how much of that is
     left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab;
     symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a sheet, a hand
-    or another picture lies over it or over a part; box: where it stands, page pixels, without
-    columns that hold less
-    than half of its height."""
+    or another picture lies over it or a part, or it was blurred; box: where it stands, page
+    pixels, without columns that hold less than half of its height."""
 
     share: float
     shape: float
