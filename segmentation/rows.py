@@ -222,11 +222,13 @@ def _on(rect: Rect, line: _Line) -> bool:
 
 
 def _beside(label: Rect, line: _Line) -> bool:
-    right = label[2] - 2
-    for piece in line.pieces.values():  # labels meet lines some thousand times a card
-        if piece[0] < right:
+    _, top, right, foot = label
+    on = False
+    for piece in line.pieces.values():  # labels meet lines some hundred times a card
+        if piece[0] < right - 2:
             return False
-    return _on(label, line)
+        on = on or (piece[1] < foot and piece[3] > top and level(label, piece))
+    return on
 
 
 def _plain(lines: list[_Line], layout: Layout, labels: int) -> list[int]:

@@ -31,6 +31,7 @@ VALUE = re.compile(r"(?<=\W)(?:AB?|B|O)[^A-Z0-9]*$")
 FROM, TO = 0.2, 0.72  # of the page's width, between which the label stands
 MARGIN = 8  # pixels above and below the row: what touches the rim is no print
 LEAST_SPREAD = 24  # grey levels of a band with print
+WORD = 1.4  # width of the label's last word, by its height: what is slimmer is not read as it
 LETTERS = 0.3  # of a word's height: so far apart letters stand
 ROOM = 3.6  # of the label's height: the value stands no farther behind its colon
 COLON = 1.3  # the same, of the colon behind the label
@@ -89,6 +90,7 @@ def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
     pieces = pieces_of_print(_stretched(np.ascontiguousarray(band)))
     words = _close_set([word for piece in pieces for word in piece.words])
     words += [whole(pair) for pair in pairwise(words) if pair[0].shared_height(pair[1]) > 0]
+    words = [word for word in words if word.width > WORD * word.height]
     if not words:
         return None
     around = [with_ground(word, band.shape[1], band.shape[0]) for word in words]
