@@ -13,7 +13,7 @@ import numpy.typing as npt
 import zxingcpp
 
 from elements import Image, Script, TextLine
-from ocr.codewords import clean_code
+from ocr.codewords import clean_code, is_region, marked_code
 
 Grey = npt.NDArray[np.uint8]  # (h, w)
 
@@ -59,10 +59,14 @@ class BarcodeRecognizer:
         for look in islice(looks, BY_BARS):
             if _agree(read_code(look), read):
                 return _sure(read[-1])
-        clean = clean_code(grey)
-        text = None if clean is None else read_code(clean)
-        if text is not None:
-            return _sure(text)
+        if is_region(grey):
+            marked = marked_code(grey)
+            clean = None if marked is None else clean_code(marked)
+            text = None if clean is None else read_code(clean)
+            if text is not None:
+                return _sure(text)
+            if marked is None:
+                looks = iter(())
         for look in looks:
             if _agree(read_code(look), read):
                 return _sure(read[-1])

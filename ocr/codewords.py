@@ -30,11 +30,13 @@ from ocr.code_symbols import (
     symbols,
 )
 
+LEAST_LONG = 1.8  # a code's crop is so much wider than high; a whole card's is not
 BLURS = (0.5, 0.8, 1.1)  # modules
 SHIFTS = (-2, -1, 0, 1, 2)  # pixels by which symbols of a column may be off
 # Pixels by which a code may be wider at its left and right than its marks say, and bent between.
 SLIDES = np.arange(-STEPS, STEPS + 0.1)
 BENDS = 4.0 * np.arange(-3 * STEPS, 3 * STEPS + 0.1)
+ENOUGH = 24  # rows that tell whether they are of one cluster each
 APART = 0.04  # by how much rows look more like their own cluster's symbols than like the others'
 LIKELY = 2  # sizes and levels that are tried of those that a code can have
 LEAST_ALIKE = 0.3  # of a place to a symbol: less is erased first
@@ -50,19 +52,35 @@ class _Grid:
     columns: int
 
 
-def clean_code(grey: Grey) -> Grey | None:
-    """The code in a crop (h, w) drawn anew without blemish; None where it can't be read. Its rows
-    lie along the crop, either way up."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A crop (h, w) that shows the marks at a code's ends, the right way up."""
+
+    marks: Marks
+    image: Floats
+
+
+def is_region(grey: Grey) -> bool:
+    """Whether a crop (h, w) can be a code's own region; a whole card is not as wide."""
+    return grey.shape[1] >= LEAST_LONG * grey.shape[0]
+
+
+def marked_code(grey: Grey) -> Marked | None:
+    """The code in its own region, its rows along the crop, either way up; None where the marks at
+    its ends are not seen, without which no code is read."""
     large = grey.astype(np.float32)
     if grey.shape[1] < WIDTH:
         scale = WIDTH / grey.shape[1]
         large = cv2.resize(large, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     ways = [(find_marks(way), way) for way in (large, np.ascontiguousarray(large[::-1, ::-1]))]
-    marked = [(marks, way) for marks, way in ways if marks is not None]
-    if not marked:
-        return None
-    marks, way = max(marked, key=lambda one: one[0].alike)
-    code = laid_out(way, marks)
+    marked = [Marked(marks, way) for marks, way in ways if marks is not None]
+    return max(marked, key=lambda one: one.marks.alike, default=None)
+
+
+def clean_code(marked: Marked) -> Grey | None:
+    """The code drawn anew without blemish; None where it can't be read."""
+    marks = marked.marks
+    code = laid_out(marked.image, marks)
     if code is None:
         return None
     for rows in rows_in(code):
@@ -74,31 +92,30 @@ def clean_code(grey: Grey) -> Grey | None:
 
 
 def _grid_of(rows: Floats, marks: Marks) -> _Grid | None:
-    """Rows held against symbols, of as many columns, about those that the marks tell, as make them
-    look most like one cluster's each; None where none does."""
-    best: tuple[float, int, int] = (APART, 0, 0)
-    for columns in range(max(1, marks.columns - 1), marks.columns + 2):
-        wide = _aligned(rows, columns)
-        every = np.stack([_alike(wide, columns, BLURS[1], k, (0,)) for k in range(CLUSTERS)])
-        most = every.max(3).mean(2)  # clusters, rows
-        means = [
-            np.mean([most[(n + first) % CLUSTERS, n] for n in range(len(rows))])
-            for first in range(CLUSTERS)
-        ]
-        _, middle, own = np.argsort(means)
-        best = max(best, (float(means[own] - means[middle]), columns, int(own)))
-    _, columns, first = best
-    if not columns:
+    """Rows held against symbols, of as many columns, about those that the marks tell, as part them
+    best; None where the rows do not look like one cluster's symbols each."""
+    about = range(max(1, marks.columns - 1), marks.columns + 2)
+    _, columns, wide = max((_aligned(rows, each) for each in about), key=lambda one: one[:2])
+    some = wide[:ENOUGH]
+    every = np.stack([_alike(some, columns, BLURS[1], k, (0,)) for k in range(CLUSTERS)])
+    most = every.max(3).mean(2)  # clusters, rows
+    means = [
+        float(np.mean([most[(n + first) % CLUSTERS, n] for n in range(len(some))]))
+        for first in range(CLUSTERS)
+    ]
+    _, middle, own = np.argsort(means)
+    if means[own] - means[middle] < APART:
         return None
     # rows before the first that is not row 0, 3 …, or that row itself, are no rows of the code
-    wide = _aligned(rows, columns)[(CLUSTERS - first) % CLUSTERS :]
+    wide = wide[(CLUSTERS - int(own)) % CLUSTERS :]
     looks = [_of_clusters(wide, columns, blur) for blur in BLURS]
     return _Grid(max(looks, key=lambda look: float(look.max(2).mean())), columns)
 
 
-def _aligned(rows: Floats, columns: int) -> Floats:
-    """Rows as wide as a code of so many columns, shifted and bent so that each symbol begins where
-    it must: all rows have light before that place and a bar behind it."""
+def _aligned(rows: Floats, columns: int) -> tuple[float, int, Floats]:
+    """How plainly symbols are parted in a code of so many columns, their number, and the rows as
+    wide as it, shifted and bent so that each symbol begins where it must: all rows have light
+    before that place and a bar behind it."""
     modules = MODULES * (columns + 2) + ENDS
     width = STEPS * modules
     mean = cv2.resize(rows.mean(0)[None], (width, 1), interpolation=cv2.INTER_LINEAR)[0]
@@ -113,9 +130,9 @@ def _aligned(rows: Floats, columns: int) -> Floats:
     off = lefts[best] * (1 - along) + rights[best] * along + bends[best] * along * (1 - along)
     across = (along + off / width) * rows.shape[1] - 0.5
     down = np.arange(len(rows))[:, None]
-    return np.asarray(cv2.remap(rows, *(np.broadcast_to(one, (len(rows), width)).astype(np.float32)
-                                        for one in (across, down)), cv2.INTER_LINEAR,
-                                borderMode=cv2.BORDER_REPLICATE), np.float32)  # fmt: skip
+    maps = (np.broadcast_to(one, (len(rows), width)).astype(np.float32) for one in (across, down))
+    wide = cv2.remap(rows, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return float(edge.mean(1)[best]), columns, np.asarray(wide, np.float32)
 
 
 def _of_clusters(rows: Floats, columns: int, blur: float) -> Floats:
