@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ocr.code_symbols import ENDS, MODULES, START, STOP, Floats, modules_of
 
@@ -34,6 +35,7 @@ AROUND = 8  # pixels above and below the rows that show marks
 LEAN, NARROW_LEAN = 26, 8  # pixels by which rows may be off level, and their first and last apart
 MOST_ROWS, HIGH = 60, (2.2, 40.0)  # rows; pixels of one
 COUNTS = 2  # of rows, the likeliest
+Coordinates = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def laid_out(grey: Floats, marks: Marks) -> Floats | None:
     middles = np.linspace(RIM / 2, 1 - RIM / 2, 2 * len(bands) + 1)[1::2] * height
     shown = np.zeros(height, np.float32)
     edges = []
-    soft = cv2.blur(grey, (1, 3))
+    soft = np.asarray(cv2.blur(grey, (1, 3)), np.float32)
     for mark, place, before in ((_start(module), marks.left, QUIET * module),
                                 (_stop(module), marks.right, sum(STOP) * module)):  # fmt: skip
         line = _followed(bands, middles, mark, place - before, module)
@@ -93,15 +95,15 @@ def laid_out(grey: Floats, marks: Marks) -> Floats | None:
         at = np.clip(at, 1, alike.shape[1] - 2)
         shown += np.max([alike[np.arange(height), at + by] for by in (-1, 0, 1)], axis=0)
         edges.append(line + np.array([0, before]))
-    shown = cv2.blur(shown[:, None], (1, 5))[:, 0]
-    inside = np.flatnonzero(shown > np.percentile(shown, 75) / 2)
+    smooth = cv2.blur(shown[:, None], (1, 5))[:, 0]
+    inside = np.flatnonzero(smooth > np.percentile(smooth, 75) / 2)
     if len(inside) < AROUND:
         return None
     down = np.arange(inside[0] - AROUND, inside[-1] + 1 + AROUND)
     left, right = (np.polyval(edge, down)[:, None] for edge in edges)
     width = STEPS * (MODULES * (marks.columns + 2) + ENDS)
     across = left + (np.arange(width) + 0.5) / width * (right - left)
-    return _level(_at(grey, across, np.repeat(down[:, None], width, axis=1)))
+    return _level(sampled(grey, across, np.repeat(down[:, None], width, axis=1)))
 
 
 def rows_in(code: Floats) -> Iterator[Floats]:
@@ -153,7 +155,8 @@ def _level(code: Floats) -> Floats:
     height = len(code)
     columns = 160
     change = np.abs(cv2.Sobel(cv2.GaussianBlur(code, (0, 0), 1), cv2.CV_32F, 0, 1))
-    small = cv2.resize(change, (columns, height), interpolation=cv2.INTER_AREA)
+    narrow = cv2.resize(change, (columns, height), interpolation=cv2.INTER_AREA)
+    small = narrow.astype(np.float32)
     down = np.arange(height, dtype=np.float32)[:, None]
     lower = down / height - 0.5
 
@@ -161,7 +164,7 @@ def _level(code: Floats) -> Floats:
         wide = image.shape[1]
         across = np.arange(wide, dtype=np.float32)
         off = (lean + more * lower) * (across / wide - 0.5)
-        return _at(image, np.repeat(across[None], height, axis=0), down + off)
+        return sampled(image, np.repeat(across[None], height, axis=0), down + off)
 
     def sharpness(lean: float, more: float) -> float:
         profile = sheared(small, lean, more).mean(1)
@@ -175,7 +178,8 @@ def _level(code: Floats) -> Floats:
     return sheared(code, *max(ways, key=lambda way: sharpness(*way)))
 
 
-def _at(image: Floats, across: Floats, down: Floats) -> Floats:
+def sampled(image: Floats, across: Coordinates, down: Coordinates) -> Floats:
+    """An image (h, w) at places (H, W) of it."""
     return np.asarray(
         cv2.remap(image, across.astype(np.float32), down.astype(np.float32), cv2.INTER_CUBIC,
                   borderMode=cv2.BORDER_REPLICATE), np.float32)  # fmt: skip

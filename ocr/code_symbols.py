@@ -30,7 +30,7 @@ def symbols() -> Floats:
     """The modules of each symbol, (3, 929, 17), 1 where light is."""
     table = np.load(TABLE, allow_pickle=False)
     bars = table[..., None] >> np.arange(MODULES - 1, -1, -1) & 1
-    return (1 - bars).astype(np.float32)
+    return np.asarray(1 - bars, np.float32)
 
 
 def indicators(rows: int, columns: int, level: int) -> tuple[npt.NDArray[np.int64], ...]:

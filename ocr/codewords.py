@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from ocr.code_errors import PRIME, corrected
-from ocr.code_grid import STEPS, WIDTH, Marks, find_marks, laid_out, rows_in
+from ocr.code_grid import STEPS, WIDTH, Marks, find_marks, laid_out, rows_in, sampled
 from ocr.code_symbols import (
     CLUSTERS,
     ENDS,
@@ -62,7 +62,7 @@ class Marked:
 
 def is_region(grey: Grey) -> bool:
     """Whether a crop (h, w) can be a code's own region; a whole card is not as wide."""
-    return grey.shape[1] >= LEAST_LONG * grey.shape[0]
+    return bool(grey.shape[1] >= LEAST_LONG * grey.shape[0])
 
 
 def marked_code(grey: Grey) -> Marked | None:
@@ -71,7 +71,8 @@ def marked_code(grey: Grey) -> Marked | None:
     large = grey.astype(np.float32)
     if grey.shape[1] < WIDTH:
         scale = WIDTH / grey.shape[1]
-        large = cv2.resize(large, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        enlarged = cv2.resize(large, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        large = enlarged.astype(np.float32)
     ways = [(find_marks(way), way) for way in (large, np.ascontiguousarray(large[::-1, ::-1]))]
     marked = [Marked(marks, way) for marks, way in ways if marks is not None]
     return max(marked, key=lambda one: one.marks.alike, default=None)
@@ -129,10 +130,9 @@ def _aligned(rows: Floats, columns: int) -> tuple[float, int, Floats]:
     along = (np.arange(width) + 0.5) / width
     off = lefts[best] * (1 - along) + rights[best] * along + bends[best] * along * (1 - along)
     across = (along + off / width) * rows.shape[1] - 0.5
-    down = np.arange(len(rows))[:, None]
-    maps = (np.broadcast_to(one, (len(rows), width)).astype(np.float32) for one in (across, down))
-    wide = cv2.remap(rows, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return float(edge.mean(1)[best]), columns, np.asarray(wide, np.float32)
+    across, down = np.broadcast_arrays(across, np.arange(len(rows))[:, None])
+    wide = sampled(rows, across, down)
+    return float(edge.mean(1)[best]), columns, wide
 
 
 def _of_clusters(rows: Floats, columns: int, blur: float) -> Floats:
