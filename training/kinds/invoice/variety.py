@@ -1,7 +1,7 @@
 """How the print of training varies, so that few designs stand for many.
 
 A typeface's glyphs are stretched, leant and shifted, each character in its own way within a line;
-zeros are dots and rings of any size; marks come from other typefaces; ink is warped, thickened,
+zeros are dots of any size, seldom small rings, and fives rings of any size; marks come from other typefaces; ink is warped, thickened,
 thinned, worn or set in dots.
 """
 
@@ -65,13 +65,16 @@ def varied(rng: np.random.Generator) -> Variety:
             wide, high, own, rise = rng.normal(0, (0.1, 0.07, 0.05, 0.025))
             shapes[character] = Shape(float(np.exp(wide)), float(np.exp(high)), lean + own, rise)
     zero = rng.random()
-    if zero < 0.25:
-        ring = float(rng.uniform(0.35, 0.65))
+    if zero < 0.06:
+        ring = float(rng.uniform(0.3, 0.5))
         drawn["٠"] = (_any(rng, "٥"), "٥")
         shapes["٠"] = Shape(ring * rng.uniform(0.9, 1.1), ring, 0.0, rng.uniform(0.0, 0.3))
-    elif zero < 0.5:
+    elif zero < 0.4:
         dot = float(rng.uniform(0.6, 1.6))
         shapes["٠"] = Shape(dot, dot, 0.0, rng.normal(0, 0.08))
+    if zero >= 0.06 and rng.random() < 0.2:  # a small ring is a five where zeros are dots
+        ring = float(rng.uniform(0.55, 0.85))
+        shapes["٥"] = Shape(ring * rng.uniform(0.9, 1.1), ring, 0.0, rng.uniform(0.0, 0.2))
     if rng.random() < 0.15:  # a two with a tooth, as a three without its last one
         drawn["٢"] = (_any(rng, "٣"), "٣")
         shapes["٢"] = Shape(kept=float(rng.uniform(0.55, 0.68)))
