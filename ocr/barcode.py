@@ -65,8 +65,6 @@ class BarcodeRecognizer:
             text = None if clean is None else read_code(clean)
             if text is not None:
                 return _sure(text)
-            if marked is None:
-                looks = iter(())
         for look in looks:
             if _agree(read_code(look), read):
                 return _sure(read[-1])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from documents.following import following_page
@@ -13,6 +14,7 @@ from documents.kind import Nets
 from elements import ID1, PLAIN, Homography, Image, Page, Quad
 from errors import CardCropped, CardNotFound
 from fields import aamva
+from ocr.codewords import marked_code
 from segmentation.bars import find_bars, share_of_bars, straighten
 from segmentation.geometry import Scales, inverse
 from segmentation.judging import Judged
@@ -28,8 +30,9 @@ MOST_REGIONS = 4
 MOST_CARDS = 3  # the same of cards
 CARD_LOOKS = 12  # of the net for them, beside those at the front
 # Share that is bars, of a region and of a card, of which less holds no code that can be read: of 45
-# hard backs and 60 of others' those that were read had 0.1 or more, and 0.19 of the card.
-LEAST_OF_REGION, LEAST_OF_CARD = 0.06, 0.03
+# hard backs and 60 of others' those that were read had 0.1 or more, and 0.19 of the card. A region
+# of less than the third must show the marks at a code's ends: those that were read did.
+LEAST_OF_REGION, LEAST_OF_CARD, PLAIN_BARS = 0.06, 0.03, 0.3
 AROUND = np.float32(1.3)  # of a code's sides, that its card has at least
 SAME = 0.03  # how near two quads are, in diagonals, of which the second is not read again
 
@@ -81,11 +84,20 @@ def find_code_behind(nets: Nets) -> Code | None:
 def _by_bars(photo: Image, nets: Nets) -> Iterator[Code]:
     for bars, _ in zip(find_bars(photo), range(MOST_REGIONS), strict=False):
         image, to_image = straighten(photo, bars.quad)
-        if share_of_bars(image) < LEAST_OF_REGION:
+        if not _may_be_code(image):
             continue
         code = _read(image, to_image, bars.quad, nets)
         if code is not None:
             yield code
+
+
+def _may_be_code(image: Image) -> bool:
+    """Whether a straightened region is bars enough, or shows the marks at a code's ends."""
+    share = share_of_bars(image)
+    if share >= PLAIN_BARS:
+        return True
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    return share >= LEAST_OF_REGION and marked_code(grey) is not None
 
 
 def _by_card(looks: Looks, nets: Nets) -> Code | None:
