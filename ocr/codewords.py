@@ -147,17 +147,14 @@ def _alike(
 ) -> Floats:
     """How alike each place of rows is to each symbol of a cluster, a column shifted as suits it."""
     wanted = _blurred(blur)[cluster]
-    found = []
-    for column in range(columns + 2):
-        start = STEPS * (MODULES * (column + 1) - 1)
-        looks = []
-        for shift in shifts:
-            part = rows[:, start + shift : start + shift + wanted.shape[1]]
-            part = part - part.mean(1, keepdims=True)
-            part /= np.linalg.norm(part, axis=1, keepdims=True) + 1e-3
-            looks.append(part @ wanted.T)
-        found.append(max(looks, key=lambda look: float(np.median(look.max(1)))))
-    return np.stack(found, axis=1)
+    starts = STEPS * (MODULES * np.arange(1, columns + 3) - 1)
+    places = starts[:, None, None] + np.array(shifts)[:, None] + np.arange(wanted.shape[1])
+    parts = np.moveaxis(rows[:, places], 0, 2)  # columns, shifts, rows, w
+    parts = parts - parts.mean(3, keepdims=True)
+    parts /= np.linalg.norm(parts, axis=3, keepdims=True) + 1e-3
+    looks = (parts.reshape(-1, wanted.shape[1]) @ wanted.T).reshape(*parts.shape[:3], -1)
+    best = np.median(looks.max(3), axis=2).argmax(1)
+    return np.moveaxis(looks[np.arange(columns + 2), best], 0, 1)
 
 
 @cache

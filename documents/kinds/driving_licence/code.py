@@ -29,10 +29,9 @@ BARCODE = "barcode"  # the recogniser of codes
 MOST_REGIONS = 4
 MOST_CARDS = 3  # the same of cards
 CARD_LOOKS = 12  # of the net for them, beside those at the front
-# Share that is bars, of a region and of a card, of which less holds no code that can be read: of 45
-# hard backs and 60 of others' those that were read had 0.1 or more, and 0.19 of the card. A region
-# of less than the third must show the marks at a code's ends: those that were read did.
-LEAST_OF_REGION, LEAST_OF_CARD, PLAIN_BARS = 0.06, 0.03, 0.3
+# Share of a region that is bars, of which less must show the marks at a code's ends to be read, as
+# all of 12 such codes did; and the same of a card, of which less holds no code that can be read.
+PLAIN_BARS, LEAST_OF_CARD = 0.3, 0.03
 AROUND = np.float32(1.3)  # of a code's sides, that its card has at least
 SAME = 0.03  # how near two quads are, in diagonals, of which the second is not read again
 
@@ -93,11 +92,9 @@ def _by_bars(photo: Image, nets: Nets) -> Iterator[Code]:
 
 def _may_be_code(image: Image) -> bool:
     """Whether a straightened region is bars enough, or shows the marks at a code's ends."""
-    share = share_of_bars(image)
-    if share >= PLAIN_BARS:
+    if share_of_bars(image) >= PLAIN_BARS:
         return True
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-    return share >= LEAST_OF_REGION and marked_code(grey) is not None
+    return marked_code(np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)) is not None
 
 
 def _by_card(looks: Looks, nets: Nets) -> Code | None:
