@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_KIND = "ktp"  # of settings from before there were others
+CENTURY = 36_500  # days; what ends later than the calendar does can't be said
 
 
 class SettingsError(RuntimeError):
@@ -51,9 +52,14 @@ class Settings:
         "`python -m scripts.rotate_keys` makes one and changes over.",
         secret=True,
     )
-    token_days: int = _setting(30, "How many days an issued token stays valid.", least=1)
+    token_days: int = _setting(
+        30, "How many days an issued token stays valid.", least=1, most=CENTURY
+    )
     session_hours: int = _setting(
-        12, "How many hours after its last use a browser's session ends.", least=1
+        12,
+        "How many hours after its last use a browser's session ends.",
+        least=1,
+        most=24 * CENTURY,
     )
     host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 for every interface.")
     port: int = _setting(5000, "The port to listen on.", least=1, most=65535)
@@ -103,7 +109,10 @@ class Settings:
     )
 
     retention_days: int = _setting(
-        90, "After how many days a verification is erased; 0: never by itself.", least=0
+        90,
+        "After how many days a verification is erased; 0: never by itself.",
+        least=0,
+        most=CENTURY,
     )
     keep_images: bool = _setting(False, "1: keep each verified image too, sealed.")
     records_in_clear: bool = _setting(
@@ -213,7 +222,9 @@ class Settings:
         "told 503 busy.",
         least=1,
     )
-    async_hours: int = _setting(24, "How many hours one waits before it has failed.", least=1)
+    async_hours: int = _setting(
+        24, "How many hours one waits before it has failed.", least=1, most=24 * CENTURY
+    )
     callback_hosts: str = _setting(
         "",
         "Hosts that `callback_url` may name, parted by commas, as `hooks.example.org` or "

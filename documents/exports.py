@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -133,10 +134,14 @@ class Csv:
 
 
 class Sheet:
-    """A sheet of texts, so that a NIK keeps its sixteen digits. It can only be written whole."""
+    """A sheet of texts, so that a NIK keeps its sixteen digits. It can only be written whole, into
+    a file; raises OSError at once where it could not be."""
 
     def __init__(self, path: Path, confidences: bool, rows: Sequence[Row] = ()) -> None:
-        self._path, self._confidences, self._rows = path, confidences, list(rows)
+        if path.exists() and not path.is_file():  # a device would be replaced
+            raise OSError(errno.EINVAL, "it is no file")
+        self._path, self._confidences, self._rows = path.resolve(), confidences, list(rows)
+        tempfile.TemporaryFile(dir=self._path.parent).close()
 
     @staticmethod
     def spelt(name: str) -> str:
@@ -149,8 +154,10 @@ class Sheet:
 
     def end(self) -> None:
         """Write all that was read, under its name only when it is whole."""
+        book = io.BytesIO()  # a disk that is full would be told twice of a file
+        _book(self._rows).save(book)
         with _whole(self._path) as file:
-            _book(self._rows).save(file)
+            file.write(book.getbuffer())
 
 
 def csv_bytes(answer: dict[str, Any]) -> bytes:

@@ -27,19 +27,30 @@ class Bounds(Protocol):
     def max_image_pixels(self) -> int: ...
 
 
+def _raised(error: OSError) -> None:
+    raise error
+
+
 def find_pictures(
-    paths: Sequence[Path], skipped: Callable[[Path], None] = lambda path: None
+    paths: Sequence[Path],
+    skipped: Callable[[Path], None] = lambda path: None,
+    closed: Callable[[OSError], None] = _raised,
 ) -> Iterator[Path]:
     """Each file as given; each folder's pictures with those of its subfolders, by name.
 
-    skipped: told of each file of a folder that is no picture by its name, but for hidden ones.
+    skipped: told of each file of a folder that is no picture by its name, and of each link to a
+    folder, which may lead in a circle; but for hidden ones. closed: told of each folder that can't
+    be opened, whose pictures would be passed over; raises that OSError where none is given.
     """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        for folder, subfolders, names in os.walk(path):
+        for folder, subfolders, names in os.walk(path, onerror=closed):
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            for linked in (Path(folder, name) for name in subfolders):
+                if linked.is_symlink():
+                    skipped(linked)
             for name in sorted(names):
                 if name.startswith("."):
                     continue

@@ -5,14 +5,19 @@ What is written over minutes is read once it has stayed as it is from one look t
 
 from __future__ import annotations
 
+import logging
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from documents.files import SUFFIXES
-from errors import ImageMissing, ImageTooLarge, UpstreamUnavailable
-from jobs.listing import Listed, SourceError, without_password
+from errors import ImageMissing, ImageTooLarge, ImageUnreadable, UpstreamUnavailable
+from jobs.listing import Listed, SourceError, shown, without_password
+
+log = logging.getLogger(__name__)
 
 WEBDAV = "webdav+"
 CHANGED = ("ETag", "etag", "md5", "mtime", "modified", "last_modified", "LastModified")
@@ -26,6 +31,7 @@ class Folder:
     def __init__(self, address: str) -> None:
         try:
             import fsspec.core
+            from fsspec.implementations.local import LocalFileSystem
         except ImportError:
             raise SourceError("install requirements-bulk.txt for folders of servers") from None
         scheme, _, rest = address.partition("://")
@@ -44,6 +50,7 @@ class Folder:
             raise SourceError(f"the folder can't be opened: {error}") from None
         except Exception as error:  # each system's own
             raise SourceError(f"the folder can't be opened ({_kind(error)})") from None
+        self._local = isinstance(self._system, LocalFileSystem)
 
     def files(self) -> Iterator[Listed]:
         """Every picture that is no hidden file, by name."""
@@ -51,7 +58,7 @@ class Folder:
             if not self._system.isdir(self._path):
                 raise SourceError("there is no such folder")
             self._system.invalidate_cache()
-            found: dict[str, Any] = self._system.find(self._path, detail=True)
+            found = self._found()
         except SourceError:
             raise
         except Exception as error:  # each system's own
@@ -64,13 +71,39 @@ class Folder:
             mark = next((str(told[key]) for key in CHANGED if told.get(key) is not None), "")
             yield Listed(name, f"{size}-{mark}", size, settled=False)
 
+    def _found(self) -> dict[str, Any]:
+        """What fsspec says of every file below the folder. A subfolder that can't be opened is
+        said, and looked into again the next time."""
+        found, folders = dict[str, Any](), [self._path]
+        while folders:
+            folder = folders.pop()
+            try:
+                listing = self._system.ls(folder, detail=True)
+            except Exception as error:  # each system's own
+                if folder == self._path:
+                    raise
+                log.warning("sync: %s can't be opened (%s)", shown(folder), _kind(error))
+                continue
+            for told in listing:
+                name = told["name"].rstrip("/")
+                if told["type"] != "directory":
+                    found[name] = told
+                elif name != folder and not PurePosixPath(name).name.startswith("."):
+                    folders.append(name)
+        return found
+
     def fetch(self, name: str, most: int) -> bytes:
-        """A file's bytes; raises ImageMissing, ImageTooLarge, UpstreamUnavailable."""
+        """A file's bytes; raises ImageMissing, ImageUnreadable where it is no file, ImageTooLarge,
+        UpstreamUnavailable."""
         try:
+            if self._local and not stat.S_ISREG(os.stat(name).st_mode):
+                raise ImageUnreadable("This is no file.")  # reading a pipe could wait for ever
             with self._system.open(name, "rb") as file:
                 data: bytes = file.read(most + 1)
         except FileNotFoundError:
             raise ImageMissing("There is no such file.") from None
+        except ImageUnreadable:
+            raise
         except Exception as error:  # each system's own
             raise UpstreamUnavailable(f"The folder answers {_kind(error)}.") from None
         if len(data) > most:

@@ -28,6 +28,8 @@ from settings import Settings
 
 log = logging.getLogger(__name__)
 
+BEGUN = b'{"source": '  # with which each row begins
+
 Json = dict[str, Any]
 Revision = tuple[str, str]  # a picture's name as a row has it, and its revision
 
@@ -59,6 +61,8 @@ class Ledger:
         end = 0
         for line in file:
             if not line.endswith(b"\n"):
+                if line[: len(BEGUN)] != BEGUN[: len(line)]:
+                    raise ValueError("no torn row")  # whoever's it is, it isn't cut off
                 break
             row = json.loads(line)
             before = without_password(row["source"])
@@ -115,7 +119,7 @@ def opened(path: Path, source: str, each_page: bool = False) -> Iterator[Ledger]
             raise LedgerError(f"another process writes {path}") from None
         try:
             ledger = Ledger(file, shown(source), each_page)
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, TypeError):
             raise LedgerError(f"{path} holds something else than results") from None
         yield ledger
 

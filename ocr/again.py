@@ -74,19 +74,26 @@ class Evidences:
 
 def together(lines: Sequence[TextLine]) -> TextLine:
     """What several looks at one line read: the text that all of them make likeliest that are about
-    as sure as the surest. The first as it is, where one of them tells of no other texts."""
+    as sure as the surest; each character as sure as in the look that is least sure of it. The first
+    as it is, where one of them tells of no other texts."""
     told = [(line, line.evidence, _sure(line)) for line in lines if line.evidence is not None]
     if len(told) < len(lines):
         return lines[0]
     most = max(sure for _, _, sure in told)
     kept = [(line, evidence) for line, evidence, sure in told if sure >= most - LESS]
     evidence = Evidences(tuple(evidence for _, evidence in kept))
-    read = {line.text: line for line, _ in reversed(kept)}
-    surest = max((line for line, _ in kept), key=lambda line: line.confidence)
+    read = [line.text for line, _ in kept]
     texts = list(dict.fromkeys([*read, *(text for text, _ in evidence.alternatives())]))
     likely, text = max(zip(evidence.log_likelihoods(texts), texts, strict=True))
-    best = read.get(text) or TextLine(text, 0.0, surest.sure_of(text))
-    return replace(best, confidence=float(np.exp(likely)), evidence=evidence)
+    surest = max((line for line, _ in kept), key=lambda line: (line.text == text, line.confidence))
+    least = np.min([line.sure_of(text) for line, _ in kept], axis=0)
+    return replace(
+        surest,
+        text=text,
+        confidence=float(np.exp(likely)),
+        confidences=tuple(least.tolist()),
+        evidence=evidence,
+    )
 
 
 def _sure(line: TextLine) -> float:

@@ -7,6 +7,7 @@ same, for which 2.7 are taken in the mean.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ HEIGHT, HIGHER = 36, 44  # pixels of a crop
 MARGIN = 12  # white pixels around it
 NARROW, LEANING = 0.87, 0.2  # of the width, and columns a row
 LEAST = 0.01  # what any look's text counts
+_MARKS = re.compile(r"^[\s.,:|/()>٠،؛-]+|[\s.,:|/()<>٠،؛-]+$")
 
 
 def framed(grey: Grey) -> Grey:
@@ -56,20 +58,29 @@ LOOKS = (bolder, leaning, narrow, higher)  # in the order in which they are take
 
 
 def agree(lines: Sequence[TextLine]) -> bool:
-    """Whether two looks have read the same text."""
-    return any(n > 1 for n in Counter(line.text for line in lines if line.text).values())
+    """Whether two looks have read the same text, but for marks at its ends."""
+    return any(n > 1 for n in Counter(bare(line.text) for line in lines if line.text).values())
+
+
+def bare(text: str) -> str:
+    """A text without marks at its ends, of which a look sees some and another none."""
+    return _MARKS.sub("", text)
 
 
 def voted(lines: Sequence[TextLine]) -> TextLine:
-    """Of several looks' lines the text that most of them read, each counted by its confidence; as
-    sure as its surest look, less what speaks for other texts."""
+    """Of several looks' lines the text that most of them read, each counted by its confidence, with
+    the marks at its ends that most of these saw, or few; as sure as its surest look, less what
+    speaks for other texts."""
     told: dict[str, float] = defaultdict(float)
-    read = Counter(line.text for line in lines if line.text)
+    read = Counter(bare(line.text) for line in lines if line.text)
     for line in lines:
         if line.text:
-            told[line.text] += LEAST + line.confidence
+            told[bare(line.text)] += LEAST + line.confidence
     if not told:
         return lines[0]
     text = max(told, key=lambda each: (read[each] > 1, told[each]))
-    best = max((line for line in lines if line.text == text), key=lambda line: line.confidence)
+    alike = [line for line in lines if line.text and bare(line.text) == text]
+    marked = Counter(line.text for line in alike)
+    likely = max(marked, key=lambda each: (marked[each], -len(each)))
+    best = max((line for line in alike if line.text == likely), key=lambda line: line.confidence)
     return replace(best, confidence=best.confidence * told[text] / sum(told.values()))

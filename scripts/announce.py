@@ -5,6 +5,7 @@ scripts.serve starts it before it becomes the server, so the server is its paren
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import os
 import signal
@@ -47,5 +48,8 @@ def announce(settings: Settings) -> int:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m scripts.announce", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it with the server, in silence
     sys.exit(announce(load_settings()))

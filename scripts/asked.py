@@ -40,7 +40,7 @@ def form_of(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Bas
     try:
         if options.template:
             given["template"] = (
-                f"[{','.join(path.read_text('utf-8') for path in options.template)}]"
+                f"[{','.join(path.read_text('utf-8-sig') for path in options.template)}]"
             )
         form = checked_form(kind.form, given)
         if kind.varied is not None:

@@ -47,6 +47,7 @@ def make(settings: Settings, folder: Path) -> dict[str, int]:
     """
     if folder.exists():
         raise BackupError(f"{folder} is there already; name a new folder")
+    _refuse_no_database(settings)
     source = open_database(settings)
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
@@ -65,6 +66,14 @@ def make(settings: Settings, folder: Path) -> dict[str, int]:
                 os.fsync(written.fileno())
         made.rename(folder)
     return counts
+
+
+def _refuse_no_database(settings: Settings) -> None:
+    """Opening one makes it: where DATA_DIR is another than the service's, as for a timer that does
+    not know it, each backup would be whole and empty."""
+    file = settings.data_dir / "service.db"
+    if not settings.database_url and not file.is_file():
+        raise BackupError(f"there is no {file}; name the service's own folder in DATA_DIR")
 
 
 def _write_rows(source: Database, file: Path) -> dict[str, int]:

@@ -202,7 +202,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=1, help="of each reader (1)")
     parser.add_argument("--limit", type=int, help="at most so many pictures")
     options = parser.parse_args(arguments)
-    files = list(find_pictures(options.paths))[: options.limit]
+    try:
+        files = list(find_pictures(options.paths))[: options.limit]
+    except OSError as error:
+        parser.error(str(error))
     if not files:
         parser.error("no pictures there")
     crews: list[Crew] = []

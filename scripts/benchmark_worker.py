@@ -8,6 +8,7 @@ The peers need nothing of this project, so that they may run in an environment o
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -88,7 +89,12 @@ def resident_mb() -> dict[str, float]:
 
 def main() -> None:
     """Say that the reader is loaded, then read until the input ends."""
-    read = READERS[sys.argv[1]](int(sys.argv[2]))
+    parser = argparse.ArgumentParser(prog="benchmark_worker.py", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("reader", choices=READERS)
+    parser.add_argument("threads", type=int, metavar="THREADS")
+    options = parser.parse_args()
+    read = READERS[options.reader](options.threads)
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a library prints must not come between the answers
     answers.write(json.dumps({"ready": True}) + "\n")

@@ -160,7 +160,10 @@ def run(
     parser.add_argument("--workers", type=int, default=1, help="WEB_CONCURRENCY (1)")
     options = parser.parse_args(arguments)
     paths = options.paths or [ROOT / "docs" / "images" / "card.jpg"]
-    pictures = [path.read_bytes() for path in find_pictures(paths)]
+    try:
+        pictures = [path.read_bytes() for path in find_pictures(paths)]
+    except OSError as error:
+        parser.error(str(error))
     if not pictures:
         parser.error("no pictures there")
     try:

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
 from documents.files import load_scaled
+from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
 from elements import Reading
 from scripts.asked import add_form, form_of, with_files_beside
 from scripts.reader import shipped_reader
-from settings import load_settings
+from settings import SettingsError, load_settings
 from training.kinds.judged import judged_of
 from training.reading.report import load_truth, markdown, measure, read_cases, write_report
 
@@ -39,10 +41,17 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     form = form_of(parser, options)
     try:
         truth = load_truth(options.folder)
+        _refuse_unknown_fields(truth, options.kind)
     except (OSError, ValueError) as error:
         print(f"{options.folder}: no usable truth.json: {error}", file=sys.stderr)
         return 2
-    settings = load_settings()
+    try:
+        settings = load_settings()
+        if options.out is not None:  # said before all are read
+            options.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (SettingsError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
     reader = read or shipped_reader(options.kind, settings)
 
     def read_file(path: Path) -> Reading:
@@ -60,6 +69,15 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         )
     print(markdown(figures))
     return 0
+
+
+def _refuse_unknown_fields(truth: Mapping[str, Any], kind: str) -> None:
+    """A name that is misspelt would count as misread on every card; raises ValueError."""
+    known = find_kinds()[kind].fields if kind in find_kinds() else ()
+    for file, about in truth.items():
+        for name in about["fields"]:
+            if known and name not in known:
+                raise ValueError(f"{file}: there is no field {name}; there are: {', '.join(known)}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """Read pictures of documents: python -m scripts.read [--format jsonl|csv|xlsx] PATH...
 
-PATH is a file or a folder, searched with its subfolders. Readings stand in the order given. With
-jsonl each line is {"file": ..., ...reading} or {"file": ..., "error": problem}. With --out they
-stand in the file as they come, a sheet at the end: a run that was stopped loses nothing, and
---resume goes on where it was. Of a kind that takes a second picture, card.back.jpg is read with
-card.jpg. Each page of an invoice in a PDF or TIFF is a row, of other kinds the first that holds a
-document. The exit status is 0 if all pictures were read, 1 if some were not,
-2 if the command could not start.
+PATH is a file or a folder, searched with its subfolders but for links to such. Readings stand in
+the order given. With jsonl each line is {"file": ..., ...reading} or {"file": ..., "error":
+problem}. With --out they stand in the file as they come, a sheet at the end: a run that was stopped
+loses nothing, and --resume goes on where it was. Of a kind that takes a second picture,
+card.back.jpg is read with card.jpg. Each page of an invoice in a PDF or TIFF is a row, of other
+kinds the first that holds a document. The exit status is 0 if all pictures were read, 1 if some
+were not or a folder could not be opened, 2 if the command could not start.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -111,8 +111,9 @@ def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Be
     """Read and write; true if every picture was read, those of earlier runs too."""
     form, kind = options.form, find_kinds().get(options.kind)
     each_page = options.every_page or (kind is not None and kind.each_page)
-    files, paged = _wanted(_leading(_files(options.paths), form), each_page, settings)
-    good, count = before.good, 0
+    found, whole = _files(options.paths)
+    files, paged = _wanted(_leading(found, form), each_page, settings)
+    good, count = before.good and whole, 0
     try:
         with _table(options, before, paged) as table:
             files = left(files, before.files, table.spelt)
@@ -127,16 +128,29 @@ def _run(options: argparse.Namespace, read: Read, settings: Settings, before: Be
     return good
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """The pictures; files that a folder's search leaves out are said."""
-    skipped: list[Path] = []
-    files = list(find_pictures(paths, skipped.append))
+def _files(paths: Sequence[Path]) -> tuple[list[Path], bool]:
+    """The pictures, and whether all folders could be opened; what a folder's search leaves out is
+    said."""
+    skipped, closed = list[Path](), list[OSError]()
+    files = list(find_pictures(paths, skipped.append, closed.append))
+    linked = [path for path in skipped if path.is_dir()]
+    known = " ".join(sorted(SUFFIXES))
+    _said(f"Skipped, as their names don't end in {known}", set(skipped) - set(linked))
+    _said("Skipped, as links to folders are not followed", linked)
+    for error in closed:
+        name = printable(Path(error.filename))
+        print(f"The folder {name} can't be opened: {error.strerror}.", file=sys.stderr)
+    if not files:
+        print("There is no picture to read.", file=sys.stderr)
+    return files, not closed
+
+
+def _said(why: str, skipped: Collection[Path]) -> None:
+    """A line on standard error that names the first files, and counts the others."""
+    names = ", ".join(printable(path) for path in sorted(skipped)[:NAMED])
+    more = f" and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
     if skipped:
-        names = ", ".join(printable(path) for path in skipped[:NAMED])
-        more = f" and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
-        known = " ".join(sorted(SUFFIXES))
-        print(f"Skipped, as their names don't end in {known}: {names}{more}.", file=sys.stderr)
-    return files
+        print(f"{why}: {names}{more}.", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         source = open_source(options.source, options.out)
         asked = {"source": options.source, "kind": options.kind, "form": options.format}
         asked |= {"size": options.shard_size}
-        plan = planned(options.out, lambda: Plan(**asked, names=tuple(source.names())), asked)
+        plan = planned(options.out, lambda: Plan(**asked, names=_names(source)), asked)
     except (SettingsError, SourceError, PlanError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -57,11 +57,24 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     return _read_all(plan, options.out, range(index, plan.shards, count), source, reader, settings)
 
 
+def _names(source: Source) -> tuple[str, ...]:
+    """What is read; raises SourceError where that is nothing, as of a disk that is not mounted: a
+    plan is made once, and such a one would be done for good."""
+    names = tuple(source.names())
+    if not names:
+        raise SourceError("there is no picture in this source")
+    return names
+
+
 def _read_all(
     plan: Plan, out: Path, numbers: range, source: Source, read: Read, settings: Settings
 ) -> int:
-    # One that another process has in hand is that process's.
-    whole = [read_part(plan, out, number, source, read, settings) for number in numbers]
+    try:
+        # One that another process has in hand is that process's.
+        whole = [read_part(plan, out, number, source, read, settings) for number in numbers]
+    except OSError as error:
+        print(f"{out} can't be written: {error.strerror}.", file=sys.stderr)
+        return 1
     return 0 if all(whole) else 1
 
 

@@ -6,6 +6,7 @@ server's own; a helper beside it prints the address once the service is ready.
 
 from __future__ import annotations
 
+import argparse
 import os
 import socket
 import subprocess
@@ -41,6 +42,9 @@ def command(settings: Settings) -> list[str]:
 
 def main() -> int:
     """Never returns where the server starts; 2 and one line on standard error where it can't."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.serve", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.parse_args()
     os.chdir(ROOT)
     try:
         settings = load_settings()

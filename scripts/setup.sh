@@ -112,18 +112,24 @@ need_env() {
         say "Wrote .env with fresh secrets. Keep a copy of ENCRYPTION_KEYS: it opens what is kept."
         return 0
     fi
-    if [ -z "${SECRET_KEY:-}" ] && ! grep -q '^SECRET_KEY=.' .env; then
+    if [ -z "${SECRET_KEY:-}" ] && ! stands_in_env SECRET_KEY; then
         add_to_env SECRET_KEY "$(fresh_secret)"
         say "Added SECRET_KEY to .env. Tokens from before are void."
     fi
-    if [ -z "${ENCRYPTION_KEYS:-}" ] && ! grep -q '^ENCRYPTION_KEYS=.' .env; then
+    if [ -z "${ENCRYPTION_KEYS:-}" ] && ! stands_in_env ENCRYPTION_KEYS; then
         add_to_env ENCRYPTION_KEYS "$(fresh_key)"
         say "Added ENCRYPTION_KEYS to .env. Keep a copy: it opens what is kept."
     fi
 }
 
+# How a line of .env may begin that names a setting, as python-dotenv reads it.
+line_of() { printf '^[[:space:]]*(export[[:space:]]+)?%s[[:space:]]*=' "$1"; }
+
+# Whether .env gives a setting, and not an empty text or a comment alone.
+stands_in_env() { grep -Eq "$(line_of "$1")[[:space:]]*[\"']?[^\"'#[:space:]]" .env; }
+
 add_to_env() {
-    (umask 077 && { grep -v "^$1=" .env || true; } >.env.new && printf '%s=%s\n' "$1" "$2" >>.env.new)
+    (umask 077 && { grep -Ev "$(line_of "$1")" .env || true; } >.env.new && printf '%s=%s\n' "$1" "$2" >>.env.new)
     mv .env.new .env
 }
 

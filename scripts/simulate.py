@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import resource
 import sys
@@ -28,6 +29,7 @@ from jobs.sources import Files
 from scripts.reader import shipped_reader
 from settings import ROOT, Settings, SettingsError, load_settings
 
+PRICES = ROOT / "deploy" / "prices.json"
 NAMES = 20_000  # of which the memory is measured
 MEGABIT = 1e6 / 8
 
@@ -36,12 +38,16 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     """Run the command; ``read`` stands in for the shipped models where a test brings its own."""
     options = _options(arguments)
     try:
-        settings, table = load_settings(), json.loads(options.prices.read_text("utf-8"))
+        settings, table = load_settings(), _prices(options.prices)
     except (SettingsError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    there = options.pictures.exists()
-    pictures = list(find_pictures([options.pictures]))[: options.sample] if there else []
+    try:
+        there = options.pictures.exists()
+        pictures = list(find_pictures([options.pictures]))[: options.sample] if there else []
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 2
     if not pictures:
         print(f"{options.pictures} holds no picture.", file=sys.stderr)
         return 2
@@ -55,6 +61,22 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     cost = costs(outcome, wanted.cards, table["prices"])
     print("\n".join(_told(measured, wanted, outcome, cost, table["currency"])))
     return 0
+
+
+def _prices(file: Path) -> dict[str, Any]:
+    """The table of prices and limits; raises OSError, ValueError for one that says less than the
+    one in deploy/."""
+    try:
+        table: dict[str, Any] = json.loads(file.read_text("utf-8-sig"))
+        for group in ("prices", "limits"):
+            for name in json.loads(PRICES.read_text("utf-8"))[group]:
+                number = table[group][name]
+                if not 0 <= number < math.inf or (group == "limits" and not number):
+                    raise ValueError
+        table["currency"].strip()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ValueError(f"{file} is no table of prices and limits as {PRICES} is") from None
+    return table
 
 
 def measure(pictures: Sequence[Path], read: Read, settings: Settings, form: str) -> Measured:
@@ -126,19 +148,32 @@ def _told(
     ]
 
 
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError("is a number over 0")
+    return number
+
+
+def _whole(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("is a whole number from 1 on")
+    return int(text)
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m scripts.simulate", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("pictures", type=Path, metavar="PICTURES")
-    parser.add_argument("--cards", type=int, default=10_000_000)
-    parser.add_argument("--sample", type=int, default=40, help="pictures to read at most (40)")
-    parser.add_argument("--hours", type=float, default=24.0, help="until all are read (24)")
-    parser.add_argument("--cores", type=int, default=16, help="of a machine (16)")
-    parser.add_argument("--memory", type=float, default=32.0, help="of a machine, in GiB (32)")
-    parser.add_argument("--network", type=float, default=1000.0, help="of a machine, in Mbit/s")
-    parser.add_argument("--shard-size", type=int, default=200, help="pictures a part (200)")
+    parser.add_argument("--cards", type=_whole, default=10_000_000)
+    parser.add_argument("--sample", type=_whole, default=40, help="pictures to read at most (40)")
+    parser.add_argument("--hours", type=_positive, default=24.0, help="until all are read (24)")
+    parser.add_argument("--cores", type=_whole, default=16, help="of a machine (16)")
+    parser.add_argument("--memory", type=_positive, default=32.0, help="of a machine, in GiB (32)")
+    parser.add_argument("--network", type=_positive, default=1000.0, help="of a machine, in Mbit/s")
+    parser.add_argument("--shard-size", type=_whole, default=200, help="pictures a part (200)")
     parser.add_argument("--format", choices=FORMATS, default="jsonl")
-    parser.add_argument("--prices", type=Path, default=ROOT / "deploy" / "prices.json")
+    parser.add_argument("--prices", type=Path, default=PRICES)
     return parser.parse_args(arguments)
 
 

@@ -17,6 +17,8 @@ from scripts.asked import add_form, form_of
 from scripts.reader import shipped_reader
 from settings import SettingsError, load_settings
 
+LONGEST = 7 * 24 * 3600  # seconds between two looks
+
 
 def run(
     name: str,
@@ -49,6 +51,13 @@ def run(
     return 0
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= LONGEST:
+        raise argparse.ArgumentTypeError(f"is a number of seconds from 0 to {LONGEST}")
+    return seconds
+
+
 def _options(name: str, about: str, arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python -m scripts.{name}", description=about)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -56,7 +65,7 @@ def _options(name: str, about: str, arguments: Sequence[str] | None) -> argparse
     parser.add_argument("out", type=Path, metavar="OUT.jsonl")
     parser.add_argument("--kind", default="ktp", choices=sorted(find_kinds()), metavar="KIND")
     add_form(parser)
-    parser.add_argument("--every", type=float, default=60.0, help="seconds between looks (60)")
+    parser.add_argument("--every", type=_seconds, default=60.0, help="seconds between looks (60)")
     parser.add_argument("--once", action="store_true", help="two looks, then end")
     options = parser.parse_args(arguments)
     options.form = form_of(parser, options)

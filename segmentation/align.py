@@ -53,6 +53,7 @@ WAYS = (
     (60, 0, HEAD_SHOWN, 0.8),
     # A form that is filled in: what is written in it differs, and stamps and pens cover some of it.
     (100, 0.6, 0.95, 0.6),
+    (150, 0.4, 0.95, 0.7),
     (40, 0.5, 0.95, 0.95),
     (35, 0.8, 0.9, 0.7),  # a soft photo of a page with little print
 )
@@ -174,14 +175,17 @@ class Photo:
         found, down = steadied(found, ours, theirs, kept, (width, height), REPROJECTION)
         drift = drift_of(ours, theirs, found, (width, height))
         stays = shown(reference.grey, reference.patches, self._grey, found, drift)
-        if down is not None and stays.whole < MOSTLY_SHOWN:  # is it the head that has moved?
-            other: Homography = found @ np.array([[1, 0, 0], [0, 1, down], [0, 0, 1.0]])
-            moved = shown(reference.grey, reference.patches, self._grey, other)
-            if moved.whole > stays.whole:
-                found, down, stays = other, -down, moved
-                drift = drift_of(ours, theirs, found, (width, height))
         to_photo: Homography = np.diag([1 / self._scale, 1 / self._scale, 1.0]) @ found
-        return kept, Fit(inliers, stays, to_photo, None if down is None else down / height, drift)
+        fit = Fit(inliers, stays, to_photo, None if down is None else down / height, drift)
+        if down is None or stays.whole >= MOSTLY_SHOWN or fit.holds:
+            return kept, fit
+        # is it the head that has moved?
+        shift: Homography = np.array([[1, 0, 0], [0, 1, down], [0, 0, 1.0]])
+        stays = shown(reference.grey, reference.patches, self._grey, found @ shift)
+        if stays.whole <= fit.shown.whole:
+            return kept, fit
+        drift = drift_of(ours, theirs, found @ shift, (width, height))
+        return kept, Fit(inliers, stays, to_photo @ shift, -down / height, drift)
 
 
 def best_fit(photo: Photo, references: Mapping[K, Reference]) -> tuple[K, Fit]:

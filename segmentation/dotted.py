@@ -11,7 +11,9 @@ import numpy.typing as npt
 THICK = 6  # pixels of a dot or dash at most
 LOW = 0.3  # of the highest piece of ink, that a dot or dash is at most
 LEAST = 8  # of them in a row are no marks of a text
-ALIKE = 2.0  # times the middle one: what parts two of them, and what one is wide at most
+ALIKE = 2.0  # times the middle one, that one is wide at most
+UNEVEN = 0.3  # of their step, that one is longer or shorter; letters' dots stand as letters do
+EVEN = 0.7  # of a row's steps, that are alike
 LEANING = 0.12  # of their distance, that the next one stands higher or lower
 
 Piece = tuple[int, int, int, int, int]  # left, top, width, height, label
@@ -58,5 +60,6 @@ def _even(row: list[Piece]) -> list[Piece]:
     wide = float(np.median([piece[2] for piece in row]))
     step = float(np.median([b[0] - a[0] for a, b in pairwise(row)]))
     alike = [piece for piece in row if piece[2] <= ALIKE * wide + 2]
-    near = sum(b[0] - a[0] <= ALIKE * step for a, b in pairwise(row))
-    return alike if len(alike) >= LEAST and near >= 0.7 * (len(row) - 1) else []
+    off = max(1.5, UNEVEN * step)
+    even = sum(abs(b[0] - a[0] - step) <= off for a, b in pairwise(row))
+    return alike if len(alike) >= LEAST and even >= EVEN * (len(row) - 1) else []

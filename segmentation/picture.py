@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.askew import LEAST_ASKEW, askew
+from segmentation.blurred import is_blurred
 from segmentation.covered import LEAST_CROSSING, crossing, is_covered
 
 Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
@@ -47,9 +49,9 @@ class Picture:
     """share: of the page that it takes; shape: width over height; filled: of its rectangle;
     detail: how far its colours spread, in shares of the page's ground; coarse: how much of that is
     left where nothing fine can be seen; apart: its middle from its upper corners, in CIE Lab;
-    symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a sheet or a
-    hand lies over a part of it; box: where it stands, page pixels, without columns that hold less
-    than half of its height."""
+    symmetry: how far its left half mirrors its right one, -1 to 1; covered: whether a sheet, a hand
+    or another picture lies over it or a part, or it was blurred; box: where it stands, page
+    pixels, without columns that hold less than half of its height."""
 
     share: float
     shape: float
@@ -90,7 +92,7 @@ def picture_in(plane: Plane, page: Image) -> Picture:
     taken = box.width * box.height / (page.shape[0] * page.shape[1])
     shape, filled = box.width / box.height, share / taken
     detail, upright = _detail(page, box), _upright(plane, page, box)
-    return Picture(share, shape, filled, detail, *_head(page, box), upright)
+    return Picture(share, shape, filled, detail, *_head(page, box, upright), upright)
 
 
 def _upright(plane: Plane, page: Image, box: Box) -> Box:
@@ -127,8 +129,9 @@ def _detail(page: Image, box: Box) -> float:
     return float(spread / max(1.0, float(np.median(small))))
 
 
-def _head(page: Image, box: Box) -> tuple[float, float, float, bool]:
-    """``coarse``, ``apart``, ``symmetry`` and ``covered`` of what is in a box."""
+def _head(page: Image, box: Box, upright: Box) -> tuple[float, float, float, bool]:
+    """``coarse``, ``apart``, ``symmetry`` and ``covered`` of what is in a box, of which columns of
+    full height are the upright one."""
     edge_x, edge_y = EDGE * box.width, EDGE * box.height
     inner = page[
         int(box.top + edge_y) : int(box.bottom - edge_y),
@@ -144,11 +147,12 @@ def _head(page: Image, box: Box) -> tuple[float, float, float, bool]:
     lab = cv2.cvtColor(fine, cv2.COLOR_RGB2LAB).astype(np.float32)
     corners = np.concatenate([lab[2:22, 2:12], lab[2:22, 48:58]])
     apart = lab[20:45, 20:40].mean((0, 1)) - corners.mean((0, 1))
-    return coarse, float(np.linalg.norm(apart)), _symmetry(lab), _is_covered(page, box, fine)
+    covered = _is_covered(page, box, fine) or askew(page, upright) >= LEAST_ASKEW
+    return coarse, float(np.linalg.norm(apart)), _symmetry(lab), covered
 
 
 def _is_covered(page: Image, box: Box, fine: Image) -> bool:
-    return is_covered(fine) or crossing(page, box) >= LEAST_CROSSING
+    return is_covered(fine) or crossing(page, box) >= LEAST_CROSSING or is_blurred(page, box)
 
 
 def _symmetry(lab: npt.NDArray[np.float32]) -> float:

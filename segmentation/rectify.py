@@ -19,7 +19,7 @@ import numpy as np
 from elements import Frame, Image, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.beside import is_another, mirrored
-from segmentation.beyond import Start, completed_quad
+from segmentation.beyond import Start, completed_quad, cut_off
 from segmentation.edges import PLAIN
 from segmentation.geometry import LOOK, Scales, inverse, rectangle
 from segmentation.hidden import Shows
@@ -58,8 +58,9 @@ def find_card(
     photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: says what it saw in a page, None where
     it is not the document. frame: of the page. start: where the document begins on a whole page,
     so that parts outside the photo can be told. shows: whether a page shows a part of one, so that
-    a card is told of which another hides a part. The page has the sign ``second_card`` where
-    another of its kind lies beside it. Raises CardNotFound, CardCropped.
+    a card is told of which another hides a part. The page has the sign ``card_incomplete`` where
+    the photo cuts it off, ``second_card`` where another of its kind lies beside it. Raises
+    CardNotFound, CardCropped.
     """
     looks = Looks(Scales(photo), card, frame)
     try:
@@ -71,10 +72,11 @@ def find_card(
         raise
     if found.doubtful is not None:
         _tell_mirrored(photo, card, judge, frame)
+    cut = start is not None and cut_off(found.page.quad, looks.photo.size, frame.shape)
     found = _whole_card(looks, found, judge, start)
-    if not is_another(looks, found.page, sure(judge), shows):
-        return found
-    return replace(found, page=replace(found.page, signs=("second_card",)))
+    second = is_another(looks, found.page, sure(judge), shows)
+    signs = ("card_incomplete",) * cut + ("second_card",) * second
+    return replace(found, page=replace(found.page, signs=signs))
 
 
 def _tell_mirrored(photo: Image, card: Segmenter, judge: Judge, frame: Frame) -> None:

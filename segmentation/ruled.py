@@ -21,13 +21,15 @@ WIDE, NARROW = 2.0, 0.3  # of its height: a letter
 def without_rules(ink: Ink, height: int, width: int) -> Ink:
     """Ink, uint8 0 or 1 (H, W), of a region of that height and width, without rules and frames."""
     along = max(20, round(min(RULED * width, UNDERLINED * height)))
-    high = max(12, round(RISING * height) + 2)
+    high = min(max(12, round(RISING * height) + 2), len(ink))
     freed = ink.copy()
     leaning = cv2.dilate(ink, np.ones((LEANING, 1), np.uint8))
     level = _opened(np.asarray(leaning, np.uint8), (1, along))
     freed[level] = 0
     leaning = cv2.dilate(freed, np.ones((1, LEANING), np.uint8))
-    freed[_opened(np.asarray(leaning, np.uint8), (high, 1))] = 0
+    # with paper around, or a stroke of small print that ends at an edge is one
+    leaning = np.pad(leaning, ((1, 1), (0, 0)))
+    freed[_opened(np.asarray(leaning, np.uint8), (high, 1))[1:-1]] = 0
     return without_dotted(_without_sides(freed, level))
 
 

@@ -24,6 +24,9 @@ SAME = 3  # steps of a colour by which JPEG from quality 60 on strays in flat ar
 BLED = 8  # steps by which an icon's colour, kept for 16 pixels at once, tints an edge beside it
 STANDS_OUT = 40  # steps by which letters and icons differ from their ground
 LEAST_GROUND = 0.5  # of a flat row: a line of text leaves more, a photo much less
+# Tabs and fields to write in are of a second colour, hardly another than a bar's own: so much of a
+# row has one of the two.
+OF_TWO, OF_GROUND = 0.85, 0.1
 LEAST_BAND = 0.008  # the thinnest bar of an app: 24 of 800 points are 0.03, a rescaled one less
 CRISP = 0.05  # of a band may be neither ground nor near a mark
 EDGE = 2  # the column, from either side, that tells a row's colour: icons stand farther in
@@ -181,13 +184,27 @@ def flat_bands(small: Image, quad: Quad) -> list[Band]:
     if level.mean() < LEAST_BAND:  # as in most photos, and nothing is left to look at
         return []
     away = _distance(small, ground.astype(np.uint8))
-    level &= (
-        np.asarray(cv2.reduce((away <= SAME).astype(np.float32), 1, cv2.REDUCE_AVG))[:, 0]
-        >= LEAST_GROUND
-    )
+    of_ground = np.asarray(cv2.reduce((away <= SAME).astype(np.float32), 1, cv2.REDUCE_AVG))[:, 0]
+    maybe = np.flatnonzero(level & (of_ground >= OF_GROUND) & (of_ground < 1 - CRISP))
+    level &= of_ground >= LEAST_GROUND
+    if len(maybe):
+        of_two, nearer = _of_two(small[maybe], away[maybe])
+        away[maybe[of_two]], level[maybe[of_two]] = nearer[of_two], True
     least = max(4, round(LEAST_BAND * max(width, height)))
     found = (_band(small, ground, away, top, bottom) for top, bottom in _runs(level, ground, least))
     return [band for band in found if band is not None]
+
+
+def _of_two(rows: Image, away: Bits) -> tuple[npt.NDArray[np.bool_], Bits]:
+    """Which rows (n, w, 3) have nearly all over their ground's colour or a second one, hardly
+    another; and how far each pixel is from the nearer one."""
+    near = (away > SAME) & (away < STANDS_OUT)
+    order = np.cumsum(near, axis=1, dtype=np.int32)
+    # the middle one of three, for where one is in a letter's rim
+    places = [(order >= np.ceil(order[:, -1:] * part)).argmax(1) for part in (0.25, 0.5, 0.75)]
+    second = np.sort([rows[np.arange(len(rows)), place] for place in places], axis=0)[1]
+    nearer = np.minimum(away, _distance(rows, second))
+    return (nearer <= SAME).mean(1) >= OF_TWO, nearer
 
 
 def _distance(small: Image, colours: npt.NDArray[np.uint8]) -> Bits:

@@ -19,6 +19,7 @@ GAP = 0.4  # of a line's height: so far apart two digits of a number may stand
 REACH, FARTHER = 6.0, 14.0  # heights that a word, or a text, is followed beyond the region's side
 MOSTLY, SLIVER = 1.5, 0.5  # of a word's part within, to the part beyond; of the line's height
 
+ALONE = 0.8  # the same of a region's only line, up and down: it is no neighbour's
 EVEN = 1.1  # of a number's second widest blank: its next digit is no farther
 WORDS, APART = 1.3, 1.2  # of a text's widest blank, of its height: its next word is no farther
 MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
@@ -61,7 +62,7 @@ def lines_in(
             and not ((a == 0 or b == len(ink)) and b - a < 0.8 * tallest)]  # fmt: skip
     boxes = []
     for row in kept:
-        a, b = _risen(inked, rim, row)
+        a, b = _risen(inked, rim, row, ALONE if len(kept) == 1 else MOSTLY)
         within = np.asarray(inked[above + a : above + b].any(0), np.bool_)
         apart = max(2, round(gap * (b - a)))
         if (
@@ -79,10 +80,11 @@ def lines_in(
 
 
 def _risen(
-    ink: npt.NDArray[np.bool_], rim: tuple[int, int], row: tuple[int, int]
+    ink: npt.NDArray[np.bool_], rim: tuple[int, int], row: tuple[int, int], mostly: float
 ) -> tuple[int, int]:
-    """A line's rows, with those beyond the region's upper or lower side where that cuts it and most
-    of it stands within. ink: with rows above and below the region, whose own are ``rim``."""
+    """A line's rows, with those beyond the region's upper or lower side where that cuts it and what
+    stands within is ``mostly`` times as high. ink: with rows above and below the region, whose own
+    are ``rim``."""
     a, b = row[0] + rim[0], row[1] + rim[0]
     columns = np.flatnonzero(ink[a:b].any(0))
     inked = np.asarray(ink[:, columns[0] : columns[-1] + 1].any(1), np.bool_)
@@ -91,7 +93,7 @@ def _risen(
         up = int(np.argmin(np.append(inked[:a][::-1], False)))
     if b == rim[1]:
         down = int(np.argmin(np.append(inked[b:], False)))
-    cut = a - up > 0 and b + down < len(inked) and MOSTLY * (up + down) <= b - a
+    cut = a - up > 0 and b + down < len(inked) and mostly * (up + down) <= b - a
     return (row[0] - up, row[1] + down) if cut else row
 
 

@@ -16,6 +16,7 @@ PLACEHOLDERS = ("change", "secret", "example", "placeholder")
 ORIGIN = re.compile(
     r"[a-z][a-z0-9+.-]*://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?"
 )
+CALLBACK_HOST = re.compile(r"(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", re.IGNORECASE)
 SHORTEST_SECRET = 32  # characters; token_urlsafe(48) gives 64
 
 
@@ -27,8 +28,11 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
     _refuse_unknown_recognizers(settings.recognizer_of)
     _refuse_unknown_kinds(settings.kinds_switched_off)
     _refuse_no_origins(settings.origins)
-    if settings.mail == "smtp" and not settings.smtp_host:
-        raise SettingsError("SMTP_HOST is not set, and MAIL is smtp.")
+    _refuse_no_hosts(settings.hosts_of_callbacks)
+    if settings.otlp_endpoint and not settings.otlp_endpoint.startswith(("http://", "https://")):
+        raise SettingsError("OTLP_ENDPOINT is no address; it is like http://localhost:4318.")
+    if settings.mail == "smtp":
+        _refuse_no_mail_server(settings)
     if settings.flask_env == "production":
         _refuse_emulators(os.environ if environ is None else environ)
         if settings.smtp_security == "none" and settings.smtp_host not in ("", *LOOPBACK):
@@ -123,6 +127,8 @@ def _refuse_unknown_kinds(off: frozenset[str]) -> None:
         raise SettingsError(
             f"KINDS_OFF: there is no kind {name!r}; there are: {', '.join(sorted(find_kinds()))}."
         )
+    if off == find_kinds().keys():
+        raise SettingsError("KINDS_OFF switches every kind off: leave one to read.")
 
 
 def _refuse_no_origins(origins: tuple[str, ...]) -> None:
@@ -134,6 +140,27 @@ def _refuse_no_origins(origins: tuple[str, ...]) -> None:
                 f"CORS_ORIGINS: {origin!r} is no web page's origin, which is like "
                 "https://app.example.org or http://localhost:3000: no path, no slash behind, no *."
             )
+
+
+def _refuse_no_hosts(hosts: tuple[str, ...]) -> None:
+    """What is no host's name would never match, and every `callback_url` be refused."""
+    for host in hosts:
+        if not CALLBACK_HOST.fullmatch(host):
+            raise SettingsError(
+                f"CALLBACK_HOSTS: {host!r} is no host's name, which is like hooks.example.org or "
+                "*.example.org, without https:// and port."
+            )
+
+
+def _refuse_no_mail_server(settings: Settings) -> None:
+    """Codes that no server takes would be told to callers as sent."""
+    host = settings.smtp_host
+    if not host:
+        raise SettingsError("SMTP_HOST is not set, and MAIL is smtp.")
+    if "/" in host or host.count(":") == 1:
+        raise SettingsError("SMTP_HOST is a host's name alone; the port stands in SMTP_PORT.")
+    if settings.smtp_ca_file and not (ROOT / settings.smtp_ca_file).is_file():
+        raise SettingsError("SMTP_CA_FILE names a file that is not there.")
 
 
 def _refuse_emulators(environ: Mapping[str, str]) -> None:

@@ -55,6 +55,7 @@ def rules_of(templates: Templates, owner: str, name: str) -> Template | None:
 def template_text(templates: Templates, owner: str, text: str) -> str:
     """Templates as JSON: as they were sent, or those of the account that the text names, parted by
     commas. Raises FormInvalid where there is none of a name."""
+    text = text.removeprefix("\ufeff")  # which some editors begin a file with
     if not text.strip() or text.lstrip()[:1] in "{[":
         return text
     names = [name.strip() for name in text.split(",")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import stat
@@ -13,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from documents.kinds import find_kinds
 from service.safety import need_folder, refuse_unsafe
 from settings import ROOT, Settings, SettingsError, load_settings, rows
 from storage.vault import new_key
+from tests.closed import not_root
 from tests.conftest import KEY
 
 
@@ -57,6 +58,10 @@ def test_switches_take_the_usual_words(text):
         ("SANDBOX", "perhaps"),
         ("LOG_LEVEL", "loud"),
         ("FLASK_ENV", "developement"),
+        ("RETENTION_DAYS", "9999999"),
+        ("TOKEN_DAYS", "9999999"),
+        ("SESSION_HOURS", "99999999"),
+        ("ASYNC_HOURS", "99999999"),
     ],
 )
 def test_a_value_that_does_not_fit_is_named_and_not_repeated(name, text):
@@ -101,6 +106,37 @@ def test_kinds_that_there_are_not_can_not_be_switched_off():
         refuse_unsafe(replace(SAFE, kinds_off="sim"), {})
 
 
+def test_one_kind_at_least_is_read():
+    every = ", ".join(find_kinds())
+    with pytest.raises(SettingsError, match=r"^KINDS_OFF switches every kind off[^\n]*$"):
+        refuse_unsafe(replace(SAFE, kinds_off=every), {})
+
+
+@pytest.mark.parametrize(
+    "hosts", ["https://hooks.example.org", "hooks.example.org:8443", "*", "a.example b.example"]
+)
+def test_hosts_of_callbacks_are_names(hosts):
+    refuse_unsafe(replace(SAFE, callback_hosts="hooks.example.org, *.Example.org ,"), {})
+    with pytest.raises(SettingsError, match=r"^CALLBACK_HOSTS: [^\n]*hooks\.example\.org[^\n]*$"):
+        refuse_unsafe(replace(SAFE, callback_hosts=hosts), {})
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"smtp_host": "mail.example.org:25"}, "SMTP_HOST is a host's name alone"),
+        ({"smtp_host": "smtp://mail.example.org"}, "SMTP_HOST is a host's name alone"),
+        ({"smtp_ca_file": "nowhere/ca.pem"}, "SMTP_CA_FILE names a file that is not there"),
+        ({"otlp_endpoint": "localhost:4318"}, "OTLP_ENDPOINT is no address"),
+    ],
+)
+def test_servers_that_can_not_be_reached_are_said_before_the_start(changed, told):
+    settings = replace(SAFE, mail="smtp", smtp_host="::1", otlp_endpoint="http://localhost:4318")
+    refuse_unsafe(settings, {})
+    with pytest.raises(SettingsError, match=told):
+        refuse_unsafe(replace(settings, **changed), {})
+
+
 @pytest.mark.parametrize("models", ["ktp-card-3", "ktp-card-3:id", ":id:00"])
 def test_weights_are_named_with_their_source_and_sha256(models):
     address = "ktp-card-3:https://example.org:8443/card.tflite:00ff ktp-fields-4:1AbC:aa"
@@ -114,14 +150,8 @@ def test_weights_are_named_with_their_source_and_sha256(models):
 
 def refused(folder):
     """What need_folder says to somebody who isn't root, whom no folder refuses."""
-    ours = os.geteuid()
-    try:
-        if ours == 0:
-            os.seteuid(65534)
-        with pytest.raises(SettingsError) as caught:
-            need_folder(replace(SAFE, data_dir=folder))
-    finally:
-        os.seteuid(ours)
+    with not_root(), pytest.raises(SettingsError) as caught:
+        need_folder(replace(SAFE, data_dir=folder))
     return str(caught.value)
 
 

@@ -79,7 +79,9 @@ def test_a_numbers_month_is_of_roman_numerals(text, told):
 @pytest.mark.parametrize(
     ("text", "value"),
     [(": Lima juta rupiah", "Lima juta rupiah"), ("'90260/FP/IV/2022", "90260/FP/IV/2022"),
+     ("شركة النور |", "شركة النور"), ("دهان الشرق)", "دهان الشرق"),
+     ("PT Maju (Tbk)", "PT Maju (Tbk)"), ("الشرق) ورق) حديد", "الشرق ورق حديد"),
      ("| X1", "X1"), ("'17/SJ/X1/2026", "17/SJ/XI/2026"), ("No: 5", "5"), (":", ":")],
 )  # fmt: skip
-def test_marks_before_a_text_are_none_of_it(text, value):
+def test_marks_beside_a_text_are_none_of_it(text, value):
     assert meaning(text, Region.model_validate(region(type="text")), "ind").value == value

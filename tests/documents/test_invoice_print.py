@@ -13,11 +13,18 @@ import pytest
 from documents.kind import LocatedLine
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.rings import in_the_pages_digits, with_low_zeros
+from documents.kinds.invoice.points import with_points
+from documents.kinds.invoice.rings import (
+    in_one_script,
+    in_the_pages_digits,
+    with_low_zeros,
+)
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.reader import open_reader
+from documents.template import Region
 from elements import Box, Script, TextLine, TextRegion
 from ocr.pieces import Piece
+from tests.documents.templates import region
 
 FLAT, ONE, TWO = [8, 8, 8, 8], [8, 8, 4, 8], [8, 4, 8, 4, 4, 8]  # upper edges, by column
 SOFT = [8, 4, 8, 8, 8, 8]  # its second notch is lost
@@ -134,3 +141,49 @@ def test_ones_and_rings_are_of_the_pages_digits(texts, told, sure):
     read = in_the_pages_digits(lines(*texts, sure=0.99))
     assert [line.line.text for line in read] == told
     assert read[0].line.confidence == sure
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("٢٠٢٣/٠٥/10", "٢٠٢٣/٠٥/١٥"),  # a stroke and a ring
+        ("1٢٫٥٠", "١٢٫٥٠"),
+        ("٢٠٢٣/٠٥/12", None),  # a two is of one script
+        ("2023/05/10", None),
+        ("٢٠٢٣/٠٥/١٠", None),
+    ],
+)
+def test_a_number_is_of_one_script(text, told):
+    (read,) = lines(text, sure=0.99)
+    mended = in_one_script(read)
+    assert mended.line.text == (told or text)
+    assert mended.line.confidence == (0.9 if told else 0.99)
+
+
+def dotted(text, middle):
+    """The glyphs of a text whose digits are 20 high, its zeros dots that stand at ``middle``."""
+    dot = Piece(0, round(20 - 20 * middle) - 3, np.ones((6, 6), np.bool_))
+    digit = Piece(0, 0, np.ones((20, 10), np.bool_))
+    return {at: dot if each == "٠" else digit for at, each in enumerate(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "middle", "date", "told", "sure"),
+    [
+        ("٢٠٥", 0.12, 0.4, "٢.٥", 0.9),
+        ("٢٠٥", 0.4, 0.4, "٢٠٥", 0.99),
+        ("٢٠٥", 0.12, 0.12, "٢٠٥", 0.99),  # the page's zeros stand as low
+        ("٢٠٥", 0.12, None, "٢٠٥", 0.9),  # nothing tells how high they stand
+        ("٢٠٠٥", 0.12, 0.4, "٢٠٠٥", 0.9),  # two points make no number
+        ("٢٥٠", 0.12, 0.4, "٢٥٠", 0.99),  # behind a point stand decimals
+    ],
+)
+def test_a_zero_as_low_as_a_point_is_one(text, middle, date, told, sure):
+    texts = [text] if date is None else [text, "٢٠٢٦/١٢/١٢"]
+    glyphs = [dotted(each, how) for each, how in zip(texts, (middle, date), strict=False)]
+    regions = [Region.model_validate(region(type=each)) for each in ("number", "date")]
+    read = with_points(
+        lines(*texts, sure=0.99), glyphs, regions, lambda n, text: text.count(".") == 1
+    )
+    assert (read[0].line.text, read[0].line.confidence) == (told, sure)
+    assert all(each.line.confidence == 0.99 for each in read[1:])

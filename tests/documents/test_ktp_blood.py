@@ -133,3 +133,13 @@ def test_a_faint_label_is_read(page):
     box = found(np.minimum(pale, value))
     assert box != ELSEWHERE
     assert holds(box, 606, 614)
+
+
+def test_a_colon_that_the_mask_takes_for_a_dash_is_no_blood_type(page):
+    on_the_colon = TextRegion("golongan_darah", Box(577, 203, 607, 233), 0, 0.7)
+    assert behind_its_label(page, [SEX, on_the_colon], ByWidth()) == [SEX]
+
+
+def test_a_hair_is_no_blood_type(page):
+    cv2.line(page, (625, 208), (625, 224), (40, 40, 40), 1)
+    assert found(page) is None

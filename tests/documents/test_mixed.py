@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 
+from documents.kind import Nets
 from documents.kinds.invoice.kind import InvoiceForm
-from documents.kinds.invoice.mixed import together
+from documents.kinds.invoice.mixed import together, with_others
 from documents.reader import open_reader
 from elements import TextLine
 from fields.money import ascii_digits
@@ -54,6 +56,47 @@ def test_a_line_of_two_scripts_is_read_in_its_order(reader, file, text):
 ARABIC = "شركة سكر"
 
 
+INK = np.zeros((20, 60, 3), np.uint8)
+
+
+class Asked:
+    """A reader that tells one text, and counts how often it is asked."""
+
+    def __init__(self, text):
+        self.text, self.times = text, 0
+
+    def read(self, crops, scripts):
+        self.times += 1
+        return [TextLine(self.text, 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "sure", "number", "times"),
+    [
+        (ARABIC, 0.5, "¤ ٤ ¤", 0),
+        (ARABIC, 0.3, "¤ ¤", 1),  # Latin letters are read as Arabic ones, unsurely
+        (ARABIC, 0.9, "¤ ٤٢", 1),
+        ("F-ASA", 0.9, "¤", 1),
+        ("F-ASA", 0.9, "٢/٥٤٢٢", 2),  # a letter that was read as a digit
+    ],
+)
+def test_only_where_a_line_may_hold_more_than_arabic_words_others_are_asked(
+    arabic, sure, number, times
+):
+    words = Asked("")
+    nets = Nets({}, {"tesseract": words, "digits": Asked(number)})
+    line = TextLine(arabic, sure)
+    assert with_others(line, INK, "", nets) is line
+    assert words.times == times
+
+
+def test_a_number_alone_is_told_by_the_net_of_numbers():
+    number = SimpleNamespace(read=lambda crops, scripts: [TextLine("٢٠٢٠/٩٠٧٥٧", 0.99)])
+    nets = Nets({}, {"tesseract": Asked("y-YoYo"), "digits": number})
+    read = with_others(TextLine("٨٧٠", 0.2), INK, "", nets)
+    assert (read.text, read.confidence) == ("٢٠٢٠/٩٠٧٥٧", 0.9)
+
+
 @pytest.mark.parametrize(
     ("arabic", "both", "number", "told"),
     [
@@ -68,6 +111,11 @@ ARABIC = "شركة سكر"
         ((f"{ARABIC} 2475", 0.97), (f"{ARABIC} 2475", 0.97), "2475 ¤ ¤", f"{ARABIC} 2475"),
         ((ARABIC, 0.97), ("ayaa سكر", 0.98), "¤ ¤", ARABIC),  # hardly surer
         ((ARABIC, 0.97), (ARABIC, 0.99), "¤ ٤ ¤", ARABIC),
+        ((f"{ARABIC} وهم", 0.6), (f"{ARABIC} وهم", 0.6), "٣٥٩٨  ¤", f"{ARABIC} ٣٥٩٨"),
+        ((f"{ARABIC} وهم", 0.9), (f"{ARABIC} وهم", 0.9), "٣٥٩٨  ¤", f"{ARABIC} وهم"),
+        ((f"{ARABIC} وهم", 0.6), (f"{ARABIC} وهم", 0.6), "٥٨  ¤", f"{ARABIC} وهم"),
+        ((f"{ARABIC} /901", 0.2), (f"{ARABIC} /901", 0.2), "٤٩٥٧ ٫ ¤", f"{ARABIC} ٤٩٥٧"),
+        (("شركة ]زا", 0.2), ("شركة Union", 0.2), "¤ ¤", "شركة Union"),  # neither is sure
         (("", 0.0), ("", 0.0), "", ""),
     ],
 )

@@ -14,6 +14,7 @@ from documents.kinds.mrz.look import Look
 from documents.reader import open_reader
 from elements import TextLine
 from errors import MrzNotFound
+from fields.mrz import VALUES
 from fields.mrz_layouts import LAYOUTS
 from segmentation.geometry import diagonal
 from segmentation.mrz_band import CAP, LEADING, Zone, straighten
@@ -293,6 +294,64 @@ def test_a_page_of_code_and_noise_have_no_zone(reader, seed):
     for image in (text_page(seed), noise, cv2.GaussianBlur(noise, (0, 0), 5)):
         with pytest.raises(MrzNotFound):
             reader(image)
+
+
+@pytest.mark.parametrize(("likely", "is_zone"), [(-40.0, True), (-300.0, False)])
+def test_print_that_reads_far_worse_than_any_zone_is_none(
+    reader, grounds, monkeypatch, likely, is_zone
+):
+    """As lines of a text, of which the net sees three as a zone."""
+    photo, look = picture("TD1", grounds), kind.Walk._look
+    monkeypatch.setattr(
+        kind.Walk, "_look", lambda *asked: replace(look(*asked), likely=likely, holds=False)
+    )
+    if is_zone:
+        assert lines_of(reader(photo.image)) == photo.lines
+    else:
+        with pytest.raises(MrzNotFound):
+            reader(photo.image)
+
+
+def test_what_is_no_zone_when_it_is_read_again_stays_as_it_was_read(reader, grounds):
+    """What is no zone has one reason, as what waits for one letter."""
+    photo, net, asked = picture("TD3", grounds), reader.nets.recognizers["crnn"], []
+
+    class Losing:
+        name = net.name
+
+        def read(self, crops, scripts):
+            asked.append(len(crops))
+            names, *others = net.read(crops, scripts)
+            if len(asked) > 2:
+                return [answered("A" * 12) for _ in crops]
+            return [answered(names.text, {6: ("X", 0.02)}), *others]
+
+    nets = replace(reader.nets, recognizers={"crnn": Losing()})
+    reading = replace(reader, nets=nets)(photo.image)
+    assert (reading.verdict, lines_of(reading)) == ("review", photo.lines)
+
+
+def test_what_another_look_can_not_tell_is_not_claimed(reader, grounds):
+    """A number of which its digit can't tell one letter, in a zone that waits for its names."""
+    photo, net, asked = picture("TD3", grounds), reader.nets.recognizers["crnn"], []
+    number = VALUES[photo.lines[1][0]]
+    blind = next(c for c, value in VALUES.items() if value % 10 == number % 10 and value != number)
+
+    class Doubting:
+        name = net.name
+
+        def read(self, crops, scripts):
+            asked.append(len(crops))
+            names, second = (line.text for line in net.read(crops, scripts))
+            doubts = {0: (blind, 0.3 if len(asked) > 2 else 0.0003)}
+            return [answered(names, {6: ("X", 0.02)}), answered(second, doubts)]
+
+    nets = replace(reader.nets, recognizers={"crnn": Doubting()})
+    reading = replace(reader, nets=nets)(photo.image)
+    assert lines_of(reading) == photo.lines
+    assert reading.fields["document_number"].value is None
+    assert reading.fields["birth_date"].value is not None
+    assert ("field_unreadable", "document_number") in {(x.code, x.field) for x in reading.reasons}
 
 
 def test_letters_that_are_hardly_sure_are_no_print():

@@ -90,3 +90,16 @@ def test_no_filler_is_put_into_a_number():
     layout, whole = whole_lines(read([names, line], {(1, 0): (FILLER, 0.4)}))
     texts, _ = mended(layout, ways_of(layout, whole))
     assert texts[1][0] == "K"
+
+
+def test_a_line_is_as_legible_whichever_its_rings_are():
+    """0 and O are hardly told apart in good print too; a B that may be an 8 is poor print."""
+    names = "P<IDNERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    line = "B98902C3X0IDN7408122F1204159ZE184226B<<<<<10"
+
+    def legible(doubts):
+        _, whole = whole_lines(read([names, line], doubts))
+        return whole[1].legible
+
+    ring, letter = legible({(1, 4): ("O", 0.4)}), legible({(1, 0): ("8", 0.4)})
+    assert letter < 0.7 < 0.99 < ring <= legible({})

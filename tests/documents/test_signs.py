@@ -51,7 +51,8 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
     field = reader(page, InvoiceForm(template=json.dumps(template))).fields["value"]
     assert field.normalized == normalized
     assert field.problems == ()
-    assert field.confidence < 0.95, "what Tesseract has to tell is never claimed surely"
+    borne_out = file == "signs_month.png"  # the net reads its day and year, and no more figures
+    assert (field.confidence >= 0.95) == borne_out, "what Tesseract alone tells is not claimed"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,7 @@ def test_what_the_net_has_no_letters_for_is_read(reader, file, type_, language, 
         # From the left year, month and day; Tesseract's digits are worth nothing here.
         (("٢٠٢٦ ¤ ١٧", 0.9), ("لا يناير 1", 0.8), DATE, "ara", ("١٧ يناير ٢٠٢٦", 0.8)),
         (("¤ 2026 ¤ 17", 0.7), ("7 آب 2026 م", 0.8), DATE, "ara", ("17 آب 2026", 0.7)),
+        (("٢٠٢٦ ¤ ٦ :¤", 0.9), ("الاستحقاق : ٦ يناير", 0.8), DATE, "ara", ("٦ يناير ٢٠٢٦", 0.8)),
         (("٢٠٢٦ ¤١٧", 1.0), ("كانون الثاني", 1.0), DATE, "ara", ("١٧ كانون الثاني ٢٠٢٦", 0.9)),
         (("17 ¤ 2026", 0.7), ("17 آب 2026", 0.8), DATE, "ara", ("17 آب 2026", 0.7)),
         (("١٤٤٥ ¤ ¤ ١٩", 0.6), ("ذو الحجة", 0.8), DATE, "ara", ("١٩ ذو الحجة ١٤٤٥", 0.6)),

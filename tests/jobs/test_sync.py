@@ -23,6 +23,7 @@ from jobs.sync import LedgerError, keep_reading, look_through, opened
 from scripts import drive_sync, folder_sync, read_many
 from settings import Settings
 from tests.amounts import amount
+from tests.closed import folder_with_a_closed_one
 from tests.conftest import KEY, SECRET, encoded, fictional_reading
 from tests.documents.templates import PLAIN
 from tests.jobs.drive_server import FOLDER, SHORTCUT, DriveServer
@@ -250,6 +251,47 @@ def test_names_that_are_no_utf8_are_read_once_and_told_apart(tmp_path):
     told = [(row["source"].rpartition("/")[2], row["file"].rpartition("/")[2]) for row in rows(out)]
     assert told == [("kart\\xfc", "\\xe8.jpg"), ("kart\\xfc", "\\xe9.jpg")]
     assert all(row["fields"] for row in rows(out))
+
+
+def test_a_pipe_holds_nothing_up(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out.jsonl"
+    folder.mkdir()
+    os.mkfifo(folder / "a.jpg")
+    (folder / "b.jpg").write_bytes(PHOTO)
+    (folder / "c.jpg").symlink_to(folder / "a.jpg")
+    assert (
+        folder_sync.main([str(folder), str(out), "--once", "--every", "0"], fictional_reading) == 0
+    )
+    told = [row.get("error", {}).get("code") for row in rows(out)]
+    assert told == ["image_unreadable", None, "image_unreadable"]
+
+
+def test_a_folder_that_can_not_be_opened_is_said(caplog):
+    with folder_with_a_closed_one() as folder:
+        assert list(Folder(str(folder)).files()) == []
+        assert f"{folder}/closed can't be opened (PermissionError)" in caplog.text
+        with pytest.raises(SourceError, match=r"can't be listed .PermissionError"):
+            list(Folder(str(folder / "closed")).files())
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["my notes", "my\nnotes\n", "[1]\n", "null\n", '{"source": 5, "file": "x", "revision": "y"}\n',
+     '{"source": "x", "file": "x", "revision": [2]}\n'],
+)  # fmt: skip
+def test_a_file_of_something_else_is_left_as_it_is(content, tmp_path):
+    out = tmp_path / "out.jsonl"
+    out.write_text(content)
+    with pytest.raises(LedgerError, match="something else than results"), opened(out, "x"):
+        pass
+    assert out.read_text() == content
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "soon"])
+def test_looks_are_a_number_of_seconds_apart(seconds, tmp_path):
+    with pytest.raises(SystemExit) as stop:
+        folder_sync.main([str(tmp_path), str(tmp_path / "o"), "--every", seconds])
+    assert stop.value.code == 2
 
 
 def test_a_fault_while_reading_is_not_the_ledgers(tmp_path):

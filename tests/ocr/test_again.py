@@ -42,6 +42,17 @@ def test_a_text_is_as_likely_as_in_the_mean():
     assert both.likeliest(["AR"] * 9) is None  # no look has room for so many
 
 
+def test_a_character_is_as_sure_as_in_the_look_that_is_least_sure_of_it():
+    """A look that is too sure of a B hides no D that another sees."""
+    sure, unsure = answered("ABC"), answered("ABC", {1: ("D", 0.3)})
+    other = answered("ADC", {1: ("B", 0.4)})
+    for looks in ([sure, unsure], [unsure, sure]):
+        read = together(looks)
+        assert read.text == "ABC"
+        assert read.confidences == pytest.approx(unsure.confidences, abs=1e-4)
+    assert together([sure, other]).confidences[1] == 0
+
+
 def test_a_line_without_evidence_stays_as_it_is():
     told = TextLine("AB", 0.5)
     assert together([told, answered("AC")]) is told

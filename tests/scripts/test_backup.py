@@ -146,6 +146,13 @@ def test_a_folder_that_is_there_is_left_alone(kept, capsys):
     assert "is there already" in refused(capsys, str(kept))
 
 
+def test_a_service_that_is_not_there_has_no_backup(kept, tmp_path, capsys):
+    said = refused(capsys, str(tmp_path / "more"))
+    assert f"there is no {tmp_path / 'there' / 'service.db'}" in said
+    assert not (tmp_path / "more").exists()
+    assert not (tmp_path / "there").exists()
+
+
 def test_a_database_with_rows_is_left_alone(kept, capsys):
     assert main(["--restore", str(kept)]) == 0
     capsys.readouterr()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+
+import pytest
 
 from scripts.__main__ import commands
 from scripts.site import LINK, main
@@ -19,6 +22,16 @@ def test_every_command_stands_in_the_list_with_what_it_does():
     assert "Erase what is kept beyond its time" in line
     for name, does in commands().items():
         assert does.endswith("."), name
+
+
+@pytest.mark.parametrize("name", ["announce", "benchmark_worker", "purge", "serve"])
+def test_who_asks_for_help_gets_it_and_nothing_is_done(name, tmp_path):
+    asked = [sys.executable, "-m", f"scripts.{name}", "--help"]
+    env = {**os.environ, "DATA_DIR": str(tmp_path / "kept"), "SECRET_KEY": "", "PORT": "1"}
+    told = subprocess.run(asked, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("usage: ")
+    assert commands()[f"scripts.{name}"] in " ".join(told.stdout.split())
+    assert not (tmp_path / "kept").exists()
 
 
 def test_the_pages_make_a_site_in_which_no_link_is_broken(tmp_path, capsys):

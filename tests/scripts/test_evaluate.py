@@ -125,12 +125,25 @@ def test_quads_of_a_photo_that_is_read_smaller_are_its_own(cards, tmp_path, monk
 
 
 @pytest.mark.parametrize(
-    "truth", [None, "{", "[]", '{"a.png": 3}', '{"a.png": {}}', '{"a.png": {"fields": {}}}']
-)
+    "truth",
+    [
+        None, "{", "{}", "[]", '{"a.png": 3}', '{"a.png": {}}', '{"b.png": {"fields": {}}}',
+        '{"a.png": {"fields": {"nik": 1}}}', '{"a.png": {"fields": {"nikk": "1"}}}',
+        '{"a.png": {"fields": {}, "quad": [[1, 2]]}}',
+        '{"a.png": {"fields": {}, "quad": [[1, 2], [1, 2], [1, 2], ["x", 2]]}}',
+    ],
+)  # fmt: skip
 def test_a_folder_without_usable_truth_is_refused(truth: str | None, tmp_path, capsys) -> None:
+    picture(tmp_path / "a.png", 100)
     if truth is not None:
         (tmp_path / "truth.json").write_text(truth)
     assert evaluate.main([str(tmp_path)], made_reader) == 2
+    assert "truth.json" in capsys.readouterr().err
+
+
+def test_a_report_that_can_not_be_written_is_said_before_a_card_is_read(cards, capsys) -> None:
+    words = [str(cards), "--out", str(cards / "truth.json")]
+    assert evaluate.main(words, lambda _: pytest.fail("it was read")) == 2
     assert "truth.json" in capsys.readouterr().err
 
 

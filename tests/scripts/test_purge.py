@@ -26,7 +26,7 @@ def test_sessions_and_codes_whose_time_is_over_go_and_others_stay(monkeypatch, t
         row = {"challenge": name, "email": "x", "code": None, "expires_at": ends, "tries": 0,
                "loose_tries": 0, "sent_at": 0.0}  # fmt: skip
         service.database.write(lambda c, row=row: c.execute(insert(CODES).values(row)))
-    assert main() == 0
+    assert main([]) == 0
     assert capsys.readouterr().out == "erased 0 records\n"
     left = service.database.read(lambda c: c.execute(select(SESSIONS.c.used_at)).scalars().all())
     assert [used_at > 0 for used_at in left] == [True]

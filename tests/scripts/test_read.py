@@ -25,6 +25,8 @@ from documents.kinds.driving_licence.kind import LicenceForm
 from documents.kinds.invoice.kind import InvoiceForm
 from elements import Field, Image, Reading
 from scripts import read
+from settings import Settings
+from tests.closed import folder_with_a_closed_one
 from tests.documents.templates import PLAIN
 from tests.scripts.made import made_reader, picture
 
@@ -180,6 +182,10 @@ def test_a_wrong_command_line_is_refused(arguments: list[str], capsysbinary) -> 
     assert stop.value.code == 2
 
 
+def never(photo: Image) -> Reading:
+    pytest.fail("it was read")
+
+
 def test_an_empty_folder_gives_no_line(tmp_path, capsysbinary) -> None:
     assert read.main([str(tmp_path)], made_reader) == 0
     assert lines(capsysbinary) == []
@@ -327,6 +333,25 @@ def test_a_full_disk_is_said(folder, capsys) -> None:
     assert "/dev/full can't be written: No space left" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("out", ["", "taken"])
+def test_a_sheet_that_can_not_be_written_is_said_before_a_card_is_read(
+    out: str, folder, tmp_path, capsys
+) -> None:
+    os.mkfifo(tmp_path / "taken")
+    where = str(tmp_path / out)
+    assert read.main(["--format", "xlsx", "--out", where, str(folder)], never) == 2
+    assert "can't be written" in capsys.readouterr().err
+    assert (tmp_path / "taken").is_fifo()
+
+
+def test_a_sheet_is_written_where_a_link_leads(folder, tmp_path) -> None:
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "there.xlsx")
+    words = ["--format", "xlsx", "--out", str(tmp_path / "link.xlsx"), str(folder)]
+    assert read.main(words, made_reader) == 0
+    assert (tmp_path / "link.xlsx").is_symlink()
+    assert len(list(load_workbook(tmp_path / "there.xlsx").active.rows)) == 4
+
+
 def test_files_that_are_no_pictures_are_said(folder, capsys) -> None:
     (folder / "card.docx").write_bytes(b"PK")
     (folder / "deeper" / "notes.txt").write_text("x")
@@ -338,6 +363,26 @@ def test_files_that_are_no_pictures_are_said(folder, capsys) -> None:
     assert "truth.json" in said
     assert said.endswith("and 13 more.")
     assert ".hidden" not in said
+
+
+def test_a_link_to_a_folder_is_said_and_not_followed(folder, tmp_path, capsys) -> None:
+    (folder / "linked").symlink_to(folder / "deeper")
+    (folder / "circle").symlink_to(folder)
+    out = tmp_path / "out.jsonl"
+    read.main(["--out", str(out), str(folder)], made_reader)
+    said = next(line for line in capsys.readouterr().err.splitlines() if "not followed" in line)
+    assert "photos/circle, " in said
+    assert said.endswith("photos/linked.")
+    assert len(out.read_text().splitlines()) == 3
+
+
+def test_a_folder_that_can_not_be_opened_is_said(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("scripts.read.load_settings", Settings)
+    with folder_with_a_closed_one() as folder:
+        assert read.main([str(folder)], made_reader) == 1
+        told = capsys.readouterr().err
+        assert f"The folder {folder}/closed can't be opened: Permission denied." in told
+        assert "There is no picture to read." in told
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -398,7 +443,7 @@ def test_an_invoice_is_read_by_a_templates_file(tmp_path, capsys) -> None:
     """The page is blank, so its one value is null; of two templates the one without a page fits."""
     picture(tmp_path / "page.png", 255)
     template = tmp_path / "template.json"
-    template.write_text(json.dumps(PLAIN))
+    template.write_text(json.dumps(PLAIN), "utf-8-sig")  # as some editors write
     arguments = ["--kind", "invoice", "--template", str(template), str(tmp_path / "page.png")]
     assert read.main(arguments) == 0
     answer = json.loads(capsys.readouterr().out)

@@ -20,8 +20,9 @@ import pytest
 
 from jobs.shards import Plan, PlanError, planned, read_shard
 from scripts.read_many import main
-from settings import ROOT
+from settings import ROOT, Settings
 from tests.amounts import amount
+from tests.closed import folder_with_a_closed_one
 from tests.conftest import KEY, SECRET, encoded, fictional_reading
 from tests.emulators import free_port
 
@@ -110,6 +111,44 @@ def test_a_manifest_names_pictures_from_where_it_lies(folder, tmp_path):
     assert run(manifest, out) == 0
     assert [Path(row["file"]).name for row in rows(out)] == ["001.jpg", "002.jpg", "missing.jpg"]
     assert rows(out)[2]["error"]["code"] == "image_missing"
+
+
+def test_a_source_without_a_picture_is_no_plan(tmp_path, capsys):
+    source, out = tmp_path / "mount", tmp_path / "out"
+    source.mkdir()
+    assert run(source, out) == 2
+    assert "there is no picture" in capsys.readouterr().err
+    (source / "a.jpg").write_bytes(encoded("JPEG"))
+    assert run(source, out) == 0
+    assert len(rows(out)) == 1
+
+
+def test_a_source_with_a_folder_that_can_not_be_opened_is_no_plan(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("scripts.read_many.load_settings", Settings)
+    with folder_with_a_closed_one() as source:
+        assert run(source, tmp_path / "out") == 2
+        assert "closed" in capsys.readouterr().err
+
+
+def test_a_disk_that_takes_no_more_is_said_and_nothing_torn_is_left(folder, tmp_path):
+    out = tmp_path / "out"
+    words = [str(folder), str(out), "--shard", "0/1", "--shard-size", "3"]
+    code = f"""
+import resource, sys
+from scripts.read_many import main
+from tests.conftest import fictional_reading
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+sys.exit(main({words!r}, fictional_reading))
+"""
+    for most, status, said in ((100, 2, "too large"), (1500, 1, f"{out} can't be written: ")):
+        tried = subprocess.run([sys.executable, "-c", code, str(most)], cwd=ROOT,
+                               capture_output=True, text=True, check=False)  # fmt: skip
+        assert tried.returncode == status
+        assert said in tried.stderr
+        assert "Traceback" not in tried.stderr
+        assert not list(out.glob(".*.new"))
+    assert run(folder, out) == 0
+    assert len(rows(out)) == 7
 
 
 def test_names_that_are_no_utf8_are_read_and_told_apart(tmp_path):

@@ -135,6 +135,30 @@ def test_an_older_env_gets_the_key_it_lacks_and_keeps_the_rest(shell, tmp_path):
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("line", ["export {}=", "{} = ", "  {}=", '{}="', "{}='"])
+def test_a_secret_that_is_there_is_kept_however_its_line_is_written(line, shell, tmp_path):
+    end = line[-1] if line[-1] in "\"'" else ""
+    written = "".join(
+        f"{line.format(name)}{value}{end}\n"
+        for name, value in (("SECRET_KEY", "as-it-was"), ("ENCRYPTION_KEYS", "so-too"))
+    )
+    (tmp_path / ".env").write_text(written)
+    lines = f"unset SECRET_KEY ENCRYPTION_KEYS; {FAKE_VENV.format(sys.executable)}; need_env"
+    assert shell(lines).returncode == 0
+    assert (tmp_path / ".env").read_text() == written
+    assert load_settings({}, tmp_path / ".env").secret_key == "as-it-was"
+
+
+@pytest.mark.parametrize("line", ['{}=""', "{}= # later", "export {}=''", "{} ="])
+def test_a_secret_that_is_empty_is_made(line, shell, tmp_path):
+    empty = "".join(line.format(name) + "\n" for name in ("SECRET_KEY", "ENCRYPTION_KEYS"))
+    (tmp_path / ".env").write_text(empty)
+    lines = f"unset SECRET_KEY ENCRYPTION_KEYS; {FAKE_VENV.format(sys.executable)}; need_env"
+    assert shell(lines).returncode == 0
+    refuse_unsafe(load_settings({}, tmp_path / ".env"), {})
+    assert len((tmp_path / ".env").read_text().splitlines()) == 2
+
+
 def test_python_packages_are_installed_when_the_requirements_changed_and_only_then(shell, tmp_path):
     """A stand-in for .venv/bin/python logs each installation."""
     lines = "mkdir -p .venv/bin; cp bin/python .venv/bin; need_python_packages requirements.txt"

@@ -8,8 +8,7 @@ import re
 import pytest
 
 from jobs.simulation import GIB, Measured, Wanted, costs, simulated
-from scripts.simulate import main
-from settings import ROOT
+from scripts.simulate import PRICES, main
 from tests.conftest import KEY, SECRET, encoded, fictional_reading
 
 LIMITS = {"bucket_answers_a_second": 5500, "files_a_folder": 1e6, "redis_bytes": GIB}
@@ -50,7 +49,7 @@ def test_the_command_measures_a_few_and_tells_of_many(tmp_path, monkeypatch, cap
         monkeypatch.setenv(name, str(value))
     for number in range(3):
         (tmp_path / f"{number}.jpg").write_bytes(encoded("JPEG", (96 + number, 64)))
-    table = json.loads((ROOT / "deploy" / "prices.json").read_text())
+    table = json.loads(PRICES.read_text())
     table["prices"]["gib_kept_month"] = 2.0
     mine = tmp_path / "mine.json"
     mine.write_text(json.dumps(table))
@@ -62,3 +61,29 @@ def test_the_command_measures_a_few_and_tells_of_many(tmp_path, monkeypatch, cap
     assert re.search(r"cost: results kept a month, USD \| [1-9]", told)
     assert "what breaks first" in told
     assert main([str(tmp_path / "none")], fictional_reading) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--cards", "0"), ("--hours", "0"), ("--cores", "-1"), ("--memory", "nan"),
+     ("--network", "inf"), ("--shard-size", "0"), ("--sample", "0")],
+)  # fmt: skip
+def test_numbers_that_no_plan_can_have_are_refused(words, tmp_path):
+    with pytest.raises(SystemExit) as stop:
+        main([str(tmp_path), *words])
+    assert stop.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("group", "changed"),
+    [("limits", {"redis_bytes": 0}), ("limits", {}), ("prices", {"core_hour": "dear"}),
+     ("prices", []), ("currency", 5)],
+)  # fmt: skip
+def test_a_table_that_lacks_a_price_is_said_before_a_card_is_read(group, changed, tmp_path, capsys):
+    table = json.loads(PRICES.read_text())
+    table[group] = {**table[group], **changed} if changed and group != "currency" else changed
+    (tmp_path / "prices.json").write_text(json.dumps(table))
+    (tmp_path / "a.jpg").write_bytes(encoded("JPEG"))
+    words = [str(tmp_path), "--prices", str(tmp_path / "prices.json")]
+    assert main(words, lambda _: pytest.fail("it was read")) == 2
+    assert "prices.json is no table" in capsys.readouterr().err

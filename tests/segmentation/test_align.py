@@ -86,6 +86,25 @@ def test_a_page_lies_as_its_head_does_where_more_print_has_moved_down_with_its_t
         )
 
 
+def test_a_column_of_values_beside_a_table_tells_how_a_page_lies():
+    """Its rows are those of print that has moved."""
+
+    def drawn(down):
+        image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+        image[20:160] = page(1)[60:200]
+        for n, word in enumerate(("Number", "Date", "Account", "Terms", "Order", "Client")):
+            at = 680, 240 + 70 * n
+            cv2.putText(image, word, at, n % 4, 0.8, (0, 0, 0), 1, cv2.LINE_AA)
+        image[240 + down : 640 + down, :600] = page(2)[40:440, :600]
+        return image
+
+    values = [Box(0.75, (250 + 70 * n) / HEIGHT, 0.9, (270 + 70 * n) / HEIGHT) for n in range(6)]
+    reference = prepared(drawn(0), values, [Box(0.05, 0.2, 0.1, 0.22)])
+    fit = Photo(drawn(240)).fit(reference)
+    assert fit.holds
+    assert transform(np.float32([[700, 300]]), fit.to_photo)[0] == pytest.approx((700, 300), abs=3)
+
+
 def test_of_several_the_one_that_fits_is_named_and_of_others_none():
     mine, other, third = (prepared(page(seed)) for seed in (1, 2, 3))
     photo = Photo(seen(page(1), 6)[0])
@@ -163,6 +182,8 @@ def test_without_a_reference_a_page_is_as_it_is():
         (250, 0.5, 0.6, 0.0, False),
         (60, 0.3, 0.7, 0.8, True),
         (130, 0.7, 1.0, 0.7, True),  # a form, filled in and stamped
+        (200, 0.46, 1.0, 0.75, True),
+        (200, 0.46, 0.9, 0.75, False),
         (130, 0.7, 0.9, 0.7, False),
         (45, 0.6, 1.0, 1.0, True),
         (45, 0.6, 1.0, 0.9, False),

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from elements import ID1, Box, Page, Quad, TextRegion
-from segmentation.beyond import Start, completed_quad, print_at_end
+from segmentation.beyond import Start, completed_quad, cut_off, print_at_end
 from segmentation.geometry import rectangle
 from segmentation.judging import Judged
 from segmentation.quality import cropped
@@ -76,3 +76,39 @@ def test_print_that_runs_up_to_the_end_of_the_photo_is_cut_off(at: tuple[int, in
 
 def test_print_with_a_margin_is_whole() -> None:
     assert not print_at_end(WHOLE, printed((12, 12)), (ID1.width, ID1.height))
+
+
+SIZE = 1400, 1000
+TURNED = np.array([[200, 150], [1150, 210], [1112, 810], [162, 750]], np.float32)  # whole
+
+
+def cut_along(quad: Quad, share: float) -> tuple[Quad, tuple[int, int]]:
+    """What is found of a card of which the photo's right end cuts off a share of its width: its
+    right side runs along that end, from where the end crosses the sides above and below."""
+    right = float(quad[:, 0].max()) - share * float(quad[1, 0] - quad[0, 0])
+    found = quad.copy()
+    for corner, other in ((1, 0), (2, 3)):
+        along = (right - quad[other, 0]) / (quad[corner, 0] - quad[other, 0])
+        found[corner] = quad[other] + along * (quad[corner] - quad[other])
+    return found, (round(right), SIZE[1])
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1])
+def test_a_turned_card_that_the_photo_cuts_has_no_cards_shape(share: float) -> None:
+    assert cut_off(*cut_along(TURNED, share), ID1.shape)
+
+
+def test_a_whole_card_that_touches_the_end_of_its_photo_is_not_cut_off() -> None:
+    assert not cut_off(TURNED, SIZE, ID1.shape)
+    assert not cut_off(TURNED, (1150, 1000), ID1.shape)
+    lying = rectangle(0, 0, 951, 600)  # in a scanner's corner
+    assert not cut_off(lying, SIZE, ID1.shape)
+
+
+def test_a_corner_far_outside_is_cut_off_whatever_the_shape() -> None:
+    assert cut_off(TURNED, (1050, 1000), ID1.shape)
+
+
+def test_a_crop_of_another_shape_is_no_card_cut_off() -> None:
+    """An export may have flattened it: no side of it is seen inside the photo."""
+    assert not cut_off(rectangle(0, 0, 900, 600), (900, 600), ID1.shape)

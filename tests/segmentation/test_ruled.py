@@ -67,6 +67,13 @@ def test_print_is_no_rule(text):
     assert np.array_equal(without_rules(ink, 40, WIDE), ink)
 
 
+def test_a_stroke_of_small_print_is_no_rule():
+    ink = np.zeros((10, 9), np.uint8)  # a ٢ of eight pixels
+    for y, row in enumerate(("#  #", "####", " ###", " ## ", "  # ", "  ##", "   #", "   #"), 2):
+        ink[y, 2:6] = [mark == "#" for mark in row]
+    assert np.array_equal(without_rules(ink, 10, 9), ink)
+
+
 def test_a_one_near_the_edges_of_its_crop_is_no_side():
     ink = printed("11", (120, 52))
     rows = np.flatnonzero(ink.any(1))
@@ -88,4 +95,11 @@ def test_dots_and_dashes_in_a_row_are_a_rule(wide, step, down):
 @pytest.mark.parametrize("text", ["1.250.000.000,-", "-.-.-", "i.i.i.i", "..."])
 def test_marks_of_a_text_are_no_rule(text):
     ink = printed(text, (10, 52))
+    assert without_dotted(ink) is ink
+
+
+def test_dots_of_arabic_letters_are_no_rule():
+    ink = printed("nmlnnmnlm", (10, 52))
+    for x in (20, 29, 60, 84, 93, 140, 149, 144, 171, 180, 230, 239, 262):  # as in قشخ
+        ink[14:19, x : x + 5] = 1
     assert without_dotted(ink) is ink

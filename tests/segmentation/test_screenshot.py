@@ -174,3 +174,36 @@ def test_bands_have_their_colours_and_rows() -> None:
     assert [bool(band.lines) for band in bands] == [True, False, False, False]
     assert [band.edged for band in bands] == [True, True, True, False]
     assert bands[-1].bottom == 1170
+
+
+@pytest.mark.parametrize("quality", [85, 95])
+@pytest.mark.parametrize(
+    ("strip", "bar", "field"),
+    [
+        ((222, 225, 230), WHITE, (241, 243, 244)),
+        ((20, 20, 22), (50, 50, 54), (32, 33, 36)),
+    ],
+)
+def test_tabs_and_an_address_tell_a_browser(
+    strip: Colour, bar: Colour, field: Colour, quality: int
+) -> None:
+    """Most of each bar has another colour than its ends, and a picture fills what is below."""
+    ink = BLACK if min(bar) == 255 else GREY
+    image = screen(field, 960, 540)
+    image[:30], image[30:60] = strip, bar
+    image[6:30, 8:180] = bar  # a tab
+    image[34:56, 90:850] = field
+    write(image, "Unggah berkas", 24, 24, ink)
+    write(image, "contoh.example", 110, 50, ink)
+    image[66:534, 110:850] = noise((468, 740), 120, 30)
+    quad = lay(image, 150, 90, 660)
+    assert is_screenshot(jpeg(image, quality), quad)
+
+
+def test_a_camera_sees_no_bars_of_two_colours() -> None:
+    image = screen(GREY, 960, 540)
+    image[34:56, 90:850] = WHITE
+    write(image, "Unggah berkas", 110, 50, BLACK)
+    quad = lay(image, 150, 90, 660)
+    grain = np.random.default_rng(1).normal(0, 4, image.shape)
+    assert not is_screenshot(np.clip(image * 0.8 + grain, 0, 255).astype(np.uint8), quad)

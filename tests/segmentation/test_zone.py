@@ -187,6 +187,12 @@ def test_a_line_whose_head_the_region_cuts_is_followed_up():
     assert abs(box.bottom - whole.bottom) <= 2
     (feet,) = lines_in(image, Box(100, 104, 700, 150))  # most of it stands above
     assert feet.top > whole.top + 8
+    half = Box(100, 99, 700, 150)
+    (box,) = lines_in(image, half)
+    assert abs(box.top - whole.top) <= 2
+    word(image, "17", (300, 144))
+    beside = lines_in(image, half)  # a line stands below, so this one may be its neighbour
+    assert all(each.top > whole.top + 8 for each in beside)
 
 
 def test_a_texts_next_word_is_its_own_where_blanks_are_as_wide():

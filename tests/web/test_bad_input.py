@@ -167,6 +167,13 @@ def test_files_that_are_not_read(send, data, expected):
     assert send(upload(data)) == expected
 
 
+def test_a_form_of_many_parts_is_not_called_a_large_image(client, bearer, photo):
+    many = {f"field{number}": "x" for number in range(30)}
+    answer = client.post("/verify-ktp", data=many | upload(photo), headers=bearer)
+    assert (answer.status_code, answer.json["code"]) == (400, "form_invalid")
+    assert answer.json["detail"] == "The form has more than 20 parts."
+
+
 @pytest.mark.parametrize(
     "data",
     [encoded("JPEG", mode="CMYK"), encoded("JPEG", mode="L"), sixteen_bit()],

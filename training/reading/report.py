@@ -68,15 +68,33 @@ class Case:
 def load_truth(folder: Path) -> dict[str, dict[str, Any]]:
     """Give truth.json: file → {condition, fields, perhaps quad}; raises ValueError for another
     form."""
-    found = json.loads((folder / "truth.json").read_text("utf-8"))
+    found = json.loads((folder / "truth.json").read_text("utf-8-sig"))
     if not isinstance(found, dict):
         raise ValueError("it is no object of files")
+    if not found:
+        raise ValueError("it names no picture")
     for name, about in found.items():
         if not isinstance(about, dict) or not isinstance(about.get("fields"), dict):
             raise ValueError(f"{name} has no fields")
+        for field, text in about["fields"].items():
+            if not isinstance(text, str | None):
+                raise ValueError(f"{name}: {field} is no text")
+        if "quad" in about and not _is_quad(about["quad"]):
+            raise ValueError(f"{name}: its quad is not four corners, [[x, y], ...]")
         if not (folder / name).is_file():
             raise ValueError(f"{name} is missing")
     return found
+
+
+def _is_quad(given: Any) -> bool:
+    """Whether a truth's quad is four corners of numbers, or null."""
+    if given is None:
+        return True
+    corners = given if isinstance(given, list) else []
+    pairs = [corner for corner in corners if isinstance(corner, list) and len(corner) == 2]
+    return len(corners) == len(pairs) == 4 and all(
+        isinstance(number, int | float) for pair in pairs for number in pair
+    )
 
 
 def read_cases(
@@ -190,7 +208,7 @@ def write_report(
     load: a case's path → its upright picture, and how many of the file's pixels one of it is, a
     side. worst: how many cards the page shows.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # values of cards stand in the page
     figures = measure(cases, judged)
     table = markdown(figures)
     (folder / "figures.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")

@@ -42,6 +42,7 @@ DETAILS = {
     "A part of the form has no end of its head, or a very long one.": (
         "Sebuah bagian formulir tidak punya akhir kepala, atau kepalanya terlalu panjang."
     ),
+    "The form has more than {} parts.": "Formulir ini mempunyai lebih dari {} bagian.",
     "The template has another name than the address.": "Nama templat lain dari alamatnya.",
     "An account keeps at most {} templates.": "Satu akun menyimpan paling banyak {} templat.",
     "Region `{}`: an anchor is found by the reference's picture.": (

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from flask import Request, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from errors import FormInvalid, ImageMissing, ImageUnreadable
@@ -31,7 +32,7 @@ class BoundedForms(FormDataParser):
         options: dict[str, str] | None = None,
     ) -> Any:  # fmt: skip
         """The stream, fields and files; without any where it is no multipart form. Raises
-        FormInvalid for a part whose head is too long."""
+        FormInvalid for a part whose head is too long, and for too many of them."""
         if mimetype == "application/x-www-form-urlencoded" and content_length is not None:
             if content_length > LONGEST_LINE:
                 return stream, self.cls(), self.cls()
@@ -42,7 +43,10 @@ class BoundedForms(FormDataParser):
         form = stream.read()
         if boundary and not _begins_soon(form, boundary.encode()):
             return stream, self.cls(), self.cls()
-        return super().parse(BytesIO(form), mimetype, content_length, options)
+        try:
+            return super().parse(BytesIO(form), mimetype, content_length, options)
+        except RequestEntityTooLarge:  # all bytes have come: the parts are too many
+            raise FormInvalid(f"The form has more than {self.max_form_parts} parts.") from None
 
 
 def _begins_soon(form: bytes, boundary: bytes) -> bool:

@@ -22,6 +22,8 @@ Knots = tuple[list[float], list[float]]  # scores rising, shares of right values
 TABLES: Mapping[str, Knots] = json.loads(
     Path(__file__).with_name("calibration.json").read_text("utf-8")
 )
+TWICE = "tesseract+crnn"  # who read a text that two readers read alike
+ALIKE = 0.98  # the most that it is claimed with
 UNCOUNTED = 0.9  # the most that a value is claimed with whose like nobody counted
 
 

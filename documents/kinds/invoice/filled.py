@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from documents.kind import LocatedLine
-from documents.kinds.invoice.confidence import UNCOUNTED, calibrated, groups_of
+from documents.kinds.invoice.confidence import ALIKE, TWICE, UNCOUNTED, calibrated, groups_of
 from documents.kinds.invoice.values import AT_THE_EDGE, HARDLY, MENDED, MISSING, THREE, meaning
 from documents.template import Region
 from elements import Box, Field, Frame, Page, transform
@@ -69,7 +69,10 @@ def _field(told_of: Told, page: Page, photo: Frame) -> Field:
         problems += (AT_THE_EDGE,)
     recognizer = "tesseract" if by_words else lines[0].recognizer
     sure = min(each.line.confidence for each in lines)
-    confidence = calibrated(sure, groups_of(recognizer, region.type, language))
+    if recognizer == TWICE:
+        confidence = ALIKE
+    else:
+        confidence = calibrated(sure, groups_of(recognizer, region.type, language))
     if problems:
         confidence = min(confidence, DOUBTFUL)
     elif any(each.endswith(MENDED) for each in told.corrections) or _APART.match(told.value):

@@ -15,7 +15,7 @@ from documents.kinds.invoice.filled import Told, fields_of
 from documents.kinds.invoice.others import Others
 from documents.kinds.invoice.typed import check
 from documents.kinds.invoice.values import TOO_MANY, WORDING
-from documents.kinds.invoice.writing import cut
+from documents.kinds.invoice.writing import Crops
 from documents.template import Region, Template, checked, loaded
 from elements import Box, Frame, Image, Page, Quality, TextRegion
 from errors import FormInvalid, TemplateMismatch
@@ -67,7 +67,8 @@ class Walk:
         self._drift: Drift | None = None
         self._photo = Frame(1, 1)
         self._lost: dict[str, str] = {}
-        self._others = Others(Nets({}, {}), 0)
+        self.crops = Crops()
+        self._others = Others(Nets({}, {}), 0, self.crops)
         self._lines = Budget(MOST_LINES)
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
@@ -92,7 +93,7 @@ class Walk:
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The lines of print in each region."""
         template = self._known()
-        self._others = Others(nets, MOST_LINES)
+        self._others = Others(nets, MOST_LINES, self.crops)
         frame = frame_of(page.image, self._reference)
         found = []
         for region in template.regions:
@@ -117,7 +118,7 @@ class Walk:
                 continue
             for number, line in enumerate(lines):
                 located = TextRegion(region.name, line, number)
-                script = self._others.asked(located, region, language, page.image)
+                script = self._others.asked(located, region, language, page.image, moved)
                 found.append(replace(located, script=script))
         return found
 
@@ -211,7 +212,7 @@ def _prepared(file: bytes, stay: tuple[Box, ...], move: tuple[Box, ...]) -> alig
 
 def _stages(form: InvoiceForm) -> Stages:
     walk = Walk(form)
-    return Stages(walk.rectify, walk.locate, walk.parse, cut)
+    return Stages(walk.rectify, walk.locate, walk.parse, walk.crops.of)
 
 
 def _named(form: InvoiceForm) -> tuple[str, ...]:
@@ -224,7 +225,7 @@ KIND = DocumentKind(
     name="invoice",
     nets={
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # what ktp has open as well
-        "digits": "crnn-digits-3",
+        "digits": "crnn-digits-4",
     },
     stages=_stages,
     fields=(),

@@ -2,7 +2,8 @@
 
 Points and commas are a few pixels of ink: of what stands between two digits the net of numbers may
 be unsure while it is sure of the digits. So where what it read makes no amount, or one whose digits
-no mark parts, the texts a change away that do make one are held against the line's picture.
+no mark parts, the texts a change away that do make one are held against the line's picture, and of
+digits alone those with all marks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from documents.template import Region
 from elements import TextLine
 
 LATIN, ARABIC = ".,", ".,٫٬"
+PAIRS = (",", "."), (".", ",")  # what parts thousands, and decimals
 # How much less likely than what was read, in nats, an amount may be: than no amount, and than one.
 NONE, ONE = 6.0, 2.5
 _NUMBER = re.compile(r"\d(?:[\d.,٫٬]*\d)?")
@@ -47,7 +49,7 @@ def remarked(line: TextLine, region: Region, language: str) -> TextLine:
 def may_lack_a_mark(line: TextLine, region: Region) -> bool:
     """Whether the picture of a number of digits alone makes it nearly as likely that a mark parts
     them: 2.5 in small print is surely read as 25."""
-    found = _BARE.search(line.text) if region.type == "number" else None
+    found = _BARE.search(line.text) if region.type in ("number", "money") else None
     if found is None or line.evidence is None:
         return False
     marks = LATIN if found[0].isascii() else ARABIC
@@ -65,7 +67,21 @@ def _a_change_away(number: str) -> list[str]:
     changed = [number[:n] + number[n + 1 :] for n in places]
     changed += [number[:n] + mark + number[n + gone :]
                 for n in places for mark in marks for gone in (0, 1)]  # fmt: skip
-    return [each for each in dict.fromkeys(changed) if _PARTED.fullmatch(each)]
+    return [each for each in dict.fromkeys(changed + _with_all_marks(number))
+            if _PARTED.fullmatch(each)]  # fmt: skip
+
+
+def _with_all_marks(number: str) -> list[str]:
+    """Digits as thousands and decimals part them, where none was read of two marks or more."""
+    if not number.isdecimal():
+        return []
+    pairs = PAIRS if number.isascii() else (*PAIRS, ("٬", "٫"))
+    whole = [_grouped(number, mark) for mark, _ in pairs]
+    return whole + [f"{_grouped(number[:-2], mark)}{point}{number[-2:]}" for mark, point in pairs]
+
+
+def _grouped(digits: str, mark: str) -> str:
+    return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", mark, digits)
 
 
 def _is_amount(text: str, region: Region, language: str) -> bool:

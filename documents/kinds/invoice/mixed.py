@@ -20,41 +20,57 @@ from ocr.glyphs import TIMES, glyphs
 
 BOTH, LATIN = "eng+ara", "eng"  # Tesseract's names of the two languages, and of one
 SURER = 0.02  # than Arabic alone: on lines of Arabic alone both mostly tell the same
+ALONE, UNREAD = 0.4, 0.3  # of 40 drawn names in both scripts none was read as Arabic with more
+SURE, LONG = 0.7, 3  # of a word that is a number: it is read with less, and has so many digits
+NUMBER_SURE = 0.98
 TOLD = 0.4  # of 189 drawn codes none was given other letters with as much
 PAPER = 6  # pixels at the sides of a code's letters
 ASTRAY = 2  # characters by which two readers' numbers may differ in length
 INDIC = "٠-٩۰-۹"
 _CODE = re.compile(r"([A-Za-z]{1,5}[-/. ])\s*(\S.*)")  # such as INV-٢٠٢٤-15
 _AT_THE_END = re.compile(rf"[0-9{INDIC}](?:[-/.]?[0-9{INDIC}])+$")
-_BEFORE_WORDS = re.compile(rf"([{INDIC}](?:[-/.,٫٬]?[{INDIC}])+)(?: *{OTHER})+")
+_BEFORE_WORDS = re.compile(rf"([{INDIC}](?:[-/.,٫٬]?[{INDIC}])+)(?:[ ٫٬.,()]*{OTHER})+")
 _PLAIN_CODE = re.compile(r"[A-Za-z]{1,5}[-/. ]\s*[0-9](?:[-/.]?[0-9])*")
 _AS_DIGITS = re.compile(rf"({OTHER}|[0-9{INDIC}])([-/.])([0-9{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")
 _TAIL = re.compile(rf"(.*?)([-/.]) *([{INDIC}](?:[-/.]?[0-9{INDIC}]){{2,}})")  # of a code
 _LETTERS = re.compile(r"([A-Z]{1,5})(?:[-/.].*)?")
 _MISREAD = re.compile(rf"^[0-9{INDIC}]{{1,2}}[-/.]")  # the letters before a code's digits
+# A number alone: where letters stand before one, the net reads a digit or two for them, or ¤.
+_NUMBER = re.compile(rf"[{INDIC}]{{3,}}(?:[-/.][{INDIC}]+)*")
+_DIGITS = re.compile(rf"[0-9{INDIC}]{{2}}")
 _LATIN = re.compile("[A-Za-z]{2}")
 _WORD = re.compile("[\u0621-\u064a.()-]+")
 
 
-def beside_arabic(crop: Image, characters: str, nets: Nets) -> tuple[TextLine, ...] | None:
-    """A line as Tesseract's two languages read it together, as the net of numbers does, and, where
-    that sees a code whose letters the two don't tell, as Tesseract's English does; of a code whose
-    letters are sure that alone; None where one of the readers is not there."""
+def with_others(arabic: TextLine, crop: Image, characters: str, nets: Nets) -> TextLine:
+    """A line, RGB uint8 (h, w, 3), that Tesseract's Arabic read, as all readers tell it: as it is
+    where one of them is not there, or where it has Arabic words alone."""
     words, numbers = nets.recognizers.get("tesseract"), nets.recognizers.get("digits")
     if words is None or numbers is None:
-        return None
+        return arabic
     number = numbers.read([crop], [Script()])[0]
+    if _arabic_alone(arabic, number):
+        return arabic
+    if number.confidence >= NUMBER_SURE and _NUMBER.fullmatch(number.text):
+        return TextLine(number.text, min(number.confidence, UNCOUNTED))
     head, letters = _head(crop, number, nets)
     if head is not None:
-        return (head,)
+        return head
     both = words.read([crop], [Script(characters=characters, language=BOTH)])[0]
     told = _PLAIN_CODE.fullmatch(both.text) or _code(both.text, number.text)
     if told or _AS_DIGITS.fullmatch(number.text) is None:
-        return both, number
+        return together(arabic, both, number)
     latin = words.read([crop], [Script(characters=characters, language=LATIN)])[0]
     if letters == 1 and OTHER not in number.text:
         latin = replace(latin, text=latin.text[:1])
-    return both, number, latin
+    return together(arabic, both, number, latin)
+
+
+def _arabic_alone(arabic: TextLine, number: TextLine) -> bool:
+    """Whether neither Latin letters nor a number stand in a line: with such Tesseract's Arabic is
+    less sure of it, and the net of numbers sees some digits together."""
+    told = all(map(_WORD.fullmatch, arabic.text.split()))
+    return told and arabic.confidence >= ALONE and _DIGITS.search(number.text) is None
 
 
 def _head(crop: Image, number: TextLine, nets: Nets) -> tuple[TextLine | None, int]:
@@ -79,21 +95,20 @@ def _head(crop: Image, number: TextLine, nets: Nets) -> tuple[TextLine | None, i
 
 
 def together(
-    arabic: TextLine, both: TextLine, number: TextLine | None = None, latin: TextLine | None = None
+    arabic: TextLine, both: TextLine, number: TextLine, latin: TextLine | None = None
 ) -> TextLine:
     """The line: a code of Latin letters and digits, Arabic words before a number, words in both
-    scripts, or what Arabic alone reads. number: None where ``both`` is such a code."""
-    if number is None:
-        return both
+    scripts, or what Arabic alone reads."""
     surer = both.confidence > arabic.confidence + SURER
     if surer and _PLAIN_CODE.fullmatch(both.text):
         return replace(both, text=re.sub(r"(?<=[-/]) +", "", both.text))
-    text = _code(both.text, number.text) or _numbered(arabic.text, number.text)
+    text = _code(both.text, number.text) or _numbered(arabic, number.text)
     if text is None and latin is not None:
         text = _lettered(latin.text, number.text)
     if text is not None:
         return replace(arabic, text=text, confidences=(), evidence=None)
-    return both if surer and _LATIN.search(both.text) else arabic
+    mixed = surer or arabic.confidence < UNREAD
+    return both if mixed and _LATIN.search(both.text) else arabic
 
 
 def _lettered(latin: str, number: str) -> str | None:
@@ -121,11 +136,16 @@ def _code(both: str, number: str) -> str | None:
     return code[1] + digits if abs(len(digits) - len(code[2])) <= ASTRAY else None
 
 
-def _numbered(arabic: str, number: str) -> str | None:
+def _numbered(arabic: TextLine, number: str) -> str | None:
     """Arabic words from one reader, the Arabic-Indic number that ends the line, at its left, from
     the other."""
-    found, words = _BEFORE_WORDS.fullmatch(number), arabic.split()
+    found, words = _BEFORE_WORDS.fullmatch(number), arabic.text.split()
     told = [word for word in words if _WORD.fullmatch(word)]
-    if found is None or not told or told != words[: len(told)] or told == words:
+    if found is None or not told or told != words[: len(told)]:
         return None
+    if told == words:  # its digits may have been read as letters
+        told = words[:-1]
+        unsure = UNREAD <= arabic.confidence < SURE and len(found[1]) >= LONG
+        if not told or not unsure:
+            return None
     return " ".join([*told, found[1]])

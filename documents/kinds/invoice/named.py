@@ -17,6 +17,7 @@ UNSURE = 0.5  # the most that a date is claimed with whose digits two readers re
 # From the left: the year, words and an era's sign around them, the day; or the day first.
 _YEAR_FIRST = re.compile(rf"(?:{OTHER}+ *)?(\d{{4}})(?=[^\d].*{OTHER}).*[ {OTHER}](\d{{1,2}})")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?=[ {OTHER}].*{OTHER}).*[ {OTHER}](\d{{4}})(?: *{OTHER}+)?")
+_LABEL = re.compile(r" *:.*$")  # at the right of an Arabic line
 _LETTERS = re.compile("[\u0621-\u064a]+")
 _ROUND = re.compile("0(?=[a-z]{2})")  # 0ct
 _WORD, _FIGURES = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\d+")
@@ -25,9 +26,10 @@ _WORD, _FIGURES = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\d+")
 def dated(number: TextLine, words: TextLine) -> TextLine | None:
     """A date of an Arabic page: day and year from the net of numbers, between them the month's name
     that Tesseract read; None where they make no date."""
-    if found := _YEAR_FIRST.fullmatch(number.text):
+    printed = _LABEL.sub("", number.text)
+    if found := _YEAR_FIRST.fullmatch(printed):
         year, day = found.span(1), found.span(2)
-    elif found := _DAY_FIRST.fullmatch(number.text):
+    elif found := _DAY_FIRST.fullmatch(printed):
         day, year = found.span(1), found.span(2)
     else:
         return None

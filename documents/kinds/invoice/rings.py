@@ -49,6 +49,17 @@ def with_low_zeros(
     return changed
 
 
+def in_one_script(located: LocatedLine) -> LocatedLine:
+    """A line of one number, of whose digits the ones and zeros alone were read in Latin digits, in
+    Arabic-Indic ones."""
+    text = located.line.text
+    digits = {c for c in text if c.isdigit()}
+    latin = digits - INDIC
+    if not digits & INDIC or not latin or not latin <= set("01"):
+        return located
+    return rewritten(located, text.translate(ALIKE), UNCOUNTED)
+
+
 def in_the_pages_digits(lines: Sequence[LocatedLine]) -> list[LocatedLine]:
     """The lines of numbers of one page: those of ones and zeros alone, in Latin digits, are in
     Arabic-Indic ones where all the others are."""

@@ -95,11 +95,14 @@ _BESIDE = re.compile(
 )  # fmt: skip
 # A sign that the net has no character for.
 _UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
-# A bracket or quote that nothing closes, a comma or colon at the end, a mark before an Arabic word.
+# A bracket or quote that nothing closes, a comma, colon or bar at the end, a mark before an Arabic
+# word.
 _EDGES = re.compile(
     r"^[(\[](?=[^)\]]*$)|^['‘](?=[A-Z0-9][^'’]*$)|[,;:]+$|^['.,:;]+(?= ?[\u0621-\u064a])"
-    r"|^[:;|] *(?=\w)"
+    r"|^[:;|] *(?=\w)|(?<=[^\W\d_]) *\|$"
 )
+# A bracket that nothing opens, at the end or behind an Arabic word.
+_UNOPENED = re.compile(r"(?<=[^\W\d_]) *[)\]]$|(?<=[\u0621-\u064a])[)\]](?= )")
 _PERCENT = re.compile(r" *[%٪] *")
 # The same read as a digit: after two decimals and a blank no number goes on.
 _STRAY = re.compile(r"^(.*[.,٫]\d\d) \d$")
@@ -168,7 +171,8 @@ def meaning(text: str, region: Region, language: str) -> Value:
 
 
 def _without_edges(text: str) -> str:
-    return _EDGES.sub("", text).strip() or text
+    bare = _EDGES.sub("", text).strip()
+    return (bare if re.search(r"[(\[]", bare) else _UNOPENED.sub("", bare)) or text
 
 
 def _is_one(text: str, region: Region, language: str) -> bool:

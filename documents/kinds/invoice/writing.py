@@ -8,7 +8,7 @@ from documents.kind import Nets, cut_box
 from documents.kinds.invoice.anchors import CHARACTERS
 from documents.pipeline import reader_of
 from documents.template import Region
-from elements import Image, Script, TextRegion
+from elements import Box, Image, Script, TextRegion
 from segmentation.inks import on_paper
 from segmentation.line_crop import plain
 
@@ -37,8 +37,25 @@ def script_of(region: Region, language: str) -> Script:
 def cut(page: Image, region: TextRegion) -> Image:
     """A line's own pixels, dark on light, without what is stamped or written over them, without
     rules, and an amount's without wide blanks: other numbers may be two."""
-    amount = SIGNS[-1] in region.script.characters
-    return plain(on_paper(cut_box(page, region)), narrowed=amount)
+    return plain(on_paper(cut_box(page, region)), narrowed=_of_amount(region))
+
+
+def _of_amount(region: TextRegion) -> bool:
+    return SIGNS[-1] in region.script.characters
+
+
+class Crops:
+    """The lines of one page, each cut once: several readers are shown it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Box, bool], Image] = {}
+
+    def of(self, page: Image, region: TextRegion) -> Image:
+        """See `cut`; of the page that was given first."""
+        key = region.box, _of_amount(region)
+        if key not in self._kept:
+            self._kept[key] = cut(page, region)
+        return self._kept[key]
 
 
 def of_digits(region: TextRegion, asked: Region, page: Image, nets: Nets) -> Script:

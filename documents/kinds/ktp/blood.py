@@ -23,8 +23,8 @@ from segmentation.regions import cut, trimmed
 
 NAME, BESIDE = "golongan_darah", "jenis_kelamin"
 SURE = 0.9  # of the mask: such a box holds a letter, if one is read in it
-# Of the mask, behind a label without print that is seen: of 250 drawn cards such boxes held a
-# value, all others of that kind were below 0.02.
+# Of the mask, behind a label and its colon without print that is seen: of 250 drawn cards such
+# boxes held a value, all others of that kind were below 0.02. On a colon it is as sure of a dash.
 SEEN = 0.4
 LABEL, ALIKE = "DARAH", 0.8
 VALUE = re.compile(r"(?<=\W)(?:AB?|B|O)[^A-Z0-9]*$")
@@ -39,6 +39,7 @@ LEAST_DEPTH, OWN = 8.0, 0.4  # of ink: grey levels, and of the label's own
 CLOSE = 0.8  # the same, of the parts of one value
 FLAT = 1.2  # width of a dash by its height
 LEAST_INK = 4  # pixels of a value: fewer are specks
+LEAST_WIDTH = 0.15  # of the label's height: what is narrower is a picture's edge or a hair
 
 
 def behind_its_label(
@@ -60,11 +61,11 @@ def behind_its_label(
     label = _label(page[:, :end], beside.box, reader)
     if label is None:
         return list(regions)
-    box = _behind(page[:, :end], label)
+    box, begins = _behind(page[:, :end], label)
     others = [region for region in regions if region is not own]
     if box is None:
         seen = own is not None and SEEN <= own.confidence < SURE
-        behind = own is not None and own.box.left > label.right - MARGIN
+        behind = own is not None and own.box.left > begins
         return list(regions) if seen and behind else others
     found = own or TextRegion(NAME, box, 0, script=SCRIPTS[NAME])
     return [*others, replace(found, box=box)]
@@ -141,8 +142,9 @@ def _alike(text: str) -> float:
     return SequenceMatcher(None, end, LABEL, autojunk=False).ratio()
 
 
-def _behind(page: Image, label: Box) -> Box | None:
-    """Where the value stands behind the label and its colon; None where no ink does."""
+def _behind(page: Image, label: Box) -> tuple[Box | None, int]:
+    """Where the value stands behind the label and its colon, None where no ink does; and the column
+    behind these, behind the label alone where no colon is seen."""
     high = label.height
     top, bottom = round(label.top - 0.3 * high), round(label.bottom + 0.3 * high)
     left = round(label.right) + 1
@@ -155,17 +157,17 @@ def _behind(page: Image, label: Box) -> Box | None:
     ink = np.asarray(depth[:, before:] > least, np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts = [tuple(map(int, part)) for part in stats[1:count]]
-    start = left + _colon_end(parts, high)
+    start = begins = left + _colon_end(parts, high)
     above = round(label.top) - max(0, top)
     shaped = [part for part in parts if left + part[0] >= start and _is_value(part, above, high)]
     value = _first(shaped, high)
-    if not value:
-        return None
+    if not value or max(x + w for x, _, w, _, _ in value) - value[0][0] < LEAST_WIDTH * high:
+        return None, begins
     around = round(0.5 * high)
     start = max(start, left + min(x for x, *_ in value) - around)
     end = left + max(x + w for x, _, w, _, _ in value) + around
     end = min(max(end, start + round(high)), page.shape[1])
-    return Box(float(start), float(max(0, top)), float(end), float(bottom))
+    return Box(float(start), float(max(0, top)), float(end), float(bottom)), begins
 
 
 def _is_value(part: tuple[int, ...], above: int, high: float) -> bool:

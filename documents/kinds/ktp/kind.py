@@ -123,7 +123,9 @@ def shows_a_part(fields: Segmenter, page: Page) -> bool:
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:
-    """That a part of the card lies outside the photo."""
+    """That a part of the card lies outside the photo, where the page does not say so already."""
+    if "card_incomplete" in page.signs:
+        return ()
     height, width = photo.shape[:2]
     outside = cropped(page.quad, width, height) > MOST_OUTSIDE
     at_end = print_at_end(page.quad, mask, (width, height))

@@ -7,8 +7,8 @@ from segmentation.quality import Places, measure_quality
 
 PLACES = Places(
     text=Box(140, 140, 640, 520),  # a third of the page
-    ground=((60, 60), (60, 400), (340, 60), (340, 400)),
-    picture=((190, 725), (190, 785), (260, 725), (260, 785)),
+    ground=((188, 188), (528, 188), (188, 468), (528, 468)),
+    picture=((789, 254), (849, 254), (789, 324), (849, 324)),
 )
 
 

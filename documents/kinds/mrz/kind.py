@@ -12,7 +12,15 @@ import numpy as np
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.mrz.labels import LABELS
 from documents.kinds.mrz.look import HELD, NEVER, Look
-from documents.kinds.mrz.parse import FIELDS, NAMES, fields_of, no_fields, read_zone, span_of
+from documents.kinds.mrz.parse import (
+    FIELDS,
+    NAMES,
+    doubted,
+    fields_of,
+    no_fields,
+    read_zone,
+    span_of,
+)
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
 from documents.kinds.mrz.typed import check
@@ -72,7 +80,7 @@ class Walk:
                 best = look
             if best.is_good or (best.likely > NEVER and n + 1 >= FIRST_ZONES) or self._is_tired:
                 break
-        return None if best is None or best.likely == NEVER else (views, best)
+        return (views, best) if best is not None and best.is_zone else None
 
     def _read(self, photo: Scales, zone: Zone, nets: Nets, *, first: bool) -> Look:
         """The look at a zone, or at what it may be instead, that reads best. first: it is one of
@@ -156,7 +164,7 @@ class Walk:
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         """The zone's fields; of one that would not pass surely by what several looks say. Where it
-        would wait in any case, by those that leave less in doubt."""
+        would wait in any case, by those that leave less in doubt, without what others do."""
         crops = [_cut(page.image, line.region) for line in lines]
         parsed = _parsed(lines, crops, page)
         net = self._nets.recognizers.get("crnn")
@@ -172,7 +180,11 @@ class Walk:
             for line, *others in zip(lines, *more, strict=True)
         ]
         again = _parsed(seen, crops, page)
-        return again if passes or len(again.reasons) <= len(parsed.reasons) else parsed
+        is_zone = again.fields["format"].value is not None
+        if passes or (is_zone and len(again.reasons) <= len(parsed.reasons)):
+            return again
+        fields = doubted(parsed.fields, again.fields)
+        return Parsed(fields, *judge(fields, signs=page.signs))
 
 
 def is_print(lines: Sequence[TextLine]) -> bool:

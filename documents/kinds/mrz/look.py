@@ -10,6 +10,7 @@ from fields.mrz_layouts import Layout, may_be_cut
 CLEAR = -0.5  # nats: a zone that is read as likely, with check digits that hold, is looked at once
 LIKELY = -2.0  # nats, of a zone by corners that the net did not see; at -4.8 one had a wrong name
 FAIR = -8.0  # nats, of one whose check digits hold as well: what of it is not sure waits
+WORST = -60.0  # nats: no zone reads worse; a page of text was read at -308, zones of 1,800 at -40
 HELD = 1.0  # nats: two looks as likely are told apart by digits that hold, and no others
 NEVER = float("-inf")
 
@@ -45,6 +46,11 @@ class Look:
     def is_sound(self) -> bool:
         """Whether it is taken for a zone although the net saw none by its corners."""
         return self.likely >= (FAIR if self.holds else LIKELY)
+
+    @property
+    def is_zone(self) -> bool:
+        """Whether what is read may be a zone's lines at all."""
+        return self.holds or self.likely >= WORST
 
     @property
     def is_good(self) -> bool:

@@ -21,7 +21,7 @@ LEAST = 1e-6  # of the likelihood of what was read: less likely texts are left o
 # The same, of all that was left out and holds: lost characters, three changes and more; where
 # something is wrong that no change mends, more of it may be.
 ELSE, ELSE_FAILED = 1e-4, 1e-2
-SURE = 0.95  # among them, of a repair and of a part that is told at all
+SURE = 0.95  # among them, of a repair
 MOST_CHANGES = 2  # of a part
 OPEN = (None, "optional_data")  # what is checked and may have fillers anywhere
 MOST, MOST_OPTIONS = 100, 8  # texts that are followed up at once, characters of a place

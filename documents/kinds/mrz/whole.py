@@ -135,6 +135,17 @@ class WholeLine:
         """How sure the recogniser was of each character; 0 where the rules put it there."""
         return self.line.sure_of(self.text)
 
+    @cached_property
+    def legible(self) -> float:
+        """How sure the whole line is, 0–1, by its picture alone, whichever of 0 and O its rings
+        are."""
+        asked = (
+            [share for c, share in rivals.items() if {c, self.text[n]} != {ZERO, ROUND}]
+            for n, rivals in self._compared.items()
+        )
+        seen = self.unasked(0, len(self.text)) * self.placed
+        return seen * math.prod(1 / (1 + sum(shares)) for shares in asked)
+
     def confidence(self, start: int, end: int) -> float:
         """How sure a part of the line is, 0–1, by its picture alone."""
         seen = self.unasked(start, end) * self.placed

@@ -26,12 +26,14 @@ FEWEST = 40  # values of a group that is counted
 
 
 def counted(records: list[Record]) -> dict[str, Knots]:
-    """Group → scores and shares. Values that were doubted count for nothing: they are capped."""
+    """Group → scores and shares. Values that were doubted count for nothing, nor do texts that two
+    readers read alike: they are capped."""
     pairs: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for kept in records:
         for field in kept.get("fields", {}).values():
             type_, _, _, told, score, _, problems = field
-            if told is not None and not problems:
+            alike = type_ == "text" and score == confidence.ALIKE
+            if told is not None and not problems and not alike:
                 reader = "tesseract" if type_ == "text" else "digits"
                 for group in groups_of(reader, type_, kept["language"]):
                     pairs[group].append((score, right(field)))

@@ -22,7 +22,7 @@ from PIL import ImageDraw
 
 from documents.kind import Nets
 from documents.kinds.invoice.anchors import CHARACTERS
-from documents.kinds.invoice.mixed import beside_arabic, together
+from documents.kinds.invoice.mixed import with_others
 from documents.kinds.invoice.signs import told_by
 from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import script_of
@@ -99,9 +99,7 @@ def read(crop: Image, sort: str, text: str, nets: Nets) -> tuple[bool, bool]:
         told = told_by(number, alone, ASKED, "ara") or number
         day = days.read(text)
         return _day(alone.text) == day, _day(told.text) == day
-    beside = beside_arabic(crop, characters, nets)
-    assert beside is not None
-    whole = together(alone, *beside)
+    whole = with_others(alone, crop, characters, nets)
     return _plain(alone.text) == _plain(text), _plain(whole.text) == _plain(text)
 
 

@@ -1,8 +1,8 @@
 """How the print of training varies, so that few designs stand for many.
 
 A typeface's glyphs are stretched, leant and shifted, each character in its own way within a line;
-zeros are dots of any size, seldom small rings, and fives rings of any size; marks come from other typefaces; ink is warped, thickened,
-thinned, worn or set in dots.
+zeros are dots of any size, seldom small rings, and fives rings of any size; marks come from other
+typefaces; ink is warped, thickened, thinned, worn or set in dots.
 """
 
 from __future__ import annotations

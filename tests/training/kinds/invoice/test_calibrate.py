@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from documents.kinds.invoice.confidence import TABLES
+from documents.kinds.invoice.confidence import ALIKE, TABLES
 from training.kinds.invoice import calibrate
 from training.kinds.invoice.calibrate import FEWEST
 
@@ -32,6 +32,12 @@ def test_values_that_are_not_doubted_are_counted_by_group(tmp_path, monkeypatch)
     share = dict(zip(scores, shares, strict=True))
     assert share[0.9] == pytest.approx((FEWEST + 0.5) / (FEWEST + 1), abs=1e-4)
     assert share[0.3] == pytest.approx(0.5 / (FEWEST + 1), abs=1e-4)
+
+
+def test_texts_that_two_readers_read_alike_count_for_no_reader():
+    alike = page(ALIKE, "5")
+    alike["fields"]["total"][0] = "text"
+    assert calibrate.counted([alike] * FEWEST) == {}
 
 
 def test_too_few_values_are_not_counted():

@@ -20,7 +20,7 @@ from training.kinds.invoice.variety import PLAIN as AS_IT_IS
 from training.kinds.invoice.variety import Shape, Variety, set_glyph, varied, worn
 
 SEEDS = range(40, 64)
-NET = MODELS_DIR / "crnn-digits-3.tflite"
+NET = MODELS_DIR / "crnn-digits-4.tflite"
 
 
 def face(stem):

@@ -1,0 +1,106 @@
+"""Tell a photo of a screen by the screen's own pixels.
+
+Their grid, or what it makes with the sensor's, is one frequency that stands out of all others,
+wherever in the photo one looks, in light or in colour. Print has such a one as well, but it ends
+where the picture begins that a document bears. Looked for in the photo itself: straightened, the
+finest grids are gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from elements import Homography, Image, transform
+
+WINDOW = 128  # pixels of the photo: side of a square whose frequencies are looked at
+AROUND = 15  # steps of the spectrum over which a frequency is compared
+TINT = 1.2  # what red less green counts, which has lower peaks on cards: 1.6 at most
+# Along the rows and columns of a photo text has peaks as well, of 2.2 in light at most; those of
+# tint tell nothing there, since a JPEG keeps colours in blocks.
+ALONG = 0.8
+# Photo pixels to one of the page, under which only light off the rows and columns counts: of such
+# small cards a window reaches over the picture's border, and print has its peaks in both.
+LEAST_SCALE = 0.6
+Spectrum = npt.NDArray[np.float32]
+Points = Sequence[tuple[int, int]]
+
+
+def screen(photo: Image, to_photo: Homography, ground: Points, picture: Points) -> float:
+    """How far one frequency rises over its surroundings, in nepers, on the ground of a document and
+    on its picture, whichever is less.
+
+    photo: RGB uint8 (H, W, 3). ground, picture: points (x, y) of the page, which ``to_photo`` takes
+    to the photo. 0 where the photo is too small.
+    """
+    if min(photo.shape[:2]) < WINDOW:
+        return 0.0
+    rises = [
+        np.median([_rise(window) for window in _windows(photo, to_photo, points)], axis=0)
+        for points in (ground, picture)
+    ]
+    light, *others = np.minimum(*rises)
+    return float(max(light, *others) if _scale(to_photo, ground) >= LEAST_SCALE else light)
+
+
+def _scale(to_photo: Homography, points: Points) -> float:
+    first, last = np.array([points[0], points[-1]], np.float32)
+    there = transform(np.array([first, last]), to_photo)
+    return float(np.linalg.norm(there[1] - there[0]) / np.linalg.norm(last - first))
+
+
+def _windows(photo: Image, to_photo: Homography, points: Points) -> list[Image]:
+    places = transform(np.array(points, np.float32), to_photo) - WINDOW / 2
+    most = np.array(photo.shape[1::-1]) - WINDOW
+    corners = np.clip(np.rint(places), 0, most).astype(int).tolist()
+    return [photo[y : y + WINDOW, x : x + WINDOW] for x, y in corners]
+
+
+def _rise(window: Image) -> tuple[float, float, float]:
+    """How far the highest peak of a window rises: in its light, along its rows and columns there,
+    and in its tint."""
+    red, green, _ = (channel.astype(np.float32) for channel in cv2.split(window))
+    grey = np.asarray(cv2.cvtColor(window, cv2.COLOR_RGB2GRAY), np.float32)
+    light, along = _peaks(grey)
+    tint, _ = _peaks(red - green)
+    return light, ALONG * along, TINT * tint
+
+
+def _peaks(values: Spectrum) -> tuple[float, float]:
+    """The highest peak off a window's rows and columns, and along them."""
+    spectrum = np.fft.fftshift(_log_spectrum(values), axes=0)
+    rise = spectrum - np.asarray(cv2.blur(spectrum, (AROUND, AROUND)), np.float32)
+    off, along = _bands()
+    return float(rise[off].max()), float(rise[along].max())
+
+
+def _log_spectrum(values: Spectrum) -> Spectrum:
+    """Log amplitudes (N, N/2) of the frequencies y 0…½, −½…0, x 0…½ a pixel of (N, N) values."""
+    even = (values - np.float32(cv2.mean(values)[0])) * _taper()
+    # Of real numbers OpenCV gives the frequencies of x from 1 on as pairs of columns, in a seventh
+    # of the time that complex ones take; those of x = 0 are the rows' sums' own.
+    packed, rows = cv2.dft(even), cv2.dft(even.sum(1), flags=cv2.DFT_COMPLEX_OUTPUT)
+    amplitude = np.empty((WINDOW, WINDOW // 2), np.float32)
+    amplitude[:, :1] = cv2.magnitude(rows[..., 0], rows[..., 1])
+    amplitude[:, 1:] = cv2.magnitude(packed[:, 1:-1:2], packed[:, 2:-1:2])
+    return np.asarray(cv2.log(amplitude + 1), np.float32)
+
+
+@cache
+def _taper() -> Spectrum:
+    return np.asarray(cv2.createHanningWindow((WINDOW, WINDOW), cv2.CV_32F), np.float32)
+
+
+@cache
+def _bands() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Where stripes of 2 to 12 pixels lie, those off the photo's rows and columns by more than two
+    steps, and the others."""
+    y = np.abs(np.arange(-WINDOW // 2, WINDOW // 2)[:, None] / WINDOW)
+    x = np.arange(WINDOW // 2)[None] / WINDOW
+    fine = (np.hypot(y, x) > 1 / 12) & (np.hypot(y, x) < 0.5)
+    off = fine & (np.minimum(x, y) > 2.5 / WINDOW)
+    return off, fine & ~off
