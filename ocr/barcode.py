@@ -1,9 +1,11 @@
-"""A PDF417 code as a region that is read like any other: its text, by zxing-cpp."""
+"""A PDF417 code as a region that is read like any other: its text, by zxing-cpp. A code that shows
+no single bars is drawn anew for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -11,6 +13,7 @@ import numpy.typing as npt
 import zxingcpp
 
 from elements import Image, Script, TextLine
+from ocr.codewords import clean_code, is_region, marked_code
 
 Grey = npt.NDArray[np.uint8]  # (h, w)
 
@@ -23,6 +26,7 @@ COARSE = 16  # pixels of its side by which it is told, of those there are
 LEAST_CONTRAST = 12  # grey values of such a neighbourhood
 HARD = 3.0  # by how much a faint crop is sharpened
 DOWN_BARS = 3  # pixels of a crop, over which it is smoothed down its bars: a row is no lower
+BY_BARS = 4  # looks, before a code is read by whole symbols
 ONCE = 0.5  # how sure a text is that a single look reads
 EMPTY = TextLine("", 0.0)
 
@@ -40,6 +44,7 @@ class BarcodeRecognizer:
     def read(self, crops: Sequence[Image], scripts: Sequence[Script]) -> list[TextLine]:
         """See `ocr.recognizer.Recognizer`. A text that two looks read is sure, one that a single
         look reads is half so: a code that corrects more errors than it can gives another text.
+        What is read by whole symbols leaves checks over, and is sure.
 
         The text is the code's bytes as Latin-1, separators as they are.
         """
@@ -49,13 +54,32 @@ class BarcodeRecognizer:
         if min(crop.shape[:2]) < 8:
             return EMPTY
         read: list[str] = []
-        for look in _looks(np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)):
-            text = read_code(look)
-            if text in read:
-                return TextLine(text, 1.0, (1.0,) * len(text))
+        grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)
+        looks = _looks(grey)
+        for look in islice(looks, BY_BARS):
+            if _agree(read_code(look), read):
+                return _sure(read[-1])
+        if is_region(grey):
+            marked = marked_code(grey)
+            clean = None if marked is None else clean_code(marked)
+            text = None if clean is None else read_code(clean)
             if text is not None:
-                read.append(text)
+                return _sure(text)
+        for look in looks:
+            if _agree(read_code(look), read):
+                return _sure(read[-1])
         return TextLine(read[0], ONCE, (ONCE,) * len(read[0])) if len(read) == 1 else EMPTY
+
+
+def _agree(text: str | None, read: list[str]) -> bool:
+    """Whether a look reads what one before it read; keeps what it reads."""
+    if text is not None:
+        read.append(text)
+    return text is not None and read.count(text) > 1
+
+
+def _sure(text: str) -> TextLine:
+    return TextLine(text, 1.0, (1.0,) * len(text))
 
 
 def read_code(grey: Grey, *, straight: bool = True) -> str | None:

@@ -31,6 +31,9 @@ LEAST_SHAPE, MOST_SHAPE = 1.1, 14.0  # longer over shorter side of a code along 
 ALONG, ACROSS = 0.15, 0.12
 MOST = 4  # regions of a look, at most
 HIGHEST = 4000  # pixels, the longest side of a straightened code
+# Of bars in a straightened image: pixels of a neighbourhood, the least of the strongest edges'
+# energy, and how much of it is of edges that run down, in that of the others.
+AROUND, STRONG, DOWN = 41, 0.25, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,21 @@ def straighten(photo: Image, quad: Quad, scale: float = 1.0) -> tuple[Image, Hom
     matrix = homography(quad, rectangle(x, y, x + width, y + height))
     size = (max(1, round(width + 2 * x)), max(1, round(height + 2 * y)))
     return warp(photo, matrix, size), matrix
+
+
+def share_of_bars(image: Image) -> float:
+    """Share of a straightened image, RGB uint8 (h, w, 3), that is bars across its rows: full of
+    edges, nearly all of which run down. Print and patterns have as many that run along."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    shrink = min(1.0, LONGEST / max(grey.shape))
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    along, down = (
+        cv2.blur(cv2.pow(cv2.Scharr(small, cv2.CV_32F, *way), 2), (AROUND, AROUND))
+        for way in ((1, 0), (0, 1))
+    )
+    both = along + down
+    strong = both > STRONG * np.percentile(both, 99)
+    return float((strong & (along > DOWN * down)).mean())
 
 
 def _regions(grey: Plane, window: int) -> list[Bars]:

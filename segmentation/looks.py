@@ -92,6 +92,12 @@ class Looks:
             self._seen[_key(quad)] = Close(quad, look, HALF_TURN @ close.to_look, view, both)
         return close.both
 
+    def again(self, budget: int) -> Looks:
+        """The same photo's looks with a budget of their own; those that were taken cost nothing."""
+        again = Looks(self.photo, self._card, self.frame, budget)
+        again._seen, again._windows = self._seen, self._windows
+        return again
+
     def without(self, quad: Quad, budget: int) -> Looks:
         """Looks at the photo with a card painted out, in the mean colour of all: beside a plain
         card the net hardly sees another."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import cv2
 import numpy as np
@@ -31,6 +31,7 @@ BLANK = 0.28  # of the letters' height: wider parts two words
 MARK_LEAST, MARK_MOST, BEHIND = 0.1, 0.4, 0.4
 DASH_BEHIND = 1.3  # the same of a dash, which a blank parts from the letter
 MARK_HIGH = 0.62  # the height of feet and inches
+BAND = 64  # twice as many pixels of height: letters of a row are never so far apart
 SMALLER = 0.7  # of a letter's height: the small print of a label is parted by its own blank
 EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like print
 # A word whose letters run together, as in small print out of focus: its height, its width in
@@ -172,19 +173,25 @@ def _are_words(
 def _rows(letters: list[Letter]) -> list[list[Letter]]:
     """Letters that stand beside one another, from the left, rows from the top."""
     rows: list[list[Letter]] = []
+    near: dict[int, set[int]] = {}  # rows by where their last letter stands, in bands of the page
     for letter in sorted(letters):
         best, least = None, 1.0
-        for row in rows:
-            last = row[-1]
+        band = (letter[1] + letter[3]) // BAND
+        for n in sorted(chain(*(near.get(band + step, ()) for step in (-1, 0, 1)))):
+            last = rows[n][-1]
             high = max(last[3] - last[1], letter[3] - letter[1])
             # of the middles, as letters that hang below the baseline have neither end in line
             apart = abs(last[1] + last[3] - letter[1] - letter[3]) / 2 / (0.4 * high)
             if letter[0] - last[2] < 9 * high and apart < least and _alike(last, letter):
-                best, least = row, apart
+                best, least = n, apart
         if best is None:
-            rows.append([letter])
+            best = len(rows)
+            rows.append([])
         else:
-            best.append(letter)
+            last = rows[best][-1]
+            near[(last[1] + last[3]) // BAND].remove(best)
+        rows[best].append(letter)
+        near.setdefault(band, set()).add(best)
     return sorted(rows, key=lambda row: (row[0][3], row[0][0]))
 
 

@@ -77,7 +77,7 @@ def back_with_a_low_code(person):
 def test_the_card_that_a_code_stands_on_is_seen_around_it(reader, person):
     photo = np.full((1300, 1500, 3), (90, 80, 70), np.uint8)
     photo[300:938, 200:1211] = back_with_a_low_code(person)
-    code = find_code(photo, reader.nets, by_card=False)
+    code = find_code(photo, reader.nets)
     quad = back_around(photo, code, reader.nets)
     assert cv2.contourArea(quad) == pytest.approx(638 * 1011, rel=0.2)
     assert leaves_room(photo, code) is True

@@ -13,7 +13,7 @@ from PIL import Image as Pictures
 
 from documents.answers import field_from_json, field_to_json, reading_to_json
 from documents.following import followed_by, following_page
-from documents.kinds.driving_licence.code import find_code
+from documents.kinds.driving_licence.code import find_code, looks_at
 from documents.kinds.driving_licence.kind import LicenceForm
 from documents.kinds.driving_licence.verdict import ONLY_CODED, WORDING, judge
 from documents.reader import open_reader, read_bytes
@@ -179,8 +179,8 @@ def under_glare(person, radius):
 @pytest.mark.parametrize("radius", [230, 260, 290])
 def test_a_code_of_which_glare_ate_a_corner_is_found_by_its_card(reader, person, radius):
     photo = under_glare(person, radius)
-    assert find_code(photo, reader.nets, by_card=False) is None
-    code = find_code(photo, reader.nets, by_card=True)
+    assert find_code(photo, reader.nets) is None
+    code = find_code(photo, reader.nets, looks_at(photo, reader.nets))
     assert code.payload.fields["last_name"] == person.fields["last_name"]
     assert np.abs(code.quad - LYING).max() < 15
     assert reader(photo).fields["license_number"].value == person.fields["license_number"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ocr.barcode import BarcodeRecognizer, read_code
-from segmentation.bars import find_bars, straighten
+from segmentation.bars import find_bars, share_of_bars, straighten
 from training.kinds.driving_licence.backs import draw_back
 from training.kinds.driving_licence.payload import write
 from training.kinds.driving_licence.people import draw_person
@@ -78,3 +78,14 @@ def test_the_region_lies_on_the_code():
 )
 def test_pictures_without_a_code(picture):
     assert read(picture) is None
+
+
+def test_a_code_is_bars_and_print_is_not():
+    picture, _, code = photo(5)
+    region, _ = straighten(picture, np.asarray(code, np.float32))
+    assert share_of_bars(region) > 0.4
+    page = np.full((400, 900, 3), 235, np.uint8)
+    for row in range(30, 400, 34):
+        cv2.putText(page, "NOBODY LIVES IN THIS STREET 12", (20, row), 0, 0.9, (30, 30, 30), 2)
+    assert share_of_bars(page) < 0.25
+    assert share_of_bars(np.rot90(region)) < 0.1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from documents.following import following_page
@@ -13,7 +14,8 @@ from documents.kind import Nets
 from elements import ID1, PLAIN, Homography, Image, Page, Quad
 from errors import CardCropped, CardNotFound
 from fields import aamva
-from segmentation.bars import find_bars, straighten
+from ocr.codewords import marked_code
+from segmentation.bars import find_bars, share_of_bars, straighten
 from segmentation.geometry import Scales, inverse
 from segmentation.judging import Judged
 from segmentation.looks import Looks
@@ -26,6 +28,10 @@ BARCODE = "barcode"  # the recogniser of codes
 # the first region and the others in the second.
 MOST_REGIONS = 4
 MOST_CARDS = 3  # the same of cards
+CARD_LOOKS = 12  # of the net for them, beside those at the front
+# Share of a region that is bars, of which less must show the marks at a code's ends to be read, as
+# 13 of 14 such codes did (the other was not read before); of a card, of which less holds no code.
+PLAIN_BARS, LEAST_OF_CARD = 0.3, 0.03
 AROUND = np.float32(1.3)  # of a code's sides, that its card has at least
 SAME = 0.03  # how near two quads are, in diagonals, of which the second is not read again
 
@@ -48,43 +54,62 @@ class Code:
         return np.asarray(middle + (self.quad - middle) * AROUND, np.float32)
 
 
-def find_code(photo: Image, nets: Nets, *, by_card: bool) -> Code | None:
+def looks_at(photo: Image, nets: Nets) -> Looks:
+    """The card net's looks at a photo, of which none is taken yet."""
+    return Looks(Scales(photo), nets.segmenters["card"], ID1)
+
+
+def find_code(photo: Image, nets: Nets, by_card: Looks | None = None) -> Code | None:
     """The first code of a licence in a photo; else another code, None where none is read.
 
-    by_card: where no region of bars is read, the card is looked for that the code stands on: glare
-    that eats a code's edge leaves the card's.
+    by_card: the net's looks at the photo. Where no region of bars is read, the card is looked for
+    that the code stands on: glare that eats a code's edge leaves the card's. None: it isn't.
     """
     other = None
     for code in _by_bars(photo, nets):
         if code.payload is not None:
             return code
         other = other or code
-    return _by_card(photo, nets) if other is None and by_card else other
+    return _by_card(by_card, nets) if other is None and by_card is not None else other
 
 
 def find_code_behind(nets: Nets) -> Code | None:
     """A licence's code on the page behind the one that is read, in a file of pages; else None."""
     page = following_page()
-    code = None if page is None else find_code(page, nets, by_card=True)
+    code = None if page is None else find_code(page, nets, looks_at(page, nets))
     return code if code is not None and code.payload is not None else None
 
 
 def _by_bars(photo: Image, nets: Nets) -> Iterator[Code]:
     for bars, _ in zip(find_bars(photo), range(MOST_REGIONS), strict=False):
         image, to_image = straighten(photo, bars.quad)
+        if not _may_be_code(image):
+            continue
         code = _read(image, to_image, bars.quad, nets)
         if code is not None:
             yield code
 
 
-def _by_card(photo: Image, nets: Nets) -> Code | None:
+def _may_be_code(image: Image) -> bool:
+    """Whether a straightened region is bars enough, or shows the marks at a code's ends."""
+    if share_of_bars(image) >= PLAIN_BARS:
+        return True
+    return marked_code(np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)) is not None
+
+
+def _by_card(looks: Looks, nets: Nets) -> Code | None:
+    looks = looks.again(CARD_LOOKS)
     seen: list[Code] = []
     tried: list[Quad] = []
 
     def judge_page(page: Page) -> Judged | None:
-        if len(tried) == MOST_CARDS or any(_is_same(page.quad, quad) for quad in tried):
+        if any(_is_same(page.quad, quad) for quad in tried):
             return None
         tried.append(page.quad)
+        if len(tried) == MOST_CARDS:
+            looks.left = 0
+        if share_of_bars(page.image) < LEAST_OF_CARD:
+            return None
         code = _read(page.image, inverse(page.to_photo), page.quad, nets)
         if code is None:
             return None
@@ -92,7 +117,7 @@ def _by_card(photo: Image, nets: Nets) -> Code | None:
         return Judged(page)
 
     with suppress(CardNotFound, CardCropped):
-        find_one(Looks(Scales(photo), nets.segmenters["card"], ID1), judge_page)
+        find_one(looks, judge_page)
     return next(iter(seen), None)
 
 

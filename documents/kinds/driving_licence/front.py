@@ -11,14 +11,14 @@ import numpy as np
 
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid
-from documents.kinds.driving_licence.code import Code
-from documents.kinds.driving_licence.laying import SOUND, laid_on, legible
+from documents.kinds.driving_licence.code import Code, looks_at
+from documents.kinds.driving_licence.laying import SOUND, is_upright, laid_on, legible
 from documents.kinds.driving_licence.layout import Layout
 from elements import ID1, Frame, Image, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation.beside import painted_out
 from segmentation.by_print import blocks_of_print, level_rows, pages_by_print
-from segmentation.geometry import Scales, rectangle
+from segmentation.geometry import rectangle
 from segmentation.judging import Judged, straighten
 from segmentation.looks import Looks
 from segmentation.rectify import find_one
@@ -51,8 +51,7 @@ class Front:
     @property
     def stands(self) -> bool:
         """Whether its short side is on top."""
-        height, width = self.page.image.shape[:2]
-        return bool(height > width)
+        return _stands(self.page)
 
     @property
     def is_sound(self) -> bool:
@@ -79,12 +78,14 @@ def lies_on(quad: Quad, other: Quad) -> bool:
     return cv2.pointPolygonTest(other, middle, measureDist=False) >= 0
 
 
-def find_front(photo: Image, nets: Nets, among: Sequence[Layout]) -> Front | None:
+def find_front(
+    photo: Image, nets: Nets, among: Sequence[Layout], looks: Looks | None = None
+) -> Front | None:
     """The front of a licence in a photo, RGB uint8 (H, W, 3), with its layout among some; None
-    where it shows none."""
+    where it shows none. looks: the net's at the photo, that others go on with."""
     if max(photo.shape[:2]) < LEAST_SIDE:
         return None
-    search = _Search(photo, nets, among)
+    search = _Search(photo, nets, among, looks or looks_at(photo, nets))
     found = search.front()
     if found is None:
         return None
@@ -96,13 +97,13 @@ class _Search:
     """The search for a front in one photo: the pages that were seen to be of a layout, and those of
     other print."""
 
-    def __init__(self, photo: Image, nets: Nets, among: Sequence[Layout]) -> None:
-        self._photo, self._nets, self._among = photo, nets, among
-        self._looks = Looks(Scales(photo), nets.segmenters["card"], ID1)
+    def __init__(self, photo: Image, nets: Nets, among: Sequence[Layout], looks: Looks) -> None:
+        self._photo, self._nets, self._among, self._looks = photo, nets, among, looks
         self._seen: list[tuple[Page, Laid]] = []
         self._others: list[Page] = []
         self._stood: list[Page] = []
         self._tried: list[Quad] = []
+        self._upright: list[Quad] = []
 
     def front(self) -> tuple[Page, Laid] | None:
         """The page of which most is sound: by the photo's corners, by the net, beside a card of
@@ -133,8 +134,6 @@ class _Search:
             ):
                 page = straighten(self._looks.photo, seen.quad, seen.agreement, STANDING)
                 self._stood.append(page)
-                if self._holds_two(page):
-                    return
                 yield page
 
     def _holds_two(self, page: Page) -> bool:
@@ -180,13 +179,20 @@ class _Search:
                 self._add_other(page)
             return None
         self._tried.append(page.quad)
+        turned = np.roll(page.quad, 2, axis=0)
+        if any(close(turned, quad, SAME_PAGE) for quad in self._upright):
+            return None
         begun = legible(page, self._nets)
         if begun is None:
             return None
+        if is_upright(begun[1]):
+            self._upright.append(page.quad)
         closely = len(self._others) < MOST_OTHERS
         laid = laid_on(page, *begun, self._nets, self._among, closely=closely)
         if laid is None:
             self._add_other(page)
+            return None
+        if _stands(page) and self._holds_two(page):
             return None
         self._seen.append((page, laid))
         if laid.share >= SOUND:
@@ -218,6 +224,11 @@ class _Search:
             return None
         self._seen.append((level, laid))
         return Judged(level) if laid.share >= SOUND else None
+
+
+def _stands(page: Page) -> bool:
+    height, width = page.image.shape[:2]
+    return bool(height > width)
 
 
 def _halves_of(quad: Quad) -> tuple[Quad, Quad]:

@@ -13,7 +13,13 @@ from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
 from documents.kinds.driving_licence import compare, parsers
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.both_sides import find_beside_its_code, find_front_beside
-from documents.kinds.driving_licence.code import BARCODE, Code, find_code, find_code_behind
+from documents.kinds.driving_licence.code import (
+    BARCODE,
+    Code,
+    find_code,
+    find_code_behind,
+    looks_at,
+)
 from documents.kinds.driving_licence.compare import Print, fields_of
 from documents.kinds.driving_licence.ends import fades_out, goes_on
 from documents.kinds.driving_licence.front import Front, find_front
@@ -84,12 +90,15 @@ class Walk:
                 "back", self._form.back, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS
             )
             pictures.append(back)
-        fronts = ((n, find_front(each, nets, layouts())) for n, each in enumerate(pictures))
+        looks = [looks_at(each, nets) for each in pictures]
+        fronts = (
+            (n, find_front(each, nets, layouts(), looks[n])) for n, each in enumerate(pictures)
+        )
         number, front = next((one for one in fronts if one[1]), (None, None))
         self._laid = None if front is None else front.laid
         coded = self._laid is None or self._laid.layout.coded
         found = {
-            n: find_code(each, nets, by_card=n != number)
+            n: find_code(each, nets, looks[n] if n != number else None)
             for n, each in enumerate(pictures)
             if n != number or coded
         }

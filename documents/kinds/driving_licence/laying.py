@@ -21,6 +21,7 @@ LOOK = 12  # pieces, the largest, that tell whether a page stands upright
 LEGIBLE = 0.6  # confidence of a line that stands upright and is print
 # Of those pieces, the ground's print among them. Upside down one of 12 may look like a word.
 LEAST_LEGIBLE = 0.16
+UPRIGHT = 0.4  # of them, from which on it is: upside down no page of a licence had more than three
 # Labels, values and signs that a page shows at first sight: of 60 on which fewer were seen none was
 # of a layout by a closer look.
 LEAST_BEGUN = 3
@@ -37,6 +38,11 @@ def legible(page: Page, nets: Nets) -> tuple[list[Piece], list[TextLine]] | None
     look = _read(page.image, large[:LOOK], nets)
     legible = sum(line.confidence >= LEGIBLE for line in look)
     return None if legible < LEAST_LEGIBLE * len(look) else (large, look)
+
+
+def is_upright(look: Sequence[TextLine]) -> bool:
+    """Whether so much of a look is legible that the page upside down is not."""
+    return sum(line.confidence >= LEGIBLE for line in look) >= UPRIGHT * LOOK
 
 
 def laid_on(

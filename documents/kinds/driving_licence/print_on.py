@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from documents.kinds.driving_licence.layout import Region
@@ -32,6 +33,7 @@ class PrintOn:
 
     def __init__(self, rest: Sequence[Read], labels: Mapping[str, Read], width: int) -> None:
         self.rest, self.labels, self._width = rest, labels, width
+        self._texts: dict[Box, str] = {}
         self._column = self._column_of_values()
         beside = {name: self._beside(label) for name, label in labels.items()}
         below = {name: self._below(label) for name, label in labels.items()}
@@ -96,8 +98,15 @@ class PrintOn:
     def beginnings(self, joined_up: bool) -> list[Box]:
         """The boxes of the pieces of print, joined_up: with those that follow each closely on its
         row. A signature is none: read as a letter, it would be the largest on the card."""
-        boxes = [read.box for read in self.rest if read.is_print]
-        return [self.row_from(box) for box in boxes] if joined_up else boxes
+        return self._rows_begun if joined_up else self._boxes
+
+    @cached_property
+    def _boxes(self) -> list[Box]:
+        return [read.box for read in self.rest if read.is_print]
+
+    @cached_property
+    def _rows_begun(self) -> list[Box]:
+        return [self.row_from(box) for box in self._boxes]
 
     def row_from(self, start: Box, limit: float = math.inf) -> Box:
         """A piece with those that follow it closely on its row and begin left of a limit."""
@@ -107,7 +116,10 @@ class PrintOn:
 
     def text_in(self, box: Box) -> str:
         """What was read within a box."""
-        return " ".join(r.text for r in sorted(self._inside(box), key=lambda r: r.box.left))
+        if box not in self._texts:
+            inside = sorted(self._inside(box), key=lambda r: r.box.left)
+            self._texts[box] = " ".join(r.text for r in inside)
+        return self._texts[box]
 
     def _inside(self, box: Box) -> list[Read]:
         return [r for r in self.rest if r.box.left >= box.left - 1
