@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from documents.kinds.driving_licence.parsers import NO_DIGIT, PARSERS, STRANGE_CODE
+from elements import TextLine
+from tests.documents.cards import Told
 from tests.documents.zones import answered
 
 
@@ -85,6 +87,23 @@ def test_so_is_a_line_that_shows_no_member_of_its_set():
     line = replace(answered("BB"), fits=0.0015)
     assert line.confidence > 0.99
     assert PARSERS["sim_class"].settled(line)[0].confidence == 0.0015
+
+
+@pytest.mark.parametrize(
+    ("read", "other", "lost", "text"),
+    [
+        ("CARMENS", "CARMEN S", 6.2, "CARMEN S"),
+        ("OLIVEI MAY", "OLIVE I MAY", 2.6, "OLIVE I MAY"),
+        ("JROSS", "J ROSS", 5.0, "J ROSS"),
+        ("CARMENS", "CARMEN S", 9.5, "CARMENS"),
+        ("BO", "B O", 1.0, "BO"),
+    ],
+)
+def test_an_initial_whose_gap_the_picture_may_show_is_apart_and_unsure(read, other, lost, text):
+    line = TextLine(read, 0.99, evidence=Told({read: -0.1, other: -0.1 - lost}))
+    settled, why = PARSERS["name"].settled(line)
+    assert settled.text == text
+    assert (settled.confidence <= 0.5) == bool(why) == (text != read)
 
 
 @pytest.mark.parametrize("parser", PARSERS)

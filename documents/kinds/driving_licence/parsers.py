@@ -12,7 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from documents.kinds.driving_licence import settle
-from documents.kinds.driving_licence.settle import CITY, STATES, Choice, settled
+from documents.kinds.driving_licence.settle import CITY, STATES, Choice, parted, settled
 from documents.meaning.value import ILLEGIBLE, Value, changed, trimmed, unreadable
 from elements import TextLine
 from fields import body, dates
@@ -41,11 +41,13 @@ _AS_LETTERS = str.maketrans("015826", "OISBZG")
 @dataclass(frozen=True, slots=True)
 class Parser:
     """read: lines → a value a field. characters: all that can stand in a line; empty: any.
-    choice: what else a line may say, where not any text can stand there."""
+    choice: what else a line may say, where not any text can stand there. initials: whether one may
+    run together with a name."""
 
     read: Callable[[Lines], tuple[Value, ...]]
     characters: str = ""
     choice: Choice | None = None
+    initials: bool = False
 
     @property
     def barred(self) -> str:
@@ -54,7 +56,7 @@ class Parser:
 
     def settled(self, line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
         """A line as it is read by what can stand there, and what was corrected."""
-        return settled(line, self.choice, self._meaning)
+        return parted(line) if self.initials else settled(line, self.choice, self._meaning)
 
     def _meaning(self, text: str) -> object:
         values = self.read([text])
@@ -252,7 +254,7 @@ _DATE_MARKS = "/-. "
 PARSERS = {
     "text": Parser(_one(_plain)),
     "id_address": Parser(_one(_id_address)),
-    "name": Parser(_one(_name), LETTERS + " -'.,"),
+    "name": Parser(_one(_name), LETTERS + " -'.,", initials=True),
     "number": Parser(_one(_number), LETTERS + DIGITS + " -"),
     "discriminator": Parser(_one(_number), LETTERS + DIGITS + " -/"),
     "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
@@ -279,6 +281,7 @@ WORDING = {
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
     STRANGE_CODE: "kode ini tidak ada",
     HAS_DIGITS: "nama tidak memuat angka",
+    settle.APART: "huruf cetak yang rapat dapat menyembunyikan jarak di samping inisial",
     settle.READ_SO: "hanya yang demikian dapat tercetak di sini, dan gambarnya mungkin demikian",
     NO_OTHER_WORD: "tidak ada jenis kelamin lain yang ejaannya semirip ini",
     LOOKS_LIKE: "angka yang mirip huruf, atau huruf yang mirip angka",
