@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -218,7 +219,22 @@ def _firebase_auth_port() -> int:
         port, cwd=home, env=kept | alone, start_new_session=True,
     )  # fmt: skip
     atexit.register(_end_group, process)
+    _answering(f"http://127.0.0.1:{port}/")
     return port
+
+
+def _answering(address: str, seconds: float = 180) -> None:
+    """Wait until a server answers: Firebase's command listens on a port once to see whether it is
+    free, and goes again."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert json.load(answer)["authEmulator"]["ready"]
+            return
+        except (OSError, ValueError):
+            assert time.monotonic() < end, f"{address} does not answer after {seconds} s"
+            time.sleep(0.1)
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
