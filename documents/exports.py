@@ -156,7 +156,7 @@ class Sheet:
         """Write all that was read, under its name only when it is whole."""
         book = io.BytesIO()  # a disk that is full would be told twice of a file
         _book(self._rows).save(book)
-        with _whole(self._path) as file:
+        with whole(self._path) as file:
             file.write(book.getbuffer())
 
 
@@ -229,8 +229,9 @@ def sheet_rows(path: Path) -> list[Row]:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears under its name only when it is whole, for its owner alone."""
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name only when it is whole and on the disk, for its owner
+    alone."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -26,7 +26,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from documents.exports import Csv, row_of
+from documents.exports import Csv, row_of, whole
 from jobs.listing import shown
 
 TRIES = 3
@@ -88,7 +88,7 @@ class Names(Sequence[str]):
 
 def _stored(plan: Plan, out: Path) -> None:
     """Write a plan; _manifest.json, the last, says that it is whole."""
-    with _whole(out / ".manifest.names") as names, _whole(out / ".manifest.offsets") as offsets:
+    with whole(out / ".manifest.names") as names, whole(out / ".manifest.offsets") as offsets:
         for number, name in enumerate(plan.names):
             if number % plan.size == 0:
                 offsets.write(names.tell().to_bytes(8, "big"))
@@ -207,7 +207,7 @@ def _end(plan: Plan, part: Path, rows: Path) -> None:
         _write_whole(part, rows.read_bytes())
         return
     columns = columns_of(plan.kind)
-    with _whole(part) as file:
+    with whole(part) as file:
         if plan.form == "parquet":
             _write_parquet(file, columns, answers)
             return
@@ -236,24 +236,8 @@ def _write_parquet(file: BinaryIO, columns: Sequence[str], answers: Sequence[Jso
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    with _whole(path) as file:
+    with whole(path) as file:
         file.write(content)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears under its name only when it is whole and on the disk."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)  # on a full disk it would keep the room
-        raise
 
 
 @contextmanager
