@@ -30,8 +30,9 @@ BEGINS, ENDS_FROM = 0.35, 0.6  # of the width, where the left mark ends and the 
 # 1.85 or more, of nine pictures without one no region had more than 1.79.
 LEAST_MARKS = 1.82
 LESS = 0.02  # by how much less alike they may be at a glance: of 40 codes none was by 0.01
-UNEVEN = 4  # steps by which modules may be wider at one end
+UNEVEN = 14  # steps by which modules may be wider at one end: one end may be nearer
 MOST_COLUMNS = 25
+EVEN = 0.005  # by how much more alike marks must be for each such step
 REACH = 4  # modules around a mark in which it is followed
 AROUND = 8  # pixels above and below the rows that show marks
 LEAN, NARROW_LEAN = 26, 8  # pixels by which rows may be off level, and their first and last apart
@@ -43,12 +44,14 @@ Coordinates = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The marks of a code. alike: how much they are so, at most 2; left, right: where it begins and
-    ends, pixels; columns: of symbols between their indicators."""
+    ends, pixels; columns: of symbols between their indicators; near: how many times as high the
+    right end looks as the left one, which lies farther away."""
 
     alike: float
     left: float
     right: float
     columns: int
+    near: float = 1.0
 
 
 def find_marks(grey: Floats) -> Marks | None:
@@ -73,9 +76,10 @@ def find_marks(grey: Floats) -> Marks | None:
                 continue
             off = abs((modules - ENDS) / MODULES - 2 - columns)
             alike = start + stop
-            score = alike - 0.15 * off - 0.01 * abs(n - m)
+            score = alike - 0.15 * off - EVEN * abs(n - m)
             if found is None or score > found[0]:
-                found = score, Marks(alike, left, right, columns)
+                near = float(np.sqrt(sizes[m] / sizes[n]))
+                found = score, Marks(alike, left, right, columns, near)
     return found[1] if found is not None and found[1].alike >= LEAST_MARKS else None
 
 
@@ -124,8 +128,11 @@ def laid_out(grey: Floats, marks: Marks) -> Floats | None:
     down = np.arange(inside[0] - AROUND, inside[-1] + 1 + AROUND)
     left, right = (np.polyval(edge, down)[:, None] for edge in edges)
     width = STEPS * (MODULES * (marks.columns + 2) + ENDS)
-    across = left + (np.arange(width) + 0.5) / width * (right - left)
-    return _level(sampled(grey, across, np.repeat(down[:, None], width, axis=1)))
+    share = (np.arange(width) + 0.5) / width
+    share /= share + marks.near * (1 - share)  # in perspective
+    across = left + share * (right - left)
+    code = sampled(grey, across, np.repeat(down[:, None], width, axis=1))
+    return _level(code, marks.near)
 
 
 def rows_in(code: Floats) -> Iterator[Floats]:
@@ -172,9 +179,11 @@ def _middles(code: Floats, edges: Floats) -> Floats:
     )
 
 
-def _level(code: Floats) -> Floats:
-    """A code sheared so that the edges between its rows lie level."""
+def _level(code: Floats, near: float) -> Floats:
+    """A code sheared so that the edges between its rows lie level; its right end looks so many
+    times as high as its left one."""
     height = len(code)
+    wider = 2 * (near - 1) / (near + 1) * height
     columns = 160
     change = np.abs(cv2.Sobel(cv2.GaussianBlur(code, (0, 0), 1), cv2.CV_32F, 0, 1))
     narrow = cv2.resize(change, (columns, height), interpolation=cv2.INTER_AREA)
@@ -194,8 +203,8 @@ def _level(code: Floats) -> Floats:
         return float((profile[AROUND:-AROUND] ** 2).sum())
 
     most = min(LEAN, height // 4)
-    lean = max(range(-most, most + 1), key=lambda by: sharpness(by, 0))
-    ways = [(lean + by, more) for more in range(-NARROW_LEAN, NARROW_LEAN + 1)
+    lean = max(range(-most, most + 1), key=lambda by: sharpness(by, wider))
+    ways = [(lean + by, wider + more) for more in range(-NARROW_LEAN, NARROW_LEAN + 1)
             for by in (-0.5, 0.0, 0.5)]  # fmt: skip
     return sheared(code, *max(ways, key=lambda way: sharpness(*way)))
 

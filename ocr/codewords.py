@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import cv2
 import numpy as np
@@ -38,6 +39,7 @@ SLIDES = np.arange(-STEPS, STEPS + 0.1)
 BENDS = 4.0 * np.arange(-3 * STEPS, 3 * STEPS + 0.1)
 ENOUGH = 24  # rows that tell whether they are of one cluster each
 APART = 0.04  # by how much rows look more like their own cluster's symbols than like the others'
+MOST_OVER = 6  # rows that may be seen above a code, and below it
 LIKELY = 2  # sizes and levels that are tried of those that a code can have
 LEAST_ALIKE = 0.3  # of a place to a symbol: less is erased first
 ERASED = (0.0, 0.2, 0.35, 0.5, 0.65, 0.75)  # of the checks, spent on the places that are least sure
@@ -175,8 +177,8 @@ def _blurred(blur: float) -> Floats:
 
 def _mended(grid: _Grid) -> Grey | None:
     """The code of a grid by its checks, of the likeliest sizes and levels."""
-    for rows, level in _sizes(grid):
-        alike = grid.alike[:rows]
+    for first, rows, level in _sizes(grid):
+        alike = grid.alike[first : first + rows]
         lacking = np.zeros((rows - len(alike), *alike.shape[1:]), np.float32)
         inner = np.concatenate([alike, lacking])[:, 1:-1].reshape(-1, PRIME)
         checks = checks_of(level)
@@ -192,17 +194,21 @@ def _mended(grid: _Grid) -> Grey | None:
     return None
 
 
-def _sizes(grid: _Grid) -> Iterator[tuple[int, int]]:
-    """Rows and level of a code, the likeliest first, as its indicators tell them."""
-    seen, columns = len(grid.alike), grid.columns
+def _sizes(grid: _Grid) -> Iterator[tuple[int, int, int]]:
+    """A code's first row in the grid, how many it has, and its level, the likeliest first, as its
+    indicators tell them: what is above the first and below the last is none of its rows."""
+    columns = grid.columns
     found = []
-    for rows in range(seen - 2, seen + 2):
+    for first, over in product(range(0, MOST_OVER + 1, CLUSTERS), range(-1, MOST_OVER + 1)):
+        seen = len(grid.alike) - first
+        rows = seen - over
         for level in range(9):
             if not can_be(rows, columns, level):
                 continue
             left, right = indicators(rows, columns, level)
             at = np.arange(min(rows, seen))
-            alike = grid.alike[at, 0, left[at]] + grid.alike[at, columns + 1, right[at]]
-            found.append((float(alike.sum()) / seen, rows, level))
-    for _, rows, level in sorted(found, reverse=True)[:LIKELY]:
-        yield rows, level
+            alike = grid.alike[first + at, 0, left[at]]
+            alike = alike + grid.alike[first + at, columns + 1, right[at]]
+            found.append((float(alike.sum()) / len(grid.alike), first, rows, level))
+    for _, first, rows, level in sorted(found, reverse=True)[:LIKELY]:
+        yield first, rows, level
