@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import cv2
@@ -23,7 +24,10 @@ NARROWEST, WIDEST, FINER = 0.0016, 0.0075, 0.03  # of a crop's width, a module; 
 COARSER = 0.09  # the same at a glance
 SOFT = 0.7  # modules by which the marks are looked for blurred
 BANDS, WORST = 10, 3  # of a code's height; of these so many may not show a mark
+# Times that the lean of bars is told; of a crop's width, by how much they lean over its height.
+LEANINGS, LEAST_LEAN = 2, 0.0025
 RIM = 0.12  # of the height, without the code's own ends
+MARKS_KEPT = 128  # of different widths, for the next code
 QUIET = 3  # modules of light before and behind a code
 BEGINS, ENDS_FROM = 0.35, 0.6  # of the width, where the left mark ends and the right one begins
 # How alike both marks are to theirs, 2 being most: of ten codes the first region had
@@ -59,8 +63,6 @@ def find_marks(grey: Floats) -> Marks | None:
     there are none."""
     width = grey.shape[1]
     rows = _bands(grey, RIM, BANDS)
-    if _at_a_glance(rows) < LEAST_MARKS - LESS:
-        return None
     sizes = _sizes(width, FINER)
     starts = [_best(rows, _start(size), 0, BEGINS) for size in sizes]
     stops = [_best(rows, _stop(size), ENDS_FROM, 1) for size in sizes]
@@ -83,16 +85,50 @@ def find_marks(grey: Floats) -> Marks | None:
     return found[1] if found is not None and found[1].alike >= LEAST_MARKS else None
 
 
-def _at_a_glance(rows: Floats) -> float:
-    """How alike both marks are to theirs in bands (n, w) of half the pixels and few sizes: all but
-    what it is at best, in a fifth of the time. They may be of modules of any two widths."""
-    width = rows.shape[1] // 2
-    half = np.asarray(
-        cv2.resize(rows, (width, len(rows)), interpolation=cv2.INTER_AREA), np.float32
-    )
-    sizes = _sizes(width, COARSER)
-    start = max(_best(half, _start(size), 0, BEGINS)[0] for size in sizes)
-    return start + max(_best(half, _stop(size), ENDS_FROM, 1)[0] for size in sizes)
+def glimpsed(grey: Floats) -> bool:
+    """Whether a crop may show both marks, as few sizes of a module tell, in a fifth of the time.
+    They may be of modules of any two widths."""
+    rows = _bands(grey, RIM, BANDS)
+    sizes = _sizes(grey.shape[1], COARSER)
+    start = max(_best(rows, _start(size), 0, BEGINS)[0] for size in sizes)
+    if start < LEAST_MARKS - LESS - 1:
+        return False
+    stop = max(_best(rows, _stop(size), ENDS_FROM, 1)[0] for size in sizes)
+    return start + stop >= LEAST_MARKS - LESS
+
+
+def lean_of_bars(grey: Floats) -> Floats | None:
+    """How far the bars of a crop (h, w) go to the right from row to row, at each column; None where
+    they run nearly straight down. It changes evenly from one end to the other."""
+    lean = np.zeros(grey.shape[1], np.float32)
+    image = grey
+    for _ in range(LEANINGS):
+        lean += _lean_of(image)
+        image = leant(grey, lean)
+    return lean if np.abs(lean).max() * len(grey) > LEAST_LEAN * grey.shape[1] else None
+
+
+def leant(grey: Floats, lean: Floats) -> Floats:
+    """A crop (h, w) with its bars upright, that go so far from row to row at some columns (n,)."""
+    height, width = grey.shape
+    across = np.arange(width, dtype=np.float32)
+    lean = np.interp(across * len(lean) / width, np.arange(len(lean)), lean).astype(np.float32)
+    down = np.repeat(np.arange(height, dtype=np.float32)[:, None], width, axis=1)
+    return sampled(grey, across + lean * (down - height / 2), down)
+
+
+def _lean_of(grey: Floats) -> Floats:
+    """As ``lean_of_bars`` at one go, which tells less than there is."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 1)
+    gx, gy = (cv2.Scharr(soft, cv2.CV_32F, *way) for way in ((1, 0), (0, 1)))
+    height, width = grey.shape
+    rim = int(RIM * height)
+    runs_down = np.abs(gx) > np.abs(gy)
+    gx, gy = (np.where(runs_down, g, 0)[rim : height - rim] for g in (gx, gy))
+    weight = (gx * gx).sum(0)
+    lean = -(gx * gy).sum(0) / (weight + 1e-3)
+    at = np.arange(width, dtype=np.float32)
+    return np.asarray(np.polyval(np.polyfit(at, lean, 1, w=np.sqrt(weight)), at), np.float32)
 
 
 def _sizes(width: int, step: float) -> npt.NDArray[np.float64]:
@@ -223,10 +259,12 @@ def _bands(grey: Floats, rim: float, count: int) -> Floats:
     return np.array(bands, np.float32)
 
 
+@lru_cache(MARKS_KEPT)
 def _start(module: float) -> Floats:
     return _mark(np.concatenate([np.ones(QUIET, np.float32), modules_of(START)]), module)
 
 
+@lru_cache(MARKS_KEPT)
 def _stop(module: float) -> Floats:
     return _mark(np.concatenate([modules_of(STOP), np.ones(QUIET, np.float32)]), module)
 
@@ -245,16 +283,17 @@ def _alike(rows: Floats, mark: Floats) -> Floats:
 
 
 def _best(rows: Floats, mark: Floats, start: float, end: float) -> tuple[float, int]:
-    """How alike most bands are to a mark where it is likeliest, and where that is."""
-    if mark.shape[1] >= rows.shape[1]:
-        return 0.0, 0
-    near = cv2.dilate(_alike(rows, mark), np.ones((1, 5), np.uint8))
-    mean = np.sort(near, axis=0)[WORST:].mean(0)
-    first, last = int(start * rows.shape[1]), min(len(mean), int(end * rows.shape[1]))
+    """How alike most bands are to a mark where it is likeliest, and where that is: it begins
+    between two shares of the width."""
+    width = rows.shape[1]
+    first, last = int(start * width), min(width - mark.shape[1] + 1, int(end * width))
     if first >= last:
         return 0.0, 0
-    at = first + int(mean[first:last].argmax())
-    return float(mean[at]), at
+    alike = _alike(rows[:, first : last + mark.shape[1] - 1], mark)
+    near = cv2.dilate(alike, np.ones((1, 5), np.uint8))
+    mean = np.sort(near, axis=0)[WORST:].mean(0)
+    at = int(mean.argmax())
+    return float(mean[at]), first + at
 
 
 def _followed(

@@ -16,7 +16,18 @@ import cv2
 import numpy as np
 
 from ocr.code_errors import PRIME, corrected
-from ocr.code_grid import STEPS, WIDTH, Marks, find_marks, laid_out, rows_in, sampled
+from ocr.code_grid import (
+    STEPS,
+    WIDTH,
+    Marks,
+    find_marks,
+    glimpsed,
+    laid_out,
+    lean_of_bars,
+    leant,
+    rows_in,
+    sampled,
+)
 from ocr.code_symbols import (
     CLUSTERS,
     ENDS,
@@ -70,14 +81,40 @@ def is_region(grey: Grey) -> bool:
 def marked_code(grey: Grey) -> Marked | None:
     """The code in its own region, its rows along the crop, either way up; None where the marks at
     its ends are not seen, without which no code is read."""
-    large = grey.astype(np.float32)
-    if grey.shape[1] < WIDTH:
-        scale = WIDTH / grey.shape[1]
-        enlarged = cv2.resize(large, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        large = enlarged.astype(np.float32)
-    ways = [(find_marks(way), way) for way in (large, np.ascontiguousarray(large[::-1, ::-1]))]
+    large = _as_wide(grey, max(WIDTH, grey.shape[1]))
+    ways = [(find_marks(way), way) for way in (_seen(large, *how) for how in _glimpses(grey))]
     marked = [Marked(marks, way) for marks, way in ways if marks is not None]
     return max(marked, key=lambda one: one.marks.alike, default=None)
+
+
+def may_be_marked(grey: Grey) -> bool:
+    """Whether a crop may show the marks at a code's ends, as a glance tells."""
+    return any(True for _ in _glimpses(grey))
+
+
+def _glimpses(grey: Grey) -> Iterator[tuple[Floats | None, bool]]:
+    """How a crop that may show a code's marks does: by which lean its bars are made upright, None
+    where as it is, and whether upside down."""
+    small = _as_wide(grey, WIDTH // 2)
+    lean = lean_of_bars(small)
+    for by in (None,) if lean is None else (None, lean):
+        for turned in (False, True):
+            if glimpsed(_seen(small, by, turned)):
+                yield by, turned
+
+
+def _seen(grey: Floats, lean: Floats | None, turned: bool) -> Floats:
+    """A crop with its bars upright, turned by half where it is upside down."""
+    image = grey if lean is None else leant(grey, lean)
+    return np.ascontiguousarray(image[::-1, ::-1]) if turned else image
+
+
+def _as_wide(grey: Grey, width: int) -> Floats:
+    """A crop (h, w) enlarged or made smaller to a width."""
+    scale = width / grey.shape[1]
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    size = (width, max(1, round(scale * grey.shape[0])))
+    return np.asarray(cv2.resize(grey.astype(np.float32), size, interpolation=how), np.float32)
 
 
 def clean_code(marked: Marked) -> Grey | None:

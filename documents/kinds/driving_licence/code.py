@@ -14,7 +14,7 @@ from documents.kind import Nets
 from elements import ID1, PLAIN, Homography, Image, Page, Quad
 from errors import CardCropped, CardNotFound
 from fields import aamva
-from ocr.codewords import marked_code
+from ocr.codewords import may_be_marked
 from segmentation.bars import find_bars, share_of_bars, straighten
 from segmentation.geometry import Scales, inverse
 from segmentation.judging import Judged
@@ -94,7 +94,7 @@ def _may_be_code(image: Image) -> bool:
     """Whether a straightened region is bars enough, or shows the marks at a code's ends."""
     if share_of_bars(image) >= PLAIN_BARS:
         return True
-    return marked_code(np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)) is not None
+    return may_be_marked(np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8))
 
 
 def _by_card(looks: Looks, nets: Nets) -> Code | None:
