@@ -50,6 +50,7 @@ SLIDES = np.arange(-STEPS, STEPS + 0.1)
 BENDS = 4.0 * np.arange(-3 * STEPS, 3 * STEPS + 0.1)
 ENOUGH = 24  # rows that tell whether they are of one cluster each
 APART = 0.04  # by how much rows look more like their own cluster's symbols than like the others'
+ABOUT = 2  # columns by which the marks may tell their number wrongly
 MOST_OVER = 6  # rows that may be seen above a code, and below it
 LIKELY = 2  # sizes and levels that are tried of those that a code can have
 LEAST_ALIKE = 0.3  # of a place to a symbol: less is erased first
@@ -134,7 +135,7 @@ def clean_code(marked: Marked) -> Grey | None:
 def _grid_of(rows: Floats, marks: Marks) -> _Grid | None:
     """Rows held against symbols, of as many columns, about those that the marks tell, as part them
     best; None where the rows do not look like one cluster's symbols each."""
-    about = range(max(1, marks.columns - 1), marks.columns + 2)
+    about = range(max(1, marks.columns - ABOUT), marks.columns + ABOUT + 1)
     _, columns, wide = max((_aligned(rows, each) for each in about), key=lambda one: one[:2])
     some = wide[:ENOUGH]
     every = np.stack([_alike(some, columns, BLURS[1], k, (0,)) for k in range(CLUSTERS)])
