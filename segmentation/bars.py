@@ -30,6 +30,7 @@ LEAST_SHAPE, MOST_SHAPE = 1.1, 14.0  # longer over shorter side of a code along 
 # before them.
 ALONG, ACROSS = 0.15, 0.12
 MOST = 4  # regions of a look, at most
+OFF_LINE = 0.25  # of its height, by which a part of a code may lie above or below another
 HIGHEST = 4000  # pixels, the longest side of a straightened code
 # Of bars in a straightened image: pixels of a neighbourhood, the least of the strongest edges'
 # energy, and how much of it is of edges that run down, in that of the others.
@@ -47,7 +48,8 @@ class Bars:
 
 def find_bars(photo: Image) -> Iterator[Bars]:
     """Regions that may be stacked codes, the likeliest of a look first; further looks, with larger
-    and smaller neighbourhoods, are taken only when they are asked for.
+    and smaller neighbourhoods, are taken only when they are asked for. Two regions that lie in line
+    are given as one as well: glare may part a code.
 
     photo: RGB uint8 (H, W, 3).
     """
@@ -64,9 +66,13 @@ def find_bars(photo: Image) -> Iterator[Bars]:
         for bars in sorted(regions, key=lambda bars: -bars.weight):
             quad = (bars.quad * back).astype(np.float32)
             if fresh < MOST and not any(_same(quad, other) for other in found):
+                joined = (_joined(quad, other) for other in found)
+                both = next((one for one in joined if one is not None), None)
                 found.append(quad)
                 fresh += 1
                 yield Bars(quad, bars.weight)
+                if both is not None:
+                    yield Bars(both, bars.weight)
 
 
 def straighten(photo: Image, quad: Quad, scale: float = 1.0) -> tuple[Image, Homography]:
@@ -201,6 +207,19 @@ def _meet(side: tuple[float, float], edge: tuple[float, float]) -> tuple[float, 
     (a, b), (c, d) = side, edge
     x = (a + b * c) / (1 - b * d)
     return x, c + d * x
+
+
+def _joined(one: Quad, other: Quad) -> Quad | None:
+    """The quad around two that lie in line along their rows and are of about the same height; None
+    where they don't."""
+    if float((one[1] - one[0]) @ (other[1] - other[0])) < 0:
+        other = np.roll(other, 2, axis=0)
+    x, y = transform(other, homography(one, rectangle(0, 0, 1, 1))).T
+    if np.abs(y - (0, 0, 1, 1)).max() > OFF_LINE or 0 <= x.mean() <= 1:
+        return None
+    left, right = (one, other) if x.mean() > 1 else (other, one)
+    quad = np.stack([left[0], right[1], right[2], left[3]])
+    return quad if _side(quad, 0) / max(1.0, _side(quad, 1)) <= MOST_SHAPE else None
 
 
 def _same(one: Quad, other: Quad) -> bool:

@@ -26,7 +26,7 @@ BARCODE = "barcode"  # the recogniser of codes
 
 # Of a photo, that are read before it is held to have no code: of 81 codes that were read 79 were in
 # the first region and the others in the second.
-MOST_REGIONS = 4
+MOST_REGIONS = 5
 MOST_CARDS = 3  # the same of cards
 CARD_LOOKS = 12  # of the net for them, beside those at the front
 # Share of a region that is bars, of which less must show the marks at a code's ends to be read, as
