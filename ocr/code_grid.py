@@ -126,8 +126,8 @@ def _lean_of(grey: Floats) -> Floats:
     rim = int(RIM * height)
     runs_down = np.abs(gx) > np.abs(gy)
     gx, gy = (np.where(runs_down, g, 0)[rim : height - rim] for g in (gx, gy))
-    weight = (gx * gx).sum(0)
-    lean = -(gx * gy).sum(0) / (weight + 1e-3)
+    weight = (gx * gx).sum(0) + 1e-3
+    lean = -(gx * gy).sum(0) / weight
     at = np.arange(width, dtype=np.float32)
     return np.asarray(np.polyval(np.polyfit(at, lean, 1, w=np.sqrt(weight)), at), np.float32)
 

@@ -11,7 +11,7 @@ from elements import PLAIN
 from ocr.barcode import BarcodeRecognizer, read_code
 from ocr.code_errors import PRIME, corrected
 from ocr.code_symbols import can_be, drawn, indicators, symbols
-from ocr.codewords import clean_code, is_region, marked_code
+from ocr.codewords import clean_code, is_region, marked_code, may_be_marked
 
 TEXT = "THE ZOO OF NOWHERE: ROW 12, SEAT 4, A FICTIONAL TICKET FOR ONE " * 3
 ROWS, COLUMNS, LEVEL = 14, 8, 3
@@ -44,6 +44,41 @@ def test_a_code_that_is_out_of_focus_is_read_by_whole_symbols(turned):
     assert read_code(clean_code(marked_code(crop))) == TEXT
 
 
+def seen_from(crop, corners):
+    """A crop whose corners, in shares of its sides, come to lie elsewhere."""
+    height, width = crop.shape
+    size = np.array([width, height], np.float32)
+    old = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32) * size
+    matrix = cv2.getPerspectiveTransform(old, np.array(corners, np.float32) * size)
+    return cv2.warpPerspective(crop, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        pytest.param([[0, -0.05], [1, 0.08], [1, 0.92], [0, 1.05]], id="one end is nearer"),
+        pytest.param([[0.05, 0], [0.99, 0], [0.95, 1], [0.01, 1]], id="the bars lean"),
+    ],
+)
+def test_a_region_that_was_found_askew_is_read(corners):
+    crop = seen_from(crop_of(module=3, blur=0.7), corners)
+    assert may_be_marked(crop) is True
+    assert read_code(clean_code(marked_code(crop))) == TEXT
+
+
+def test_rows_that_are_seen_above_a_code_are_none_of_it():
+    crop, three = crop_of(module=8 / 3, blur=0.7), 24
+    first = round(0.12 / 1.24 * len(crop))
+    crop = np.concatenate([crop[:first], crop[first : first + three], crop[first:]])
+    assert read_code(clean_code(marked_code(crop))) == TEXT
+
+
+def test_a_sharp_code_that_glare_parts_is_read():
+    crop = crop_of(module=4, blur=0.2, noise=1)
+    crop[:, round(0.4 * crop.shape[1]) : round(0.43 * crop.shape[1])] = 255
+    assert read_code(clean_code(marked_code(crop))) == TEXT
+
+
 def test_the_recogniser_is_sure_of_what_was_read_by_whole_symbols():
     crop = np.repeat(crop_of(module=2.2, blur=0.95)[..., None], 3, axis=2)
     (line,) = BarcodeRecognizer().read([crop], [PLAIN])
@@ -53,7 +88,9 @@ def test_the_recogniser_is_sure_of_what_was_read_by_whole_symbols():
 def test_what_is_no_code_is_none():
     noise = np.random.default_rng(3).integers(0, 256, (200, 800)).astype(np.uint8)
     assert marked_code(noise) is None
+    assert may_be_marked(noise) is False
     assert marked_code(np.full((200, 800), 200, np.uint8)) is None
+    assert may_be_marked(np.full((200, 800), 200, np.uint8)) is False
     assert is_region(noise) is True
     assert is_region(noise[:, :300]) is False
 

@@ -48,6 +48,19 @@ def test_codes_in_perspective_are_read(seed):
     assert read(picture) == payload
 
 
+def test_a_code_that_glare_parts_is_one_region_too():
+    picture, _, code = photo(2, roll=8)
+    left, right = code[[0, 3]].mean(0), code[[1, 2]].mean(0)
+    high = float(np.linalg.norm(code[3] - code[0]))
+    middle = left + 0.55 * (right - left)
+    cv2.circle(picture, tuple(map(int, middle)), round(0.8 * high), (255, 255, 255), -1)
+    spans = []
+    for bars in find_bars(picture):
+        ends = np.array([bars.quad[[0, 3]].mean(0), bars.quad[[1, 2]].mean(0)])
+        spans.append(float(np.linalg.norm(np.sort(ends, 0) - np.sort([left, right], 0), axis=1).max()))
+    assert min(spans) < 0.35 * high
+
+
 def test_the_slant_alone_is_why_the_region_is_straightened():
     """The library's own call reads the code that lies straight and not the same one aslant."""
     straight, aslant = (photo(3, roll=roll)[0] for roll in (0, 10))
