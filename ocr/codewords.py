@@ -16,18 +16,8 @@ import cv2
 import numpy as np
 
 from ocr.code_errors import PRIME, corrected
-from ocr.code_grid import (
-    STEPS,
-    WIDTH,
-    Marks,
-    find_marks,
-    glimpsed,
-    laid_out,
-    lean_of_bars,
-    leant,
-    rows_in,
-    sampled,
-)
+from ocr.code_grid import STEPS, laid_out, rows_in
+from ocr.code_marks import Marks, find_marks, glimpsed, lean_of_bars, leant, sampled
 from ocr.code_symbols import (
     CLUSTERS,
     ENDS,
@@ -42,6 +32,7 @@ from ocr.code_symbols import (
     symbols,
 )
 
+WIDTH = 1200  # pixels to which a crop is enlarged
 LEAST_LONG = 1.8  # a code's crop is so much wider than high; a whole card's is not
 BLURS = (0.5, 0.8, 1.1)  # modules
 SHIFTS = (-2, -1, 0, 1, 2)  # pixels by which symbols of a column may be off

@@ -57,7 +57,9 @@ def test_a_code_that_glare_parts_is_one_region_too():
     spans = []
     for bars in find_bars(picture):
         ends = np.array([bars.quad[[0, 3]].mean(0), bars.quad[[1, 2]].mean(0)])
-        spans.append(float(np.linalg.norm(np.sort(ends, 0) - np.sort([left, right], 0), axis=1).max()))
+        spans.append(
+            float(np.linalg.norm(np.sort(ends, 0) - np.sort([left, right], 0), axis=1).max())
+        )
     assert min(spans) < 0.35 * high
 
 

@@ -30,8 +30,9 @@ MOST_REGIONS = 5
 MOST_CARDS = 3  # the same of cards
 CARD_LOOKS = 12  # of the net for them, beside those at the front
 # Share of a region that is bars, of which less must show the marks at a code's ends to be read, as
-# 13 of 14 such codes did (the other was not read before); of a card, of which less holds no code.
-PLAIN_BARS, LEAST_OF_CARD = 0.3, 0.03
+# 13 of 14 such codes did (the other was not read before); of a card, of which less holds no code:
+# those that were read so had 0.19, cards and pages of other print mostly less than 0.1.
+PLAIN_BARS, LEAST_OF_CARD = 0.3, 0.1
 AROUND = np.float32(1.3)  # of a code's sides, that its card has at least
 SAME = 0.03  # how near two quads are, in diagonals, of which the second is not read again
 
