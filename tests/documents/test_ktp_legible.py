@@ -75,6 +75,16 @@ def test_another_fields_text_is_no_value(name, seen):
     assert field_of(name, seen, {seen: -0.01}).value is None
 
 
+@pytest.mark.parametrize(("seen", "told", "nothing", "value"), [
+    ("-/-", -5.9, -23.0, "-/-"), ("/-", -2.0, -15.0, "-/-"), ("-/-7", -5.0, -25.0, "-/-"),
+    ("-/-", -6.4, -23.0, None), ("-/-", -3.0, -12.0, None), ("01-/-", -3.0, -15.0, None),
+])  # fmt: skip
+def test_that_there_is_no_rt_rw_shows_in_three_marks(seen, told, nothing, value):
+    """A text without a letter or digit is never as likely as others."""
+    field = field_of("rt_rw", seen, {seen: -5.9, "-/-": told, "": nothing})
+    assert field.value == value
+
+
 def test_a_single_letter_is_no_stranger():
     """Texture makes one that the recogniser believes; against nothing it says little."""
     assert field_of("agama", "B", {"B": -0.05, "": -10.0}).value is None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from documents.kinds.ktp.closed import read_lifetime
-from documents.meaning.legible import PLAIN, is_of_letters, shaped
+from documents.meaning.legible import PLAIN, is_legible, is_of_letters, shaped
 from documents.meaning.value import (
     DIGITS,
     ILLEGIBLE,
@@ -126,6 +126,26 @@ _RT_RWS = tuple(
 )
 
 
+# Nats by which "-/-" is likelier than nothing, and how likely it is at least: it holds no letter or
+# digit of which a picture could say more.
+LEAST_OF_NONE, LIKELY_NONE = 10.0, -6.0
+
+
+def shows_rt_rw(text: str, evidence: Evidence | None) -> bool:
+    """Whether the picture shows some RT/RW, be it that there is none: ``-/-``."""
+    return is_legible(text, evidence) or _says_none(text, evidence)
+
+
+def _says_none(text: str, evidence: Evidence | None) -> bool:
+    """Whether a text is of dashes and a slash, but for a character at most, and the picture shows
+    ``-/-`` well enough."""
+    marks = re.sub(r"\s", "", text)
+    if evidence is None or not re.fullmatch(r"\w?[-/]{2,3}\w?|-\w-", marks):
+        return False
+    told, nothing = evidence.log_likelihoods(["-/-", ""])
+    return told - nothing >= LEAST_OF_NONE and told >= LIKELY_NONE
+
+
 def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     """RT/RW, normalized to both numbers apart; what a reader took for less or more is looked for
     again in the forms that are printed: three digits each, two each, a dash for what is missing."""
@@ -139,12 +159,15 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
         value = text.strip() + "-"
         corrections = changed(text, value, "a dash stands where there is no RW")
-    if value is None and re.fullmatch(r"-\S?-", text.strip()):  # a slash stands between
+    if value is None and (
+        re.fullmatch(r"-\S?-", text.strip()) or _says_none(text, evidence)
+    ):  # a slash stands between
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
     if value is None:
         return unreadable(f"{ILLEGIBLE}: no RT/RW" if trimmed(text) else ILLEGIBLE)
     rt, rw = rt_rw.split(value)
-    return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance)
+    none = text.strip() == "-/-" and _says_none(text, evidence)
+    return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance, known=none)
 
 
 def read_validity(text: str, evidence: Evidence | None = None) -> Value:
