@@ -29,6 +29,25 @@ def test_a_clear_card_is_read_as_printed():
     assert not any(field.corrections or field.problems for field in fields.values())
 
 
+@pytest.mark.parametrize(("place", "date", "apart", "value"), [
+    ("OGAN KOMERING", "ULU TIMUR 02-11-1975", 0, "OGAN KOMERING ULU TIMUR"),
+    ("BANDA,", "ACEH, 02-11-1975", 100, "BANDA ACEH"),
+    ("BOLAANG MONG", "ONDOW 02-11-1975", -10, "BOLAANG MONGONDOW"),
+    ("KAMPUNG", "SUKAMAJU UTARA 02-11-1975", 0, "KAMPUNG SUKAMAJU UTARA"),
+    ("KAMPUNG", "SUKAMAJU UTARA 02-11-1975", 100, "KAMPUNG"),
+])  # fmt: skip
+def test_words_of_a_birth_place_that_the_mask_gave_to_the_date_are_its_own(
+    place, date, apart, value
+):
+    box = Box(250, 190, 400, 214)
+    behind = Box(400 + apart, 190, 640 + apart, 214)
+    rest = lines(tempat_lahir=None, tanggal_lahir=None)
+    told = [located("tempat_lahir", place, box=box), located("tanggal_lahir", date, box=behind)]
+    fields = parse_card([*rest, *told], page()).fields
+    assert fields["tempat_lahir"].value == value
+    assert fields["tanggal_lahir"].value == PRINTED["tanggal_lahir"]
+
+
 def test_normal_forms():
     fields = parse()
     assert fields["tanggal_lahir"].normalized == "1975-11-02"
