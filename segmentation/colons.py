@@ -25,7 +25,7 @@ DOT, LEAST_INK = 0.27, 3  # of a box's height, and pixels: a dot's size
 APART = (0.2, 0.45)  # of a box's height: the middles of a colon's dots
 ASIDE = 1.5  # pixels by which one dot may stand beside the other
 ASTRAY = 2.5  # pixels from the column
-FEWEST = 6  # colons from which on the column is sure
+FEWEST = 5  # colons from which on the column is sure
 # Pixels between a colon and the value. Of 537 lines with less 48 were misread with their colons, 11
 # without; of 895 others 23 and 26.
 CLOSE = 4
