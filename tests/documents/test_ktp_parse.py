@@ -517,6 +517,8 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
     [
         ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
         ("KETUT, S.PI", "KETUT, S.PT", 9.0, False),
+        ("SITI, A.MD.KEB", "SITI, A.MD.KEB.", 0.5, True),
+        ("SITI, A.MD.KEB", "SITI, A.MD.KEB.", 4.4, False),
         ("IKO FATHONI", "EKO FATHONI", 6.3, True),
         ("IKO FATHONI", "EKO FATHONI", 6.6, False),
         ("LIKA ZEIN", "L IKA ZEIN", 7.3, True),
@@ -527,7 +529,9 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
     ],
 )
-def test_another_title_an_initial_apart_or_an_i_more_leaves_a_name_open(read, other, lost, doubt):
+def test_another_title_or_stop_an_initial_apart_or_an_i_more_leaves_a_name_open(
+    read, other, lost, doubt
+):
     value = read_name(read, Told({read: -0.2, other: -0.2 - lost}))
     assert value.value == read
     assert (value.distance >= 0.5) is doubt

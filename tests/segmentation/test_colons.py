@@ -8,12 +8,12 @@ import pytest
 from elements import Box, TextRegion
 from segmentation.colons import CLOSE, GROUND, behind_colons, with_ground_before
 
-NAMES = tuple("abcdefgh")
+NAMES = tuple("abcdefgh")  # of rows
 LEFT, HIGH, PITCH = 60, 30, 34
 INK, PAPER = 50, 220
 
 
-def page(*, room=2, colons=len(NAMES), lean=0.0):
+def page(*, room=2, colons=8, lean=0.0):
     """A page of rows of print, the first of them behind colons, and where these end."""
     image = np.full((PITCH * len(NAMES) + 40, 300, 3), PAPER, np.uint8)
     ends = []

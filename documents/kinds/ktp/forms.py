@@ -146,6 +146,25 @@ def _says_none(text: str, evidence: Evidence | None) -> bool:
     return told - nothing >= LEAST_OF_NONE and told >= LIKELY_NONE
 
 
+# Nats under which an RT/RW is in doubt; and by which it is less likely with another digit, where
+# that is a doubt of blanks around its slash, or of marks, and of no digit.
+DOUBTED, ALONE = -0.5, 5.0
+
+
+def _stands_alone(text: str, evidence: Evidence | None) -> bool:
+    """Whether the picture shows all digits of a doubtful RT/RW."""
+    if evidence is None or evidence.log_likelihoods([text])[0] >= DOUBTED:
+        return False
+    others = [
+        text[:k] + digit + text[k + 1 :]
+        for k, printed in enumerate(text)
+        for digit in (DIGITS if printed.isdigit() else "")
+        if digit != printed
+    ]
+    own, *told = evidence.log_likelihoods([text, *others])
+    return all(own - other >= ALONE for other in told)
+
+
 def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     """RT/RW, normalized to both numbers apart; what a reader took for less or more is looked for
     again in the forms that are printed: three digits each, two each, a dash for what is missing."""
@@ -166,8 +185,9 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     if value is None:
         return unreadable(f"{ILLEGIBLE}: no RT/RW" if trimmed(text) else ILLEGIBLE)
     rt, rw = rt_rw.split(value)
-    none = text.strip() == "-/-" and _says_none(text, evidence)
-    return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance, known=none)
+    plain = _says_none(text, evidence) if value == "-/-" else _stands_alone(value, evidence)
+    known = text.strip() == value and plain
+    return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance, known=known)
 
 
 def read_validity(text: str, evidence: Evidence | None = None) -> Value:
