@@ -25,7 +25,7 @@ DOT, LEAST_INK = 0.27, 3  # of a box's height, and pixels: a dot's size
 APART = (0.2, 0.45)  # of a box's height: the middles of a colon's dots
 ASIDE = 1.5  # pixels by which one dot may stand beside the other
 ASTRAY = 2.5  # pixels from the column
-FEWEST = 5  # colons from which on the column is sure
+FEWEST = 6  # colons from which on the column is sure
 # Pixels between a colon and the value. Of 537 lines with less 48 were misread with their colons, 11
 # without; of 895 others 23 and 26.
 CLOSE = 4
@@ -114,13 +114,16 @@ def _column(ends: Sequence[tuple[float, int]]) -> npt.NDArray[np.float64] | None
 
 
 def _dots_end(ink: npt.NDArray[np.bool_], high: float) -> int | None:
-    """Where the first two dots above one another end in a strip's ink."""
+    """Where the first two dots above one another end in a strip's ink, before which and around
+    which no letter stands: dots within one are its own fragments, or specks."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=4)
+    parts = stats[1:count].tolist()
     dots = [
         (x + w / 2, y + h / 2, x + w)
-        for x, y, w, h, area in stats[1:count].tolist()
+        for x, y, w, h, area in parts
         if max(w, h) <= DOT * high and area >= LEAST_INK
     ]
+    letter = min((x for x, _, w, h, _ in parts if max(w, h) > DOT * high), default=ink.shape[1])
     ends = [
         max(upper[2], lower[2])
         for upper in dots
@@ -128,4 +131,4 @@ def _dots_end(ink: npt.NDArray[np.bool_], high: float) -> int | None:
         if APART[0] * high < lower[1] - upper[1] < APART[1] * high
         and abs(lower[0] - upper[0]) <= ASIDE
     ]
-    return min(ends, default=None)
+    return min((end for end in ends if end <= letter), default=None)

@@ -505,6 +505,7 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
     ("SITI NURAINI", "SITI NUR'AINI", 4.8, True),
     ("SITI NURAINI", "SITI NUR'AINI", 8.1, False),
     ("RAFUL SETIAWAN", "RAF'UL SETIAWAN", 6.3, True),
+    ("SAHAT MARTUA", "SAHAT MART'UA", 6.3, False),
     ("VIOLA SARI", "VIOLA SA RI", 3.1, False),
 ])  # fmt: skip
 def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted):

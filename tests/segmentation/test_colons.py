@@ -60,6 +60,18 @@ def test_a_value_stays_that_is_far_from_its_colon_or_has_none_in_its_box(about, 
     assert behind_colons(image, told, NAMES) == (told, frozenset())
 
 
+def test_specks_within_first_letters_are_no_colons():
+    """A letter that is broken has parts above one another in the same column of each row."""
+    image, ends = page(colons=0)
+    for row in range(len(NAMES)):
+        top = 20 + row * PITCH
+        image[top + 14 : top + 17, ends[0] + 2 : ends[0] + 100] = INK  # bars join the stems
+        for dot in (top + 8, top + 20):
+            image[dot : dot + 3, ends[0] + 7 : ends[0] + 10] = INK
+    told = regions()
+    assert behind_colons(image, told, NAMES) == (told, frozenset())
+
+
 def test_other_fields_stay():
     image, _ = page()
     found, behind = behind_colons(image, regions(), NAMES[1:])

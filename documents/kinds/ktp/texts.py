@@ -128,9 +128,12 @@ def _open(name: str, evidence: Evidence | None) -> float:
 
 
 def _within(other: str, name: str) -> bool:
-    """Whether another text has an apostrophe more beside a vowel within a word."""
+    """Whether another text has an apostrophe more beside a vowel within a word that is not known:
+    MARTUA is no MART'UA."""
     at = next((k for k, letter in enumerate(name) if other[k] != letter), len(name))
-    return other[at + 1 :] == name[at:] and _BESIDE_VOWEL.match(other, at - 1) is not None
+    if other[at + 1 :] != name[at:] or _BESIDE_VOWEL.match(other, at - 1) is None:
+        return False
+    return not names.is_known(name[:at].rpartition(" ")[2] + name[at:].partition(" ")[0])
 
 
 def _stands_alone(name: str, evidence: Evidence | None) -> bool:
