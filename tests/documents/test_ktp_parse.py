@@ -519,7 +519,7 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
         ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
         ("KETUT, S.PI", "KETUT, S.PT", 9.0, False),
         ("SITI, A.MD.KEB", "SITI, A.MD.KEB.", 0.5, True),
-        ("SITI, A.MD.KEB", "SITI, A.MD.KEB.", 4.4, False),
+        ("SITI, A.MD.KEB", "SITI, A.MD.KEB.", 3.2, False),
         ("IKO FATHONI", "EKO FATHONI", 6.3, True),
         ("IKO FATHONI", "EKO FATHONI", 6.6, False),
         ("LIKA ZEIN", "L IKA ZEIN", 7.3, True),
