@@ -78,12 +78,18 @@ def test_another_fields_text_is_no_value(name, seen):
 
 @pytest.mark.parametrize(("seen", "told", "nothing", "value"), [
     ("-/-", -5.9, -23.0, "-/-"), ("/-", -2.0, -15.0, "-/-"), ("-/-7", -5.0, -25.0, "-/-"),
-    ("-/-", -6.4, -23.0, None), ("-/-", -3.0, -12.0, None), ("01-/-", -3.0, -15.0, None),
+    ("-", -5.9, -21.0, "-/-"), ("-/-", -6.4, -23.0, None), ("-/-", -3.0, -12.0, None),
+    ("01-/-", -3.0, -15.0, None),
 ])  # fmt: skip
 def test_that_there_is_no_rt_rw_shows_in_three_marks(seen, told, nothing, value):
     """A text without a letter or digit is never as likely as others."""
     field = field_of("rt_rw", seen, {seen: -5.9, "-/-": told, "": nothing})
     assert field.value == value
+
+
+@pytest.mark.parametrize(("told", "value"), [(-5.5, "008/-"), (-8.0, None)])
+def test_the_marks_of_an_rt_rw_count_as_its_digits_do(told, value):
+    assert field_of("rt_rw", "008/-", {"008/-": told, "": -66.0}).value == value
 
 
 @pytest.mark.parametrize(("other", "sure"), [(-6.0, False), (-13.0, True)])

@@ -6,11 +6,19 @@ import re
 from collections.abc import Sequence
 
 from documents.kinds.ktp.closed import read_lifetime
-from documents.meaning.legible import PLAIN, is_legible, is_of_letters, shaped
+from documents.meaning.legible import (
+    LEAST,
+    LEAST_IN_ALL,
+    PLAIN,
+    is_legible,
+    is_of_letters,
+    shaped,
+)
 from documents.meaning.value import (
     DIGITS,
     ILLEGIBLE,
     STRANGE,
+    UNKNOWN,
     Value,
     changed,
     trimmed,
@@ -132,15 +140,20 @@ LEAST_OF_NONE, LIKELY_NONE = 10.0, -6.0
 
 
 def shows_rt_rw(text: str, evidence: Evidence | None) -> bool:
-    """Whether the picture shows some RT/RW, be it that there is none: ``-/-``."""
-    return is_legible(text, evidence) or _says_none(text, evidence)
+    """Whether the picture shows some RT/RW, whose marks count as its digits do, be it that there is
+    none: ``-/-``."""
+    if is_legible(text, evidence) or _says_none(text, evidence) or evidence is None:
+        return True
+    told, nothing = evidence.log_likelihoods([text, ""])
+    form = any(map(str.isdigit, text)) and rt_rw.is_valid(text)
+    return form and told - nothing >= LEAST_IN_ALL and told >= LEAST * len(text)
 
 
 def _says_none(text: str, evidence: Evidence | None) -> bool:
     """Whether a text is of dashes and a slash, but for a character at most, and the picture shows
     ``-/-`` well enough."""
     marks = re.sub(r"\s", "", text)
-    if evidence is None or not re.fullmatch(r"\w?[-/]{2,3}\w?|-\w-", marks):
+    if evidence is None or not re.fullmatch(r"\w?[-/]{2,3}\w?|-\w-|-", marks):
         return False
     told, nothing = evidence.log_likelihoods(["-/-", ""])
     return told - nothing >= LEAST_OF_NONE and told >= LIKELY_NONE
@@ -178,10 +191,11 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     if value is None and re.fullmatch(r"\d{2,3}/", text.strip()):
         value = text.strip() + "-"
         corrections = changed(text, value, "a dash stands where there is no RW")
-    if value is None and (
-        re.fullmatch(r"-\S?-", text.strip()) or _says_none(text, evidence)
-    ):  # a slash stands between
+    if value is None and re.fullmatch(r"-\S?-", text.strip()):  # a slash stands between
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
+    if value is None and _says_none(text, evidence):
+        value, distance = "-/-", UNKNOWN
+        corrections = changed(text, value, "two numbers and a slash")
     if value is None:
         return unreadable(f"{ILLEGIBLE}: no RT/RW" if trimmed(text) else ILLEGIBLE)
     rt, rw = rt_rw.split(value)
