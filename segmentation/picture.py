@@ -13,6 +13,8 @@ from elements import Box, Image
 from segmentation.askew import LEAST_ASKEW, askew
 from segmentation.blurred import is_blurred
 from segmentation.covered import LEAST_CROSSING, crossing, is_covered
+from segmentation.edited import is_edited
+from segmentation.surround import surround
 
 Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
 
@@ -132,14 +134,10 @@ def _detail(page: Image, box: Box) -> float:
 def _head(page: Image, box: Box, upright: Box) -> tuple[float, float, float, bool]:
     """``coarse``, ``apart``, ``symmetry`` and ``covered`` of what is in a box, of which columns of
     full height are the upright one."""
-    edge_x, edge_y = EDGE * box.width, EDGE * box.height
-    inner = page[
-        int(box.top + edge_y) : int(box.bottom - edge_y),
-        int(box.left + edge_x) : int(box.right - edge_x),
-    ]
-    if not inner.size:
+    inner, whole = _inner(page, box), _inner(page, upright)
+    if not inner.size or not whole.size:
         return 0.0, 0.0, 0.0, False
-    fine = np.asarray(cv2.resize(inner, FINE, interpolation=cv2.INTER_AREA), np.uint8)
+    fine = _fine(inner)
     rough = cv2.resize(inner, GRID, interpolation=cv2.INTER_AREA)
     spread = fine.std((0, 1))
     channel = int(spread.argmax())
@@ -147,12 +145,28 @@ def _head(page: Image, box: Box, upright: Box) -> tuple[float, float, float, boo
     lab = cv2.cvtColor(fine, cv2.COLOR_RGB2LAB).astype(np.float32)
     corners = np.concatenate([lab[2:22, 2:12], lab[2:22, 48:58]])
     apart = lab[20:45, 20:40].mean((0, 1)) - corners.mean((0, 1))
-    covered = _is_covered(page, box, fine) or askew(page, upright) >= LEAST_ASKEW
+    covered = (
+        is_covered(_fine(whole))
+        or crossing(page, box) >= LEAST_CROSSING
+        or surround(page, upright).broken
+        or is_blurred(page, box)
+        or is_edited(page, upright)
+        or askew(page, upright) >= LEAST_ASKEW
+    )
     return coarse, float(np.linalg.norm(apart)), _symmetry(lab), covered
 
 
-def _is_covered(page: Image, box: Box, fine: Image) -> bool:
-    return is_covered(fine) or crossing(page, box) >= LEAST_CROSSING or is_blurred(page, box)
+def _inner(page: Image, box: Box) -> Image:
+    """What stands in a box, without its sides."""
+    edge_x, edge_y = EDGE * box.width, EDGE * box.height
+    return page[
+        int(box.top + edge_y) : int(box.bottom - edge_y),
+        int(box.left + edge_x) : int(box.right - edge_x),
+    ]
+
+
+def _fine(inner: Image) -> Image:
+    return np.asarray(cv2.resize(inner, FINE, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _symmetry(lab: npt.NDArray[np.float32]) -> float:
