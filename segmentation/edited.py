@@ -7,6 +7,8 @@ alike in size and stand side by side in different colours.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -43,19 +45,19 @@ def is_edited(page: Image, box: Box) -> bool:
     return _has_bar(labels, stats) or squares(grey, stats, middles) >= LEAST_SQUARES
 
 
-def _has_bar(labels: npt.NDArray[np.int32], stats: npt.NDArray[np.int32]) -> bool:
+def _has_bar(labels: npt.NDArray[Any], stats: npt.NDArray[Any]) -> bool:
     largest = int(stats[:, cv2.CC_STAT_AREA].argmax())
     area = int(stats[largest, cv2.CC_STAT_AREA])
     if area < LEAST_BAR * labels.size:
         return False
-    rows, columns = np.nonzero(labels == largest)
-    _, (wide, high), _ = cv2.minAreaRect(np.stack([columns, rows], 1).astype(np.float32))
+    left, top, wide, high = stats[largest, :4]
+    here = (labels[top : top + high, left : left + wide] == largest).astype(np.uint8)
+    contours, _ = cv2.findContours(here, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    _, (wide, high), _ = cv2.minAreaRect(np.concatenate(contours))
     return area >= LEAST_FILLED * (wide + 1) * (high + 1)
 
 
-def squares(
-    grey: npt.NDArray[np.uint8], stats: npt.NDArray[np.int32], middles: npt.NDArray[np.float64]
-) -> int:
+def squares(grey: npt.NDArray[Any], stats: npt.NDArray[Any], middles: npt.NDArray[Any]) -> int:
     """How many even squares have two others beside them."""
     wide, high, area = (stats[:, n].astype(np.float64) for n in range(2, 5))
     sides = np.sqrt(wide * high)

@@ -8,6 +8,7 @@ cut out upright.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -78,7 +79,7 @@ def _small(photo: Scales, width: float) -> tuple[npt.NDArray[np.uint8], float]:
     return np.asarray(cv2.resize(grey, (wide, high), interpolation=ways), np.uint8), shrunk * more
 
 
-def _large(stats: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
+def _large(stats: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     """The pieces that may be lines, the largest first."""
     wide, high, area = stats.T[2:]
     least = LENGTHS[0]
@@ -120,7 +121,8 @@ def _cut_out(
 ) -> Image:
     ends, rows = MARGIN
     wide, high = round(size[0] + 2 * ends * size[1]), round(size[1] * (1 + 2 * rows))
-    turned = cv2.getRotationMatrix2D((float(middle[0]), float(middle[1])), turn, 1)
-    turned[:, 2] += np.array([wide, high]) / 2 - middle
+    x, y = middle.tolist()
+    turned = np.asarray(cv2.getRotationMatrix2D((x, y), turn, 1), np.float64)
+    turned[:, 2] += (wide / 2 - x, high / 2 - y)
     cut = cv2.warpAffine(photo, turned, (wide, high), borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(cut, np.uint8)
