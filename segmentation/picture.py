@@ -149,15 +149,16 @@ def _head(page: Image, box: Box, upright: Box) -> tuple[float, float, float, boo
     lab = cv2.cvtColor(fine, cv2.COLOR_RGB2LAB).astype(np.float32)
     corners = np.concatenate([lab[2:22, 2:12], lab[2:22, 48:58]])
     apart = lab[20:45, 20:40].mean((0, 1)) - corners.mean((0, 1))
+    symmetry = _symmetry(lab)
     covered = (
         is_covered(fine if upright == box else _fine(whole))
         or crossing(page, box) >= LEAST_CROSSING
-        or surround(page, upright).broken
+        or surround(page, upright).broken(symmetry)
         or is_blurred(page, box)
         or is_edited(page, upright)
         or askew(page, upright) >= LEAST_ASKEW
     )
-    return coarse, float(np.linalg.norm(apart)), _symmetry(lab), covered
+    return coarse, float(np.linalg.norm(apart)), symmetry, covered
 
 
 def _inner(page: Image, box: Box) -> Image:

@@ -29,6 +29,8 @@ FEWEST = 4  # bands that must differ
 # In hue and saturation, CIE Lab: 41 at most of 1,240 portraits that nothing lies over, 61 or more
 # of nine of 13 covered ones that seemed whole.
 LEAST_APART = 55.0
+# A finger over a red ground is less far; then its picture has no two halves that are alike.
+LEAST_APART_UNEVEN, UNEVEN = 40.0, 0.5
 BURNT = 215.0  # of 255: lighter is a reflection, which hides colours and is told elsewhere
 
 # The corners: from outside inwards, the page's ground, then the picture's.
@@ -49,10 +51,11 @@ class Surround:
     apart: float
     rim: float
 
-    @property
-    def broken(self) -> bool:
-        """Whether that is no one ground."""
-        return self.apart >= LEAST_APART or self.rim >= LEAST_RIM
+    def broken(self, symmetry: float = 1.0) -> bool:
+        """Whether that is no one ground. symmetry: how far the picture's left half mirrors its
+        right one, -1 to 1."""
+        least = LEAST_APART_UNEVEN if symmetry < UNEVEN else LEAST_APART
+        return self.apart >= least or self.rim >= LEAST_RIM
 
 
 def surround(page: Image, box: Box) -> Surround:
