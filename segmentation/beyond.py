@@ -77,13 +77,9 @@ def cut_off(quad: Quad, size: tuple[int, int], shape: float) -> bool:
     touching = (inside < TOUCHING) & (np.roll(inside.min(1), 2) > CLEAR)[:, None]
     whole = touching.all(1)
     most = SKEWED if whole.any() else SKEWED_AT_CORNER
-    if (
-        not touching.any()
-        or float(skew(quad, size, shape)) <= most
-        or _is_cut_out(quad, size, shape)
-    ):
+    if not touching.any() or float(skew(quad, size, shape)) <= most:
         return False
-    return not whole.any() or _goes_on(quad, size, shape, whole)
+    return not (_is_cut_out(quad, size, shape) or _is_too_long(quad, shape, whole))
 
 
 def _is_cut_out(quad: Quad, size: tuple[int, int], shape: float) -> bool:
@@ -94,12 +90,13 @@ def _is_cut_out(quad: Quad, size: tuple[int, int], shape: float) -> bool:
     return abs(longer / shorter / shape - 1) < CUT_OUT and covered > MOSTLY_COVERED
 
 
-def _goes_on(quad: Quad, size: tuple[int, int], shape: float, sides: npt.NDArray[np.bool_]) -> bool:
-    """Whether some of a quad's sides would lie further out, by its others; one that was found too
-    far out, along the photo's end, would lie further in."""
-    area = cv2.contourArea(quad)
-    others = completed(quad, size, shape)
-    return any(cv2.contourArea(others[side]) > area for side in np.flatnonzero(sides))
+def _is_too_long(quad: Quad, shape: float, sides: npt.NDArray[np.bool_]) -> bool:
+    """Whether a level card is longer than it should be across a side along the photo's end: that
+    one was found too far out, and nothing of the card is beyond it."""
+    if _slope(quad) > LEVEL:
+        return False
+    above = bool(sides[[TOP, BOTTOM]].any())
+    return above != bool(sides[[LEFT, RIGHT]].any()) and (_proportion(quad) < shape) is above
 
 
 def print_at_end(quad: Quad, mask: Probabilities, size: tuple[int, int]) -> bool:

@@ -29,13 +29,13 @@ LENGTHS, HEIGHTS, LONG = (36, 260), (5.5, 20), 4  # a word's; its length in heig
 HIGHEST, LONGEST = 13, 120  # what is more tells no more: a number's
 FILLED, INKED = 0.45, (0.25, 0.8)  # shares of its rectangle: of the joined strokes, and of strokes
 AROUND = 1.04  # within this many sizes of a card print is its own
-MOST_LOOKED_AT, MOST, FEWEST = 40, 8, 2
+MOST_LOOKED_AT, MOST = 40, 8
 MARGIN = 0.4, 0.35  # heights of a line that are cut out with it, at its ends and above and below
 
 
 def lines_beside(photo: Scales, quad: Quad) -> list[Image]:
     """Lines that may be print beside a card at a quad of a photo, the largest first, RGB uint8
-    (h, w, 3), as upright as the card or nearly; none where there are fewer than FEWEST."""
+    (h, w, 3), as upright as the card or nearly."""
     width = float(np.linalg.norm(quad[1] - quad[0] + quad[2] - quad[3])) / 2
     grey, shrunk = _small(photo, width)
     strokes = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8))
@@ -56,8 +56,6 @@ def lines_beside(photo: Scales, quad: Quad) -> list[Image]:
         if line is not None:
             (x, y), size, turn = line
             found.append((np.array([x + left, y + top]), size, turn))
-    if len(found) < FEWEST:
-        return []
     found.sort(key=lambda line: -min(line[1][0], LONGEST) * min(line[1][1], HIGHEST) ** 2)
     along = quad[1] - quad[0]
     way = float(np.degrees(np.arctan2(along[1], along[0])))

@@ -31,16 +31,17 @@ FEWEST = 4  # bands that must differ
 LEAST_APART = 55.0
 # A finger over a red ground is less far; then its picture has no two halves that are alike.
 LEAST_APART_UNEVEN, UNEVEN = 40.0, 0.5
-BURNT = 215.0  # of 255: lighter is a reflection, which hides colours and is told elsewhere
+BURNT = 240.0  # of 255: lighter is a reflection, which hides colours and is told elsewhere
 
 # The corners: from outside inwards, the page's ground, then the picture's.
 CORNER = 0.05, 0.2  # of the width or height, where no head reaches
 OUTSIDE, INSIDE = 9, 22  # pixels on both sides of where a side is supposed
-EVEN = 6.0  # in hue and saturation, of three pixels one after another that are a rim
+EVEN = 20.0  # in hue and saturation, of three pixels one after another that are a rim
 COLOURED, FOREIGN = 22.0, 25.0  # saturation of a portrait's ground; how far it is from the page's
-# How far a rim is from what it surrounds: 28 at most of 986 portraits, but for one that a patch
-# touches; of 17 that were stuck over others and seemed to be the document's seven have 97 or more.
-LEAST_RIM = 70.0
+# How far a rim is from what it surrounds: 61 at most of 1,400 portraits, but for one in a coloured
+# frame with 80; of 27 that were stuck over others and seemed to be the document's twelve have 94 or
+# more.
+LEAST_RIM = 85.0
 
 
 @dataclass(frozen=True, slots=True)

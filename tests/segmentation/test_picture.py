@@ -124,9 +124,23 @@ def test_a_head_that_a_shadow_makes_uneven_is_one() -> None:
     portrait[160:, 30:110] = (40, 120, 80)
     portrait[:, 120:] = portrait[:, 120:] // 3
     told = on_page(portrait)
-    assert told.symmetry < 0.5
+    assert told.symmetry < 0.8
     assert told.apart > 20
     assert told.whole
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_light_from_one_side_is_no_blotch_where_a_head_is_seen(seen: bool) -> None:
+    portrait = np.full((260, 200, 3), (120, 105, 95), np.float32)
+    if seen:
+        cv2.ellipse(portrait, (100, 80), (44, 45), 0, 180, 360, (60, 50, 45), -1)
+        cv2.ellipse(portrait, (100, 110), (40, 55), 0, 0, 180, (150, 120, 95), -1)
+        in_a_shirt(portrait, (150, 150, 160), 190)
+    portrait *= np.linspace(1.35, 0.65, 200, dtype=np.float32)[None, :, None]
+    told = on_page(portrait.astype(np.uint8))
+    assert told.apart < 20
+    assert (told.symmetry > 0.6) is seen
+    assert told.whole is seen
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_the_ground_of_an_older_portrait_is_a_rim(aside: tuple[int, int]) -> Non
     stuck[160 + y : 420, max(735, 735 + x) : min(935, 935 + x)] = BLUE
     cv2.ellipse(stuck, (835, 280), (45, 60), 0, 0, 360, SKIN, -1)
     told = surround(stuck, BOX)
-    assert told.rim > 70
+    assert told.rim > 85
     assert told.broken()
 
 
