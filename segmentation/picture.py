@@ -14,6 +14,7 @@ from segmentation.askew import LEAST_ASKEW, askew
 from segmentation.blurred import is_blurred
 from segmentation.covered import LEAST_CROSSING, crossing, is_covered
 from segmentation.edited import is_edited
+from segmentation.statistics import level
 from segmentation.surround import surround
 
 Plane = npt.NDArray[np.float32]  # (h, w), one class's probabilities
@@ -133,7 +134,7 @@ def _detail(page: Image, box: Box) -> float:
     columns = slice(int((box.left + edge_x) / 4), int((box.right - edge_x) / 4))
     inner = small[rows, columns]
     spread = inner.std((0, 1)).max() if inner.size else 0.0
-    return float(spread / max(1.0, float(np.median(small))))
+    return float(spread / max(1, level(small.ravel(), 0.5)))
 
 
 def _head(page: Image, box: Box, upright: Box, *, lit: bool) -> tuple[float, float, float, bool]:

@@ -30,7 +30,7 @@ FEWEST = 4  # bands that must differ
 # of nine of 13 covered ones that seemed whole.
 LEAST_APART = 55.0
 # A finger over a red ground is less far; then its picture has no two halves that are alike.
-LEAST_APART_UNEVEN, UNEVEN = 40.0, 0.5
+LEAST_APART_UNEVEN, UNEVEN = 43.0, 0.5
 BURNT = 240.0  # of 255: lighter is a reflection, which hides colours and is told elsewhere
 
 # The corners: from outside inwards, the page's ground, then the picture's.

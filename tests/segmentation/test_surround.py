@@ -10,7 +10,7 @@ from elements import Box, Image
 from segmentation.surround import surround
 
 BOX = Box(735, 160, 935, 420)
-RED, BLUE, SKIN = (170, 30, 35), (40, 70, 180), (200, 150, 120)
+RED, BLUE, SKIN = (190, 25, 30), (40, 70, 180), (200, 150, 120)
 
 
 def page(ground: tuple[int, int, int] = RED) -> Image:
