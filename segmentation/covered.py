@@ -47,12 +47,12 @@ PLAIN = 8.0  # in CIE Lab, within which PLAINLY of a sheet's pixels lie about th
 PLAINLY = 0.95
 # What crosses the border: as far inside it and outside, in pixels of the page, colours differ by
 # less than ALIKE, and those outside are in hue and saturation further than FOREIGN from the page's
-# ground, along a share of the side. 1,250 portraits have 0.17 at most, 18 with a finger over a part
-# 0.39 or more.
+# ground, along a share of the side. 1,250 portraits have 0.16 at most, 19 with a finger over a part
+# 0.18 or more.
 INSIDE, OUTSIDE, BEYOND = (12, 24), (10, 20), (20, 32)
 ALIKE, FOREIGN = 20.0, 14.0
 LIGHTER = 15.0  # levels above the ground from which it may be a reflection
-LEAST_CROSSING = 0.2
+LEAST_CROSSING = 0.17
 AROUND = BEYOND[1] + 8  # pixels about the box: what is looked at, and what blurs into it
 HALF = 2  # what the page is reduced by to look at it
 
