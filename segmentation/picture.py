@@ -155,7 +155,7 @@ def _head(page: Image, box: Box, upright: Box, *, lit: bool) -> tuple[float, flo
     symmetry = _symmetry(lab)
     covered = (
         is_covered(fine if upright == box else _fine(whole))
-        or crossing(page, box) >= LEAST_CROSSING
+        or crossing(page, upright) >= LEAST_CROSSING
         or surround(page, upright).broken(symmetry)
         or is_blurred(page, box)
         or is_edited(page, upright)

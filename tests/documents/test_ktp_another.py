@@ -60,6 +60,8 @@ def test_what_a_ktp_bears_is_another(texts: tuple[tuple[str, float], ...], turne
         (("PROVINSI JAWA BARAT", 1.0), ("SITI RAHAYU", 1.0)),  # a letter's head
         (("KEWARGANEGARAAN", 0.05), ("BERLAKU HINGGA", 0.02), ("3273014508790002", 0.3)),
         (("DENGAN INI MENERANGKAN BAHWA", 0.9), ("12345", 1.0)),
+        (("7651591", 1.0), ("355903302", 1.0)),  # one number in two parts
+        (("KECAMATAN UBUD", 1.0), ("KECAMATAN KUTA", 1.0)),
     ],
 )
 def test_what_other_sheets_bear_is_none(texts: tuple[tuple[str, float], ...]) -> None:
