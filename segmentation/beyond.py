@@ -121,7 +121,7 @@ def completed_quad(judged: Judged, size: tuple[int, int], start: Start) -> Quad 
         crooked = float(skew(page.quad, size, shape)) > SKEWED
         return _straightened(page.quad, size, shape) if crooked else None
     at_end = np.asarray(ends(page.quad, size).all(1))
-    if not at_end.any():
+    if not at_end.any() or (not at_end.all() and _is_cut_out(page.quad, size, shape)):
         return None
     more = _missing(_proportion(page.quad) / shape, at_end, _place(judged, start), start)
     if (more / (1 + more.sum())).max() < LEAST or more.max() > MOST:

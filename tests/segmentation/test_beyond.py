@@ -125,5 +125,7 @@ def test_a_side_that_was_found_too_far_out_is_not_cut_off() -> None:
 
 def test_a_photo_of_a_cards_own_shape_shows_all_of_it() -> None:
     found = rectangle(0, 0, 1011 - 40, 638)  # its right side was taken from the pattern
+    assert completed_quad(page_of(found, found), (1011, 638), START) is None
+    assert completed_quad(page_of(found, found), (1400, 638), START) is not None
     assert not cut_off(found, (1011, 638), ID1.shape)
     assert cut_off(found, (1400, 638), ID1.shape)
