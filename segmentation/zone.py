@@ -24,6 +24,7 @@ EVEN = 1.1  # of a number's second widest blank: its next digit is no farther
 WORDS, APART = 1.3, 1.2  # of a text's widest blank, of its height: its next word is no farther
 MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
 LOW = 0.55  # of a line's height: how far down a point or a comma begins
+CUT = 0.65  # the same of a digit that the region's side cuts, as a 1 is narrow, and the next one
 
 
 def lines_in(
@@ -103,20 +104,23 @@ def _whole(
 ) -> tuple[int, int] | None:  # fmt: skip
     """From which column of the page to which a line stands whose ink within a region is known by
     column; None where all of it is the edges of neighbours. sides, rows: of the page."""
-    left = _followed(page, sides, rows, within, gap, space[0])
     turned = page[:, ::-1]
     width = page.shape[1]
     mirrored = width - sides[1], width - sides[0]
     right = _followed(turned, mirrored, rows, within[::-1], gap, space[1])
+    # what a region narrower than a digit shows of it is as wide as the digit
+    more = max(0, width - right - sides[1])
+    left = _followed(page, sides, rows, within, gap, space[0], more)
     return (left, width - right) if left < width - right else None
 
 
 def _followed(
     page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
-    gap: int, space: int,
+    gap: int, space: int, more: int = 0,
 ) -> int:  # fmt: skip
     """The page's column in which a line begins: where its ink does, or farther to the left, where
-    the word begins that the region's left side cuts, or right of that word."""
+    the word begins that the region's left side cuts, or right of that word. more: columns that its
+    last word goes on beyond the other side."""
     first, high = int(np.flatnonzero(within)[0]), rows[1] - rows[0]
     space = max(space, _blank(within, round(APART * high), WORDS)) if space else 0
     if first >= max(gap, space or round(MARKED * high)) or not sides[0]:
@@ -129,7 +133,7 @@ def _followed(
     beyond = np.asarray(wider[rows[0] - top : rows[1] - top].any(0), np.bool_)[:side]
     on = np.concatenate([beyond, within])
     if not space:
-        on = _with_marks(on, wider[rows[0] - top : rows[1] - top], round(MARKED * high))
+        on = _with_marks(on, wider, slice(rows[0] - top, rows[1] - top), side)
     words = [(a, b) for a, b in runs(_closed(on, gap)) if b > side]
     (begins, ends), others = words[0], words[1:]
     first_of_all, last_of_all = next(
@@ -138,6 +142,7 @@ def _followed(
     if begins >= side:  # between two words of a text
         begins = first_of_all
     mine, theirs = last_of_all - side, side - begins
+    mine += more if last_of_all == len(on) else 0
     if theirs <= MOSTLY * mine:
         return reach + first_of_all
     if ends - side > SLIVER * high:
@@ -153,16 +158,22 @@ def _blank(within: npt.NDArray[np.bool_], most: int, times: float, nth: int = 1)
 
 
 def _with_marks(
-    on: npt.NDArray[np.bool_], ink: npt.NDArray[np.bool_], gap: int
+    on: npt.NDArray[np.bool_], ink: npt.NDArray[np.bool_], rows: slice, side: int
 ) -> npt.NDArray[np.bool_]:
-    """Gaps of fewer columns than ``gap`` beside a point or a comma filled: in a typeface of even
-    steps it stands as far from digits as words do. ink: of the same columns, from the first."""
-    on = np.array(on)
-    glyphs = runs(on[: ink.shape[1]])
-    low = [np.flatnonzero(ink[:, a:b].any(1)).min(initial=len(ink)) > LOW * len(ink)
-           for a, b in glyphs]  # fmt: skip
-    for ((_, a), one), ((b, _), other) in pairwise(zip(glyphs, low, strict=True)):
-        if (one or other) and b - a < gap:
+    """Blanks filled that are no wider than a number has them: beside a point or a comma, which in
+    a typeface of even steps stands as far from digits as words do, and beside a digit that the column
+    ``side`` cuts. ink: of the same columns, from the first; with rows above and below the line's,
+    where a frame goes on and a 1 does not."""
+    on, high = np.array(on), rows.stop - rows.start
+    line, around = ink[rows], max(2, round(AROUND * high))
+    apart = []
+    for a, b in runs(on):
+        top = np.flatnonzero(line[:, a:b].any(1)).min(initial=high)
+        frame = ink[: max(0, rows.start - around), a:b].any() or ink[rows.stop + around :, a:b].any()
+        cut = a <= side <= b and not frame
+        apart.append(MARKED if top > LOW * high else CUT if cut else 0.0)
+    for ((_, a), one), ((b, _), other) in pairwise(zip(runs(on), apart, strict=True)):
+        if b - a <= max(one, other) * high:
             on[a:b] = True
     return on
 
