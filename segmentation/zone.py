@@ -24,6 +24,7 @@ EVEN = 1.1  # of a number's second widest blank: its next digit is no farther
 WORDS, APART = 1.3, 1.2  # of a text's widest blank, of its height: its next word is no farther
 MARKED = 0.8  # of a line's height: so far apart a digit and a mark may stand
 LOW = 0.55  # of a line's height: how far down a point or a comma begins
+NARROW = 1.5  # of a region's height: in a narrower one half a digit may be all that stands
 CUT = 0.65  # the same of a digit that the region's side cuts, as a 1 is narrow, and the next one
 
 
@@ -46,6 +47,8 @@ def lines_in(
         return []
     if light_on_dark(page[top:bottom, begin:end]):
         page = np.asarray(cv2.bitwise_not(page), np.uint8)
+    if not space and end - begin < NARROW * (bottom - top):
+        begin, end = _with_cut_digits(page, (begin, end), (top, bottom))
     # with paper above and below, or a 1 from edge to edge is a rule
     above, below = min(top, (bottom - top) // 2), (bottom - top) // 2
     part = without_colour(page[top - above : bottom + below, begin:end])
@@ -78,6 +81,22 @@ def lines_in(
         box = Box(columns[0], top + a, columns[1], top + b)
         boxes.append(box.grown(around, around * 0.6, width, height))
     return boxes
+
+
+def _with_cut_digits(page: Image, sides: tuple[int, int], rows: tuple[int, int]) -> tuple[int, int]:
+    """The sides of a region with the digits whole that they cut and of which most stands within:
+    half a 2 is a hook, and a stroke below it that seems to be another line."""
+    high = rows[1] - rows[0]
+    left = max(0, sides[0] - high)
+    strip = without_colour(page[slice(*rows), left : sides[1] + high])
+    ink = ink_in(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    begin, end = sides
+    for a, b in runs(np.asarray(ink.any(0), np.bool_)):
+        first, last = left + a, left + b
+        within = min(last, sides[1]) - max(first, sides[0])
+        if last - first <= high and last - first - within <= MOSTLY * within:
+            begin, end = min(begin, first), max(end, last)
+    return begin, end
 
 
 def _risen(
@@ -161,15 +180,17 @@ def _with_marks(
     on: npt.NDArray[np.bool_], ink: npt.NDArray[np.bool_], rows: slice, side: int
 ) -> npt.NDArray[np.bool_]:
     """Blanks filled that are no wider than a number has them: beside a point or a comma, which in
-    a typeface of even steps stands as far from digits as words do, and beside a digit that the column
-    ``side`` cuts. ink: of the same columns, from the first; with rows above and below the line's,
-    where a frame goes on and a 1 does not."""
+    a typeface of even steps stands as far from digits as words do, and beside a digit that the
+    column ``side`` cuts. ink: of the same columns, from the first; with rows above and below the
+    line's, where a frame goes on and a 1 does not."""
     on, high = np.array(on), rows.stop - rows.start
     line, around = ink[rows], max(2, round(AROUND * high))
     apart = []
     for a, b in runs(on):
         top = np.flatnonzero(line[:, a:b].any(1)).min(initial=high)
-        frame = ink[: max(0, rows.start - around), a:b].any() or ink[rows.stop + around :, a:b].any()
+        frame = (
+            ink[: max(0, rows.start - around), a:b].any() or ink[rows.stop + around :, a:b].any()
+        )
         cut = a <= side <= b and not frame
         apart.append(MARKED if top > LOW * high else CUT if cut else 0.0)
     for ((_, a), one), ((b, _), other) in pairwise(zip(runs(on), apart, strict=True)):
