@@ -23,7 +23,11 @@ from documents.kinds.invoice.rings import (
     with_low_zeros,
 )
 from documents.kinds.invoice.signs import doubted, number_told, told_by, words_beside
-from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
+from documents.kinds.invoice.stops import (
+    without_stray_dash,
+    without_stray_mark,
+    without_stray_stop,
+)
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import Crops, of_digits, script_of
@@ -116,6 +120,7 @@ class Others:
                 crop, script = self._crop(page, located.region), script_of(region, language)
                 if language == "ara":
                     line = with_others(line, crop, script.characters, self._nets)
+                    line = without_stray_mark(line, crop)
                 line = without_stray_stop(line, crop, script, self._nets)
                 if language != "ara":
                     line = without_stray_dash(line, crop)
