@@ -91,11 +91,14 @@ def _with_cut_digits(page: Image, sides: tuple[int, int], rows: tuple[int, int])
     strip = without_colour(page[slice(*rows), left : sides[1] + high])
     ink = ink_in(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY).astype(np.uint8))
     begin, end = sides
-    for a, b in runs(np.asarray(ink.any(0), np.bool_)):
-        first, last = left + a, left + b
-        within = min(last, sides[1]) - max(first, sides[0])
-        if last - first <= high and last - first - within <= MOSTLY * within:
-            begin, end = min(begin, first), max(end, last)
+    pieces = runs(np.asarray(ink.any(0), np.bool_))
+    for before, (a, b), behind in zip(
+        [(0, 0), *pieces], pieces, [*pieces[1:], (ink.shape[1], 0)], strict=False
+    ):
+        within = min(left + b, sides[1]) - max(left + a, sides[0])
+        if b - a <= high and b - a - within <= MOSTLY * within:  # with the paper around it
+            begin = min(begin, left + (a + before[1]) // 2) if left + a < begin else begin
+            end = max(end, left + (b + behind[0] + 1) // 2) if left + b > end else end
     return begin, end
 
 

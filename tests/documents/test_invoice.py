@@ -108,7 +108,7 @@ def test_values_are_read_where_they_stand_and_where_they_have_moved(reader):
 @pytest.mark.models
 def test_a_label_in_the_region_is_left_out_by_what_the_templates_page_shows(reader):
     given = template()
-    left, top, right, bottom = given["regions"][2]["box"]
+    _, top, right, bottom = given["regions"][2]["box"]
     given["regions"][2]["box"] = [480 / WIDTH, top, right, bottom]
     total = reader(page("9,431.05", rows=5), form(given)).fields["total"]
     assert total.raw == "9,431.05"
