@@ -84,6 +84,19 @@ def without_label(
     return replace(line, left=left + begin)
 
 
+def stays(page: Image, place: Box, shown: Grey, moved: tuple[float, float], frame: Frame) -> bool:
+    """Whether the template's page shows at a place what the page does; moved: as `without_label`
+    has it."""
+    top, left = max(0, round(place.top)), max(0, round(place.left))
+    part = page[top : max(0, round(place.bottom)), left : max(0, round(place.right))]
+    if min(part.shape[:2]) < 1:
+        return False
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+    scale = shown.shape[1] / frame.width
+    at = (left - moved[0] * frame.width) * scale, (top - moved[1] * frame.height) * scale
+    return _alike(grey, shown, at, scale, max(1, round(place.height / (1 + 1.2 * AROUND))))
+
+
 def _cuts(ink: npt.NDArray[np.bool_], high: int) -> list[_Cut]:
     """The blanks of a line that may part a label from its value."""
     words = runs(np.asarray(ink.any(0), np.bool_))

@@ -29,8 +29,9 @@ CUT = 0.65  # the same of a digit that the region's side cuts, as a 1 is narrow,
 
 
 def lines_in(
-    page: Image, region: Box, *, gap: float = GAP, space: float = 0.0, left: bool = False
-) -> list[Box]:
+    page: Image, region: Box, *, gap: float = GAP, space: float = 0.0, left: bool = False,
+    both: bool = False,
+) -> list[Box]:  # fmt: skip
     """The lines of print in a region of a page, RGB uint8 (H, W, 3), from the top; boxes in pixels
     of the page. None where nothing stands.
 
@@ -38,7 +39,7 @@ def lines_in(
     region's side cuts is followed to its end where most of it stands within, and left out where no
     more than an edge does. gap: of a line's height, that parts two words; space: that words of one
     value are apart, 0 where it is one word: where the side at which it ends, the right or ``left``
-    one, cuts one of several, all are followed.
+    one, or ``both``, cuts one of several, all are followed.
     """
     height, width = page.shape[:2]
     begin, top = max(0, int(region.left)), max(0, int(region.top))
@@ -73,7 +74,8 @@ def lines_in(
             not space and gap <= GAP
         ):  # in a typeface of even steps digits are as far apart as others' words
             apart = max(apart, _blank(within, round(MARKED * (b - a)), EVEN, nth=2))
-        parted = (round(space * (b - a)), 0)[:: 1 if left else -1]
+        words = round(space * (b - a))
+        parted = (words if left or both else 0, words if both or not left else 0)
         columns = _whole(page, (begin, end), (top + a, top + b), within, apart, parted)
         if columns is None:
             continue

@@ -20,6 +20,7 @@ from segmentation.line_crop import begins_high, ends_low, left_end_is_wide
 AROUND = 8, 24  # pixels of paper more above and below, left and right
 STOP = "."
 _DASH = re.compile(r"^[-~_–—=] ?(?=\w)")
+_BLANK = re.compile(r"(?<=[A-Z\d]) (?=/[A-Z\d])|(?<=[A-Z\d]/) (?=[A-Z\d])")  # INV/IV /2023
 _MARK = re.compile("(?<=[\u0621-\u064a]) +[-/|~_–—]$")
 _CUT_SHORT = re.compile(r"(?:^|[\W\d_])(?:[A-Za-z]{1,4}|[^\W\d_]{1,2})\.$")
 
@@ -31,6 +32,12 @@ def without_stray_dash(line: TextLine, crop: Image) -> TextLine:
     if text == line.text or not begins_high(crop):
         return line
     return replace(line, text=text, confidences=(), evidence=None)
+
+
+def without_stray_blanks(line: TextLine) -> TextLine:
+    """The line without a blank on one side of a slash in a code."""
+    text = _BLANK.sub("", line.text)
+    return line if text == line.text else replace(line, text=text, confidences=(), evidence=None)
 
 
 def without_stray_mark(line: TextLine, crop: Image) -> TextLine:
