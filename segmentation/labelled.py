@@ -21,8 +21,10 @@ from segmentation.zone import AROUND
 
 Grey = npt.NDArray[np.uint8]
 
-WIDE = 1.0  # of a line's height: a blank that may part a label from its value, and two words never
-WIDER = 1.5  # times the value's own widest blank
+# Of a line's height: a blank that may part a label from its value, and two words never; in Arabic
+# letters, of which most are low.
+WIDE, WIDE_ARABIC = 1.0, 2.0
+WIDER = 1.5  # times the widest blank of the label's and the value's own
 LETTERS = 0.2  # of that height: a wider blank is between two words, or before a colon
 COLON, HIGHEST = 0.3, 0.85  # of that height: how wide a colon is, and how high, at most
 HIGH, LEAST = 0.5, 0.6  # of a label, to the line: more than a minus is; how wide it is
@@ -68,7 +70,7 @@ def without_label(
     rows = np.flatnonzero(ink.any(1))
     high = int(rows[-1] + 1 - rows[0]) if len(rows) else 0
     cuts = [
-        cut for cut in _cuts(ink, high)
+        cut for cut in _cuts(ink, high, arabic=right)
         if _is_print(ink[:, : cut.end], high, least)
         and grey.shape[1] - cut.begin >= rest * high
         and _alike(grey[:, : cut.end], shown, (x, y), scale, high)
@@ -97,16 +99,17 @@ def stays(page: Image, place: Box, shown: Grey, moved: tuple[float, float], fram
     return _alike(grey, shown, at, scale, max(1, round(place.height / (1 + 1.2 * AROUND))))
 
 
-def _cuts(ink: npt.NDArray[np.bool_], high: int) -> list[_Cut]:
-    """The blanks of a line that may part a label from its value."""
+def _cuts(ink: npt.NDArray[np.bool_], high: int, arabic: bool) -> list[_Cut]:
+    """The blanks of a line that may part a label from its value: behind colons, where a language
+    has no letters of two dots, and the one that is wider than all others."""
     words = runs(np.asarray(ink.any(0), np.bool_))
-    cuts, widest = list[_Cut](), 0
-    for (start, end), (begin, _) in reversed(list(pairwise(words))):
-        blank, colon = begin - end, _is_colon(ink[:, start:end], high)
-        if (colon and blank >= LETTERS * high) or blank >= max(WIDE * high, WIDER * widest):
-            cuts.append(_Cut(end, begin, colon))
-        widest = max(widest, blank)
-    return cuts
+    cuts = [
+        _Cut(end, begin, not arabic and _is_colon(ink[:, start:end], high))
+        for (start, end), (begin, _) in pairwise(words)
+    ]
+    blanks = [0, *sorted(cut.begin - cut.end for cut in cuts)]
+    least = max((WIDE_ARABIC if arabic else WIDE) * high, WIDER * blanks[-2]) if cuts else 0.0
+    return [cut for cut in cuts if cut.begin - cut.end >= (LETTERS * high if cut.colon else least)]
 
 
 def _is_colon(ink: npt.NDArray[np.bool_], high: int) -> bool:

@@ -131,20 +131,21 @@ def _whole(
     turned = page[:, ::-1]
     width = page.shape[1]
     mirrored = width - sides[1], width - sides[0]
-    right = _followed(turned, mirrored, rows, within[::-1], gap, space[1])
+    alone = not any(space)
+    right = _followed(turned, mirrored, rows, within[::-1], gap, space[1], alone=alone)
     # what a region narrower than a digit shows of it is as wide as the digit
     more = max(0, width - right - sides[1])
-    left = _followed(page, sides, rows, within, gap, space[0], more)
+    left = _followed(page, sides, rows, within, gap, space[0], alone=alone, more=more)
     return (left, width - right) if left < width - right else None
 
 
 def _followed(
     page: Image, sides: tuple[int, int], rows: tuple[int, int], within: npt.NDArray[np.bool_],
-    gap: int, space: int, more: int = 0,
+    gap: int, space: int, *, alone: bool, more: int = 0,
 ) -> int:  # fmt: skip
     """The page's column in which a line begins: where its ink does, or farther to the left, where
-    the word begins that the region's left side cuts, or right of that word. more: columns that its
-    last word goes on beyond the other side."""
+    the word begins that the region's left side cuts, or right of that word. alone: whether a value
+    is one word. more: columns that its last word goes on beyond the other side."""
     first, high = int(np.flatnonzero(within)[0]), rows[1] - rows[0]
     space = max(space, _blank(within, round(APART * high), WORDS)) if space else 0
     if first >= max(gap, space or round(MARKED * high)) or not sides[0]:
@@ -167,9 +168,10 @@ def _followed(
         begins = first_of_all
     mine, theirs = last_of_all - side, side - begins
     mine += more if last_of_all == len(on) else 0
-    if theirs <= MOSTLY * mine:
+    sliver = ends - side <= SLIVER * high
+    if theirs <= MOSTLY * mine or (alone and not sliver):  # cut, it would be another number
         return reach + first_of_all
-    if ends - side > SLIVER * high:
+    if not sliver:
         return sides[0] + first
     return reach + (others[0][0] if others else len(on))
 
