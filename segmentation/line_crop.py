@@ -13,7 +13,7 @@ from segmentation.ruled import without_rules
 
 BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a dash is at most
 BLANK = 0.7, 1.5  # of a line's height: between words, and wider ones
-WIDEST = 0.6  # of a line's height: a mark, at most
+WIDEST = 0.7  # of a line's height: a mark, at most
 END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
 

@@ -112,6 +112,15 @@ def test_a_1_that_the_side_cuts_is_of_the_number_though_it_stands_farther_off(be
     assert box.left < 295
 
 
+def test_a_number_is_whole_though_less_of_it_stands_within():
+    image = paper()
+    word(image, "7628", (300, 110))
+    whole = lines_in(image, REGION)[0]
+    (box,) = lines_in(image, Box(345, 50, 700, 150))
+    assert abs(box.left - whole.left) <= 2
+    assert lines_in(image, Box(372, 50, 700, 150)) == []  # an edge of a neighbour's
+
+
 def test_a_frame_that_the_side_cuts_is_no_1():
     image = paper()
     cv2.line(image, (297, 70), (297, 130), (20, 20, 20), 5)
