@@ -76,11 +76,14 @@ def _begun(
     begun = []
     for line in lines:
         wider = whole.get((line.top, line.bottom), line)
+        more = wider.right - line.right if sought["left"] else line.left - wider.left
+        if more < BEGINS * line.height:
+            begun.append(line)
+            continue
         if sought["left"]:
             beside = replace(wider, left=line.right)
         else:
             beside = replace(wider, right=line.left)
-        more = beside.right - beside.left >= BEGINS * line.height
-        label = more and stays(laid.page, beside, reference.grey, moved, laid.frame)
-        begun.append(wider if more and not label else line)
+        label = stays(laid.page, beside, reference.grey, moved, laid.frame)
+        begun.append(line if label else wider)
     return begun
