@@ -15,7 +15,7 @@ from ocr.glyphs import notches
 from ocr.pieces import Mask, Piece
 
 SIX, SEVENS, EIGHTS, NINES, PERSIAN = "۶", "٧۷", "٨۸", "٩۹", "۴۵۶"
-LESS = 0.62  # of an ٨'s depth: of 116 typefaces no ٧ is as shallow, such sixes are 0.5 to 0.59
+LESS = 0.62  # of an ٨'s depth: of 145 typefaces no ٧ is as shallow, such sixes are 0.5 to 0.59
 DEEP, OPEN = 0.25, 0.15  # of a digit's height: an ٨, at least; such a six, which a ٩'s edge is not
 DOUBTED = 0.9  # a line that is as sure is left as it was read
 
