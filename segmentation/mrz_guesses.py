@@ -155,7 +155,9 @@ def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
             quad = zone.quad.copy()
             quad[corners] += way
             found = refined_again(photo, quad, (lines, length), ASTRAY)
-            yield Zone(quad if found is None else found, zone.agreement, quad)
+            if found is not None:
+                yield Zone(found, zone.agreement, quad)
+            yield Zone(quad, zone.agreement, quad)
             for curved in _bent(photo, quad, (lines, length)):
                 yield Zone(curved.quad, zone.agreement, quad, curved.bend)
 
