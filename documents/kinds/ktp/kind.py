@@ -7,6 +7,7 @@ from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.ktp.another import is_another
+from documents.kinds.ktp.beside import before_pictures
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.confidence import is_sharp
@@ -114,7 +115,8 @@ class Walk:
         regions = from_the_column(regions, LAYOUT.rows)
         regions = ending(image, regions, reader)
         regions = with_line_between(image, regions, reader)
-        return reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
+        regions = reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
+        return before_pictures(page.image, regions, self._portrait)
 
 
 def shows_a_part(fields: Segmenter, page: Page) -> bool:
