@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.ktp.another import is_another
+from documents.kinds.ktp.beside import before_pictures
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.confidence import is_sharp
@@ -90,8 +92,9 @@ class Walk:
                 advice="Send the photo as the camera took it, not reduced and no preview of it.",
             )
         found = find_card(
-            photo, nets.segmenters["card"], judge, FRAME, START, partial(shows_a_part, fields)
-        )
+            photo, nets.segmenters["card"], judge, FRAME, START,
+            partial(shows_a_part, fields), partial(is_another, nets.recognizers["crnn"]),
+        )  # fmt: skip
         assert found.mask is not None
         self._found = found
         page = found.page
@@ -117,7 +120,8 @@ class Walk:
         regions, self._behind = behind_colons(image, regions, BEHIND_COLONS)
         regions = ending(image, regions, reader)
         regions = with_line_between(image, regions, reader)
-        return reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
+        regions = reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
+        return before_pictures(page.image, regions, self._portrait)
 
     def cut(self, page: Image, region: TextRegion) -> Image:
         """A line's crop as it is read."""
