@@ -67,6 +67,21 @@ def other_titles(name: str) -> tuple[str, ...]:
     return _with_other_titles(name, _other_titles)
 
 
+def other_stop(name: str) -> tuple[str, ...]:
+    """A compact name that ends in a title, with a full stop behind that or without one: both are
+    printed.
+
+    >>> other_stop("SITI, A.MD.KEB"), other_stop("SITI, S.H."), other_stop("SITI S.PD")
+    (('SITI, A.MD.KEB.',), ('SITI, S.H',), ('SITI S.PD.',))
+    >>> other_stop("SITI A."), other_stop("SITI")
+    ((), ())
+    """
+    bare = name.removesuffix(".")
+    if "," not in bare and "." not in bare.rpartition(" ")[2]:
+        return ()
+    return (bare if name != bare else f"{name}.",)
+
+
 def other_initials(name: str) -> tuple[str, ...]:
     """Names with another letter in place of each initial of a compact name, or without it: nothing
     but the picture tells of it.

@@ -9,6 +9,7 @@ from elements import Frame, Image, Page, Quad, transform
 from segmentation.geometry import LOOK, Scales, inverse
 from segmentation.hidden import Shows, hidden_card
 from segmentation.judging import Judge, judged
+from segmentation.lines_beside import Reads, lines_beside
 from segmentation.looks import Looks, Window
 from segmentation.segmenter import Segmenter
 from segmentation.settling import settle
@@ -24,10 +25,17 @@ CLOSER = 2  # looks at what lies beside a card, at most
 APART = 0.2  # share of a second card that may lie on the first
 
 
-def is_another(looks: Looks, page: Page, judge: Judge, shows: Shows | None = None) -> bool:
+def is_another(
+    looks: Looks,
+    page: Page,
+    judge: Judge,
+    shows: Shows | None = None,
+    reads: Reads | None = None,
+) -> bool:
     """Whether another document lies beside a page's in the photo, or partly below it.
 
-    shows: says whether a page shows a part of one; without it only whole ones are told.
+    shows: says whether a page shows a part of one; reads: whether lines of print are one's. Without
+    them only whole ones are told.
     """
     if not _has_room(looks, page):
         return False
@@ -35,6 +43,10 @@ def is_another(looks: Looks, page: Page, judge: Judge, shows: Shows | None = Non
     painted = looks.without(around, SECOND)
     if another(looks, painted, page, judge) is not None:
         return True
+    if reads is not None:
+        lines = lines_beside(looks.photo, page.quad)
+        if lines and reads(lines):
+            return True
     if shows is None:
         return False
     for seen_in in (looks, painted):  # beside a plain card the net may see hardly any other

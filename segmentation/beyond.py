@@ -32,6 +32,7 @@ LEAST_PRINT = 6  # pixels of the mask
 # photos of cards five seem so that aren't: their corners were found wrongly.
 TOUCHING, CLEAR = 0.004, 0.02
 SKEWED_AT_CORNER = 0.035  # the same where one end of a side alone is there
+CUT_OUT, MOSTLY_COVERED = 0.02, 0.92  # how near a photo is to a card's shape; share of it
 FAR_OUT = 0.055  # diagonals by which a corner lies outside that can't be found wrongly
 UNIT = rectangle(0, 0, 1, 1)
 TOP, RIGHT, BOTTOM, LEFT = range(4)
@@ -71,10 +72,31 @@ def cut_off(quad: Quad, size: tuple[int, int], shape: float) -> bool:
     """Whether a quad as it was found in a photo (width, height) is that of a card of which the
     photo cuts a side or a corner off. shape: a card's width over its height."""
     inside = _inside(quad, size)
+    if inside.min() < -FAR_OUT:
+        return True
     touching = (inside < TOUCHING) & (np.roll(inside.min(1), 2) > CLEAR)[:, None]
-    most = SKEWED if touching.all(1).any() else SKEWED_AT_CORNER
-    crooked = touching.any() and float(skew(quad, size, shape)) > most
-    return bool(crooked or inside.min() < -FAR_OUT)
+    whole = touching.all(1)
+    most = SKEWED if whole.any() else SKEWED_AT_CORNER
+    if not touching.any() or float(skew(quad, size, shape)) <= most:
+        return False
+    return not (_is_cut_out(quad, size, shape) or _is_too_long(quad, shape, whole))
+
+
+def _is_cut_out(quad: Quad, size: tuple[int, int], shape: float) -> bool:
+    """Whether a photo (width, height) was cut out about a card: it is of a card's own shape, and
+    shows little else. A side inside was found wrongly then."""
+    longer, shorter = max(size), min(size)
+    covered = cv2.contourArea(quad) / (longer * shorter)
+    return abs(longer / shorter / shape - 1) < CUT_OUT and covered > MOSTLY_COVERED
+
+
+def _is_too_long(quad: Quad, shape: float, sides: npt.NDArray[np.bool_]) -> bool:
+    """Whether a level card is longer than it should be across a side along the photo's end: that
+    one was found too far out, and nothing of the card is beyond it."""
+    if _slope(quad) > LEVEL:
+        return False
+    above = bool(sides[[TOP, BOTTOM]].any())
+    return above != bool(sides[[LEFT, RIGHT]].any()) and (_proportion(quad) < shape) is above
 
 
 def print_at_end(quad: Quad, mask: Probabilities, size: tuple[int, int]) -> bool:
@@ -99,7 +121,7 @@ def completed_quad(judged: Judged, size: tuple[int, int], start: Start) -> Quad 
         crooked = float(skew(page.quad, size, shape)) > SKEWED
         return _straightened(page.quad, size, shape) if crooked else None
     at_end = np.asarray(ends(page.quad, size).all(1))
-    if not at_end.any():
+    if not at_end.any() or (not at_end.all() and _is_cut_out(page.quad, size, shape)):
         return None
     more = _missing(_proportion(page.quad) / shape, at_end, _place(judged, start), start)
     if (more / (1 + more.sum())).max() < LEAST or more.max() > MOST:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from segmentation.inked import runs
+from segmentation.statistics import level
 
 Lab = npt.NDArray[np.float32]  # (h, w, 3), CIE Lab in 0 to 255
 
@@ -20,6 +21,9 @@ Lab = npt.NDArray[np.float32]  # (h, w, 3), CIE Lab in 0 to 255
 # as this from a side, in shares of the height or width; a ground above and beside a head was 0.25
 # at most for 117 drawn portraits, a shirt 0.41 but for one of them.
 LEAST_SHEET, LEAST_SHEET_BELOW = 0.31, 0.43
+# A head may be small, and the ground above it as high: it goes on at both ends below, as a sheet
+# does not. BESIDE: of the width, at an end; GROUND: in CIE Lab, within which it is the same.
+BESIDE, GROUND = 0.08, 16.0
 # A patterned one ends in a straight edge from side to side, both sides of which differ in more than
 # light, as those of a shadow do not: 297 drawn portraits have 5 and 14 at most along such lines
 # across and down, of 29 half covered ones that seemed whole twelve have more than this. Of a lower
@@ -32,6 +36,9 @@ ACROSS, DOWN = (0.25, 0.55), (0.25, 0.72)  # where it is looked for, shares of t
 # all else, 38 have more than 5 or a border that is crossed.
 LEAST_PLAIN_EDGE = 5.0
 ANYWHERE_ACROSS, ANYWHERE_DOWN = (0.2, 0.88), (0.12, 0.88)
+# A face that is as dark as the sheet below it breaks the edge, which is then told along less of it,
+# across, where it is plainer: 9 at most of 1,250 portraits, 10 to 15 of two that were covered.
+MOSTLY_ALONG, LEAST_BROKEN_EDGE = 0.85, 9.5
 MOST_LEFT = 0.3  # share of such a difference that a shadow's edge leaves, its light aside
 MOST_TILT = 6  # pixels of the fine picture from side to side
 ALONG = 0.97  # share of such a line
@@ -40,13 +47,14 @@ PLAIN = 8.0  # in CIE Lab, within which PLAINLY of a sheet's pixels lie about th
 PLAINLY = 0.95
 # What crosses the border: as far inside it and outside, in pixels of the page, colours differ by
 # less than ALIKE, and those outside are in hue and saturation further than FOREIGN from the page's
-# ground, along a share of the side. 519 portraits have 0.07 at most, 18 with a finger over a part
-# 0.39 or more.
+# ground, along a share of the side. 1,250 portraits have 0.16 at most, 19 with a finger over a part
+# 0.18 or more.
 INSIDE, OUTSIDE, BEYOND = (12, 24), (10, 20), (20, 32)
 ALIKE, FOREIGN = 20.0, 14.0
 LIGHTER = 15.0  # levels above the ground from which it may be a reflection
-LEAST_CROSSING = 0.15
+LEAST_CROSSING = 0.17
 AROUND = BEYOND[1] + 8  # pixels about the box: what is looked at, and what blurs into it
+HALF = 2  # what the page is reduced by to look at it
 
 
 def is_covered(fine: Image) -> bool:
@@ -58,15 +66,19 @@ def is_covered(fine: Image) -> bool:
 
 def crossing(page: Image, box: Box) -> float:
     """The longest part of a side of a picture's box that something crosses, as a share of it."""
-    high, wide = page.shape[:2]
-    few = cv2.resize(page, (wide // 4, high // 4), interpolation=cv2.INTER_AREA)
-    ground = np.median(_lab(np.asarray(few, np.uint8)).reshape(-1, 3), axis=0)
+    planes = cv2.split(cv2.cvtColor(np.ascontiguousarray(page[::4, ::4]), cv2.COLOR_RGB2LAB))
+    ground = np.array([level(plane, 0.5) for plane in planes], np.float32)
     left, top, right, bottom = (round(side) for side in (box.left, box.top, box.right, box.bottom))
     first, above = max(0, left - AROUND), max(0, top - AROUND)
-    around = np.ascontiguousarray(page[above : bottom + AROUND, first : right + AROUND])
-    lab = _lab(np.asarray(cv2.GaussianBlur(around, (0, 0), 2.0), np.uint8))
+    around = page[above : bottom + AROUND, first : right + AROUND]
+    size = around.shape[1] // HALF, around.shape[0] // HALF
+    even = around[: HALF * size[1], : HALF * size[0]]
+    half = cv2.GaussianBlur(cv2.resize(even, size, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    lab = _lab(np.asarray(half, np.uint8))
     turned = lab.transpose(1, 0, 2)
-    left, top, right, bottom = left - first, top - above, right - first, bottom - above
+    left, top, right, bottom = (
+        side // HALF for side in (left - first, top - above, right - first, bottom - above)
+    )
     sides = (
         (turned, left, -1, slice(top, bottom)),
         (turned, right, 1, slice(top, bottom)),
@@ -80,7 +92,7 @@ def _crossed(lab: Lab, at: int, out: int, along: slice, ground: Lab) -> float:
     """The same of one side: row ``at``, outside of which rows count ``out``."""
     strips = []
     for near, far, way in ((*INSIDE, -out), (*OUTSIDE, out), (*BEYOND, out)):
-        first, last = sorted((at + way * near, at + way * far))
+        first, last = sorted((at + way * near // HALF, at + way * far // HALF))
         if first >= 0 and last <= len(lab):  # what lies beyond the page's end tells nothing
             strips.append(np.median(lab[first:last, along], axis=0))
     inside, *outside = strips
@@ -93,10 +105,28 @@ def _crossed(lab: Lab, at: int, out: int, along: slice, ground: Lab) -> float:
 
 
 def _has_plain_side(lab: Lab) -> bool:
+    """Whether a part at one side is plain that is not the ground, which goes on beside a head."""
     height, width = (int(LEAST_SHEET * side) for side in lab.shape[:2])
     below = int(LEAST_SHEET_BELOW * len(lab))
-    sides = lab[:height], lab[:, :width], lab[:, -width:], lab[-below:]
-    return any(_plain(side.reshape(-1, 3)) for side in sides)
+    edge = int(BESIDE * lab.shape[1])
+    beside = lab[height : 2 * height, :edge], lab[height : 2 * height, -edge:]
+    upper = lab[:height]
+    return (
+        _is_laid(upper, *beside)
+        or _is_laid(lab[:, :width], upper[:, -edge:])
+        or _is_laid(lab[:, -width:], upper[:, :edge])
+        or _is_laid(lab[-below:])
+    )
+
+
+def _is_laid(side: Lab, *grounds: Lab) -> bool:
+    """Whether a part is plain, and of another colour than a part that a ground reaches as well."""
+    colours = side.reshape(-1, 3)
+    if not _plain(colours):
+        return False
+    colour = np.median(colours, axis=0)
+    apart = (np.linalg.norm(np.median(g.reshape(-1, 3), axis=0) - colour) for g in grounds)
+    return not grounds or any(one > GROUND for one in apart)
 
 
 def _ends_straight(smooth: Image) -> bool:
@@ -112,6 +142,9 @@ def _ends_plain(lab: Lab, smooth: Image) -> bool:
     colours, least = smooth.astype(np.float32), LEAST_PLAIN_EDGE
     if _edge(lab, *ANYWHERE_ACROSS, sheet_in=colours, least=least) > least:
         return True
+    broken = LEAST_BROKEN_EDGE
+    if _edge(lab, *ANYWHERE_ACROSS, sheet_in=colours, least=broken, along=MOSTLY_ALONG) > broken:
+        return True
     lab, colours = lab.transpose(1, 0, 2), colours.transpose(1, 0, 2)
     return _edge(lab, *ANYWHERE_DOWN, sheet_in=colours, least=least) > least
 
@@ -121,11 +154,12 @@ def _lab(image: Image) -> Lab:
 
 
 def _edge(
-    colours: Lab, first: float, last: float, *, sheet_in: Lab | None = None, least: float = 0.0
-) -> float:
-    """How far what is above and below the plainest straight line across differs nearly all along;
-    first, last: shares of the height between which it lies. sheet_in: the same in red, green and
-    blue, where only an edge counts that a sheet may end in. least: of what is looked at."""
+    colours: Lab, first: float, last: float, *, sheet_in: Lab | None = None, least: float = 0.0,
+    along: float = ALONG,
+) -> float:  # fmt: skip
+    """How far what is above and below the plainest straight line across differs ``along`` so much
+    of it; first, last: shares of the height between which it lies. sheet_in: the same in red, green
+    and blue, where only an edge counts that a sheet may end in. least: of what is looked at."""
     height, width = colours.shape[:2]
     step = np.linalg.norm(colours[4:] - colours[:-4], axis=2)  # of each row the two beside it
     columns = np.arange(width)
@@ -133,9 +167,9 @@ def _edge(
     most = least
     for tilt in range(-MOST_TILT, MOST_TILT + 1, 2):
         lines = rows + np.rint((columns / (width - 1) - 0.5) * tilt).astype(int)
-        along = np.sort(step[lines, columns], axis=1)[:, int((1 - ALONG) * width)]
-        for at in np.argsort(-along):
-            if along[at] <= most:
+        steps = np.sort(step[lines, columns], axis=1)[:, int((1 - along) * width)]
+        for at in np.argsort(-steps):
+            if steps[at] <= most:
                 break
             line = lines[at]
             above, below = (line, columns), (line + 4, columns)
@@ -143,7 +177,7 @@ def _edge(
                 (_is_sheet(colours[above]) or _is_sheet(colours[below]))
                 and not _is_shadow(sheet_in[above], sheet_in[below])
             ):
-                most = float(along[at])
+                most = float(steps[at])
                 break
     return most
 

@@ -13,6 +13,7 @@ from segmentation.ruled import without_rules
 
 BEGIN, DASH = 0.25, 0.4  # of a line's height: its first columns, and how high a dash is at most
 BLANK = 0.7, 1.5  # of a line's height: between words, and wider ones
+WIDEST = 0.7  # of a line's height: a mark, at most
 END, LOW = 0.1, 0.55  # of a line's height: its last columns, and how far down their ink begins
 
 
@@ -53,6 +54,16 @@ def ends_low(line: Image, *, left: bool = False) -> bool:
     wide = max(2, round(END * high))
     end = ink[:, columns[0] : columns[0] + wide] if left else ink[:, columns[-1] + 1 - wide :]
     return bool(np.flatnonzero(end.any(1))[0] - rows[0] > LOW * high)
+
+
+def left_end_is_wide(line: Image) -> bool:
+    """Whether the piece of ink at the left end of a line's crop, RGB uint8 (h, w, 3), is wider than
+    a mark is."""
+    ink = ink_in(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.uint8))
+    rows, pieces = np.flatnonzero(ink.any(1)), runs(np.asarray(ink.any(0), np.bool_))
+    if not pieces:
+        return False
+    return bool(pieces[0][1] - pieces[0][0] > WIDEST * (rows[-1] + 1 - rows[0]))
 
 
 def begins_high(line: Image) -> bool:

@@ -31,6 +31,7 @@ FARTHER = 0.25  # the same, where the net's corners have shown no print that can
 OTHERWISE = (((2, 36), 1.06), ((3, 30), 1.06), None, ((2, 44), 0.95))
 LEAST_BEND = 0.06  # of the distance from line to line: lines that bend less are read as straight
 ASKEW = 0.25  # of their height by which sides run apart, where the end of a line is covered
+LEANT = 0.5  # of their height by which both sides lean to be askew
 MOST_MORE = 8  # characters of other print beside a line
 BENT = 3  # looks at a bend at most
 
@@ -42,10 +43,12 @@ def otherwise(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
     for found in _bent(photo, zone.quad, shape_of(zone.quad)):
         yield Zone(found.quad, zone.agreement, zone.told, found.bend)
     given = zone.quad
-    for seen in (zone.told, zone.quad):
-        if (guess := uncovered(seen)) is None:
+    guesses = [(uncovered(zone.told), True), (uncovered(zone.quad), True),
+               (upright(zone.told), False)]  # fmt: skip
+    for guess, hidden in guesses:
+        if guess is None:
             continue
-        better = refined_again(photo, guess, None, FARTHER, hidden=True)
+        better = refined_again(photo, guess, None, FARTHER, hidden=hidden)
         before, given = given, guess if better is None else better
         if not close(given, before, SETTLED):
             yield Zone(given, zone.agreement, zone.told)
@@ -98,6 +101,23 @@ def uncovered(quad: Quad) -> Quad | None:
     return np.stack([first, second, third, fourth]).astype(np.float32)
 
 
+def upright(quad: Quad) -> Quad | None:
+    """The corners of a zone both of whose sides are askew, one to the left and one to the right, as
+    no photo shows them: with sides upright upon its lines through the middles of those. None where
+    a photo may show it so."""
+    middles = (quad[[0, 1]] + quad[[3, 2]]) / 2
+    along = middles[1] - middles[0]
+    along = along / max(float(np.linalg.norm(along)), 1e-6)
+    down = np.array([-along[1], along[0]])
+    sides = quad[[3, 2]] - quad[[0, 1]]
+    left, right = sides @ along / np.maximum(sides @ down, 1e-6)
+    if left * right >= 0 or min(abs(left), abs(right)) < LEANT:
+        return None
+    half = float((sides @ down).mean()) / 2 * down
+    top, bottom = middles - half, middles + half
+    return np.stack([top[0], top[1], bottom[1], bottom[0]]).astype(np.float32)
+
+
 def upside_down(zone: Zone) -> Zone:
     """The zone as it lies if the net took its end for its beginning."""
     told = None if zone.told is None else np.roll(zone.told, 2, axis=0)
@@ -135,7 +155,9 @@ def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:
             quad = zone.quad.copy()
             quad[corners] += way
             found = refined_again(photo, quad, (lines, length), ASTRAY)
-            yield Zone(quad if found is None else found, zone.agreement, quad)
+            if found is not None:
+                yield Zone(found, zone.agreement, quad)
+            yield Zone(quad, zone.agreement, quad)
             for curved in _bent(photo, quad, (lines, length)):
                 yield Zone(curved.quad, zone.agreement, quad, curved.bend)
 

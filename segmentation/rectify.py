@@ -24,6 +24,7 @@ from segmentation.edges import PLAIN
 from segmentation.geometry import LOOK, Scales, inverse, rectangle
 from segmentation.hidden import Shows
 from segmentation.judging import Judge, Judged, judged, straighten, sure
+from segmentation.lines_beside import Reads
 from segmentation.looks import Looks, Window
 from segmentation.quality import is_dark
 from segmentation.regions import slant
@@ -52,13 +53,15 @@ def find_card(
     frame: Frame,
     start: Start | None = None,
     shows: Shows | None = None,
+    reads: Reads | None = None,
 ) -> Judged:
     """Find a card in a photo and straighten it.
 
     photo: RGB uint8 (H, W, 3), upright by EXIF only. judge: says what it saw in a page, None where
     it is not the document. frame: of the page. start: where the document begins on a whole page,
-    so that parts outside the photo can be told. shows: whether a page shows a part of one, so that
-    a card is told of which another hides a part. The page has the sign ``card_incomplete`` where
+    so that parts outside the photo can be told. shows: whether a page shows a part of one, and
+    reads: whether lines of print are one's, so that a card is told of which another hides a part,
+    or that the photo cuts off. The page has the sign ``card_incomplete`` where
     the photo cuts it off, ``second_card`` where another of its kind lies beside it. Raises
     CardNotFound, CardCropped.
     """
@@ -74,7 +77,7 @@ def find_card(
         _tell_mirrored(photo, card, judge, frame)
     cut = start is not None and cut_off(found.page.quad, looks.photo.size, frame.shape)
     found = _whole_card(looks, found, judge, start)
-    second = is_another(looks, found.page, sure(judge), shows)
+    second = is_another(looks, found.page, sure(judge), shows, reads)
     signs = ("card_incomplete",) * cut + ("second_card",) * second
     return replace(found, page=replace(found.page, signs=signs))
 

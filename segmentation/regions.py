@@ -81,6 +81,7 @@ def regions_from_mask(
         if name == layout.label
         for piece in _apart(labels == index, of_class[name], rows_of_column)
     ]
+    _above_their_dates(found, of_class, layout)
     for name, rows in found.items():
         if name not in wrapping and len(rows) > 1:
             found[name] = [max(rows, key=partial(_evidence, of_class[name]))]
@@ -111,6 +112,22 @@ def regions_from_mask(
                 )
             )
     return regions
+
+
+def _above_their_dates(
+    found: dict[str, list[Rect]], planes: Mapping[str, Plane], layout: Layout
+) -> None:
+    """Give fields that wrap the line that the mask took for the one that is printed below them in
+    their type: of two that stand close, neither of little evidence, only the lower one is that."""
+    for name, below in layout.wraps.items():
+        weights = {row: _evidence(planes[below], row) for row in found.get(below, ())}
+        rows = [row for row in weights if 3 * weights[row] >= max(weights.values())]
+        if len(rows) != 2 or not found.get(name):
+            continue
+        upper, lower = sorted(rows, key=lambda row: row[1])
+        if 0 <= lower[1] - upper[3] < upper[3] - upper[1] and upper[1] > found[name][0][1]:
+            found[name] = _rows([*found[name], upper])
+            found[below] = [lower]
 
 
 def _part_touching(

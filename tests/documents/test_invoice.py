@@ -106,6 +106,16 @@ def test_values_are_read_where_they_stand_and_where_they_have_moved(reader):
 
 
 @pytest.mark.models
+def test_a_label_in_the_region_is_left_out_by_what_the_templates_page_shows(reader):
+    given = template()
+    _, top, right, bottom = given["regions"][2]["box"]
+    given["regions"][2]["box"] = [480 / WIDTH, top, right, bottom]
+    total = reader(page("9,431.05", rows=5), form(given)).fields["total"]
+    assert total.raw == "9,431.05"
+    assert total.quad[:, 0].min() > 850
+
+
+@pytest.mark.models
 @pytest.mark.parametrize("ground", [(74, 20, 140), (122, 31, 43)])
 def test_a_value_in_light_print_on_a_dark_ground_is_read(reader, ground):
     image = page()

@@ -74,3 +74,14 @@ def test_what_no_other_anchor_tells_is_read():
 def test_an_anchor_that_stands_nowhere_is_not_found():
     bare = as_it_is(np.full((HEIGHT, WIDTH, 3), 255, np.uint8))
     assert places_of(bare, anchors("Subtotal"), NOBODY, Budget(9)) == {"Subtotal": None}
+
+
+def test_print_that_is_hardly_alike_is_no_anchor_though_it_stands_where_others_have_moved_to():
+    """As a table's last row does where the totals are on the next page."""
+    image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    cv2.putText(image, "Lamp", (300, 1000), cv2.FONT_HERSHEY_DUPLEX, 1, (0, 0, 0), 2, cv2.LINE_AA)
+    asked = anchors("Tax")
+    ((place, alike),) = anchor_places(image, asked["Tax"].reference, asked["Tax"].box)
+    assert alike < 0.6
+    down = place.top - asked["Tax"].box.top
+    assert places_of(as_it_is(image), asked, NOBODY, Budget(0), down) == {"Tax": None}

@@ -9,7 +9,12 @@ import numpy as np
 import pytest
 
 from documents.kinds.invoice.marks import may_lack_a_mark, remarked
-from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
+from documents.kinds.invoice.stops import (
+    without_stray_blanks,
+    without_stray_dash,
+    without_stray_mark,
+    without_stray_stop,
+)
 from documents.template import Region
 from elements import Script, TextLine
 from tests.documents.templates import region
@@ -117,3 +122,35 @@ def test_a_text_without_a_stop_or_whose_last_word_has_one_is_not_read_again(text
 )
 def test_a_dash_that_nobody_printed_is_left_out(print_, text, told):
     assert without_stray_dash(TextLine(text, 0.9), printed(print_)).text == told
+
+
+@pytest.mark.parametrize(
+    ("print_", "text", "told"),
+    [
+        ("_Oak", "شركة خشب -", "شركة خشب"),  # a letter as wide as _ ends the line at the left
+        ("_Oak", "شركة خشب /", "شركة خشب"),
+        ("/ Oak", "شركة خشب /", "شركة خشب /"),  # its ink stands
+        ("_Oak", "شركة-", "شركة-"),  # no blank before it
+        ("_Oak", "Oak -", "Oak -"),
+    ],
+)
+def test_a_mark_behind_an_arabic_line_that_nobody_printed_is_left_out(print_, text, told):
+    assert without_stray_mark(TextLine(text, 0.9), printed(print_)).text == told
+
+
+def test_where_there_is_no_ink_no_mark_is_left_out():
+    line = TextLine("شركة خشب -", 0.9)
+    assert without_stray_mark(line, printed("")) is line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("40276/INV/IV /2023", "40276/INV/IV/2023"),
+        ("40276/ INV/2023", "40276/INV/2023"),
+        ("402 / INV", "402 / INV"),  # it is set so
+        ("Oak /river", "Oak /river"),
+    ],
+)
+def test_a_blank_on_one_side_of_a_codes_slash_is_left_out(text, told):
+    assert without_stray_blanks(TextLine(text, 0.9)).text == told

@@ -19,6 +19,7 @@ from documents.kinds.invoice.rings import (
     in_the_pages_digits,
     with_low_zeros,
 )
+from documents.kinds.invoice.sixes import with_open_sixes
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.reader import open_reader
 from documents.template import Region
@@ -84,6 +85,38 @@ def test_a_five_as_low_as_zeros_is_one(sure, high, told):
     first, second = found([8], [high], [4]), found([8], [4])
     page = [*lines("١٥٠", sure=0.99), *lines("١٥", sure=sure)]
     assert [line.line.text for line in with_low_zeros(page, [first, second])] == told
+
+
+def test_a_low_ring_is_a_zero_where_the_page_has_the_other_five():
+    first, second = found([8], [4], [8]), found([8], [4])
+    page = lines("١٥۵", "١٥", sure=0.6)
+    told = [line.line.text for line in with_low_zeros(page, [first, second])]
+    assert told == ["١٠۵", "١٠"]
+
+
+def opened(text):
+    """The glyphs of a text: an ٨ is a ٧ on its head, and 6 stands for an open six."""
+    edges = {"7": [8, 2, 8], "6": [8, 5, 8], "9": [8, 8, 8]}
+    told = {place: shape(edges.get(each, [8])) for place, each in enumerate(text)}
+    eights = {
+        place: Piece(0, 0, shape(edges["7"]).mask[::-1]) for place in told if text[place] == "8"
+    }
+    return told | eights
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes", "sure", "told"),
+    [
+        ("۴٧٨٧", "4687", 0.6, "۴۶٨٧"),
+        ("۴٩٨٩", "4689", 0.6, "۴۶٨٩"),  # a nine's edge is flat
+        ("۴٧١٧", "4617", 0.6, "۴٧١٧"),  # no ٨ tells how deep a ٧ is
+        ("٤٧٨٧", "4687", 0.6, "٤٧٨٧"),  # not in Persian digits
+        ("۴٧٨٧", "4687", 0.95, "۴٧٨٧"),
+    ],
+)
+def test_a_seven_that_opens_half_as_deep_as_an_eight_is_a_six(text, shapes, sure, told):
+    (read,) = with_open_sixes(lines(text, sure=sure), [opened(shapes)])
+    assert read.line.text == told
 
 
 @pytest.mark.parametrize(

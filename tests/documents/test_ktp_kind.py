@@ -38,7 +38,7 @@ class Rows:
 def nets(monkeypatch):
     """Made-up networks, and a finder that takes the whole photo for a card if the judge does."""
 
-    def whole_photo(photo, card, judge, frame, start, shows):
+    def whole_photo(photo, card, judge, frame, start, shows, reads):
         found = judge(straighten(photo, CORNERS, 1.0, frame))
         if found is None:
             raise CardNotFound

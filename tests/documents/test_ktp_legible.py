@@ -8,6 +8,7 @@ from documents.kinds.ktp.closed import read_citizenship, read_sex
 from documents.kinds.ktp.confidence import calibrated, score
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.values import READERS
+from documents.kinds.ktp.verdict import LEAST_OF_OTHERS
 from documents.meaning.evidence import PartEvidence
 from documents.meaning.legible import is_legible, is_of_letters, is_supported
 from documents.meaning.value import Value
@@ -73,6 +74,30 @@ def test_what_is_read_into_nothing_is_no_value(name, seen, others):
 )
 def test_another_fields_text_is_no_value(name, seen):
     assert field_of(name, seen, {seen: -0.01}).value is None
+
+
+@pytest.mark.parametrize(("seen", "told", "nothing", "value"), [
+    ("-/-", -5.9, -23.0, "-/-"), ("/-", -2.0, -15.0, "-/-"), ("-/-7", -5.0, -25.0, "-/-"),
+    ("-", -5.9, -21.0, "-/-"), ("-/-", -6.4, -23.0, None), ("-/-", -3.0, -12.0, None),
+    ("01-/-", -3.0, -15.0, None),
+])  # fmt: skip
+def test_that_there_is_no_rt_rw_shows_in_three_marks(seen, told, nothing, value):
+    """A text without a letter or digit is never as likely as others."""
+    field = field_of("rt_rw", seen, {seen: -5.9, "-/-": told, "": nothing})
+    assert field.value == value
+
+
+@pytest.mark.parametrize(("told", "value"), [(-5.5, "008/-"), (-8.0, None)])
+def test_the_marks_of_an_rt_rw_count_as_its_digits_do(told, value):
+    assert field_of("rt_rw", "008/-", {"008/-": told, "": -66.0}).value == value
+
+
+@pytest.mark.parametrize(("other", "sure"), [(-6.0, False), (-13.0, True)])
+def test_an_rt_rw_of_which_no_digit_is_in_doubt_is_sure_though_its_blanks_are(other, sure):
+    """Of 000 / 000 the text without blanks is hardly likely, and with other digits not at all."""
+    field = field_of("rt_rw", "014/002", {"014/002": -6.0, "": -60.0, "014/802": other})
+    assert field.value == "014/002"
+    assert (field.confidence > LEAST_OF_OTHERS) == sure
 
 
 def test_a_single_letter_is_no_stranger():

@@ -29,6 +29,25 @@ def test_a_clear_card_is_read_as_printed():
     assert not any(field.corrections or field.problems for field in fields.values())
 
 
+@pytest.mark.parametrize(("place", "date", "apart", "value"), [
+    ("OGAN KOMERING", "ULU TIMUR 02-11-1975", 0, "OGAN KOMERING ULU TIMUR"),
+    ("BANDA,", "ACEH, 02-11-1975", 100, "BANDA ACEH"),
+    ("BOLAANG MONG", "ONDOW 02-11-1975", -10, "BOLAANG MONGONDOW"),
+    ("KAMPUNG", "SUKAMAJU UTARA 02-11-1975", 0, "KAMPUNG SUKAMAJU UTARA"),
+    ("KAMPUNG", "SUKAMAJU UTARA 02-11-1975", 100, "KAMPUNG"),
+])  # fmt: skip
+def test_words_of_a_birth_place_that_the_mask_gave_to_the_date_are_its_own(
+    place, date, apart, value
+):
+    box = Box(250, 190, 400, 214)
+    behind = Box(400 + apart, 190, 640 + apart, 214)
+    rest = lines(tempat_lahir=None, tanggal_lahir=None)
+    told = [located("tempat_lahir", place, box=box), located("tanggal_lahir", date, box=behind)]
+    fields = parse_card([*rest, *told], page()).fields
+    assert fields["tempat_lahir"].value == value
+    assert fields["tanggal_lahir"].value == PRINTED["tanggal_lahir"]
+
+
 def test_normal_forms():
     fields = parse()
     assert fields["tanggal_lahir"].normalized == "1975-11-02"
@@ -486,6 +505,7 @@ def test_an_unknown_name_is_doubted_where_another_round_letter_is_near(lost, dou
     ("SITI NURAINI", "SITI NUR'AINI", 4.8, True),
     ("SITI NURAINI", "SITI NUR'AINI", 8.1, False),
     ("RAFUL SETIAWAN", "RAF'UL SETIAWAN", 6.3, True),
+    ("SAHAT MARTUA", "SAHAT MART'UA", 6.3, False),
     ("VIOLA SARI", "VIOLA SA RI", 3.1, False),
 ])  # fmt: skip
 def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted):
@@ -498,6 +518,8 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
     [
         ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
         ("KETUT, S.PI", "KETUT, S.PT", 9.0, False),
+        ("SITI, A.MD.KEB", "SITI, A.MD.KEB.", 0.5, True),
+        ("SITI, A.MD.KEB", "SITI, A.MD.KEB.", 3.2, False),
         ("IKO FATHONI", "EKO FATHONI", 6.3, True),
         ("IKO FATHONI", "EKO FATHONI", 6.6, False),
         ("LIKA ZEIN", "L IKA ZEIN", 7.3, True),
@@ -508,7 +530,9 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
     ],
 )
-def test_another_title_an_initial_apart_or_an_i_more_leaves_a_name_open(read, other, lost, doubt):
+def test_another_title_or_stop_an_initial_apart_or_an_i_more_leaves_a_name_open(
+    read, other, lost, doubt
+):
     value = read_name(read, Told({read: -0.2, other: -0.2 - lost}))
     assert value.value == read
     assert (value.distance >= 0.5) is doubt

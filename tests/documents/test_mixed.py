@@ -98,6 +98,25 @@ def test_a_number_alone_is_told_by_the_net_of_numbers():
 
 
 @pytest.mark.parametrize(
+    ("number", "sure", "told"),
+    [
+        ("-٦٠١٦٣١", 0.2, "F-٦٠١٦٣١"),  # the net of numbers sees no digit before the dash
+        ("-٦٠١٦٣١", 0.05, "oye"),
+        ("٤-٦٠١٦٣١", 0.2, "oye"),  # what it takes for one may be a digit
+        ("٤-٦٠١٦٣١", 0.5, "F-٦٠١٦٣١"),
+    ],
+)
+def test_a_codes_letters_are_told_by_the_net_of_capitals(number, sure, told):
+    """Nine pieces of ink: a letter in two, a dash, six digits."""
+    crop = np.full((40, 300, 3), 255, np.uint8)
+    for n in range(9):
+        cv2.rectangle(crop, (10 + 30 * n, 8), (22 + 30 * n, 32), (0, 0, 0), -1)
+    capitals = SimpleNamespace(read=lambda crops, scripts: [TextLine("F-", sure)])
+    nets = Nets({}, {"tesseract": Asked("oye"), "digits": Asked(number), "crnn": capitals})
+    assert with_others(TextLine("م", 0.2), crop, "", nets).text == told
+
+
+@pytest.mark.parametrize(
     ("arabic", "both", "number", "told"),
     [
         (("كم مرد", 0.9), ("F-ASAto", 0.85), "٤-٨٩٨٦٣٥", "F-٨٩٨٦٣٥"),  # the letter as a digit

@@ -112,3 +112,20 @@ def test_a_corner_far_outside_is_cut_off_whatever_the_shape() -> None:
 def test_a_crop_of_another_shape_is_no_card_cut_off() -> None:
     """An export may have flattened it: no side of it is seen inside the photo."""
     assert not cut_off(rectangle(0, 0, 900, 600), (900, 600), ID1.shape)
+
+
+def test_a_side_that_was_found_too_far_out_is_not_cut_off() -> None:
+    """The ground behind it is like the card's, as a scanner's lid may be."""
+    margin, size = 30, (1011 + 30 + 30, 638 + 30 + 30)
+    found = rectangle(margin, 0, 1011 + margin, 638 + margin)  # its upper side lies at 30
+    assert not cut_off(found, size, ID1.shape)
+    short = rectangle(margin, 0, 1011 + margin, 638 - margin)
+    assert cut_off(short, (size[0], size[1] - margin), ID1.shape)
+
+
+def test_a_photo_of_a_cards_own_shape_shows_all_of_it() -> None:
+    found = rectangle(0, 0, 1011 - 40, 638)  # its right side was taken from the pattern
+    assert completed_quad(page_of(found, found), (1011, 638), START) is None
+    assert completed_quad(page_of(found, found), (1400, 638), START) is not None
+    assert not cut_off(found, (1011, 638), ID1.shape)
+    assert cut_off(found, (1400, 638), ID1.shape)

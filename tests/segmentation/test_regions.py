@@ -71,6 +71,19 @@ def test_a_field_outside_the_column_keeps_the_line_with_more_evidence() -> None:
     assert region.box.top == 500 - MARGIN
 
 
+@pytest.mark.parametrize(("second", "third", "rows"), [
+    ((24, 16, 40, 20), (20, 22, 50, 26), [("place", 0), ("place", 1), ("date", 0)]),
+    ((20, 16, 50, 20), (34, 22, 37, 26), [("place", 0), ("date", 0)]),  # a stroke below a date
+    ((24, 16, 40, 20), (20, 32, 50, 36), [("place", 0), ("date", 0)]),  # far below
+])  # fmt: skip
+def test_a_line_that_the_mask_takes_for_the_date_below_is_the_places(second, third, rows) -> None:
+    shares = mask((1, 15, 10, 55, 14), (2, *second), (2, *third))
+    layout = Layout(wraps={"place": "date"})
+    found = regions_from_mask(shares, ("ground", "place", "date", "agama"), *SIZE, layout)
+    assert [(r.name, r.line) for r in found] == rows
+    assert found[-1].box.top == 10 * max(second, third, key=lambda r: r[2] - r[0])[1] - MARGIN
+
+
 def test_speckle_gives_no_region_and_an_empty_mask_none() -> None:
     assert boxed(mask((1, 5, 5, 7, 7)), CLASSES) == []
     assert boxed(mask(), CLASSES) == []

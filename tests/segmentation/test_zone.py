@@ -103,6 +103,40 @@ def test_digits_farther_apart_are_followed_where_others_are_or_the_caller_knows_
     assert far.right > 300 + 32 * 3 + 12
 
 
+@pytest.mark.parametrize("begins", [294, 297, 300])
+def test_a_1_that_the_side_cuts_is_of_the_number_though_it_stands_farther_off(begins):
+    image = paper()
+    cv2.line(image, (297, 89), (297, 110), (20, 20, 20), 5)
+    word(image, "5", (311, 110))  # 0.55 of a height behind it
+    (box,) = lines_in(image, Box(begins, 50, 700, 150))
+    assert box.left < 295
+
+
+def test_a_number_is_whole_though_less_of_it_stands_within():
+    image = paper()
+    word(image, "7628", (300, 110))
+    whole = lines_in(image, REGION)[0]
+    (box,) = lines_in(image, Box(345, 50, 700, 150))
+    assert abs(box.left - whole.left) <= 2
+    assert lines_in(image, Box(372, 50, 700, 150)) == []  # an edge of a neighbour's
+
+
+def test_a_frame_that_the_side_cuts_is_no_1():
+    image = paper()
+    cv2.line(image, (297, 70), (297, 130), (20, 20, 20), 5)
+    word(image, "5", (311, 110))
+    (box,) = lines_in(image, Box(297, 75, 700, 125))
+    assert box.left > 300
+
+
+@pytest.mark.parametrize("ends", [315, 317, 320])
+def test_a_digit_that_a_narrow_region_cuts_is_seen_whole(ends):
+    image = paper()
+    word(image, "2", (304, 110))
+    (box,) = lines_in(image, Box(295, 75, ends, 125))
+    assert (box.top < 90, box.bottom > 110, box.left < 306, box.right > 320) == (True,) * 4
+
+
 @pytest.mark.parametrize(
     ("text", "low"), [("Ltd.", True), ("River", False), ("Filter Co.", True), ("1,250", False)]
 )

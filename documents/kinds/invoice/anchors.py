@@ -12,6 +12,7 @@ from segmentation.align import Reference
 from segmentation.laid import anchor_places, frame_of
 
 SURE, NEAR = 0.8, 0.15  # a picture so alike needs no reading, unless another is nearly as alike
+ALONG = 0.6  # a picture so alike needs none where other print has moved as far as it
 TOGETHER = 0.004  # of the page's height: anchors below one table have moved alike
 # Of picture and text together, and of a picture whose text is none: under it, it is not found.
 LEAST, LEAST_ALIKE = 0.6, 0.7
@@ -64,7 +65,7 @@ def places_of(
         anchor = anchors[name]
         along = [
             place for place, alike in places
-            if alike >= places[0][1] - NEAR
+            if alike >= max(ALONG, places[0][1] - NEAR)
             and any(abs(place.top - anchor.box.top - other) <= TOGETHER for other in moved)
         ]  # fmt: skip
         alone = found.get(name) or (along[0] if len(along) == 1 else None)

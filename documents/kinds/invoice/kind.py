@@ -11,6 +11,7 @@ from pydantic import Field as Asked
 from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Sample, Stages
 from documents.kinds.invoice.anchors import Anchored, Budget, places_of
+from documents.kinds.invoice.drawn import Laid, lines_of
 from documents.kinds.invoice.filled import Told, fields_of
 from documents.kinds.invoice.others import Others
 from documents.kinds.invoice.typed import check
@@ -22,14 +23,11 @@ from errors import FormInvalid, TemplateMismatch
 from segmentation import align
 from segmentation.drift import Drift
 from segmentation.laid import as_it_is, frame_of, laid
-from segmentation.zone import GAP, lines_in
 
 MOST_TEMPLATES = 20  # of one request: each is looked for in the page
 MOST_BYTES, MOST_PIXELS = 16 * 1024 * 1024, 50_000_000  # of a reference's picture
 MOST_LINES = 80  # that one request has read, those of anchors too: some seconds of Tesseract
 MOST_REMEMBERED = 600_000  # bytes of a reference that stays in memory; those kept have no more
-WIDE_GAP = 0.6  # of a line's height: so far apart two Arabic-Indic digits may stand
-SPACE = 0.7  # of a line's height: so far apart words of one text may stand
 ASTRAY = 0.015  # of the page's width: so far aside a place may be that is laid
 
 
@@ -94,24 +92,16 @@ class Walk:
         """The lines of print in each region."""
         template = self._known()
         self._others = Others(nets, MOST_LINES, self.crops)
-        frame = frame_of(page.image, self._reference)
+        sheet = Laid(page.image, frame_of(page.image, self._reference), self._reference)
         found = []
         for region in template.regions:
             shift = self._shift(template, region, page, nets)
             if shift is None:
                 self._lost[region.name] = "its anchor was not found"
                 continue
-            box = region.on(1, 1)
-            moved = _moved(box, shift, frame)
             language = template.language_of(region)
-            wide = language == "ara" and region.type != "text"
-            lines = lines_in(
-                page.image, moved, gap=WIDE_GAP if wide else GAP,
-                space=SPACE if region.type in ("text", "date") else 0.0, left=language == "ara",
-            )  # fmt: skip
-            if region.type != "text" and len(lines) > 1:  # the line in the middle of the region
-                middle = (moved.top + moved.bottom) / 2
-                lines = [min(lines, key=lambda b: abs((b.top + b.bottom) / 2 - middle))]
+            moved = _moved(region.on(1, 1), shift, sheet.frame)
+            lines = lines_of(sheet, region, language, moved, shift)
             mixed = language == "ara" and region.type == "text"  # each line is read twice
             if not self._lines.take(len(lines) * (2 if mixed else 1)):
                 self._lost[region.name] = TOO_MANY

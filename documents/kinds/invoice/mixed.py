@@ -24,6 +24,7 @@ ALONE, UNREAD = 0.4, 0.3  # of 40 drawn names in both scripts none was read as A
 SURE, LONG = 0.7, 3  # of a word that is a number: it is read with less, and has so many digits
 NUMBER_SURE = 0.98
 TOLD = 0.4  # of 189 drawn codes none was given other letters with as much
+NO_DIGIT = 0.1  # the same where the net of numbers sees none there: one of 26 drawn codes was
 PAPER = 6  # pixels at the sides of a code's letters
 ASTRAY = 2  # characters by which two readers' numbers may differ in length
 INDIC = "٠-٩۰-۹"
@@ -89,7 +90,8 @@ def _head(crop: Image, number: TextLine, nets: Nets) -> tuple[TextLine | None, i
     part = cv2.copyMakeBorder(crop[:, :end], 0, 0, PAPER, PAPER, cv2.BORDER_REPLICATE)
     read = capitals.read([np.asarray(part, np.uint8)], [Script()])[0]
     letters = _LETTERS.fullmatch(read.text.strip())
-    if letters is None or read.confidence < TOLD:
+    told = TOLD if found[1].strip(OTHER) else NO_DIGIT
+    if letters is None or read.confidence < told:
         return None, max(0, head - 1)
     return TextLine(letters[1] + tail, min(read.confidence, number.confidence, UNCOUNTED)), 0
 

@@ -23,7 +23,13 @@ from documents.kinds.invoice.rings import (
     with_low_zeros,
 )
 from documents.kinds.invoice.signs import doubted, number_told, told_by, words_beside
-from documents.kinds.invoice.stops import without_stray_dash, without_stray_stop
+from documents.kinds.invoice.sixes import with_open_sixes
+from documents.kinds.invoice.stops import (
+    without_stray_blanks,
+    without_stray_dash,
+    without_stray_mark,
+    without_stray_stop,
+)
 from documents.kinds.invoice.twos import with_toothed_twos
 from documents.kinds.invoice.values import meaning
 from documents.kinds.invoice.writing import Crops, of_digits, script_of
@@ -92,7 +98,8 @@ class Others:
             told[n] = self._with_doubles(told[n], regions[n], len(pieces[n]), page)
         arabic = [told[n] for n in mine]
         found = [beside(line.line.text, pieces[n]) for n, line in zip(mine, arabic, strict=True)]
-        arabic = with_low_zeros(with_toothed_twos(arabic, found, fits), found)
+        arabic = with_open_sixes(with_toothed_twos(arabic, found, fits), found)
+        arabic = with_low_zeros(arabic, found)
         arabic = with_points(arabic, found, [regions[n] for n in mine], fits)
         for n, line in zip(mine, arabic, strict=True):
             told[n] = line
@@ -116,9 +123,10 @@ class Others:
                 crop, script = self._crop(page, located.region), script_of(region, language)
                 if language == "ara":
                     line = with_others(line, crop, script.characters, self._nets)
+                    line = without_stray_mark(line, crop)
                 line = without_stray_stop(line, crop, script, self._nets)
                 if language != "ara":
-                    line = without_stray_dash(line, crop)
+                    line = without_stray_blanks(without_stray_dash(line, crop))
                     line = number_told(line, crop, self._nets)
                     line, alike = read_twice(line, crop, self._nets)
                     if alike and at in self._within:

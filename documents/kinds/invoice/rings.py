@@ -17,6 +17,10 @@ from ocr.charset import OTHER
 from ocr.pieces import Piece
 
 ZERO, FIVES = "٠", "٥۵"
+RING, PERSIAN = (
+    FIVES[0],
+    FIVES[1],
+)  # no page has both fives: where it has the other one, a low ring is a zero
 APART = 0.12  # of a digit's height, between the page's highest zero and its lowest five
 DOUBTED = 0.9  # a line that is as sure is left as it was read
 LEAST = 0.05  # what a digit counts that was read with no confidence at all
@@ -35,8 +39,8 @@ def with_low_zeros(
     if widest[0] < APART:
         return list(lines)
     low, high = rings[: widest[1]], rings[widest[1] :]
-    five = _mostly(high, lines)
-    if _mostly(low, lines) != ZERO or five == ZERO:
+    zero, five = _mostly(low, lines), _mostly(high, lines)
+    if five == ZERO or (zero != ZERO and (zero, five) != (RING, PERSIAN)):
         return list(lines)
     changed = list(lines)
     for group, digit in ((low, ZERO), (high, five)):

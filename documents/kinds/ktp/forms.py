@@ -6,11 +6,19 @@ import re
 from collections.abc import Sequence
 
 from documents.kinds.ktp.closed import read_lifetime
-from documents.meaning.legible import PLAIN, is_of_letters, shaped
+from documents.meaning.legible import (
+    LEAST,
+    LEAST_IN_ALL,
+    PLAIN,
+    is_legible,
+    is_of_letters,
+    shaped,
+)
 from documents.meaning.value import (
     DIGITS,
     ILLEGIBLE,
     STRANGE,
+    UNKNOWN,
     Value,
     changed,
     trimmed,
@@ -126,6 +134,50 @@ _RT_RWS = tuple(
 )
 
 
+# Nats by which "-/-" is likelier than nothing, and how likely it is at least: it holds no letter or
+# digit of which a picture could say more.
+LEAST_OF_NONE, LIKELY_NONE = 10.0, -6.0
+
+
+def shows_rt_rw(text: str, evidence: Evidence | None) -> bool:
+    """Whether the picture shows some RT/RW, whose marks count as its digits do, be it that there is
+    none: ``-/-``."""
+    if is_legible(text, evidence) or _says_none(text, evidence) or evidence is None:
+        return True
+    told, nothing = evidence.log_likelihoods([text, ""])
+    form = any(map(str.isdigit, text)) and rt_rw.is_valid(text)
+    return form and told - nothing >= LEAST_IN_ALL and told >= LEAST * len(text)
+
+
+def _says_none(text: str, evidence: Evidence | None) -> bool:
+    """Whether a text is of dashes and a slash, but for a character at most, and the picture shows
+    ``-/-`` well enough."""
+    marks = re.sub(r"\s", "", text)
+    if evidence is None or not re.fullmatch(r"\w?[-/]{2,3}\w?|-\w-|-", marks):
+        return False
+    told, nothing = evidence.log_likelihoods(["-/-", ""])
+    return told - nothing >= LEAST_OF_NONE and told >= LIKELY_NONE
+
+
+# Nats under which an RT/RW is in doubt; and by which it is less likely with another digit, where
+# that is a doubt of blanks around its slash, or of marks, and of no digit.
+DOUBTED, ALONE = -0.5, 5.0
+
+
+def _stands_alone(text: str, evidence: Evidence | None) -> bool:
+    """Whether the picture shows all digits of a doubtful RT/RW."""
+    if evidence is None or evidence.log_likelihoods([text])[0] >= DOUBTED:
+        return False
+    others = [
+        text[:k] + digit + text[k + 1 :]
+        for k, printed in enumerate(text)
+        for digit in (DIGITS if printed.isdigit() else "")
+        if digit != printed
+    ]
+    own, *told = evidence.log_likelihoods([text, *others])
+    return all(own - other >= ALONE for other in told)
+
+
 def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
     """RT/RW, normalized to both numbers apart; what a reader took for less or more is looked for
     again in the forms that are printed: three digits each, two each, a dash for what is missing."""
@@ -141,10 +193,15 @@ def read_rt_rw(text: str, evidence: Evidence | None = None) -> Value:
         corrections = changed(text, value, "a dash stands where there is no RW")
     if value is None and re.fullmatch(r"-\S?-", text.strip()):  # a slash stands between
         value, corrections = "-/-", changed(text, "-/-", "two numbers and a slash")
+    if value is None and _says_none(text, evidence):
+        value, distance = "-/-", UNKNOWN
+        corrections = changed(text, value, "two numbers and a slash")
     if value is None:
         return unreadable(f"{ILLEGIBLE}: no RT/RW" if trimmed(text) else ILLEGIBLE)
     rt, rw = rt_rw.split(value)
-    return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance)
+    plain = _says_none(text, evidence) if value == "-/-" else _stands_alone(value, evidence)
+    known = text.strip() == value and plain
+    return Value(value, {"rt": rt, "rw": rw}, corrections, distance=distance, known=known)
 
 
 def read_validity(text: str, evidence: Evidence | None = None) -> Value:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.kind import LocatedLine
+from documents.kinds.ktp.behind import before_ground
 from documents.kinds.ktp.confidence import FREE
 from documents.kinds.ktp.gaps import has_gap
 from documents.kinds.ktp.layout import DATED, LAYOUT, without_label, without_mark
@@ -90,6 +91,8 @@ def _word_after(own: list[LocatedLine], line: LocatedLine) -> LocatedLine | None
 def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = ()) -> Seen:
     """The lines of a field as one text; more: lines that follow them."""
     parts = sorted(parts, key=lambda part: part.region.line)
+    if name in FREE:
+        parts = [before_ground(part) for part in parts]
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     kept = _kept(filled) if name in LAYOUT.column else _legible(filled)
     doubts = (LEFT_OUT,) * (len(kept) < len(parts)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)

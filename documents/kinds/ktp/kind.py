@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.ktp.another import is_another
+from documents.kinds.ktp.beside import before_pictures
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.confidence import is_sharp
@@ -31,6 +33,7 @@ from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
 from segmentation.beyond import Probabilities, Start, print_at_end
+from segmentation.colons import behind_colons, with_ground_before
 from segmentation.inks import black_print
 from segmentation.judging import Judged
 from segmentation.picture import picture_in
@@ -45,6 +48,8 @@ ROWS = (
     "nik", "nama", "tempat_lahir", "jenis_kelamin", "alamat", "rt_rw", "kelurahan_desa",
     "kecamatan", "agama", "status_perkawinan", "pekerjaan", "kewarganegaraan", "berlaku_hingga",
 )  # fmt: skip
+# Those behind colons of one column and one size.
+BEHIND_COLONS = frozenset(ROWS) - {"nik"}
 # The longer and the shorter side of a picture in pixels, below which no NIK is legible of a card
 # that fills it: of 160 × 101 none is read, of 240 × 151 it may be.
 LEAST_SIDES = 200, 125
@@ -66,6 +71,7 @@ class Walk:
     def __init__(self) -> None:
         self._found: Judged | None = None
         self._portrait: tuple[Box, ...] = ()  # where a whole one stands
+        self._behind: frozenset[str] = frozenset()  # fields whose boxes begin at a colon's end
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """Found by the card net, judged by the fields net: an upright KTP has its rows."""
@@ -86,8 +92,9 @@ class Walk:
                 advice="Send the photo as the camera took it, not reduced and no preview of it.",
             )
         found = find_card(
-            photo, nets.segmenters["card"], judge, FRAME, START, partial(shows_a_part, fields)
-        )
+            photo, nets.segmenters["card"], judge, FRAME, START,
+            partial(shows_a_part, fields), partial(is_another, nets.recognizers["crnn"]),
+        )  # fmt: skip
         assert found.mask is not None
         self._found = found
         page = found.page
@@ -110,9 +117,18 @@ class Walk:
         image = black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
+        regions, self._behind = behind_colons(image, regions, BEHIND_COLONS)
         regions = ending(image, regions, reader)
         regions = with_line_between(image, regions, reader)
-        return reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
+        regions = reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
+        return before_pictures(page.image, regions, self._portrait)
+
+    def cut(self, page: Image, region: TextRegion) -> Image:
+        """A line's crop as it is read."""
+        crop = black_print(cut(page, region))
+        if region.name in self._behind and not region.line:
+            return with_ground_before(crop)
+        return trimmed(crop) if region.name in LAYOUT.faint else crop
 
 
 def shows_a_part(fields: Segmenter, page: Page) -> bool:
@@ -132,11 +148,6 @@ def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, 
     return ("card_incomplete",) if outside or at_end else ()
 
 
-def _cut(page: Image, region: TextRegion) -> Image:
-    crop = black_print(cut(page, region))
-    return trimmed(crop) if region.name in LAYOUT.faint else crop
-
-
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
     card = parse_card(lines, page, sharp=is_sharp(quality))
     verdict, reasons = judge(card, quality, signs=page.signs)
@@ -145,7 +156,7 @@ def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
 
 def _stages(form: NoForm) -> Stages:
     walk = Walk()
-    return Stages(walk.rectify, walk.locate, _parse, _cut, quality)
+    return Stages(walk.rectify, walk.locate, _parse, walk.cut, quality)
 
 
 KIND = DocumentKind(

@@ -118,26 +118,48 @@ def _day_from_place(place: str, date: str) -> tuple[int, str]:
 
 
 def _with_end(place: Seen, date: Seen | None, date_name: str) -> Seen:
-    """A place whose last letters the mask gave to the date: they stand before the day, and overlap
-    with the place's own end, of which the last letter may be cut and misread.
+    """A place whose last letters or words the mask gave to the date: they stand before the day.
+    They make a known place of it, or overlap with its own end, of which the last letter may be cut
+    and misread, or stand behind it in its row.
 
     >>> _with_end(as_read("BANDU"), as_read("DUNG, 17-08-1990"), "date").text
     'BANDUNG'
+    >>> _with_end(as_read("BANDA"), as_read("ACEH, 17-08-1990"), "date").text
+    'BANDA ACEH'
     """
     found = dates.read(date.text) if date is not None else None
-    before = re.fullmatch(r"([A-Z]{2,})\W*", date.text[: found.span[0]]) if date and found else None
-    if date is None or before is None:
+    words = r"([A-Z]{2,}(?: [A-Z]+)*)\W*"
+    before = re.fullmatch(words, date.text[: found.span[0]]) if date and found else None
+    if date is None or before is None or place.text.endswith(before[1]):
         return place
-    end = before[1]
-    for stem in (place.text, place.text[:-1]):
-        shared = max((k for k in range(1, len(end)) if stem.endswith(end[:k])), default=0)
-        if stem.endswith(end):
-            return place
-        if shared:
-            why = (f"'{end[shared:]}' taken from the line of {date_name}",)
-            whole = place.part(stem + end[shared:], place.corrections + why)
-            return replace(whole, confidence=min(place.confidence, date.confidence))
-    return place
+    own, end = place.text.rstrip(" ,."), before[1]
+    overlapping = [stem + end[shared:] for stem, shared in _shared_ends(own, end)]
+    ways = (f"{own} {end}", own + end, *overlapping)
+    whole = next(filter(is_regency, ways), None)
+    if whole is None and " " not in end:
+        whole = next(iter(overlapping), None)
+    if whole is None and _stands_behind(date.box, place.box) and not is_regency(end):
+        whole = ways[0]
+    if whole is None:
+        return place
+    why = (f"'{end}' taken from the line of {date_name}",)
+    joined = place.part(whole, place.corrections + why)
+    return replace(joined, confidence=min(place.confidence, date.confidence))
+
+
+def _shared_ends(place: str, end: str) -> list[tuple[str, int]]:
+    """A place, and one without its last letter, with how many letters of ``end`` it ends in."""
+    stems = (place, place[:-1])
+    shared = (
+        max((k for k in range(1, len(end)) if stem.endswith(end[:k])), default=0) for stem in stems
+    )
+    return [(stem, count) for stem, count in zip(stems, shared, strict=True) if count]
+
+
+def _stands_behind(date: Box, place: Box) -> bool:
+    """Whether a date's box begins where a place's ends, in its row."""
+    in_a_row = place.shared_height(date) > date.height / 2
+    return in_a_row and 0 <= date.left - place.right + A_DIGIT * date.height <= date.height
 
 
 def _day_read_again(place: str, day: str) -> re.Match[str] | None:

@@ -11,6 +11,7 @@ from documents.kinds.ktp.forms import (
     read_nik,
     read_rt_rw,
     read_validity,
+    shows_rt_rw,
 )
 from documents.kinds.ktp.texts import read_address, read_name
 from documents.meaning.choose import choose
@@ -40,7 +41,7 @@ READERS: Mapping[str, Reader] = {
     "jenis_kelamin": read_sex,
     "golongan_darah": read_blood_type,
     "alamat": _legible(read_address),
-    "rt_rw": _legible(read_rt_rw),
+    "rt_rw": _legible(read_rt_rw, shows_rt_rw),
     "agama": _closed(choices.RELIGIONS, "religion", choices.RELIGION_SPELLINGS),
     "status_perkawinan": _closed(
         choices.MARITAL_STATUSES, "marital status", choices.MARITAL_SPELLINGS

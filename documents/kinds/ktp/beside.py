@@ -1,0 +1,55 @@
+"""Where lines end that reach up to the portrait: the ground around a line's last letter may take in
+the picture's edge, which reads as a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from elements import Box, Image, TextRegion
+
+NEAR = 16  # pixels of a page by which the mask may miss where the portrait begins
+WITHIN = 6, 18  # pixels behind that, in which its ground shows
+LEAST_APART = 40.0  # levels between the colours of the portrait's ground and the card's
+MOSTLY = 0.5  # of the way from one colour to the other
+SHARED = 0.5  # of a line's height that has the picture beside it
+
+
+def before_pictures(
+    page: Image, regions: Sequence[TextRegion], pictures: Sequence[Box]
+) -> list[TextRegion]:
+    """The regions of a page, RGB uint8 (H, W, 3), none of which reaches into a picture, where that
+    begins with another colour than the card's."""
+    return [_before(page, region, pictures) for region in regions]
+
+
+def _before(page: Image, region: TextRegion, pictures: Sequence[Box]) -> TextRegion:
+    box = region.box
+    for picture in pictures:
+        if box.left > picture.left or box.right < picture.left - NEAR:
+            continue
+        if box.shared_height(picture) < SHARED * box.height:
+            continue
+        right = _edge(page, box, picture)
+        if right is not None and right < box.right:
+            region = replace(region, box=replace(box, right=right))
+    return region
+
+
+def _edge(page: Image, box: Box, picture: Box) -> float | None:
+    """Where the picture begins in a line's rows, as their colour changes for good; None where it
+    hardly changes."""
+    top, bottom = round(max(box.top, picture.top)), round(min(box.bottom, picture.bottom))
+    first = max(0, round(picture.left) - 2 * NEAR)
+    columns = page[top:bottom, first : round(picture.left) + WITHIN[1]].astype(np.float32)
+    ground = np.median(columns[:, : NEAR // 2], axis=(0, 1))
+    shown = np.median(columns[:, 2 * NEAR + WITHIN[0] :], axis=(0, 1))
+    way = shown - ground
+    apart = float(np.linalg.norm(way))
+    if apart < LEAST_APART:
+        return None
+    share = (columns.mean(0) - ground) @ way / apart**2
+    outside = np.flatnonzero(share < MOSTLY)
+    return float(first + outside[-1] + 1) if len(outside) else None
