@@ -18,6 +18,7 @@ def name(text, nats):
     ("DEWI LESTARI ANN", {"DEWI LESTARI ANN": -3.0, "DEWI LESTARI": -7.0}, "DEWI LESTARI"),
     ("DEWI LESTARI A N", {"DEWI LESTARI A N": -3.0, "DEWI LESTARI": -9.0}, "DEWI LESTARI"),
     ("DEWI LESTARI A", {"DEWI LESTARI A": -0.1, "DEWI LESTARI": -15.0}, "DEWI LESTARI A"),
+    ("DEWI LESTARI A.", {"DEWI LESTARI A.": -0.4, "DEWI LESTARI": -5.0}, "DEWI LESTARI A."),
     ("DEWI", {"DEWI": -3.0, "": -5.0}, "DEWI"),
 ])  # fmt: skip
 def test_a_last_word_stays_where_the_picture_tells_it_from_ground(read, nats, kept):
