@@ -106,6 +106,22 @@ def test_an_initial_whose_gap_the_picture_may_show_is_apart_and_unsure(read, oth
     assert (settled.confidence <= 0.5) == bool(why) == (text != read)
 
 
+@pytest.mark.parametrize(("read", "other", "lost", "text"), [
+    ("UFI92970Z", "UF192970Z", 8.3, "UF192970Z"),
+    ("NO163558", "N0163558", 1.2, "N0163558"),
+    ("NO163558", "N0163558", 14.0, "NO163558"),
+    ("O1635582", "01635582", 1.2, "O1635582"),
+    ("AB16355O", "AB163550", 1.2, "AB16355O"),
+])  # fmt: skip
+def test_a_letter_before_a_number_s_digits_that_may_be_a_digit_is_one_and_unsure(
+    read, other, lost, text
+):
+    line = TextLine(read, 0.99, evidence=Told({read: -0.1, other: -0.1 - lost}))
+    settled, why = PARSERS["number"].settled(line)
+    assert settled.text == text
+    assert (settled.confidence <= 0.5) == bool(why) == (text != read)
+
+
 @pytest.mark.parametrize("parser", PARSERS)
 def test_nothing_is_made_of_nothing(parser):
     """Every value is null, and says why."""

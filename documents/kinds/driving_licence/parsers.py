@@ -12,7 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from documents.kinds.driving_licence import settle
-from documents.kinds.driving_licence.settle import CITY, STATES, Choice, parted, settled
+from documents.kinds.driving_licence.settle import CITY, STATES, Choice, settled
 from documents.meaning.value import ILLEGIBLE, Value, changed, trimmed, unreadable
 from elements import TextLine
 from fields import body, dates
@@ -41,13 +41,13 @@ _AS_LETTERS = str.maketrans("015826", "OISBZG")
 @dataclass(frozen=True, slots=True)
 class Parser:
     """read: lines → a value a field. characters: all that can stand in a line; empty: any.
-    choice: what else a line may say, where not any text can stand there. initials: whether one may
-    run together with a name."""
+    choice: what else a line may say, where not any text can stand there. rather: the line that is
+    printed rather than what was read, in place of a choice."""
 
     read: Callable[[Lines], tuple[Value, ...]]
     characters: str = ""
     choice: Choice | None = None
-    initials: bool = False
+    rather: Callable[[TextLine], tuple[TextLine, tuple[str, ...]]] | None = None
 
     @property
     def barred(self) -> str:
@@ -56,7 +56,9 @@ class Parser:
 
     def settled(self, line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
         """A line as it is read by what can stand there, and what was corrected."""
-        return parted(line) if self.initials else settled(line, self.choice, self._meaning)
+        if self.rather is not None:
+            return self.rather(line)
+        return settled(line, self.choice, self._meaning)
 
     def _meaning(self, text: str) -> object:
         values = self.read([text])
@@ -254,8 +256,8 @@ _DATE_MARKS = "/-. "
 PARSERS = {
     "text": Parser(_one(_plain)),
     "id_address": Parser(_one(_id_address)),
-    "name": Parser(_one(_name), LETTERS + " -'.,", initials=True),
-    "number": Parser(_one(_number), LETTERS + DIGITS + " -"),
+    "name": Parser(_one(_name), LETTERS + " -'.,", rather=settle.parted),
+    "number": Parser(_one(_number), LETTERS + DIGITS + " -", rather=settle.numbered),
     "discriminator": Parser(_one(_number), LETTERS + DIGITS + " -/"),
     "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
     "class": Parser(_one(_class), LETTERS + DIGITS + " ,/-*"),
@@ -282,6 +284,7 @@ WORDING = {
     STRANGE_CODE: "kode ini tidak ada",
     HAS_DIGITS: "nama tidak memuat angka",
     settle.APART: "huruf cetak yang rapat dapat menyembunyikan jarak di samping inisial",
+    settle.ROUND_READ: "O atau I di depan angka hampir sama dengan 0 atau 1, yang lebih lazim",
     settle.READ_SO: "hanya yang demikian dapat tercetak di sini, dan gambarnya mungkin demikian",
     NO_OTHER_WORD: "tidak ada jenis kelamin lain yang ejaannya semirip ini",
     LOOKS_LIKE: "angka yang mirip huruf, atau huruf yang mirip angka",

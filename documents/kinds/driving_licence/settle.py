@@ -28,7 +28,13 @@ LEAST_FITTING = 0.5  # of a line; under it likelier something else stands there
 LOST_BLANK = 8.0
 DOUBTED = 0.5  # how sure a name is then, at most
 LEAST_WORD = 3  # letters of one that may hold an initial
+# The same of a 0 or 1 behind a licence's first letter, which reads as an O or I before a digit: of
+# 135 drawn numbers all four that were read so were digits, 1.2 to 8.3 nats less likely. Numbers
+# hardly hold these letters, as people would confuse them.
+LOST_DIGIT = 10.0
+ROUND = {"O": "0", "I": "1"}
 DIGITS = "0123456789"
+ROUND_READ = "an O or I before a digit is hardly told from a 0 or 1, which numbers rather hold"
 APART = "narrow print may hide the gap beside an initial"
 READ_SO = "only such can stand here, and the picture may show it"
 STATES = tuple(
@@ -133,6 +139,23 @@ def parted(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
     sure = min(line.confidence, DOUBTED)
     rather = replace(line, text=texts[best], confidence=sure, confidences=())
     return rather, changed(line.text, rather.text, APART)
+
+
+def numbered(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
+    """A licence's number with a digit for each O or I that stands behind its first character and
+    before a digit, where the picture may show it so, then hardly sure; and what was corrected."""
+    text = line.text
+    for n in range(len(text) - 2, 0, -1):
+        if text[n] in ROUND and text[n + 1] in DIGITS and text[:n].strip():
+            other = text[:n] + ROUND[text[n]] + text[n + 1 :]
+            if line.evidence is None:
+                continue
+            own, told = line.evidence.log_likelihoods([text, other])
+            text = other if own - told < LOST_DIGIT else text
+    if text == line.text:
+        return line, ()
+    rather = replace(line, text=text, confidence=min(line.confidence, DOUBTED), confidences=())
+    return rather, changed(line.text, text, ROUND_READ)
 
 
 _DAYS = ((DIGITS[:2], DIGITS, DIGITS[:4], DIGITS), (DIGITS[:4], DIGITS, DIGITS[:2], DIGITS))
