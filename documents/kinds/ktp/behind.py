@@ -1,4 +1,4 @@
-"""Letters that a line net reads into the ground behind a value's last word."""
+"""Letters that a line net reads into the ground behind a name's last word."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _word_after(own: list[LocatedLine], line: LocatedLine) -> LocatedLine | None
 def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = ()) -> Seen:
     """The lines of a field as one text; more: lines that follow them."""
     parts = sorted(parts, key=lambda part: part.region.line)
-    if name in FREE:
+    if name == "nama":  # of an address a number may be as short as ground's letters
         parts = [before_ground(part) for part in parts]
     filled = [part for part in parts if part.line.text.strip()] or parts[:1]
     kept = _kept(filled) if name in LAYOUT.column else _legible(filled)

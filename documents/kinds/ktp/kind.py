@@ -10,6 +10,7 @@ from documents.kinds.ktp.another import is_another
 from documents.kinds.ktp.beside import before_pictures
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
+from documents.kinds.ktp.colons import without_colons
 from documents.kinds.ktp.confidence import is_sharp
 from documents.kinds.ktp.correct import check, correct
 from documents.kinds.ktp.ends import ending
@@ -33,7 +34,7 @@ from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
 from segmentation.beyond import Probabilities, Start, print_at_end
-from segmentation.colons import behind_colons, with_ground_before
+from segmentation.colons import with_ground_before
 from segmentation.inks import black_print
 from segmentation.judging import Judged
 from segmentation.picture import picture_in
@@ -117,7 +118,7 @@ class Walk:
         image = black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
-        regions, self._behind = behind_colons(image, regions, BEHIND_COLONS)
+        regions, self._behind = without_colons(image, regions, BEHIND_COLONS, reader)
         regions = ending(image, regions, reader)
         regions = with_line_between(image, regions, reader)
         regions = reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
