@@ -7,7 +7,6 @@ from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
 from documents.kinds.ktp.another import is_another
-from documents.kinds.ktp.beside import before_pictures
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.colons import without_colons
@@ -26,6 +25,7 @@ from documents.kinds.ktp.layout import (
     SCRIPTS,
 )  # fmt: skip
 from documents.kinds.ktp.parse import parse_card
+from documents.kinds.ktp.portrait_edge import before_pictures
 from documents.kinds.ktp.quality import quality
 from documents.kinds.ktp.reach import from_the_column, reaching
 from documents.kinds.ktp.sample import SAMPLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from documents.kinds.ktp.beside import before_pictures
+from documents.kinds.ktp.portrait_edge import before_pictures
 from elements import Box, TextRegion
 
 LINE = Box(200, 150, 507, 180)
