@@ -365,7 +365,7 @@ PARSERS: dict[type, tuple[Any, str]] = {
     str: (str, "text"),
     int: (int, "a whole number"),
     bool: (_boolean, "1 or 0"),
-    Path: (lambda text: ROOT / text, "a path"),
+    Path: (lambda text: ROOT / Path(text).expanduser(), "a path"),
 }
 
 
@@ -375,7 +375,7 @@ def _parse(row: Field[Any], kind: type, text: str) -> Any:
     least, most = row.metadata["least"], row.metadata["most"]
     try:
         value = parser(text)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RuntimeError):  # the last: ~ of somebody who isn't there
         raise SettingsError(f"{name} must be {wanted}.") from None
     if least is not None and value < least:
         raise SettingsError(f"{name} must be {least} or more.")

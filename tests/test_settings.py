@@ -41,6 +41,9 @@ def test_a_missing_file_is_no_error(tmp_path):
 def test_paths_are_taken_from_the_projects_folder_unless_absolute():
     assert load_settings({"DATA_DIR": "here"}, None).data_dir == ROOT / "here"
     assert load_settings({"DATA_DIR": "/srv/cards"}, None).data_dir == Path("/srv/cards")
+    assert load_settings({"DATA_DIR": "~/cards"}, None).data_dir == Path.home() / "cards"
+    with pytest.raises(SettingsError, match="DATA_DIR"):
+        load_settings({"DATA_DIR": "~nobody-of-this-name/cards"}, None)
 
 
 @pytest.mark.parametrize("text", ["1", "true", "YES", "on"])
