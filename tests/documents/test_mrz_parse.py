@@ -246,7 +246,7 @@ def test_of_two_repairs_the_picture_tells_the_likelier():
     """Both a 1 that was a 7 and a 0 that was an O make the digit hold."""
     number = "L8989O2C3"
     read = number + PASSPORT[1][9:]
-    sure = {1: ("0", 0.0002), 5: ("0", 0.4)}
+    sure = {1: ("0", 0.00005), 5: ("0", 0.4)}
     found = fields(answered(PASSPORT[0]), answered(read, sure))
     assert found["document_number"].value == "L898902C3"
 
