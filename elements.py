@@ -196,6 +196,12 @@ class TextLine:
     evidence: LineEvidence | None = field(default=None, compare=False, repr=False)
     fits: float = field(default=1.0, compare=False)
 
+    def retold(self, text: str, confidence: float | None = None) -> TextLine:
+        """The line with another text, of whose characters and of other texts nothing is told.
+        confidence: as before where None."""
+        sure = self.confidence if confidence is None else confidence
+        return replace(self, text=text, confidence=sure, confidences=(), evidence=None)
+
     def sure_of(self, text: str) -> tuple[float, ...]:
         """How sure each character of a like text is: as sure as here where this line has it in the
         same order, 0 where it has not."""

@@ -26,13 +26,13 @@ LEAST_FITTING = 0.5  # of a line; under it likelier something else stands there
 # CARMENS for CARMEN S passed, 6.2 nats apart. Of 670 lines of drawn names without one it is 9.4 and
 # more.
 LOST_BLANK = 8.0
-DOUBTED = 0.5  # how sure a name is then, at most
 LEAST_WORD = 3  # letters of one that may hold an initial
-# The same of a 0 or 1 behind a licence's first letter, which reads as an O or I before a digit: of
-# 135 drawn numbers all four that were read so were digits, 1.2 to 8.3 nats less likely. Numbers
+# The same of a number whose 0 or 1 behind its first letter reads as an O or I before a digit:
+# of 135 drawn numbers all four that were read so were digits, 1.2 to 8.3 nats less likely. Numbers
 # hardly hold these letters, as people would confuse them.
 LOST_DIGIT = 10.0
 ROUND = {"O": "0", "I": "1"}
+DOUBTED = 0.5  # how sure a name or a number is then, at most
 DIGITS = "0123456789"
 ROUND_READ = "an O or I before a digit is hardly told from a 0 or 1, which numbers rather hold"
 APART = "narrow print may hide the gap beside an initial"
@@ -136,26 +136,27 @@ def parted(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
     best = told.index(max(told))
     if own - told[best] > LOST_BLANK:
         return line, ()
-    sure = min(line.confidence, DOUBTED)
-    rather = replace(line, text=texts[best], confidence=sure, confidences=())
-    return rather, changed(line.text, rather.text, APART)
+    return _doubted(line, texts[best], APART)
 
 
 def numbered(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
     """A licence's number with a digit for each O or I that stands behind its first character and
     before a digit, where the picture may show it so, then hardly sure; and what was corrected."""
     text = line.text
+    if line.evidence is None:
+        return line, ()
     for n in range(len(text) - 2, 0, -1):
         if text[n] in ROUND and text[n + 1] in DIGITS and text[:n].strip():
             other = text[:n] + ROUND[text[n]] + text[n + 1 :]
-            if line.evidence is None:
-                continue
             own, told = line.evidence.log_likelihoods([text, other])
             text = other if own - told < LOST_DIGIT else text
-    if text == line.text:
-        return line, ()
-    rather = replace(line, text=text, confidence=min(line.confidence, DOUBTED), confidences=())
-    return rather, changed(line.text, text, ROUND_READ)
+    return (line, ()) if text == line.text else _doubted(line, text, ROUND_READ)
+
+
+def _doubted(line: TextLine, text: str, why: str) -> tuple[TextLine, tuple[str, ...]]:
+    """The line with another text, hardly sure, and what was corrected."""
+    sure = min(line.confidence, DOUBTED)
+    return replace(line, text=text, confidence=sure, confidences=()), changed(line.text, text, why)
 
 
 _DAYS = ((DIGITS[:2], DIGITS, DIGITS[:4], DIGITS), (DIGITS[:4], DIGITS, DIGITS[:2], DIGITS))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from documents.kind import Nets
 from documents.kinds.invoice.values import meaning
@@ -66,7 +65,7 @@ def read_twice(words: TextLine, crop: Image, nets: Nets) -> tuple[TextLine, bool
     borne_out = told.issuperset(figures)
     if other == text or not borne_out or told.issuperset(_FIGURES.findall(text)):
         return words, borne_out and other == text
-    return replace(words, text=other, confidences=(), evidence=None), False
+    return words.retold(other), False
 
 
 def _ambiguous(code: str) -> bool:

@@ -43,5 +43,5 @@ def calibrated(score: float, groups: tuple[str, str]) -> float:
 def rewritten(located: LocatedLine, text: str, most: float) -> LocatedLine:
     """A line with a text that no recogniser gave, claimed with ``most`` at most."""
     sure = min(located.line.confidence, most)
-    line = replace(located.line, text=text, confidence=sure, confidences=(), evidence=None)
+    line = located.line.retold(text, sure)
     return replace(located, line=line)

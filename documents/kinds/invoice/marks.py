@@ -9,7 +9,6 @@ digits alone those with all marks.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from math import exp, inf
 
 from documents.kinds.invoice.values import MANY, meaning
@@ -43,7 +42,7 @@ def remarked(line: TextLine, region: Region, language: str) -> TextLine:
     likely, text = max(zip(others, amounts, strict=True), default=(-inf, ""))
     if likely < own - (NONE if none else ONE):
         return line
-    return replace(line, text=text, confidence=exp(likely), confidences=(), evidence=None)
+    return line.retold(text, exp(likely))
 
 
 def may_lack_a_mark(line: TextLine, region: Region) -> bool:

@@ -108,7 +108,7 @@ def together(
     if text is None and latin is not None:
         text = _lettered(latin.text, number.text)
     if text is not None:
-        return replace(arabic, text=text, confidences=(), evidence=None)
+        return arabic.retold(text)
     mixed = surer or arabic.confidence < UNREAD
     return both if mixed and _LATIN.search(both.text) else arabic
 

@@ -17,10 +17,7 @@ from ocr.charset import OTHER
 from ocr.pieces import Piece
 
 ZERO, FIVES = "٠", "٥۵"
-RING, PERSIAN = (
-    FIVES[0],
-    FIVES[1],
-)  # no page has both fives: where it has the other one, a low ring is a zero
+RING, PERSIAN = tuple(FIVES)  # no page has both: beside the other one a low ring is a zero
 APART = 0.12  # of a digit's height, between the page's highest zero and its lowest five
 DOUBTED = 0.9  # a line that is as sure is left as it was read
 LEAST = 0.05  # what a digit counts that was read with no confidence at all

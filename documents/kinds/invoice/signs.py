@@ -95,7 +95,7 @@ def number_told(words: TextLine, crop: Image, nets: Nets) -> TextLine:
     told = numbers.read([crop], [Script(barred=ARABIC_DIGITS)])[0]
     if told.confidence < NUMBER_SURE or _CODE.fullmatch(told.text) is None:
         return words
-    return replace(words, text=told.text, confidences=(), evidence=None)
+    return words.retold(told.text)
 
 
 def _in_figures(text: str) -> bool:

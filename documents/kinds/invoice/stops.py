@@ -8,7 +8,6 @@ stands low, or Tesseract reads the stop again with more paper around the line, i
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -31,13 +30,13 @@ def without_stray_dash(line: TextLine, crop: Image) -> TextLine:
     text = _DASH.sub("", line.text)
     if text == line.text or not begins_high(crop):
         return line
-    return replace(line, text=text, confidences=(), evidence=None)
+    return line.retold(text)
 
 
 def without_stray_blanks(line: TextLine) -> TextLine:
     """The line without a blank on one side of a slash in a code."""
     text = _BLANK.sub("", line.text)
-    return line if text == line.text else replace(line, text=text, confidences=(), evidence=None)
+    return line if text == line.text else line.retold(text)
 
 
 def without_stray_mark(line: TextLine, crop: Image) -> TextLine:
@@ -46,7 +45,7 @@ def without_stray_mark(line: TextLine, crop: Image) -> TextLine:
     text = _MARK.sub("", line.text)
     if text == line.text or not left_end_is_wide(crop):
         return line
-    return replace(line, text=text, confidences=(), evidence=None)
+    return line.retold(text)
 
 
 def without_stray_stop(line: TextLine, crop: Image, script: Script, nets: Nets) -> TextLine:
@@ -61,4 +60,4 @@ def without_stray_stop(line: TextLine, crop: Image, script: Script, nets: Nets) 
     again = nets.recognizers["tesseract"].read([np.asarray(wider, np.uint8)], [script])[0]
     if again.text.rstrip().endswith(STOP):
         return line
-    return replace(line, text=text.removesuffix(STOP).rstrip(), confidences=(), evidence=None)
+    return line.retold(text.removesuffix(STOP).rstrip())

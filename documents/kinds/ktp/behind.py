@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents.kind import LocatedLine
+from documents.meaning.evidence import PartEvidence
 from elements import LineEvidence
 
 # Nats by which a line with its last words is likelier than without. Of 300 last words of drawn
@@ -24,14 +25,17 @@ class BeforeGround:
     line: LineEvidence
     ground: str
 
+    @property
+    def _before(self) -> PartEvidence:
+        return PartEvidence(self.line, "", self.ground)
+
     def log_likelihoods(self, texts: Sequence[str]) -> Sequence[float]:
         """See `elements.Evidence`."""
-        return self.line.log_likelihoods([text + self.ground for text in texts])
+        return self._before.log_likelihoods(texts)
 
     def likeliest(self, pattern: Sequence[str]) -> str | None:
         """See `elements.Evidence`."""
-        found = self.line.likeliest([*pattern, *self.ground])
-        return found and found[: len(pattern)]
+        return self._before.likeliest(pattern)
 
     def alternatives(self) -> Sequence[tuple[str, float]]:
         """See `elements.LineEvidence`."""

@@ -85,7 +85,7 @@ def _word_after(own: list[LocatedLine], line: LocatedLine) -> LocatedLine | None
         return None
     if not overlaps:
         return line
-    return replace(line, line=replace(line.line, text=text, evidence=None, confidences=()))
+    return replace(line, line=line.line.retold(text))
 
 
 def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = ()) -> Seen:

@@ -42,10 +42,11 @@ def _edge(page: Image, box: Box, picture: Box) -> float | None:
     """Where the picture begins in a line's rows, as their colour changes for good; None where it
     hardly changes."""
     top, bottom = round(max(box.top, picture.top)), round(min(box.bottom, picture.bottom))
-    first = max(0, round(picture.left) - 2 * NEAR)
-    columns = page[top:bottom, first : round(picture.left) + WITHIN[1]].astype(np.float32)
+    begins = round(picture.left)
+    first = max(0, begins - 2 * NEAR)
+    columns = page[top:bottom, first : begins + WITHIN[1]].astype(np.float32)
     ground = np.median(columns[:, : NEAR // 2], axis=(0, 1))
-    shown = np.median(columns[:, 2 * NEAR + WITHIN[0] :], axis=(0, 1))
+    shown = np.median(columns[:, begins - first + WITHIN[0] :], axis=(0, 1))
     way = shown - ground
     apart = float(np.linalg.norm(way))
     if apart < LEAST_APART:
