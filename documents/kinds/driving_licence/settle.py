@@ -136,7 +136,7 @@ def parted(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
     best = told.index(max(told))
     if own - told[best] > LOST_BLANK:
         return line, ()
-    return _doubted(line, texts[best], APART)
+    return _doubted(line, texts[best]), changed(line.text, texts[best], APART)
 
 
 def numbered(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
@@ -150,13 +150,14 @@ def numbered(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
             other = text[:n] + ROUND[text[n]] + text[n + 1 :]
             own, told = line.evidence.log_likelihoods([text, other])
             text = other if own - told < LOST_DIGIT else text
-    return (line, ()) if text == line.text else _doubted(line, text, ROUND_READ)
+    if text == line.text:
+        return line, ()
+    return _doubted(line, text), changed(line.text, text, ROUND_READ)
 
 
-def _doubted(line: TextLine, text: str, why: str) -> tuple[TextLine, tuple[str, ...]]:
-    """The line with another text, hardly sure, and what was corrected."""
-    sure = min(line.confidence, DOUBTED)
-    return replace(line, text=text, confidence=sure, confidences=()), changed(line.text, text, why)
+def _doubted(line: TextLine, text: str) -> TextLine:
+    """The line with another text, hardly sure."""
+    return replace(line, text=text, confidence=min(line.confidence, DOUBTED), confidences=())
 
 
 _DAYS = ((DIGITS[:2], DIGITS, DIGITS[:4], DIGITS), (DIGITS[:4], DIGITS, DIGITS[:2], DIGITS))
