@@ -39,6 +39,9 @@ ANYWHERE_ACROSS, ANYWHERE_DOWN = (0.2, 0.88), (0.12, 0.88)
 # A face that is as dark as the sheet below it breaks the edge, which is then told along less of it,
 # across, where it is plainer: 9 at most of 1,250 portraits, 10 to 15 of two that were covered.
 MOSTLY_ALONG, LEAST_BROKEN_EDGE = 0.85, 9.5
+# A stripe of the document's own ground that runs over it has two such edges, so near that beyond
+# the other one its surroundings go on: less is left there of what differs than this.
+STRIPES, LEFT_OF_STRIPE = (1, 2, 3, 4), 0.4
 MOST_LEFT = 0.3  # share of such a difference that a shadow's edge leaves, its light aside
 MOST_TILT = 6  # pixels of the fine picture from side to side
 ALONG = 0.97  # share of such a line
@@ -176,10 +179,24 @@ def _edge(
             if sheet_in is None or (
                 (_is_sheet(colours[above]) or _is_sheet(colours[below]))
                 and not _is_shadow(sheet_in[above], sheet_in[below])
+                and not _is_stripe(colours, line)
             ):
                 most = float(steps[at])
                 break
     return most
+
+
+def _is_stripe(colours: Lab, above: npt.NDArray[np.int_]) -> bool:
+    """Whether one side of an edge between rows ``above`` (N,) and four further is that of a stripe,
+    beyond which the other one's colours go on."""
+    columns, last = np.arange(colours.shape[1]), len(colours) - 1
+    upper, lower = colours[above, columns], colours[above + 4, columns]
+    least = LEFT_OF_STRIPE * np.median(np.linalg.norm(upper - lower, axis=1))
+    return any(
+        np.median(np.linalg.norm(colours[np.clip(row, 0, last), columns] - side, axis=1)) < least
+        for width in STRIPES
+        for row, side in ((above + 4 + width, upper), (above - width, lower))
+    )
 
 
 def _is_sheet(colours: npt.NDArray[np.float32]) -> bool:

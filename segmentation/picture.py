@@ -23,7 +23,9 @@ EDGE = 0.08  # of a portrait, at each side, where its ground may end
 INNER = 0.12  # of a portrait, at each side, that is left out of looking for detail
 LEAST_SHARE = 0.028  # of the page: an upright portrait takes 0.05 to 0.12 of it
 SHAPES = (0.55, 1.05)  # width over height of a whole one: 0.68 to 0.87
-LEAST_DETAIL = 0.05  # the palest of 75 drawn portraits has 0.1, a plain sheet 0.01 to 0.03
+# The palest of 75 drawn portraits has 0.1, a plain sheet 0.01 to 0.03. A dark grey one has 0.04 and
+# mirrors itself.
+LEAST_DETAIL, LEAST_DETAIL_ALIKE = 0.05, 0.037
 MOSTLY = 0.5  # of its height that a column of it holds
 LEAST_FILLED = 0.72  # of its own rectangle: a hand or a sticker leaves a gap
 # A head before a plain ground: what is left of the spread at GRID was 0.75 or more for 78 drawn
@@ -78,7 +80,7 @@ class Picture:
             self.share >= LEAST_SHARE
             and SHAPES[0] <= self.shape <= SHAPES[1]
             and self.filled >= LEAST_FILLED
-            and self.detail >= LEAST_DETAIL
+            and self.detail >= (LEAST_DETAIL_ALIKE if alike else LEAST_DETAIL)
             and self.coarse >= (LEAST_COARSE_FAR if far or alike else LEAST_COARSE)
             and (self.apart >= LEAST_APART or self._is_varied or alike)
             and (far or self.symmetry >= LEAST_SYMMETRY)

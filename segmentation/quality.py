@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, Measure, Page, Quad, Quality
+from segmentation.moire import turning_hue
 from segmentation.screen import screen
 from segmentation.statistics import counts, level
 
@@ -27,9 +28,11 @@ THRESHOLDS = {
     "cropped": 0.02,  # print starts 3.5 % from the edge, and corners are found to about 1 %
     "turned": 45.0,  # from here on the finder, not the photographer, says which edge is up
     "photocopy": 0.08,  # 50 of 53 copies, tinted by lamps, stay under it; nearly all cards above
-    "screen": 2.1,  # of 1,307 photos of cards none has more than 2.0, of 40 of a screen 28
+    "screen": 2.35,  # of 680 photos of cards none has more than 2.31, of 80 of a screen 61
 }
 TROUBLE_BELOW = ("dark", "photocopy")
+TURNING = 2.5  # what hues that turn count: 0.72 at most on cards
+SHRUNK = 4  # what the page is reduced by where colour alone counts
 BRIGHTEST = 0.95  # share of a photo's pixels that a card in it is brighter than
 LITTLE = (64, 64)  # pixels to which a photo is reduced to tell how dark it is
 SATURATED = 250  # of 255; sensors and JPEG rarely reach 255 itself
@@ -57,9 +60,11 @@ def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
     photo: upright RGB uint8 (H, W, 3), in which ``page.quad`` lies.
     """
     grey = np.asarray(cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY), np.uint8)
-    quarter = cv2.resize(page.image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    small = np.asarray(quarter, np.uint8)
-    light = np.ascontiguousarray(grey[::4, ::4])
+    share = 1 / SHRUNK
+    shrunk = cv2.resize(page.image, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    small = np.asarray(shrunk, np.uint8)
+    light = np.ascontiguousarray(grey[::SHRUNK, ::SHRUNK])
+    ground = [(x // SHRUNK, y // SHRUNK) for x, y in places.ground]
     figures = {
         "blur": blur(grey, places.text),
         "glare": glare(small),
@@ -68,7 +73,10 @@ def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
         "cropped": cropped(page.quad, photo.shape[1], photo.shape[0]),
         "turned": turned(page.quad),
         "photocopy": colour(small),
-        "screen": screen(photo, page.to_photo, places.ground, places.picture),
+        "screen": max(
+            screen(photo, page.to_photo, places.ground, places.picture),
+            TURNING * turning_hue(small, ground),
+        ),
     }
     return {name: Measure(value, _out_of_range(name, value)) for name, value in figures.items()}
 

@@ -19,13 +19,14 @@ from elements import Homography, Image, transform
 
 WINDOW = 128  # pixels of the photo: side of a square whose frequencies are looked at
 AROUND = 15  # steps of the spectrum over which a frequency is compared
-TINT = 1.2  # what red less green counts, which has lower peaks on cards: 1.6 at most
-# Along the rows and columns of a photo text has peaks as well, of 2.2 in light at most; those of
+TINT = 1.4  # what red less green counts, which has lower peaks on cards: 1.6 at most
+# Along the rows and columns of a photo text has peaks as well, of 2.4 in light at most; those of
 # tint tell nothing there, since a JPEG keeps colours in blocks.
-ALONG = 0.8
-# Photo pixels to one of the page, under which only light off the rows and columns counts: of such
-# small cards a window reaches over the picture's border, and print has its peaks in both.
-LEAST_SCALE = 0.6
+ALONG = 0.88
+# Photo pixels to one of the page, under which only light off the rows and columns counts, and less
+# of it: of such small cards a window reaches over the picture's border, and print has its peaks in
+# both, of 2.6 at most.
+LEAST_SCALE, OF_SMALL = 0.6, 0.8
 Spectrum = npt.NDArray[np.float32]
 Points = Sequence[tuple[int, int]]
 
@@ -44,7 +45,9 @@ def screen(photo: Image, to_photo: Homography, ground: Points, picture: Points) 
         for points in (ground, picture)
     ]
     light, *others = np.minimum(*rises)
-    return float(max(light, *others) if _scale(to_photo, ground) >= LEAST_SCALE else light)
+    if _scale(to_photo, ground) < LEAST_SCALE:
+        return float(OF_SMALL * light)
+    return float(max(light, *others))
 
 
 def _scale(to_photo: Homography, points: Points) -> float:

@@ -31,6 +31,9 @@ FEWEST = 4  # bands that must differ
 LEAST_APART = 58.0
 # A finger over a red ground is less far; then its picture has no two halves that are alike.
 LEAST_APART_UNEVEN, UNEVEN = 43.0, 0.5
+# Light that changes from one side to the other does so above the head as well, and gradually: so
+# much at most, of what the sides differ, within a step of so many pixels. A sheet ends somewhere.
+ABOVE, STEP, MOST_AT_ONCE, LEAST_ALONG = (0.03, 0.1), 8, 0.3, 0.7
 BURNT = 240.0  # of 255: lighter is a reflection, which hides colours and is told elsewhere
 
 # The corners: from outside inwards, the page's ground, then the picture's.
@@ -99,7 +102,17 @@ def _sides_apart(lab: Lab) -> float:
     )
     apart = np.linalg.norm((one - other)[:, 1:], axis=1)
     apart[np.maximum(one[:, 0], other[:, 0]) > BURNT] = 0
-    return float(np.sort(apart)[-FEWEST])
+    most = float(np.sort(apart)[-FEWEST])
+    return 0.0 if most > 0 and _is_gradual(lab, most) else most
+
+
+def _is_gradual(lab: Lab, apart: float) -> bool:
+    """Whether the ground above a head changes from side to side as far, and nowhere at once."""
+    first, last = (_down(row) for row in ABOVE)
+    along = lab[first:last, _across(STRIP[0]) : _across(1 - STRIP[0]), 1:].mean(0)
+    over = float(np.linalg.norm(along[-STEP:].mean(0) - along[:STEP].mean(0)))
+    at_once = np.linalg.norm(along[STEP:] - along[:-STEP], axis=1).max()
+    return over >= LEAST_ALONG * apart and bool(at_once <= MOST_AT_ONCE * apart)
 
 
 def _rim(lab: Lab) -> float:
