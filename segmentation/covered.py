@@ -82,17 +82,25 @@ def crossing(page: Image, box: Box) -> float:
     left, top, right, bottom = (
         side // HALF for side in (left - first, top - above, right - first, bottom - above)
     )
+    near, far = (inside // HALF for inside in INSIDE)
+    if min(right - left, bottom - top) <= 4 * far:
+        return 0.0
+    upper = slice(top + near, top + (bottom - top) // 4)
+    at_left = np.median(lab[upper, left + near : left + far].reshape(-1, 3), axis=0)
+    at_right = np.median(lab[upper, right - far : right - near].reshape(-1, 3), axis=0)
     sides = (
-        (turned, left, -1, slice(top, bottom)),
-        (turned, right, 1, slice(top, bottom)),
-        (lab, top, -1, slice(left, right)),
-        (lab, bottom, 1, slice(left, right)),
+        (turned, left, -1, slice(top, bottom), (ground, at_right)),
+        (turned, right, 1, slice(top, bottom), (ground, at_left)),
+        (lab, top, -1, slice(left, right), (ground,)),
+        (lab, bottom, 1, slice(left, right), (ground,)),
     )
-    return max(_crossed(of, at, out, along, ground) for of, at, out, along in sides)
+    return max(_crossed(of, at, out, along, grounds) for of, at, out, along, grounds in sides)
 
 
-def _crossed(lab: Lab, at: int, out: int, along: slice, ground: Lab) -> float:
-    """The same of one side: row ``at``, outside of which rows count ``out``."""
+def _crossed(lab: Lab, at: int, out: int, along: slice, grounds: tuple[Lab, ...]) -> float:
+    """The same of one side: row ``at``, outside of which rows count ``out``. grounds: the page's,
+    and that in the picture's upper corner at the side across, which may go on beyond this one where
+    the mask ends too soon."""
     strips = []
     for near, far, way in ((*INSIDE, -out), (*OUTSIDE, out), (*BEYOND, out)):
         first, last = sorted((at + way * near // HALF, at + way * far // HALF))
@@ -101,9 +109,10 @@ def _crossed(lab: Lab, at: int, out: int, along: slice, ground: Lab) -> float:
     inside, *outside = strips
     over = np.full(len(inside), bool(outside))
     for strip in outside:
-        over &= strip[:, 0] < ground[0] + LIGHTER
+        over &= strip[:, 0] < grounds[0][0] + LIGHTER
         over &= np.linalg.norm(strip - inside, axis=1) < ALIKE
-        over &= np.linalg.norm((strip - ground)[:, 1:], axis=1) > FOREIGN
+        for ground in grounds:
+            over &= np.linalg.norm((strip - ground)[:, 1:], axis=1) > FOREIGN
     return max((end - begin for begin, end in runs(over)), default=0) / max(1, len(over))
 
 
