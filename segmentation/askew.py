@@ -28,8 +28,9 @@ PLAIN = 120.0  # in CIE Lab: a greater difference counts no more
 TILTS = np.arange(-6, 6.01, 0.5)  # degrees
 AS_PLAIN = 0.97  # of the plainest edge: the mean of such tilts is its own
 # The print that a picture's ends are held against: its rows, and where it begins, in shares of the
-# page; a stroke's width; how far its lightest strokes are below the ground.
-ROWS, BEGINS = (0.2, 0.85), 0.04
+# page; the pixels between it and a picture that may be turned; a stroke's width; how far its
+# lightest strokes are below the ground.
+ROWS, BEGINS, ROOM = (0.2, 0.85), 0.04, 30
 STROKE, LEAST_INK = 7, 20
 Edges = npt.NDArray[np.float32]  # (along a side, across it), how far colours differ
 
@@ -68,14 +69,14 @@ def _tilt_of_rows(page: Image, box: Box) -> float:
     that tilt they are told best from the room between them."""
     height, width = page.shape[:2]
     top, bottom = (int(share * height) for share in ROWS)
-    part = page[top:bottom:HALF, int(BEGINS * width) : int(box.left) : HALF]
-    if part.shape[1] < PARTS:
+    part = page[top:bottom:HALF, int(BEGINS * width) : int(box.left) - ROOM : HALF]
+    if int(box.left) - ROOM < int(BEGINS * width) + HALF * PARTS:
         return 0.0
     grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY)
     strokes = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8))
     ink = (strokes.T > LEAST_INK).astype(np.float32)
     spread = _shifted(ink).mean(1).var(1)
-    return -float(TILTS[spread.argmax()])
+    return -float(TILTS[spread.argmax()]) if spread.max() > 0 else 0.0
 
 
 def _tilt(strip: Image) -> float:

@@ -159,7 +159,7 @@ def _head(page: Image, box: Box, upright: Box, *, lit: bool) -> tuple[float, flo
         is_covered(fine if upright == box else _fine(whole))
         or crossing(page, upright) >= LEAST_CROSSING
         or surround(page, upright).broken(symmetry)
-        or is_blurred(page, box)
+        or is_blurred(page, upright)
         or is_edited(page, upright)
         or askew(page, upright) >= LEAST_ASKEW
     )

@@ -52,6 +52,17 @@ def test_a_page_that_leans_one_way_has_its_own_picture() -> None:
     assert askew(np.asarray(cv2.warpAffine(card(), lean, (1011, 638)), np.uint8), BOX) < LEAST_ASKEW
 
 
+@pytest.mark.parametrize("degrees", [-3.0, 2.0])
+def test_a_page_of_which_the_print_is_turned_as_well_has_its_own_picture(degrees: float) -> None:
+    page = card()
+    for row in range(10):
+        cv2.putText(page, "FICTIONAL LINE", (150, 170 + 35 * row), 0, 0.9, (30, 30, 40), 2)
+    turn = cv2.getRotationMatrix2D((835, 290), -degrees, 1)
+    turned = cv2.warpAffine(page, turn, (1011, 638), borderMode=cv2.BORDER_REPLICATE)
+    assert askew(np.asarray(turned, np.uint8), BOX) < LEAST_ASKEW
+    assert askew(stuck(page, degrees), BOX) > LEAST_ASKEW
+
+
 def test_a_picture_at_the_pages_end_is_looked_at_as_well() -> None:
     page = np.roll(stuck(card(), 3.0), 60, axis=1)
     assert askew(page, Box(795, 160, 995, 420)) > LEAST_ASKEW

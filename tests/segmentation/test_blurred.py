@@ -46,3 +46,25 @@ def test_where_the_whole_photo_is_out_of_focus_nothing_is_told(page: Image) -> N
 
 def test_without_print_beside_it_nothing_is_told(page: Image) -> None:
     assert not is_blurred(blurred(page, 12), Box(10, 160, 220, 440))
+
+
+def half_blurred(page: Image, part: tuple[slice, slice]) -> Image:
+    out = page.copy()
+    out[part] = cv2.GaussianBlur(page, (0, 0), 14)[part]
+    return out
+
+
+@pytest.mark.parametrize(
+    "part", [(slice(140, 460), slice(850, 980)), (slice(300, 470), slice(720, 970))]
+)
+def test_a_part_that_is_blurred_with_the_portraits_own_side_is(
+    page: Image, part: tuple[slice, slice]
+) -> None:
+    assert is_blurred(half_blurred(page, part), PORTRAIT)
+
+
+def test_a_shadow_that_ends_softly_along_a_side_is_no_blur(page: Image) -> None:
+    page[160:440, 740:950] = cv2.resize(page[160:440, 740:950], (210, 280))
+    page[400:440, 740:950] = (215, 215, 215)  # clothes as white as the card
+    dark = np.clip((np.arange(638) - 420) / 40, 0, 1)[:, None, None] * 0.5
+    assert not is_blurred((page * (1 - dark)).astype(np.uint8), PORTRAIT)

@@ -303,3 +303,34 @@ def test_a_finger_is_told_where_the_portrait_stands_near_the_pages_end(covered: 
     if covered:
         page[230:310, 920:] = (190, 140, 110)
     assert picture_in(plane, page).covered is covered
+
+
+def test_stripes_of_the_ground_that_run_over_a_portrait_are_no_sheet() -> None:
+    portrait = np.full((260, 200, 3), (200, 60, 80), np.uint8)
+    cv2.ellipse(portrait, (100, 110), (40, 55), 0, 0, 360, (220, 180, 150), -1)
+    in_a_shirt(portrait, (150, 60, 80), 190)
+    for column in (25, 170):
+        portrait[:, column : column + 8] = portrait[:, column : column + 8] * 0.6 + (20, 20, 60)
+    assert not on_page(portrait).covered
+
+
+@pytest.mark.parametrize("symmetric", [True, False])
+def test_a_dark_grey_portrait_is_told_by_its_other_half(symmetric: bool) -> None:
+    portrait = np.full((260, 200, 3), (90, 90, 90), np.uint8)
+    cv2.ellipse(portrait, (100, 110), (40, 55), 0, 0, 360, (73, 73, 73), -1)
+    in_a_shirt(portrait, (75, 75, 75), 190)
+    if not symmetric:
+        portrait[:130, 100:] = portrait[129::-1, 100:]
+    told = on_page(np.roll(portrait, -11, axis=1))  # the mask's box begins so much further left
+    assert 0.037 < told.detail < 0.05
+    assert told.whole is symmetric
+
+
+def test_a_portrait_that_goes_on_to_the_pages_end_is_not_crossed() -> None:
+    """As where the card's corner was found too far inside, and the mask ends before it."""
+    page = np.full((638, 1011, 3), (170, 200, 215), np.uint8)
+    page[160:420, 785:1011] = (30, 60, 200)
+    page[220:360, 840:940] = (220, 180, 150)
+    assert crossing(page, Box(785, 160, 983, 420)) < LEAST_CROSSING
+    page[230:400, 920:] = (190, 140, 110)
+    assert crossing(page, Box(785, 160, 983, 420)) >= LEAST_CROSSING

@@ -69,6 +69,15 @@ def test_a_small_cards_coloured_print_is_no_screen() -> None:
     assert not is_screen(laid(small, tint[..., None] * (1, -0.51, 0)), scale)
 
 
+@pytest.mark.parametrize(("strength", "told"), [(1.0, False), (12.0, True)])
+def test_a_small_card_is_a_screen_where_stripes_are_plain(strength: float, told: bool) -> None:
+    """Fine print of its ground that goes on over its picture has lower peaks."""
+    small, scale = card(0.4), 0.4
+    assert (
+        is_screen(laid(small, strength * wave(small.shape[:2], 4.1, 60)[..., None]), scale) == told
+    )
+
+
 def test_a_grid_is_seen_that_is_finer_than_a_page_shows() -> None:
     photo = card(3.0)
     stripes = 12 * wave(photo.shape[:2], 2.6, 25)

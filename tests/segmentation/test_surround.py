@@ -50,6 +50,16 @@ def test_a_reflection_at_a_side_covers_nothing() -> None:
     assert not surround(burnt, BOX).broken()
 
 
+@pytest.mark.parametrize(("wide", "broken"), [(200, False), (20, True)])
+def test_light_changes_gradually_and_a_sheet_ends_somewhere(wide: int, broken: bool) -> None:
+    blue, grey = np.array(BLUE), np.array((150, 140, 120))
+    share = np.clip((np.arange(200) - 100) / wide + 0.5, 0, 1)[None, :, None]
+    image = page()
+    image[160:420, 735:935] = blue * (1 - share) + grey * share
+    cv2.ellipse(image, (835, 290), (45, 60), 0, 0, 360, SKIN, -1)
+    assert surround(image, BOX).broken() is broken
+
+
 @pytest.mark.parametrize("aside", [(12, 14), (-12, 14), (0, 16)])
 def test_the_ground_of_an_older_portrait_is_a_rim(aside: tuple[int, int]) -> None:
     x, y = aside
