@@ -308,9 +308,8 @@ def test_a_finger_is_told_where_the_portrait_stands_near_the_pages_end(covered: 
 def test_stripes_of_the_ground_that_run_over_a_portrait_are_no_sheet() -> None:
     portrait = np.full((260, 200, 3), (200, 60, 80), np.uint8)
     cv2.ellipse(portrait, (100, 110), (40, 55), 0, 0, 360, (220, 180, 150), -1)
-    in_a_shirt(portrait, (150, 60, 80), 190)
-    for column in (25, 170):
-        portrait[:, column : column + 8] = portrait[:, column : column + 8] * 0.6 + (20, 20, 60)
+    portrait[180:, 62:138] = (90, 60, 80)
+    portrait[:, 148:160] = (140, 60, 130)
     assert not on_page(portrait).covered
 
 

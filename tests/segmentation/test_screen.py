@@ -69,7 +69,7 @@ def test_a_small_cards_coloured_print_is_no_screen() -> None:
     assert not is_screen(laid(small, tint[..., None] * (1, -0.51, 0)), scale)
 
 
-@pytest.mark.parametrize(("strength", "told"), [(1.0, False), (12.0, True)])
+@pytest.mark.parametrize(("strength", "told"), [(3.0, False), (12.0, True)])
 def test_a_small_card_is_a_screen_where_stripes_are_plain(strength: float, told: bool) -> None:
     """Fine print of its ground that goes on over its picture has lower peaks."""
     small, scale = card(0.4), 0.4
