@@ -41,7 +41,7 @@ ANYWHERE_ACROSS, ANYWHERE_DOWN = (0.2, 0.88), (0.12, 0.88)
 MOSTLY_ALONG, LEAST_BROKEN_EDGE = 0.85, 9.5
 # A stripe of the document's own ground that runs over it has two such edges, so near that beyond
 # the other one its surroundings go on: less is left there of what differs than this.
-STRIPES, LEFT_OF_STRIPE = (2, 3, 4, 5, 6), 0.4
+STRIPES, LEFT_OF_STRIPE = (2, 3, 4, 5, 6), 0.5
 MOST_LEFT = 0.3  # share of such a difference that a shadow's edge leaves, its light aside
 MOST_TILT = 6  # pixels of the fine picture from side to side
 ALONG = 0.97  # share of such a line

@@ -307,10 +307,12 @@ def test_a_finger_is_told_where_the_portrait_stands_near_the_pages_end(covered: 
 
 def test_stripes_of_the_ground_that_run_over_a_portrait_are_no_sheet() -> None:
     portrait = np.full((260, 200, 3), (200, 60, 80), np.uint8)
-    cv2.ellipse(portrait, (100, 110), (40, 55), 0, 0, 360, (220, 180, 150), -1)
-    portrait[180:, 62:138] = (90, 60, 80)
-    portrait[:, 148:160] = (140, 60, 130)
-    assert not on_page(portrait).covered
+    cv2.ellipse(portrait, (90, 110), (30, 50), 0, 0, 360, (220, 180, 150), -1)
+    portrait[180:, 65:115] = (90, 60, 80)
+    striped, half = portrait.copy(), portrait.copy()
+    striped[:, 146:154] = half[:, 146:] = (140, 60, 130)
+    assert not on_page(striped).covered
+    assert on_page(half).covered
 
 
 @pytest.mark.parametrize("symmetric", [True, False])
