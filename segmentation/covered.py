@@ -99,8 +99,8 @@ def crossing(page: Image, box: Box) -> float:
 
 def _crossed(lab: Lab, at: int, out: int, along: slice, grounds: tuple[Lab, ...]) -> float:
     """The same of one side: row ``at``, outside of which rows count ``out``. grounds: the page's,
-    and that in the picture's upper corner at the side across, which may go on beyond this one where
-    the mask ends too soon."""
+    and that in the picture's upper corner at the side across, which may go on up to the page's end
+    where that is close."""
     strips = []
     for near, far, way in ((*INSIDE, -out), (*OUTSIDE, out), (*BEYOND, out)):
         first, last = sorted((at + way * near // HALF, at + way * far // HALF))
@@ -111,7 +111,7 @@ def _crossed(lab: Lab, at: int, out: int, along: slice, grounds: tuple[Lab, ...]
     for strip in outside:
         over &= strip[:, 0] < grounds[0][0] + LIGHTER
         over &= np.linalg.norm(strip - inside, axis=1) < ALIKE
-        for ground in grounds:
+        for ground in grounds if len(outside) == 1 else grounds[:1]:
             over &= np.linalg.norm((strip - ground)[:, 1:], axis=1) > FOREIGN
     return max((end - begin for begin, end in runs(over)), default=0) / max(1, len(over))
 

@@ -46,12 +46,13 @@ class Places:
 
     text: where values stand, whatever the print, enough to judge focus. ground: points (x, y)
     about which are ground and text; picture: points well inside the picture that the document
-    bears.
+    bears; beside: points outside of the page, close to it.
     """
 
     text: Box
     ground: tuple[tuple[int, int], ...]
     picture: tuple[tuple[int, int], ...]
+    beside: tuple[tuple[int, int], ...] = ()
 
 
 def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
@@ -74,7 +75,7 @@ def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
         "turned": turned(page.quad),
         "photocopy": colour(small),
         "screen": max(
-            screen(photo, page.to_photo, places.ground, places.picture),
+            screen(photo, page.to_photo, places.ground, places.picture, places.beside),
             TURNING * turning_hue(small, ground),
         ),
     }

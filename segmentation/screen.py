@@ -2,8 +2,8 @@
 
 Their grid, or what it makes with the sensor's, is one frequency that stands out of all others,
 wherever in the photo one looks, in light or in colour. Print has such a one as well, but it ends
-where the picture begins that a document bears. Looked for in the photo itself: straightened, the
-finest grids are gone.
+where the picture begins that a document bears, or at the document's own end. Looked for in the
+photo itself: straightened, the finest grids are gone.
 """
 
 from __future__ import annotations
@@ -27,16 +27,22 @@ ALONG = 0.88
 # of it: of such small cards a window reaches over the picture's border, and print has its peaks in
 # both, of 2.6 at most.
 LEAST_SCALE, OF_SMALL = 0.6, 0.8
+# A peak from LEAST on, in light, counts more where the same frequency, within so many steps, is as
+# plain beside the document: there three that print had on a card and its portrait have 1.6 at most,
+# six of seven screens' 2.3 or more.
+LEAST, LEAST_BESIDE, NEAR, GOES_ON = 2.05, 2.1, 4, 1.2
 Spectrum = npt.NDArray[np.float32]
 Points = Sequence[tuple[int, int]]
 
 
-def screen(photo: Image, to_photo: Homography, ground: Points, picture: Points) -> float:
+def screen(
+    photo: Image, to_photo: Homography, ground: Points, picture: Points, beside: Points = ()
+) -> float:
     """How far one frequency rises over its surroundings, in nepers, on the ground of a document and
-    on its picture, whichever is less.
+    on its picture, whichever is less; more where it goes on beside the document.
 
-    photo: RGB uint8 (H, W, 3). ground, picture: points (x, y) of the page, which ``to_photo`` takes
-    to the photo. 0 where the photo is too small.
+    photo: RGB uint8 (H, W, 3). ground, picture, beside: points (x, y) of the page, which
+    ``to_photo`` takes to the photo. 0 where the photo is too small.
     """
     if min(photo.shape[:2]) < WINDOW:
         return 0.0
@@ -47,7 +53,38 @@ def screen(photo: Image, to_photo: Homography, ground: Points, picture: Points) 
     light, *others = np.minimum(*rises)
     if _scale(to_photo, ground) < LEAST_SCALE:
         return float(OF_SMALL * light)
+    if light >= LEAST and _goes_on(photo, to_photo, (ground, picture), beside):
+        light *= GOES_ON
     return float(max(light, *others))
+
+
+def _goes_on(
+    photo: Image, to_photo: Homography, document: tuple[Points, Points], beside: Points
+) -> bool:
+    """Whether a frequency that stands out in the light all over a document does so beside it."""
+    there = transform(np.array(beside, np.float32).reshape(-1, 2), to_photo)
+    inside = ((there >= 0) & (there < photo.shape[1::-1])).all(1)
+    around = [point for point, is_inside in zip(beside, inside, strict=True) if is_inside]
+    if not around:
+        return False
+    on = np.min([np.median(_near(photo, to_photo, points), axis=0) for points in document], axis=0)
+    shared = np.minimum(on, np.max(_near(photo, to_photo, around), axis=0))
+    return bool(shared[on >= LEAST].max(initial=0) >= LEAST_BESIDE)
+
+
+def _near(photo: Image, to_photo: Homography, points: Points) -> list[Spectrum]:
+    """Of windows about points how far each frequency off the rows and columns of the photo, or one
+    near it, rises in their light."""
+    off, _ = _bands()
+    steps = np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)
+    return [
+        np.asarray(cv2.dilate(_rises(_light(window)) * off, steps), np.float32)
+        for window in _windows(photo, to_photo, points)
+    ]
+
+
+def _light(window: Image) -> Spectrum:
+    return np.asarray(cv2.cvtColor(window, cv2.COLOR_RGB2GRAY), np.float32)
 
 
 def _scale(to_photo: Homography, points: Points) -> float:
@@ -67,18 +104,23 @@ def _rise(window: Image) -> tuple[float, float, float]:
     """How far the highest peak of a window rises: in its light, along its rows and columns there,
     and in its tint."""
     red, green, _ = (channel.astype(np.float32) for channel in cv2.split(window))
-    grey = np.asarray(cv2.cvtColor(window, cv2.COLOR_RGB2GRAY), np.float32)
-    light, along = _peaks(grey)
+    light, along = _peaks(_light(window))
     tint, _ = _peaks(red - green)
     return light, ALONG * along, TINT * tint
 
 
 def _peaks(values: Spectrum) -> tuple[float, float]:
     """The highest peak off a window's rows and columns, and along them."""
-    spectrum = np.fft.fftshift(_log_spectrum(values), axes=0)
-    rise = spectrum - np.asarray(cv2.blur(spectrum, (AROUND, AROUND)), np.float32)
+    rise = _rises(values)
     off, along = _bands()
     return float(rise[off].max()), float(rise[along].max())
+
+
+def _rises(values: Spectrum) -> Spectrum:
+    """How far each frequency of a window's values rises over those around it."""
+    spectrum = np.fft.fftshift(_log_spectrum(values), axes=0)
+    around = cv2.blur(spectrum, (AROUND, AROUND))
+    return np.asarray(spectrum - np.asarray(around, np.float32), np.float32)
 
 
 def _log_spectrum(values: Spectrum) -> Spectrum:

@@ -78,6 +78,19 @@ def test_a_small_card_is_a_screen_where_stripes_are_plain(strength: float, told:
     )
 
 
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_grid_that_goes_on_beside_a_card_counts_more(beside: bool) -> None:
+    """Print of the card's ground that goes on over its picture is as plain, and ends with it."""
+    photo = np.asarray(cv2.copyMakeBorder(card(), *(180,) * 4, cv2.BORDER_REPLICATE), np.uint8)
+    stripes = 1.3 * wave(photo.shape[:2], 5.3, 37)
+    if not beside:
+        stripes[:180] = stripes[-180:] = stripes[:, :180] = stripes[:, -180:] = 0
+    to_photo = np.array([[1, 0, 180], [0, 1, 180], [0, 0, 1]], np.float64)
+    striped = laid(photo, stripes[..., None])
+    alone = screen(striped, to_photo, GROUND, PICTURE)
+    assert (screen(striped, to_photo, GROUND, PICTURE, ((505, -90),)) > alone) is beside
+
+
 def test_a_grid_is_seen_that_is_finer_than_a_page_shows() -> None:
     photo = card(3.0)
     stripes = 12 * wave(photo.shape[:2], 2.6, 25)
