@@ -72,6 +72,12 @@ DETAILS = {
     "The account has no secret to sign callbacks with; make one first.": (
         "Akun ini belum punya rahasia untuk menandatangani panggilan balik; buat dahulu."
     ),
+    "Ask whoever runs this service to name the host in CALLBACK_HOSTS.": (
+        "Minta pengelola layanan ini mencantumkan host itu di CALLBACK_HOSTS."
+    ),
+    "Call `POST /callbacks/secret` once, keep the secret, then send this again.": (
+        "Panggil `POST /callbacks/secret` sekali, simpan rahasianya, lalu kirim lagi."
+    ),
     "`callback_url` takes one address, with `mode=async`.": (
         "`callback_url` memuat satu alamat, bersama `mode=async`."
     ),
@@ -116,6 +122,7 @@ DETAILS = {
         "Isi permintaan lebih dari {} bita, atau panjangnya tidak disebut."
     ),
     "The request is not application/json.": "Permintaan ini bukan application/json.",
+    "The body takes only {}.": "Isi permintaan hanya mengenal {}.",
     "The body changes nothing.": "Isi permintaan tidak mengubah apa pun.",
     "A corrected value is 1 to 200 printable characters.": (
         "Nilai perbaikan terdiri atas 1 sampai 200 karakter yang dapat dicetak."
@@ -161,6 +168,9 @@ DETAILS = {
     "There is no such file.": "Berkas itu tidak ada.",
     "The file could not be opened: {}.": "Berkasnya tidak dapat dibuka: {}.",
     "Reading stopped with {}.": "Pembacaan terhenti oleh {}.",
+    "The request has more than the {} bytes of the largest file that is read.": (
+        "Permintaan ini melebihi {} bita, ukuran berkas terbesar yang dibaca."
+    ),
     "The file has {} bytes; at most {} are read.": (
         "Berkas ini {} bita; paling banyak {} yang dibaca."
     ),
