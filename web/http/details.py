@@ -83,6 +83,9 @@ DETAILS = {
     ),
     "Say in a note why it is refused.": "Tulis alasan penolakan di catatan.",
     "There is no such verification.": "Verifikasi itu tidak ada.",
+    "It was erased meanwhile, or has ended: go on to the next card.": (
+        "Catatan ini sudah dihapus atau berakhir: lanjutkan ke kartu berikutnya."
+    ),
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
     "The database does not answer.": "Basis data tidak menjawab.",
     "The disk is full.": "Penyimpanan penuh.",
@@ -132,6 +135,9 @@ DETAILS = {
     ),
     "A parameter comes twice.": "Sebuah parameter muncul dua kali.",
     "The queue takes only {}.": "Antrean hanya mengenal {}.",
+    "`account` is an account's uid or its address.": (
+        "`account` adalah uid atau alamat sebuah akun."
+    ),
     "`account` is an account's uid.": "`account` adalah uid sebuah akun.",
     "`cursor` is none that a page gave.": "`cursor` ini tidak pernah diberikan sebuah halaman.",
     "`limit` is a whole number from 1 to {}.": "`limit` adalah bilangan bulat dari 1 sampai {}.",
