@@ -44,8 +44,11 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
         asked = {"source": options.source, "kind": options.kind, "form": options.format}
         asked |= {"size": options.shard_size}
         plan = planned(options.out, lambda: Plan(**asked, names=_names(source)), asked)
-    except (SettingsError, SourceError, PlanError, OSError) as error:
+    except (SettingsError, SourceError, PlanError) as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or options.out}: {error.strerror or error}.", file=sys.stderr)
         return 2
     if options.engine == "celery":
         return _run_queue(options, plan, settings)

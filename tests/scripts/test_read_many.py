@@ -123,6 +123,15 @@ def test_a_source_without_a_picture_is_no_plan(tmp_path, capsys):
     assert len(rows(out)) == 1
 
 
+def test_an_output_that_can_not_be_made_is_said(tmp_path, capsys):
+    source, out = tmp_path / "source", tmp_path / "file" / "out"
+    source.mkdir()
+    (source / "a.jpg").write_bytes(encoded("JPEG"))
+    (tmp_path / "file").write_bytes(b"")
+    assert run(source, out) == 2
+    assert "Not a directory." in capsys.readouterr().err
+
+
 def test_a_source_with_a_folder_that_can_not_be_opened_is_no_plan(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("scripts.read_many.load_settings", Settings)
     with folder_with_a_closed_one() as source:
