@@ -12,6 +12,7 @@ from tests.web.pages.test_browser_read import LOCALE, choose, signed_in
 from tests.web.pages.test_browser_templates import drawn_on, file
 
 pytestmark = pytest.mark.servers
+TABLET = {"width": 768, "height": 1024}
 BOSS, CLERK = "boss@example.org", "clerk@example.org"
 
 
@@ -222,7 +223,7 @@ def test_the_codes_of_errors_are_read_without_scrolling_sideways(browser, addres
 
 
 def test_on_a_tablet_a_row_of_the_queue_has_room_for_its_reasons(browser, app, address, cards):
-    with opened(browser, address, viewport={"width": 768, "height": 1024}, **LOCALE) as page:
+    with opened(browser, address, viewport=TABLET, **LOCALE) as page:
         as_admin(page, app, address)
         page.goto("/admin")
         row = page.locator("[data-testid=queue-row]").first
