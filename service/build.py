@@ -185,9 +185,7 @@ def build(
     )
 
 
-def _depths(
-    submissions: Submissions, callbacks: Callbacks, postbox: Postbox
-) -> dict[str, float]:
+def _depths(submissions: Submissions, callbacks: Callbacks, postbox: Postbox) -> dict[str, float]:
     """How much waits, by the names of service.metrics.DEPTHS."""
     depth, counts = submissions.depth(), callbacks.counts()
     return {

@@ -171,8 +171,10 @@ def test_a_nik_is_sought_without_standing_in_an_address(app, boss, three, caplog
     assert NIK not in caplog.text
 
 
-@pytest.mark.parametrize(("language", "advice"), [("en", "go on to the next card"),
-                                                  ("id", "lanjutkan ke kartu berikutnya")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [("en", "go on to the next card"), ("id", "lanjutkan ke kartu berikutnya")],
+)
 def test_who_decides_an_erased_card_is_told_to_go_on(app, boss, three, language, advice):
     inside(app).keeper.erase(three[0], Asker("another", admin=True))
     answer = send(boss, f"/admin/{three[0]}?lang={language}", version="1", decision="passed")
