@@ -8,7 +8,7 @@ photo itself: straightened, the finest grids are gone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import cv2
@@ -19,7 +19,9 @@ from elements import Homography, Image, transform
 
 WINDOW = 128  # pixels of the photo: side of a square whose frequencies are looked at
 AROUND = 15  # steps of the spectrum over which a frequency is compared
-TINT = 1.4  # what red less green counts, which has lower peaks on cards: 1.6 at most
+# What red less green counts, which has lower peaks on cards, of 1.8 at most; and that of peaks that
+# stand at the same frequency on a document and on its picture, of 1.45 at most on cards.
+TINT, TINT_SHARED = 1.2, 1.5
 # Along the rows and columns of a photo text has peaks as well, of 2.4 in light at most; those of
 # tint tell nothing there, since a JPEG keeps colours in blocks.
 ALONG = 0.88
@@ -27,12 +29,13 @@ ALONG = 0.88
 # of it: of such small cards a window reaches over the picture's border, and print has its peaks in
 # both, of 2.6 at most.
 LEAST_SCALE, OF_SMALL = 0.6, 0.8
-# A peak from LEAST on, in light, counts more where the same frequency, within so many steps, is as
-# plain beside the document: there three that print had on a card and its portrait have 1.6 at most,
-# six of seven screens' 2.3 or more.
-LEAST, LEAST_BESIDE, NEAR, GOES_ON = 2.05, 2.1, 4, 1.2
+# From such peaks of light on it is looked whether the same frequency, within NEAR steps, is as
+# plain beside the document, and counts more: there three that print had on a card and its portrait
+# have 1.6 at most, six of seven screens' 2.3 or more. And from such of tint whether it is shared.
+LEAST, LEAST_TINT, LEAST_BESIDE, NEAR, GOES_ON = 2.05, 1.5, 2.1, 4, 1.2
 Spectrum = npt.NDArray[np.float32]
 Points = Sequence[tuple[int, int]]
+Values = Callable[[Image], Spectrum]  # of each pixel of a window
 
 
 def screen(
@@ -50,12 +53,15 @@ def screen(
         np.median([_rise(window) for window in _windows(photo, to_photo, points)], axis=0)
         for points in (ground, picture)
     ]
-    light, *others = np.minimum(*rises)
+    light, along, tint = np.minimum(*rises)
     if _scale(to_photo, ground) < LEAST_SCALE:
         return float(OF_SMALL * light)
     if light >= LEAST and _goes_on(photo, to_photo, (ground, picture), beside):
         light *= GOES_ON
-    return float(max(light, *others))
+    if tint >= LEAST_TINT:
+        shared = _shared(photo, to_photo, (ground, picture), _tint)
+        tint = max(tint, TINT_SHARED / TINT * float(shared.max()))
+    return float(max(light, ALONG * along, TINT * tint))
 
 
 def _goes_on(
@@ -67,24 +73,36 @@ def _goes_on(
     around = [point for point, is_inside in zip(beside, inside, strict=True) if is_inside]
     if not around:
         return False
-    on = np.min([np.median(_near(photo, to_photo, points), axis=0) for points in document], axis=0)
-    shared = np.minimum(on, np.max(_near(photo, to_photo, around), axis=0))
+    on = _shared(photo, to_photo, document, _light)
+    shared = np.minimum(on, np.max(_near(photo, to_photo, around, _light), axis=0))
     return bool(shared[on >= LEAST].max(initial=0) >= LEAST_BESIDE)
 
 
-def _near(photo: Image, to_photo: Homography, points: Points) -> list[Spectrum]:
+def _shared(
+    photo: Image, to_photo: Homography, document: tuple[Points, Points], values: Values
+) -> Spectrum:
+    """How far each frequency rises both on the ground of a document and on its picture."""
+    parts = [np.median(_near(photo, to_photo, points, values), axis=0) for points in document]
+    return np.asarray(np.minimum(*parts), np.float32)
+
+
+def _near(photo: Image, to_photo: Homography, points: Points, values: Values) -> list[Spectrum]:
     """Of windows about points how far each frequency off the rows and columns of the photo, or one
-    near it, rises in their light."""
+    near it, rises in some of their values."""
     off, _ = _bands()
     steps = np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)
     return [
-        np.asarray(cv2.dilate(_rises(_light(window)) * off, steps), np.float32)
+        np.asarray(cv2.dilate(_rises(values(window)) * off, steps), np.float32)
         for window in _windows(photo, to_photo, points)
     ]
 
 
 def _light(window: Image) -> Spectrum:
     return np.asarray(cv2.cvtColor(window, cv2.COLOR_RGB2GRAY), np.float32)
+
+
+def _tint(window: Image) -> Spectrum:
+    return window[..., 0].astype(np.float32) - window[..., 1]
 
 
 def _scale(to_photo: Homography, points: Points) -> float:
@@ -103,10 +121,8 @@ def _windows(photo: Image, to_photo: Homography, points: Points) -> list[Image]:
 def _rise(window: Image) -> tuple[float, float, float]:
     """How far the highest peak of a window rises: in its light, along its rows and columns there,
     and in its tint."""
-    red, green, _ = (channel.astype(np.float32) for channel in cv2.split(window))
-    light, along = _peaks(_light(window))
-    tint, _ = _peaks(red - green)
-    return light, ALONG * along, TINT * tint
+    tint, _ = _peaks(_tint(window))
+    return *_peaks(_light(window)), tint
 
 
 def _peaks(values: Spectrum) -> tuple[float, float]:
