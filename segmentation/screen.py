@@ -69,7 +69,7 @@ def _goes_on(
 ) -> bool:
     """Whether a frequency that stands out in the light all over a document does so beside it."""
     there = transform(np.array(beside, np.float32).reshape(-1, 2), to_photo)
-    inside = ((there >= 0) & (there < photo.shape[1::-1])).all(1)
+    inside = np.all((there >= 0) & (there < photo.shape[1::-1]), axis=1).tolist()
     around = [point for point, is_inside in zip(beside, inside, strict=True) if is_inside]
     if not around:
         return False
