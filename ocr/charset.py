@@ -22,6 +22,9 @@ OTHER = "¤"  # a word or sign between numbers that is none, whichever
 # Numbers in three scripts as they are printed. Of the extended Arabic-Indic digits (U+06F0 to
 # U+06F9) three have shapes of their own; the others look like, and count as, ٠ to ٩.
 DIGITS = " 0123456789" + ARABIC_INDIC_DIGITS + "۴۵۶" + ".,/-:()%٫٬" + OTHER
+# Words in Arabic letters as they are printed, from the left, with the numbers among them.
+ARABIC_LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي" + "پچژگ"
+ARABIC = " 0123456789" + ARABIC_INDIC_DIGITS + "۴۵۶" + ".,/-:()%،؛&" + OTHER + ARABIC_LETTERS
 CHARACTER_SETS = {
     "ktp": KTP_CHARACTERS,
     "alphanumeric": ALPHANUMERIC,

@@ -149,6 +149,14 @@ def _stretched(crop: Image, by: float) -> Image:
     return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
+def wider(grey: Grey, by: float) -> Grey:
+    """A line (HEIGHT, w) so many times as wide."""
+    if by == 1.0:
+        return grey
+    size = max(1, round(by * grey.shape[1])), grey.shape[0]
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
 def is_longer(text: str, other: str) -> bool:
     """Whether another text has more narrow letters where this one has several, and is the same
     otherwise.
