@@ -131,7 +131,8 @@ class Script:
     that choose among them; empty: whatever they know. barred: characters that can't stand in it.
     language: Tesseract's name of one, empty for the service's. numeral: a row of digits in a
     machine's typeface. length: how many characters it has, for the line networks; 0: any number.
-    trusted: whether a sure reading of it needs no other look.
+    trusted: whether a sure reading of it needs no other look. heard: what another reader read in
+    it, empty where none did.
     """
 
     readers: tuple[str, ...] = ()
@@ -141,6 +142,7 @@ class Script:
     numeral: bool = False
     length: int = 0
     trusted: Callable[[str], bool] = every
+    heard: str = ""
 
 
 PLAIN = Script()

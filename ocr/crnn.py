@@ -50,7 +50,8 @@ class CrnnRecognizer:
     elsewhere. Of 657 such lines of drawn cards 16 more were read right and 6 wrong where the look
     that doubted them was not asked again. It is asked of a NIK, which is a line of its own type,
     and where the deeper net is of another family: of 240 licences 13 passed no more without it.
-    A description may name ``widths``, the only input columns that its lines need. What can't stand
+    A description may name ``widths``, the only input columns that its lines need, and how many
+    times as wide they are shown to it, ``stretched``. What can't stand
     in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
     open_net: opens weights for shapes; two recognisers may be given the same net. Raises
     network.ModelError.
@@ -64,7 +65,9 @@ class CrnnRecognizer:
         threads: int = 1,
         open_net: Callable[..., Network] = Network,
     ) -> None:
-        self._widths = tuple(about_model(path).get("widths", WIDTHS))
+        about = about_model(path)
+        self._widths = tuple(about.get("widths", WIDTHS))
+        self._wider = float(about.get("stretched", 1.0))
         shapes = tuple((1, HEIGHT, width, 1) for width in self._widths)
         paths = [path] if deeper is None else [path, deeper]
         self._nets = [open_net(weights, shapes=shapes, threads=threads) for weights in paths]
@@ -126,7 +129,7 @@ class CrnnRecognizer:
         return Seen(tuple(line for line, _ in looks), evidence, length)
 
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
-        line = in_frame(grey_line(crop, HEIGHT), self._widths)
+        line = in_frame(wider(grey_line(crop, HEIGHT), self._wider), self._widths)
         raw = net(line[None, ..., None])[0]
         barred = self._barred(script.barred)
         fits = without(raw, barred)

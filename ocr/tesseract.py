@@ -122,7 +122,7 @@ class TesseractRecognizer:
         for i, line in zip(inked, self._engine.read([j for j in jobs if j]), strict=True):
             lines[i] = line
         shown = {i: job for i, job in enumerate(jobs) if job and job.language in MORE_LOOKS}
-        looks = {i: [lines[i]] for i in shown}
+        looks = {i: [lines[i], TextLine(scripts[i].heard, 0.0)] for i in shown}
         for look in LOOKS:
             asked = [i for i, read in looks.items() if not agree(read)]
             if not asked:

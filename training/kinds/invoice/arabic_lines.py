@@ -28,7 +28,7 @@ from training.lines.data import Line
 from training.lines.recipe import Recipe
 
 LONGEST = 28  # characters
-STRETCHED = 1.4  # times as wide as lines are shown to the net: its steps are few for thin letters
+STRETCHED = 1.4  # times as wide: of an alef the net has a step or less otherwise
 LATIN_WORDS = ("INV", "Ltd", "Co", "Est", "LLC", "No", "USD", "SAR", "Gulf", "Noor", "Al")
 STROKE = "ـ"  # lengthens a word between two letters; it is read as nothing
 VOWELS = "ًٌٍَُِّْ"  # over and under letters; they are read as nothing
@@ -66,6 +66,7 @@ RECIPE = Recipe(
     draw=draw_lines,
     trials=CONDITIONS,
     longest=LONGEST,
+    stretched=STRETCHED,
 )
 
 

@@ -44,19 +44,18 @@ Batch = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a net learns. frame: columns that most of its lines need. stretched: how many times as
-    wide they are shown. value: what of a text has to be right."""
+    """What a net learns. frame: columns that most of its lines need. value: what of a text has to
+    be right."""
 
     recipe: Recipe
     frame: int
-    stretched: float = 1.0
     value: Callable[[str], str] = str
 
     def cut(
         self, rng: np.random.Generator | None, line: Line, *, worse: bool = False
     ) -> np.ndarray:
         """A line as the net sees it, uint8 (HEIGHT, w); without a generator always the same."""
-        return wider(closer(rng, line.grey, worse=worse), self.stretched)
+        return wider(closer(rng, line.grey, worse=worse), self.recipe.stretched)
 
     def batches(self, rng: np.random.Generator, step: int, seed: int) -> Iterator[Batch]:
         """Batches of lines, each cut anew from the newest KEPT lines, while another
@@ -112,7 +111,7 @@ class Task:
 
 
 NUMBERS = Task(lines.RECIPE, 320, value=lines.value)
-WORDS = Task(arabic_lines.RECIPE, 384, stretched=arabic_lines.STRETCHED)
+WORDS = Task(arabic_lines.RECIPE, 384)
 
 
 def drawn(draw: Callable[[int, str, str], list[Line]], seeds: range) -> list[Line]:
