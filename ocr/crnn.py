@@ -14,7 +14,7 @@ import numpy as np
 
 from elements import Image, Script, TextLine
 from network import ModelError, Network, about_model
-from ocr.charset import Charset
+from ocr.charset import Charset, FromTheRight
 from ocr.ctc import (
     NEVER,
     Floats,
@@ -51,7 +51,8 @@ class CrnnRecognizer:
     that doubted them was not asked again. It is asked of a NIK, which is a line of its own type,
     and where the deeper net is of another family: of 240 licences 13 passed no more without it.
     A description may name ``widths``, the only input columns that its lines need, and how many
-    times as wide they are shown to it, ``stretched``. What can't stand
+    times as wide they are shown to it, ``stretched``; ``from_the_right`` says how they are read.
+    What can't stand
     in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
     open_net: opens weights for shapes; two recognisers may be given the same net. Raises
     network.ModelError.
@@ -74,7 +75,8 @@ class CrnnRecognizer:
         characters = {net.about["charset"] for net in self._nets}
         if len(characters) > 1:
             raise ModelError(f"the models {self.name} know other characters")
-        self._charset = Charset(characters.pop())
+        from_the_right = about.get("from_the_right", False)
+        self._charset = (FromTheRight if from_the_right else Charset)(characters.pop())
         self._barred = cache(self._codes)
 
     @property

@@ -19,8 +19,13 @@ def turned(text: str) -> str:
     >>> [turned("نور (12/5)") == "(12/5) رون", turned("(12/5) رون") == "نور (12/5)"]
     [True, True]
     """
-    signs = _NUMBERS_OR_SIGNS.findall(text)
-    return "".join(sign.translate(_MIRRORED) for sign in reversed(signs))
+    return "".join(text[place].translate(_MIRRORED) for place in turned_order(text))
+
+
+def turned_order(text: str) -> list[int]:
+    """Where in a text each character of it stands that `turned` gives."""
+    signs = [each.span() for each in _NUMBERS_OR_SIGNS.finditer(text)]
+    return [place for sign in reversed(signs) for place in range(*sign)]
 
 
 def from_the_right(words: Sequence[tuple[float, str]]) -> list[int]:

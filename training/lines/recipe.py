@@ -27,6 +27,8 @@ class Recipe:
     faces: what its characters are drawn in one by one; without any, the typefaces of the split.
     stretched: how many times as wide lines are shown to the net, whose steps may be too few for
     thin letters.
+    from_the_right: whether lines are read so; those of the training tell their characters from the
+    left.
     longest: the most characters of a line. Raises ValueError where a net can't tell so many apart.
     """
 
@@ -39,6 +41,7 @@ class Recipe:
     seldom: Mapping[str, float] = field(default_factory=dict)
     faces: tuple[Face, ...] = ()
     stretched: float = 1.0
+    from_the_right: bool = False
     longest: int = 64
 
     def __post_init__(self) -> None:

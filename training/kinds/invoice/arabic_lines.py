@@ -67,6 +67,7 @@ RECIPE = Recipe(
     trials=CONDITIONS,
     longest=LONGEST,
     stretched=STRETCHED,
+    from_the_right=True,
 )
 
 
