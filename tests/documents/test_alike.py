@@ -165,6 +165,7 @@ def test_the_net_of_words_is_heard_where_it_knows_all_of_a_line(heard, told):
         ("زيت نور.", 1, "زيت نور", True),  # a mark at its end that one of them sees
         ("زيت نور", 2, "زيت نور", False),  # a first look read something else
         ("زيت نور", 1, "زبت نور", False),
+        ("آقاى رضا", 1, "آقاى رضا", False),  # may be Persian: another letter of the same look
         ("", 1, "", False),
     ],
 )
