@@ -189,8 +189,8 @@ class TextLine:
     """What a recogniser read in one region.
 
     confidences: one figure (0–1) a character. evidence: where the recogniser can tell more. fits:
-    how likely the picture holds none of what its script bars: with this the text was read. looks:
-    how many were taken until two readings agreed, where a reader takes several.
+    how likely the picture holds none of what its script bars: with this the text was read. alike:
+    whether it is, read at first sight, what another reader was heard to say of it.
     """
 
     text: str
@@ -198,7 +198,7 @@ class TextLine:
     confidences: tuple[float, ...] = ()
     evidence: LineEvidence | None = field(default=None, compare=False, repr=False)
     fits: float = field(default=1.0, compare=False)
-    looks: int = field(default=1, compare=False)
+    alike: bool = field(default=False, compare=False)
 
     def retold(self, text: str, confidence: float | None = None) -> TextLine:
         """The line with another text, of whose characters and of other texts nothing is told.

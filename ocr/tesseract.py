@@ -131,7 +131,10 @@ class TesseractRecognizer:
             again = [replace(shown[i], grey=look(crops[i])) for i in asked]
             for i, line in zip(asked, self._engine.read(again), strict=True):
                 looks[i].append(line)
-        told = {i: replace(voted([*read, heard[i]]), looks=len(read)) for i, read in looks.items()}
+        told = {
+            i: replace(voted([*read, heard[i]]), alike=agree([read[0], heard[i]]))
+            for i, read in looks.items()
+        }
         return [told.get(i, line) for i, line in enumerate(lines)]
 
     def _job(self, crop: Image, script: Script) -> Job | None:

@@ -57,8 +57,14 @@ def test_what_another_reader_read_counts_as_a_look(recognizer, monkeypatch):
         engine = Looks("زيت", "زبت", "زبت")
         monkeypatch.setattr(recognizer, "_engine", engine)
         (line,) = recognizer.read([INK], [Script(language="ara", heard=heard)])
-        told[heard] = (line.text, len(engine.shapes))
-    assert told == {"زيت": ("زيت", 1), "زبت": ("زبت", 2), "نور": ("زبت", 3), "": ("زبت", 3)}
+        told[heard] = (line.text, len(engine.shapes), line.alike)
+    assert told == {
+        "زيت": ("زيت", 1, True), "زبت": ("زبت", 2, False), "نور": ("زبت", 3, False),
+        "": ("زبت", 3, False),
+    }  # fmt: skip
+    monkeypatch.setattr(recognizer, "_engine", Looks("زيت."))
+    (line,) = recognizer.read([INK], [Script(language="ara", heard="زيت")])
+    assert line.alike, "a mark at its end that one of them sees"
 
 
 def test_no_look_is_like_another():

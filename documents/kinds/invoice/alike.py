@@ -17,7 +17,6 @@ from documents.template import Region
 from elements import Image, Script, TextLine
 from fields import days
 from ocr.charset import OTHER
-from ocr.looks import bare
 
 LEAST = 0.9  # that Tesseract is sure of each letter of a month's name
 SURE, NOT_NONE = 0.9, 0.02  # that the net of capitals is of a code, and of words
@@ -83,8 +82,7 @@ def read_alike(words: TextLine, heard: str) -> bool:
     """Whether Tesseract's first look at a line of Arabic letters reads what the net of words does:
     of 136 such names, of 242 that were drawn, none was wrong, of 27 that a later look read alike
     three. Persian's last letter of many words looks like an Arabic one without its dots."""
-    alike = words.looks == 1 and bare(words.text) == bare(heard)
-    return bool(heard) and alike and _DOTLESS_YEH not in heard
+    return words.alike and _DOTLESS_YEH not in heard
 
 
 def _ambiguous(code: str) -> bool:
