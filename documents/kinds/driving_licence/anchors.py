@@ -12,7 +12,14 @@ from documents.kinds.driving_licence.labels import find_labels, numbers_apart
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.order import by_order, by_time
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
-from documents.kinds.driving_licence.reads import Read, alike, bare_of, begin_alike, in_row
+from documents.kinds.driving_licence.reads import (
+    Read,
+    alike,
+    bare_of,
+    begin_alike,
+    close_runs,
+    in_row,
+)
 from elements import Box
 
 LEAST_END = 4  # letters of a label's end
@@ -23,17 +30,16 @@ class Laid:
     """A layout on a page.
 
     labels: region → its label's box. values: region → boxes of its rows, ink alone. signs: the
-    headings found. sound: how many values are of their region's sort. unsure: regions of which
-    only the order of the rows tells that these are their values, or nothing whether they go on in
-    another row. numbered: regions whose label is
-    one or two characters, which may be a part of another's.
+    headings found. told: regions whose value is of its sort. unsure: regions of which only the
+    order of the rows tells that these are their values, or nothing whether they go on in another row.
+    numbered: regions whose label is one or two characters, which may be a part of another's.
     """
 
     layout: Layout
     labels: Mapping[str, Box]
     values: Mapping[str, tuple[Box, ...]]
     signs: tuple[str, ...]
-    sound: int
+    told: frozenset[str]
     unsure: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
 
@@ -41,6 +47,11 @@ class Laid:
     def worded(self) -> Mapping[str, Box]:
         """Region → its label's box, of labels that are more than a number."""
         return {name: box for name, box in self.labels.items() if name not in self.numbered}
+
+    @property
+    def sound(self) -> int:
+        """How many values are of their region's sort."""
+        return len(self.told)
 
     @property
     def share(self) -> float:
@@ -61,9 +72,7 @@ class Laid:
 
 def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     """Find a layout's labels and values on a page of that width."""
-    signs = [
-        sign for sign in layout.signs if any(alike(bare_of(r.text), bare_of(sign)) for r in reads)
-    ]
+    signs = signs_of(layout, reads)
     numbered: set[str] = set()
     labels, rest = find_labels(layout, numbers_apart(layout, reads))
     rest = [read for read in rest if not _ends_a_label(read, layout.regions, labels)]
@@ -103,12 +112,23 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
                 ordered[region.name] = own  # it may be what stands in between
     values, doubted = own_rows(layout, page, values)
     found = {name: label.box for name, label in labels.items()}
-    sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
-                for region in layout.regions if region.name in values)  # fmt: skip
+    told = frozenset(
+        region.name
+        for region in layout.regions
+        if region.name in values
+        and is_of(region, [page.text_in(row) for row in values[region.name]])
+    )
     low = {region.name for region in layout.regions if region.tallest
            and region.name in values and _is_below(values[region.name][0], values)}  # fmt: skip
     unsure = doubted | {*ordered} | low
-    return Laid(layout, found, values, tuple(signs), sound, unsure, frozenset(numbered))
+    return Laid(layout, found, values, tuple(signs), told, unsure, frozenset(numbered))
+
+
+def signs_of(layout: Layout, reads: Sequence[Read]) -> list[str]:
+    """A layout's signs on a page; the letters of one may have fallen into several pieces."""
+    texts = {bare_of(read.text) for read in reads}
+    texts |= {bare_of("".join(read.text for read in run)) for run in close_runs(reads)}
+    return [sign for sign in layout.signs if any(alike(text, bare_of(sign)) for text in texts)]
 
 
 def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:

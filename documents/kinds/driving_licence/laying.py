@@ -4,12 +4,17 @@ print looked for where they must stand."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
 
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid, lay
+from documents.kinds.driving_licence.faint_labels import labels_in
 from documents.kinds.driving_licence.layout import Layout
 from documents.kinds.driving_licence.reads import Read, close_runs, reads_of
-from documents.kinds.driving_licence.strips import labels_in, strips
+from documents.kinds.driving_licence.strips import strips
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
 from segmentation.large_print import large_pieces
 from segmentation.prints import Piece, pieces_of_print, whole
@@ -25,6 +30,7 @@ UPRIGHT = 0.4  # of them, from which on it is: upside down no page of a licence 
 # Labels, values and signs that a page shows at first sight: of 60 on which fewer were seen none was
 # of a layout by a closer look.
 LEAST_BEGUN = 3
+SMOOTH = 1.2  # pixels by which a page's grain is smoothed
 SOUND = 0.8  # of a layout's values: with as many no other look or sighting is wanted
 
 
@@ -60,8 +66,8 @@ def laid_on(
     reads: Sequence[Read] = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
     laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
     best = _fitting(laid)
-    closely = closely and max((one.count for one in laid), default=0) >= LEAST_BEGUN
-    for look in (_rows_whole, _soft_rows) if closely else ():
+    begun = any(one.count >= LEAST_BEGUN or one.signs for one in laid)
+    for look in (_rows_whole, _soft_rows, _smoothed) if closely and begun else ():
         if best is None or best.share < SOUND:
             others = look(page.image, reads, nets)
             again = _fitting([lay(layout, others, page.image.shape[1]) for layout in among])
@@ -107,6 +113,14 @@ def _rows_whole(page: Image, reads: Sequence[Read], nets: Nets) -> list[Read]:
     return [*(each for each in reads if id(each) not in gone), *read]
 
 
+def _smoothed(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
+    """What is read on a page whose pieces of print are looked for without its grain, which parts
+    letters and joins others."""
+    smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), SMOOTH), np.uint8)
+    pieces = pieces_of_print(smooth, marks=True)
+    return reads_of(pieces, _read(page, pieces, nets))
+
+
 def _soft_rows(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
     """What is read on a page whose rows are looked for without their letters."""
     rows = soft_rows(page)
@@ -115,17 +129,19 @@ def _soft_rows(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
 
 def _closer(page: Image, laid: Laid, reads: Sequence[Read], nets: Nets) -> Laid:
     """The layout with labels that were not seen as print, read where they must stand."""
-    height, width = page.shape[:2]
-    places = strips(laid, reads, width, height)
+    places = strips(laid, reads, page)
     if not places:
         return laid
     crops = [cut(page, TextRegion("", place.box)) for place in places]
-    labels = labels_in(laid, places, nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops)))
-    if not labels:
+    lines = nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops))
+    shown = labels_in(laid, places, lines)
+    if not shown:
         return laid
+    labels = [each.read for each in shown]
     kept = [read for read in reads if not any(_within(read.box, each.box) for each in labels)]
-    again = lay(laid.layout, [*kept, *labels], width)
-    return again if again.sound >= laid.sound else laid
+    again = lay(laid.layout, [*kept, *labels], page.shape[1])
+    unsure = again.unsure | {each.region for each in shown if not each.is_sure}
+    return replace(again, unsure=unsure) if again.sound >= laid.sound else laid
 
 
 def _within(box: Box, other: Box) -> bool:

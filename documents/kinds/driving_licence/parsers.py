@@ -24,6 +24,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
 NO_DATE = "not a date"
 A_DATE = "a date stands there"
+TWO_MARKS = "a date has two marks or none"
 NO_DIGIT = "a number has digits"
 NO_NUMBER = "a licence's number has 14 digits"
 NO_PLACE = "no state and postal code at the address' end"
@@ -96,12 +97,17 @@ def _number(text: str) -> Value:
     return Value(value, None, why, () if re.search("[0-9]", value) else (NO_DIGIT,))
 
 
+def _licence_number(text: str) -> Value:
+    """A number without strokes: what holds one is a date, or a part of it."""
+    return unreadable(A_DATE) if "/" in text else _number(text)
+
+
 def _mdy(text: str) -> Value:
     digits, why = read_digits(text.upper())
-    found = re.search(r"(\d{2})[^\dA-Z]*(\d{2})[^\dA-Z]*(\d{4})", digits)
+    found = re.search(r"(\d{2})([^\dA-Z]*)(\d{2})([^\dA-Z]*)(\d{4})", digits)
     if found is None:
         return unreadable(NO_DATE)
-    month, day, year = map(int, found.groups())
+    month, day, year = map(int, found.group(1, 3, 5))
     if not dates.EARLIEST_YEAR <= year <= dates.LATEST_YEAR:
         return unreadable(NO_DATE)
     try:
@@ -109,6 +115,10 @@ def _mdy(text: str) -> Value:
     except ValueError:
         return unreadable(NO_DATE)
     value = digits[found.start() : found.end()]
+    mark = found[2] or found[4]
+    if len(mark) == 1:  # two or none stand in a date
+        whole = f"{found[1]}{found[2] or mark}{found[3]}{found[4] or mark}{found[5]}"
+        value, why = whole, (*why, *changed(value, whole, TWO_MARKS))
     return Value(value, iso, why)
 
 
@@ -257,7 +267,7 @@ PARSERS = {
     "text": Parser(_one(_plain)),
     "id_address": Parser(_one(_id_address)),
     "name": Parser(_one(_name), LETTERS + " -'.,", rather=settle.parted),
-    "number": Parser(_one(_number), LETTERS + DIGITS + " -", rather=settle.numbered),
+    "number": Parser(_one(_licence_number), LETTERS + DIGITS + " -", rather=settle.numbered),
     "discriminator": Parser(_one(_number), LETTERS + DIGITS + " -/"),
     "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
     "class": Parser(_one(_class), LETTERS + DIGITS + " ,/-*"),
@@ -278,6 +288,7 @@ WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_DATE: "bukan tanggal",
     A_DATE: "yang tercetak adalah tanggal",
+    TWO_MARKS: "tanggal memuat dua tanda pemisah atau tidak sama sekali",
     NO_DIGIT: "nomor memuat angka",
     NO_NUMBER: "nomor SIM terdiri atas 14 angka",
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
