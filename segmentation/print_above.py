@@ -16,7 +16,7 @@ LEAST_ROWS = 4  # of larger print: of fewer the print above may be other rows'
 UP, WIDE = 1.4, 1.5  # of a row's height: how far above it is looked, and for how much of it
 STEPS = 12  # of a row's height, in which that is told
 SHARE = 0.5  # of the most stroke that is seen there: where it stands
-SIZES = (0.35, 0.95)  # of a row's height: of the small print
+SIZES = (0.35, 0.62)  # of a row's height, so far as strokes reach: higher is another row
 LEAST = 1.3  # times the stroke that is usual there
 
 

@@ -492,3 +492,17 @@ def test_a_number_is_a_names_though_the_row_below_holds_digits():
         "full_name"
         in close_rows([*values, ("", ""), ("", "1234-5678-901234")], (50.0, 90.0)).labels
     )
+
+
+def test_a_sign_that_fell_into_pieces_tells_the_layout():
+    heading = [
+        seen(text, left, 0) for text, left in (("DR", 300.0), ("VER", 340.0), ("LICENSE", 395.0))
+    ]
+    rows = [seen(text, 50.0, 2 * n) for n, text in enumerate(
+        ("145 LB", "5'-06\"", "12 OAK ST", "AUSTIN TX 78701"), 1)]  # fmt: skip
+    more = [seen("18 EYES", 50.0, 12), seen("BRO", 220.0, 12), seen("19 HAIR", 50.0, 14),
+            seen("BLK", 220.0, 14)]  # fmt: skip
+    laid = lay(US, [*heading, *rows, *more], 1011)
+    assert "DRIVER LICENSE" in laid.signs
+    assert laid.fits
+    assert not lay(US, [*rows, *more], 1011).fits

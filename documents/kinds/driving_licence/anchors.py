@@ -31,8 +31,8 @@ class Laid:
 
     labels: region → its label's box. values: region → boxes of its rows, ink alone. signs: the
     headings found. told: regions whose value is of its sort. unsure: regions of which only the
-    order of the rows tells that these are their values, or nothing whether they go on in another row.
-    numbered: regions whose label is one or two characters, which may be a part of another's.
+    order of the rows tells that these are their values, or nothing whether they go on in another
+    row. numbered: regions whose label is one or two characters, which may be a part of another's.
     """
 
     layout: Layout

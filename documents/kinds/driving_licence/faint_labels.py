@@ -43,11 +43,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Likely:
-    """Of a strip: the likeliest label of each region that lacks, with its nats over what was
-    read."""
+    """Of a strip: how likely what was read is, in nats, and the likeliest label of each region that
+    lacks, with its nats over that."""
 
     strip: Strip
     line: TextLine
+    own: float
     labels: Mapping[str, tuple[float, str]]
 
 
@@ -131,10 +132,10 @@ def _likely(
     if line.evidence is not None and texts:
         own, *told = line.evidence.log_likelihoods([line.text, *(label for _, label in texts)])
         for nats, (name, label) in zip(told, texts, strict=True):
-            least = max(FAINTEST_LEFT * len(label), own - MOST_LOST_LEFT)
-            if nats >= least and nats - own > labels.get(name, (-MOST_LOST_LEFT - 1, ""))[0]:
+            if name not in labels or nats - own > labels[name][0]:
                 labels[name] = nats - own, label
-    return _Likely(strip, line, labels)
+        return _Likely(strip, line, own, labels)
+    return _Likely(strip, line, 0.0, labels)
 
 
 def _standing_out(likely: Sequence[_Likely]) -> list[Shown]:
@@ -161,11 +162,12 @@ def _best(
     if not ranked:
         return None
     nats, label, name = ranked[0]
-    if len(ranked) > 1 and nats - ranked[1][0] < APART_LEFT:
-        return None
     rivals = [other.labels[name][0] for other in others
               if other is not one and name in other.labels]  # fmt: skip
-    return (nats, name, label) if nats - max(rivals, default=-MOST_LOST_LEFT * 2) >= RIVAL else None
+    second = max((each[0] for each in ranked[1:]), default=nats - APART_LEFT)
+    is_faintest = nats < max(-MOST_LOST_LEFT, FAINTEST_LEFT * len(label) - one.own)
+    apart = nats - second >= APART_LEFT and nats - max(rivals, default=nats - RIVAL) >= RIVAL
+    return (nats, name, label) if apart and not is_faintest else None
 
 
 def _shown(strip: Strip, line: TextLine, name: str, label: str, *, is_sure: bool) -> Shown:

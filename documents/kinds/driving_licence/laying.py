@@ -6,9 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
-import numpy as np
-
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid, lay
 from documents.kinds.driving_licence.faint_labels import labels_in
@@ -17,7 +14,7 @@ from documents.kinds.driving_licence.reads import Read, close_runs, reads_of
 from documents.kinds.driving_licence.strips import strips
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
 from segmentation.large_print import large_pieces
-from segmentation.prints import Piece, pieces_of_print, whole
+from segmentation.prints import Piece, pieces_in_grain, pieces_of_print, whole
 from segmentation.regions import cut
 from segmentation.soft_rows import soft_rows
 
@@ -30,7 +27,6 @@ UPRIGHT = 0.4  # of them, from which on it is: upside down no page of a licence 
 # Labels, values and signs that a page shows at first sight: of 60 on which fewer were seen none was
 # of a layout by a closer look.
 LEAST_BEGUN = 3
-SMOOTH = 1.2  # pixels by which a page's grain is smoothed
 SOUND = 0.8  # of a layout's values: with as many no other look or sighting is wanted
 
 
@@ -67,7 +63,7 @@ def laid_on(
     laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
     best = _fitting(laid)
     begun = any(one.count >= LEAST_BEGUN or one.signs for one in laid)
-    for look in (_rows_whole, _soft_rows, _smoothed) if closely and begun else ():
+    for look in (_rows_whole, _soft_rows, _in_grain) if closely and begun else ():
         if best is None or best.share < SOUND:
             others = look(page.image, reads, nets)
             again = _fitting([lay(layout, others, page.image.shape[1]) for layout in among])
@@ -113,11 +109,9 @@ def _rows_whole(page: Image, reads: Sequence[Read], nets: Nets) -> list[Read]:
     return [*(each for each in reads if id(each) not in gone), *read]
 
 
-def _smoothed(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
-    """What is read on a page whose pieces of print are looked for without its grain, which parts
-    letters and joins others."""
-    smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), SMOOTH), np.uint8)
-    pieces = pieces_of_print(smooth, marks=True)
+def _in_grain(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
+    """What is read on a page whose pieces of print are looked for without its grain."""
+    pieces = pieces_in_grain(page)
     return reads_of(pieces, _read(page, pieces, nets))
 
 
