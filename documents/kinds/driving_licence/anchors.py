@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import re2
 
 from documents.kinds.driving_licence.extents import own_rows
-from documents.kinds.driving_licence.labels import find_labels, numbers_apart
+from documents.kinds.driving_licence.labels import find_labels
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.order import by_order, by_time
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
@@ -20,6 +20,7 @@ from documents.kinds.driving_licence.reads import (
     close_runs,
     in_row,
 )
+from documents.kinds.driving_licence.row_numbers import numbers_apart
 from elements import Box
 
 LEAST_END = 4  # letters of a label's end
@@ -171,8 +172,12 @@ def _by_looks(
     if not fitting:
         return ()
     if region.tallest:
-        last = max(fitting, key=lambda box: (page.is_believed(box), not _is_below(box, values),
-                                             box.height))  # fmt: skip
+
+        def rank(box: Box) -> tuple[bool, bool, bool, float]:
+            several = len(bare_of(page.text_in(box))) > 1  # a stroke may look like one letter
+            return page.is_believed(box), not _is_below(box, values), several, box.height
+
+        last = max(fitting, key=rank)
     else:
         last = max(fitting, key=lambda box: box.bottom)
     return (*_up_to_a_house(region, page, last), last) if region.rows > 1 else (last,)

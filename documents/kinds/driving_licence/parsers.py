@@ -25,6 +25,7 @@ DIGITS = "0123456789"
 NO_DATE = "not a date"
 A_DATE = "a date stands there"
 TWO_MARKS = "a date has two marks or none"
+ROWS_NUMBER = "a row's number is no part of its text"
 NO_DIGIT = "a number has digits"
 NO_NUMBER = "a licence's number has 14 digits"
 NO_PLACE = "no state and postal code at the address' end"
@@ -33,6 +34,7 @@ HAS_DIGITS = "a name has no digits"
 NO_OTHER_WORD = "no other sex is spelt nearly so"
 NEAR = 0.75  # of a word's letters
 LEAST_DIGITS = 10  # read as such, of a number of 14
+BEFORE_A_HOUSE = r"^([0-9B] (?=[0-9]+ [A-Z])|8-(?=[0-9]{4,} [A-Z]))"  # the row's number
 LOOKS_LIKE = "a digit that looks like a letter, or a letter like a digit"
 SEXES = {"PRIA": "male", "LAKI-LAKI": "male", "WANITA": "female", "PEREMPUAN": "female"}
 # What a reader of narrow print takes for what in a place of digits, or in one of letters.
@@ -82,6 +84,12 @@ def _one(
 
 def _plain(text: str) -> Value:
     return Value(text)
+
+
+def _text(text: str) -> Value:
+    """A text, without its row's number where that was read with it."""
+    value = re.sub(r"^[0-9] ?[.,] ?(?=[A-Z])", "", text)
+    return Value(value, corrections=changed(text, value, ROWS_NUMBER))
 
 
 def _name(text: str) -> Value:
@@ -183,9 +191,11 @@ def _us_address(lines: Lines) -> tuple[Value, ...]:
     known = letters in STATES
     digits, why = read_digits(code)
     above = " ".join(rows[:-1])
-    mended = _street(above)
+    bare = re.sub(BEFORE_A_HOUSE, "", above)
+    mended = _street(bare)
+    why_street = changed(above, bare, ROWS_NUMBER) + changed(bare, mended, LOOKS_LIKE)
     return (
-        Value(mended, corrections=changed(above, mended, LOOKS_LIKE)) if above else unreadable(),
+        Value(mended, corrections=why_street) if above else unreadable(),
         Value(city),
         Value(letters, corrections=changed(state, letters, LOOKS_LIKE), known=known,
               problems=() if known else (STRANGE_CODE,)),
@@ -264,7 +274,7 @@ def _blood_and_sex(lines: Lines) -> tuple[Value, ...]:
 
 _DATE_MARKS = "/-. "
 PARSERS = {
-    "text": Parser(_one(_plain)),
+    "text": Parser(_one(_text)),
     "id_address": Parser(_one(_id_address)),
     "name": Parser(_one(_name), LETTERS + " -'.,", rather=settle.parted),
     "number": Parser(_one(_licence_number), LETTERS + DIGITS + " -", rather=settle.numbered),
@@ -289,6 +299,7 @@ WORDING = {
     NO_DATE: "bukan tanggal",
     A_DATE: "yang tercetak adalah tanggal",
     TWO_MARKS: "tanggal memuat dua tanda pemisah atau tidak sama sekali",
+    ROWS_NUMBER: "nomor baris bukan bagian teksnya",
     NO_DIGIT: "nomor memuat angka",
     NO_NUMBER: "nomor SIM terdiri atas 14 angka",
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
