@@ -534,3 +534,14 @@ def test_a_licence_number_ends_before_the_number_of_the_next_row():
     assert abs(box.right - (50 + 12 * len("8812-8389-127786"))) < 12
     other = [replace(reads[0], text="8812-8389-1277869"), *reads[1:]]
     assert "license_number" not in lay(SIM, other, WIDTH).values
+
+
+def test_the_date_of_a_birth_is_no_date_that_has_no_label():
+    row = [label for label, _ in ROWS].index("TEMPAT & TGL. LAHIR")
+    rows = [(label, "BANDUNG,") if n == row else ("", "") if "BERLAKU" in label else (label, value)
+            for n, (label, value) in enumerate(ROWS)]  # fmt: skip
+    day = piece("01-02-1990", 400.0 + 12 * len("BANDUNG,") + 8, row)
+    values = laid(rows, day)
+    assert values["birth"] == ["BANDUNG, 01-02-1990"]
+    assert "expiry_date" not in values
+    assert laid(rows, day, piece("03-04-2029", 800.0, 9))["expiry_date"] == ["03-04-2029"]

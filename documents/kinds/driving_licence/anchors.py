@@ -82,7 +82,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     by_looks = {
         region.name: looks
         for region in layout.regions
-        if region.name not in values and (looks := _by_looks(region, page, values))
+        if region.name not in values and (looks := _by_looks(layout, region, page, values))
     }
     alone = {
         region.name: row
@@ -154,15 +154,19 @@ def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Re
 
 
 def _by_looks(
-    region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
+    layout: Layout, region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
 ) -> tuple[Box, ...]:
-    """The value of a region whose label was not found: the print that looks like it."""
+    """The value of a region whose label was not found: the print that looks like it, and is no part
+    of a value that can be no other."""
     if region.pattern is None:
         return ()
     taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
+    told = [row for other in layout.regions if other.telling and other is not region
+                  for row in values.get(other.name, ())]  # fmt: skip
     fitting = [box for box in page.beginnings(region.rows > 1)
                if re2.fullmatch(region.pattern, page.text_in(box).strip(" .:"))
                and (box.left, box.top) not in taken
+               and not any(in_row(row, box) and row.left < box.left < row.right for row in told)
                and not (region.tallest and page.is_small(box))]  # fmt: skip
     if region.tallest and not fitting:  # not all cards print it large
         first = min((boxes[0].top for boxes in values.values()), default=0.0)

@@ -173,7 +173,12 @@ def _weight(text: str) -> Value:
 
 def _class(text: str) -> Value:
     """A vehicle class, without its label where that was cut in with it."""
-    return _plain(re.sub(r"^(9 ?)?CLASS ", "", text))
+    return _code(re.sub(r"^(9 ?)?CLASS ", "", text))
+
+
+def _code(text: str) -> Value:
+    """A code of letters and digits: no date."""
+    return unreadable(A_DATE) if re.search(r"\d{2}[-/]\d{2}[-/]\d{2}", text) else Value(text)
 
 
 def _us_address(lines: Lines) -> tuple[Value, ...]:
@@ -279,7 +284,7 @@ PARSERS = {
     "name": Parser(_one(_name), LETTERS + " -'.,", rather=settle.parted),
     "number": Parser(_one(_licence_number), LETTERS + DIGITS + " -", rather=settle.numbered),
     "discriminator": Parser(_one(_number), LETTERS + DIGITS + " -/"),
-    "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
+    "code": Parser(_one(_code), LETTERS + DIGITS + " ,/-*"),
     "class": Parser(_one(_class), LETTERS + DIGITS + " ,/-*"),
     "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS, settle.MDY),
     "dmy": Parser(_one(_dmy), DIGITS + _DATE_MARKS, settle.DMY),
