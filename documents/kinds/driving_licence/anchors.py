@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import re2
 
@@ -128,7 +129,9 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
 def signs_of(layout: Layout, reads: Sequence[Read]) -> list[str]:
     """A layout's signs on a page; the letters of one may have fallen into several pieces."""
     texts = {bare_of(read.text) for read in reads}
-    texts |= {bare_of("".join(read.text for read in run)) for run in close_runs(reads)}
+    usual = median(read.box.height for read in reads) if reads else 0.0
+    large = [read for read in reads if read.box.height >= usual]  # as headings are
+    texts |= {bare_of("".join(read.text for read in run)) for run in close_runs(large)}
     return [sign for sign in layout.signs if any(alike(text, bare_of(sign)) for text in texts)]
 
 
