@@ -57,9 +57,13 @@ def _weighed(line: TextLine, other: TextLine) -> TextLine:
     sure = math.exp(own)
     if text in (line.text, _bare(line.text)):
         return replace(line, confidence=(1 + sure) / 2)
+    # what the picture rules out is the other's fault, and hardly a doubt
+    ruled_out = 1 - math.exp(min(0.0, that - own) / TELLING)
     if _letters(text) != _letters(line.text):
-        # letters that the picture rules out are the other's fault, and hardly a doubt
-        return replace(line, confidence=sure * (1 - math.exp(min(0.0, that - own) / TELLING)))
+        return replace(line, confidence=sure * ruled_out)
+    if len(text) <= len(line.text) and own - that > MOST_LOST:
+        # a blank or a mark that the second passed over; one that it alone saw the nets may have
+        return replace(line, confidence=sure * max(0.5, ruled_out))
     doubted = replace(line, confidence=sure / 2)
     lost = len(text) < len(line.text) or own - that > MOST_LOST
     return doubted if lost else replace(doubted, text=text, confidences=())
@@ -68,7 +72,7 @@ def _weighed(line: TextLine, other: TextLine) -> TextLine:
 def _bare(text: str) -> str:
     """Upper case, single blanks, and no texture read as marks at its ends; a full stop stays where
     it closes an initial or a title."""
-    text = " ".join(text.upper().split()).strip(" :;'-_").lstrip('(/.,|*~"')
+    text = " ".join(text.upper().split()).strip(" :;'-_").lstrip('(/.,|*~" ')
     last = text.rstrip(".").rpartition(" ")[2]
     return text.rstrip(".") if len(last) > LONGEST_TITLE and last.isalpha() else text
 

@@ -64,7 +64,9 @@ def test_without_evidence_the_first_stands():
         ("DEWI AGUS", 0.9),
         ("dewi agus", 0.9),
         ("(DEWI AGUS.", 0.9),  # texture at its ends
-        ("DEWIAGUS", 0.4),  # the picture can't tell blanks as well
+        (". DEWI AGUS", 0.9),
+        ("DEWIAGUS", 0.8),  # the picture rules out that they run together
+        ("DEWI AGU S", 0.4),  # a blank more, which the nets may have missed
         ("DEWI AGUSTA", 0.8),  # it rules these letters out
         ("", 0.8),
     ],
@@ -101,6 +103,14 @@ def test_letters_that_the_picture_leaves_open_are_a_doubt(nats):
     sure = both.read([CROP], [NAME])[0].confidence
     both = AgreedRecognizer(Says("crnn", "RUDI", 0.9, picture), Says("tess", "BUDI", 0.9))
     assert both.read([CROP], [NAME])[0].confidence < 0.6 * sure
+
+
+@pytest.mark.parametrize(("nats", "doubted"), [(-4.5, 0.675), (-8.0, 0.865), (-16.0, 0.982)])
+def test_a_blank_that_only_the_first_saw_is_the_less_a_doubt_the_plainer_it_is(nats, doubted):
+    picture = Picture(DEWI_AGUS=np.log(0.8), DEWIAGUS=np.log(0.8) + nats)
+    both = AgreedRecognizer(Says("crnn", "DEWI AGUS", 0.7, picture), Says("tess", "DEWIAGUS", 0.9))
+    line = both.read([CROP], [NAME])[0]
+    assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(0.8 * doubted, abs=0.001))
 
 
 @pytest.mark.parametrize("second", ["IKA X", "MARUF IKA X"])
