@@ -556,6 +556,13 @@ def test_a_known_name_far_from_all_others_counts_as_one_of_a_set():
     assert not read_name("DEWI UTAMI").known
 
 
+@pytest.mark.parametrize("other", ["", "IR. DEWI UTAMI. SH", "IR DEWI UTAMI, SH"])
+def test_a_known_name_with_titles_counts_so_where_no_other_stops_are_near(other):
+    name = "IR. DEWI UTAMI, SH"
+    assert read_name(name, Told({name: -0.8, other: -6.0})).known
+    assert read_name(name, Told({name: -0.8, other: -5.0})).known is (not other)
+
+
 @pytest.mark.parametrize(
     ("place", "dated", "told"),
     [("KOTAWARINGIN", ["TIMUR", "20-10-1994"], "KOTAWARINGIN TIMUR"),

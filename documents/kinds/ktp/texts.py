@@ -138,12 +138,14 @@ def _within(other: str, name: str) -> bool:
 
 def _stands_alone(name: str, evidence: Evidence | None) -> bool:
     """Whether a name of known words is as good as one of a closed set: the picture may show it, and
-    hardly another of known words, nor another letter where an initial stands, or none."""
-    if evidence is None or not names.is_known(name):
+    hardly another of known words, nor another letter where an initial stands, or none, nor another
+    title or other stops."""
+    if evidence is None or not names.is_nearly_known(name):
         return False
     others = (
         *names.marked(name), *names.behind_i(name), *near_names.others(name),
-        *near_names.other_initials(name),
+        *near_names.other_initials(name), *near_names.other_titles(name),
+        *near_names.other_stop(name), *near_names.other_stops(name),
     )  # fmt: skip
     own, *told = evidence.log_likelihoods([name, *others])
     return own >= LIKELY and all(own - other >= ALONE for other in told)
