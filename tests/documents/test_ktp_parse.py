@@ -514,6 +514,14 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
 
 
 @pytest.mark.parametrize(
+    ("lost", "value"), [(3.3, "JL. TEUKU NO.175B"), (5.2, "JL. TEUKU NO.1758")]
+)
+def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
+    told = Told({"JL. TEUKU NO.1758": -0.2, "JL. TEUKU NO.175B": -0.2 - lost})
+    assert read_address("JL. TEUKU NO.1758", told).value == value
+
+
+@pytest.mark.parametrize(
     ("read", "other", "lost", "doubt"),
     [
         ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),

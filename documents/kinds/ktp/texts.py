@@ -71,6 +71,9 @@ SLASH_APART = 17.5
 # The same, of a slash within a number, where the text as read is likely: 18/7 was 187 by 0.3 nats.
 # Of 340 drawn lines with a number that has none the least is 2.3, but for those misread otherwise.
 SLASH_LOST, LIKELY_ADDRESS = 2.0, -3.0
+# The same, of a B in place of a last 8 of a house's number, which has a letter about as often as an
+# 8. Of 19 drawn numbers that end so the five B that were read 8 lay within 3.4, all 8 from 5.2.
+LETTER_LOST = 4.0
 _BESIDE_VOWEL = re.compile(r"[AEIOU]'[A-Z]|[A-Z]'[AEIOU]")
 SPACED = 0.7  # nats: a blank after JL. is twice as usual as none
 
@@ -185,9 +188,13 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
         rather = as_likely(written, addresses.slashed(written), evidence, SLASH_LOST)
         written, lost = (rather[0], max(lost, rather[1])) if rather else (written, lost)
     written = addresses.evenly(written)
-    for apart, most in ((addresses.spaced, SPACED), (addresses.slash_apart, SLASH_APART)):
-        parted = apart(written)
-        if parted != written and as_likely(written, [parted], evidence, most):
-            written = parted
+    for otherwise, most in (
+        (addresses.spaced, SPACED),
+        (addresses.slash_apart, SLASH_APART),
+        (addresses.lettered, LETTER_LOST),
+    ):
+        rather = otherwise(written)
+        if rather != written and as_likely(written, [rather], evidence, most):
+            written = rather
     why = changed(value, written, "as addresses are written")
     return Value(written, corrections=corrections + why, distance=min(0.9, lost))
