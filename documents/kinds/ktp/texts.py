@@ -193,8 +193,8 @@ def read_address(text: str, evidence: Evidence | None = None) -> Value:
         (addresses.slash_apart, SLASH_APART),
         (addresses.lettered, LETTER_LOST),
     ):
-        rather = otherwise(written)
-        if rather != written and as_likely(written, [rather], evidence, most):
-            written = rather
+        other = otherwise(written)
+        if other != written and as_likely(written, [other], evidence, most):
+            written = other
     why = changed(value, written, "as addresses are written")
     return Value(written, corrections=corrections + why, distance=min(0.9, lost))
