@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from elements import Image, Script, TextLine
+from elements import Image, LineEvidence, Script, TextLine
+from ocr.again import other_looks, together
 from ocr.recognizer import Recognizer, enough
 
 MOST_LOST = 4.0  # nats by which a text with more marks and blanks may be less likely
@@ -14,6 +15,43 @@ MOST_LOST = 4.0  # nats by which a text with more marks and blanks may be less l
 # right whose confidence so became 0.8 or more; two that had taken the second's letters were wrong.
 TELLING = 4.0
 LONGEST_TITLE = 3  # letters before a full stop at a name's end
+# Nats by which a text with other letters is less likely where both readers read a line alike. Of
+# 137 drawn names whose letters the nets read right the second read 86 alike, of 47 others none.
+ALIKE = 4.0
+# Of `ocr.again.other_looks`: higher letters, lower ones with sharper strokes. The third is without
+# colours, of which black print has none.
+LOOKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a line says that a second reader was shown, as `elements.LineEvidence`.
+
+    text: what that one read; letters: those of the line where it read it alike, else empty.
+    """
+
+    line: LineEvidence
+    text: str
+    letters: str = ""
+
+    def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
+        """See `elements.Evidence`."""
+        told = self.line.log_likelihoods(texts)
+        return [said - self._less(text) for text, said in zip(texts, told, strict=True)]
+
+    def likeliest(self, pattern: Sequence[str]) -> str | None:
+        """See `elements.Evidence`."""
+        return self.line.likeliest(pattern)
+
+    def alternatives(self) -> list[tuple[str, float]]:
+        """See `elements.LineEvidence`."""
+        told = self.line.alternatives()
+        return [(text, sure * math.exp(-self._less(text))) for text, sure in told]
+
+    def _less(self, text: str) -> float:
+        """Nats by which a text is less likely for what the second read; nothing at all as likely
+        as before, for that is asked of whether anything is printed."""
+        return ALIKE if self.letters and text and _letters(text) != self.letters else 0.0
 
 
 class AgreedRecognizer:
@@ -22,7 +60,8 @@ class AgreedRecognizer:
     The other errs in other places: it knows other typefaces and how words are spaced in them. Where
     both read the same a line's confidence is over a half; where they differ it is the lower the
     more the picture leaves the other's letters open. Marks and blanks that only the first one saw
-    stay. What is enough by its script the second is not asked about; it counts as agreed.
+    stay. What is enough by its script the second is not asked about; it counts as agreed. What both
+    read alike is further from texts with other letters.
     """
 
     def __init__(self, first: Recognizer, second: Recognizer) -> None:
@@ -45,6 +84,18 @@ class AgreedRecognizer:
             for i, line in enumerate(lines)
         ]
 
+    def look_again(self, line: TextLine, crop: Image, script: Script) -> TextLine:
+        """A line as further looks at its crop read it together with those before, held against the
+        second reader; as it is where it tells of no other texts."""
+        if line.evidence is None:
+            return line
+        heard = line.evidence if isinstance(line.evidence, Heard) else None
+        own = replace(line, evidence=heard.line) if heard else line
+        crops = other_looks(crop)[:LOOKS]
+        told = together([own, *self._first.read(crops, [script] * LOOKS)])
+        other = TextLine(heard.text, 0.0) if heard else self._second.read([crop], [script])[0]
+        return _weighed(told, other)
+
 
 def _weighed(line: TextLine, other: TextLine) -> TextLine:
     text = _bare(other.text)
@@ -55,8 +106,11 @@ def _weighed(line: TextLine, other: TextLine) -> TextLine:
     # how likely the whole text is: no letter's confidence tells of a space that is missing
     own, that = line.evidence.log_likelihoods([line.text, text])
     sure = math.exp(own)
+    heard = Heard(line.evidence, text)
     if text in (line.text, _bare(line.text)):
-        return replace(line, confidence=(1 + sure) / 2)
+        alike = replace(heard, letters=_letters(text))
+        return replace(line, confidence=(1 + sure) / 2, evidence=alike)
+    line = replace(line, evidence=heard)
     # what the picture rules out is the other's fault, and hardly a doubt
     ruled_out = 1 - math.exp(min(0.0, that - own) / TELLING)
     if _letters(text) != _letters(line.text):

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from documents.kind import LocatedLine, Parsed
+from documents.kind import Parsed
 from documents.kinds.ktp import kind as ktp
 from documents.kinds.ktp.again import looked_again, waits_for_its_name
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.verdict import judge
 from elements import TextLine
+from ocr.agreement import AgreedRecognizer
 from tests.documents.cards import Told, lines, page
 
 CROP = np.full((28, 200, 3), 200, np.uint8)
@@ -32,16 +33,18 @@ class Says:
 
     def __init__(self, text, nats):
         self.line = TextLine(text, float(np.exp(nats)), evidence=Looks({text: nats}))
-        self.read_crops = 0
+        self.crops = 0
 
     def read(self, crops, scripts):
-        self.read_crops += len(crops)
+        self.crops += len(crops)
         return [self.line] * len(crops)
 
 
-def card(name, nats):
-    """A card's lines, of which the name's is so likely."""
-    read = TextLine(name, float(np.exp(nats)), evidence=Looks({name: nats}))
+def card(**told):
+    """A card's lines, of which the name's is the first of these texts, each so likely in nats."""
+    told = {text.replace("_", " "): nats for text, nats in told.items()}
+    name, nats = next(iter(told.items()))
+    read = TextLine(name, float(np.exp(nats)), evidence=Looks(told))
     return [
         replace(one, line=read, recognizer="agreed") if one.region.name == "nama" else one
         for one in lines()
@@ -57,42 +60,35 @@ def name_in(located):
     return next(one.line for one in located if one.region.name == "nama")
 
 
-def test_a_name_is_as_sure_as_all_looks_together():
-    reader = Says("DEWI UTAMI", -0.1)
-    again = looked_again(card("DEWI UTAMI", -1.6), lambda region: CROP, reader)
-    assert name_in(again).confidence == pytest.approx(np.exp(-0.6))
-    assert reader.read_crops == 2
+def test_only_the_name_is_looked_at_again():
+    reader = AgreedRecognizer(Says("DEWI UTAMI", -0.1), Says("", 0.0))
+    again = looked_again(card(DEWI_UTANI=-2.0), lambda region: CROP, reader)
+    assert name_in(again).text == "DEWI UTAMI"
     others = [one for one in again if one.region.name != "nama"]
     assert others == [one for one in lines() if one.region.name != "nama"]
 
 
-def test_what_further_looks_read_otherwise_is_read_anew():
-    again = looked_again(card("DEWI UTANI", -2.0), lambda region: CROP, Says("DEWI UTAMI", -0.1))
-    assert name_in(again).text == "DEWI UTAMI"
+@pytest.mark.parametrize(
+    ("told", "waits"),
+    [
+        ({"DEWI_UTAMI": -4.5}, True),
+        ({"DEWI_UTAMI": -0.001}, False),
+        ({"DEWI_UTAML": -0.5, "DEWI_UTAMI": -1.0}, True),  # a letter is mended
+    ],
+)
+def test_a_card_waits_for_a_name_that_was_hard_to_read(told, waits):
+    assert waits_for_its_name(parsed(card(**told))) == waits
 
 
-def test_only_a_name_that_was_hard_to_read_is_looked_at_again():
-    assert waits_for_its_name(parsed(card("DEWI UTAMI", -4.5)))
-    assert not waits_for_its_name(parsed(card("DEWI UTAMI", -0.001)))
-    mended = card("DEWI UTAMI", -0.001)
-    told = Looks({"DEWI UTAML": -0.5, "DEWI UTAMI": -1.0})
-    mended = [
-        replace(one, line=TextLine("DEWI UTAML", 0.6, evidence=told))
-        if one.region.name == "nama" else one for one in mended
-    ]  # fmt: skip
-    assert waits_for_its_name(parsed(mended))
-
-
-@pytest.mark.parametrize("nats", [-4.5, -0.001])
-def test_a_card_passes_where_its_name_is_plain_to_further_looks(nats):
-    walk, reader = ktp.Walk(), Says("DEWI UTAMI", -0.001)
-    walk._reader = reader
+@pytest.mark.parametrize(("nats", "looks"), [(-4.5, 2), (-0.001, 0)])
+def test_a_card_passes_where_its_name_is_plain_to_further_looks(nats, looks):
+    first = Says("DEWI UTAMI", -0.001)
+    walk = ktp.Walk()
+    walk._names = AgreedRecognizer(first, Says("DEWI UTAMI", 0.0))
     walk.cut = lambda image, region: CROP
-    read = walk.parse(card("DEWI UTAMI", nats), page(), {})
-    assert read.verdict == "passed"
-    assert bool(reader.read_crops) == (nats < -1)
+    assert walk.parse(card(DEWI_UTAMI=nats), page(), {}).verdict == "passed"
+    assert first.crops == looks
 
 
-def test_a_page_that_nobody_located_is_parsed_all_the_same():
-    lines_read = [LocatedLine(one.region, one.line) for one in lines()]
-    assert ktp.Walk().parse(lines_read, page(), {}).fields["nik"].value
+def test_without_a_second_reader_the_first_look_counts():
+    assert ktp.Walk().parse(card(DEWI_UTAMI=-4.5), page(), {}).verdict == "review"

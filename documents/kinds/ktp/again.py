@@ -12,13 +12,9 @@ from dataclasses import replace
 from documents.kind import LocatedLine, Parsed
 from documents.kinds.ktp.texts import MENDED
 from elements import Image, TextRegion
-from ocr.again import other_looks, together
-from ocr.recognizer import Recognizer
+from ocr.agreement import AgreedRecognizer
 
-NAME = "nama"
-# Of `ocr.again.other_looks`: higher letters, lower ones with sharper strokes. The third is without
-# colours, of which a crop of black print has none.
-LOOKS = 2
+NAME, READER = "nama", "agreed"
 
 
 def waits_for_its_name(parsed: Parsed) -> bool:
@@ -28,19 +24,18 @@ def waits_for_its_name(parsed: Parsed) -> bool:
 
 
 def looked_again(
-    lines: Sequence[LocatedLine], cut: Callable[[TextRegion], Image], reader: Recognizer
+    lines: Sequence[LocatedLine], cut: Callable[[TextRegion], Image], reader: AgreedRecognizer
 ) -> list[LocatedLine]:
-    """A card's lines, those of its name as all looks together read them.
+    """A card's lines, those of its name that this reader read as all looks together read them.
 
     cut: a region's crop, RGB uint8 (h, w, 3).
     """
-    return [_again(line, cut, reader) if line.region.name == NAME else line for line in lines]
 
+    def again(located: LocatedLine) -> LocatedLine:
+        region = located.region
+        if (region.name, located.recognizer) != (NAME, READER):
+            return located
+        read = reader.look_again(located.line, cut(region), region.script)
+        return replace(located, line=read)
 
-def _again(
-    located: LocatedLine, cut: Callable[[TextRegion], Image], reader: Recognizer
-) -> LocatedLine:
-    region = located.region
-    crops = other_looks(cut(region))[:LOOKS]
-    looks = reader.read(crops, [region.script] * len(crops))
-    return replace(located, line=together([located.line, *looks]))
+    return [again(line) for line in lines]

@@ -34,7 +34,7 @@ from documents.kinds.ktp.verdict import judge
 from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
-from ocr.recognizer import Recognizer
+from ocr.agreement import AgreedRecognizer
 from segmentation.beyond import Probabilities, Start, print_at_end
 from segmentation.colons import with_ground_before
 from segmentation.inks import black_print
@@ -75,7 +75,7 @@ class Walk:
         self._found: Judged | None = None
         self._portrait: tuple[Box, ...] = ()  # where a whole one stands
         self._behind: frozenset[str] = frozenset()  # fields whose boxes begin at a colon's end
-        self._reader: Recognizer | None = None
+        self._names: AgreedRecognizer | None = None  # who reads them
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """Found by the card net, judged by the fields net: an upright KTP has its rows."""
@@ -117,7 +117,8 @@ class Walk:
         if self._found is None:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
-        self._reader = reader = nets.recognizers["crnn"]
+        reader, names = nets.recognizers["crnn"], nets.recognizers.get("agreed")
+        self._names = names if isinstance(names, AgreedRecognizer) else None
         image = black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
@@ -137,9 +138,9 @@ class Walk:
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         """The fields and the verdict; a name that would wait is looked at again before."""
         parsed = _parse(lines, page, quality)
-        if self._reader is None or not waits_for_its_name(parsed):
+        if self._names is None or not waits_for_its_name(parsed):
             return parsed
-        again = looked_again(lines, partial(self.cut, page.image), self._reader)
+        again = looked_again(lines, partial(self.cut, page.image), self._names)
         return _parse(again, page, quality)
 
 
