@@ -90,5 +90,13 @@ def test_a_card_passes_where_its_name_is_plain_to_further_looks(nats, looks):
     assert first.crops == looks
 
 
+def test_a_name_stays_where_further_looks_read_nothing():
+    walk = ktp.Walk()
+    walk._names = AgreedRecognizer(Says("", -0.1), Says("", 0.0))
+    walk.cut = lambda image, region: CROP
+    read = walk.parse(card(DEWI_UTAMI=-4.5), page(), {})
+    assert (read.verdict, read.fields["nama"].value) == ("review", "DEWI UTAMI")
+
+
 def test_without_a_second_reader_the_first_look_counts():
     assert ktp.Walk().parse(card(DEWI_UTAMI=-4.5), page(), {}).verdict == "review"

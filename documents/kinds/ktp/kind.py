@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
-from documents.kinds.ktp.again import looked_again, waits_for_its_name
+from documents.kinds.ktp.again import NAME, looked_again, waits_for_its_name
 from documents.kinds.ktp.another import is_another
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
@@ -136,12 +136,14 @@ class Walk:
         return trimmed(crop) if region.name in LAYOUT.faint else crop
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-        """The fields and the verdict; a name that would wait is looked at again before."""
+        """The fields and the verdict; a name that would wait is looked at again before, and stays as
+        it was first read where nothing more is read of it."""
         parsed = _parse(lines, page, quality)
         if self._names is None or not waits_for_its_name(parsed):
             return parsed
         again = looked_again(lines, partial(self.cut, page.image), self._names)
-        return _parse(again, page, quality)
+        told = _parse(again, page, quality)
+        return parsed if told.fields[NAME].value is None else told
 
 
 def shows_a_part(fields: Segmenter, page: Page) -> bool:
