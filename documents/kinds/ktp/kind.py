@@ -136,8 +136,8 @@ class Walk:
         return trimmed(crop) if region.name in LAYOUT.faint else crop
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-        """The fields and the verdict; a name that would wait is looked at again before, and stays as
-        it was first read where nothing more is read of it."""
+        """The fields and the verdict; a name that would wait is looked at again before. It stays as
+        it was where nothing is read then."""
         parsed = _parse(lines, page, quality)
         if self._names is None or not waits_for_its_name(parsed):
             return parsed
