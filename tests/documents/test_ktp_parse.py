@@ -14,7 +14,9 @@ from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
 from documents.kinds.ktp.texts import read_address, read_name
 from documents.kinds.ktp.verdict import LEAST_CONFIDENCE
+from documents.meaning.evidence import JoinedEvidence, PartEvidence
 from elements import Box, Measure
+from ocr.agreement import Heard
 from tests.documents.cards import PRINTED, Told, lines, located, page
 
 
@@ -553,6 +555,28 @@ def test_a_long_unknown_word_is_doubted_where_a_known_one_is_a_letter_away(lost,
     read = read_name("VINGENSIUS", told)
     assert read.value == "VINGENSIUS"
     assert (read.distance > 0.2) == doubted
+
+
+@pytest.mark.parametrize(("lost", "value"), [(0.3, "DEWI UTAMI R"), (-0.3, "DEWI UTAMI R.")])
+def test_the_stop_of_an_initial_stands_where_the_picture_shows_it(lost, value):
+    """Both are printed, and where the two are near the name waits."""
+    told = Told({"DEWI UTAMI R": -0.5, "DEWI UTAMI R.": -0.5 - lost})
+    read = read_name("DEWI UTAMI R", told)
+    assert read.value == value
+    assert read.distance >= 0.5
+
+
+def test_an_initial_far_from_one_with_a_stop_is_not_doubted():
+    told = Told({"DEWI UTAMI R": -0.5, "DEWI UTAMI R.": -4.0})
+    assert read_name("DEWI UTAMI R", told).distance == 0
+
+
+@pytest.mark.parametrize(("alike", "doubted"), [("VINGENSIUS", False), ("", True)])
+def test_a_long_unknown_word_that_two_readers_read_alike_is_doubted_less(alike, doubted):
+    told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -13.0})
+    heard = Heard(told, alike, alike)
+    lines = JoinedEvidence((PartEvidence(heard, "", ""),), (1,))
+    assert (read_name("VINGENSIUS", lines).distance > 0.2) == doubted
 
 
 def test_a_known_name_far_from_all_others_counts_as_one_of_a_set():

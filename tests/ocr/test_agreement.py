@@ -135,6 +135,8 @@ def test_the_full_stop_of_an_initial_or_a_title_is_no_texture(second):
     [
         ("IKO FATHONI", "EKO FATHONI", 4.0),
         ("IKO FATHONI", "IKO' FATHONI", 0.0),  # marks the second passes over itself
+        ("IKO FATHONI", "IKOFATHONI", 4.0),  # but it saw the blank
+        ("IKO FATHONI", "IKO FATHONI'", 0.0),
         ("IKO FATHONI", "", 0.0),  # what is asked of whether anything stands there
         ("IKO FATHONL", "EKO FATHONI", 0.0),
     ],
