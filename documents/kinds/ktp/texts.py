@@ -152,10 +152,17 @@ def _stands_alone(name: str, evidence: Evidence | None) -> bool:
     others = (
         *names.marked(name), *names.behind_i(name), *near_names.others(name),
         *near_names.other_initials(name), *near_names.other_titles(name),
-        *near_names.other_stop(name), *near_names.other_stops(name),
+        *(other for other in near_names.other_stops(name) if _is_printed(other, name)),
     )  # fmt: skip
     own, *told = evidence.log_likelihoods([name, *others])
     return own >= LIKELY and all(own - other >= ALONE for other in told)
+
+
+def _is_printed(other: str, name: str) -> bool:
+    """Whether a name with other stops or commas is one as some are printed, or lacks a comma: DRA,
+    SITI is no way to print DRA. SITI."""
+    lacks_comma = other.count(",") < name.count(",") and other.count(".") == name.count(".")
+    return lacks_comma or names.is_nearly_known(other)
 
 
 def _usual_name(text: str, name: str, evidence: Evidence | None) -> tuple[str, float]:
