@@ -130,14 +130,17 @@ class EmailNotVerified(ReaderError):
 
 class NotYours(ReaderError):
     code, status, title = "not_yours", 403, "Only an admin may do this"
+    advice = "Ask whoever runs this service for a token that may."
 
 
 class NotFound(ReaderError):
     code, status, title = "not_found", 404, "There is nothing at this address"
+    advice = "Check the address; what was erased, has ended or is another account's is not found."
 
 
 class MethodNotAllowed(ReaderError):
     code, status, title = "method_not_allowed", 405, "This address does not take this method"
+    advice = "Use a method that the header `Allow` names."
 
 
 class ReferenceReused(ReaderError):
@@ -273,9 +276,19 @@ INDONESIAN: dict[str, tuple[str, str | None]] = {
         "Alamat email akun ini belum terbukti",
         "Buktikan dengan kode dari POST /otp/send, lalu masuk lagi.",
     ),
-    "not_yours": ("Hanya admin yang boleh melakukan ini", None),
-    "not_found": ("Tidak ada apa pun di alamat ini", None),
-    "method_not_allowed": ("Alamat ini tidak menerima metode itu", None),
+    "not_yours": (
+        "Hanya admin yang boleh melakukan ini",
+        "Minta token yang berhak kepada pengelola layanan ini.",
+    ),
+    "not_found": (
+        "Tidak ada apa pun di alamat ini",
+        "Periksa alamatnya; yang sudah dihapus, sudah berakhir, atau milik akun lain tidak "
+        "ditemukan.",
+    ),
+    "method_not_allowed": (
+        "Alamat ini tidak menerima metode itu",
+        "Pakai metode yang disebut header `Allow`.",
+    ),
     "reference_reused": (
         "Referensi ini milik gambar lain",
         "Kirim lagi gambar yang sama, atau pakai `reference_id` lain.",

@@ -22,6 +22,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -35,7 +36,14 @@ Json = dict[str, Any]
 
 
 class PlanError(Exception):
-    """An output that another run has begun with other words; the message says which."""
+    """An output that another run has begun with other words, or that can't be written here; the
+    message says which."""
+
+
+def need_format(form: str) -> None:
+    """Raise PlanError where parts of a format can't be written here: before a picture is read."""
+    if form == "parquet" and find_spec("pyarrow") is None:
+        raise PlanError("install requirements-bulk.txt for parquet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ def _names_in(manifest: Path) -> dict[str, None]:
 def _fetched_from_drive(address: str, folder: Path) -> Path:
     import gdown
 
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
     try:
         gdown.download_folder(address, output=str(folder), quiet=True, resume=True)

@@ -25,7 +25,15 @@ from documents.kinds import find_kinds
 from documents.reader import Read
 from jobs.listing import SourceError
 from jobs.reading import read_part
-from jobs.shards import FORMATS, Plan, PlanError, missing_parts, planned, rows_so_far
+from jobs.shards import (
+    FORMATS,
+    Plan,
+    PlanError,
+    missing_parts,
+    need_format,
+    planned,
+    rows_so_far,
+)
 from jobs.sources import Source, open_source
 from scripts.reader import shipped_reader
 from settings import ROOT, Settings, SettingsError, load_settings
@@ -40,12 +48,16 @@ def main(arguments: Sequence[str] | None = None, read: Read | None = None) -> in
     options = _options(arguments)
     try:
         settings = load_settings()
+        need_format(options.format)
         source = open_source(options.source, options.out)
         asked = {"source": options.source, "kind": options.kind, "form": options.format}
         asked |= {"size": options.shard_size}
         plan = planned(options.out, lambda: Plan(**asked, names=_names(source)), asked)
-    except (SettingsError, SourceError, PlanError, OSError) as error:
+    except (SettingsError, SourceError, PlanError) as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or options.out}: {error.strerror or error}.", file=sys.stderr)
         return 2
     if options.engine == "celery":
         return _run_queue(options, plan, settings)

@@ -144,7 +144,7 @@ def build(
     watch = Watch()
     claims = Claims(rows, vault)
     later = Later(waits, claims, keeper, accounts, desk, tell, take_back, watch.settled)
-    metrics.depths = partial(_depths, waits, callbacks)
+    metrics.depths = partial(_depths, waits, callbacks, postbox)
     later.wake = waker(settings) or later.wake
     tasks = _tasks(database, accounts, keeper, postbox)
     purges: dict[str, Callable[[], object]] = {
@@ -185,7 +185,7 @@ def build(
     )
 
 
-def _depths(submissions: Submissions, callbacks: Callbacks) -> dict[str, float]:
+def _depths(submissions: Submissions, callbacks: Callbacks, postbox: Postbox) -> dict[str, float]:
     """How much waits, by the names of service.metrics.DEPTHS."""
     depth, counts = submissions.depth(), callbacks.counts()
     return {
@@ -193,6 +193,7 @@ def _depths(submissions: Submissions, callbacks: Callbacks) -> dict[str, float]:
         "submissions_reading": depth.reading,
         "submissions_failed": depth.failed,
         "submissions_oldest_seconds": depth.oldest_seconds,
+        "mails_delayed": postbox.delayed(),
         "callbacks_due": counts["due"],
         "callbacks_dead": counts["dead"],
     }

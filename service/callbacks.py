@@ -49,10 +49,12 @@ def checked_url(callbacks: Callbacks, owner: str, url: str) -> str:
         raise FormInvalid(
             "`callback_url` is an https address of a host that the operator allows.",
             field="callback_url",
+            advice="Ask whoever runs this service to name the host in CALLBACK_HOSTS.",
         )
     if not callbacks.signing.ready(owner):
         raise FormInvalid(
             "The account has no secret to sign callbacks with; make one first.",
             field="callback_url",
+            advice="Call `POST /callbacks/secret` once, keep the secret, then send this again.",
         )
     return url

@@ -75,6 +75,7 @@ DEPTHS = {
     "submissions_reading": "Photos that somebody reads now, or was killed with in hand.",
     "submissions_failed": "Photos that could not be read, of the last days.",
     "submissions_oldest_seconds": "How long the oldest photo is overdue.",
+    "mails_delayed": "Mails that wait although they were tried before.",
     "callbacks_due": "Callbacks that are to be sent, now or again.",
     "callbacks_dead": "Callbacks that no receiver took.",
 }

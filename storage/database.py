@@ -37,6 +37,7 @@ PROBE_WAIT_SECONDS = 1  # how long the question whether it is ready waits for a 
 PROBE_HOLDS_SECONDS = 2.0  # writing to find out takes the disk's time, and anybody may ask
 ROOM = 16 * 1024 * 1024  # bytes that must be free beside SQLite's file: the largest image twice
 MIGRATIONS = Path(__file__).parent / "migrations"
+FULL = "The disk is full."
 MIGRATION_LOCK = 5_230_117  # any number that no other program locks in this database
 
 
@@ -105,7 +106,7 @@ class Database:
         """
         if self._sqlite and self._room() < ROOM:
             log.error("database error=DiskFull free_bytes=%d", self._room())
-            raise UpstreamUnavailable("The disk is full.", retry_after=RETRY_AFTER)
+            raise UpstreamUnavailable(FULL, retry_after=RETRY_AFTER)
 
     def _write_once(self, connection: Connection) -> None:
         """Write something that changes nothing, unless that went well a moment ago."""
@@ -191,7 +192,8 @@ class Database:
                 work(connection)
         except FAILURES as error:  # who starts says why, in one line: storage.start
             self.forget_connections()
-            raise UpstreamUnavailable("The database can't be used.") from error
+            full = _kind(error) == "SQLITE_FULL"
+            raise UpstreamUnavailable(FULL if full else "The database can't be used.") from error
 
 
 def _connected(engine: Engine) -> Connection:
@@ -255,7 +257,13 @@ def _lost(error: Exception) -> bool:
 
 def _unavailable(error: Exception) -> UpstreamUnavailable:
     """The error as callers see it. Its message may quote values, so the log gets its kind only."""
-    cause = getattr(error, "orig", None)
-    why = getattr(cause, "sqlite_errorname", None) or type(cause or error).__name__
+    why = _kind(error)
     log.error("database error=%s cause=%s", type(error).__name__, why)
-    return UpstreamUnavailable("The database does not answer.", retry_after=RETRY_AFTER)
+    said = FULL if why == "SQLITE_FULL" else "The database does not answer."
+    return UpstreamUnavailable(said, retry_after=RETRY_AFTER)
+
+
+def _kind(error: Exception) -> str:
+    """What SQLite calls an error, else its cause's class."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlite_errorname", None) or type(cause or error).__name__

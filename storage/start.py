@@ -50,6 +50,8 @@ def why(url: URL, error: BaseException | None) -> str:
     cause = getattr(error, "orig", None) or error
     if url.get_backend_name() == "sqlite":
         name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
+        if isinstance(cause, PermissionError):  # before SQLite is asked, as of a file of root's
+            name = "SQLITE_CANTOPEN"
         words = _first(SQLITE, name)
         return f"the file {url.database} {words or f'fails ({name or type(cause).__name__})'}"
     server = f"PostgreSQL at {url.host or 'localhost'}:{url.port or PORT}"

@@ -65,7 +65,9 @@ def test_no_token(client):
 def test_a_body_over_the_limit(app, client, bearer):
     app.config["MAX_CONTENT_LENGTH"] = 1000
     form = {"image": (io.BytesIO(bytes(2000)), "a.jpg")}
-    assert_problem(client.post("/verify-ktp", data=form, headers=bearer), 413, "image_too_large")
+    answer = client.post("/verify-ktp", data=form, headers=bearer)
+    told = assert_problem(answer, 413, "image_too_large")
+    assert "8388608 bytes" in told["detail"]
 
 
 def test_errors_that_only_http_knows(app, client):
@@ -84,6 +86,18 @@ def test_every_error_of_the_house(kind, settings, bearer):
     assert body["field"] == "image"
     assert response.headers["Retry-After"] == "7"
     assert ("WWW-Authenticate" in response.headers) == (kind.status == 401)
+
+
+def test_every_error_says_what_to_do():
+    """All that are told to callers; the base stands for what only HTTP knows."""
+    kinds = error_kinds().values()
+    assert [kind.code for kind in kinds if not kind.advice and kind is not ReaderError] == []
+
+
+def test_a_body_with_an_unknown_member_is_told_those_that_there_are(client):
+    answer = client.post("/otp/send", json={"email": "someone@example.org", "3301": "SITI"})
+    told = assert_problem(answer, 400, "form_invalid")
+    assert told["detail"] == "The body takes only `email`."
 
 
 def test_a_fault_of_ours_says_nothing_of_what_was_read(settings, bearer, caplog):

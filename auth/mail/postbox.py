@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from auth.mail.messages import Mail
 from auth.mail.ways import MailDelayed, MailRefused, Way
@@ -70,6 +70,12 @@ class Postbox:
             while (row := self._database.write(self._claim)) is not None:
                 sent += self._sent(row)
         return sent
+
+    def delayed(self) -> int:
+        """How many mails wait although their way out was asked to take them before."""
+        again = select(func.count()).where(M.tries > 1, M.expires_at > self._clock())
+        found: int = self._database.read(lambda c: c.execute(again).scalar_one())
+        return found
 
     def purge(self) -> None:
         """Let the way out forget what it need not keep."""

@@ -138,8 +138,9 @@ def test_senders_at_once_send_each_mail_once(make, put, database, outbox):
 def test_a_delayed_mail_is_tried_again_with_growing_pauses(postbox, put, database, clock, outbox):
     outbox.write_text("a file where the folder should be")
     name, pauses = put(expires_at=START + 10_000), []
-    for _ in range(8):
+    for tried in range(8):
         assert postbox.deliver() == 0
+        assert postbox.delayed() == (tried > 0)  # the first try may fail of a mishap
         (row,) = waiting(database)
         pauses.append(row["due_at"] - clock.now)
         clock.now = row["due_at"] - 0.1
@@ -150,6 +151,18 @@ def test_a_delayed_mail_is_tried_again_with_growing_pauses(postbox, put, databas
     outbox.unlink()
     assert postbox.deliver() == 1
     assert sent(outbox) == [name]
+    assert postbox.delayed() == 0
+
+
+def test_mails_whose_code_has_ended_are_not_told_as_delayed(postbox, put, clock, outbox):
+    outbox.write_text("a file where the folder should be")
+    put(expires_at=START + 60)
+    for _ in range(3):
+        postbox.deliver()
+        clock.now += 10
+    assert postbox.delayed() == 1
+    clock.now = START + 60
+    assert postbox.delayed() == 0
 
 
 def test_a_delay_is_logged_without_the_address(postbox, put, outbox, caplog):

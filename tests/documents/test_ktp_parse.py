@@ -574,7 +574,7 @@ def test_an_initial_far_from_one_with_a_stop_is_not_doubted():
 @pytest.mark.parametrize(("alike", "doubted"), [("VINGENSIUS", False), ("", True)])
 def test_a_long_unknown_word_that_two_readers_read_alike_is_doubted_less(alike, doubted):
     told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -13.0})
-    heard = Heard(told, alike, alike)
+    heard = Heard(told, alike, alike=alike)
     lines = JoinedEvidence((PartEvidence(heard, "", ""),), (1,))
     assert (read_name("VINGENSIUS", lines).distance > 0.2) == doubted
 

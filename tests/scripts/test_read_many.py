@@ -123,6 +123,34 @@ def test_a_source_without_a_picture_is_no_plan(tmp_path, capsys):
     assert len(rows(out)) == 1
 
 
+def test_without_what_writes_parquet_no_picture_is_read(folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("jobs.shards.find_spec", lambda name: None)
+    assert run(folder, tmp_path / "out", "--format", "parquet") == 2
+    assert "install requirements-bulk.txt for parquet" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_of_drive_that_anybody_may_see_is_fetched_into_a_new_output(tmp_path, monkeypatch):
+    def gave(address, output, **how):
+        Path(output, "a.jpg").write_bytes(encoded("JPEG"))
+
+    monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
+    monkeypatch.setattr("gdown.download_folder", gave)
+    out = tmp_path / "new" / "out"
+    assert run("https://drive.google.com/drive/folders/abc", out) == 0
+    assert [Path(row["file"]).name for row in rows(out)] == ["a.jpg"]
+    assert {path.stat().st_mode & 0o777 for path in (out, out / "_fetched")} == {0o700}
+
+
+def test_an_output_that_can_not_be_made_is_said(tmp_path, capsys):
+    source, out = tmp_path / "source", tmp_path / "file" / "out"
+    source.mkdir()
+    (source / "a.jpg").write_bytes(encoded("JPEG"))
+    (tmp_path / "file").write_bytes(b"")
+    assert run(source, out) == 2
+    assert "Not a directory." in capsys.readouterr().err
+
+
 def test_a_source_with_a_folder_that_can_not_be_opened_is_no_plan(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("scripts.read_many.load_settings", Settings)
     with folder_with_a_closed_one() as source:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import delete, func, insert, inspect, make_url, select, text
+from sqlalchemy import delete, event, func, insert, inspect, make_url, select, text
 
 import auth.tables
 import backlog.tables
@@ -203,6 +203,25 @@ def test_readers_see_what_was_there_while_somebody_writes(database):
 
     database.write(work)
     assert names(database) == []
+
+
+def test_a_full_disk_is_said_at_a_start_and_at_a_write(tmp_path):
+    """SQLite says the same of a file that may have no page more."""
+    database = Database(f"sqlite:///{tmp_path}/service.db")
+
+    @event.listens_for(database.engine, "connect")
+    def small(connection, _):
+        connection.execute("PRAGMA max_page_count = 3")
+
+    with pytest.raises(UpstreamUnavailable, match="The disk is full"):
+        database.migrate()
+
+    def work(connection):
+        connection.execute(text("CREATE TABLE a (b)"))
+        connection.execute(text("INSERT INTO a VALUES (zeroblob(100000))"))
+
+    with pytest.raises(UpstreamUnavailable, match="The disk is full"):
+        database.write(work)
 
 
 def test_a_writer_that_waits_too_long_is_told_so(tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 import service.build as services
 from service import stored
 from settings import SettingsError
+from storage.start import why
 from tests.emulators import free_port, postgresql
 
 
@@ -48,6 +49,13 @@ def test_a_server_that_is_down_is_said_and_nothing_is_logged(settings, caplog):
     assert line == (f"DATABASE_URL: PostgreSQL at 127.0.0.1:{port} does not answer (Connection "
                     "refused); start it, or name another.")  # fmt: skip
     assert caplog.messages == []
+
+
+def test_a_file_of_another_users_is_said_with_what_to_do():
+    refused = PermissionError(13, "Permission denied")
+    said = why(make_url("sqlite:////srv/var/service.db"), refused)
+    assert said.startswith("the file /srv/var/service.db can't be opened; ")
+    assert "this user's" in said
 
 
 def test_a_name_that_is_no_machines_is_said(settings):

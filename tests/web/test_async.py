@@ -329,11 +329,14 @@ def test_what_became_of_it_is_told_where_it_was_asked_for(settings, photo, tmp_p
     client, bearer = made.test_client(), bearer_of(made, "a@example.org")
     admin = bearer_of(made, "boss@example.org", admin=True)
     refused = sent(client, bearer, photo, callback_url=receiver.url)
-    assert_problem(refused, 400, "form_invalid")  # no secret yet
+    told = assert_problem(refused, 400, "form_invalid")  # no secret yet
+    assert "POST /callbacks/secret" in told["advice"]
     secret = client.post("/callbacks/secret", headers=bearer).json["secret"]
     for wrong in ("https://elsewhere.example.org/", "http://" + HOST):
         answer = sent(client, bearer, photo, callback_url=wrong)
-        assert assert_problem(answer, 400, "form_invalid")["field"] == "callback_url"
+        told = assert_problem(answer, 400, "form_invalid")
+        assert told["field"] == "callback_url"
+        assert "CALLBACK_HOSTS" in told["advice"]
     form = photo_form(photo, callback_url=receiver.url)
     now = client.post("/verify-ktp", data=form, headers=bearer)
     assert_problem(now, 400, "form_invalid")  # who waits for the answer needs none

@@ -30,6 +30,9 @@ def json_body(model: type[B]) -> B:
     except ValidationError as error:
         where, why = first_refusal(error)
         known = str(where[0]) if where and where[0] in model.model_fields else None
+        if where and known is None:
+            names = ", ".join(f"`{name}`" for name in model.model_fields)
+            raise FormInvalid(f"The body takes only {names}.") from None
         named = f"`{known}` does not fit" if known else "The body does not fit"
         raise FormInvalid(f"{named}: {why}.", field=known) from None
 

@@ -72,11 +72,20 @@ DETAILS = {
     "The account has no secret to sign callbacks with; make one first.": (
         "Akun ini belum punya rahasia untuk menandatangani panggilan balik; buat dahulu."
     ),
+    "Ask whoever runs this service to name the host in CALLBACK_HOSTS.": (
+        "Minta pengelola layanan ini mencantumkan host itu di CALLBACK_HOSTS."
+    ),
+    "Call `POST /callbacks/secret` once, keep the secret, then send this again.": (
+        "Panggil `POST /callbacks/secret` sekali, simpan rahasianya, lalu kirim lagi."
+    ),
     "`callback_url` takes one address, with `mode=async`.": (
         "`callback_url` memuat satu alamat, bersama `mode=async`."
     ),
     "Say in a note why it is refused.": "Tulis alasan penolakan di catatan.",
     "There is no such verification.": "Verifikasi itu tidak ada.",
+    "It was erased meanwhile, or has ended: go on to the next card.": (
+        "Catatan ini sudah dihapus atau berakhir: lanjutkan ke kartu berikutnya."
+    ),
     "No image is kept with this record.": "Tidak ada gambar yang disimpan bersama catatan ini.",
     "The database does not answer.": "Basis data tidak menjawab.",
     "The disk is full.": "Penyimpanan penuh.",
@@ -116,6 +125,7 @@ DETAILS = {
         "Isi permintaan lebih dari {} bita, atau panjangnya tidak disebut."
     ),
     "The request is not application/json.": "Permintaan ini bukan application/json.",
+    "The body takes only {}.": "Isi permintaan hanya mengenal {}.",
     "The body changes nothing.": "Isi permintaan tidak mengubah apa pun.",
     "A corrected value is 1 to 200 printable characters.": (
         "Nilai perbaikan terdiri atas 1 sampai 200 karakter yang dapat dicetak."
@@ -125,6 +135,9 @@ DETAILS = {
     ),
     "A parameter comes twice.": "Sebuah parameter muncul dua kali.",
     "The queue takes only {}.": "Antrean hanya mengenal {}.",
+    "`account` is an account's uid or its address.": (
+        "`account` adalah uid atau alamat sebuah akun."
+    ),
     "`account` is an account's uid.": "`account` adalah uid sebuah akun.",
     "`cursor` is none that a page gave.": "`cursor` ini tidak pernah diberikan sebuah halaman.",
     "`limit` is a whole number from 1 to {}.": "`limit` adalah bilangan bulat dari 1 sampai {}.",
@@ -161,6 +174,9 @@ DETAILS = {
     "There is no such file.": "Berkas itu tidak ada.",
     "The file could not be opened: {}.": "Berkasnya tidak dapat dibuka: {}.",
     "Reading stopped with {}.": "Pembacaan terhenti oleh {}.",
+    "The request has more than the {} bytes of the largest file that is read.": (
+        "Permintaan ini melebihi {} bita, ukuran berkas terbesar yang dibaca."
+    ),
     "The file has {} bytes; at most {} are read.": (
         "Berkas ini {} bita; paling banyak {} yang dibaca."
     ),

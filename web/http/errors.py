@@ -25,6 +25,7 @@ from errors import (
     problem_type,
 )
 from web.http.answers import language
+from web.http.app import service
 from web.http.details import BODY_ADVICE, QUERY_ADVICE, TOLD, UPLOAD_ADVICE
 
 log = logging.getLogger(__name__)
@@ -139,7 +140,9 @@ def _http_problem(error: HTTPException) -> WerkzeugResponse:
     if status < 400:
         return error.get_response()
     kind = InternalError if status >= 500 else BY_STATUS.get(status)
-    if kind:
+    if kind is ImageTooLarge:
+        answer = problem(ImageTooLarge(_over(service().settings.max_image_bytes)))
+    elif kind:
         answer = problem(kind())
     else:  # a mistake that only HTTP knows, such as 416
         code = error.name.lower().replace(" ", "_")
@@ -148,6 +151,10 @@ def _http_problem(error: HTTPException) -> WerkzeugResponse:
         if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
     return answer
+
+
+def _over(most: int) -> str:
+    return f"The request has more than the {most} bytes of the largest file that is read."
 
 
 def _after_the_answer(exc_info: Any) -> None:

@@ -46,7 +46,7 @@ def decide(id: str) -> Response:
     """Decide, where the card passes with the corrections in the form, and go on to the next that
     waits."""
     asker, keeper = need_admin(), service().keeper
-    record = keeper.fetch(_known(id), asker)
+    record = _still_there(_known(id), asker)
     verdict = request.form.get("decision", "")
     if verdict not in (PASSED, FAILED):
         raise FormInvalid(f"`decision` is one of {PASSED}, {FAILED}.", field="decision")
@@ -96,8 +96,11 @@ def before(id: str) -> Response:
 
 
 def _beside(id: str, *, back: bool) -> Response:
-    asker, keeper = need_admin(), service().keeper
-    place = keeper.place(_known(id), asker)
+    asker, keeper, known = need_admin(), service().keeper, _known(id)
+    try:
+        place = keeper.place(known, asker)
+    except NotFound:  # erased while somebody looked at it
+        return see_other("/admin/start")
     row = next_waiting(keeper, asker, place, back=back)
     return see_other("/admin?left" if row is None else f"/admin/{row.id}")
 
@@ -152,6 +155,16 @@ def _page(
         conflict=conflict and _conflict(record, typed or {}),
         done=done(),
     )  # fmt: skip
+
+
+def _still_there(id: str, asker: Asker) -> Verification:
+    """The record that somebody looks at; raises NotFound where it was erased meanwhile."""
+    try:
+        return service().keeper.fetch(id, asker)
+    except NotFound as error:
+        raise NotFound(
+            error.detail, advice="It was erased meanwhile, or has ended: go on to the next card."
+        ) from None
 
 
 def _sent_twice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -33,6 +34,7 @@ STATES = ("waiting", "decided", "all")
 UNNARROWED = "state", "waiting"
 NAMES = ("verdict", "state", "from", "to", "account", "sought")
 DAY = 24 * 3600  # seconds
+DIGIT = re.compile("[0-9]")
 NOBODYS = "none"  # an owner that no record has
 
 
@@ -62,7 +64,7 @@ def queue() -> Response:
 def seek_nik() -> Response:
     """Rows of a NIK, which comes in the form: no address and no log holds it."""
     need_admin()
-    nik = "".join(request.form.get("nik", "").split())
+    nik = "".join(DIGIT.findall(request.form.get("nik", "")))  # also typed as 330116.421175.0005
     rows: list[Row] = []
     if nik:
         keeper = service().keeper
@@ -220,8 +222,10 @@ def _owner(text: str) -> str | None:
             return service().accounts.uid_of(normal_email(text))
         except NotFound:
             return NOBODYS
+        except FormInvalid:
+            text = ""
     if not OWNER.fullmatch(text):
-        raise FormInvalid("`account` is an account's uid.", field="account")
+        raise FormInvalid("`account` is an account's uid or its address.", field="account")
     return text
 
 

@@ -36,6 +36,26 @@ function keepInView(input) {
   input.scrollIntoView({ block: "nearest" });
 }
 
+/** Tells the whole value below an input that is too short for it: nobody looks for an end unseen.
+ * Readers of screens have it from the input. */
+function tellWhole(input) {
+  const told = rowOf(input).querySelector(".whole");
+  if (input.scrollWidth <= input.clientWidth) {
+    told?.remove();
+    return;
+  }
+  const whole = told ?? document.createElement("p");
+  Object.assign(whole, { className: "whole", dir: "auto", ariaHidden: "true", textContent: input.value });
+  whole.dataset.testid = "whole";
+  input.after(whole);
+}
+
+function tellAllWhole() {
+  for (const input of rows()?.querySelectorAll("[data-testid=field] input") ?? []) tellWhole(input);
+}
+
+addEventListener("resize", tellAllWhole);
+
 document.addEventListener("focusin", (event) => {
   const row = rows() && rowOf(event.target);
   if (!row) return;
@@ -97,6 +117,7 @@ let asked = 0;
 
 function typed(input) {
   rowOf(input).toggleAttribute("data-changed", input.value !== input.dataset.read);
+  tellWhole(input);
   clearTimeout(waiting);
   waiting = setTimeout(check, 250);
 }
@@ -175,6 +196,7 @@ onPage(() => {
   along = NONE;
   const form = rows();
   if (!form) return;
+  tellAllWhole();
   const first = form.querySelector("[data-first], [autofocus]") ?? doubtful()[0];
   if (first) showField(rowOf(first).dataset.field);
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from records.keeper import Asker
 from tests.browser import DESK, FAILED, PHONE, SIZES, opened, until
 from tests.conftest import bearer_of, encoded, inside, issued
 from tests.web.callers import verified
@@ -11,6 +12,7 @@ from tests.web.pages.test_browser_read import LOCALE, choose, signed_in
 from tests.web.pages.test_browser_templates import drawn_on, file
 
 pytestmark = pytest.mark.servers
+TABLET = {"width": 768, "height": 1024}
 BOSS, CLERK = "boss@example.org", "clerk@example.org"
 
 
@@ -209,6 +211,60 @@ def test_no_table_of_a_reading_scrolls_sideways(browser, address, size):
         assert tables.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
         tops = [each.bounding_box()["y"] for each in tables.locator("table").all()]
         assert tops == sorted(set(tops))  # one below the other
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_the_codes_of_errors_are_read_without_scrolling_sideways(browser, address, width):
+    with opened(browser, address, viewport={"width": width, "height": 740}, **LOCALE) as page:
+        page.goto("/docs")
+        assert page.evaluate(
+            "[...document.querySelectorAll('.wide')].every(e => e.scrollWidth <= e.clientWidth)"
+        )
+
+
+def test_on_a_tablet_a_row_of_the_queue_has_room_for_its_reasons(browser, app, address, cards):
+    with opened(browser, address, viewport=TABLET, **LOCALE) as page:
+        as_admin(page, app, address)
+        page.goto("/admin")
+        row = page.locator("[data-testid=queue-row]").first
+        why, account = (row.locator("td").nth(n).bounding_box() for n in (1, 2))
+        assert row.locator("th a").bounding_box()["height"] < 40, "the moment stands on one line"
+        assert why["width"] > account["width"]
+
+
+def test_on_a_phone_each_reason_of_a_row_has_its_line(browser, app, address, cards):
+    with opened(browser, address, viewport=PHONE, **LOCALE) as page:
+        as_admin(page, app, address)
+        page.goto("/admin")
+        reasons = page.locator("[data-testid=queue-row]").first.locator("li")
+        tops = [each.bounding_box()["y"] for each in reasons.all()]
+        assert len(tops) > 1
+        assert len(set(tops)) == len(tops)
+
+
+def test_a_value_that_its_input_can_not_show_whole_stands_below_it(browser, app, address, cards):
+    long = "RADEN AYU SITI NURHALIZAH KUSUMANINGRUM PRAWIRODIRDJO"
+    with opened(browser, address, viewport=PHONE, **LOCALE) as page:
+        as_admin(page, app, address)
+        page.goto(f"/admin/{cards[0]}")
+        row = page.locator("[data-testid=field][data-field=nama]")
+        whole = row.locator("[data-testid=whole]")
+        assert whole.count() == 0
+        row.locator("input").fill(long)
+        assert whole.inner_text() == long
+        row.locator("input").fill("SITI")
+        assert whole.count() == 0
+
+
+@pytest.mark.parametrize("key", ["n", "p"])
+def test_from_a_card_that_was_erased_meanwhile_one_goes_on(browser, app, address, cards, key):
+    first, second = cards
+    with opened(browser, address, viewport=DESK, **LOCALE) as page:
+        as_admin(page, app, address)
+        page.goto(f"/admin/{first}")
+        inside(app).keeper.erase(first, Asker("another", admin=True))
+        page.keyboard.press(key)
+        on_card(page, second)
 
 
 def test_what_a_template_reads_is_in_view_and_needs_no_scrolling_sideways(browser, app, address):

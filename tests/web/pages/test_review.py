@@ -164,10 +164,24 @@ def test_an_empty_queue_tells_whether_filters_make_it_so(boss, query, told):
 
 
 def test_a_nik_is_sought_without_standing_in_an_address(app, boss, three, caplog):
-    answer = send(boss, "/admin", nik=f" {NIK[:4]} {NIK[4:]}")
-    assert [row for (row,) in marked(answer.text, "queue-row", "data-id")] == three[::-1]
+    for typed in (f" {NIK[:4]} {NIK[4:]}", f"{NIK[:6]}.{NIK[6:12]}-{NIK[12:]}"):
+        answer = send(boss, "/admin", nik=typed)
+        assert [row for (row,) in marked(answer.text, "queue-row", "data-id")] == three[::-1]
     assert not marked(send(boss, "/admin", nik="3301165707900002").text, "queue-row")
     assert NIK not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [("en", "go on to the next card"), ("id", "lanjutkan ke kartu berikutnya")],
+)
+def test_who_decides_an_erased_card_is_told_to_go_on(app, boss, three, language, advice):
+    inside(app).keeper.erase(three[0], Asker("another", admin=True))
+    answer = send(boss, f"/admin/{three[0]}?lang={language}", version="1", decision="passed")
+    assert_error(answer, 404, "not_found")
+    assert advice in answer.text
+    assert look(boss, f"/admin/{three[0]}/next").headers["Location"] == "/admin/start"
+    assert look(boss, "/admin/none/next").status_code == 404
 
 
 def test_pages_of_the_queue_follow(app, boss):
@@ -525,5 +539,9 @@ def test_an_error_calls_a_control_as_its_label_does(boss, three, language, title
     assert_error(answer, 400, "form_invalid")
     assert f"<strong>{title}:</strong> {told}" in answer.text
     assert "`note`" not in answer.text
-    sought = look(boss, f"/admin?lang={language}&sought=%20%25").text
-    assert "`" not in sought.split('data-testid="error"')[1].split("</div>")[0]
+    for query, label in (("sought=%20%25", ("Id or reference", "Id atau referensi")),
+                         ("account=ana@", ("Account", "Akun"))):  # fmt: skip
+        wrong = look(boss, f"/admin?lang={language}&{query}").text
+        box = wrong.split('data-testid="error"')[1].split("</div>")[0]
+        assert "`" not in box
+        assert f"</strong> {label[language == 'id']} " in box

@@ -64,6 +64,17 @@ def test_what_the_camera_sees_is_read(camera, address, size):
         assert page.input_value("[name=nik]") == CLEAR[1]
 
 
+def test_other_readings_of_a_blurred_card_have_room_on_a_tablet(browser, address):
+    _, url = address
+    tablet = {"width": 768, "height": 1024}
+    with opened(browser, url, viewport=tablet, locale="id-ID") as page:
+        page.goto("/")
+        page.locator("[data-testid=sample]").last.click()
+        page.locator("[data-testid=inside] summary").click()
+        tables = page.locator("[data-testid=inside] .wide")
+        assert tables.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("name", ["clear.jpg", "blurred.jpg"])
 def test_the_answer_is_small_with_all_that_was_seen(address, name):
     app, _ = address
