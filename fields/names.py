@@ -411,6 +411,16 @@ def is_title(text: str) -> bool:
     return text.replace(".", "") in _BARE_TITLES
 
 
+def has_usual_titles(name: str) -> bool:
+    """Whether each title behind a compact name stands in its one usual form, where it has one.
+
+    >>> has_usual_titles("SITI, S.PD, SE."), has_usual_titles("SITI, SPD"), has_usual_titles("SITI")
+    (True, False, True)
+    """
+    after = filter(None, map(str.strip, name.split(",")[1:]))
+    return all(title in TITLES_AFTER or not _titled(title, TITLES_AFTER) for title in after)
+
+
 def _is_stopped(part: str) -> bool:
     return len(part) == 2 and part[0].isalpha() and part[1] == "."
 

@@ -599,6 +599,11 @@ def test_a_known_name_with_titles_counts_so_where_no_other_stops_are_near(other,
     assert read_name(name, Told({name: -0.8, other: -5.0})).known is not printed
 
 
+def test_a_title_with_one_usual_form_is_printed_in_no_other():
+    name, other = "DEWI UTAMI, S.TR.KEB", "DEWI UTAMI, S.TRKEB"
+    assert read_name(name, Told({name: -0.8, other: -2.0})).known
+
+
 @pytest.mark.parametrize(
     ("place", "dated", "told"),
     [("KOTAWARINGIN", ["TIMUR", "20-10-1994"], "KOTAWARINGIN TIMUR"),

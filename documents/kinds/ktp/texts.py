@@ -162,7 +162,7 @@ def _is_printed(other: str, name: str) -> bool:
     """Whether a name with other stops or commas is one as some are printed, or lacks a comma: DRA,
     SITI is no way to print DRA. SITI."""
     lacks_comma = other.count(",") < name.count(",") and other.count(".") == name.count(".")
-    return lacks_comma or names.is_nearly_known(other)
+    return lacks_comma or (names.is_nearly_known(other) and names.has_usual_titles(other))
 
 
 def _usual_name(text: str, name: str, evidence: Evidence | None) -> tuple[str, float]:
