@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hmac
 import math
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -30,6 +31,15 @@ from storage.vault import Vault
 DIGITS = 6
 CHALLENGE_BYTES = 16
 C = CODES.c
+
+
+def as_sent(typed: str) -> str:
+    """A code as it was sent, from how people type or paste it.
+
+    >>> as_sent(" 123-456 ")
+    '123456'
+    """
+    return re.sub(r"[\s\u2010-\u2015-]+", "", typed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("documents", "fields", "ocr", "segmentation")
+PACKAGES = ("auth", "documents", "fields", "ocr", "segmentation")
 EXAMPLE = re.compile(r"^ *>>> ", re.MULTILINE)
 
 

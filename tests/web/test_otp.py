@@ -61,8 +61,8 @@ def test_a_code_comes_by_mail_and_gives_a_token(app, client, settings):
     assert client.get("/account", headers=bearer).get_json()["email"] == KNOWN
 
 
-@pytest.mark.parametrize("typed", [CODE, f" {CODE}", "918 273", "918273\n"])
-def test_spaces_in_a_code_are_passed_over(client, typed):
+@pytest.mark.parametrize("typed", [CODE, f" {CODE}", "918 273", "918273\n", "918-273", "918–273"])
+def test_a_code_may_be_typed_or_pasted_with_spaces_and_dashes(client, typed):
     send(client, KNOWN)
     assert verify(client, KNOWN, typed).status_code == 200
 

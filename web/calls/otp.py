@@ -8,6 +8,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import Field
 
 from auth.mail.addresses import normal_email
+from auth.otp import as_sent
 from errors import UpstreamUnavailable
 from web.http.app import service
 from web.http.body import Body, body_documentation, json_body
@@ -72,7 +73,7 @@ def verify() -> dict[str, Any]:
     email = normal_email(body.email)
     take("tries", client())
     codes = service().codes
-    code = "".join(body.code.split())
+    code = as_sent(body.code)
     codes.check(email, code, body.challenge, client())
     accounts = service().accounts
     try:

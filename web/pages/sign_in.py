@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from auth.accounts import Proof
 from auth.mail.addresses import normal_email
+from auth.otp import as_sent
 from errors import FormInvalid, ReaderError, UpstreamUnavailable
 from settings import ROOT
 from web.http.app import service
@@ -81,7 +82,7 @@ def _of_token() -> Proof:
 def _of_code() -> Proof:
     """Uses the code up; where the accounts are down it may be used again."""
     email = normal_email(request.form.get("email", ""))
-    code, challenge = "".join(request.form["code"].split()), request.form.get("challenge", "")
+    code, challenge = as_sent(request.form["code"]), request.form.get("challenge", "")
     codes = service().codes
     codes.check(email, code, challenge, client())
     try:
