@@ -131,7 +131,8 @@ class Script:
     that choose among them; empty: whatever they know. barred: characters that can't stand in it.
     language: Tesseract's name of one, empty for the service's. numeral: a row of digits in a
     machine's typeface. length: how many characters it has, for the line networks; 0: any number.
-    trusted: whether a sure reading of it needs no other look.
+    trusted: whether a sure reading of it needs no other look. heard: what another reader read in
+    it, empty where none did.
     """
 
     readers: tuple[str, ...] = ()
@@ -141,6 +142,7 @@ class Script:
     numeral: bool = False
     length: int = 0
     trusted: Callable[[str], bool] = every
+    heard: str = ""
 
 
 PLAIN = Script()
@@ -187,7 +189,8 @@ class TextLine:
     """What a recogniser read in one region.
 
     confidences: one figure (0–1) a character. evidence: where the recogniser can tell more. fits:
-    how likely the picture holds none of what its script bars: with this the text was read.
+    how likely the picture holds none of what its script bars: with this the text was read. alike:
+    whether it is, read at first sight, what another reader was heard to say of it.
     """
 
     text: str
@@ -195,6 +198,7 @@ class TextLine:
     confidences: tuple[float, ...] = ()
     evidence: LineEvidence | None = field(default=None, compare=False, repr=False)
     fits: float = field(default=1.0, compare=False)
+    alike: bool = field(default=False, compare=False)
 
     def retold(self, text: str, confidence: float | None = None) -> TextLine:
         """The line with another text, of whose characters and of other texts nothing is told.

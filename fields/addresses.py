@@ -215,6 +215,15 @@ def slashed(address: str) -> tuple[str, ...]:
     return tuple(f"{address[:k]}/{address[k:]}" for k in range(number.start() + 1, number.end()))
 
 
+def lettered(address: str) -> str:
+    """The address with the letter B behind a house's number in place of a last 8.
+
+    >>> lettered("BLOK III NO.1068 TAMAN SARI"), lettered("JL. MAWAR NO. 8")
+    ('BLOK III NO.106B TAMAN SARI', 'JL. MAWAR NO. 8')
+    """
+    return re.sub(r"(\bNO(?:\. ?| )\d+)8\b", r"\1B", address)
+
+
 def spaced(address: str) -> str:
     """The address with a blank after each abbreviation that a word follows at once.
 

@@ -215,7 +215,7 @@ def alike(name: str) -> tuple[str, ...]:
     one by what a reader loses first: blanks, stops and apostrophes.
 
     >>> alike("ARIWAWAN"), alike("KH. SALIM, SPDI"), alike("BUDIA"), alike("BUDI A")
-    (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'), ('BUDI A.', 'BUDI A'), ('BUDI A.',))
+    (('ARI WAWAN',), ('K.H. SALIM, SPDI', 'KH. SALIM, S.PD.I'), ('BUDI A.', 'BUDI A'), ())
     >>> alike("IOBAL MARUF"), alike("SITI, S.H"), alike("SITI S.H"), alike("CIMRAN")
     (("IOBAL MA'RUF",), (), ('SITI, S.H',), ('C IMRAN', 'C. IMRAN'))
     """
@@ -226,8 +226,6 @@ def alike(name: str) -> tuple[str, ...]:
         rather = _two_words(word) + _spelt(word) + _with_initial(word)
         if i == 0 and len(parts) > 1:
             rather += _titled(word, TITLES_BEFORE)
-        elif len(word) == 1 and word.isalpha():
-            rather.append(f"{word}.")  # none alone at first
         found += [_with_word(parts, i, other) + comma + after for other in rather]
     titles = [title.strip() for title in after.split(",")] if comma else []
     for i, seen in enumerate(titles):
@@ -319,6 +317,22 @@ def with_known_mark(name: str) -> tuple[str, ...]:
     return tuple(other for other in (*blanks, *closed) if is_known(other))
 
 
+def other_stops_of_initials(name: str) -> tuple[str, ...]:
+    """A compact name with a full stop behind an initial that has none, and without one that it has:
+    both are printed.
+
+    >>> other_stops_of_initials("M. SITI A"), other_stops_of_initials("I MADE ARTA")
+    (('M SITI A', 'M. SITI A.'), ())
+    """
+    called, comma, after = name.partition(",")
+    parts = called.split(" ")
+    return tuple(
+        _with_word(parts, i, word[0] if word.endswith(".") else f"{word}.") + comma + after
+        for i, word in enumerate(parts)
+        if is_initial(word) and word[0].isalpha() and not (i == 0 and _begins_balinese(parts))
+    )
+
+
 def _with_word(parts: list[str], i: int, word: str) -> str:
     """The words of a name with another for the i-th."""
     return " ".join([*parts[:i], word, *parts[i + 1 :]])
@@ -395,6 +409,16 @@ def _is_title_after(part: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether a text is a title that stands behind a name and is known, with stops or without."""
     return text.replace(".", "") in _BARE_TITLES
+
+
+def has_usual_titles(name: str) -> bool:
+    """Whether each title behind a compact name stands in its one usual form, where it has one.
+
+    >>> has_usual_titles("SITI, S.PD, SE."), has_usual_titles("SITI, SPD"), has_usual_titles("SITI")
+    (True, False, True)
+    """
+    after = filter(None, map(str.strip, name.split(",")[1:]))
+    return all(title in TITLES_AFTER or not _titled(title, TITLES_AFTER) for title in after)
 
 
 def _is_stopped(part: str) -> bool:

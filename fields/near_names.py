@@ -82,6 +82,19 @@ def other_stop(name: str) -> tuple[str, ...]:
     return (bare if name != bare else f"{name}.",)
 
 
+def other_stops(name: str) -> tuple[str, ...]:
+    """A compact name without one of its full stops and commas, or with one of them for the other.
+
+    >>> other_stops("IR. SITI, SH")
+    ('IR SITI, SH', 'IR, SITI, SH', 'IR. SITI SH', 'IR. SITI. SH')
+    """
+    swapped = {".": ",", ",": "."}
+    marks = ((k, mark) for k, mark in enumerate(name) if mark in swapped)
+    return tuple(
+        name[:k] + other + name[k + 1 :] for k, mark in marks for other in ("", swapped[mark])
+    )
+
+
 def other_initials(name: str) -> tuple[str, ...]:
     """Names with another letter in place of each initial of a compact name, or without it: nothing
     but the picture tells of it.

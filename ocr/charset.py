@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ocr.direction import turned, turned_order
+
 KTP = " ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,-/'()+*&\":"
 BLANK = 0
 
@@ -22,6 +24,9 @@ OTHER = "¤"  # a word or sign between numbers that is none, whichever
 # Numbers in three scripts as they are printed. Of the extended Arabic-Indic digits (U+06F0 to
 # U+06F9) three have shapes of their own; the others look like, and count as, ٠ to ٩.
 DIGITS = " 0123456789" + ARABIC_INDIC_DIGITS + "۴۵۶" + ".,/-:()%٫٬" + OTHER
+# Words in Arabic letters as they are printed, from the left, with the numbers among them.
+ARABIC_LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي" + "پچژگ"
+ARABIC = " 0123456789" + ARABIC_INDIC_DIGITS + "۴۵۶" + ".,/-:()%،؛&" + OTHER + ARABIC_LETTERS
 CHARACTER_SETS = {
     "ktp": KTP_CHARACTERS,
     "alphanumeric": ALPHANUMERIC,
@@ -51,3 +56,26 @@ class Charset:
     def decode(self, indices: Sequence[int]) -> str:
         """Text of indices; the blank says nothing."""
         return "".join(self.characters[i - 1] for i in indices if i != BLANK)
+
+    def order(self, indices: Sequence[int]) -> list[int]:
+        """Where in the line each character of ``decode`` stands, counted from the left."""
+        return list(range(sum(i != BLANK for i in indices)))
+
+
+class FromTheRight(Charset):
+    """Characters of lines that are read from the right: a network answers from the left, texts are
+    in the order of reading."""
+
+    __slots__ = ()
+
+    def encode(self, text: str) -> list[int]:
+        """See `Charset`."""
+        return Charset.encode(self, turned(text))
+
+    def decode(self, indices: Sequence[int]) -> str:
+        """See `Charset`."""
+        return turned(Charset.decode(self, indices))
+
+    def order(self, indices: Sequence[int]) -> list[int]:
+        """See `Charset`."""
+        return turned_order(Charset.decode(self, indices))

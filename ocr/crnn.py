@@ -14,7 +14,7 @@ import numpy as np
 
 from elements import Image, Script, TextLine
 from network import ModelError, Network, about_model
-from ocr.charset import Charset
+from ocr.charset import Charset, FromTheRight
 from ocr.ctc import (
     NEVER,
     Floats,
@@ -50,7 +50,9 @@ class CrnnRecognizer:
     elsewhere. Of 657 such lines of drawn cards 16 more were read right and 6 wrong where the look
     that doubted them was not asked again. It is asked of a NIK, which is a line of its own type,
     and where the deeper net is of another family: of 240 licences 13 passed no more without it.
-    A description may name ``widths``, the only input columns that its lines need. What can't stand
+    A description may name ``widths``, the only input columns that its lines need, and how many
+    times as wide they are shown to it, ``stretched``; ``from_the_right`` says how they are read.
+    What can't stand
     in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
     open_net: opens weights for shapes; two recognisers may be given the same net. Raises
     network.ModelError.
@@ -64,14 +66,17 @@ class CrnnRecognizer:
         threads: int = 1,
         open_net: Callable[..., Network] = Network,
     ) -> None:
-        self._widths = tuple(about_model(path).get("widths", WIDTHS))
+        about = about_model(path)
+        self._widths = tuple(about.get("widths", WIDTHS))
+        self._wider = float(about.get("stretched", 1.0))
         shapes = tuple((1, HEIGHT, width, 1) for width in self._widths)
         paths = [path] if deeper is None else [path, deeper]
         self._nets = [open_net(weights, shapes=shapes, threads=threads) for weights in paths]
         characters = {net.about["charset"] for net in self._nets}
         if len(characters) > 1:
             raise ModelError(f"the models {self.name} know other characters")
-        self._charset = Charset(characters.pop())
+        from_the_right = about.get("from_the_right", False)
+        self._charset = (FromTheRight if from_the_right else Charset)(characters.pop())
         self._barred = cache(self._codes)
 
     @property
@@ -126,7 +131,7 @@ class CrnnRecognizer:
         return Seen(tuple(line for line, _ in looks), evidence, length)
 
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
-        line = in_frame(grey_line(crop, HEIGHT), self._widths)
+        line = in_frame(wider(grey_line(crop, HEIGHT), self._wider), self._widths)
         raw = net(line[None, ..., None])[0]
         barred = self._barred(script.barred)
         fits = without(raw, barred)
@@ -147,6 +152,14 @@ def _stretched(crop: Image, by: float) -> Image:
     """A crop that is wider by a factor and as high as it was."""
     size = round(by * crop.shape[1]), crop.shape[0]
     return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def wider(grey: Grey, by: float) -> Grey:
+    """A line (HEIGHT, w) so many times as wide."""
+    if by == 1.0:
+        return grey
+    size = max(1, round(by * grey.shape[1])), grey.shape[0]
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def is_longer(text: str, other: str) -> bool:

@@ -41,9 +41,10 @@ def greedy(log_probabilities: Floats, charset: Charset) -> TextLine:
     starts = np.flatnonzero(changed)
     surest = np.exp(np.maximum.reduceat(log_probabilities.max(-1), starts))
     given = best[starts] != BLANK
-    text = charset.decode(best[starts][given].tolist())
+    told = best[starts][given].tolist()
+    text, sure = charset.decode(told), surest[given][charset.order(told)]
     first = len(text) - len(text.lstrip(" "))
-    confidences = tuple(surest[given][first : len(text.rstrip(" "))].tolist())
+    confidences = tuple(sure[first : len(text.rstrip(" "))].tolist())
     return TextLine(text.strip(" "), min(confidences, default=0.0), confidences)
 
 

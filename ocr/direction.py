@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 LATIN, ARABIC = "L", ("R", "AL")
+_DIGIT = "[0-9٠-٩۰-۹]"
+_NUMBERS_OR_SIGNS = re.compile(f"{_DIGIT}(?:[.,/:٫٬-]?{_DIGIT})*|.")
+_MIRRORED = str.maketrans("()", ")(")
+
+
+def turned(text: str) -> str:
+    """A line of Arabic words, and numbers among them, in the order in which it is read, from that
+    in which it stands from the left, and the other way about.
+
+    >>> [turned("نور (12/5)") == "(12/5) رون", turned("(12/5) رون") == "نور (12/5)"]
+    [True, True]
+    """
+    return "".join(text[place].translate(_MIRRORED) for place in turned_order(text))
+
+
+def turned_order(text: str) -> list[int]:
+    """Where in a text each character of it stands that `turned` gives."""
+    signs = [each.span() for each in _NUMBERS_OR_SIGNS.finditer(text)]
+    return [place for sign in reversed(signs) for place in range(*sign)]
 
 
 def from_the_right(words: Sequence[tuple[float, str]]) -> list[int]:

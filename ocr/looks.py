@@ -2,7 +2,7 @@
 
 It misreads such a line, or finds nothing in it, by chance of size and stroke: in another look it
 errs elsewhere. Of 320 drawn names 231 were right at one look, 281 where two looks had to read the
-same, for which 2.7 are taken in the mean.
+same, for which 2.7 are taken in the mean. What another reader has read counts as a look.
 """
 
 from __future__ import annotations

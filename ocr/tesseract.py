@@ -122,15 +122,20 @@ class TesseractRecognizer:
         for i, line in zip(inked, self._engine.read([j for j in jobs if j]), strict=True):
             lines[i] = line
         shown = {i: job for i, job in enumerate(jobs) if job and job.language in MORE_LOOKS}
+        heard = {i: TextLine(scripts[i].heard, 0.0) for i in shown}
         looks = {i: [lines[i]] for i in shown}
         for look in LOOKS:
-            asked = [i for i, read in looks.items() if not agree(read)]
+            asked = [i for i, read in looks.items() if not agree([*read, heard[i]])]
             if not asked:
                 break
             again = [replace(shown[i], grey=look(crops[i])) for i in asked]
             for i, line in zip(asked, self._engine.read(again), strict=True):
                 looks[i].append(line)
-        return [voted(looks[i]) if i in looks else line for i, line in enumerate(lines)]
+        told = {
+            i: replace(voted([*read, heard[i]]), alike=agree([read[0], heard[i]]))
+            for i, read in looks.items()
+        }
+        return [told.get(i, line) for i, line in enumerate(lines)]
 
     def _job(self, crop: Image, script: Script) -> Job | None:
         """The cleaned line, None where there is no ink: Tesseract would read letters into it."""

@@ -37,6 +37,7 @@ EDGE = 5  # pixels at the page's rim, where the ground beside a card looks like 
 # A word whose letters run together, as in small print out of focus: its height, its width in
 # heights, and how much of its box is ink; a pattern's line has less, a bar more.
 WORD_HIGH, WORD_WIDE, WORD_INK = 44, 22, (0.3, 0.85)
+GRAIN = 1.2  # pixels by which it is smoothed
 MOST = 150  # pieces of a page, the largest; a patterned ground may give more
 
 Letter = tuple[int, int, int, int]  # left, top, right, bottom
@@ -88,6 +89,13 @@ def pieces_of_print(page: Image, *, marks: bool = False) -> list[Piece]:
     pieces = [piece for piece, mark in zip(pieces, _are_marks(pieces), strict=True) if not mark]
     largest = sorted(range(len(pieces)), key=lambda n: -pieces[n].box.width * pieces[n].box.height)
     return [pieces[n] for n in sorted(largest[:MOST])]
+
+
+def pieces_in_grain(page: Image) -> list[Piece]:
+    """The same of a page in whose grain letters break, or hang together: looked for on the page
+    without it."""
+    smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), GRAIN), np.uint8)
+    return pieces_of_print(smooth, marks=True)
 
 
 def _are_marks(pieces: list[Piece]) -> npt.NDArray[np.bool_]:

@@ -124,6 +124,9 @@ def main() -> None:
     parser.add_argument("role", choices=(*FINDERS, "fields", "line", "characters"))
     parser.add_argument("--widths", type=int, nargs="*",
                         help="input columns that a line net's lines need, if not all")  # fmt: skip
+    parser.add_argument(
+        "--recipe", default="lines", help="of a line net: the part of its kind that draws its lines"
+    )
     parser.add_argument("net", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--kind", default="ktp", choices=sorted({*kinds_with("lines"),
@@ -142,7 +145,12 @@ def main() -> None:
         charset = Charset(CHARSETS[args.charset].characters)
         print(export_character_net(net, charset, args.out, args.name, about))
     elif args.role == "line":
-        print(export_line_net(net, recipe_of(args.kind).charset, args.out, args.name, about))
+        recipe = recipe_of(args.kind, args.recipe)
+        if recipe.stretched != 1.0:
+            about["stretched"] = recipe.stretched
+        if recipe.from_the_right:
+            about["from_the_right"] = True
+        print(export_line_net(net, recipe.charset, args.out, args.name, about))
     else:
         classes = PLACES if args.role in FINDERS else subject_of(args.kind).classes
         print(export(args.role, net, classes, args.out, args.name, about))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from elements import Evidence
+from ocr.agreement import Heard
 
 ASTRAY = 1  # words by which a line may end earlier or later than where it was read to end
 
@@ -27,6 +28,15 @@ class PartEvidence:
         """See `elements.Evidence`."""
         found = self.line.likeliest([*self.before, *pattern, *self.after])
         return found and found[len(self.before) : len(self.before) + len(pattern)]
+
+
+def read_alike(evidence: Evidence | None) -> bool:
+    """Whether two readers read each line alike of which evidence tells."""
+    if isinstance(evidence, JoinedEvidence):
+        return all(map(read_alike, evidence.lines))
+    if isinstance(evidence, PartEvidence):
+        return read_alike(evidence.line)
+    return isinstance(evidence, Heard) and bool(evidence.alike)
 
 
 def of_part(evidence: Evidence | None, whole: str, part: str) -> Evidence | None:

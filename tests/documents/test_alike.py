@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from documents.kind import Nets
-from documents.kinds.invoice.alike import borne_out, read_twice
+from documents.kinds.invoice.alike import borne_out, heard_in, read_alike, read_twice
 from documents.kinds.invoice.kind import InvoiceForm
 from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
+from ocr.tesseract import tesseract_info
 from tests.documents.templates import region
 
 DATE, RUPIAH = {"type": "date"}, {"currency": "IDR"}
@@ -133,3 +135,57 @@ def test_a_text_that_goes_on_beyond_its_region_is_not_claimed(left, sure):
     field = open_reader("invoice")(page, InvoiceForm(template=json.dumps(template)))
     assert field.fields["customer"].value == "TOKO MAJU"
     assert (field.fields["customer"].confidence >= 0.95) is sure
+
+
+class Heard:
+    """A net of words that hears a text."""
+
+    name = "words"
+
+    def __init__(self, text):
+        self.text = text
+
+    def read(self, crops, scripts):
+        return [TextLine(self.text, 0.3)] * len(crops)
+
+
+@pytest.mark.parametrize(
+    ("heard", "told"), [("زيت نور", "زيت نور"), ("زيت ¤", ""), ("", "")]
+)  # Latin letters the net does not know
+def test_the_net_of_words_is_heard_where_it_knows_all_of_a_line(heard, told):
+    crop = np.full((30, 90, 3), 255, np.uint8)
+    assert heard_in(crop, Nets({}, {"words": Heard(heard)})) == told
+    assert heard_in(crop, Nets({}, {})) == ""
+
+
+@pytest.mark.parametrize(
+    ("heard", "at_first", "alike"),
+    [
+        ("زيت نور", True, True), ("زيت نور", False, False),
+        ("آقاى رضا", True, False),  # may be Persian: another letter of the same look
+    ],
+)  # fmt: skip
+def test_an_arabic_line_is_read_alike_at_first_sight_or_not(heard, at_first, alike):
+    assert read_alike(TextLine(heard, 0.6, alike=at_first), heard) is alike
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("file", "text", "sure"),
+    [("arabic_rice.png", "أرز الأمل كابل", 0.98), ("arabic_wood.png", "خشب السلام الشرق", None)],
+)
+def test_an_arabic_text_is_claimed_where_both_read_it_at_first_sight(file, text, sure):
+    if "ara" not in tesseract_info().languages:
+        pytest.skip("tesseract-ocr-ara is not installed")
+    line = cv2.imread(str(Path(__file__).parents[1] / "ocr" / file))
+    height, width = line.shape[:2]
+    page = np.full((height + 160, width + 200, 3), 255, np.uint8)
+    page[80 : 80 + height, 100 : 100 + width] = line
+    template = {
+        "version": 1, "name": "acme", "language": "ara", "reference": None,
+        "regions": [{"name": "customer", "type": "text", "box": [0.05, 0.2, 0.95, 0.8]}],
+    }  # fmt: skip
+    field = open_reader("invoice")(page, InvoiceForm(template=json.dumps(template)))
+    told = field.fields["customer"]
+    assert told.value == text
+    assert told.confidence == sure if sure else told.confidence < 0.95

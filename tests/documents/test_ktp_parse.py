@@ -14,7 +14,9 @@ from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
 from documents.kinds.ktp.texts import read_address, read_name
 from documents.kinds.ktp.verdict import LEAST_CONFIDENCE
+from documents.meaning.evidence import JoinedEvidence, PartEvidence
 from elements import Box, Measure
+from ocr.agreement import Heard
 from tests.documents.cards import PRINTED, Told, lines, located, page
 
 
@@ -514,6 +516,14 @@ def test_a_name_is_doubted_where_a_mark_more_is_near(name, other, lost, doubted)
 
 
 @pytest.mark.parametrize(
+    ("lost", "value"), [(3.3, "JL. TEUKU NO.175B"), (5.2, "JL. TEUKU NO.1758")]
+)
+def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
+    told = Told({"JL. TEUKU NO.1758": -0.2, "JL. TEUKU NO.175B": -0.2 - lost})
+    assert read_address("JL. TEUKU NO.1758", told).value == value
+
+
+@pytest.mark.parametrize(
     ("read", "other", "lost", "doubt"),
     [
         ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
@@ -547,6 +557,28 @@ def test_a_long_unknown_word_is_doubted_where_a_known_one_is_a_letter_away(lost,
     assert (read.distance > 0.2) == doubted
 
 
+@pytest.mark.parametrize(("lost", "value"), [(0.3, "DEWI UTAMI R"), (-0.3, "DEWI UTAMI R.")])
+def test_the_stop_of_an_initial_stands_where_the_picture_shows_it(lost, value):
+    """Both are printed, and where the two are near the name waits."""
+    told = Told({"DEWI UTAMI R": -0.5, "DEWI UTAMI R.": -0.5 - lost})
+    read = read_name("DEWI UTAMI R", told)
+    assert read.value == value
+    assert read.distance >= 0.5
+
+
+def test_an_initial_far_from_one_with_a_stop_is_not_doubted():
+    told = Told({"DEWI UTAMI R": -0.5, "DEWI UTAMI R.": -4.0})
+    assert read_name("DEWI UTAMI R", told).distance == 0
+
+
+@pytest.mark.parametrize(("alike", "doubted"), [("VINGENSIUS", False), ("", True)])
+def test_a_long_unknown_word_that_two_readers_read_alike_is_doubted_less(alike, doubted):
+    told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -13.0})
+    heard = Heard(told, alike, alike=alike)
+    lines = JoinedEvidence((PartEvidence(heard, "", ""),), (1,))
+    assert (read_name("VINGENSIUS", lines).distance > 0.2) == doubted
+
+
 def test_a_known_name_far_from_all_others_counts_as_one_of_a_set():
     alone = Told({"DEWI UTAMI": -0.5})
     assert read_name("DEWI UTAMI", alone).known
@@ -554,6 +586,22 @@ def test_a_known_name_far_from_all_others_counts_as_one_of_a_set():
     assert not read_name("ERINA SARI", Told({"ERINA SARI": -0.5, "ERLINA SARI": -4.5})).known
     assert not read_name("DEWI XAQIFU", Told({"DEWI XAQIFU": -0.1})).known
     assert not read_name("DEWI UTAMI").known
+
+
+@pytest.mark.parametrize(
+    ("other", "printed"),
+    [("", False), ("DRA. DEWI UTAMI, SE, MM", True), ("DRA. DEWI UTAMI SE., MM", True),
+     ("DRA, DEWI UTAMI, SE., MM", False)],
+)  # fmt: skip
+def test_a_known_name_with_titles_counts_so_where_no_other_stops_are_near(other, printed):
+    name = "DRA. DEWI UTAMI, SE., MM"
+    assert read_name(name, Told({name: -0.8, other: -6.0})).known
+    assert read_name(name, Told({name: -0.8, other: -5.0})).known is not printed
+
+
+def test_a_title_with_one_usual_form_is_printed_in_no_other():
+    name, other = "DEWI UTAMI, S.TR.KEB", "DEWI UTAMI, S.TRKEB"
+    assert read_name(name, Told({name: -0.8, other: -2.0})).known
 
 
 @pytest.mark.parametrize(

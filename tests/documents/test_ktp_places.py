@@ -32,6 +32,12 @@ def test_a_place_of_issue_is_not_made_the_regency_of_the_heading(printed):
     assert value.corrections == ()
 
 
+@pytest.mark.parametrize(("told", "value"), [(-36.0, None), (-4.0, "AEA KUA")])
+def test_strokes_of_a_signature_are_no_place_of_issue(told, value):
+    strokes = Told({"0AEA KUA": told}, others=-60.0)
+    assert places.read_issue_place("0AEA KUA", "3204", strokes).value.value == value
+
+
 @pytest.mark.parametrize(
     ("read", "code", "printed", "official"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from documents.kinds.driving_licence.anchors import lay
@@ -492,3 +494,54 @@ def test_a_number_is_a_names_though_the_row_below_holds_digits():
         "full_name"
         in close_rows([*values, ("", ""), ("", "1234-5678-901234")], (50.0, 90.0)).labels
     )
+
+
+def test_a_sign_that_fell_into_pieces_tells_the_layout():
+    heading = [
+        seen(text, left, 0) for text, left in (("DR", 300.0), ("VER", 340.0), ("LICENSE", 395.0))
+    ]
+    rows = [seen(text, 50.0, 2 * n) for n, text in enumerate(
+        ("145 LB", "5'-06\"", "12 OAK ST", "AUSTIN TX 78701"), 1)]  # fmt: skip
+    more = [seen("18 EYES", 50.0, 12), seen("BRO", 220.0, 12), seen("19 HAIR", 50.0, 14),
+            seen("BLK", 220.0, 14)]  # fmt: skip
+    laid = lay(US, [*heading, *rows, *more], 1011)
+    assert "DRIVER LICENSE" in laid.signs
+    assert laid.fits
+    assert not lay(US, [*rows, *more], 1011).fits
+
+
+def test_a_class_of_several_letters_is_no_patterns_stroke():
+    high = Box(30.0, 20.0, 90.0, 80.0)
+    stroke = Read(Piece(high, (high,)), "C", 0.4)
+    own = Box(760.0, 30.0, 940.0, 64.0)
+    values = laid(ROWS, stroke, Read(Piece(own, (own,)), "B I UMUM", 0.6))
+    assert values["vehicle_class"] == ["B I UMUM"]
+
+
+def test_a_row_below_begins_where_the_first_one_does():
+    row = [label for label, _ in ROWS].index("ALAMAT")
+    rows = [("", "") if value == "SLEMAN UTARA" else (label, value) for label, value in ROWS]
+    stroke = Box(330.0, 100.0 + 40 * (row + 1) - 6, 350.0, 100.0 + 40 * (row + 1) + 14)
+    values = laid(rows, piece("17/01", 400.0, row + 1), Read(Piece(stroke, (stroke,)), "C", 0.4))
+    assert values["address"] == ["JL. MELATI NO. 3", "17/01"]
+
+
+def test_a_licence_number_ends_before_the_number_of_the_next_row():
+    reads = [piece("8812-8389-1277861.", 50.0, 0), piece("ASEP SAEPULLOH", 400.0, 0),
+             piece("SURAT IZIN MENGEMUDI", 50.0, -1)]  # fmt: skip
+    found = lay(SIM, reads, WIDTH)
+    (box,) = found.values["license_number"]
+    assert abs(box.right - (50 + 12 * len("8812-8389-127786"))) < 12
+    other = [replace(reads[0], text="8812-8389-1277869"), *reads[1:]]
+    assert "license_number" not in lay(SIM, other, WIDTH).values
+
+
+def test_the_date_of_a_birth_is_no_date_that_has_no_label():
+    row = [label for label, _ in ROWS].index("TEMPAT & TGL. LAHIR")
+    rows = [(label, "BANDUNG,") if n == row else ("", "") if "BERLAKU" in label else (label, value)
+            for n, (label, value) in enumerate(ROWS)]  # fmt: skip
+    day = piece("01-02-1990", 400.0 + 12 * len("BANDUNG,") + 8, row)
+    values = laid(rows, day)
+    assert values["birth"] == ["BANDUNG, 01-02-1990"]
+    assert "expiry_date" not in values
+    assert laid(rows, day, piece("03-04-2029", 800.0, 9))["expiry_date"] == ["03-04-2029"]

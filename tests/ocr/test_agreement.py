@@ -24,6 +24,9 @@ class Picture:
     def likeliest(self, pattern):
         return None
 
+    def alternatives(self):
+        return [(text.replace("_", " "), np.exp(told)) for text, told in self.nats.items()]
+
 
 class Says:
     """A recogniser that reads every line alike."""
@@ -64,7 +67,9 @@ def test_without_evidence_the_first_stands():
         ("DEWI AGUS", 0.9),
         ("dewi agus", 0.9),
         ("(DEWI AGUS.", 0.9),  # texture at its ends
-        ("DEWIAGUS", 0.4),  # the picture can't tell blanks as well
+        (". DEWI AGUS", 0.9),
+        ("DEWIAGUS", 0.8),  # the picture rules out that they run together
+        ("DEWI AGU S", 0.4),  # a blank more, which the nets may have missed
         ("DEWI AGUSTA", 0.8),  # it rules these letters out
         ("", 0.8),
     ],
@@ -103,6 +108,14 @@ def test_letters_that_the_picture_leaves_open_are_a_doubt(nats):
     assert both.read([CROP], [NAME])[0].confidence < 0.6 * sure
 
 
+@pytest.mark.parametrize(("nats", "doubted"), [(-4.5, 0.675), (-8.0, 0.865), (-16.0, 0.982)])
+def test_a_blank_that_only_the_first_saw_is_the_less_a_doubt_the_plainer_it_is(nats, doubted):
+    picture = Picture(DEWI_AGUS=np.log(0.8), DEWIAGUS=np.log(0.8) + nats)
+    both = AgreedRecognizer(Says("crnn", "DEWI AGUS", 0.7, picture), Says("tess", "DEWIAGUS", 0.9))
+    line = both.read([CROP], [NAME])[0]
+    assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(0.8 * doubted, abs=0.001))
+
+
 @pytest.mark.parametrize("second", ["IKA X", "MARUF IKA X"])
 def test_an_apostrophe_or_a_blank_that_only_the_first_saw_stays(second):
     picture = Picture(**{"MA'RUF_IKA_X": -0.7, "MARUF_IKA_X": -1.0, "IKA_X": -9.0})
@@ -115,3 +128,47 @@ def test_the_full_stop_of_an_initial_or_a_title_is_no_texture(second):
     picture = Picture(**{"BUDI_W": -0.1, "BUDI_S.KOM": -0.1})
     both = AgreedRecognizer(Says("crnn", second[:-1], 0.7, picture), Says("tess", second, 0.9))
     assert both.read([CROP], [NAME])[0].confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("second", "other", "less"),
+    [
+        ("IKO FATHONI", "EKO FATHONI", 4.0),
+        ("IKO FATHONI", "IKO' FATHONI", 0.0),  # marks the second passes over itself
+        ("IKO FATHONI", "IKOFATHONI", 4.0),  # but it saw the blank
+        ("IKO FATHONI", "IKO FATHONI'", 0.0),
+        ("IKO FATHONI", "", 0.0),  # what is asked of whether anything stands there
+        ("IKO FATHONL", "EKO FATHONI", 0.0),
+    ],
+)
+def test_other_letters_are_less_likely_where_both_read_alike(second, other, less):
+    picture = Picture(**{"IKO_FATHONI": -0.1, other.replace(" ", "_"): -5.0})
+    both = AgreedRecognizer(Says("crnn", "IKO FATHONI", 0.9, picture), Says("tess", second, 0.9))
+    evidence = both.read([CROP], [NAME])[0].evidence
+    assert evidence.log_likelihoods(["IKO FATHONI", other]) == [-0.1, -5.0 - less]
+    assert evidence.alternatives()[1] == (other, pytest.approx(np.exp(-5.0 - less)))
+
+
+def test_a_line_looked_at_again_is_as_sure_as_all_looks_together():
+    asked = []
+
+    class Asked(Says):
+        def read(self, crops, scripts):
+            asked.extend(crops)
+            return super().read(crops, scripts)
+
+    further = Says("crnn", "BUDI", 0.9, Picture(BUDI=-0.1))
+    both = AgreedRecognizer(further, Asked("tess", "BUDI", 0.9))
+    plain = Says("crnn", "BUDI", 0.2, Picture(BUDI=-1.6)).line
+    again = both.look_again(plain, CROP, NAME)
+    assert again.confidence == pytest.approx((1 + np.exp(-0.6)) / 2)
+    assert len(asked) == 1
+    read = both.look_again(again, CROP, NAME)  # the second was heard already
+    assert (read.text, len(asked)) == ("BUDI", 1)
+    assert read.evidence.log_likelihoods(["BUDI", "RUDI"])[1] == -54.0
+
+
+def test_a_line_without_evidence_is_not_looked_at_again():
+    both = AgreedRecognizer(Says("crnn", "BUDI", 0.9), Says("tess", "BUDI", 0.9))
+    line = TextLine("BUDI", 0.3)
+    assert both.look_again(line, CROP, NAME) is line

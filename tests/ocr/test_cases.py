@@ -50,7 +50,7 @@ def test_letters_of_a_line_in_mixed_case_are_the_seconds(shown, second, text):
     line = both.read([written(shown)], [NAME])[0]
     assert line.text == text
     assert (line.confidence < 0.5) is (in_mixed_case(written(shown)) and second != "Tini Tayior")
-    assert line.evidence is picture
+    assert line.evidence.line is picture
 
 
 def test_the_second_is_asked_for_small_letters_where_there_are_some():

@@ -51,6 +51,22 @@ def test_looks_are_taken_until_two_agree(recognizer, monkeypatch, texts, languag
     assert (line.text, len(engine.shapes)) == (told, looks)
 
 
+def test_what_another_reader_read_counts_as_a_look(recognizer, monkeypatch):
+    told = {}
+    for heard in ("زيت", "زبت", "نور", ""):
+        engine = Looks("زيت", "زبت", "زبت")
+        monkeypatch.setattr(recognizer, "_engine", engine)
+        (line,) = recognizer.read([INK], [Script(language="ara", heard=heard)])
+        told[heard] = (line.text, len(engine.shapes), line.alike)
+    assert told == {
+        "زيت": ("زيت", 1, True), "زبت": ("زبت", 2, False), "نور": ("زبت", 3, False),
+        "": ("زبت", 3, False),
+    }  # fmt: skip
+    monkeypatch.setattr(recognizer, "_engine", Looks("زيت."))
+    (line,) = recognizer.read([INK], [Script(language="ara", heard="زيت")])
+    assert line.alike, "a mark at its end that one of them sees"
+
+
 def test_no_look_is_like_another():
     pictures = [look(INK) for look in LOOKS]
     assert len({picture.tobytes() for picture in pictures}) == len(LOOKS)

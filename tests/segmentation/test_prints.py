@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from elements import Box
-from segmentation.prints import pieces_of_print, whole, with_ground
+from segmentation.prints import pieces_in_grain, pieces_of_print, whole, with_ground
 
 
 @pytest.fixture
@@ -118,3 +118,12 @@ def test_a_label_close_before_a_value_twice_its_size_is_a_piece_of_its_own(page)
     pieces = pieces_of_print(page)
     assert len(pieces) == 2
     assert near(pieces[0].box, label)
+
+
+def test_a_row_that_falls_apart_in_grain_is_one_without_it(page):
+    told = write(page, "CLEARWATER", (100, 200), 0.8)
+    pale = np.minimum(page.astype(np.float32) + 120, 225)
+    noise = np.random.default_rng(1).normal(0, 28, page.shape)
+    grainy = np.clip(pale + noise, 0, 255).astype(np.uint8)
+    assert not any(near(piece.box, told) for piece in pieces_of_print(grainy, marks=True))
+    assert any(near(piece.box, told) for piece in pieces_in_grain(grainy))

@@ -25,6 +25,10 @@ class Recipe:
     oftener: how many times as often lines of a field are taken, 1 where nothing is said.
     seldom: the same for lines that hold a character.
     faces: what its characters are drawn in one by one; without any, the typefaces of the split.
+    stretched: how many times as wide lines are shown to the net, whose steps may be too few for
+    thin letters.
+    from_the_right: whether lines are read so; those of the training tell their characters from the
+    left.
     longest: the most characters of a line. Raises ValueError where a net can't tell so many apart.
     """
 
@@ -36,6 +40,8 @@ class Recipe:
     oftener: Mapping[str, float] = field(default_factory=dict)
     seldom: Mapping[str, float] = field(default_factory=dict)
     faces: tuple[Face, ...] = ()
+    stretched: float = 1.0
+    from_the_right: bool = False
     longest: int = 64
 
     def __post_init__(self) -> None:
@@ -48,8 +54,8 @@ class Recipe:
         return next((group for group, names in self.groups.items() if name in names), "closed")
 
 
-def recipe_of(kind: str) -> Recipe:
-    """The ``RECIPE`` of training/kinds/<kind>/lines.py. Raises ValueError where there is none."""
-    recipe = find(kind, "lines").RECIPE
+def recipe_of(kind: str, part: str = "lines") -> Recipe:
+    """The ``RECIPE`` of training/kinds/<kind>/<part>.py. Raises ValueError where there is none."""
+    recipe = find(kind, part).RECIPE
     assert isinstance(recipe, Recipe)
     return recipe

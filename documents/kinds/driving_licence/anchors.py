@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import re2
 
 from documents.kinds.driving_licence.extents import own_rows
-from documents.kinds.driving_licence.labels import find_labels, numbers_apart
+from documents.kinds.driving_licence.labels import find_labels
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.order import by_order, by_time
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
-from documents.kinds.driving_licence.reads import Read, alike, bare_of, begin_alike, in_row
+from documents.kinds.driving_licence.reads import (
+    Read,
+    alike,
+    bare_of,
+    begin_alike,
+    close_runs,
+    in_row,
+)
+from documents.kinds.driving_licence.row_numbers import numbers_apart
 from elements import Box
 
 LEAST_END = 4  # letters of a label's end
@@ -23,17 +32,16 @@ class Laid:
     """A layout on a page.
 
     labels: region → its label's box. values: region → boxes of its rows, ink alone. signs: the
-    headings found. sound: how many values are of their region's sort. unsure: regions of which
-    only the order of the rows tells that these are their values, or nothing whether they go on in
-    another row. numbered: regions whose label is
-    one or two characters, which may be a part of another's.
+    headings found. told: regions whose value is of its sort. unsure: regions of which only the
+    order of the rows tells that these are their values, or nothing whether they go on in another
+    row. numbered: regions whose label is one or two characters, which may be a part of another's.
     """
 
     layout: Layout
     labels: Mapping[str, Box]
     values: Mapping[str, tuple[Box, ...]]
     signs: tuple[str, ...]
-    sound: int
+    told: frozenset[str]
     unsure: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
 
@@ -41,6 +49,11 @@ class Laid:
     def worded(self) -> Mapping[str, Box]:
         """Region → its label's box, of labels that are more than a number."""
         return {name: box for name, box in self.labels.items() if name not in self.numbered}
+
+    @property
+    def sound(self) -> int:
+        """How many values are of their region's sort."""
+        return len(self.told)
 
     @property
     def share(self) -> float:
@@ -61,9 +74,7 @@ class Laid:
 
 def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     """Find a layout's labels and values on a page of that width."""
-    signs = [
-        sign for sign in layout.signs if any(alike(bare_of(r.text), bare_of(sign)) for r in reads)
-    ]
+    signs = signs_of(layout, reads)
     numbered: set[str] = set()
     labels, rest = find_labels(layout, numbers_apart(layout, reads))
     rest = [read for read in rest if not _ends_a_label(read, layout.regions, labels)]
@@ -72,7 +83,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     by_looks = {
         region.name: looks
         for region in layout.regions
-        if region.name not in values and (looks := _by_looks(region, page, values))
+        if region.name not in values and (looks := _by_looks(layout, region, page, values))
     }
     alone = {
         region.name: row
@@ -103,12 +114,25 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
                 ordered[region.name] = own  # it may be what stands in between
     values, doubted = own_rows(layout, page, values)
     found = {name: label.box for name, label in labels.items()}
-    sound = sum(is_of(region, [page.text_in(row) for row in values[region.name]])
-                for region in layout.regions if region.name in values)  # fmt: skip
+    told = frozenset(
+        region.name
+        for region in layout.regions
+        if region.name in values
+        and is_of(region, [page.text_in(row) for row in values[region.name]])
+    )
     low = {region.name for region in layout.regions if region.tallest
            and region.name in values and _is_below(values[region.name][0], values)}  # fmt: skip
     unsure = doubted | {*ordered} | low
-    return Laid(layout, found, values, tuple(signs), sound, unsure, frozenset(numbered))
+    return Laid(layout, found, values, tuple(signs), told, unsure, frozenset(numbered))
+
+
+def signs_of(layout: Layout, reads: Sequence[Read]) -> list[str]:
+    """A layout's signs on a page; the letters of one may have fallen into several pieces."""
+    texts = {bare_of(read.text) for read in reads}
+    usual = median(read.box.height for read in reads) if reads else 0.0
+    large = [read for read in reads if read.box.height >= usual]  # as headings are
+    texts |= {bare_of("".join(read.text for read in run)) for run in close_runs(large)}
+    return [sign for sign in layout.signs if any(alike(text, bare_of(sign)) for text in texts)]
 
 
 def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:
@@ -133,15 +157,19 @@ def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Re
 
 
 def _by_looks(
-    region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
+    layout: Layout, region: Region, page: PrintOn, values: Mapping[str, tuple[Box, ...]]
 ) -> tuple[Box, ...]:
-    """The value of a region whose label was not found: the print that looks like it."""
+    """The value of a region whose label was not found: the print that looks like it, and is no part
+    of a value that can be no other."""
     if region.pattern is None:
         return ()
     taken = {(box.left, box.top) for boxes in values.values() for box in boxes}
+    told = [row for other in layout.regions if other.telling and other is not region
+                  for row in values.get(other.name, ())]  # fmt: skip
     fitting = [box for box in page.beginnings(region.rows > 1)
                if re2.fullmatch(region.pattern, page.text_in(box).strip(" .:"))
                and (box.left, box.top) not in taken
+               and not any(in_row(row, box) and row.left < box.left < row.right for row in told)
                and not (region.tallest and page.is_small(box))]  # fmt: skip
     if region.tallest and not fitting:  # not all cards print it large
         first = min((boxes[0].top for boxes in values.values()), default=0.0)
@@ -151,8 +179,12 @@ def _by_looks(
     if not fitting:
         return ()
     if region.tallest:
-        last = max(fitting, key=lambda box: (page.is_believed(box), not _is_below(box, values),
-                                             box.height))  # fmt: skip
+
+        def rank(box: Box) -> tuple[bool, bool, bool, float]:
+            several = len(bare_of(page.text_in(box))) > 1  # a stroke may look like one letter
+            return page.is_believed(box), not _is_below(box, values), several, box.height
+
+        last = max(fitting, key=rank)
     else:
         last = max(fitting, key=lambda box: box.bottom)
     return (*_up_to_a_house(region, page, last), last) if region.rows > 1 else (last,)

@@ -17,7 +17,6 @@ WORDS_APART = 2.4  # of a label's height: its words and the stroke between two l
 MANY, TALL = 4, 1.6  # labels from which on their height is known, and times it that none has
 LOST_APART = 8.0  # the same, where a word between two of the label was not seen
 IN_COLUMN, TWO_ROWS = 4, 2.4  # labels that begin alike; times their height that two rows have
-IN_ONE_COLUMN, LEAST_OTHERS = 0.6, 2  # heights of numbers that begin alike; of them beside one
 STACKED = 1.9  # of the lower one's height, between the tops of a label and its translation below
 WORD = 2  # letters of a label that may as well be a word of a value
 AS_HIGH = 0.87  # height of the lower of two words over the higher one's, which are of one row
@@ -123,37 +122,6 @@ def _as_high(one: Box, other: Box) -> bool:
     return min(one.height, other.height) >= AS_HIGH * max(one.height, other.height)
 
 
-def numbers_apart(layout: Layout, reads: Sequence[Read]) -> list[Read]:
-    """The pieces, each that begins with a region's number parted behind it, where a stop follows
-    the number, or it stands in a column of such numbers."""
-    parted: list[Read] = []
-    for read in reads:
-        stop = re.match(r"([0-9][0-9A-Z]?)\.", read.text)
-        number = stop or re.match(r"([0-9A-Z]{1,2}) ", read.text)
-        own = [region for region in layout.regions if number and number[1] in region.numbers]
-        two = _split(read, number[1]) if number and own else None
-        if two and (stop or _is_numbered(own, *two, layout, reads)):
-            parted += two
-        else:
-            parted.append(read)
-    return parted
-
-
-def _is_numbered(
-    own: Sequence[Region], number: Read, value: Read, layout: Layout, reads: Sequence[Read]
-) -> bool:
-    """Whether a number, one of some regions', stands in a column of others and before a value of
-    such a region's sort: else it is a house's, or a name's initial."""
-    column = {text for read in reads
-              if abs(read.box.left - number.box.left) < IN_ONE_COLUMN * read.box.height
-              for text in (read.text.split()[0].strip("."),)
-              if any(text in region.numbers for region in layout.regions)}  # fmt: skip
-    others = column - {bare_of(number.text)}
-    return len(others) >= LEAST_OTHERS and any(
-        region.rows > 1 or is_of(region, [value.text]) for region in own
-    )
-
-
 def _runs(reads: Sequence[Read]) -> list[tuple[Read, tuple[int, ...]]]:
     """Neighbours on a row joined, for labels of small print that fell into pieces; with which
     pieces they are of."""
@@ -200,7 +168,7 @@ def _score(region: Region, read: Read) -> tuple[float, tuple[Read, Read] | None]
     best, parted = 0.0, None
     for label in region.labels:
         wanted = bare_of(label)
-        two = _split(read, wanted) if bare.startswith(wanted) else None
+        two = split(read, wanted) if bare.startswith(wanted) else None
         if two and bare != wanted and alike(bare, wanted) and not is_of(region, [two[1].text]):
             two = None  # a letter too many was read of the label
         if two:
@@ -214,7 +182,7 @@ def _score(region: Region, read: Read) -> tuple[float, tuple[Read, Read] | None]
     return best, parted
 
 
-def _split(read: Read, label: str) -> tuple[Read, Read] | None:
+def split(read: Read, label: str) -> tuple[Read, Read] | None:
     """A piece parted behind the words that are the label; None where it does not begin so."""
     words, boxes = read.text.split(), read.piece.words
     for count in range(1, min(4, len(words))):

@@ -4,15 +4,17 @@ print looked for where they must stand."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from documents.kind import Nets
 from documents.kinds.driving_licence.anchors import Laid, lay
+from documents.kinds.driving_licence.faint_labels import labels_in
 from documents.kinds.driving_licence.layout import Layout
 from documents.kinds.driving_licence.reads import Read, close_runs, reads_of
-from documents.kinds.driving_licence.strips import labels_in, strips
+from documents.kinds.driving_licence.strips import strips
 from elements import PLAIN, Box, Image, Page, TextLine, TextRegion
 from segmentation.large_print import large_pieces
-from segmentation.prints import Piece, pieces_of_print, whole
+from segmentation.prints import Piece, pieces_in_grain, pieces_of_print, whole
 from segmentation.regions import cut
 from segmentation.soft_rows import soft_rows
 
@@ -60,8 +62,8 @@ def laid_on(
     reads: Sequence[Read] = reads_of(pieces, [*seen, *_read(page.image, pieces[LOOK:], nets)])
     laid = [lay(layout, reads, page.image.shape[1]) for layout in among]
     best = _fitting(laid)
-    closely = closely and max((one.count for one in laid), default=0) >= LEAST_BEGUN
-    for look in (_rows_whole, _soft_rows) if closely else ():
+    begun = any(one.count >= LEAST_BEGUN or one.signs for one in laid)
+    for look in (_rows_whole, _soft_rows, _in_grain) if closely and begun else ():
         if best is None or best.share < SOUND:
             others = look(page.image, reads, nets)
             again = _fitting([lay(layout, others, page.image.shape[1]) for layout in among])
@@ -107,6 +109,12 @@ def _rows_whole(page: Image, reads: Sequence[Read], nets: Nets) -> list[Read]:
     return [*(each for each in reads if id(each) not in gone), *read]
 
 
+def _in_grain(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
+    """What is read on a page whose pieces of print are looked for without its grain."""
+    pieces = pieces_in_grain(page)
+    return reads_of(pieces, _read(page, pieces, nets))
+
+
 def _soft_rows(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
     """What is read on a page whose rows are looked for without their letters."""
     rows = soft_rows(page)
@@ -115,17 +123,19 @@ def _soft_rows(page: Image, _reads: Sequence[Read], nets: Nets) -> list[Read]:
 
 def _closer(page: Image, laid: Laid, reads: Sequence[Read], nets: Nets) -> Laid:
     """The layout with labels that were not seen as print, read where they must stand."""
-    height, width = page.shape[:2]
-    places = strips(laid, reads, width, height)
+    places = strips(laid, reads, page)
     if not places:
         return laid
     crops = [cut(page, TextRegion("", place.box)) for place in places]
-    labels = labels_in(laid, places, nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops)))
-    if not labels:
+    lines = nets.recognizers["crnn"].read(crops, [PLAIN] * len(crops))
+    shown = labels_in(laid, places, lines)
+    if not shown:
         return laid
+    labels = [each.read for each in shown]
     kept = [read for read in reads if not any(_within(read.box, each.box) for each in labels)]
-    again = lay(laid.layout, [*kept, *labels], width)
-    return again if again.sound >= laid.sound else laid
+    again = lay(laid.layout, [*kept, *labels], page.shape[1])
+    unsure = again.unsure | {each.region for each in shown if not each.is_sure}
+    return replace(again, unsure=unsure) if again.sound >= laid.sound else laid
 
 
 def _within(box: Box, other: Box) -> bool:

@@ -24,6 +24,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
 NO_DATE = "not a date"
 A_DATE = "a date stands there"
+TWO_MARKS = "a date has two marks or none"
+ROWS_NUMBER = "a row's number is no part of its text"
 NO_DIGIT = "a number has digits"
 NO_NUMBER = "a licence's number has 14 digits"
 NO_PLACE = "no state and postal code at the address' end"
@@ -32,6 +34,7 @@ HAS_DIGITS = "a name has no digits"
 NO_OTHER_WORD = "no other sex is spelt nearly so"
 NEAR = 0.75  # of a word's letters
 LEAST_DIGITS = 10  # read as such, of a number of 14
+BEFORE_A_HOUSE = r"^([0-9B] (?=[0-9]+ [A-Z])|8-(?=[0-9]{4,} [A-Z]))"  # the row's number
 LOOKS_LIKE = "a digit that looks like a letter, or a letter like a digit"
 SEXES = {"PRIA": "male", "LAKI-LAKI": "male", "WANITA": "female", "PEREMPUAN": "female"}
 # What a reader of narrow print takes for what in a place of digits, or in one of letters.
@@ -83,6 +86,12 @@ def _plain(text: str) -> Value:
     return Value(text)
 
 
+def _text(text: str) -> Value:
+    """A text, without its row's number where that was read with it."""
+    value = re.sub(r"^[0-9] ?[.,] ?(?=[A-Z])", "", text)
+    return Value(value, corrections=changed(text, value, ROWS_NUMBER))
+
+
 def _name(text: str) -> Value:
     return Value(text, problems=(HAS_DIGITS,) if re.search("[0-9]", text) else ())
 
@@ -96,12 +105,17 @@ def _number(text: str) -> Value:
     return Value(value, None, why, () if re.search("[0-9]", value) else (NO_DIGIT,))
 
 
+def _licence_number(text: str) -> Value:
+    """A number without strokes: what holds one is a date, or a part of it."""
+    return unreadable(A_DATE) if "/" in text else _number(text)
+
+
 def _mdy(text: str) -> Value:
     digits, why = read_digits(text.upper())
-    found = re.search(r"(\d{2})[^\dA-Z]*(\d{2})[^\dA-Z]*(\d{4})", digits)
+    found = re.search(r"(\d{2})([^\dA-Z]*)(\d{2})([^\dA-Z]*)(\d{4})", digits)
     if found is None:
         return unreadable(NO_DATE)
-    month, day, year = map(int, found.groups())
+    month, day, year = map(int, found.group(1, 3, 5))
     if not dates.EARLIEST_YEAR <= year <= dates.LATEST_YEAR:
         return unreadable(NO_DATE)
     try:
@@ -109,6 +123,10 @@ def _mdy(text: str) -> Value:
     except ValueError:
         return unreadable(NO_DATE)
     value = digits[found.start() : found.end()]
+    mark = found[2] or found[4]
+    if len(mark) == 1:  # two or none stand in a date
+        whole = f"{found[1]}{found[2] or mark}{found[3]}{found[4] or mark}{found[5]}"
+        value, why = whole, (*why, *changed(value, whole, TWO_MARKS))
     return Value(value, iso, why)
 
 
@@ -155,7 +173,12 @@ def _weight(text: str) -> Value:
 
 def _class(text: str) -> Value:
     """A vehicle class, without its label where that was cut in with it."""
-    return _plain(re.sub(r"^(9 ?)?CLASS ", "", text))
+    return _code(re.sub(r"^(9 ?)?CLASS ", "", text))
+
+
+def _code(text: str) -> Value:
+    """A code of letters and digits: no date."""
+    return unreadable(A_DATE) if re.search(r"\d{2}[-/]\d{2}[-/]\d{2}", text) else Value(text)
 
 
 def _us_address(lines: Lines) -> tuple[Value, ...]:
@@ -173,9 +196,11 @@ def _us_address(lines: Lines) -> tuple[Value, ...]:
     known = letters in STATES
     digits, why = read_digits(code)
     above = " ".join(rows[:-1])
-    mended = _street(above)
+    bare = re.sub(BEFORE_A_HOUSE, "", above)
+    mended = _street(bare)
+    why_street = changed(above, bare, ROWS_NUMBER) + changed(bare, mended, LOOKS_LIKE)
     return (
-        Value(mended, corrections=changed(above, mended, LOOKS_LIKE)) if above else unreadable(),
+        Value(mended, corrections=why_street) if above else unreadable(),
         Value(city),
         Value(letters, corrections=changed(state, letters, LOOKS_LIKE), known=known,
               problems=() if known else (STRANGE_CODE,)),
@@ -254,12 +279,12 @@ def _blood_and_sex(lines: Lines) -> tuple[Value, ...]:
 
 _DATE_MARKS = "/-. "
 PARSERS = {
-    "text": Parser(_one(_plain)),
+    "text": Parser(_one(_text)),
     "id_address": Parser(_one(_id_address)),
     "name": Parser(_one(_name), LETTERS + " -'.,", rather=settle.parted),
-    "number": Parser(_one(_number), LETTERS + DIGITS + " -", rather=settle.numbered),
+    "number": Parser(_one(_licence_number), LETTERS + DIGITS + " -", rather=settle.numbered),
     "discriminator": Parser(_one(_number), LETTERS + DIGITS + " -/"),
-    "code": Parser(_one(_plain), LETTERS + DIGITS + " ,/-*"),
+    "code": Parser(_one(_code), LETTERS + DIGITS + " ,/-*"),
     "class": Parser(_one(_class), LETTERS + DIGITS + " ,/-*"),
     "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS, settle.MDY),
     "dmy": Parser(_one(_dmy), DIGITS + _DATE_MARKS, settle.DMY),
@@ -278,6 +303,8 @@ WORDING = {
     ILLEGIBLE: "tidak terbaca",
     NO_DATE: "bukan tanggal",
     A_DATE: "yang tercetak adalah tanggal",
+    TWO_MARKS: "tanggal memuat dua tanda pemisah atau tidak sama sekali",
+    ROWS_NUMBER: "nomor baris bukan bagian teksnya",
     NO_DIGIT: "nomor memuat angka",
     NO_NUMBER: "nomor SIM terdiri atas 14 angka",
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",

@@ -228,7 +228,10 @@ class PrintOn:
             ]  # fmt: skip
             if not under:
                 break
-            found.append(self.row_from(min(under, key=lambda b: b.top)))
+            next_ = min(under, key=lambda b: b.top)
+            alike = [b for b in under if in_row(b, next_)
+                     and abs(b.left - first.left) < BEGIN_ALIKE * last.height]  # fmt: skip
+            found.append(self.row_from(alike[0] if alike else next_))
         return tuple(found)
 
     def _behind_a_label(self, box: Box) -> bool:

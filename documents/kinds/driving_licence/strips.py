@@ -1,5 +1,5 @@
-"""Labels too pale or small to be seen as print: the strips above values or beside them are read,
-where others' labels stand. What is read there is one of the labels that lack, or nothing."""
+"""Where labels must stand that are too pale or small to be seen as print: in the strips above
+values or beside them, where others' labels stand."""
 
 from __future__ import annotations
 
@@ -8,23 +8,16 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from documents.kinds.driving_licence.anchors import Laid
-from documents.kinds.driving_licence.layout import Region
-from documents.kinds.driving_licence.print_on import is_of
 from documents.kinds.driving_licence.reads import Read, alike, bare_of, in_row
-from elements import Box, TextLine
-from segmentation.prints import Piece
+from elements import Box, Image
+from segmentation.print_above import print_above
 
 LONG = 7.0  # of a label's height: no label of a number and a word is longer
 LETTER = 0.8  # of its height, of one letter
 ROOM = 0.3  # of its height, left around it
 AS_HIGH = (0.7, 1.4)  # of the usual value: print of another size is none
+SURE = 0.5  # of print by which it is told where labels stand
 LEAST_KNOWN = 2  # labels with their values by which it is known where labels stand
-# A label that is not read as such: how likely it must be, in nats a letter, by how many nats it may
-# be less likely than what was read, and by how many it must be likelier than any other that lacks.
-# Of 90 strips of hard photos those that showed no label had -6 and less a letter. Fewer letters are
-# in any ground.
-FAINTEST, MOST_LOST, APART, LEAST_LETTERS = -3.6, 13.0, 4.0, 4
-LEAST_SURE = 0.5  # of a label that is told so
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +30,18 @@ class Strip:
     beside: bool = False
 
 
-def strips(laid: Laid, reads: Sequence[Read], width: int, height: int) -> list[Strip]:
-    """Where labels must stand of values that have none yet, on a page of width × height: above them
-    or left of them, as most of the card's labels do; none where no label is known, or none is
-    lacking."""
+def strips(laid: Laid, reads: Sequence[Read], page: Image) -> list[Strip]:
+    """Where labels must stand of values that have none yet, on a page, RGB uint8 (H, W, 3): above
+    them or left of them, as most of the card's labels do, or where small print is seen above most
+    values; none where none is lacking."""
     if all(region.name in laid.worded or not region.labels for region in laid.layout.regions):
         return []
+    height, width = page.shape[:2]
     pairs = [(label, laid.values[name][0]) for name, label in laid.worded.items()
              if name in laid.values]  # fmt: skip
     if len(pairs) < LEAST_KNOWN:
+        pairs = _unread(laid, reads, page)
+    if not pairs:
         return []
     above = [pair for pair in pairs if pair[0].bottom <= pair[1].top + 2]
     find = _above if len(above) >= len(pairs) / 2 else _beside
@@ -59,6 +55,22 @@ def strips(laid: Laid, reads: Sequence[Read], width: int, height: int) -> list[S
 
 
 Pairs = Sequence[tuple[Box, Box]]  # labels and first rows of their values
+
+
+def _unread(laid: Laid, reads: Sequence[Read], page: Image) -> list[tuple[Box, Box]]:
+    """Values and where small print stands above each, as it does above most of the card's print of
+    their size: labels that no one has read."""
+    firsts = [rows[0] for rows in laid.values.values()]
+    if len(firsts) < LEAST_KNOWN:
+        return []
+    usual = median(box.height for box in firsts)
+    rows = [read.box for read in reads if read.confidence >= SURE
+            and AS_HIGH[0] < read.box.height / usual < AS_HIGH[1]]  # fmt: skip
+    above = print_above(page, rows)
+    if above is None:
+        return []
+    up, high = (share * usual for share in above)
+    return [(Box(box.left, box.top - up, box.right, box.top - up + high), box) for box in firsts]
 
 
 def _above(pairs: Pairs, laid: Laid, reads: Sequence[Read]) -> Iterator[Strip]:
@@ -101,40 +113,6 @@ def _without_label(laid: Laid, reads: Sequence[Read], usual: float) -> Iterator[
         is_sign = any(alike(bare_of(read.text), sign) for sign in signs)
         if is_value and read.is_print and at not in told | labels and not is_sign:
             yield read
-
-
-def labels_in(laid: Laid, strips: Sequence[Strip], lines: Sequence[TextLine]) -> list[Read]:
-    """The labels that lack, of those strips that show one; lines: what was read in them."""
-    found = []
-    for strip, line in zip(strips, lines, strict=True):
-        text = _label_in(laid, strip.value, line)
-        if text is not None:
-            box = as_wide(strip, text)
-            found.append(Read(Piece(box, (box,)), text, max(line.confidence, LEAST_SURE)))
-    return found
-
-
-def _label_in(laid: Laid, value: Read, line: TextLine) -> str | None:
-    """The label that a strip above a value shows; None where it shows none that lacks."""
-    lacking = [region for region in laid.layout.regions if region.name not in laid.worded]
-    if line.evidence is None:
-        return next((label for region in lacking for label in region.labels
-                     if alike(bare_of(line.text), bare_of(label))), None)  # fmt: skip
-    texts = [(region, label) for region in lacking for label in region.labels
-             if len(label) >= LEAST_LETTERS]  # fmt: skip
-    own, *told = line.evidence.log_likelihoods([line.text, *(label for _, label in texts)])
-    likely = sorted(zip(told, texts, strict=True), key=lambda one: -one[0])
-    if not likely:
-        return None
-    best, (region, label) = likely[0]
-    other = next((each for each, (its, _) in likely if its is not region), best - APART)
-    told_apart = best >= max(FAINTEST * len(label), own - MOST_LOST, other + APART)
-    return label if told_apart and _may_be(region, value) else None
-
-
-def _may_be(region: Region, value: Read) -> bool:
-    """Whether a row of print can be a region's value, or its first row."""
-    return region.rows > 1 or is_of(region, [value.text])
 
 
 def as_wide(strip: Strip, text: str) -> Box:

@@ -16,6 +16,7 @@ from documents.kinds.invoice.writing import ARABIC_DIGITS
 from documents.template import Region
 from elements import Image, Script, TextLine
 from fields import days
+from ocr.charset import OTHER
 
 LEAST = 0.9  # that Tesseract is sure of each letter of a month's name
 SURE, NOT_NONE = 0.9, 0.02  # that the net of capitals is of a code, and of words
@@ -26,6 +27,7 @@ _EITHER = re.compile(r"1+|\d+[A-Z].*|[A-Z]+\d{1,2}|.*\d[A-Z].*")
 _OF_EITHER_SIZE = re.compile(r"\b[cosvwxz]+\b")  # they are printed like capitals
 _FIGURES, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]{3,}")
 NONE = object()  # a currency that only Tesseract tells may be another: of $ and S$
+_DOTLESS_YEH = "ى"
 _SIGN = re.compile(r"[^\W\d_]|[$€£¥₹]")
 
 
@@ -66,6 +68,21 @@ def read_twice(words: TextLine, crop: Image, nets: Nets) -> tuple[TextLine, bool
     if other == text or not borne_out or told.issuperset(_FIGURES.findall(text)):
         return words, borne_out and other == text
     return words.retold(other), False
+
+
+def heard_in(crop: Image, nets: Nets) -> str:
+    """What the net of words reads in a line of Arabic letters, from its crop, RGB uint8 (h, w, 3);
+    empty where there is none, and where it sees Latin letters, which it does not know."""
+    words = nets.recognizers.get("words")
+    text = words.read([crop], [Script()])[0].text if words else ""
+    return "" if OTHER in text else text
+
+
+def read_alike(words: TextLine, heard: str) -> bool:
+    """Whether Tesseract's first look at a line of Arabic letters reads what the net of words does:
+    of 136 such names, of 242 that were drawn, none was wrong, of 27 that a later look read alike
+    three. Persian's last letter of many words looks like an Arabic one without its dots."""
+    return words.alike and _DOTLESS_YEH not in heard
 
 
 def _ambiguous(code: str) -> bool:

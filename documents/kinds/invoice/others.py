@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.kind import LocatedLine, Nets
-from documents.kinds.invoice.alike import borne_out, read_twice
+from documents.kinds.invoice.alike import borne_out, heard_in, read_alike, read_twice
 from documents.kinds.invoice.anchors import Budget
 from documents.kinds.invoice.confidence import TWICE, UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
@@ -53,6 +53,7 @@ class Others:
         self._left = Budget(lines)
         self._crop = crops.of
         self._words: dict[tuple[str, int], TextLine] = {}
+        self._heard: dict[tuple[str, int], str] = {}
         self._within: set[tuple[str, int]] = set()
 
     def asked(
@@ -64,7 +65,10 @@ class Others:
         if region.type == "text":
             beyond = max(place.left - line.box.left, line.box.right - place.right)
             self._within |= {at} if beyond <= BEYOND * line.box.height else set()
-            return script
+            if language == "ara":
+                crop = self._crop(page, replace(line, script=script))
+                self._heard[at] = heard_in(crop, self._nets)
+            return replace(script, heard=self._heard.get(at, ""))
         crop = self._crop(page, replace(line, script=script))
         if language == "ara":
             script = of_digits(line, region, page, self._nets)
@@ -121,7 +125,10 @@ class Others:
         if located.recognizer == "tesseract":
             if region.type == "text":
                 crop, script = self._crop(page, located.region), script_of(region, language)
-                if language == "ara":
+                heard = self._heard.get(at, "")
+                if alike := read_alike(line, heard):
+                    line = line.retold(heard)
+                elif language == "ara":
                     line = with_others(line, crop, script.characters, self._nets)
                     line = without_stray_mark(line, crop)
                 line = without_stray_stop(line, crop, script, self._nets)
@@ -129,8 +136,8 @@ class Others:
                     line = without_stray_blanks(without_stray_dash(line, crop))
                     line = number_told(line, crop, self._nets)
                     line, alike = read_twice(line, crop, self._nets)
-                    if alike and at in self._within:
-                        return replace(located, line=line, recognizer=TWICE)
+                if alike and at in self._within:
+                    return replace(located, line=line, recognizer=TWICE)
             return replace(located, line=line)
         told = told_by(line, self._words[at], region, language) if at in self._words else None
         if told is None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.ktp.again import NAME, looked_again, waits_for_its_name
 from documents.kinds.ktp.another import is_another
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
@@ -33,6 +34,7 @@ from documents.kinds.ktp.verdict import judge
 from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
+from ocr.agreement import AgreedRecognizer
 from segmentation.beyond import Probabilities, Start, print_at_end
 from segmentation.colons import with_ground_before
 from segmentation.inks import black_print
@@ -73,6 +75,7 @@ class Walk:
         self._found: Judged | None = None
         self._portrait: tuple[Box, ...] = ()  # where a whole one stands
         self._behind: frozenset[str] = frozenset()  # fields whose boxes begin at a colon's end
+        self._names: AgreedRecognizer | None = None  # who reads them
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """Found by the card net, judged by the fields net: an upright KTP has its rows."""
@@ -114,7 +117,8 @@ class Walk:
         if self._found is None:
             raise ValueError("a page that no judge has seen")
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
-        reader = nets.recognizers["crnn"]
+        reader, names = nets.recognizers["crnn"], nets.recognizers.get("agreed")
+        self._names = names if isinstance(names, AgreedRecognizer) else None
         image = black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
@@ -130,6 +134,16 @@ class Walk:
         if region.name in self._behind and not region.line:
             return with_ground_before(crop)
         return trimmed(crop) if region.name in LAYOUT.faint else crop
+
+    def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
+        """The fields and the verdict; a name that would wait is looked at again before. It stays as
+        it was where nothing is read then."""
+        parsed = _parse(lines, page, quality)
+        if self._names is None or not waits_for_its_name(parsed):
+            return parsed
+        again = looked_again(lines, partial(self.cut, page.image), self._names)
+        told = _parse(again, page, quality)
+        return parsed if told.fields[NAME].value is None else told
 
 
 def shows_a_part(fields: Segmenter, page: Page) -> bool:
@@ -157,7 +171,7 @@ def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
 
 def _stages(form: NoForm) -> Stages:
     walk = Walk()
-    return Stages(walk.rectify, walk.locate, _parse, walk.cut, quality)
+    return Stages(walk.rectify, walk.locate, walk.parse, walk.cut, quality)
 
 
 KIND = DocumentKind(

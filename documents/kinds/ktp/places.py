@@ -122,12 +122,14 @@ def read_birth_place(text: str, regency: str | None, evidence: Evidence | None =
 
 def read_issue_place(text: str, regency: str | None, evidence: Evidence | None = None) -> Place:
     """The office that gave the card: nearly always the regency of the heading."""
-    seen = trimmed(text)
+    read, seen = text, trimmed(text)
     text = re.sub(r"^[\d\W]+", "", _CUT_WORD.sub(_whole_word, seen))
     text = _without_strays(text, regency)
     if len(text) < 2:
         return Place(unreadable())
     place = _issue_place(text, regency, evidence if text == seen else None)
+    if not place.value.known and text != seen and not is_legible(read, evidence):
+        return Place(unreadable())  # strokes of a signature
     mended = changed(seen, text, "the beginning is cut off, or more than the place")
     return replace(place, value=replace(place.value, corrections=mended + place.value.corrections))
 

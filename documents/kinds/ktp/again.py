@@ -1,0 +1,46 @@
+"""A name that would wait for how hard it was to read is looked at again.
+
+It is held against nothing else, so that nearly all good cards that wait do so for their name alone.
+What further looks say together with the first errs less than the first does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from documents.kind import LocatedLine, Parsed
+from documents.kinds.ktp.texts import MENDED
+from elements import Image, TextRegion
+from ocr.agreement import AgreedRecognizer
+
+NAME, READER = "nama", "agreed"
+# Of 64 drawn names that waited none that was less sure than 0.32 was sure after further looks.
+LEAST_SURE = 0.3
+
+
+def waits_for_its_name(parsed: Parsed) -> bool:
+    """Whether a card waits because its name was hard to read, be it among other reasons, and
+    further looks may yet make that sure."""
+    own = [reason.code for reason in parsed.reasons if reason.field == NAME]
+    name = parsed.fields[NAME]
+    hard = own == ["low_confidence"] or name.problems == (MENDED,)
+    return hard and name.confidence >= LEAST_SURE
+
+
+def looked_again(
+    lines: Sequence[LocatedLine], cut: Callable[[TextRegion], Image], reader: AgreedRecognizer
+) -> list[LocatedLine]:
+    """A card's lines, those of its name that this reader read as all looks together read them.
+
+    cut: a region's crop, RGB uint8 (h, w, 3).
+    """
+
+    def again(located: LocatedLine) -> LocatedLine:
+        region = located.region
+        if (region.name, located.recognizer) != (NAME, READER):
+            return located
+        read = reader.look_again(located.line, cut(region), region.script)
+        return replace(located, line=read)
+
+    return [again(line) for line in lines]
