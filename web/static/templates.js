@@ -169,13 +169,13 @@ document.addEventListener("click", (event) => {
   else if (button.form === editor() && button.name === ":do" && act(button)) event.preventDefault();
 });
 
+const shown = { page: "[data-show-page]", documents: "button[value=try]" }; // by which files are sent
+
 document.addEventListener("change", (event) => {
   const form = editor();
   if (!form || event.target.form !== form) return;
-  if (event.target.name === "page") {
-    send(form, form.querySelector("[data-show-page]"));
-  } else if (event.target.name === "documents") {
-    send(form, form.querySelector("button[value=try]"));
+  if (event.target.name in shown) {
+    send(form, form.querySelector(shown[event.target.name]));
   } else if (event.target.closest("fieldset")) {
     step();
   } else if (event.target.name === "name") {
@@ -273,4 +273,7 @@ onPage(() => {
   form.querySelector("[data-undo]").hidden = form.querySelector("[data-redo]").hidden = false;
   form.querySelector("[data-show-page]").hidden = true;
   draw();
+  // a file that was chosen while this script was still on its way
+  const early = Object.keys(shown).find((name) => form.elements.namedItem(name)?.files.length);
+  if (early) send(form, form.querySelector(shown[early]));
 });

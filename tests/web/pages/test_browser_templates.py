@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -154,3 +155,16 @@ def test_leaving_unsaved_asks(browser, app, address):
         page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
         page.goto("/docs")
         assert asked == ["beforeunload"]
+
+
+def test_a_page_chosen_before_the_script_is_there_is_shown(browser, app, address):
+    with opened(browser, address, viewport=DESK, **LOCALE) as page:
+        signed_in(page, app, address)
+        held = []
+        page.route(re.compile(r"/templates[^/]*\.js"), lambda route: held.append(route))
+        page.goto("/templates?new=1", wait_until="commit")
+        picture = file(encoded("PNG", (400, 560)), "page.png", "image/png")
+        page.set_input_files("[name=page]", picture)
+        (script,) = held
+        script.continue_()
+        page.wait_for_selector("svg[data-testid=canvas]")
