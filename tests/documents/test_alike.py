@@ -17,7 +17,7 @@ from documents.reader import open_reader
 from documents.template import Region
 from elements import TextLine
 from ocr.tesseract import tesseract_info
-from tests.documents.templates import region
+from tests.documents.templates import arabic_field, region
 
 DATE, RUPIAH = {"type": "date"}, {"currency": "IDR"}
 
@@ -177,15 +177,6 @@ def test_an_arabic_line_is_read_alike_at_first_sight_or_not(heard, at_first, ali
 def test_an_arabic_text_is_claimed_where_both_read_it_at_first_sight(file, text, sure):
     if "ara" not in tesseract_info().languages:
         pytest.skip("tesseract-ocr-ara is not installed")
-    line = cv2.imread(str(Path(__file__).parents[1] / "ocr" / file))
-    height, width = line.shape[:2]
-    page = np.full((height + 160, width + 200, 3), 255, np.uint8)
-    page[80 : 80 + height, 100 : 100 + width] = line
-    template = {
-        "version": 1, "name": "acme", "language": "ara", "reference": None,
-        "regions": [{"name": "customer", "type": "text", "box": [0.05, 0.2, 0.95, 0.8]}],
-    }  # fmt: skip
-    field = open_reader("invoice")(page, InvoiceForm(template=json.dumps(template)))
-    told = field.fields["customer"]
+    told = arabic_field(open_reader("invoice"), Path(__file__).parents[1] / "ocr" / file)
     assert told.value == text
     assert told.confidence == sure if sure else told.confidence < 0.95

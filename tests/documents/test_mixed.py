@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,13 +10,13 @@ import numpy as np
 import pytest
 
 from documents.kind import Nets
-from documents.kinds.invoice.kind import InvoiceForm
 from documents.kinds.invoice.mixed import together, with_others
 from documents.reader import open_reader
 from elements import TextLine
 from fields.money import ascii_digits
 from ocr.direction import from_the_right
 from ocr.tesseract import tesseract_info
+from tests.documents.templates import arabic_field
 
 LINES = [  # drawn in typefaces that no net learnt
     ("mixed_words.png", "زيت التجارة LLC Union"),
@@ -40,15 +39,7 @@ def reader():
 @pytest.mark.models
 @pytest.mark.parametrize(("file", "text"), LINES)
 def test_a_line_of_two_scripts_is_read_in_its_order(reader, file, text):
-    line = cv2.imread(str(Path(__file__).with_name(file)))
-    height, width = line.shape[:2]
-    page = np.full((height + 160, width + 200, 3), 255, np.uint8)
-    page[80 : 80 + height, 100 : 100 + width] = line
-    template = {
-        "version": 1, "name": "acme", "language": "ara", "reference": None,
-        "regions": [{"name": "customer", "type": "text", "box": [0.05, 0.2, 0.95, 0.8]}],
-    }  # fmt: skip
-    field = reader(page, InvoiceForm(template=json.dumps(template))).fields["customer"]
+    field = arabic_field(reader, Path(__file__).with_name(file))
     assert ascii_digits(field.value) == ascii_digits(text)
     assert field.confidence < 0.95, "texts in Arabic are never claimed surely"
 

@@ -21,6 +21,7 @@ from ocr.direction import turned
 from training.drawing.fonts import load
 from training.kinds.invoice.arabic_words import COMMON, word_of
 from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
+from training.kinds.invoice.marks import fallback
 from training.kinds.invoice.strips import CONDITIONS, on_paper, seen, trimmed
 from training.kinds.invoice.variety import PLAIN, Variety, varied, worn
 from training.lines.cut import ROOM
@@ -172,12 +173,7 @@ def _face_of(word: Word, face: DigitFace, latin: DigitFace) -> DigitFace:
     """The line's own typeface; for what it lacks, as Latin letters, another."""
     if set(word.drawn) <= face.characters:
         return face
-    return latin if word.drawn.isascii() else _complete()
-
-
-@cache
-def _complete() -> DigitFace:
-    return next(face for face in designs()["train"] if face.stem == "DejaVuSans")
+    return latin if word.drawn.isascii() else fallback()
 
 
 def _any(rng: np.random.Generator, of: tuple[DigitFace, ...]) -> DigitFace:
