@@ -13,6 +13,7 @@ from elements import Box, Image
 from segmentation.askew import LEAST_ASKEW, askew
 from segmentation.blurred import is_blurred
 from segmentation.covered import LEAST_CROSSING, crossing, is_covered
+from segmentation.discs import LEAST_ROUND, roundness
 from segmentation.edited import is_edited
 from segmentation.statistics import level
 from segmentation.surround import surround
@@ -162,6 +163,7 @@ def _head(page: Image, box: Box, upright: Box, *, lit: bool) -> tuple[float, flo
         or is_blurred(page, upright)
         or is_edited(page, upright)
         or askew(page, upright) >= LEAST_ASKEW
+        or roundness(page, box) >= LEAST_ROUND
     )
     if lit:
         symmetry = max(symmetry, _symmetry(lab, lit=True))
