@@ -117,10 +117,10 @@ class AgreedRecognizer:
         own = replace(line, evidence=heard.line) if heard else line
         crops = other_looks(crop)[:LOOKS]
         told = together([own, *self._first.read(crops, [script] * LOOKS)])
-        ((other, small),) = (
-            [(TextLine(heard.text, 0.0), heard.small)] if heard else self._hear([crop], [script])
-        )
-        return _weighed(told, other, small)
+        if heard:
+            return _weighed(told, TextLine(heard.text, 0.0), heard.small)
+        (other,) = self._hear([crop], [script])
+        return _weighed(told, *other)
 
 
 def _in_small(script: Script) -> Script:

@@ -70,12 +70,12 @@ class FromTheRight(Charset):
 
     def encode(self, text: str) -> list[int]:
         """See `Charset`."""
-        return Charset.encode(self, turned(text))
+        return super().encode(turned(text))
 
     def decode(self, indices: Sequence[int]) -> str:
         """See `Charset`."""
-        return turned(Charset.decode(self, indices))
+        return turned(super().decode(indices))
 
     def order(self, indices: Sequence[int]) -> list[int]:
         """See `Charset`."""
-        return turned_order(Charset.decode(self, indices))
+        return turned_order(super().decode(indices))

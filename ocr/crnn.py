@@ -52,8 +52,7 @@ class CrnnRecognizer:
     and where the deeper net is of another family: of 240 licences 13 passed no more without it.
     A description may name ``widths``, the only input columns that its lines need, and how many
     times as wide they are shown to it, ``stretched``; ``from_the_right`` says how they are read.
-    What can't stand
-    in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
+    What can't stand in a line by its script is no answer: a Z that looks like a 2 is a Z in a name.
     open_net: opens weights for shapes; two recognisers may be given the same net. Raises
     network.ModelError.
     """

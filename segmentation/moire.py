@@ -20,10 +20,8 @@ from elements import Image
 SIDE = 64  # pixels of the small page: of a square in which it is looked at
 DARK = 20.0  # levels that are added to each colour: black is noise
 FEWEST = 5  # bands across a square: fewer are a shade of the light's or of the print's
-SMOOTH, NEAR = (
-    5,
-    5,
-)  # steps of the spectrum: over which energy is summed, within which squares agree
+# Steps of the spectrum, over which energy is summed, and within which squares agree.
+SMOOTH, NEAR = 5, 5
 Values = npt.NDArray[np.float32]
 
 

@@ -53,7 +53,6 @@ class Others:
         self._left = Budget(lines)
         self._crop = crops.of
         self._words: dict[tuple[str, int], TextLine] = {}
-        self._heard: dict[tuple[str, int], str] = {}
         self._within: set[tuple[str, int]] = set()
 
     def asked(
@@ -65,10 +64,10 @@ class Others:
         if region.type == "text":
             beyond = max(place.left - line.box.left, line.box.right - place.right)
             self._within |= {at} if beyond <= BEYOND * line.box.height else set()
-            if language == "ara":
-                crop = self._crop(page, replace(line, script=script))
-                self._heard[at] = heard_in(crop, self._nets)
-            return replace(script, heard=self._heard.get(at, ""))
+            if language != "ara":
+                return script
+            crop = self._crop(page, replace(line, script=script))
+            return replace(script, heard=heard_in(crop, self._nets))
         crop = self._crop(page, replace(line, script=script))
         if language == "ara":
             script = of_digits(line, region, page, self._nets)
@@ -125,7 +124,7 @@ class Others:
         if located.recognizer == "tesseract":
             if region.type == "text":
                 crop, script = self._crop(page, located.region), script_of(region, language)
-                heard = self._heard.get(at, "")
+                heard = located.region.script.heard
                 if alike := read_alike(line, heard):
                     line = line.retold(heard)
                 elif language == "ara":

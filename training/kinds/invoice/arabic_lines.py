@@ -13,14 +13,22 @@ from functools import cache
 import cv2
 import numpy as np
 from PIL import Image as Pictures
-from PIL import ImageDraw, features
+from PIL import ImageDraw
 
 from ocr.charset import ARABIC as CHARACTERS
 from ocr.charset import OTHER, Charset
 from ocr.direction import turned
 from training.drawing.fonts import load
 from training.kinds.invoice.arabic_words import COMMON, word_of
-from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
+from training.kinds.invoice.faces import (
+    ARABIC,
+    LATIN,
+    PERSIAN,
+    DigitFace,
+    any_of,
+    designs,
+    latin_faces,
+)
 from training.kinds.invoice.marks import fallback
 from training.kinds.invoice.strips import CONDITIONS, on_paper, seen, trimmed
 from training.kinds.invoice.variety import PLAIN, Variety, varied, worn
@@ -48,10 +56,10 @@ def draw_arabic(seed: int, split: str, *, condition: str | None = None) -> Line:
     """One line from a seed; ``split`` says whose words and typefaces. condition: of CONDITIONS, any
     where None."""
     rng = np.random.default_rng((seed, 73))
-    face = _any(rng, faces(split))
+    face = any_of(rng, faces(split))
     words = content(rng, split)
     variety = varied(np.random.default_rng((seed, 74))) if split == "train" else PLAIN
-    grey = _printed(rng, words, face, _any(rng, latin_faces(split)), variety, split == "train")
+    grey = _printed(rng, words, face, any_of(rng, latin_faces(split)), variety, split == "train")
     how = condition or str(rng.choice(CONDITIONS, p=[0.3, 0.4, 0.3]))
     return Line(seen(rng, grey, how), turned(" ".join(word.text for word in words)), 0)
 
@@ -127,8 +135,6 @@ def _printed(
 ) -> np.ndarray:  # fmt: skip
     """Dark ink on light ground, float32 (h, w), with ROOM pixels and more around the line. free:
     whether it is stretched and leant as typefaces of other makers would be."""
-    if not features.check("raqm"):
-        raise RuntimeError("Arabic words need FriBiDi: apt-get install libfribidi0")
     size = float(rng.uniform(22, 64))
     pad = ROOM + int(rng.integers(0, 5))
     gap = size * rng.uniform(0.16, 0.5)
@@ -174,7 +180,3 @@ def _face_of(word: Word, face: DigitFace, latin: DigitFace) -> DigitFace:
     if set(word.drawn) <= face.characters:
         return face
     return latin if word.drawn.isascii() else fallback()
-
-
-def _any(rng: np.random.Generator, of: tuple[DigitFace, ...]) -> DigitFace:
-    return of[int(rng.integers(len(of)))]

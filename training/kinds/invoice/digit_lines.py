@@ -10,11 +10,19 @@ from __future__ import annotations
 
 import numpy as np
 from PIL import Image as Pictures
-from PIL import ImageDraw, features
+from PIL import ImageDraw
 
 from ocr.charset import DIGITS, OTHER
 from training.drawing.fonts import load
-from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
+from training.kinds.invoice.faces import (
+    ARABIC,
+    LATIN,
+    PERSIAN,
+    DigitFace,
+    any_of,
+    designs,
+    latin_faces,
+)
 from training.kinds.invoice.marks import fallback, told_as
 from training.kinds.invoice.strips import CONDITIONS, on_paper, seen, trimmed
 from training.kinds.invoice.variety import PLAIN, Variety, set_glyph, varied, worn
@@ -119,8 +127,8 @@ def _printed(
 ) -> tuple[np.ndarray, str]:
     """Dark ink on light ground, uint8 (h, w), with ROOM pixels and more around the line, and what
     it tells."""
-    arabic = _any(rng, designs()[split])
-    latin = _any(rng, latin_faces(split))
+    arabic = any_of(rng, designs()[split])
+    latin = any_of(rng, latin_faces(split))
     own = set(LATIN) <= arabic.characters and rng.random() < 0.5
     size = float(rng.uniform(22, 64))
     pad = ROOM + int(rng.integers(0, 5))
@@ -158,8 +166,6 @@ def _word(
     draw: ImageDraw.ImageDraw, at: tuple[float, float], word: str,
     faces: tuple[DigitFace, DigitFace], size: float,
 ) -> float:  # fmt: skip
-    if not features.check("raqm"):
-        raise RuntimeError("Arabic words need FriBiDi: apt-get install libfribidi0")
     arabic = not word.isascii() and word != "€"
     face = faces[0] if arabic else faces[1]
     if not set(word) <= face.characters:
@@ -167,10 +173,6 @@ def _word(
     font = load(face.path, round(2 * size) / 2, kerned=True)
     draw.text(at, word, 255, font, anchor="ls", direction="rtl" if arabic else "ltr")
     return at[0] + float(font.getlength(word))
-
-
-def _any(rng: np.random.Generator, faces: tuple[DigitFace, ...]) -> DigitFace:
-    return faces[int(rng.integers(len(faces)))]
 
 
 assert set(ARABIC + PERSIAN + LATIN) <= set(DIGITS)

@@ -147,6 +147,11 @@ def _overlap(many: np.ndarray, one: np.ndarray) -> np.ndarray:
     return np.asarray((both / either).mean(1))
 
 
+def any_of(rng: np.random.Generator, faces: Sequence[DigitFace]) -> DigitFace:
+    """One of some faces."""
+    return faces[int(rng.integers(len(faces)))]
+
+
 def different(faces: Sequence[DigitFace]) -> int:
     """How many designs some faces have."""
     kept: list[np.ndarray] = []
