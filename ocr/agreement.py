@@ -32,6 +32,7 @@ ALIKE = 4.0
 LOOKS = 2
 # The second hardly knows a Q: it reads these in its place.
 FOR_Q = "OG"
+_AS_Q = str.maketrans(FOR_Q, "Q" * len(FOR_Q))
 _ENDS = " .,:;'-"  # marks that a line's end has or has not for all that is read in it
 
 
@@ -81,7 +82,7 @@ class Heard:
         """A text's letters, those alike that the second took for one another."""
         letters = _letters(text)
         exact = _letters(_bare(self.text)) == _letters(self.alike)
-        return letters if exact else letters.translate(str.maketrans(dict.fromkeys(FOR_Q, "Q")))
+        return letters if exact else letters.translate(_AS_Q)
 
 
 class AgreedRecognizer:
@@ -133,9 +134,10 @@ class AgreedRecognizer:
         own = replace(line, evidence=heard.line) if heard else line
         looks = other_looks(crop)[:LOOKS]
         told = together([own, *self._first.read(looks, [script] * LOOKS)])
-        (other,) = (
-            [(TextLine(heard.text, 0.0), heard.small)] if heard else self._hear([crop], [script])
-        )
+        if heard:
+            other = TextLine(heard.text, 0.0), heard.small
+        else:
+            (other,) = self._hear([crop], [script])
         if not _are_alike(other[0].text, told.text):
             others = self._hear(looks, [script] * LOOKS)
             other = next((each for each in others if _are_alike(each[0].text, told.text)), other)
