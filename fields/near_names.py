@@ -58,6 +58,15 @@ def others(name: str) -> tuple[str, ...]:
     return _with_other_words(name, _other_words)
 
 
+def titles_before(name: str) -> tuple[str, ...]:
+    """Names with a known title in place of an unknown shortened word, a letter away.
+
+    >>> titles_before("TEK. HERMAN"), titles_before("DRS. ALI"), titles_before("MUH. ALI")
+    (('TGK. HERMAN',), (), ())
+    """
+    return _with_other_words(name, _title_near)
+
+
 def other_titles(name: str) -> tuple[str, ...]:
     """Names with another known title in place of a known one behind a compact name, a letter away.
 
@@ -181,6 +190,14 @@ def _known_near(word: str) -> tuple[str, ...]:
         return ()
     near = a_letter_away(word, names.words())
     return tuple(other for other in near if len(other) >= LEAST_WORD)
+
+
+@lru_cache(maxsize=1024)
+def _title_near(word: str) -> tuple[str, ...]:
+    known = names.TITLES_BEFORE | names.ABBREVIATED
+    if not word.endswith(".") or len(word) <= LEAST_OTHER or word in known:
+        return ()
+    return tuple(t for t in a_letter_away(word, names.TITLES_BEFORE) if len(t) == len(word))
 
 
 def _titles_near(title: str) -> tuple[str, ...]:

@@ -156,12 +156,14 @@ def _weighed(line: TextLine, other: TextLine, small: bool) -> TextLine:
         agrees = text == line.text
         sure = line.confidence
         return replace(line, confidence=(1 + sure) / 2 if agrees else sure / 2)
+    own, that = line.evidence.log_likelihoods([line.text, text])
+    if that > own:
+        line = replace(line, text=text, confidences=())
     heard = Heard(line.evidence, other.text, small)
     if _are_alike(other.text, line.text):
         alike = replace(heard, alike=line.text)
         return replace(line, confidence=(1 + alike.share_of(line.text)) / 2, evidence=alike)
     # how likely the whole text is: no letter's confidence tells of a space that is missing
-    own, that = line.evidence.log_likelihoods([line.text, text])
     sure = math.exp(own)
     line = replace(line, evidence=heard)
     # what the picture rules out is the other's fault, and hardly a doubt

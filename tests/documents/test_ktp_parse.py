@@ -538,6 +538,8 @@ def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
         ("KETUT ARTA", "I KETUT ARTA", 18.0, False),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
+        ("TEK. HERMAN", "TGK. HERMAN", 18.0, True),
+        ("TEK. HERMAN", "TGK. HERMAN", 21.0, False),
     ],
 )
 def test_another_title_or_stop_an_initial_apart_or_an_i_more_leaves_a_name_open(

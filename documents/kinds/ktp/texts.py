@@ -124,6 +124,7 @@ def _open(name: str, evidence: Evidence | None) -> float:
         (OPEN_TITLE, near_names.other_titles(name)),
         (OPEN_STOP, (*near_names.other_stop(name), *names.other_stops_of_initials(name))),
         (OPEN_LONG_ALIKE if read_alike(evidence) else OPEN_LONG, near_names.nearly(name)),
+        (OPEN_LONG, near_names.titles_before(name)),
     )
     texts = [text for _, others in open_by for text in others]
     if evidence is None or not texts:
