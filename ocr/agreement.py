@@ -151,15 +151,15 @@ def _in_small(script: Script) -> Script:
 
 
 def _weighed(line: TextLine, other: TextLine, small: bool) -> TextLine:
-    text = _bare(other.text)
-    if line.evidence is None:
+    text, evidence = _bare(other.text), line.evidence
+    if evidence is None:
         agrees = text == line.text
         sure = line.confidence
         return replace(line, confidence=(1 + sure) / 2 if agrees else sure / 2)
-    own, that = line.evidence.log_likelihoods([line.text, text])
+    own, that = evidence.log_likelihoods([line.text, text])
     if that > own:
         line = replace(line, text=text, confidences=())
-    heard = Heard(line.evidence, other.text, small)
+    heard = Heard(evidence, other.text, small)
     if _are_alike(other.text, line.text):
         alike = replace(heard, alike=line.text)
         return replace(line, confidence=(1 + alike.share_of(line.text)) / 2, evidence=alike)
