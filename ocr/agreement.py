@@ -66,8 +66,8 @@ class Heard:
     def share_of(self, text: str) -> float:
         """How likely a text is among all that the looks make likely, 0-1. Looks that differ make
         every text less likely, the right one too."""
-        own = math.exp(self.log_likelihoods([text])[0])
-        others = sum(sure for other, sure in self.alternatives() if other != text)
+        own = math.exp(self.line.log_likelihoods([text])[0])
+        others = sum(sure for other, sure in self.line.alternatives() if other != text)
         return own / (own + others) if own else 0.0
 
     def _less(self, text: str) -> float:

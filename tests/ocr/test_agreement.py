@@ -156,7 +156,7 @@ def test_looks_that_differ_are_no_doubt_of_what_both_read_alike():
     for second in ("DEWI", "DEN1"):
         both = AgreedRecognizer(Says("crnn", "DEWI", 0.9, unsure), Says("tess", second, 0.9))
         sure[second] = both.read([CROP], [NAME])[0].confidence
-    assert sure["DEWI"] == pytest.approx(1 - 0.5 * np.exp(-6), abs=1e-4)
+    assert sure["DEWI"] == pytest.approx(1 - 0.5 / (1 + np.exp(2)))
     assert sure["DEN1"] < 0.02
 
 
