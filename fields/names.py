@@ -33,7 +33,7 @@ LEAST_BEGUN, LEAST_GLUED = 5, 6
 TITLES_BEFORE = frozenset(
     "DR. DRA. DRG. DRH. DRS. H. HJ. IR. K.H. PROF. R. R.A. R.M. RA. RR. TGK.".split()
 )
-_ABBREVIATED = frozenset("ABD. ACH. BR. DG. DT. MOCH. MOH. MUCH. MUH. ST.".split())
+ABBREVIATED = frozenset("ABD. ACH. BR. DG. DT. MOCH. MOH. MUCH. MUH. ST.".split())
 # Those with one usual form; S.H., SH and S.H are all printed, and differ by what is easily misread.
 TITLES_AFTER = frozenset(
     """A.MA A.MA.PD A.MD A.MD.AK A.MD.KEB A.MD.KEP A.MD.KOM M.AG M.AK M.E.I M.FARM M.HUM M.KES M.KN
@@ -112,7 +112,7 @@ def is_nearly_known(name: str) -> bool:
     (True, True, False)
     """
     called, *after = name.split(",")
-    parts = (part[:-1] if part in _ABBREVIATED else part for part in called.split(" "))
+    parts = (part[:-1] if part in ABBREVIATED else part for part in called.split(" "))
     return is_known(" ".join(parts)) and all(is_title(title.strip()) for title in after)
 
 

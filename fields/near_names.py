@@ -16,6 +16,10 @@ LEAST_LONG = 6  # letters of a word that is hardly another name
 LEAST_OTHER = 3  # letters of a known word that may be another
 ROUND = "CGOQ"  # letters that look alike
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
+# A title's letters → the title with its stops.
+_STOPPED = {
+    title.replace(".", ""): (title,) for title in sorted(names.TITLES_AFTER) if "." in title
+}
 
 
 def near(name: str) -> tuple[str, ...]:
@@ -58,6 +62,15 @@ def others(name: str) -> tuple[str, ...]:
     return _with_other_words(name, _other_words)
 
 
+def titles_before(name: str) -> tuple[str, ...]:
+    """Names with a known title in place of an unknown shortened word, a letter away.
+
+    >>> titles_before("TEK. HERMAN"), titles_before("DRS. ALI"), titles_before("MUH. ALI")
+    (('TGK. HERMAN',), (), ())
+    """
+    return _with_other_words(name, _title_near)
+
+
 def other_titles(name: str) -> tuple[str, ...]:
     """Names with another known title in place of a known one behind a compact name, a letter away.
 
@@ -65,6 +78,15 @@ def other_titles(name: str) -> tuple[str, ...]:
     (('KETUT, S.PD', 'KETUT, S.PSI', 'KETUT, S.PT', 'KETUT, S.SI'), ())
     """
     return _with_other_titles(name, _other_titles)
+
+
+def stopped_titles(name: str) -> tuple[str, ...]:
+    """Names with the usual stops of a title that was read without them.
+
+    >>> stopped_titles("SITI, SPA"), stopped_titles("SITI, SH"), stopped_titles("SPA")
+    (('SITI, SP.A',), (), ())
+    """
+    return _with_titles(name, lambda title: _STOPPED.get(title, ()))
 
 
 def other_stop(name: str) -> tuple[str, ...]:
@@ -144,12 +166,17 @@ def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> t
 
 def _with_other_titles(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     """Names with another title in place of one that has stops."""
+    return _with_titles(name, lambda title: others_of(title) if "." in title else ())
+
+
+def _with_titles(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """Names with another title in place of one behind a comma."""
     called, _, after = name.partition(",")
     titles = after.split(",")
     return tuple(
         f"{called}," + ",".join([*titles[:i], title.replace(bare, other), *titles[i + 1 :]])
         for i, title in enumerate(titles)
-        if "." in (bare := title.strip())
+        if (bare := title.strip())
         for other in others_of(bare)
     )
 
@@ -181,6 +208,14 @@ def _known_near(word: str) -> tuple[str, ...]:
         return ()
     near = a_letter_away(word, names.words())
     return tuple(other for other in near if len(other) >= LEAST_WORD)
+
+
+@lru_cache(maxsize=1024)
+def _title_near(word: str) -> tuple[str, ...]:
+    known = names.TITLES_BEFORE | names.ABBREVIATED
+    if not word.endswith(".") or len(word) <= LEAST_OTHER or word in known:
+        return ()
+    return tuple(t for t in a_letter_away(word, names.TITLES_BEFORE) if len(t) == len(word))
 
 
 def _titles_near(title: str) -> tuple[str, ...]:

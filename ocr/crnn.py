@@ -35,7 +35,7 @@ STRIDE = 4  # input columns a step: two poolings of 2 across
 WIDTHS = (64, 88, 112, 136, 160, 184, 208, 240, 272, 320, 384, 512, 704)
 SHAPES = tuple((1, HEIGHT, width, 1) for width in WIDTHS)
 GROUND = 255  # what fills the rest
-LEAST_LIKELY = 0.001  # of a text that is told as another reading
+LEAST_LIKELY = 0.001  # times the likeliest: of a text that is told as another reading
 TRIMMED = 0.11  # of a crop's height, above and below, left out of the second look
 # Letters so narrow that a step holds more than one of them: three read as two, and nothing in the
 # steps tells of the third. A line stretched so far has a step for each and one between them.
@@ -236,7 +236,7 @@ class Steps:
         likely = sorted(
             ((text, float(np.exp(said))) for text, said in told), key=lambda each: -each[1]
         )
-        return [each for each in likely if each[1] >= LEAST_LIKELY]
+        return [each for each in likely if each[1] >= LEAST_LIKELY * likely[0][1]]
 
     def texts_of_length(self, look: int, length: int) -> list[str]:
         """The few texts of just ``length`` characters that one of the looks makes likeliest."""

@@ -16,7 +16,7 @@ from documents.kinds.ktp.texts import read_address, read_name
 from documents.kinds.ktp.verdict import LEAST_CONFIDENCE
 from documents.meaning.evidence import JoinedEvidence, PartEvidence
 from elements import Box, Measure
-from ocr.agreement import Heard
+from ocr.agreement import ALIKE, Heard
 from tests.documents.cards import PRINTED, Told, lines, located, page
 
 
@@ -538,6 +538,10 @@ def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
         ("KETUT ARTA", "I KETUT ARTA", 18.0, False),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
+        ("BUDI, SPA", "BUDI, SP.A", 3.1, True),
+        ("BUDI, SPA", "BUDI, SP.A", 6.0, False),
+        ("TEK. HERMAN", "TGK. HERMAN", 18.0, True),
+        ("TEK. HERMAN", "TGK. HERMAN", 21.0, False),
     ],
 )
 def test_another_title_or_stop_an_initial_apart_or_an_i_more_leaves_a_name_open(
@@ -555,6 +559,16 @@ def test_a_long_unknown_word_is_doubted_where_a_known_one_is_a_letter_away(lost,
     read = read_name("VINGENSIUS", told)
     assert read.value == "VINGENSIUS"
     assert (read.distance > 0.2) == doubted
+
+
+@pytest.mark.parametrize(("lost", "doubted"), [(9.8, True), (15.0, False)])
+def test_an_unknown_word_that_both_readers_read_alike_may_be_a_known_one(lost, doubted):
+    """PATIY for PATTY: narrow letters mislead both. Their agreement is counted in the nats."""
+    line = Told({"MARKUS PATIY": -0.2, "MARKUS PATTY": -0.2 - lost + ALIKE})
+    for alike, told in (("MARKUS PATIY", doubted), ("", False)):
+        read = read_name("MARKUS PATIY", Heard(line, "MARKUS PATIY", alike=alike))
+        assert read.value == "MARKUS PATIY"
+        assert (read.distance >= 0.5) is told
 
 
 @pytest.mark.parametrize(("lost", "value"), [(0.3, "DEWI UTAMI R"), (-0.3, "DEWI UTAMI R.")])

@@ -64,10 +64,10 @@ def test_without_evidence_the_first_stands():
 @pytest.mark.parametrize(
     ("second", "confidence"),
     [
-        ("DEWI AGUS", 0.9),
-        ("dewi agus", 0.9),
-        ("(DEWI AGUS.", 0.9),  # texture at its ends
-        (". DEWI AGUS", 0.9),
+        ("DEWI AGUS", 0.95),
+        ("dewi agus", 0.95),
+        ("(DEWI AGUS.", 0.95),  # texture at its ends
+        (". DEWI AGUS", 0.95),
         ("DEWIAGUS", 0.8),  # the picture rules out that they run together
         ("DEWI AGU S", 0.4),  # a blank more, which the nets may have missed
         ("DEWI AGUSTA", 0.8),  # it rules these letters out
@@ -75,8 +75,9 @@ def test_without_evidence_the_first_stands():
     ],
 )
 def test_a_line_is_sure_where_the_picture_is_and_both_read_the_same(second, confidence):
-    """The picture's word on the whole text counts, not the least sure of its letters."""
-    picture = Picture(DEWI_AGUS=np.log(0.8))
+    """The picture's word on the whole text counts, not the least sure of its letters; of one that
+    both read alike, among the texts that it makes likely."""
+    picture = Picture(DEWI_AGUS=np.log(0.8), **{"DEWI_A'GUS": np.log(0.8 / 9)})
     both = AgreedRecognizer(Says("crnn", "DEWI AGUS", 0.7, picture), Says("tess", second, 0.9))
     line = both.read([CROP], [NAME])[0]
     assert (line.text, line.confidence) == ("DEWI AGUS", pytest.approx(confidence, rel=1e-4))
@@ -149,23 +150,88 @@ def test_other_letters_are_less_likely_where_both_read_alike(second, other, less
     assert evidence.alternatives()[1] == (other, pytest.approx(np.exp(-5.0 - less)))
 
 
+def test_looks_that_differ_are_no_doubt_of_what_both_read_alike():
+    unsure = Picture(DEWI=-4.0, DEVI=-6.0)
+    sure = {}
+    for second in ("DEWI", "DEN1"):
+        both = AgreedRecognizer(Says("crnn", "DEWI", 0.9, unsure), Says("tess", second, 0.9))
+        sure[second] = both.read([CROP], [NAME])[0].confidence
+    assert sure["DEWI"] == pytest.approx(1 - 0.5 / (1 + np.exp(2)))
+    assert sure["DEN1"] < 0.02
+
+
+@pytest.mark.parametrize(
+    ("second", "of_q", "of_s"),
+    [
+        ("BAIHAQI LIS", 4.0, 4.0),
+        ("BAIHAOI LIS", 0.0, 4.0),  # it hardly knows a Q, and tells nothing of it
+        ("BAIHAGI LIS", 0.0, 4.0),
+        ("BAIHAOI LIZ", 0.0, 0.0),
+    ],
+)
+def test_a_q_that_the_second_does_not_know_is_read_alike(second, of_q, of_s):
+    nats = {"BAIHAQI_LIS": -0.1, "BAIHAOI_LIS": -5.0, "BAIHAQI_LIZ": -5.0}
+    first = Says("crnn", "BAIHAQI LIS", 0.9, Picture(**nats))
+    evidence = AgreedRecognizer(first, Says("tess", second, 0.9)).read([CROP], [NAME])[0].evidence
+    told = evidence.log_likelihoods(["BAIHAOI LIS", "BAIHAQI LIZ"])
+    assert told == [-5.0 - of_q, -5.0 - of_s]
+
+
+def test_capitals_of_unlike_height_are_no_small_letters():
+    """A line may seem to be in mixed case; the second's capitals say that it is not."""
+    rng = np.random.default_rng(1)
+    crop = np.full((48, 300, 3), 255, np.uint8)
+    for n, high in enumerate(rng.permutation([18, 19, 20, 32, 33, 34])):
+        crop[40 - high : 40, 20 + 45 * n : 45 + 45 * n] = 0
+    picture = Picture(AZWAR=np.log(0.96), AZAR=-24.0)
+    for second, least, most in (("AZAR", 0.95, 1.0), ("Azar", 0.0, 0.5)):
+        both = AgreedRecognizer(Says("crnn", "AZWAR", 0.9, picture), Says("tess", second, 0.9))
+        (line,) = both.read([crop], [NAME])
+        assert line.text == "AZWAR"
+        assert least <= line.confidence <= most
+
+
+class Asked(Says):
+    """One that reads the n-th crop as the n-th text, and each further one as the last."""
+
+    def __init__(self, *texts):
+        super().__init__("tess", texts[0], 0.9)
+        self.texts, self.asked = list(texts), 0
+
+    def read(self, crops, scripts):
+        told = [self.texts[min(self.asked + n, len(self.texts) - 1)] for n in range(len(crops))]
+        self.asked += len(crops)
+        return [TextLine(text, 0.9) for text in told]
+
+
 def test_a_line_looked_at_again_is_as_sure_as_all_looks_together():
-    asked = []
-
-    class Asked(Says):
-        def read(self, crops, scripts):
-            asked.extend(crops)
-            return super().read(crops, scripts)
-
-    further = Says("crnn", "BUDI", 0.9, Picture(BUDI=-0.1))
-    both = AgreedRecognizer(further, Asked("tess", "BUDI", 0.9))
-    plain = Says("crnn", "BUDI", 0.2, Picture(BUDI=-1.6)).line
+    second = Asked("BUDI")
+    further = Says("crnn", "BUDI", 0.9, Picture(**{"BUDI": -0.1, "BUD'I": -1.1}))
+    both = AgreedRecognizer(further, second)
+    plain = Says("crnn", "BUDI", 0.2, Picture(**{"BUDI": -1.6, "BUD'I": -1.6})).line
     again = both.look_again(plain, CROP, NAME)
-    assert again.confidence == pytest.approx((1 + np.exp(-0.6)) / 2)
-    assert len(asked) == 1
+    assert again.confidence == pytest.approx((1 + 1 / (1 + np.exp(-2 / 3))) / 2)
+    assert second.asked == 1
     read = both.look_again(again, CROP, NAME)  # the second was heard already
-    assert (read.text, len(asked)) == ("BUDI", 1)
+    assert (read.text, second.asked) == ("BUDI", 1)
     assert read.evidence.log_likelihoods(["BUDI", "RUDI"])[1] == -54.0
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked", "confidence"),
+    [
+        (["BUDI"], 1, 1.0),
+        (["BUD1", "BUOI", "BUDI"], 3, 1.0),  # alike in a further look
+        (["BUD1", "BUOI", "8UDI"], 3, 0.9),
+    ],
+)
+def test_the_second_is_shown_further_looks_until_it_reads_alike(texts, asked, confidence):
+    second = Asked(*texts)
+    picture = Picture(BUDI=np.log(0.9))
+    both = AgreedRecognizer(Says("crnn", "BUDI", 0.9, picture), second)
+    again = both.look_again(Says("crnn", "BUDI", 0.2, picture).line, CROP, NAME)
+    assert (again.text, second.asked) == ("BUDI", asked)
+    assert again.confidence == pytest.approx(confidence, abs=0.01)
 
 
 def test_a_line_without_evidence_is_not_looked_at_again():

@@ -10,10 +10,12 @@ import cv2
 import numpy as np
 import pytest
 
+from documents.kinds.ktp import parse
+from documents.kinds.ktp.confidence import calibrated
 from documents.reader import open_reader
 from training.kinds.ktp.cards import draw_card
 from training.kinds.ktp.judged import JUDGED
-from training.kinds.ktp.record import due, record
+from training.kinds.ktp.record import due, raw, record
 from training.kinds.ktp.subject import SUBJECT
 from training.photos.camera import Photo
 from training.photos.scenery import Grounds
@@ -225,3 +227,19 @@ def test_a_drawn_card_is_read_and_kept_beside_its_truth(tmp_path: Path):
     path = tmp_path / "told.jsonl"
     path.write_text(json.dumps(told) + "\n")
     assert read_records(path) == [json.loads(json.dumps(told))]
+
+
+def test_scores_are_recorded_of_what_the_service_reads(monkeypatch):
+    monkeypatch.setattr(parse, "calibrated", parse.calibrated)  # set back afterwards
+    grounds, reader = Grounds("test", 20), open_reader("ktp")
+    sure = record(300_000, grounds, reader)
+    raw()
+    scored = record(300_000, grounds, reader)
+    assert (scored["verdict"], scored["reasons"]) == (sure["verdict"], sure["reasons"])
+    recognizer = {name: calibrate.reader_of(name) for name in sure["fields"]}
+    for name in ("kecamatan", "alamat"):  # their tables are their names', or sharp ones'
+        value, score = sure["fields"][name], scored["fields"][name][2]
+        assert scored["fields"][name][:2] == value[:2]
+        group = name + " sharp" * (name == "alamat" and sure["sharp"])
+        assert calibrated(score, group, recognizer[name]) == pytest.approx(value[2], abs=1e-4)
+    assert any(scored["fields"][n][2] != sure["fields"][n][2] for n in sure["fields"])

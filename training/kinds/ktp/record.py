@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from documents.kinds.ktp import confidence, places
+from documents.kinds.ktp import confidence, parse, places
 from documents.kinds.ktp.number import is_settled
 from documents.kinds.ktp.parse import CardText
 from documents.kinds.ktp.values import READERS
@@ -26,14 +26,24 @@ from training.reading.legibility import unseen_fields
 from training.reading.metrics import worst_corner
 from training.reading.records import Record
 
+_scores: dict[tuple[str, float], float] = {}  # of a field's name and confidence; none but for `raw`
+
 
 def raw() -> None:
-    """Let this process give scores in place of confidences, to count these anew."""
-    confidence.TABLES = {}
+    """Let this process record scores in place of confidences, to count these anew. What is read,
+    and looked at again for its confidence, stays as in service."""
+
+    def calibrated(score: float, group: str, recognizer: str) -> float:
+        sure = confidence.calibrated(score, group, recognizer)
+        _scores[group.partition(" ")[0], sure] = score
+        return sure
+
+    parse.calibrated = calibrated  # type: ignore[attr-defined]
 
 
 def record(number: int, grounds: Grounds, reader: Reader, trial: str | None = None) -> Record:
     """Draw and read the card of a number; gives its record (training/reading/records.py)."""
+    _scores.clear()
     condition, photo, card = draw_measured(SUBJECT, number, grounds, trial)
     assert isinstance(card, Card)
     truth = {name: "" if name in card.gone else text for name, text in card.fields.items()}
@@ -91,8 +101,12 @@ def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
         "verdict": reading.verdict,
         "reasons": [reason.code for reason in reading.reasons],
         "fields": {
-            name: [truth[name], field.value, round(field.confidence, 5), field.raw]
+            name: [truth[name], field.value, round(_sure(name, field), 5), field.raw]
             for name, field in told.items()
         },
         "ms": {stage: round(ms, 2) for stage, ms in reading.timings_ms.items()},
     }
+
+
+def _sure(name: str, field: Field) -> float:
+    return _scores.get((name, field.confidence), field.confidence)
