@@ -54,5 +54,36 @@ def test_a_mosaic_over_the_face_is(side: int) -> None:
     assert is_edited(page, BOX)
 
 
+def with_grain(page: Image, grain: float = 2.5) -> Image:
+    noise = np.random.default_rng(5).normal(0, grain, page.shape[:2])[..., None]
+    return np.clip(page + noise, 0, 255).astype(np.uint8)
+
+
+def smooth_portrait() -> Image:
+    return np.asarray(cv2.GaussianBlur(portrait(), (0, 0), 1.5), np.uint8)
+
+
+def test_a_part_that_was_blurred_has_no_grain() -> None:
+    page = with_grain(smooth_portrait())
+    assert not is_edited(page, BOX)
+    page[100:200, 90:190] = cv2.GaussianBlur(page, (0, 0), 9)[100:200, 90:190]
+    assert is_edited(page, BOX)
+
+
+def test_a_mosaic_of_few_large_squares_has_no_grain() -> None:
+    page = with_grain(smooth_portrait())
+    few = cv2.resize(page[100:200, 90:190], (2, 2), interpolation=cv2.INTER_AREA)
+    page[100:200, 90:190] = cv2.resize(few, (100, 100), interpolation=cv2.INTER_NEAREST)
+    assert is_edited(page, BOX)
+
+
+def test_a_soft_shadow_or_a_picture_without_any_grain_is_not_painted() -> None:
+    page = smooth_portrait().astype(np.float32)
+    shade = cv2.GaussianBlur((np.indices(page.shape[:2])[1] > 150).astype(np.float32), (0, 0), 20)
+    shaded = (page * (1 - 0.4 * shade[..., None])).astype(np.uint8)
+    assert not is_edited(with_grain(shaded), BOX)
+    assert not is_edited(with_grain(shaded, 0), BOX)
+
+
 def test_nothing_to_be_seen_is_not_painted() -> None:
     assert not is_edited(portrait(), Box(0, 0, 2, 2))
