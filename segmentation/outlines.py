@@ -26,7 +26,7 @@ class CloseUp:
     portrait: Box
 
     def varied(self, times: int = 1) -> list[Image]:
-        """The most varied channels, uint8 (h, w), so many times smaller."""
+        """The most varied channels, uint8 (h, w), so many times smaller, the most varied last."""
         size = self.lab.shape[1] // times, self.lab.shape[0] // times
         lab = cv2.resize(self.lab, size, interpolation=cv2.INTER_AREA) if times > 1 else self.lab
         _, spread = cv2.meanStdDev(lab)

@@ -20,6 +20,7 @@ Places = npt.NDArray[np.int_]  # (N,)
 # Straight edges: OpenCV's gradients and votes; their length and gaps, in shares of the portrait's
 # width and pixels; degrees within which two are parallel or at right angles; tilts looked at.
 GRADIENTS, VOTES, LENGTH, GAP, AT_RIGHT_ANGLES, TILTS = (20, 60), 18, 0.17, 3, 4.0, 2
+SHOULDERS = 0.8  # of the portrait's height, down to which edges are looked for first
 OWN = 0.06  # of the width, within which an edge is the portrait's own side
 # Sides of a rectangle, in shares of the portrait's width: the shorter one, the longer one; one as
 # wide and as high as this is the portrait's own.
@@ -71,19 +72,18 @@ def _tilts(near: CloseUp) -> list[float]:
 
 
 def _lines(near: CloseUp) -> Floats:
-    """Straight edges x, y, x, y (N, 4) within a portrait's own sides."""
+    """Straight edges x, y, x, y (N, 4) within a portrait's own sides, above the shoulders."""
     box, room = near.portrait, OWN * near.portrait.width
-    rows = slice(int(box.top + room), int(box.bottom - room))
+    rows = slice(int(box.top + room), int(box.top + SHOULDERS * box.height))
     columns = slice(int(box.left + room), int(box.right - room))
-    found = []
-    for channel in near.varied():
-        edges = cv2.Canny(channel[rows, columns], *GRADIENTS)
-        lines = cv2.HoughLinesP(
-            edges, 1, np.pi / 120, VOTES, minLineLength=LENGTH * box.width, maxLineGap=GAP
-        )
-        if lines is not None:
-            found.append(lines.reshape(-1, 4))
-    return np.concatenate(found).astype(np.float32) if found else np.empty((0, 4), np.float32)
+    part = near.varied()[-1][rows, columns]
+    if not part.size:
+        return np.empty((0, 4), np.float32)
+    edges = cv2.Canny(part, *GRADIENTS)
+    lines = cv2.HoughLinesP(
+        edges, 1, np.pi / 120, VOTES, minLineLength=LENGTH * box.width, maxLineGap=GAP
+    )
+    return np.asarray([] if lines is None else lines, np.float32).reshape(-1, 4)
 
 
 def _plainest(near: CloseUp, tilt: float) -> float:
