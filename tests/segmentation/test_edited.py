@@ -38,6 +38,21 @@ def test_a_bar_over_the_eyes_is(colour: tuple[int, int, int], turn: int) -> None
     assert is_edited(page, BOX)
 
 
+@pytest.mark.parametrize("colour", [(0, 0, 0), (20, 20, 20), (255, 255, 255)])
+@pytest.mark.parametrize("turn", [0, 6])
+def test_a_thin_bar_over_the_eyes_is(colour: tuple[int, int, int], turn: int) -> None:
+    page = portrait()
+    bar = cv2.boxPoints(((140, 140), (90, 24), turn))
+    cv2.fillConvexPoly(page, np.round(bar).astype(np.int32), colour)
+    assert is_edited(page, BOX)
+
+
+def test_a_cap_without_grain_above_the_eyes_is_not() -> None:
+    page = portrait()
+    page[82:106, 95:185] = (25, 25, 28)
+    assert not is_edited(page, BOX)
+
+
 def test_an_even_ground_around_a_head_is_no_bar() -> None:
     page = portrait()
     y, x = np.indices((340, 280))
