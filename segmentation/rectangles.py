@@ -20,7 +20,6 @@ Places = npt.NDArray[np.int_]  # (N,)
 # Straight edges: OpenCV's gradients and votes; their length and gaps, in shares of the portrait's
 # width and pixels; degrees within which two are parallel or at right angles; tilts looked at.
 GRADIENTS, VOTES, LENGTH, GAP, AT_RIGHT_ANGLES, TILTS = (20, 60), 18, 0.17, 3, 4.0, 2
-SHOULDERS = 0.8  # of the portrait's height, down to which edges are looked for first
 OWN = 0.06  # of the width, within which an edge is the portrait's own side
 # Sides of a rectangle, in shares of the portrait's width: the shorter one, the longer one; one as
 # wide and as high as this is the portrait's own.
@@ -72,9 +71,9 @@ def _tilts(near: CloseUp) -> list[float]:
 
 
 def _lines(near: CloseUp) -> Floats:
-    """Straight edges x, y, x, y (N, 4) within a portrait's own sides, above the shoulders."""
+    """Straight edges x, y, x, y (N, 4) within a portrait's own sides."""
     box, room = near.portrait, OWN * near.portrait.width
-    rows = slice(int(box.top + room), int(box.top + SHOULDERS * box.height))
+    rows = slice(int(box.top + room), int(box.bottom - room))
     columns = slice(int(box.left + room), int(box.right - room))
     part = near.varied()[-1][rows, columns]
     if not part.size:
