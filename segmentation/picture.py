@@ -15,6 +15,8 @@ from segmentation.blurred import is_blurred
 from segmentation.covered import LEAST_CROSSING, crossing, is_covered
 from segmentation.discs import LEAST_ROUND, roundness
 from segmentation.edited import is_edited
+from segmentation.outlines import close_up
+from segmentation.rectangles import LEAST_SQUARE, squareness
 from segmentation.statistics import level
 from segmentation.surround import surround
 
@@ -163,11 +165,17 @@ def _head(page: Image, box: Box, upright: Box, *, lit: bool) -> tuple[float, flo
         or is_blurred(page, upright)
         or is_edited(page, upright)
         or askew(page, upright) >= LEAST_ASKEW
-        or roundness(page, box) >= LEAST_ROUND
+        or _bears_a_thing(page, box)
     )
     if lit:
         symmetry = max(symmetry, _symmetry(lab, lit=True))
     return coarse, float(np.linalg.norm(apart)), symmetry, covered
+
+
+def _bears_a_thing(page: Image, box: Box) -> bool:
+    """Whether a round or a rectangular thing lies over what is in a box."""
+    near = close_up(page, box)
+    return roundness(near) >= LEAST_ROUND or squareness(near) >= LEAST_SQUARE
 
 
 def _inner(page: Image, box: Box) -> Image:

@@ -38,6 +38,21 @@ def test_a_bar_over_the_eyes_is(colour: tuple[int, int, int], turn: int) -> None
     assert is_edited(page, BOX)
 
 
+@pytest.mark.parametrize("colour", [(0, 0, 0), (20, 20, 20), (255, 255, 255)])
+@pytest.mark.parametrize("turn", [0, 6])
+def test_a_thin_bar_over_the_eyes_is(colour: tuple[int, int, int], turn: int) -> None:
+    page = portrait()
+    bar = cv2.boxPoints(((140, 140), (90, 24), turn))
+    cv2.fillConvexPoly(page, np.round(bar).astype(np.int32), colour)
+    assert is_edited(page, BOX)
+
+
+def test_a_cap_without_grain_above_the_eyes_is_not() -> None:
+    page = portrait()
+    page[82:106, 95:185] = (25, 25, 28)
+    assert not is_edited(page, BOX)
+
+
 def test_an_even_ground_around_a_head_is_no_bar() -> None:
     page = portrait()
     y, x = np.indices((340, 280))
@@ -52,6 +67,37 @@ def test_a_mosaic_over_the_face_is(side: int) -> None:
     few = cv2.resize(face, (120 // side, 130 // side), interpolation=cv2.INTER_AREA)
     page[90:220, 80:200] = cv2.resize(few, (120, 130), interpolation=cv2.INTER_NEAREST)
     assert is_edited(page, BOX)
+
+
+def with_grain(page: Image, grain: float = 2.5) -> Image:
+    noise = np.random.default_rng(5).normal(0, grain, page.shape[:2])[..., None]
+    return np.clip(page + noise, 0, 255).astype(np.uint8)
+
+
+def smooth_portrait() -> Image:
+    return np.asarray(cv2.GaussianBlur(portrait(), (0, 0), 1.5), np.uint8)
+
+
+def test_a_part_that_was_blurred_has_no_grain() -> None:
+    page = with_grain(smooth_portrait())
+    assert not is_edited(page, BOX)
+    page[100:200, 90:190] = cv2.GaussianBlur(page, (0, 0), 9)[100:200, 90:190]
+    assert is_edited(page, BOX)
+
+
+def test_a_mosaic_of_few_large_squares_has_no_grain() -> None:
+    page = with_grain(smooth_portrait())
+    few = cv2.resize(page[100:200, 90:190], (2, 2), interpolation=cv2.INTER_AREA)
+    page[100:200, 90:190] = cv2.resize(few, (100, 100), interpolation=cv2.INTER_NEAREST)
+    assert is_edited(page, BOX)
+
+
+def test_a_soft_shadow_or_a_picture_without_any_grain_is_not_painted() -> None:
+    page = smooth_portrait().astype(np.float32)
+    shade = cv2.GaussianBlur((np.indices(page.shape[:2])[1] > 150).astype(np.float32), (0, 0), 20)
+    shaded = (page * (1 - 0.4 * shade[..., None])).astype(np.uint8)
+    assert not is_edited(with_grain(shaded), BOX)
+    assert not is_edited(with_grain(shaded, 0), BOX)
 
 
 def test_nothing_to_be_seen_is_not_painted() -> None:

@@ -65,6 +65,15 @@ def test_specks_beside_the_picture_do_not_count() -> None:
     assert shown((185, 40, 235, 105), (10, 10, 20, 14)).whole
 
 
+def head(image: np.ndarray, left: int, top: int, right: int, bottom: int) -> None:
+    """Draw one: round, since what is a rectangle is a thing over a portrait."""
+    middle, sides = (
+        ((left + right) // 2, (top + bottom) // 2),
+        ((right - left) // 2, (bottom - top) // 2),
+    )
+    cv2.ellipse(image, middle, sides, 0, 0, 360, (220, 180, 150), -1)
+
+
 def on_page(inside: np.ndarray) -> Picture:
     """A whole portrait's place, filled with a pattern uint8 (h, w, 3)."""
     plane = np.zeros((160, 256), np.float32)
@@ -120,7 +129,7 @@ def test_a_sheet_of_large_blotches_is_no_portrait() -> None:
 
 def test_a_head_that_a_shadow_makes_uneven_is_one() -> None:
     portrait = np.full((260, 200, 3), (200, 60, 40), np.uint8)
-    portrait[60:160, 60:140] = (220, 180, 150)
+    head(portrait, 60, 60, 140, 160)
     portrait[160:, 30:110] = (40, 120, 80)
     portrait[:, 120:] = portrait[:, 120:] // 3
     told = on_page(portrait)
@@ -160,8 +169,8 @@ def test_a_plain_sheet_over_a_half_of_it_leaves_no_portrait(
     sheet: tuple[slice, slice], whole: bool
 ) -> None:
     portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
-    portrait[50:160, 50:150] = (220, 180, 150)
-    portrait[160:, 20:180] = (250, 250, 250)
+    head(portrait, 60, 50, 140, 160)
+    cv2.ellipse(portrait, (100, 260), (80, 100), 0, 0, 360, (250, 250, 250), -1)
     portrait[175:215, 90:110] = (150, 20, 20)
     portrait[sheet] = (225, 222, 215)
     told = on_page(portrait)
@@ -171,7 +180,7 @@ def test_a_plain_sheet_over_a_half_of_it_leaves_no_portrait(
 
 def test_a_shirt_of_one_colour_is_no_sheet() -> None:
     portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
-    portrait[50:190, 50:150] = (220, 180, 150)
+    head(portrait, 50, 50, 150, 190)
     in_a_shirt(portrait, (225, 222, 215), 170)
     assert on_page(portrait).whole
 
@@ -212,8 +221,8 @@ def test_a_grey_head_as_dark_as_its_ground_is_told_by_its_other_half(symmetric: 
 
 def test_a_shadow_that_ends_across_a_portrait_is_no_sheet() -> None:
     portrait = np.full((260, 200, 3), (180, 30, 30), np.uint8)
-    portrait[50:190, 60:140] = (150, 110, 90)
-    portrait[170:, 20:180] = (200, 60, 90)
+    cv2.ellipse(portrait, (100, 120), (40, 70), 0, 0, 360, (150, 110, 90), -1)
+    cv2.ellipse(portrait, (100, 260), (80, 95), 0, 0, 360, (200, 60, 90), -1)
     whole = portrait.copy()
     portrait[150:] = portrait[150:] * 0.6
     assert on_page(whole).whole
@@ -231,7 +240,7 @@ def test_a_shadow_that_ends_across_a_portrait_is_no_sheet() -> None:
 )
 def test_a_patterned_sheet_over_a_half_of_it_leaves_no_portrait(sheet: tuple[slice, slice]) -> None:
     portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
-    portrait[50:160, 50:150] = (220, 180, 150)
+    head(portrait, 50, 50, 150, 160)
     portrait[160:, 20:180] = (60, 90, 60)
     assert on_page(portrait).whole
     stripes = np.zeros((260, 200, 3), np.uint8)
@@ -265,7 +274,7 @@ def test_a_portrait_under_strong_noise_is_one() -> None:
 )
 def test_a_finger_that_reaches_into_a_portrait_covers_it(finger: tuple[slice, slice]) -> None:
     portrait = np.full((260, 200, 3), (30, 60, 200), np.uint8)
-    portrait[50:190, 60:140] = (220, 180, 150)
+    head(portrait, 60, 50, 140, 190)
     in_a_shirt(portrait, (225, 222, 215), 170)
     plane = np.zeros((160, 256), np.float32)
     plane[40:105, 185:235] = 0.9
@@ -288,7 +297,7 @@ def test_a_reflection_over_the_border_covers_nothing() -> None:
     plane[40:105, 185:235] = 0.9
     page = np.full((638, 1011, 3), (150, 180, 190), np.uint8)
     page[160:420, 735:935] = (30, 60, 200)
-    page[220:360, 790:880] = (220, 180, 150)
+    head(page, 790, 220, 880, 360)
     page[230:310, 870:1000] = (250, 250, 250)
     assert not picture_in(plane, page).covered
 
@@ -299,7 +308,7 @@ def test_a_finger_is_told_where_the_portrait_stands_near_the_pages_end(covered: 
     plane[40:105, 199:249] = 0.9
     page = np.full((638, 1011, 3), (170, 200, 215), np.uint8)
     page[160:420, 788:984] = (30, 60, 200)
-    page[210:350, 845:925] = (220, 180, 150)
+    head(page, 845, 210, 925, 350)
     if covered:
         page[230:310, 920:] = (190, 140, 110)
     assert picture_in(plane, page).covered is covered
@@ -331,7 +340,7 @@ def test_a_portrait_that_goes_on_to_the_pages_end_is_not_crossed() -> None:
     """As where the card's corner was found too far inside, and the mask ends before it."""
     page = np.full((638, 1011, 3), (170, 200, 215), np.uint8)
     page[160:420, 785:1011] = (30, 60, 200)
-    page[220:360, 840:940] = (220, 180, 150)
+    head(page, 840, 220, 940, 360)
     assert crossing(page, Box(785, 160, 983, 420)) < LEAST_CROSSING
     page[230:400, 920:] = (190, 140, 110)
     assert crossing(page, Box(785, 160, 983, 420)) >= LEAST_CROSSING
