@@ -128,7 +128,7 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
 
 def signs_of(layout: Layout, reads: Sequence[Read]) -> list[str]:
     """A layout's signs on a page; the letters of one may have fallen into several pieces."""
-    texts = {bare_of(read.text) for read in reads}
+    texts = {read.bare for read in reads}
     usual = median(read.box.height for read in reads) if reads else 0.0
     large = [read for read in reads if read.box.height >= usual]  # as headings are
     texts |= {bare_of("".join(read.text for read in run)) for run in close_runs(large)}
@@ -147,7 +147,7 @@ def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:
 def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Read]) -> bool:
     """Whether print is the end of a label, of which only the beginning was taken for one: a glare
     may part it."""
-    bare = bare_of(read.text)
+    bare = read.bare
     return len(bare) >= LEAST_END and any(
         region.name in labels
         and in_row(labels[region.name].box, read.box)

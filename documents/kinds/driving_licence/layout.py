@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Self
@@ -18,6 +18,7 @@ import re2
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from documents.kinds.driving_licence.parsers import PARSERS
+from documents.kinds.driving_licence.reads import bare_of
 
 FOLDER = Path(__file__).parent / "layouts"
 
@@ -68,6 +69,11 @@ class Region(_Part):
     rows: Annotated[int, Field(ge=1, le=6)] = Field(1, description="The most lines of the value.")
     parser: Annotated[str, AfterValidator(_known)]
     fields: Annotated[list[str], Field(min_length=1)]
+
+    @cached_property
+    def bare_labels(self) -> tuple[str, ...]:
+        """Its labels' letters and digits alone."""
+        return tuple(map(bare_of, self.labels))
 
 
 class Layout(_Part):

@@ -49,7 +49,7 @@ class PrintOn:
         stands; of several one that begins where another label does."""
         found = []
         for read in self.rest:
-            if bare_of(read.text) not in region.numbers or not read.is_print:
+            if read.bare not in region.numbers or not read.is_print:
                 continue
             if not self._is_of_labels_size(read.box) or self._begins_a_value(read.box):
                 continue
@@ -63,7 +63,7 @@ class PrintOn:
                 found.append(read)
 
         def rank(read: Read) -> tuple[bool, int]:
-            return not self._in_column(read.box), region.numbers.index(bare_of(read.text))
+            return not self._in_column(read.box), region.numbers.index(read.bare)
 
         return min(found, key=rank, default=None)
 
@@ -75,9 +75,12 @@ class PrintOn:
         return 0.6 < box.height / heights[len(heights) // 2] < 1.6
 
     def _begins_a_value(self, box: Box) -> bool:
-        """Whether print begins where values do that stand beside their labels."""
+        """Whether print begins where values do that stand beside their labels, and does not end
+        before them: narrow numbers stand close before such a column."""
         return self._are_beside and any(
-            value is not None and abs(value.left - box.left) < 0.6 * value.height
+            value is not None
+            and abs(value.left - box.left) < 0.6 * value.height
+            and value.left < box.right
             for value in self._values.values()
         )
 
@@ -111,7 +114,7 @@ class PrintOn:
     def row_from(self, start: Box, limit: float = math.inf) -> Box:
         """A piece with those that follow it closely on its row and begin left of a limit."""
         row = [read for read in self.rest
-               if in_row(read.box, start) and start.left <= read.box.left < limit]  # fmt: skip
+               if start.left <= read.box.left < limit and in_row(read.box, start)]  # fmt: skip
         return joined(sorted(row, key=lambda read: read.box.left))
 
     def text_in(self, box: Box) -> str:
@@ -128,7 +131,7 @@ class PrintOn:
     def is_behind_print(self, row: Box) -> bool:
         """Whether other print than a number stands so near before a row that it may be its
         beginning."""
-        return any(in_row(read.box, row) and read.goes_on and not bare_of(read.text).isdigit()
+        return any(in_row(read.box, row) and read.goes_on and not read.bare.isdigit()
                    and 0 <= row.left - read.box.right < NUMBER_APART * row.height
                    for read in self.rest)  # fmt: skip
 
@@ -156,7 +159,7 @@ class PrintOn:
         limit = self._next_label(box)
         return [
             read for read in self.rest
-            if in_row(read.box, box) and box.right - 2 <= read.box.left < limit
+            if box.right - 2 <= read.box.left < limit and in_row(read.box, box)
             and of_size(box, read.box)
         ]  # fmt: skip
 
@@ -258,7 +261,7 @@ def _behind_the_label(label: Box, row: Sequence[Read]) -> Sequence[Read]:
 def _close_beside(label: Read, value: Box | None) -> Box | None:
     """The print right of a label that is a bare number, where it stands close: such a number
     stands before its value also on cards whose words stand above theirs."""
-    if value is None or len(bare_of(label.text)) > NUMBER:
+    if value is None or len(label.bare) > NUMBER:
         return None
     return value if value.left - label.box.right < CLOSE * value.height else None
 

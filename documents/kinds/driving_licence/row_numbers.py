@@ -63,7 +63,7 @@ def _is_numbered(
               if abs(read.box.left - number.box.left) < IN_ONE_COLUMN * read.box.height
               for text in (read.text.split()[0].strip("."),)
               if any(text in region.numbers for region in layout.regions)}  # fmt: skip
-    others = column - {bare_of(number.text)}
+    others = column - {number.bare}
     return len(others) >= LEAST_OTHERS and any(
         region.rows > 1 or is_of(region, [value.text]) for region in own
     )
