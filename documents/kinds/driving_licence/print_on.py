@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from documents.kinds.driving_licence.layout import Region
 from documents.kinds.driving_licence.parsers import PARSERS
-from documents.kinds.driving_licence.reads import APART, Read, bare_of, follows, in_row
+from documents.kinds.driving_licence.reads import APART, Read, follows, in_row
 from elements import Box
 from segmentation.prints import whole
 
@@ -17,6 +17,7 @@ ACROSS = 0.45  # of the page's width: a value stands no farther right of its lab
 BELOW = 2.1  # of the value's height, between the tops of a label and a value below it
 ENOUGH = 3  # labels from which on their size is known
 LARGE = 1.25  # times the usual height: print that stands out by its size
+SMALL = 0.8  # times a value's height: print that is lower is no beginning of one
 COLUMN = 0.012  # of the page's width: values that begin no farther apart begin alike
 NUMBER_APART = 4.0  # of a number's height: the value it stands for is no farther right of it
 NUMBER, CLOSE = 2, 1.5  # characters of a bare number; of the height of the value close behind it
@@ -75,12 +76,12 @@ class PrintOn:
         return 0.6 < box.height / heights[len(heights) // 2] < 1.6
 
     def _begins_a_value(self, box: Box) -> bool:
-        """Whether print begins where values do that stand beside their labels, and does not end
-        before them: narrow numbers stand close before such a column."""
+        """Whether print begins where values do that stand beside their labels, as high as they are:
+        small numbers stand close before such a column."""
         return self._are_beside and any(
             value is not None
             and abs(value.left - box.left) < 0.6 * value.height
-            and value.left < box.right
+            and box.height >= SMALL * value.height
             for value in self._values.values()
         )
 

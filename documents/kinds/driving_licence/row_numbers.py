@@ -11,7 +11,7 @@ import re2
 from documents.kinds.driving_licence.labels import split
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.print_on import is_of
-from documents.kinds.driving_licence.reads import Read, bare_of
+from documents.kinds.driving_licence.reads import Read
 from segmentation.prints import Piece
 
 IN_ONE_COLUMN, LEAST_OTHERS = 0.6, 2  # heights of numbers that begin alike; of them beside one

@@ -176,7 +176,7 @@ def _heights() -> tuple[str, ...]:
     for inches in range(48, 90):
         feet, over = divmod(inches, 12)
         texts += [f"{feet}'-{over:02d}\"", f"{feet}'-{over}\"", f"{feet}-{over:02d}",
-                  f"{feet}'{over:02d}\"", f"{inches} IN"]  # fmt: skip
+                  f"{feet}'{over:02d}\"", f"{feet}' {over:02d}\"", f"{inches} IN"]  # fmt: skip
     return tuple(texts)
 
 
