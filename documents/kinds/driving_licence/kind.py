@@ -207,10 +207,8 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
             own_sure = sure
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
-            text = value.value or ""
-            unread = "  " in text  # between two blanks stands a sign no net knows
-            unread |= name == "address_street" and parsers.lacks_a_sign(text)
-            if is_cut or unread or region.name in laid.unsure:
+            is_strange = parsers.is_doubted(name, value.value or "")
+            if is_cut or is_strange or region.name in laid.unsure:
                 own_sure = min(own_sure, compare.DOUBTFUL)
             printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, is_cut)
     return printed

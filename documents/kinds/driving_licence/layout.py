@@ -54,6 +54,10 @@ class Region(_Part):
         None, description="Where no label is found: what the whole value looks like (RE2)."
     )
     tallest: bool = Field(False, description="Of several that fit the pattern, the tallest print.")
+    left: Annotated[str, AfterValidator(_compiled)] | None = Field(
+        None, description="Where nothing else tells the value: what it looks like (RE2), of which "
+        "one print alone is left."
+    )  # fmt: skip
     under: str | None = Field(
         None, description="Where no label is found: the region below which the value stands."
     )

@@ -34,13 +34,22 @@ HAS_DIGITS = "a name has no digits"
 NO_OTHER_WORD = "no other sex is spelt nearly so"
 NEAR = 0.75  # of a word's letters
 LEAST_DIGITS = 10  # read as such, of a number of 14
-# A street's end from which an apartment's sign is gone: what it ends with otherwise, and a number.
-# No line net knows the sign, and it is read as nothing, or as a letter or digit of that number.
-SIGNLESS = re.compile(
+# A street's end from which an apartment's sign is gone: what it ends with otherwise, and a number,
+# for no line net knows the sign, and it is read as nothing, or as a letter or digit of that number;
+# or of an apartment the word alone.
+_APARTMENT = (
     r"(\b(?<!COUNTY )(?<!CO )(?<!STATE )"
     r"(AVE|ST|RD|DR|LN|CT|BLVD|WAY|PL|CIR|TER|TRL|PKWY|AVENUE|STREET|DRIVE|LANE|COURT)"
-    r"|(?<=[A-Z] )[0-9]+)\.? [A-Z]?[0-9]+[A-Z]?$"
+    r"|(?<=[A-Z] )[0-9]+)\.? [A-Z]?[0-9]+[A-Z]?$|\b(APT?|UNIT?|STE)$"
 )
+# What a value of these fields hardly is: one letter, two or three characters, a street.
+DOUBTED = {
+    "address_street": re.compile(_APARTMENT),
+    "last_name": re.compile("^[A-Z]$"),
+    "given_names": re.compile("^[A-Z]$"),
+    "full_name": re.compile("^[A-Z]$"),
+    "document_discriminator": re.compile("^(.{1,3}|[0-9]+[A-Z]{4,})$"),
+}
 # Words that an Indonesian address shortens, behind which a stop is taken for a comma.
 SHORTENED = r"\b(JL|GG|NO|KEL|KEC|KAB|DS|DSN|KP|KOMP|PERUM)(?: ?, ?| ,)(?=[A-Z0-9])"
 STOPPED = "a stop, not a comma, stands behind a shortened word"
@@ -240,10 +249,10 @@ def _id_address(text: str) -> Value:
     return Value(stopped, corrections=why)
 
 
-def lacks_a_sign(street: str) -> bool:
-    """Whether a street ends with a number that none of its words announces: an apartment's, whose
-    sign was not read."""
-    return SIGNLESS.search(street) is not None
+def is_doubted(name: str, text: str) -> bool:
+    """Whether what was read as a field is rather a part of its value, or another's: between two
+    blanks stands a sign that no line net knows."""
+    return "  " in text or (name in DOUBTED and DOUBTED[name].search(text) is not None)
 
 
 def _street(text: str) -> str:

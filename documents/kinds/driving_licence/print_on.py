@@ -125,6 +125,10 @@ class PrintOn:
             self._texts[box] = " ".join(r.text for r in inside)
         return self._texts[box]
 
+    def least_sure(self, box: Box) -> float:
+        """How sure the least sure of what was read within a box is."""
+        return min((read.confidence for read in self._inside(box)), default=0.0)
+
     def _inside(self, box: Box) -> list[Read]:
         return [r for r in self.rest if r.box.left >= box.left - 1
                 and r.box.right <= box.right + 1 and in_row(r.box, box)]  # fmt: skip
