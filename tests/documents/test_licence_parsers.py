@@ -30,6 +30,8 @@ def read(parser, *lines):
         ("discriminator", ("DD 6184967445",), [("6184967445", None)]),
         ("discriminator", ("DD61849",), [("DD61849", None)]),
         ("weight", ("282 B",), [("282 LB", "282")]),
+        ("name", ("BRISTOW IIL",), [("BRISTOW III", None)]),
+        ("name", ("KIM IL",), [("KIM IL", None)]),
         ("id_address", ("JL. MAWAR NO, 3 KEL, SUKA",), [("JL. MAWAR NO. 3 KEL. SUKA", None)]),
         ("id_address", ("JL. MAWAR, SUKAMAJU",), [("JL. MAWAR, SUKAMAJU", None)]),
         ("mdy", ("0831/1978",), [("08/31/1978", "1978-08-31")]),
@@ -126,6 +128,9 @@ def test_so_is_a_line_that_shows_no_member_of_its_set():
         ("JROSS", "J ROSS", 5.0, "J ROSS"),
         ("CARMENS", "CARMEN S", 9.5, "CARMENS"),
         ("BO", "B O", 1.0, "BO"),
+        ("OYELARANJR", "OYELARAN JR", 3.0, "OYELARAN JR"),
+        ("OYELARANIII", "OYELARAN III", 3.0, "OYELARAN III"),
+        ("OYELARANJR", "OYELARAN JR", 9.5, "OYELARANJR"),
     ],
 )
 def test_an_initial_whose_gap_the_picture_may_show_is_apart_and_unsure(read, other, lost, text):

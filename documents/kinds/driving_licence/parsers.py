@@ -113,7 +113,10 @@ def _text(text: str) -> Value:
 
 
 def _name(text: str) -> Value:
-    return Value(text, problems=(HAS_DIGITS,) if re.search("[0-9]", text) else ())
+    """A name; a third of its name is no IIL."""
+    value = re.sub(r"(?<= )IIL$", "III", text)
+    problems = (HAS_DIGITS,) if re.search("[0-9]", text) else ()
+    return Value(value, corrections=changed(text, value, LOOKS_LIKE), problems=problems)
 
 
 def _number(text: str) -> Value:
@@ -347,7 +350,7 @@ WORDING = {
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
     STRANGE_CODE: "kode ini tidak ada",
     HAS_DIGITS: "nama tidak memuat angka",
-    settle.APART: "huruf cetak yang rapat dapat menyembunyikan jarak di samping inisial",
+    settle.APART: "huruf rapat dapat menyembunyikan jarak di samping inisial atau akhiran",
     settle.ROUND_READ: "O atau I di depan angka hampir sama dengan 0 atau 1, yang lebih lazim",
     settle.READ_SO: "hanya yang demikian dapat tercetak di sini, dan gambarnya mungkin demikian",
     NO_OTHER_WORD: "tidak ada jenis kelamin lain yang ejaannya semirip ini",

@@ -24,6 +24,7 @@ NUMBER, CLOSE = 2, 1.5  # characters of a bare number; of the height of the valu
 # Of a label's own words: their heights in those of the value, in that of the label, and how far
 # behind the label they begin, in its heights: JL. begins a value far from its label.
 SMALLEST, SMALLER, MOST_AS_LABEL, NEXT_WORD = 0.55, 0.8, 1.4, 2.0
+BLANK = 0.8  # of the print's height: two words of one value are no farther apart
 BEGIN_ALIKE = 0.3  # of the print's height, rows of one column
 INDENTED = 3.0  # of the print's height: no number that stands before a row is wider
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
@@ -187,7 +188,7 @@ class PrintOn:
         if self._column is not None:
             start = self._column - COLUMN * self._width
             if any(abs(read.box.left - self._column) < COLUMN * self._width for read in reads):
-                reads = [read for read in reads if read.box.left > start]
+                reads = _from_word(reads, start)
         row = _behind_the_label(box, sorted(reads, key=lambda read: read.box.left))
         if not row or row[0].box.left - box.right > ACROSS * self._width:
             return None
@@ -261,6 +262,22 @@ def _behind_the_label(label: Box, row: Sequence[Read]) -> Sequence[Read]:
             return row[n:]
         end = read.box.right
     return row[-1:]
+
+
+def _from_word(row: Sequence[Read], start: float) -> list[Read]:
+    """The print of a row from a column on, and the words that stand a blank before it, as high as
+    it: on a page whose rows lean not all values begin at the column."""
+    kept = sorted((read for read in row if read.box.left > start), key=lambda read: read.box.left)
+    before = sorted(
+        (read for read in row if read.box.left <= start), key=lambda read: -read.box.left
+    )
+    for read in before:
+        box, its = kept[0].box, read.box
+        near = box.left - its.right < BLANK * box.height and read.is_print
+        if not near or its.height < SMALLER * box.height:
+            break
+        kept.insert(0, read)
+    return kept
 
 
 def _close_beside(label: Read, value: Box | None) -> Box | None:
