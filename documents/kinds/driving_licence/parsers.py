@@ -36,16 +36,17 @@ NEAR = 0.75  # of a word's letters
 LEAST_DIGITS = 10  # read as such, of a number of 14
 # A street's end from which an apartment's sign is gone: what it ends with otherwise, and a number,
 # for no line net knows the sign, and it is read as nothing, or as a letter or digit of that number;
-# or of an apartment the word alone.
+# or of an apartment the word alone; or a street without any number.
 _APARTMENT = (
     r"(\b(?<!COUNTY )(?<!CO )(?<!STATE )"
     r"(AVE|ST|RD|DR|LN|CT|BLVD|WAY|PL|CIR|TER|TRL|PKWY|AVENUE|STREET|DRIVE|LANE|COURT)"
-    r"|(?<=[A-Z] )[0-9]+)\.? [A-Z]?[0-9]+[A-Z]?$|\b(APT?|UNIT?|STE)$"
+    r"|(?<=[A-Z] )[0-9]+)\.? [A-Z]?[0-9]+[A-Z]?$|\b(APT?|UNIT?|STE)$|^[^0-9]+$"
 )
-# What a value of these fields hardly is: one letter, two or three characters, a street.
+# What a value of these fields hardly is: one letter, a few characters, a heading, a street.
 DOUBTED = {
     "address_street": re.compile(_APARTMENT),
-    "last_name": re.compile("^[A-Z]$"),
+    "license_number": re.compile("^.{1,4}$"),
+    "last_name": re.compile("^([A-Z]|SPECIMEN)$"),
     "given_names": re.compile("^[A-Z]$"),
     "full_name": re.compile("^[A-Z]$"),
     "document_discriminator": re.compile("^(.{1,3}|[0-9]+[A-Z]{4,})$"),
