@@ -26,7 +26,8 @@ COARSE = 16  # pixels of its side by which it is told, of those there are
 LEAST_CONTRAST = 12  # grey values of such a neighbourhood
 HARD = 3.0  # by how much a faint crop is sharpened
 DOWN_BARS = 3  # pixels of a crop, over which it is smoothed down its bars: a row is no lower
-BY_BARS = 4  # looks, before a code is read by whole symbols
+# Looks before a code is read by whole symbols; all that a crop gets that is no code's own region.
+BY_BARS = 4
 ONCE = 0.5  # how sure a text is that a single look reads
 EMPTY = TextLine("", 0.0)
 
@@ -59,15 +60,15 @@ class BarcodeRecognizer:
         for look in islice(looks, BY_BARS):
             if _agree(read_code(look), read):
                 return _sure(read[-1])
-        if is_region(grey):
+        if is_region(grey):  # in a whole card no later look read a code
             marked = marked_code(grey)
             clean = None if marked is None else clean_code(marked)
             text = None if clean is None else read_code(clean)
             if text is not None:
                 return _sure(text)
-        for look in looks:
-            if _agree(read_code(look), read):
-                return _sure(read[-1])
+            for look in looks:
+                if _agree(read_code(look), read):
+                    return _sure(read[-1])
         return TextLine(read[0], ONCE, (ONCE,) * len(read[0])) if len(read) == 1 else EMPTY
 
 

@@ -52,6 +52,13 @@ def test_a_value_whose_label_was_missed_is_no_row_of_the_one_above():
     assert values["address"] == ["JL. MELATI NO. 3", "SLEMAN UTARA"]
 
 
+def test_a_short_word_before_the_values_column_is_its_value_s():
+    rows = [(label, "MAWAR NO. 3" if label == "ALAMAT" else value) for label, value in ROWS]
+    row = [label for label, _ in ROWS].index("ALAMAT")
+    assert laid(rows, piece("JL.", 355.0, row))["address"][0] == "JL. MAWAR NO. 3"
+    assert laid(rows, piece("JL.", 330.0, row))["address"][0] == "MAWAR NO. 3"
+
+
 def test_the_end_of_a_label_is_no_value():
     row = [label for label, _ in ROWS].index("DITERBITKAN OLEH")
     values = laid(ROWS, piece("UED BY", 300.0, row))

@@ -6,7 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from documents.kinds.driving_licence.parsers import NO_DIGIT, PARSERS, STRANGE_CODE
+from documents.kinds.driving_licence.parsers import (
+    NO_DIGIT,
+    PARSERS,
+    STRANGE_CODE,
+    is_doubted,
+)
 from elements import TextLine
 from tests.documents.cards import Told
 from tests.documents.zones import answered
@@ -22,6 +27,13 @@ def read(parser, *lines):
         ("mdy", ("08/31/1978",), [("08/31/1978", "1978-08-31")]),
         ("mdy", ("O8-31-1978",), [("08-31-1978", "1978-08-31")]),
         ("mdy", ("31/08/1978",), [(None, None)]),
+        ("discriminator", ("DD 6184967445",), [("6184967445", None)]),
+        ("discriminator", ("DD61849",), [("DD61849", None)]),
+        ("weight", ("282 B",), [("282 LB", "282")]),
+        ("name", ("BRISTOW IIL",), [("BRISTOW III", None)]),
+        ("name", ("KIM IL",), [("KIM IL", None)]),
+        ("id_address", ("JL. MAWAR NO, 3 KEL, SUKA",), [("JL. MAWAR NO. 3 KEL. SUKA", None)]),
+        ("id_address", ("JL. MAWAR, SUKAMAJU",), [("JL. MAWAR, SUKAMAJU", None)]),
         ("mdy", ("0831/1978",), [("08/31/1978", "1978-08-31")]),
         ("mdy", ("08-311978",), [("08-31-1978", "1978-08-31")]),
         ("mdy", ("08311978",), [("08311978", "1978-08-31")]),
@@ -116,6 +128,9 @@ def test_so_is_a_line_that_shows_no_member_of_its_set():
         ("JROSS", "J ROSS", 5.0, "J ROSS"),
         ("CARMENS", "CARMEN S", 9.5, "CARMENS"),
         ("BO", "B O", 1.0, "BO"),
+        ("OYELARANJR", "OYELARAN JR", 3.0, "OYELARAN JR"),
+        ("OYELARANIII", "OYELARAN III", 3.0, "OYELARAN III"),
+        ("OYELARANJR", "OYELARAN JR", 9.5, "OYELARANJR"),
     ],
 )
 def test_an_initial_whose_gap_the_picture_may_show_is_apart_and_unsure(read, other, lost, text):
@@ -158,3 +173,31 @@ def test_a_code_that_there_is_not_stands_in_doubt(parser, text):
 def test_a_number_without_a_digit_is_doubted():
     (value,) = PARSERS["number"].read(("NONE",))
     assert value.problems == (NO_DIGIT,)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "doubted"),
+    [
+        ("address_street", "4126 MAPLE AVE 207", True),
+        ("address_street", "17027 ELM CT 8207", True),
+        ("address_street", "14417 STATE HIGHWAY 9 207", True),
+        ("address_street", "1091 HARBOR ST AP", True),
+        ("address_street", "MEADOW AVE", True),
+        ("address_street", "PO BOX 12", False),
+        ("address_street", "14888 STATE HIGHWAY 9", False),
+        ("address_street", "5 COUNTY RD 17", False),
+        ("address_street", "1091 HARBOR ST APT 32", False),
+        ("address_street", "10410 W 42ND ST", False),
+        ("address", "JL. MAWAR  3", True),
+        ("license_number", "E957", True),
+        ("license_number", "54321", False),
+        ("last_name", "N", True),
+        ("last_name", "SPECIMEN", True),
+        ("last_name", "LI", False),
+        ("document_discriminator", "199", True),
+        ("document_discriminator", "2838CEDARCT", True),
+        ("document_discriminator", "83B8964467AS92", False),
+    ],
+)
+def test_a_part_of_a_value_or_another_s_is_doubted(name, text, doubted):
+    assert is_doubted(name, text) is doubted

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from elements import PLAIN
+from ocr import barcode
 from ocr.barcode import BarcodeRecognizer, read_code
 from training.kinds.driving_licence.backs import draw_code
 
@@ -118,3 +119,11 @@ def test_a_code_of_which_too_much_is_missing():
 
 def test_its_name_says_which_library_spoke():
     assert READER.name.startswith("zxing-cpp-3.")
+
+
+@pytest.mark.parametrize(("shape", "looks"), [((600, 960, 3), 4), ((300, 960, 3), 10)])
+def test_a_whole_card_gets_fewer_looks_than_a_code_s_region(monkeypatch, shape, looks):
+    seen = []
+    monkeypatch.setattr(barcode, "read_code", lambda look: seen.append(look))
+    assert read(np.full(shape, 255, np.uint8)) == [""]
+    assert len(seen) == looks

@@ -11,6 +11,7 @@ import re2
 from documents.kinds.driving_licence.extents import own_rows
 from documents.kinds.driving_licence.labels import find_labels
 from documents.kinds.driving_licence.layout import Layout, Region
+from documents.kinds.driving_licence.left_over import by_what_is_left
 from documents.kinds.driving_licence.order import by_order, by_time
 from documents.kinds.driving_licence.print_on import PrintOn, is_of
 from documents.kinds.driving_licence.reads import (
@@ -112,6 +113,9 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
             values[region.name] = beside_others[region.name] = own
             if region.before is not None and region.before not in values:
                 ordered[region.name] = own  # it may be what stands in between
+    fits = len({*labels, *values}) + len(signs) >= layout.least
+    left = by_what_is_left(layout, page, values) if fits else {}
+    values |= left
     values, doubted = own_rows(layout, page, values)
     found = {name: label.box for name, label in labels.items()}
     told = frozenset(
@@ -122,13 +126,13 @@ def lay(layout: Layout, reads: Sequence[Read], width: int) -> Laid:
     )
     low = {region.name for region in layout.regions if region.tallest
            and region.name in values and _is_below(values[region.name][0], values)}  # fmt: skip
-    unsure = doubted | {*ordered} | low
+    unsure = doubted | {*ordered, *left} | low
     return Laid(layout, found, values, tuple(signs), told, unsure, frozenset(numbered))
 
 
 def signs_of(layout: Layout, reads: Sequence[Read]) -> list[str]:
     """A layout's signs on a page; the letters of one may have fallen into several pieces."""
-    texts = {bare_of(read.text) for read in reads}
+    texts = {read.bare for read in reads}
     usual = median(read.box.height for read in reads) if reads else 0.0
     large = [read for read in reads if read.box.height >= usual]  # as headings are
     texts |= {bare_of("".join(read.text for read in run)) for run in close_runs(large)}
@@ -147,7 +151,7 @@ def _labelled(layout: Layout, page: PrintOn) -> dict[str, tuple[Box, ...]]:
 def _ends_a_label(read: Read, regions: Sequence[Region], labels: Mapping[str, Read]) -> bool:
     """Whether print is the end of a label, of which only the beginning was taken for one: a glare
     may part it."""
-    bare = bare_of(read.text)
+    bare = read.bare
     return len(bare) >= LEAST_END and any(
         region.name in labels
         and in_row(labels[region.name].box, read.box)

@@ -197,6 +197,8 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
         plain = parser.read(raws)
         why = tuple(each for _, _, changes in kept for each in changes)
         sure = min(line.confidence for _, line, _ in kept)
+        told = zip(region.fields, values, strict=True)
+        is_strange = any(parsers.is_doubted(name, each.value or "") for name, each in told)
         is_cut = _is_cut(region, laid.values[region.name], page.image)
         quad = transform(whole(line.region.box for line, _, _ in kept).quad(), page.to_photo)
         for name, value, before in zip(region.fields, values, plain, strict=True):
@@ -207,8 +209,7 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
             own_sure = sure
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
-            unread = "  " in (value.value or "")  # between two blanks stands a sign no net knows
-            if is_cut or unread or region.name in laid.unsure:
+            if is_cut or is_strange or region.name in laid.unsure:
                 own_sure = min(own_sure, compare.DOUBTFUL)
             printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, is_cut)
     return printed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -104,7 +105,7 @@ def _upper(label: Read, other: Read) -> Read | None:
 def _is_in_a_row(read: Read, reads: Sequence[Read]) -> bool:
     """Whether two letters that may be a label stand behind a word of their own height: LN is a lane
     in an address, and a house's number may stand before it."""
-    if len(bare_of(read.text)) > WORD or not read.text:
+    if len(read.bare) > WORD or not read.text:
         return False
     last = read
     while True:
@@ -114,7 +115,7 @@ def _is_in_a_row(read: Read, reads: Sequence[Read]) -> bool:
         if not before:
             return False
         last = max(before, key=lambda one: one.box.right)
-        if not re.fullmatch("[0-9][0-9A-Z]?", bare_of(last.text)):
+        if not re.fullmatch("[0-9][0-9A-Z]?", last.bare):
             return True
 
 
@@ -127,11 +128,14 @@ def _runs(reads: Sequence[Read]) -> list[tuple[Read, tuple[int, ...]]]:
     pieces they are of."""
     runs = []
     order = sorted(range(len(reads)), key=lambda n: reads[n].box.left)
+    lefts = [reads[n].box.left for n in order]
     for start in order:
         box, text, members = reads[start].box, reads[start].text, [start]
-        for n in order:
+        for n in order[bisect_right(lefts, box.right - 0.5 * box.height) :]:
             its = reads[n].box
-            near = -0.5 * box.height < its.left - box.right < WORDS_APART * box.height
+            if its.left - box.right >= WORDS_APART * box.height:
+                break
+            near = -0.5 * box.height < its.left - box.right
             alike = 0.6 < its.height / box.height < 1.5
             if n not in members and near and alike and in_row(box, its):
                 box, text = whole((box, its)), f"{text} {reads[n].text}"
@@ -145,7 +149,7 @@ def _completed(region: Region, label: Read, rest: list[Read]) -> tuple[Read, lis
     """A label with what else of it stands beside it as a piece of its own: its number, its
     translation."""
     words = {bare_of(word) for text in (*region.labels, *region.numbers) for word in text.split()}
-    words |= {bare_of(text) for text in region.labels} - {""}
+    words |= {*region.bare_labels} - {""}
     own = {bare_of(word) for text in region.labels for word in text.split()}
     for read in sorted(rest, key=lambda read: read.box.left):
         one, its = label.box, read.box
@@ -164,16 +168,18 @@ def _completed(region: Region, label: Read, rest: list[Read]) -> tuple[Read, lis
 
 def _score(region: Region, read: Read) -> tuple[float, tuple[Read, Read] | None]:
     """How well a piece is a region's label; and label and value apart where it holds both."""
-    bare = bare_of(read.text)
+    bare = read.bare
     best, parted = 0.0, None
-    for label in region.labels:
-        wanted = bare_of(label)
-        two = split(read, wanted) if bare.startswith(wanted) else None
-        if two and bare != wanted and alike(bare, wanted) and not is_of(region, [two[1].text]):
+    for wanted in region.bare_labels:
+        begins, is_alike = bare.startswith(wanted), alike(bare, wanted)
+        if not begins and not is_alike:
+            continue
+        two = split(read, wanted) if begins else None
+        if two and bare != wanted and is_alike and not is_of(region, [two[1].text]):
             two = None  # a letter too many was read of the label
         if two:
-            score = 1.5 + 0.01 * len(wanted) + alike(bare, wanted)
-        elif alike(bare, wanted):
+            score = 1.5 + 0.01 * len(wanted) + is_alike
+        elif is_alike:
             score = 2 + ratio_of(bare, wanted) + 0.01 * len(wanted)
         else:
             continue

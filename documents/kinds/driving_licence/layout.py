@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Self
@@ -18,6 +18,7 @@ import re2
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from documents.kinds.driving_licence.parsers import PARSERS
+from documents.kinds.driving_licence.reads import bare_of
 
 FOLDER = Path(__file__).parent / "layouts"
 
@@ -53,6 +54,10 @@ class Region(_Part):
         None, description="Where no label is found: what the whole value looks like (RE2)."
     )
     tallest: bool = Field(False, description="Of several that fit the pattern, the tallest print.")
+    left: Annotated[str, AfterValidator(_compiled)] | None = Field(
+        None, description="Where nothing else tells the value: what it looks like (RE2), of which "
+        "one print alone is left."
+    )  # fmt: skip
     under: str | None = Field(
         None, description="Where no label is found: the region below which the value stands."
     )
@@ -68,6 +73,11 @@ class Region(_Part):
     rows: Annotated[int, Field(ge=1, le=6)] = Field(1, description="The most lines of the value.")
     parser: Annotated[str, AfterValidator(_known)]
     fields: Annotated[list[str], Field(min_length=1)]
+
+    @cached_property
+    def bare_labels(self) -> tuple[str, ...]:
+        """Its labels' letters and digits alone."""
+        return tuple(map(bare_of, self.labels))
 
 
 class Layout(_Part):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -34,6 +34,27 @@ HAS_DIGITS = "a name has no digits"
 NO_OTHER_WORD = "no other sex is spelt nearly so"
 NEAR = 0.75  # of a word's letters
 LEAST_DIGITS = 10  # read as such, of a number of 14
+# A street's end from which an apartment's sign is gone: what it ends with otherwise, and a number,
+# for no line net knows the sign, and it is read as nothing, or as a letter or digit of that number;
+# or of an apartment the word alone; or a street without any number.
+_APARTMENT = (
+    r"(\b(?<!COUNTY )(?<!CO )(?<!STATE )"
+    r"(AVE|ST|RD|DR|LN|CT|BLVD|WAY|PL|CIR|TER|TRL|PKWY|AVENUE|STREET|DRIVE|LANE|COURT)"
+    r"|(?<=[A-Z] )[0-9]+)\.? [A-Z]?[0-9]+[A-Z]?$|\b(APT?|UNIT?|STE)$|^[^0-9]+$"
+)
+# What a value of these fields hardly is: one letter, a few characters, a heading, a street.
+DOUBTED = {
+    "address_street": re.compile(_APARTMENT),
+    "license_number": re.compile("^.{1,4}$"),
+    "last_name": re.compile("^([A-Z]|SPECIMEN)$"),
+    "given_names": re.compile("^[A-Z]$"),
+    "full_name": re.compile("^[A-Z]$"),
+    "document_discriminator": re.compile("^(.{1,3}|[0-9]+[A-Z]{4,})$"),
+}
+# Words that an Indonesian address shortens, behind which a stop is taken for a comma.
+SHORTENED = r"\b(JL|GG|NO|KEL|KEC|KAB|DS|DSN|KP|KOMP|PERUM)(?: ?, ?| ,)(?=[A-Z0-9])"
+STOPPED = "a stop, not a comma, stands behind a shortened word"
+OWN_LABEL = "a label is no part of its value"
 BEFORE_A_HOUSE = r"^([0-9B] (?=[0-9]+ [A-Z])|8-(?=[0-9]{4,} [A-Z]))"  # the row's number
 LOOKS_LIKE = "a digit that looks like a letter, or a letter like a digit"
 SEXES = {"PRIA": "male", "LAKI-LAKI": "male", "WANITA": "female", "PEREMPUAN": "female"}
@@ -93,7 +114,10 @@ def _text(text: str) -> Value:
 
 
 def _name(text: str) -> Value:
-    return Value(text, problems=(HAS_DIGITS,) if re.search("[0-9]", text) else ())
+    """A name; a third of its name is no IIL."""
+    value = re.sub(r"(?<= )IIL$", "III", text)
+    problems = (HAS_DIGITS,) if re.search("[0-9]", text) else ()
+    return Value(value, corrections=changed(text, value, LOOKS_LIKE), problems=problems)
 
 
 def _number(text: str) -> Value:
@@ -103,6 +127,13 @@ def _number(text: str) -> Value:
     value = text.replace(" ", "")
     why = changed(text, value, "a number has no blanks")
     return Value(value, None, why, () if re.search("[0-9]", value) else (NO_DIGIT,))
+
+
+def _discriminator(text: str) -> Value:
+    """A number without its label, where that was cut in with it."""
+    bare = re.sub(r"^(5 ?)?DD[ :.]+(?=[A-Z0-9]{4})", "", text)
+    value = _number(bare)
+    return replace(value, corrections=(*changed(text, bare, OWN_LABEL), *value.corrections))
 
 
 def _licence_number(text: str) -> Value:
@@ -164,7 +195,7 @@ def _height(text: str) -> Value:
 
 
 def _weight(text: str) -> Value:
-    mended = re.sub(r"^(\d{2,3}) ?[1I]B(?=S?$)", r"\1 LB", text)
+    mended = re.sub(r"^(\d{2,3}) ?[1I]?B(?=S?$)", r"\1 LB", text)
     pounds = body.pounds(re.sub(r"\s*(LBS?|KG)\.?$", r" \1", mended))
     if pounds is None:
         return Value(text, problems=(STRANGE_CODE,))
@@ -217,7 +248,15 @@ def _id_address(text: str) -> Value:
     apart = re.sub(r"(?<=[0-9])(RT|RW)\b", r" \1", text)
     value = re.sub(r"\b(RT|RW)([ .]*[0-9OQDIL]{2,3}(?:\s*/\s*[0-9OQDIL]{2,3})?)\b", digits, apart)
     value = re.sub(r"\b(NO)([ .]+[0-9OQDIL]*[0-9][0-9OQDIL]*)\b", digits, value)
-    return Value(value, corrections=changed(text, value, LOOKS_LIKE))
+    stopped = re.sub(SHORTENED, r"\1. ", value)
+    why = changed(text, value, LOOKS_LIKE) + changed(value, stopped, STOPPED)
+    return Value(stopped, corrections=why)
+
+
+def is_doubted(name: str, text: str) -> bool:
+    """Whether what was read as a field is rather a part of its value, or another's: between two
+    blanks stands a sign that no line net knows."""
+    return "  " in text or (name in DOUBTED and DOUBTED[name].search(text) is not None)
 
 
 def _street(text: str) -> str:
@@ -283,7 +322,7 @@ PARSERS = {
     "id_address": Parser(_one(_id_address)),
     "name": Parser(_one(_name), LETTERS + " -'.,", rather=settle.parted),
     "number": Parser(_one(_licence_number), LETTERS + DIGITS + " -", rather=settle.numbered),
-    "discriminator": Parser(_one(_number), LETTERS + DIGITS + " -/"),
+    "discriminator": Parser(_one(_discriminator), LETTERS + DIGITS + " -/"),
     "code": Parser(_one(_code), LETTERS + DIGITS + " ,/-*"),
     "class": Parser(_one(_class), LETTERS + DIGITS + " ,/-*"),
     "mdy": Parser(_one(_mdy), DIGITS + _DATE_MARKS, settle.MDY),
@@ -304,13 +343,15 @@ WORDING = {
     NO_DATE: "bukan tanggal",
     A_DATE: "yang tercetak adalah tanggal",
     TWO_MARKS: "tanggal memuat dua tanda pemisah atau tidak sama sekali",
+    OWN_LABEL: "label bukan bagian nilainya",
+    STOPPED: "di belakang singkatan berdiri titik, bukan koma",
     ROWS_NUMBER: "nomor baris bukan bagian teksnya",
     NO_DIGIT: "nomor memuat angka",
     NO_NUMBER: "nomor SIM terdiri atas 14 angka",
     NO_PLACE: "tidak ada negara bagian dan kode pos di akhir alamat",
     STRANGE_CODE: "kode ini tidak ada",
     HAS_DIGITS: "nama tidak memuat angka",
-    settle.APART: "huruf cetak yang rapat dapat menyembunyikan jarak di samping inisial",
+    settle.APART: "huruf rapat dapat menyembunyikan jarak di samping inisial atau akhiran",
     settle.ROUND_READ: "O atau I di depan angka hampir sama dengan 0 atau 1, yang lebih lazim",
     settle.READ_SO: "hanya yang demikian dapat tercetak di sini, dan gambarnya mungkin demikian",
     NO_OTHER_WORD: "tidak ada jenis kelamin lain yang ejaannya semirip ini",

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from documents.kinds.driving_licence.layout import Region
 from documents.kinds.driving_licence.parsers import PARSERS
-from documents.kinds.driving_licence.reads import APART, Read, bare_of, follows, in_row
+from documents.kinds.driving_licence.reads import APART, Read, follows, in_row
 from elements import Box
 from segmentation.prints import whole
 
@@ -17,12 +17,14 @@ ACROSS = 0.45  # of the page's width: a value stands no farther right of its lab
 BELOW = 2.1  # of the value's height, between the tops of a label and a value below it
 ENOUGH = 3  # labels from which on their size is known
 LARGE = 1.25  # times the usual height: print that stands out by its size
+SMALL = 0.8  # times a value's height: print that is lower is no beginning of one
 COLUMN = 0.012  # of the page's width: values that begin no farther apart begin alike
 NUMBER_APART = 4.0  # of a number's height: the value it stands for is no farther right of it
 NUMBER, CLOSE = 2, 1.5  # characters of a bare number; of the height of the value close behind it
 # Of a label's own words: their heights in those of the value, in that of the label, and how far
 # behind the label they begin, in its heights: JL. begins a value far from its label.
 SMALLEST, SMALLER, MOST_AS_LABEL, NEXT_WORD = 0.55, 0.8, 1.4, 2.0
+BLANK = 0.8  # of the print's height: two words of one value are no farther apart
 BEGIN_ALIKE = 0.3  # of the print's height, rows of one column
 INDENTED = 3.0  # of the print's height: no number that stands before a row is wider
 NEXT_ROW = 2.8  # of the print's height, between the tops of two rows of one value
@@ -49,7 +51,7 @@ class PrintOn:
         stands; of several one that begins where another label does."""
         found = []
         for read in self.rest:
-            if bare_of(read.text) not in region.numbers or not read.is_print:
+            if read.bare not in region.numbers or not read.is_print:
                 continue
             if not self._is_of_labels_size(read.box) or self._begins_a_value(read.box):
                 continue
@@ -63,7 +65,7 @@ class PrintOn:
                 found.append(read)
 
         def rank(read: Read) -> tuple[bool, int]:
-            return not self._in_column(read.box), region.numbers.index(bare_of(read.text))
+            return not self._in_column(read.box), region.numbers.index(read.bare)
 
         return min(found, key=rank, default=None)
 
@@ -75,9 +77,12 @@ class PrintOn:
         return 0.6 < box.height / heights[len(heights) // 2] < 1.6
 
     def _begins_a_value(self, box: Box) -> bool:
-        """Whether print begins where values do that stand beside their labels."""
+        """Whether print begins where values do that stand beside their labels, as high as they are:
+        small numbers stand close before such a column."""
         return self._are_beside and any(
-            value is not None and abs(value.left - box.left) < 0.6 * value.height
+            value is not None
+            and abs(value.left - box.left) < 0.6 * value.height
+            and box.height >= SMALL * value.height
             for value in self._values.values()
         )
 
@@ -111,7 +116,7 @@ class PrintOn:
     def row_from(self, start: Box, limit: float = math.inf) -> Box:
         """A piece with those that follow it closely on its row and begin left of a limit."""
         row = [read for read in self.rest
-               if in_row(read.box, start) and start.left <= read.box.left < limit]  # fmt: skip
+               if start.left <= read.box.left < limit and in_row(read.box, start)]  # fmt: skip
         return joined(sorted(row, key=lambda read: read.box.left))
 
     def text_in(self, box: Box) -> str:
@@ -121,6 +126,10 @@ class PrintOn:
             self._texts[box] = " ".join(r.text for r in inside)
         return self._texts[box]
 
+    def least_sure(self, box: Box) -> float:
+        """How sure the least sure of what was read within a box is."""
+        return min((read.confidence for read in self._inside(box)), default=0.0)
+
     def _inside(self, box: Box) -> list[Read]:
         return [r for r in self.rest if r.box.left >= box.left - 1
                 and r.box.right <= box.right + 1 and in_row(r.box, box)]  # fmt: skip
@@ -128,7 +137,7 @@ class PrintOn:
     def is_behind_print(self, row: Box) -> bool:
         """Whether other print than a number stands so near before a row that it may be its
         beginning."""
-        return any(in_row(read.box, row) and read.goes_on and not bare_of(read.text).isdigit()
+        return any(in_row(read.box, row) and read.goes_on and not read.bare.isdigit()
                    and 0 <= row.left - read.box.right < NUMBER_APART * row.height
                    for read in self.rest)  # fmt: skip
 
@@ -156,7 +165,7 @@ class PrintOn:
         limit = self._next_label(box)
         return [
             read for read in self.rest
-            if in_row(read.box, box) and box.right - 2 <= read.box.left < limit
+            if box.right - 2 <= read.box.left < limit and in_row(read.box, box)
             and of_size(box, read.box)
         ]  # fmt: skip
 
@@ -179,7 +188,7 @@ class PrintOn:
         if self._column is not None:
             start = self._column - COLUMN * self._width
             if any(abs(read.box.left - self._column) < COLUMN * self._width for read in reads):
-                reads = [read for read in reads if read.box.left > start]
+                reads = _from_word(reads, start)
         row = _behind_the_label(box, sorted(reads, key=lambda read: read.box.left))
         if not row or row[0].box.left - box.right > ACROSS * self._width:
             return None
@@ -255,10 +264,26 @@ def _behind_the_label(label: Box, row: Sequence[Read]) -> Sequence[Read]:
     return row[-1:]
 
 
+def _from_word(row: Sequence[Read], start: float) -> list[Read]:
+    """The print of a row from a column on, and the words that stand a blank before it, as high as
+    it: on a page whose rows lean not all values begin at the column."""
+    kept = sorted((read for read in row if read.box.left > start), key=lambda read: read.box.left)
+    before = sorted(
+        (read for read in row if read.box.left <= start), key=lambda read: -read.box.left
+    )
+    for read in before:
+        box, its = kept[0].box, read.box
+        near = box.left - its.right < BLANK * box.height and read.is_print
+        if not near or its.height < SMALLER * box.height:
+            break
+        kept.insert(0, read)
+    return kept
+
+
 def _close_beside(label: Read, value: Box | None) -> Box | None:
     """The print right of a label that is a bare number, where it stands close: such a number
     stands before its value also on cards whose words stand above theirs."""
-    if value is None or len(bare_of(label.text)) > NUMBER:
+    if value is None or len(label.bare) > NUMBER:
         return None
     return value if value.left - label.box.right < CLOSE * value.height else None
 

@@ -11,7 +11,7 @@ import re2
 from documents.kinds.driving_licence.labels import split
 from documents.kinds.driving_licence.layout import Layout, Region
 from documents.kinds.driving_licence.print_on import is_of
-from documents.kinds.driving_licence.reads import Read, bare_of
+from documents.kinds.driving_licence.reads import Read
 from segmentation.prints import Piece
 
 IN_ONE_COLUMN, LEAST_OTHERS = 0.6, 2  # heights of numbers that begin alike; of them beside one
@@ -63,7 +63,7 @@ def _is_numbered(
               if abs(read.box.left - number.box.left) < IN_ONE_COLUMN * read.box.height
               for text in (read.text.split()[0].strip("."),)
               if any(text in region.numbers for region in layout.regions)}  # fmt: skip
-    others = column - {bare_of(number.text)}
+    others = column - {number.bare}
     return len(others) >= LEAST_OTHERS and any(
         region.rows > 1 or is_of(region, [value.text]) for region in own
     )

@@ -26,6 +26,7 @@ LEAST_FITTING = 0.5  # of a line; under it likelier something else stands there
 # CARMENS for CARMEN S passed, 6.2 nats apart. Of 670 lines of drawn names without one it is 9.4 and
 # more.
 LOST_BLANK = 8.0
+SUFFIXES = ("JR", "SR", "II", "III", "IV")  # of a last name
 LEAST_WORD = 3  # letters of one that may hold an initial
 # The same of a number whose 0 or 1 behind its first letter reads as an O or I before a digit:
 # of 135 drawn numbers all four that were read so were digits, 1.2 to 8.3 nats less likely. Numbers
@@ -35,7 +36,7 @@ ROUND = {"O": "0", "I": "1"}
 DOUBTED = 0.5  # how sure a name or a number is then, at most
 DIGITS = "0123456789"
 ROUND_READ = "an O or I before a digit is hardly told from a 0 or 1, which numbers rather hold"
-APART = "narrow print may hide the gap beside an initial"
+APART = "narrow print may hide the gap beside an initial or a suffix"
 READ_SO = "only such can stand here, and the picture may show it"
 STATES = tuple(
     "AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
@@ -120,15 +121,21 @@ def settled(
     return replace(line, text=text, confidence=min(sure, most)), changed(line.text, text, READ_SO)
 
 
+def _may_part(word: str) -> list[int]:
+    """Letters of a word behind which a gap may be hidden: beside an initial, or before JR."""
+    ends = [len(word) - len(end) for end in SUFFIXES if word.endswith(end)]
+    return [1, len(word) - 1, *(k for k in ends if k >= LEAST_WORD)]
+
+
 def parted(line: TextLine) -> tuple[TextLine, tuple[str, ...]]:
-    """A line of names with an initial apart where the picture may show it so, then hardly sure; and
-    what was corrected."""
+    """A line of names with an initial or a suffix apart where the picture may show it so, then
+    hardly sure; and what was corrected."""
     words = line.text.split(" ")
     long = [n for n, word in enumerate(words) if len(word) >= LEAST_WORD and word.isalpha()]
     texts = [
         " ".join([*words[:n], f"{words[n][:k]} {words[n][k:]}", *words[n + 1 :]])
         for n in long
-        for k in (1, len(words[n]) - 1)
+        for k in _may_part(words[n])
     ]
     if line.evidence is None or not texts:
         return line, ()
@@ -176,7 +183,7 @@ def _heights() -> tuple[str, ...]:
     for inches in range(48, 90):
         feet, over = divmod(inches, 12)
         texts += [f"{feet}'-{over:02d}\"", f"{feet}'-{over}\"", f"{feet}-{over:02d}",
-                  f"{feet}'{over:02d}\"", f"{inches} IN"]  # fmt: skip
+                  f"{feet}'{over:02d}\"", f"{feet}' {over:02d}\"", f"{inches} IN"]  # fmt: skip
     return tuple(texts)
 
 

@@ -110,7 +110,7 @@ def _without_label(laid: Laid, reads: Sequence[Read], usual: float) -> Iterator[
     for read in reads:
         at = (read.box.left, read.box.top)
         is_value = AS_HIGH[0] < read.box.height / usual < AS_HIGH[1]
-        is_sign = any(alike(bare_of(read.text), sign) for sign in signs)
+        is_sign = any(alike(read.bare, sign) for sign in signs)
         if is_value and read.is_print and at not in told | labels and not is_sign:
             yield read
 
