@@ -125,6 +125,9 @@ DETAILS = {
         "Isi permintaan lebih dari {} bita, atau panjangnya tidak disebut."
     ),
     "The request is not application/json.": "Permintaan ini bukan application/json.",
+    "The form takes only {}.": "Formulir hanya mengenal {}.",
+    "`{}` stands in the address, as `?{}=…`.": "`{}` ditulis di alamat, sebagai `?{}=…`.",
+    "`{}` is a field of the form.": "`{}` adalah isian formulir.",
     "The body takes only {}.": "Isi permintaan hanya mengenal {}.",
     "The body changes nothing.": "Isi permintaan tidak mengubah apa pun.",
     "A corrected value is 1 to 200 printable characters.": (
