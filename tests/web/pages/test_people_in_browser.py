@@ -313,6 +313,35 @@ def test_a_double_click_accepts_no_card_that_nobody_has_seen(kept, browser, addr
         assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
 
 
+# Presses a key, and again once what it brought is shown, or after as long as a hasty finger takes.
+AGAIN = """([key, card]) => {
+  const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  const shown = () => document.querySelector(`[data-testid=card][data-id="${card}"]`);
+  const until = performance.now() + 300;
+  press();
+  return new Promise((done) => {
+    const look = () => {
+      if (!shown() && performance.now() < until) return setTimeout(look, 5);
+      press();
+      done();
+    };
+    look();
+  });
+}"""
+
+
+def test_a_key_pressed_twice_accepts_no_card_that_nobody_has_seen(kept, browser, address):
+    first, second, _ = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        page.evaluate(AGAIN, ["a", second])
+        page.locator(f"[data-testid=done][data-id='{first}']").wait_for()
+        on_card(page, second)
+        page.wait_for_load_state("networkidle")
+        on_card(page, second)
+        assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
+
+
 def test_a_double_click_erases_one_record(kept, browser, address):
     kept_before = cards(kept, 3)
     with signed_in(kept, browser, address, ANA, admin=False, viewport=DESK) as page:
