@@ -142,7 +142,7 @@ fresh_key() {
     .venv/bin/python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'
 }
 
-SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara libgl1 libglib2.0-0)
+SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara libgl1 libglib2.0-0 tzdata)
 
 # What serving needs of the system; also names .venv's package, so that apt runs once.
 need_system() {

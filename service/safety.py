@@ -29,6 +29,7 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
     _refuse_unknown_kinds(settings.kinds_switched_off)
     _refuse_no_origins(settings.origins)
     _refuse_no_hosts(settings.hosts_of_callbacks)
+    _ = settings.zone  # raises where there is none
     if settings.otlp_endpoint and not settings.otlp_endpoint.startswith(("http://", "https://")):
         raise SettingsError("OTLP_ENDPOINT is no address; it is like http://localhost:4318.")
     if settings.mail == "smtp":

@@ -115,6 +115,13 @@ def test_one_kind_at_least_is_read():
         refuse_unsafe(replace(SAFE, kinds_off=every), {})
 
 
+@pytest.mark.parametrize("zone", ["WIB", "Asia", "../../etc/passwd", "Asia/Nowhere"])
+def test_a_zone_that_there_is_not_is_refused_in_one_line(zone):
+    refuse_unsafe(replace(SAFE, time_zone="Asia/Makassar"), {})
+    with pytest.raises(SettingsError, match=r"^TIME_ZONE: [^\n]*Asia/Makassar[^\n]*$"):
+        refuse_unsafe(replace(SAFE, time_zone=zone), {})
+
+
 @pytest.mark.parametrize(
     "hosts", ["https://hooks.example.org", "hooks.example.org:8443", "*", "a.example b.example"]
 )

@@ -315,7 +315,8 @@ def test_a_double_click_accepts_no_card_that_nobody_has_seen(kept, browser, addr
 
 # Presses a key, and again once what it brought is shown, or after as long as a hasty finger takes.
 AGAIN = """([key, card]) => {
-  const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  const event = () => new KeyboardEvent("keydown", { key, bubbles: true });
+  const press = () => document.body.dispatchEvent(event());
   const shown = () => document.querySelector(`[data-testid=card][data-id="${card}"]`);
   const until = performance.now() + 300;
   press();
