@@ -99,6 +99,19 @@ def test_a_change_names_its_version_in_a_header(document):
     assert (tag["required"], tag["schema"]["type"]) == (True, "string")
 
 
+def test_the_headers_that_calls_look_at_are_told(document):
+    for path, method, operation in operations(document):
+        given = {name for place, name in parameters(document, path, method) if place == "header"}
+        read = operation["operationId"] in ("verifyKtp", "readDocument")
+        assert {"X-Request-ID", "Accept-Language"} <= given
+        assert ("Prefer" in given) == read, (path, method)
+
+
+def test_a_photo_that_is_read_later_says_where_to_ask(document):
+    answers = document["paths"]["/verify-ktp"]["post"]["responses"]
+    assert "Location" in answers["202"]["headers"]
+
+
 @pytest.mark.parametrize(
     ("path", "method"),
     [("/verify-ktp", "post"), ("/verifications/{id}", "get"), ("/verifications/{id}", "patch")],
