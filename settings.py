@@ -229,7 +229,8 @@ class Settings:
     callback_hosts: str = _setting(
         "",
         "Hosts that `callback_url` may name, parted by commas, as `hooks.example.org` or "
-        "`*.example.org`; empty: none. They are told by https, at public addresses alone.",
+        "`*.example.org`; empty: none. They are told by https, at public addresses alone; with "
+        "FLASK_ENV=development by http and at private ones too, as `localhost`.",
     )
     connections_per_client: int = _setting(
         100,

@@ -138,7 +138,7 @@ def build(
     desk = parts.desk(settings, metrics, traces)
     rows = parts.rows(settings, database, firestore)
     waits = Submissions(rows, vault, settings.async_waiting, settings.async_hours * HOUR)
-    receivers = Receivers(settings.hosts_of_callbacks)
+    receivers = Receivers(settings.hosts_of_callbacks, at_home=settings.flask_env == "development")
     callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
     tell, take_back = teller(callbacks), callbacks.erase_of
     watch = Watch()

@@ -131,6 +131,14 @@ def test_hosts_of_callbacks_are_names(hosts):
         refuse_unsafe(replace(SAFE, callback_hosts=hosts), {})
 
 
+@pytest.mark.parametrize("host", ["localhost", "hooks.LOCALHOST", "127.0.0.1", "192.168.1.7"])
+def test_private_hosts_are_told_on_a_developers_machine_alone(host):
+    settings = replace(SAFE, callback_hosts=f"hooks.example.org, {host}")
+    with pytest.raises(SettingsError, match=r"^CALLBACK_HOSTS: [^\n]*FLASK_ENV=development[^\n]*$"):
+        refuse_unsafe(settings, {})
+    refuse_unsafe(replace(settings, flask_env="development"), {})
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
