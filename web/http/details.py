@@ -171,6 +171,12 @@ DETAILS = {
     "The form is empty, or it was cut off on its way.": (
         "Formulir kosong, atau terputus di perjalanan."
     ),
+    "The body is compressed (`Content-Encoding`); send it as it is.": (
+        "Isi permintaan dimampatkan (`Content-Encoding`); kirim apa adanya."
+    ),
+    "`Content-Type` names no boundary; leave that header to your HTTP library.": (
+        "`Content-Type` tidak menyebut boundary; biarkan pustaka HTTP mengisinya."
+    ),
     "The form holds no file.": "Formulir tidak memuat berkas.",
     "The file is empty.": "Berkasnya kosong.",
     "This is no file.": "Ini bukan berkas.",

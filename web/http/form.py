@@ -156,6 +156,10 @@ def _why_missing() -> str:
     """What a developer most likely did, said without repeating anything they sent."""
     if request.mimetype != "multipart/form-data":
         return "The request is not multipart/form-data."
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        return "The body is compressed (`Content-Encoding`); send it as it is."
+    if not request.mimetype_params.get("boundary"):
+        return "`Content-Type` names no boundary; leave that header to your HTTP library."
     if "image" in request.form:
         return "The form field `image` holds text instead of a file."
     if request.files:
