@@ -93,8 +93,10 @@ lock_setup() {
     mkdir -p -m 700 var 2>/dev/null && [ -w var ] ||
         die "the folder $PWD can't be written to: give it to the user that serves, or mount it for writing"
     exec 9>var/setup.lock
-    command -v flock >/dev/null && flock 9
-    return 0
+    command -v flock >/dev/null || return 0
+    flock --nonblock 9 && return 0
+    say "Waiting for another setup in this folder"
+    flock 9
 }
 
 unlock_setup() { exec 9>&-; }
