@@ -83,6 +83,11 @@ function fetchParts(page) {
   }
 }
 
+// An Enter that is held goes through no rows by itself, and presses no button: it would accept a card.
+addEventListener("keydown", (event) => {
+  if (event.repeat && event.key === "Enter" && !event.target.matches?.("textarea")) event.preventDefault();
+}, { capture: true });
+
 let here = location.pathname + location.search; // of what is shown
 
 // Back and Forward between pages that took each other's place: each is fetched anew.
@@ -227,7 +232,8 @@ on.addEventListener("change", () => {
 /** Runs what a single key stands for, where shortcuts are on and no field has the focus. */
 export function onKey(key, run) {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+    const told = event.shiftKey ? event.key : event.key.toLowerCase(); // Caps Lock is on where cards are typed
+    if (told !== key || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.repeat) return; // a key that is held would decide card after card
     if (typing(event.target) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (!on.checked && key !== "?") return;

@@ -191,6 +191,45 @@ def test_each_key_does_what_its_button_says(kept, browser, address, size):
         on_card(page, third)
 
 
+def test_an_enter_that_is_held_accepts_nothing(kept, browser, address):
+    (card,) = cards(kept, 1)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{card}")
+        page.keyboard.press("e")
+        for _ in range(4):  # the first goes on to the next doubtful row, as one press does
+            page.keyboard.down("Enter")
+        assert focused(page) == "agama"
+        page.keyboard.up("Enter")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.dataset.key") == "a"
+        assert verdict_of(kept, card)[0] == "review"
+
+
+def test_control_and_enter_that_are_held_accept_one_card(kept, browser, address):
+    first, second, _ = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        page.keyboard.down("Control")
+        page.keyboard.down("Enter")
+        on_card(page, second)
+        page.keyboard.down("Enter")
+        assert page.evaluate("document.getElementById('content').ariaBusy") is None
+    assert [verdict_of(kept, card)[0] for card in (first, second)] == ["passed", "review"]
+
+
+def test_keys_do_the_same_with_caps_lock(kept, browser, address):
+    first, second = cards(kept, 2)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        page.keyboard.press("Shift+A")
+        page.keyboard.press("E")  # Playwright's name of the key with Caps Lock
+        assert focused(page) == "nama"
+        page.keyboard.press("Escape")
+        page.keyboard.press("A")
+        on_card(page, second)
+    assert [verdict_of(kept, card)[0] for card in (first, second)] == ["passed", "review"]
+
+
 def focused(page):
     return page.evaluate("document.activeElement.name")
 
