@@ -34,13 +34,15 @@ function busy(text) {
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-// A key that is pressed twice in a hurry would decide the card that the first press brings, which nobody
-// has seen: so the next page comes only once the keys have been left alone for this long.
+// A key or a button that is pressed twice in a hurry would decide the card that the first press brings,
+// which nobody has seen: so the next page comes only once both have been left alone for this long.
 const SETTLED = 400; // milliseconds
 let pressed = -SETTLED;
-addEventListener("keydown", () => { pressed = performance.now(); }, { capture: true });
+for (const kind of ["keydown", "pointerdown"]) {
+  addEventListener(kind, () => { pressed = performance.now(); }, { capture: true });
+}
 
-async function keysSettled() {
+async function handsSettled() {
   for (let left; (left = pressed + SETTLED - performance.now()) > 0; ) await wait(left / 1000);
 }
 
@@ -161,7 +163,7 @@ export async function send(form, button, body = new FormData(form, button)) {
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    await keysSettled();
+    await handsSettled();
     busy("");
     if (get && answer.redirected && new URL(answer.url).pathname === "/sign-in") {
       showError(prepared("signed-out")); // else the sign-in page would take the place of what is typed

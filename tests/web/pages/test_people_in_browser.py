@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -379,6 +380,23 @@ def test_a_key_pressed_twice_accepts_no_card_that_nobody_has_seen(kept, browser,
         on_card(page, second)
         page.wait_for_load_state("networkidle")
         on_card(page, second)
+        assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
+
+
+def test_a_button_pressed_again_by_who_is_impatient_accepts_one_card(kept, browser, address):
+    """Later than a double click, so that each press is one by itself."""
+    first, second, _ = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        box = page.get_by_role("button", name="Accept (a)").bounding_box()
+        at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.click(*at)
+        until = time.monotonic() + 0.3
+        while time.monotonic() < until and second not in page.url:
+            page.wait_for_timeout(5)
+        page.mouse.click(*at)
+        on_card(page, second)
+        assert page.evaluate("document.getElementById('content').ariaBusy") is None
         assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
 
 
