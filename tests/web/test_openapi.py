@@ -32,6 +32,7 @@ def test_uploads_are_documented_as_multipart_with_a_token(document, call):
     form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert form["required"] == ["image"]
     assert form["properties"]["image"]["format"] == "binary"
+    assert form["additionalProperties"] is False
     assert operation["security"] == [{"token": []}]
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 

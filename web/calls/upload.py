@@ -92,6 +92,7 @@ def form_schema(
         "type": "object",
         "required": ["image", *required],
         "properties": {"image": image, **text_fields},
+        "additionalProperties": False,
     }
 
 
