@@ -16,7 +16,7 @@ FROM python:3.12-slim-bookworm
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libgl1 libglib2.0-0 tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara \
+        libgl1 libglib2.0-0 tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /app --no-create-home reader \
     && install -d -m 700 -o reader /data

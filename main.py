@@ -31,7 +31,7 @@ from web.calls import (
     templates,
     verify,
 )
-from web.http import access, errors, headers, turn
+from web.http import access, asked, errors, headers, turn
 from web.http.form import MOST_PARTS, ROOM_BESIDE_IMAGE, InMemoryRequest
 from web.http.logs import log_config
 from web.http.schemas import ProblemAnswer
@@ -108,6 +108,7 @@ def _create(settings: Settings, service: Service | None) -> Flask:
     ):
         app.register_api(calls.api)
     app.register_api(read.open_api)
+    asked.document_headers(app.paths)
     pages.init_app(app, shown=settings.pages)
     if not opened:
         open_desk(service)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
@@ -228,7 +229,8 @@ class Settings:
     callback_hosts: str = _setting(
         "",
         "Hosts that `callback_url` may name, parted by commas, as `hooks.example.org` or "
-        "`*.example.org`; empty: none. They are told by https, at public addresses alone.",
+        "`*.example.org`; empty: none. They are told by https, at public addresses alone; with "
+        "FLASK_ENV=development by http and at private ones too, as `localhost`.",
     )
     connections_per_client: int = _setting(
         100,
@@ -244,6 +246,11 @@ class Settings:
     )
     upload_seconds: int = _setting(
         60, "How long a request's whole body may take to arrive.", least=1
+    )
+    time_zone: str = _setting(
+        "Asia/Jakarta",
+        "The zone in which pages tell times and take days, as `Asia/Makassar` or `UTC`; calls "
+        "answer in UTC.",
     )
     pages: bool = _setting(True, "0: no pages for people; the calls and their documentation stay.")
     sandbox: bool = _setting(
@@ -294,6 +301,17 @@ class Settings:
     def waits(self) -> frozenset[str]:
         """REVIEW_REASONS one by one."""
         return frozenset(code.strip() for code in self.review_reasons.split(",") if code.strip())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """TIME_ZONE. Raises SettingsError."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a folder of zones
+            raise SettingsError(
+                f"TIME_ZONE: there is no zone {self.time_zone!r}, which is like Asia/Makassar; or "
+                "the Debian package tzdata is not installed."
+            ) from None
 
     @property
     def hosts_of_callbacks(self) -> tuple[str, ...]:

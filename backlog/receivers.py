@@ -2,7 +2,7 @@
 
 An address is asked for by whoever holds a token, so it must not lead into the operator's network:
 its host is one that the operator allows, it is spoken to by https, and it is connected to at the
-very address that was looked up and checked.
+very address that was looked up and checked. A developer's own machine may tell itself.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Receivers:
     """Posts to allowed hosts.
 
     hosts: names, or ``*.example.org`` for all below one. resolve and public are a test's to give.
+    at_home: a developer's own machine, where hosts may have private addresses and speak plain http.
     """
 
     def __init__(
@@ -58,10 +59,14 @@ class Receivers:
         resolve: Resolve = resolved,
         public: Public = is_public,
         context: ssl.SSLContext | None = None,
+        *,
+        at_home: bool = False,
     ) -> None:
         self._hosts = [host.lower() for host in hosts]
         self._resolve, self._public = resolve, public
         self._given = context
+        self._at_home = at_home
+        self._schemes = ("https", "http") if at_home else ("https",)
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
@@ -76,7 +81,7 @@ class Receivers:
         except ValueError:
             return False
         plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= LONGEST
-        named = parts.scheme == "https" and port != 0 and "@" not in parts.netloc
+        named = parts.scheme in self._schemes and port != 0 and "@" not in parts.netloc
         return (
             plain and named and not parts.fragment and self._known((parts.hostname or "").lower())
         )
@@ -100,17 +105,21 @@ class Receivers:
             raise NotDelivered(f"status {status}")
 
     def _status(self, parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> int:
-        host, port = parts.hostname or "", parts.port or 443
+        secure = parts.scheme == "https"
+        host, port = parts.hostname or "", parts.port or (443 if secure else 80)
         addresses = self._resolve(host, port)
-        if not addresses or not all(map(self._public, addresses)):
+        if not addresses or not (self._at_home or all(map(self._public, addresses))):
             raise NotDelivered("address not public")
-        connection = http.client.HTTPSConnection(host, port, timeout=SECONDS)
-        plain = socket.create_connection((addresses[0], port), SECONDS)
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        connection = kind(host, port, timeout=SECONDS)
+        plain = _connected(addresses, port)
         end = threading.Timer(SECONDS, _cut, [plain])  # a receiver that drips has no more
         end.start()
         try:
             # What http.client would have made itself, but for where it is connected to.
-            connection.sock = self._context.wrap_socket(plain, server_hostname=host)
+            connection.sock = (
+                self._context.wrap_socket(plain, server_hostname=host) if secure else plain
+            )
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("POST", path, body, dict(headers))
             return connection.getresponse().status
@@ -118,6 +127,15 @@ class Receivers:
             end.cancel()
             connection.close()
             plain.close()
+
+
+def _connected(addresses: Sequence[str], port: int) -> socket.socket:
+    """A connection to the first address that does not refuse it: localhost is ::1 as well, where
+    many a receiver does not listen. Raises OSError."""
+    for address in addresses[:-1]:
+        with suppress(ConnectionRefusedError):
+            return socket.create_connection((address, port), SECONDS)
+    return socket.create_connection((addresses[-1], port), SECONDS)
 
 
 def _cut(end: socket.socket) -> None:

@@ -115,8 +115,3 @@ def pages_of(path: Path, bounds: Bounds) -> int:
         return count_pages(file_bytes(path, bounds), max_bytes=bounds.max_image_bytes)
     except (OSError, ReaderError):
         return 0
-
-
-def printable(path: Path) -> str:
-    """The path as text that any encoder takes, even where its bytes are no UTF-8."""
-    return os.fsencode(path).decode("utf-8", "replace")

@@ -26,10 +26,11 @@ from tqdm import tqdm
 
 from documents.answers import problem, reading_to_json
 from documents.exports import Csv, Lines, Sheet, Table, TableError, appended
-from documents.files import SUFFIXES, find_pictures, pages_of, printable
+from documents.files import SUFFIXES, find_pictures, pages_of
 from documents.kinds import find_kinds
 from documents.reader import Read, read_picture
 from errors import ReaderError
+from jobs.listing import shown
 from scripts.asked import add_form, beside, form_of, varied_fields, with_files_beside
 from scripts.reader import shipped_reader
 from scripts.resume import Begun, Wanted, begun, left
@@ -47,7 +48,7 @@ def answers(
     form: what is said of every file; files beside one fill the form's own fields for files.
     """
     for path, page in tqdm(files, unit="card", file=sys.stderr, dynamic_ncols=True):
-        answer: dict[str, Any] = {"file": printable(path)}
+        answer: dict[str, Any] = {"file": shown(str(path))}
         try:
             own = read if form is None else partial(read, form=with_files_beside(form, path))
             yield answer | reading_to_json(read_picture(path, own, settings, page))
@@ -138,7 +139,7 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], bool]:
     _said(f"Skipped, as their names don't end in {known}", set(skipped) - set(linked))
     _said("Skipped, as links to folders are not followed", linked)
     for error in closed:
-        name = printable(Path(error.filename))
+        name = shown(error.filename)
         print(f"The folder {name} can't be opened: {error.strerror}.", file=sys.stderr)
     if not files:
         print("There is no picture to read.", file=sys.stderr)
@@ -147,7 +148,7 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], bool]:
 
 def _said(why: str, skipped: Collection[Path]) -> None:
     """A line on standard error that names the first files, and counts the others."""
-    names = ", ".join(printable(path) for path in sorted(skipped)[:NAMED])
+    names = ", ".join(shown(str(path)) for path in sorted(skipped)[:NAMED])
     more = f" and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
     if skipped:
         print(f"{why}: {names}{more}.", file=sys.stderr)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.exports import CONFIDENCE, PAGE, Row, TableError, columns_of, sheet_rows
-from documents.files import printable
+from jobs.listing import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def left(files: Sequence[Wanted], done: Counter[str], spelt: Callable[[str], str
     """
     waiting, still = Counter(done), []
     for path, page in files:
-        name = spelt(printable(path))
+        name = spelt(shown(str(path)))
         if waiting[name]:
             waiting[name] -= 1
         else:

@@ -93,8 +93,10 @@ lock_setup() {
     mkdir -p -m 700 var 2>/dev/null && [ -w var ] ||
         die "the folder $PWD can't be written to: give it to the user that serves, or mount it for writing"
     exec 9>var/setup.lock
-    command -v flock >/dev/null && flock 9
-    return 0
+    command -v flock >/dev/null || return 0
+    flock --nonblock 9 && return 0
+    say "Waiting for another setup in this folder"
+    flock 9
 }
 
 unlock_setup() { exec 9>&-; }
@@ -142,7 +144,7 @@ fresh_key() {
     .venv/bin/python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'
 }
 
-SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara libgl1 libglib2.0-0)
+SERVING_PACKAGES=(tesseract-ocr tesseract-ocr-ind tesseract-ocr-ara libgl1 libglib2.0-0 tzdata)
 
 # What serving needs of the system; also names .venv's package, so that apt runs once.
 need_system() {

@@ -21,6 +21,7 @@ from backlog.submissions import Submissions
 from documents.kinds import find_kinds
 from documents.reader import Read, open_reader
 from documents.weights import Opened
+from errors import NotReady
 from network import ModelError
 from records.keeper import Keeper
 from records.retention import bind, purge
@@ -35,6 +36,7 @@ from service.metrics import Metrics, own_folder
 from service.safety import refuse_unsafe
 from service.stored import open_database, open_vault
 from service.traces import Traces, open_traces
+from service.turns import RETRY_AFTER
 from service.upkeep import Task, Upkeep
 from service.waker import waker
 from settings import Settings
@@ -103,6 +105,12 @@ class Service:
             self.traces.stop(seconds)
         self.limits.close()
 
+    def check_ready(self) -> None:
+        """Raise NotReady where no kind can be read yet, UpstreamUnavailable as `ping` does."""
+        if not self.desk.kinds:
+            raise NotReady(retry_after=RETRY_AFTER)
+        self.ping()
+
     def ping(self) -> None:
         """Ask whatever keeps things whether it does; raises UpstreamUnavailable."""
         for store in self.stores:
@@ -138,7 +146,7 @@ def build(
     desk = parts.desk(settings, metrics, traces)
     rows = parts.rows(settings, database, firestore)
     waits = Submissions(rows, vault, settings.async_waiting, settings.async_hours * HOUR)
-    receivers = Receivers(settings.hosts_of_callbacks)
+    receivers = Receivers(settings.hosts_of_callbacks, at_home=settings.flask_env == "development")
     callbacks = Callbacks(database, vault, Signing(database, vault), receivers)
     tell, take_back = teller(callbacks), callbacks.erase_of
     watch = Watch()
@@ -160,7 +168,7 @@ def build(
     tasks += [Task("times", mend, MINUTE) for mend in mended]
     database.forget_connections()  # before the workers are forked
     desk.open(readers or {})
-    return Service(
+    service = Service(
         settings=settings,
         database=database,
         vault=vault,
@@ -183,6 +191,8 @@ def build(
         stores=(database, accounts, store, waits),
         purges=purges,
     )
+    metrics.check_ready = service.check_ready
+    return service
 
 
 def _depths(submissions: Submissions, callbacks: Callbacks, postbox: Postbox) -> dict[str, float]:

@@ -20,7 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from elements import Reading
-from errors import UpstreamUnavailable
+from errors import NotReady, UpstreamUnavailable
 
 SURE = (0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 1.0)
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
@@ -82,26 +82,38 @@ DEPTHS = {
 
 
 class Depths(Collector):
-    """Asks for them when Prometheus does; where the database is down, it tells none."""
+    """Asks for them when Prometheus does, and whether the service is ready; where the database is
+    down, it tells that alone."""
 
-    def __init__(self, ask: Callable[[], Mapping[str, float]]) -> None:
-        self._ask = ask
+    def __init__(
+        self, ask: Callable[[], Mapping[str, float]], check_ready: Callable[[], None]
+    ) -> None:
+        self._ask, self._check_ready = ask, check_ready
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """One gauge each."""
+        found: Mapping[str, float] = {}
+        ready = True
         try:
             found = self._ask()
-        except UpstreamUnavailable:
-            return
+            self._check_ready()
+        except (UpstreamUnavailable, NotReady):
+            ready = False
+        yield GaugeMetricFamily("service_ready", "1 where /readyz is 200, else 0.", ready)
         for name, value in found.items():
             yield GaugeMetricFamily(name, DEPTHS[name], value)
 
 
 class Metrics:
-    """The service's figures, one set an app. ``depths`` asks how much waits."""
+    """The service's figures, one set an app. ``depths`` asks how much waits, ``check_ready`` raises
+    NotReady or UpstreamUnavailable."""
 
-    def __init__(self, depths: Callable[[], Mapping[str, float]] = dict) -> None:
-        self.depths = depths
+    def __init__(
+        self,
+        depths: Callable[[], Mapping[str, float]] = dict,
+        check_ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.depths, self.check_ready = depths, check_ready
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "http_requests",
@@ -181,5 +193,5 @@ class Metrics:
         """All figures in Prometheus' text format."""
         registry = every_process() if FOLDER in os.environ else self._registry
         waits = CollectorRegistry()
-        waits.register(Depths(self.depths))
+        waits.register(Depths(self.depths, self.check_ready))
         return generate_latest(registry) + generate_latest(waits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from itertools import pairwise
 from statistics import median
 
@@ -63,12 +63,12 @@ class Figures:
     records: int
 
 
-def figures(keeper: Keeper) -> Figures:
-    """Of the newest MOST records of the last DAYS."""
+def figures(keeper: Keeper, zone: tzinfo) -> Figures:
+    """Of the newest MOST records of the last DAYS, which are days in a zone."""
     found = keeper.outlines(keeper.clock() - 86_400 * DAYS, MOST)
     days: dict[str, Counter[str]] = {}
     for each in found:
-        day = datetime.fromtimestamp(each.created_at, UTC).date().isoformat()
+        day = datetime.fromtimestamp(each.created_at, zone).date().isoformat()
         days.setdefault(day, Counter())[each.verdict] += 1
     times = [each.milliseconds for each in found if each.milliseconds is not None]
     sure = [each.least_confidence for each in found if each.least_confidence is not None]

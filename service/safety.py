@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
+from backlog.receivers import is_public
 from documents.reasons import REASONS
 from settings import ROOT, Settings, SettingsError
 
@@ -28,7 +29,8 @@ def refuse_unsafe(settings: Settings, environ: Mapping[str, str] | None = None) 
     _refuse_unknown_recognizers(settings.recognizer_of)
     _refuse_unknown_kinds(settings.kinds_switched_off)
     _refuse_no_origins(settings.origins)
-    _refuse_no_hosts(settings.hosts_of_callbacks)
+    _refuse_no_hosts(settings.hosts_of_callbacks, at_home=settings.flask_env == "development")
+    _ = settings.zone  # raises where there is none
     if settings.otlp_endpoint and not settings.otlp_endpoint.startswith(("http://", "https://")):
         raise SettingsError("OTLP_ENDPOINT is no address; it is like http://localhost:4318.")
     if settings.mail == "smtp":
@@ -142,7 +144,7 @@ def _refuse_no_origins(origins: tuple[str, ...]) -> None:
             )
 
 
-def _refuse_no_hosts(hosts: tuple[str, ...]) -> None:
+def _refuse_no_hosts(hosts: tuple[str, ...], *, at_home: bool) -> None:
     """What is no host's name would never match, and every `callback_url` be refused."""
     for host in hosts:
         if not CALLBACK_HOST.fullmatch(host):
@@ -150,6 +152,19 @@ def _refuse_no_hosts(hosts: tuple[str, ...]) -> None:
                 f"CALLBACK_HOSTS: {host!r} is no host's name, which is like hooks.example.org or "
                 "*.example.org, without https:// and port."
             )
+        if not at_home and _is_private(host.lower()):
+            raise SettingsError(
+                f"CALLBACK_HOSTS: {host!r} is this machine or a private one, which is told "
+                "nothing. Set FLASK_ENV=development where that is a developer's own machine."
+            )
+
+
+def _is_private(host: str) -> bool:
+    """Whether a name says by itself that it leads nowhere public."""
+    try:
+        return not is_public(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _refuse_no_mail_server(settings: Settings) -> None:

@@ -115,6 +115,13 @@ def test_one_kind_at_least_is_read():
         refuse_unsafe(replace(SAFE, kinds_off=every), {})
 
 
+@pytest.mark.parametrize("zone", ["WIB", "Asia", "../../etc/passwd", "Asia/Nowhere"])
+def test_a_zone_that_there_is_not_is_refused_in_one_line(zone):
+    refuse_unsafe(replace(SAFE, time_zone="Asia/Makassar"), {})
+    with pytest.raises(SettingsError, match=r"^TIME_ZONE: [^\n]*Asia/Makassar[^\n]*$"):
+        refuse_unsafe(replace(SAFE, time_zone=zone), {})
+
+
 @pytest.mark.parametrize(
     "hosts", ["https://hooks.example.org", "hooks.example.org:8443", "*", "a.example b.example"]
 )
@@ -122,6 +129,14 @@ def test_hosts_of_callbacks_are_names(hosts):
     refuse_unsafe(replace(SAFE, callback_hosts="hooks.example.org, *.Example.org ,"), {})
     with pytest.raises(SettingsError, match=r"^CALLBACK_HOSTS: [^\n]*hooks\.example\.org[^\n]*$"):
         refuse_unsafe(replace(SAFE, callback_hosts=hosts), {})
+
+
+@pytest.mark.parametrize("host", ["localhost", "hooks.LOCALHOST", "127.0.0.1", "192.168.1.7"])
+def test_private_hosts_are_told_on_a_developers_machine_alone(host):
+    settings = replace(SAFE, callback_hosts=f"hooks.example.org, {host}")
+    with pytest.raises(SettingsError, match=r"^CALLBACK_HOSTS: [^\n]*FLASK_ENV=development[^\n]*$"):
+        refuse_unsafe(settings, {})
+    refuse_unsafe(replace(settings, flask_env="development"), {})
 
 
 @pytest.mark.parametrize(

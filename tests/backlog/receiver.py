@@ -45,7 +45,7 @@ class Receiver:
     """What came, as (headers, body), and the ids of what was answered 2xx; ``status`` is what it
     answers, ``go_on`` when."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, plain=False):
         self.came, self.took = [], []
         self.status, self.go_on = 204, threading.Event()
         self.go_on.set()
@@ -71,9 +71,10 @@ class Receiver:
         pem, private = certificate(folder)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.handle_error = lambda *_: None  # callers that hang up are meant
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(pem, private)
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        if not plain:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(pem, private)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_address[1]
         self.trust = ssl.create_default_context(cafile=str(pem))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

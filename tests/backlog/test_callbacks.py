@@ -215,6 +215,31 @@ def test_only_addresses_that_the_operator_allows(url, allowed):
     assert Receivers([HOST, "*.example.net"]).allows(url) is allowed
 
 
+def as_localhost_may_be(host, port):
+    """An address where nobody listens, as on ::1, and the receiver's."""
+    return ["127.0.0.2", "127.0.0.1"]
+
+
+def test_a_developers_own_machine_is_told_by_plain_http(tmp_path):
+    here = Receiver(tmp_path, plain=True)
+    try:
+        url = f"http://localhost:{here.port}/told"
+        home, abroad = (
+            Receivers(["localhost"], as_localhost_may_be, at_home=each) for each in (True, False)
+        )
+        home.post(url, b"{}", {"webhook-id": "one"})
+        assert [headers["webhook-id"] for headers, _ in here.came] == ["one"]
+        assert not abroad.allows(url)
+        with pytest.raises(NotDelivered, match="host not allowed"):
+            abroad.post(url, b"{}", {"webhook-id": "two"})
+        with pytest.raises(NotDelivered, match="address not public"):
+            abroad.post(f"https://localhost:{here.port}/told", b"{}", {"webhook-id": "three"})
+        assert not home.allows(f"http://127.0.0.1:{here.port}/told"), "it was not named"
+        assert len(here.came) == 1
+    finally:
+        here.close()
+
+
 def test_an_accounts_end_takes_its_callbacks_and_secret(database, callbacks, receiver, signing):
     signing.renew("ana")
     put(database, callbacks, receiver)

@@ -214,6 +214,14 @@ SLOW = """
 """
 
 
+def test_names_that_are_no_utf8_are_told_apart(tmp_path, capsys):
+    for name in (b"\xe8.png", b"\xe9.png"):
+        picture(tmp_path / "one.png", 100).rename(tmp_path / os.fsdecode(name))
+    assert read.main(["--format", "jsonl", str(tmp_path)], made_reader) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [Path(row["file"]).name for row in rows] == ["\\xe8.png", "\\xe9.png"]
+
+
 def stopped(stop: signal.Signals, *arguments: str) -> bytes:
     """Standard error of a run that is ended while its second picture is read."""
     run = subprocess.Popen(

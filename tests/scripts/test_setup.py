@@ -7,7 +7,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -173,7 +172,7 @@ def test_python_packages_are_installed_when_the_requirements_changed_and_only_th
     assert installations == [1, 1, 2]
 
 
-def test_a_second_setup_waits_for_the_first(shell, tmp_path):
+def test_a_second_setup_says_that_it_waits_for_the_first(shell, tmp_path):
     (tmp_path / "var").mkdir()
     lock = tmp_path / "var" / "setup.lock"
     holder = subprocess.Popen(
@@ -183,9 +182,9 @@ def test_a_second_setup_waits_for_the_first(shell, tmp_path):
     assert holder.stdout.readline() == "held\n"
     waiting = subprocess.Popen(
         ["bash", "-c", f"source {ROOT}/scripts/setup.sh; lock_setup; echo in"],
-        cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    time.sleep(0.2)
+    assert waiting.stderr.readline() == "Waiting for another setup in this folder\n"
     assert waiting.poll() is None
     holder.communicate("\n", timeout=30)
     assert waiting.communicate(timeout=30)[0] == "in\n"

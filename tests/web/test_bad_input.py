@@ -36,6 +36,23 @@ def upload(data, name="photo.jpg", field="image"):
     return {field: FileStorage(io.BytesIO(data), name)}
 
 
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({"Content-Type": "multipart/form-data"}, "names no boundary"),
+        ({"Content-Type": "multipart/form-data; boundary=x", "Content-Encoding": "gzip"},
+         "is compressed"),
+        ({"Content-Type": "image/jpeg"}, "is not multipart/form-data"),
+    ],
+)  # fmt: skip
+def test_a_form_that_can_not_be_taken_apart_is_told_why(client, bearer, headers, told):
+    response = client.post("/verify-ktp", data=b"--x\r\n\r\nx\r\n--x--", headers=bearer | headers)
+    assert response.status_code == 400
+    problem = response.get_json(force=True)
+    assert problem["code"] == "image_missing"
+    assert told in problem["detail"]
+
+
 def bomb():
     """A PNG of a few hundred bytes that says it is 10,000 × 10,000 pixels."""
     header = struct.pack(">IIBBBBB", 10_000, 10_000, 8, 2, 0, 0, 0)

@@ -82,7 +82,7 @@ def test_a_page_that_is_named_may_and_reads_what_it_needs(settings, photo, origi
     assert answer.headers["Access-Control-Allow-Origin"] == origin
     assert {"Origin", "Accept-Language"} <= set(answer.vary)
     exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
-    assert set(exposed) == {"ETag", "X-Request-ID", "Retry-After"}
+    assert set(exposed) == {"ETag", "Location", "X-Request-ID", "Retry-After"}
     assert "Access-Control-Allow-Credentials" not in answer.headers
     refused = client.get("/account", headers={"Origin": origin})
     assert refused.headers["Access-Control-Allow-Origin"] == origin  # errors can be read too
@@ -96,14 +96,14 @@ def test_a_page_that_is_named_may_and_reads_what_it_needs(settings, photo, origi
 def test_a_browsers_first_question_is_answered_without_a_token(settings, call, method):
     client = served(settings, cors_origins=OURS).test_client()
     asked = {"Origin": OURS, "Access-Control-Request-Method": method,
-             "Access-Control-Request-Headers": "authorization, if-match"}  # fmt: skip
+             "Access-Control-Request-Headers": "authorization, if-match, prefer"}  # fmt: skip
     answer = client.options(call, headers=asked)
     assert answer.status_code == 200
     assert answer.data == b""
     assert answer.headers["Access-Control-Allow-Origin"] == OURS
     assert method in answer.headers["Access-Control-Allow-Methods"]
     allowed = answer.headers["Access-Control-Allow-Headers"].lower()
-    assert {"authorization", "if-match"} <= set(allowed.split(", "))
+    assert {"authorization", "if-match", "prefer"} <= set(allowed.split(", "))
 
 
 def test_and_opens_nothing_else(settings):

@@ -52,6 +52,22 @@ def test_metrics_count_requests_by_rule_and_readings_by_outcome(client, bearer, 
     assert "made-up" not in response.text
 
 
+def test_metrics_tell_whether_it_is_ready(app, client, settings):
+    """An alert on it fires on a night without callers, too."""
+    assert "service_ready 1.0" in client.get("/metrics").text.splitlines()
+    inside(app).stop(5)
+    inside(app).database.write(lambda c: c.execute(text("DROP TABLE verifications")))
+    told = client.get("/metrics")
+    assert told.status_code == 200
+    assert "service_ready 0.0" in told.text.splitlines()
+
+
+def test_metrics_tell_that_no_model_is_loaded(settings):
+    told = serving(settings, {}).test_client().get("/metrics").text.splitlines()
+    assert "service_ready 0.0" in told
+    assert "mails_delayed 0.0" in told
+
+
 def test_two_services_in_a_process_count_apart(settings):
     first, second = (serving(settings, {}).test_client() for _ in range(2))
     first.get("/healthz")

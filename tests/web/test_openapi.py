@@ -32,6 +32,7 @@ def test_uploads_are_documented_as_multipart_with_a_token(document, call):
     form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert form["required"] == ["image"]
     assert form["properties"]["image"]["format"] == "binary"
+    assert form["additionalProperties"] is False
     assert operation["security"] == [{"token": []}]
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
@@ -97,6 +98,19 @@ def test_it_says_where_the_service_is(document):
 def test_a_change_names_its_version_in_a_header(document):
     tag = parameters(document, "/verifications/{id}", "patch")["header", "If-Match"]
     assert (tag["required"], tag["schema"]["type"]) == (True, "string")
+
+
+def test_the_headers_that_calls_look_at_are_told(document):
+    for path, method, operation in operations(document):
+        given = {name for place, name in parameters(document, path, method) if place == "header"}
+        read = operation["operationId"] in ("verifyKtp", "readDocument")
+        assert {"X-Request-ID", "Accept-Language"} <= given
+        assert ("Prefer" in given) == read, (path, method)
+
+
+def test_a_photo_that_is_read_later_says_where_to_ask(document):
+    answers = document["paths"]["/verify-ktp"]["post"]["responses"]
+    assert "Location" in answers["202"]["headers"]
 
 
 @pytest.mark.parametrize(

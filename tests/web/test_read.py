@@ -53,6 +53,16 @@ def test_reasons_are_told_in_the_language_asked_for(client, bearer, photo, wante
     assert second["level"] == "note"
 
 
+@pytest.mark.parametrize("name", ["reference_id", "least_age", "template"])
+def test_a_field_that_the_kind_does_not_take_is_refused(client, bearer, photo, name):
+    """Passed over, it would look as if the age had been checked."""
+    form = {**upload(photo), name: "21"}
+    problem = assert_problem(
+        client.post("/read/ktp", data=form, headers=bearer), 400, "form_invalid"
+    )
+    assert problem["detail"] == "The form takes only `image`, `page`."
+
+
 def test_an_unknown_kind_is_not_found_whatever_is_sent(client, bearer, photo):
     for data in (upload(photo), {}):
         response = client.post("/read/passport", data=data, headers=bearer)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from records.store import Wanted
+from tests.conftest import inside
 from web.http.schemas import VerificationAnswer
 
 
@@ -72,6 +74,51 @@ def test_a_reference_that_does_not_fit_is_refused_by_name(verify, reference):
     problem = response.get_json(force=True)
     assert (problem["code"], problem["field"]) == ("form_invalid", "reference_id")
     assert reference not in problem["detail"]
+
+
+@pytest.mark.parametrize("name", ["refrence_id", "page", "consnet"])
+def test_a_field_that_there_is_not_is_refused_and_keeps_nothing(app, verify, name):
+    """A misspelt reference that is passed over would keep a card twice."""
+    problem = refused(verify(**{name: "order-7"}))
+    assert "`reference_id`" in problem["detail"]
+    assert "order-7" not in problem["detail"]
+    assert kept(app) == 0
+
+
+@pytest.mark.parametrize("name", ["mode", "crops"])
+def test_a_parameter_that_comes_in_the_form_is_told_where_it_stands(app, verify, name):
+    problem = refused(verify(**{name: "async"}))
+    assert problem["field"] == name
+    assert f"?{name}=" in problem["detail"]
+    assert kept(app) == 0
+
+
+@pytest.mark.parametrize("name", ["reference_id", "consent", "callback_url"])
+def test_a_field_that_comes_in_the_address_is_told_where_it_stands(
+    app, client, bearer, photo, name
+):
+    data = {"image": (io.BytesIO(photo), "photo.jpg")}
+    problem = refused(client.post(f"/verify-ktp?{name}=a", data=data, headers=bearer))
+    assert problem["field"] == name
+    assert kept(app) == 0
+
+
+@pytest.mark.parametrize("name", ["reference_id", "consent", "callback_url"])
+def test_a_text_that_comes_as_a_file_is_refused_by_name(app, verify, name):
+    assert refused(verify(**{name: (io.BytesIO(b"order-7"), "text.txt")}))["field"] == name
+    assert kept(app) == 0
+
+
+def refused(response):
+    assert response.status_code == 400, response.text
+    problem = response.get_json(force=True)
+    assert problem["code"] == "form_invalid"
+    return problem
+
+
+def kept(app):
+    """How many verifications there are."""
+    return inside(app).keeper.count(None, Wanted())
 
 
 def test_two_references_are_refused(verify):

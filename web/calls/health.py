@@ -8,8 +8,6 @@ from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
-from errors import NotReady
-from service.turns import RETRY_AFTER
 from web.http.app import service
 from web.http.schemas import AliveAnswer, ReadyAnswer, problems
 
@@ -35,11 +33,8 @@ def healthz() -> dict[str, Any]:
 )
 def readyz() -> dict[str, Any]:
     """200 once the models are loaded and the stores answer; 503 before."""
-    desk = service().desk
-    if not desk.kinds:
-        raise NotReady(retry_after=RETRY_AFTER)
-    service().ping()
-    return {"status": "ready", "kinds": list(desk.kinds)}
+    service().check_ready()
+    return {"status": "ready", "kinds": list(service().desk.kinds)}
 
 
 @api.get(

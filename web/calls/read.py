@@ -96,7 +96,7 @@ def _form(kind: str) -> dict[str, Any]:
 )
 def read_kind(path: KindPath, query: CropsQuery) -> dict[str, Any]:
     """One reading."""
-    data, name = upload(path.kind)
+    data, name = upload(path.kind, ["page"], CropsQuery)
     names, page = asked_crops(path.kind), page_number()
     told = reading_to_json(read_file(data, name, path.kind, page), language())
     return told | crops_of(data, told, () if made_up(name) else names)

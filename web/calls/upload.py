@@ -14,7 +14,7 @@ from segmentation.decode import MOST_PAGES
 from service.forms import checked_form, files_in
 from service.templates import template_text
 from web.http.app import service
-from web.http.form import files_of, one_image, texts_of
+from web.http.form import files_of, one_image, takes_only, texts_of
 from web.http.sandbox import is_made_up, sandbox_reading
 from web.http.turn import came, gone, patience
 
@@ -30,11 +30,17 @@ PAGE = {
 SECURITY: list[dict[str, list[str]]] = [{"token": []}]
 
 
-def upload(kind: str) -> tuple[bytes, str]:
-    """The bytes and the name of the request's one image; raises a ReaderError."""
+def upload(kind: str, fields: Sequence[str], parameters: type[BaseModel]) -> tuple[bytes, str]:
+    """The bytes and the name of the request's one image; raises a ReaderError, also for what the
+    call does not take. fields: texts of the form, beside what its kind asks for."""
     desk = service().desk
     desk.reader(kind)  # an unknown kind is said before anything about the form
-    return one_image()
+    sent = one_image()
+    known = find_kinds().get(kind)
+    of_kind = [] if known is None else list(known.form.model_fields)
+    takes_only(["image", *of_kind, *fields], list(parameters.model_fields))
+    texts_of(fields)
+    return sent
 
 
 def read_file(data: bytes, name: str, kind: str, page: int | None = None) -> Reading:
@@ -86,6 +92,7 @@ def form_schema(
         "type": "object",
         "required": ["image", *required],
         "properties": {"image": image, **text_fields},
+        "additionalProperties": False,
     }
 
 

@@ -43,6 +43,7 @@ CALLBACK_URL = {
     "type": "string",
     "description": "With `mode=async`: where to tell what became of it, by Standard Webhooks.",
 }
+FIELDS = {"reference_id": REFERENCE, "consent": CONSENT, "callback_url": CALLBACK_URL}
 NOW, ASYNC = "now", "async"
 
 
@@ -64,9 +65,7 @@ class ModeQuery(BaseModel):
     summary="Verify a KTP",
     description="Reads the card in a photo, keeps its fields and verdict, and answers with them; "
     "with `mode=async` it answers first, and `GET /verifications/<id>` tells what became of it.",
-    openapi_extensions=form_documentation(
-        {"reference_id": REFERENCE, "consent": CONSENT, "callback_url": CALLBACK_URL}
-    ),
+    openapi_extensions=form_documentation(FIELDS),
     responses={
         200: VerificationAnswer,
         202: AcceptedAnswer,
@@ -78,7 +77,7 @@ def verify_ktp(query: ModeQuery) -> Response:
     sent = [value for value in request.args.getlist("mode") if value]
     if query.mode and (len(sent) > 1 or query.mode not in (NOW, ASYNC)):
         raise FormInvalid(f"`mode` is one of {NOW}, {ASYNC}.", field="mode")
-    data, name = upload("ktp")
+    data, name = upload("ktp", list(FIELDS), ModeQuery)
     names = asked_crops("ktp")
     if names and query.mode == ASYNC:
         raise FormInvalid("`crops` are for who waits for the answer.", field="crops")

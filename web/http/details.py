@@ -125,6 +125,9 @@ DETAILS = {
         "Isi permintaan lebih dari {} bita, atau panjangnya tidak disebut."
     ),
     "The request is not application/json.": "Permintaan ini bukan application/json.",
+    "The form takes only {}.": "Formulir hanya mengenal {}.",
+    "`{}` stands in the address, as `?{}=…`.": "`{}` ditulis di alamat, sebagai `?{}=…`.",
+    "`{}` is a field of the form.": "`{}` adalah isian formulir.",
     "The body takes only {}.": "Isi permintaan hanya mengenal {}.",
     "The body changes nothing.": "Isi permintaan tidak mengubah apa pun.",
     "A corrected value is 1 to 200 printable characters.": (
@@ -167,6 +170,12 @@ DETAILS = {
     ),
     "The form is empty, or it was cut off on its way.": (
         "Formulir kosong, atau terputus di perjalanan."
+    ),
+    "The body is compressed (`Content-Encoding`); send it as it is.": (
+        "Isi permintaan dimampatkan (`Content-Encoding`); kirim apa adanya."
+    ),
+    "`Content-Type` names no boundary; leave that header to your HTTP library.": (
+        "`Content-Type` tidak menyebut boundary; biarkan pustaka HTTP mengisinya."
     ),
     "The form holds no file.": "Formulir tidak memuat berkas.",
     "The file is empty.": "Berkasnya kosong.",

@@ -104,6 +104,25 @@ def one_image() -> tuple[bytes, str]:
     return data, sent[0].filename or ""
 
 
+def takes_only(fields: Sequence[str], parameters: Sequence[str]) -> None:
+    """Raise FormInvalid for a form field that the call does not take, and for what stands in the
+    form instead of the address, or the other way.
+
+    Passed over in silence, a misspelt ``reference_id`` would keep a card twice. What else stands
+    in the address is let be: what it was to change shows in the answer.
+    """
+    form = {*request.form, *request.files}
+    for name in parameters:
+        if name in form:
+            raise FormInvalid(f"`{name}` stands in the address, as `?{name}=…`.", field=name)
+    for name in fields:
+        if name in request.args:
+            raise FormInvalid(f"`{name}` is a field of the form.", field=name)
+    if not form <= set(fields):
+        known = ", ".join(f"`{name}`" for name in fields)
+        raise FormInvalid(f"The form takes only {known}.")
+
+
 def files_of(names: Sequence[str]) -> dict[str, bytes]:
     """The bytes of further files by their form fields, of those that were sent.
 
@@ -137,6 +156,10 @@ def _why_missing() -> str:
     """What a developer most likely did, said without repeating anything they sent."""
     if request.mimetype != "multipart/form-data":
         return "The request is not multipart/form-data."
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        return "The body is compressed (`Content-Encoding`); send it as it is."
+    if not request.mimetype_params.get("boundary"):
+        return "`Content-Type` names no boundary; leave that header to your HTTP library."
     if "image" in request.form:
         return "The form field `image` holds text instead of a file."
     if request.files:

@@ -33,8 +33,8 @@ def init_app(app: Flask, origins: list[str]) -> None:
         CORS(
             app,
             origins=origins,
-            allow_headers=["Authorization", "Content-Type", "If-Match", "X-Request-ID"],
-            expose_headers=["ETag", "X-Request-ID", "Retry-After"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "Prefer", "X-Request-ID"],
+            expose_headers=["ETag", "Location", "X-Request-ID", "Retry-After"],
             max_age=600,
         )
 

@@ -26,6 +26,7 @@ def _header(description: str, kind: str = "string") -> dict[str, Any]:
 ETAG = {"ETag": _header("The record's version, for `If-Match`.")}
 TEMPLATE_ETAG = {"ETag": _header("The template's version, for `If-Match`.")}
 REQUEST_ID = {"X-Request-ID": _header("The caller's own, or a fresh one; it stands in the log.")}
+LOCATION = {"Location": _header("Where to ask what became of it.")}
 RETRY_AFTER = {"Retry-After": _header("Seconds to wait.", "integer")}
 ASKED = {"WWW-Authenticate": _header("That a bearer token is asked for, and what was wrong.")}
 HEADERS = {401: ASKED, 429: RETRY_AFTER, 503: RETRY_AFTER}
@@ -219,6 +220,8 @@ class FailureAnswer(Answer):
 
 class AcceptedAnswer(Answer):
     """A photo that is kept, sealed, until it is read."""
+
+    model_config = ConfigDict(openapi_extra={"headers": LOCATION})  # type: ignore[typeddict-unknown-key]
 
     id: str
     state: Literal["waiting", "reading", "done", "failed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,15 @@ environment.globals["static"] = static.address
 
 
 def moment(seconds: float) -> str:
-    """Seconds since 1970 as people read them: the day and the minute, in UTC."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    """Seconds since 1970 as people read them: the day and the minute in TIME_ZONE, and its name."""
+    local = datetime.fromtimestamp(seconds, service().settings.zone)
+    return f"{local:%Y-%m-%d %H:%M} {zone_name(local)}"
+
+
+def zone_name(local: datetime) -> str:
+    """What a moment's zone is called: WIB, or UTC+08 where it has no name of its own."""
+    name = local.strftime("%Z")
+    return name if name.isalpha() else f"UTC{name}"
 
 
 def day_and_minute(text: str) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import MAXYEAR, datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -24,7 +24,7 @@ from web.http.app import service
 from web.http.form import REFERENCE_ID
 from web.pages.errors import error_told
 from web.pages.language import page_language
-from web.pages.render import render
+from web.pages.render import render, zone_name
 from web.pages.session import need_admin, see_other, signed_in
 from web.pages.texts import TEXTS, told
 
@@ -33,7 +33,7 @@ PAGE = 25  # rows
 STATES = ("waiting", "decided", "all")
 UNNARROWED = "state", "waiting"
 NAMES = ("verdict", "state", "from", "to", "account", "sought")
-DAY = 24 * 3600  # seconds
+DAY = timedelta(days=1)
 DIGIT = re.compile("[0-9]")
 NOBODYS = "none"  # an owner that no record has
 
@@ -84,7 +84,7 @@ def start() -> Response:
 def figures_csv() -> Response:
     """The figures as a table of three columns."""
     need_admin()
-    found = figures(service().keeper)
+    found = figures(service().keeper, service().settings.zone)
     lines = io.StringIO(newline="")
     write = csv.writer(lines)
     write.writerow(("figure", "name", "records"))
@@ -108,8 +108,8 @@ def _page(
     nik: str | None = None,
     error: FormInvalid | None = None,
 ) -> Response:
-    keeper = service().keeper
-    found = figures(keeper)
+    keeper, zone = service().keeper, service().settings.zone
+    found = figures(keeper, zone)
     kept = [(name, request.args[name]) for name in NAMES if request.args.get(name)]
     cursor = None if more is None else cursor_of(more.created_at, more.id)
     return render(
@@ -128,6 +128,7 @@ def _page(
         figures=found,
         most=_most(found),
         days=DAYS,
+        zone=zone_name(datetime.now(zone)),
         left="left" in request.args,
         who=who,
         done=done(),
@@ -185,10 +186,12 @@ def _asked() -> Asked:
     if state not in STATES:
         raise FormInvalid(f"`state` is one of {', '.join(STATES)}.", field="state")
     since, until = _day("from"), _day("to")
+    if until is not None and until.year < MAXYEAR:  # that day itself is meant, too
+        until += DAY
     wanted = Wanted(
         owner=_owner(request.args.get("account", "").strip()),
         since=None if since is None else since.timestamp(),
-        before=None if until is None else until.timestamp() + DAY,
+        before=None if until is None else until.timestamp(),
     )
     wanted = _sought(request.args.get("sought", "").strip(), wanted)
     if state == "decided":
@@ -234,6 +237,6 @@ def _day(name: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=service().settings.zone)
     except ValueError:
         raise FormInvalid(f"`{name}` is a day or moment as ISO 8601 has it.", field=name) from None

@@ -14,7 +14,6 @@ from documents.template import MOST_REGIONS, NAME, parsed
 from elements import Image
 from errors import FormInvalid, NotFound, ReaderError, Stale
 from records.templates import KeptTemplate, Templates
-from records.verification import iso
 from segmentation.decode import media_type
 from segmentation.shown import small_jpeg, view_of
 from service.templates import keep_template
@@ -51,15 +50,11 @@ def list_page(error: ReaderError | None = None) -> Response:
     account = need_account()
     if "new" in request.args and error is None:
         return editor(Draft())
-    kept = [
-        {"name": each.name, "version": each.version, "changed_at": iso(each.changed_at)}
-        for each in templates().list(account.uid)
-    ]
     return render(
         "templates.html",
         200 if error is None else error.status,
         error=None if error is None else error_told(error),
-        kept=kept,
+        kept=templates().list(account.uid),
     )
 
 
@@ -200,7 +195,7 @@ def editor(
         types=drafts.TYPES,
         languages_of_text=drafts.LANGUAGES,
         language_of_new=drafts.LANGUAGE_OF_PAGE[page_language()],
-        older=[{**each, "at": iso(each["changed_at"])} for each in draft.older],
+        older=draft.older,
     )
     if error is not None and error.retry_after is not None:
         made.headers["Retry-After"] = str(error.retry_after)

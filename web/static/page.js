@@ -34,6 +34,18 @@ function busy(text) {
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
+// A key or a button that is pressed twice in a hurry would decide the card that the first press brings,
+// which nobody has seen: so the next page comes only once both have been left alone for this long.
+const SETTLED = 400; // milliseconds
+let pressed = -SETTLED;
+for (const kind of ["keydown", "pointerdown"]) {
+  addEventListener(kind, () => { pressed = performance.now(); }, { capture: true });
+}
+
+async function handsSettled() {
+  for (let left; (left = pressed + SETTLED - performance.now()) > 0; ) await wait(left / 1000);
+}
+
 /** Takes away what an error left: its box, and its word before the title. */
 function forgetError() {
   main().querySelector("[data-testid=error]")?.remove();
@@ -72,6 +84,11 @@ function fetchParts(page) {
     }
   }
 }
+
+// An Enter that is held goes through no rows by itself, and presses no button: it would accept a card.
+addEventListener("keydown", (event) => {
+  if (event.repeat && event.key === "Enter" && !event.target.matches?.("textarea")) event.preventDefault();
+}, { capture: true });
 
 let here = location.pathname + location.search; // of what is shown
 
@@ -146,6 +163,7 @@ export async function send(form, button, body = new FormData(form, button)) {
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await handsSettled();
     busy("");
     if (get && answer.redirected && new URL(answer.url).pathname === "/sign-in") {
       showError(prepared("signed-out")); // else the sign-in page would take the place of what is typed
@@ -216,7 +234,8 @@ on.addEventListener("change", () => {
 /** Runs what a single key stands for, where shortcuts are on and no field has the focus. */
 export function onKey(key, run) {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+    const told = event.shiftKey ? event.key : event.key.toLowerCase(); // Caps Lock is on where cards are typed
+    if (told !== key || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.repeat) return; // a key that is held would decide card after card
     if (typing(event.target) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (!on.checked && key !== "?") return;

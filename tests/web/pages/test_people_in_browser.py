@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -191,6 +192,45 @@ def test_each_key_does_what_its_button_says(kept, browser, address, size):
         on_card(page, third)
 
 
+def test_an_enter_that_is_held_accepts_nothing(kept, browser, address):
+    (card,) = cards(kept, 1)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{card}")
+        page.keyboard.press("e")
+        for _ in range(4):  # the first goes on to the next doubtful row, as one press does
+            page.keyboard.down("Enter")
+        assert focused(page) == "agama"
+        page.keyboard.up("Enter")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.dataset.key") == "a"
+        assert verdict_of(kept, card)[0] == "review"
+
+
+def test_control_and_enter_that_are_held_accept_one_card(kept, browser, address):
+    first, second, _ = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        page.keyboard.down("Control")
+        page.keyboard.down("Enter")
+        on_card(page, second)
+        page.keyboard.down("Enter")
+        assert page.evaluate("document.getElementById('content').ariaBusy") is None
+    assert [verdict_of(kept, card)[0] for card in (first, second)] == ["passed", "review"]
+
+
+def test_keys_do_the_same_with_caps_lock(kept, browser, address):
+    first, second = cards(kept, 2)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        page.keyboard.press("Shift+A")
+        page.keyboard.press("E")  # Playwright's name of the key with Caps Lock
+        assert focused(page) == "nama"
+        page.keyboard.press("Escape")
+        page.keyboard.press("A")
+        on_card(page, second)
+    assert [verdict_of(kept, card)[0] for card in (first, second)] == ["passed", "review"]
+
+
 def focused(page):
     return page.evaluate("document.activeElement.name")
 
@@ -310,6 +350,53 @@ def test_a_double_click_accepts_no_card_that_nobody_has_seen(kept, browser, addr
         page.goto(f"/admin/{first}")
         button = page.get_by_role("button", name="Accept (a)")
         press_twice(page, button, lambda: on_card(page, second))
+        assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
+
+
+# Presses a key, and again once what it brought is shown, or after as long as a hasty finger takes.
+AGAIN = """([key, card]) => {
+  const event = () => new KeyboardEvent("keydown", { key, bubbles: true });
+  const press = () => document.body.dispatchEvent(event());
+  const shown = () => document.querySelector(`[data-testid=card][data-id="${card}"]`);
+  const until = performance.now() + 300;
+  press();
+  return new Promise((done) => {
+    const look = () => {
+      if (!shown() && performance.now() < until) return setTimeout(look, 5);
+      press();
+      done();
+    };
+    look();
+  });
+}"""
+
+
+def test_a_key_pressed_twice_accepts_no_card_that_nobody_has_seen(kept, browser, address):
+    first, second, _ = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        page.evaluate(AGAIN, ["a", second])
+        page.locator(f"[data-testid=done][data-id='{first}']").wait_for()
+        on_card(page, second)
+        page.wait_for_load_state("networkidle")
+        on_card(page, second)
+        assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
+
+
+def test_a_button_pressed_again_by_who_is_impatient_accepts_one_card(kept, browser, address):
+    """Later than a double click, so that each press is one by itself."""
+    first, second, _ = cards(kept, 3)
+    with signed_in(kept, browser, address, viewport=DESK) as page:
+        page.goto(f"/admin/{first}")
+        box = page.get_by_role("button", name="Accept (a)").bounding_box()
+        at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.click(*at)
+        until = time.monotonic() + 0.3
+        while time.monotonic() < until and second not in page.url:
+            page.wait_for_timeout(5)
+        page.mouse.click(*at)
+        on_card(page, second)
+        assert page.evaluate("document.getElementById('content').ariaBusy") is None
         assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
 
 

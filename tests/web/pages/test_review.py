@@ -7,6 +7,7 @@ import gzip
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -260,7 +261,7 @@ def test_a_refused_value_is_told_by_the_name_of_its_field(boss, three):
 def test_history_tells_moments_and_fields_as_everything_else_does(boss, three):
     decided(boss, three[0], nama="SITI CONTOH BINTI")
     history = look(boss, f"/admin/{three[0]}").text.split('data-testid="history"')[1]
-    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d UTC, you; ", history)
+    assert re.search(r"<li>\d{4}-\d\d-\d\d \d\d:\d\d WIB, you; ", history)
     assert '<li data-field="nama">Name: SITI CONTOH</li>' in history
 
 
@@ -270,8 +271,8 @@ def test_admins_are_told_of_accounts_by_words_or_uids_never_by_addresses(app, bo
     for client, by in ((boss, "you"), (other, uid)):
         history = look(client, f"/admin/{three[0]}").text.split('data-testid="history"')[1]
         queue = look(client, "/admin?state=decided").text
-        assert f" UTC, {by}; before" in history
-        assert f" UTC, by {by}<" in queue
+        assert f" WIB, {by}; before" in history
+        assert f" WIB, by {by}<" in queue
         assert not re.search(f"{ANA}|{BOSS}|{OTHER_BOSS}", history + queue)
 
 
@@ -444,7 +445,7 @@ def test_an_owners_correction_is_told(app, boss, three):
     assert answer.status_code == 200
     text = look(boss, f"/admin/{three[0]}").text
     history = text.split('data-testid="history"')[1]
-    assert re.search("UTC, the account&#39;s holder; before: [^.]*. by the owner", history)
+    assert re.search("WIB, the account&#39;s holder; before: [^.]*. by the owner", history)
     assert ("changed_by_owner",) in marked(text, "reason", "data-code")
 
 
@@ -476,6 +477,33 @@ def test_figures_count_what_came_and_go_along_as_csv(app, boss, three):
     assert told["least confidence", "0.9–0.95"] == "3"
     assert told["milliseconds", "0–100"] == "3"
     assert sorted(told[f"verdict {v}", rows[1][1]] for v in ("passed", "review")) == ["1", "2"]
+
+
+EVENING = datetime(2026, 11, 30, 20, 15, tzinfo=UTC).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Asia/Jakarta", "2026-12-01 03:15 WIB"),
+        ("Asia/Makassar", "2026-12-01 04:15 WITA"),
+        ("Asia/Kathmandu", "2026-12-01 02:00 UTC+0545"),
+        ("UTC", "2026-11-30 20:15 UTC"),
+    ],
+)
+def test_times_and_days_are_those_of_the_operators_zone(settings, zone, told):
+    with running(replace(settings, time_zone=zone), {"ktp": fictional_reading}) as made:
+        inside(made).keeper.clock = lambda: EVENING
+        (card,) = cards(made, 1)
+        boss, day = browser(made, BOSS, admin=True), told[:10]
+        text = look(boss, "/admin").text
+        assert f'href="/admin/{card}">{told}</a>' in text
+        assert f"Card of {told}" in look(boss, f"/admin/{card}").text
+        assert f'<th scope="col">Day ({told[17:]})</th>' in text
+        assert f'<tr><th scope="row">{day}</th>' in text
+        assert listed(boss, f"?from={day}&to={day}") == [card]
+        other = "2026-11-30" if day == "2026-12-01" else "2026-12-01"
+        assert listed(boss, f"?from={other}&to={other}") == []
 
 
 def test_a_damaged_record_is_told_and_never_given_out(app, boss, three):
