@@ -258,8 +258,8 @@ def initial_apart(name: str) -> tuple[str, ...]:
     """Names with a blank behind the first letter of a known word, or before its last, where the
     rest is a known word as well: no list tells L IKA from LIKA.
 
-    >>> initial_apart("LIKA"), initial_apart("XAQIFU")
-    (('L IKA', 'LIK A'), ())
+    >>> initial_apart("LIKA"), initial_apart("XAQIFU"), initial_apart("SITI IMRAN")
+    (('L IKA', 'LIK A'), (), ())
     """
     parts = name.split(" ")
     return tuple(
@@ -267,8 +267,22 @@ def initial_apart(name: str) -> tuple[str, ...]:
         for i, word in enumerate(parts)
         if word in words() and len(word) > LEAST_WORD
         for k in (1, len(word) - 1)
-        if {word[:k], word[k:]} & words()
+        if max(word[:k], word[k:], key=len) in words()
     )
+
+
+def is_apart_within(other: str, name: str) -> bool:
+    """Whether a name with an `initial_apart` has it neither at its beginning nor at its end.
+
+    >>> is_apart_within("ALI W IKA SARI", "ALI WIKA SARI"), is_apart_within("L IKA", "LIKA")
+    (True, False)
+    >>> is_apart_within("ALI SAR I", "ALI SARI"), is_apart_within("R H ADI ALI", "R HADI ALI")
+    (False, True)
+    """
+    words = [text.partition(",")[0].split(" ") for text in (other, name)]
+    (first, *_), (begun, *_) = words
+    (*_, last), (*_, ended) = words
+    return not any(len(one) == 1 and one != own for one, own in ((first, begun), (last, ended)))
 
 
 def without_stray(name: str) -> tuple[str, ...]:

@@ -534,6 +534,9 @@ def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
         ("IKO FATHONI", "EKO FATHONI", 6.6, False),
         ("LIKA ZEIN", "L IKA ZEIN", 7.3, True),
         ("LIKA ZEIN", "L IKA ZEIN", 9.0, False),
+        ("ALI FELIX PRANATA", "ALI FELI X PRANATA", 5.9, True),
+        ("ALI FELIX PRANATA", "ALI FELI X PRANATA", 6.8, False),
+        ("YUSUF IMRAN", "YUSUF I MRAN", 5.0, False),  # MRAN is no name
         ("KETUT ARTA", "I KETUT ARTA", 4.8, True),
         ("KETUT ARTA", "I KETUT ARTA", 18.0, False),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
