@@ -5,7 +5,7 @@
 
 Writes documents/kinds/ktp/calibration.json (Zadrozny and Elkan 2002: isotonic regression): each
 field's counts under the recogniser that reads it by default, or under ``--recognizer``, if
-RECOGNIZERS gave all fields to that one.
+RECOGNIZERS gave all fields to that one. With ``--fields`` those of other fields stay.
 """
 
 from __future__ import annotations
@@ -17,14 +17,7 @@ from pathlib import Path
 
 from documents.kinds.ktp import confidence
 from documents.kinds.ktp.confidence import (
-    AGREEING,
     ANY,
-    DOUBTED,
-    KNOWN,
-    OPEN,
-    SETTLED,
-    SHARP,
-    UNBORNE,
     Knots,
     bears_out,
     group_of,
@@ -60,11 +53,14 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
 OTHER = Script(READERS)
 
 
+def field_of(group: str) -> str:
+    """Give the field that a group counts values of; ANY of all."""
+    return group.partition(" ")[0]
+
+
 def reader_of(group: str) -> str:
     """Give the recogniser that reads a group's field by default."""
-    for more in (AGREEING, SETTLED, DOUBTED, UNBORNE, SHARP, OPEN, KNOWN):
-        group = group.removesuffix(more)
-    return SCRIPTS.get(group, OTHER).readers[0]
+    return SCRIPTS.get(field_of(group), OTHER).readers[0]
 
 
 def main() -> None:
@@ -72,16 +68,24 @@ def main() -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("records", type=Path, nargs="+")
     parser.add_argument("--recognizer", help="that read all fields")
+    parser.add_argument("--fields", nargs="+", help="whose counts alone are made anew")
     args = parser.parse_args()
     records = [kept for path in args.records for kept in read_records(path)]
     tables = json.loads(TABLE.read_text("utf-8"))
     told = scored(records)
+    if args.fields:
+        told = {group: pairs for group, pairs in told.items() if field_of(group) in args.fields}
     counted: dict[str, dict[str, Knots]] = defaultdict(dict)
     for group, pairs in sorted(told.items()):
         if len(pairs) >= FEWEST:
             counted[args.recognizer or reader_of(group)][group] = knots(pairs)
-    for table in counted.values():
-        table.setdefault(ANY, knots(told[ANY]))
+    for reader, table in counted.items():
+        if args.fields:
+            kept = tables.get(reader, {})
+            counted[reader] = {g: t for g, t in kept.items() if field_of(g) not in args.fields}
+            counted[reader] |= table
+        else:
+            table.setdefault(ANY, knots(told[ANY]))
     tables |= counted
     TABLE.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
 

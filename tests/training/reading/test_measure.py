@@ -194,6 +194,13 @@ def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
     agreeing = {"nik agreeing", "tanggal_lahir agreeing", "jenis_kelamin agreeing"}
     assert set(tables["crnn"]) == {"any", "tempat_lahir", *agreeing}
     assert set(tables["agreed"]) == {"any", "nama"}
+    tables["agreed"] |= {"nama": [[0, 1], [0, 0.5]], "alamat": [[0, 1], [0, 0.7]]}
+    table.write_text(json.dumps(tables))
+    monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--fields", "nama"])
+    calibrate.main()
+    again = json.loads(table.read_text())
+    assert again["agreed"].pop("nama") != tables["agreed"].pop("nama")
+    assert again == tables
     monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--recognizer", "tesseract"])
     calibrate.main()
     assert set(json.loads(table.read_text())["tesseract"]) == {
