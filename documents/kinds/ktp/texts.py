@@ -69,8 +69,8 @@ LIKELY, ALONE = -4.0, 5.0
 # The same with a known word in place of a long unknown one that is a letter away: VINGENSIUS for
 # VINCENSIUS passed, of 1,130 other names that did 11 have such a word.
 OPEN_LONG = 20.0
-# The same where two readers read it alike, the nats that this adds counted (ocr/agreement.py): no
-# misread word of 47 was read alike.
+# The same where two readers read it alike, the nats that this adds counted (ocr/agreement.py): they
+# hardly ever misread a line alike.
 OPEN_LONG_ALIKE = 15.0
 # The same with a known word of any length in place of an unknown one a letter away, where two
 # readers read it alike: narrow print misleads both. Of 959 drawn lines that were read alike five
