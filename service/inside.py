@@ -9,6 +9,7 @@ from documents.inside import Inside, Seen
 from segmentation.masks import colour
 
 MOST = 4  # other readings of a line
+LEAST = 0.001  # the probability of another reading that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def shown_inside(inside: Inside) -> ShownInside:
         if line.evidence is None or known is None:
             others[name] = None
             continue
-        told = [each for each in line.evidence.alternatives() if each[0] != line.text]
+        likely = [each for each in line.evidence.alternatives() if each[1] >= LEAST]
+        told = [each for each in likely if each[0] != line.text]
         known += told[:MOST]
     return ShownInside(others, tuple(map(_shown, inside.masks)))
 

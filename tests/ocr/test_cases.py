@@ -34,22 +34,22 @@ def test_small_letters_are_told_by_their_height(text, mixed):
 
 
 @pytest.mark.parametrize(
-    ("shown", "second", "text"),
+    ("shown", "second", "text", "doubted"),
     [
-        ("Tini Taylor", "Tini Taylor", "TINI TAYLOR"),
-        ("Tini Taylor", "Tini Tailor", "TINI TAYIOR"),  # the picture is against it
-        ("Tini Taylor", "TINI TAYLOR", "TINI TAYIOR"),  # who read capitals saw no small letters
-        ("TINI TAYLOR", "Tini Taylor", "TINI TAYIOR"),
-        ("Tini Taylor", "Tini Tayior", "TINI TAYIOR"),
-        ("Tini Taylor", "", "TINI TAYIOR"),
+        ("Tini Taylor", "Tini Taylor", "TINI TAYLOR", True),
+        ("Tini Taylor", "Tini Tailor", "TINI TAYIOR", True),  # the picture is against it
+        ("Tini Taylor", "TINI TAYLOR", "TINI TAYIOR", False),  # it saw that all are capitals
+        ("TINI TAYLOR", "Tini Taylor", "TINI TAYIOR", False),
+        ("Tini Taylor", "Tini Tayior", "TINI TAYIOR", False),
+        ("Tini Taylor", "", "TINI TAYIOR", True),
     ],
 )
-def test_letters_of_a_line_in_mixed_case_are_the_seconds(shown, second, text):
+def test_letters_of_a_line_in_mixed_case_are_the_seconds(shown, second, text, doubted):
     picture = Picture(TINI_TAYIOR=-0.1, TINI_TAYLOR=-6.0, TINI_TAILOR=-14.0)
     both = AgreedRecognizer(Says("crnn", "TINI TAYIOR", 0.7, picture), Says("t", second, 0.9))
     line = both.read([written(shown)], [NAME])[0]
     assert line.text == text
-    assert (line.confidence < 0.5) is (in_mixed_case(written(shown)) and second != "Tini Tayior")
+    assert (line.confidence < 0.5) is doubted
     assert line.evidence.line is picture
 
 
