@@ -175,10 +175,6 @@ class Evidence(Protocol):
         is too short for it."""
         ...
 
-
-class LineEvidence(Evidence, Protocol):
-    """What the picture of a whole line says."""
-
     def alternatives(self) -> Sequence[tuple[str, float]]:
         """The few texts that it makes likeliest, each with its probability, the likeliest first."""
         ...
@@ -196,7 +192,7 @@ class TextLine:
     text: str
     confidence: float
     confidences: tuple[float, ...] = ()
-    evidence: LineEvidence | None = field(default=None, compare=False, repr=False)
+    evidence: Evidence | None = field(default=None, compare=False, repr=False)
     fits: float = field(default=1.0, compare=False)
     alike: bool = field(default=False, compare=False)
 

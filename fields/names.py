@@ -255,18 +255,18 @@ def apart(name: str) -> tuple[str, ...]:
 
 
 def initial_apart(name: str) -> tuple[str, ...]:
-    """Names with a blank behind the first letter of a known word, or before its last, where the
-    rest is a known word as well: no list tells L IKA from LIKA.
+    """Names with a blank behind the first letter of a word, or before the last of a known one,
+    where the rest is a known word: no list tells L IKA from LIKA, and F DODI was read FDODI.
 
-    >>> initial_apart("LIKA"), initial_apart("XAQIFU"), initial_apart("SITI IMRAN")
-    (('L IKA', 'LIK A'), (), ())
+    >>> initial_apart("LIKA"), initial_apart("XAQIFU"), initial_apart("FDODI IMRAN")
+    (('L IKA', 'LIK A'), (), ('F DODI IMRAN',))
     """
     parts = name.split(" ")
     return tuple(
         _with_word(parts, i, f"{word[:k]} {word[k:]}")
         for i, word in enumerate(parts)
-        if word in words() and len(word) > LEAST_WORD
-        for k in (1, len(word) - 1)
+        if len(word) > LEAST_WORD
+        for k in ((1, len(word) - 1) if word in words() else (1,))
         if max(word[:k], word[k:], key=len) in words()
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from elements import Image, LineEvidence, TextLine
+from elements import Evidence, Image, TextLine
 
 HIGHER, LOWER = 1.06, 0.94  # times as high
 MOVED = 1.0  # pixels down or up
@@ -49,10 +49,10 @@ def _stretched(crop: Image, by: float, down: float) -> Image:
 
 @dataclass(frozen=True)
 class Evidences:
-    """What several looks at a line say, as `elements.LineEvidence`: how likely a text is, is the
+    """What several looks at a line say, as `elements.Evidence`: how likely a text is, is the
     mean of what they say."""
 
-    looks: tuple[LineEvidence, ...]
+    looks: tuple[Evidence, ...]
 
     def log_likelihoods(self, texts: Sequence[str]) -> list[float]:
         """See `elements.Evidence`."""
@@ -66,7 +66,7 @@ class Evidences:
         return max(zip(self.log_likelihoods(texts), texts, strict=True))[1] if texts else None
 
     def alternatives(self) -> list[tuple[str, float]]:
-        """See `elements.LineEvidence`."""
+        """See `elements.Evidence`."""
         texts = list(dict.fromkeys(text for look in self.looks for text, _ in look.alternatives()))
         told = np.exp(self.log_likelihoods(texts)).tolist() if texts else []
         return sorted(zip(texts, told, strict=True), key=lambda each: -each[1])

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from elements import Image, LineEvidence, Script, TextLine
+from elements import Evidence, Image, Script, TextLine
 from ocr.again import other_looks, together
 from ocr.cases import in_mixed_case
 from ocr.recognizer import Recognizer, enough
@@ -41,13 +41,13 @@ _ENDS = " .,:;'-"  # marks that a line's end has or has not for all that is read
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a line says that a second reader was shown, as `elements.LineEvidence`.
+    """What a line says that a second reader was shown, as `elements.Evidence`.
 
     text: what that one read; small: whether the line is in mixed case; alike: the line's text where
     the other read that too, else empty.
     """
 
-    line: LineEvidence
+    line: Evidence
     text: str
     small: bool = False
     alike: str = ""
@@ -62,7 +62,7 @@ class Heard:
         return self.line.likeliest(pattern)
 
     def alternatives(self) -> list[tuple[str, float]]:
-        """See `elements.LineEvidence`."""
+        """See `elements.Evidence`."""
         told = self.line.alternatives()
         return [(text, sure * math.exp(-self._less(text))) for text, sure in told]
 

@@ -183,7 +183,7 @@ def runs(digits: str) -> str:
 @dataclass(frozen=True)
 class Steps:
     """What one look or more at a line answer, each (T, C) log probabilities, as
-    `elements.LineEvidence`: how likely a text is, is the mean of what they say."""
+    `elements.Evidence`: how likely a text is, is the mean of what they say."""
 
     looks: tuple[Floats, ...]
     charset: Charset
@@ -229,7 +229,7 @@ class Steps:
         return list(dict.fromkeys(self.charset.decode(text).strip(" ") for text in found))
 
     def alternatives(self) -> list[tuple[str, float]]:
-        """See `elements.LineEvidence`: of all looks."""
+        """See `elements.Evidence`: of all looks."""
         looks = range(len(self.looks))
         texts = list(dict.fromkeys(text for look in looks for text in self.likely_texts(look)))
         told = zip(texts, self.log_likelihoods(texts), strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -29,6 +30,15 @@ class PartEvidence:
         found = self.line.likeliest([*self.before, *pattern, *self.after])
         return found and found[len(self.before) : len(self.before) + len(pattern)]
 
+    def alternatives(self) -> Sequence[tuple[str, float]]:
+        """See `elements.Evidence`; of texts between what was read beside the part."""
+        before, after = self.before, self.after
+        return [
+            (text[len(before) : len(text) - len(after)], sure)
+            for text, sure in self.line.alternatives()
+            if text.startswith(before) and text.endswith(after)
+        ]
+
 
 def read_alike(evidence: Evidence | None) -> bool:
     """Whether two readers read each line alike of which evidence tells."""
@@ -37,6 +47,10 @@ def read_alike(evidence: Evidence | None) -> bool:
     if isinstance(evidence, PartEvidence):
         return read_alike(evidence.line)
     return isinstance(evidence, Heard) and bool(evidence.alike)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(filter(None, lines))
 
 
 def of_part(evidence: Evidence | None, whole: str, part: str) -> Evidence | None:
@@ -73,6 +87,20 @@ class JoinedEvidence:
     def likeliest(self, pattern: Sequence[str]) -> str | None:
         """None: a value of a fixed form is never printed in several lines."""
         return None
+
+    def alternatives(self) -> Sequence[tuple[str, float]]:
+        """See `elements.Evidence`; of texts that differ from the likeliest in one line."""
+        told = [line.alternatives() for line in self.lines]
+        if not all(told):
+            return []
+        best = [texts[0] for texts in told]
+        whole = math.prod(sure for _, sure in best)
+        found = [(_joined([text for text, _ in best]), whole)]
+        for n, texts in enumerate(told):
+            for other, sure in texts[1:]:
+                parts = [other if k == n else text for k, (text, _) in enumerate(best)]
+                found.append((_joined(parts), whole / best[n][1] * sure))
+        return sorted(found, key=lambda each: -each[1])
 
     def _cut(self, words: list[str]) -> list[tuple[str, ...]]:
         """A text's parts, one a line, in each way that it may be cut."""

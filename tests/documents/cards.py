@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from documents.kinds.ktp.layout import FIELDS
@@ -54,6 +56,10 @@ class Told:
             if len(t) == len(pattern) and all(map(str.__contains__, pattern, t))
         ]
         return max(fits, key=self.nats.get, default=None)
+
+    def alternatives(self):
+        told = [(text, math.exp(nats)) for text, nats in self.nats.items()]
+        return sorted(told, key=lambda each: -each[1])
 
 
 def located(name, text, *, line=0, confidence=0.99, box=None, nats=None):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pytest
 
-from documents.meaning.evidence import JoinedEvidence, PartEvidence
+from documents.meaning.evidence import JoinedEvidence, PartEvidence, of_part
+from tests.documents.cards import Told
 
 
 class Letters:
@@ -59,3 +61,16 @@ def test_lines_are_likely_together_wherever_the_first_may_end(text, told):
 def test_no_fixed_form_is_looked_for_in_several_lines():
     lines = JoinedEvidence((Letters("31"), Letters("74")), (1, 1))
     assert lines.likeliest(["0123456789"] * 4) is None
+
+
+def test_other_readings_of_parts_and_of_several_lines():
+    first = Told({"NAMA BUDI": -0.1, "NAMA RUDI": -2.0, "NIMA BUDI": -3.0})
+    part = of_part(first, "NAMA BUDI", "BUDI")
+    told = [text for text, _ in part.alternatives()]
+    assert told == ["BUDI", "RUDI"]
+    second = Told({"SARI": -0.2, "SARJ": -1.0})
+    both = JoinedEvidence((part, second), (1, 1))
+    told = dict(both.alternatives())
+    assert list(told) == ["BUDI SARI", "BUDI SARJ", "RUDI SARI"]
+    assert told["RUDI SARI"] == pytest.approx(math.exp(-2.2))
+    assert JoinedEvidence((part, Told({})), (1, 0)).alternatives() == []

@@ -541,6 +541,11 @@ def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
         ("KETUT ARTA", "I KETUT ARTA", 18.0, False),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
+        ("YUSUF RONI", "YUSUF RONII", 4.5, True),
+        ("YUSUF RONI", "YUSUF RONJ", 4.5, True),
+        ("YUSUF RONI", "YUSUF RONII", 5.5, False),
+        ("FDODI SARI", "F DODI SARI", 5.3, True),
+        ("FDODI SARI", "F DODI SARI", 9.0, False),
         ("BUDI, SPA", "BUDI, SP.A", 3.1, True),
         ("BUDI, SPA", "BUDI, SP.A", 6.0, False),
         ("TEK. HERMAN", "TGK. HERMAN", 18.0, True),
@@ -603,6 +608,9 @@ def test_a_known_name_far_from_all_others_counts_as_one_of_a_set():
     assert not read_name("ERINA SARI", Told({"ERINA SARI": -0.5, "ERLINA SARI": -4.5})).known
     assert not read_name("DEWI XAQIFU", Told({"DEWI XAQIFU": -0.1})).known
     assert not read_name("DEWI UTAMI").known
+    for lost, known in ((0.5, False), (4.5, False), (5.5, True)):  # UIAMI is no name
+        other = Told({"DEWI UTAMI": -0.8, "DEWI UIAMI": -0.8 - lost})
+        assert read_name("DEWI UTAMI", other).known is known
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from itertools import groupby, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ocr.charset import BLANK, Charset
 from ocr.ctc import (
+    FAINT,
     NEVER,
     fitting,
     greedy,
@@ -116,7 +117,8 @@ def test_a_narrow_search_keeps_few_texts_and_an_empty_line_none() -> None:
 @settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 3))
 def test_a_wide_search_finds_the_likeliest_text_of_a_length(seed: int, steps: int, length: int):
-    """Against every text of that length, its alignments summed."""
+    """Against every text of that length, its alignments summed; one that is as unlikely as a class
+    that is not followed up may be missed."""
     told = log_softmax(np.random.default_rng(seed).normal(0, 2, (steps, 4)).astype(np.float32))
     found = texts_of_length(told, length, width=200)
     texts = [list(t) for t in product((1, 2, 3), repeat=length)]
@@ -124,6 +126,7 @@ def test_a_wide_search_finds_the_likeliest_text_of_a_length(seed: int, steps: in
     if not found:
         assert (each <= NEVER / 2).all()
         return
+    assume(each.max() >= FAINT)
     assert log_likelihoods([told], [found[0]])[0, 0] >= each.max() + np.log(0.99)
 
 

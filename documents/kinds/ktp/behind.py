@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from documents.kind import LocatedLine
 from documents.meaning.evidence import PartEvidence
-from elements import LineEvidence
+from elements import Evidence
 
 # Nats by which a line with its last words is likelier than without. Of 300 last words of drawn
 # lines that are printed the least was 14.9, of seven that are ground the most 9.5; of an initial
@@ -19,10 +19,10 @@ MOST_WORDS = 2  # that are read into one ground
 
 @dataclass(frozen=True, slots=True)
 class BeforeGround:
-    """Of a line up to its ground, as `elements.LineEvidence`: what is read in that is taken as
+    """Of a line up to its ground, as `elements.Evidence`: what is read in that is taken as
     read."""
 
-    line: LineEvidence
+    line: Evidence
     ground: str
 
     @property
@@ -38,7 +38,7 @@ class BeforeGround:
         return self._before.likeliest(pattern)
 
     def alternatives(self) -> Sequence[tuple[str, float]]:
-        """See `elements.LineEvidence`."""
+        """See `elements.Evidence`."""
         told = self.line.alternatives()
         return [(t.removesuffix(self.ground), sure) for t, sure in told if t.endswith(self.ground)]
 
