@@ -153,14 +153,14 @@ def look_alikes(name: str) -> tuple[str, ...]:
     return _with_other_words(name, _alike)
 
 
-def narrow(name: str) -> tuple[str, ...]:
-    """Names with an I more in a known word of a compact name, or a J for an I: strokes that narrow
+def narrow(name: str, strokes: str) -> tuple[str, ...]:
+    """Names with other strokes, II or J, for an I of a known word of a compact name, which narrow
     print hides. RONII was read RONI, and SARJ SARI.
 
-    >>> narrow("RONI"), narrow("ROXQI")
-    (('RONII', 'RONJ'), ())
+    >>> narrow("RONI", "II"), narrow("RONI", "J"), narrow("ROXQI", "J")
+    (('RONII',), ('RONJ',), ())
     """
-    return _with_other_words(name, _narrower)
+    return _with_other_words(name, lambda word: _narrower(word, strokes))
 
 
 def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
@@ -213,11 +213,11 @@ def _alike(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _narrower(word: str) -> tuple[str, ...]:
+def _narrower(word: str, strokes: str) -> tuple[str, ...]:
     if word not in names.words() or len(word) < LEAST_OTHER:
         return ()
-    at = [n for n, letter in enumerate(word) if letter == "I"]
-    others = (word[:n] + more + word[n + 1 :] for n in at for more in ("II", "J"))
+    at = (n for n, letter in enumerate(word) if letter == "I")
+    others = (word[:n] + strokes + word[n + 1 :] for n in at)
     return tuple(other for other in others if other not in names.words())
 
 
