@@ -594,9 +594,12 @@ def test_an_initial_far_from_one_with_a_stop_is_not_doubted():
     assert read_name("DEWI UTAMI R", told).distance == 0
 
 
-@pytest.mark.parametrize(("alike", "doubted"), [("VINGENSIUS", False), ("", True)])
-def test_a_long_unknown_word_that_two_readers_read_alike_is_doubted_less(alike, doubted):
-    told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -13.0})
+@pytest.mark.parametrize(
+    ("alike", "lost", "doubted"),
+    [("VINGENSIUS", 13.0, True), ("VINGENSIUS", 17.0, False), ("", 17.0, True)],
+)
+def test_a_long_unknown_word_that_two_readers_read_alike_is_doubted_as_well(alike, lost, doubted):
+    told = Told({"VINGENSIUS": -0.2, "VINCENSIUS": -0.2 - lost})
     heard = Heard(told, alike, alike=alike)
     lines = JoinedEvidence((PartEvidence(heard, "", ""),), (1,))
     assert (read_name("VINGENSIUS", lines).distance > 0.2) == doubted

@@ -70,11 +70,9 @@ OPEN_I = 10.0
 # within 5.5.
 LIKELY, ALONE = -4.0, 5.0
 # The same with a known word in place of a long unknown one that is a letter away: VINGENSIUS for
-# VINCENSIUS passed, of 1,130 other names that did 11 have such a word.
+# VINCENSIUS passed, of 1,130 other names that did 11 have such a word. What two readers read alike
+# is no exception: ADFLIA for ADELIA passed.
 OPEN_LONG = 20.0
-# The same where two readers read it alike, the nats that this adds counted (ocr/agreement.py): they
-# hardly ever misread a line alike.
-OPEN_LONG_ALIKE = 15.0
 # The same with a known word of any length in place of an unknown one a letter away, where two
 # readers read it alike: narrow print misleads both. Of 959 drawn lines that were read alike five
 # had a letter wrong, two of which lay within this and have no other bound, and 28 that were right.
@@ -139,7 +137,7 @@ def _open(name: str, evidence: Evidence | None) -> float:
         (OPEN_ROUND, near_names.look_alikes(name)),
         (OPEN_TITLE, near_names.other_titles(name)),
         (OPEN_STOP, (*near_names.other_stop(name), *names.other_stops_of_initials(name))),
-        (OPEN_LONG_ALIKE if alike else OPEN_LONG, near_names.nearly(name)),
+        (OPEN_LONG, near_names.nearly(name)),
         (OPEN_NEAR_ALIKE, near_names.near(name) if alike else ()),
         (OPEN_STROKE, near_names.narrow(name, "II")),
         (OPEN_HOOK, near_names.narrow(name, "J")),
