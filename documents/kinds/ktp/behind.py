@@ -39,8 +39,7 @@ class BeforeGround:
 
     def alternatives(self) -> Sequence[tuple[str, float]]:
         """See `elements.Evidence`."""
-        told = self.line.alternatives()
-        return [(t.removesuffix(self.ground), sure) for t, sure in told if t.endswith(self.ground)]
+        return self._before.alternatives()
 
 
 def before_ground(part: LocatedLine) -> LocatedLine:
