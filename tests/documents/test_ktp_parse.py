@@ -17,7 +17,6 @@ from documents.kinds.ktp.verdict import LEAST_CONFIDENCE
 from documents.meaning.evidence import JoinedEvidence, PartEvidence
 from elements import Box, Measure
 from ocr.agreement import ALIKE, Heard
-from segmentation.geometry import rectangle
 from tests.documents.cards import PRINTED, Told, lines, located, page
 
 
@@ -901,12 +900,12 @@ def test_a_name_waits_where_another_known_one_is_nearly_as_likely(read, printed,
 def test_the_names_of_a_sharp_photo_are_counted_apart():
     assert group_of("nama", "DARMAXI", True, sharp=True) == "nama sharp"
     assert group_of("agama", "ISLAM", False, sharp=True) == "agama"
-    near, far = rectangle(20, 20, 800, 510), rectangle(20, 20, 420, 270)
     sharp, soft = ({"blur": Measure(value, False)} for value in (4.5, 6.0))
-    assert is_sharp(sharp, near)
-    assert not is_sharp(soft, near)
-    assert not is_sharp(sharp, far)
-    assert not is_sharp({}, near)
+    assert is_sharp(sharp)
+    assert not is_sharp(soft)
+    assert is_sharp(sharp | {"small": Measure(900.0, False)})
+    assert not is_sharp(sharp | {"small": Measure(400.0, True)})
+    assert not is_sharp({})
 
 
 def test_the_names_of_known_words_are_counted_apart():

@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from documents.meaning.value import Value
-from elements import Quad, Quality
+from elements import Quality
 from fields import dates, names, nik
-from segmentation.geometry import diagonal
 
 Knots = tuple[list[float], list[float]]  # scores rising, shares of right values
 
@@ -28,7 +27,6 @@ CHECKED = ("nik", "tanggal_lahir", "jenis_kelamin")  # the NIK tells birth date 
 AGREEING = " agreeing"
 SHARP = " sharp"
 LEAST_BLUR = 5.0  # of segmentation.quality: below it 95 % of drawn names are right, above it 52 %
-LEAST_DIAGONAL = 570.0  # pixels of the photo: capitals of a smaller card are under nine high
 FREE = ("nama", "alamat")  # nothing else on the card tells of them
 KNOWN = " known"  # of names: all their words are (fields/names.py)
 # Of names: all their words are known, or initials or stops, of which nothing tells.
@@ -112,11 +110,11 @@ def bears_out(name: str, agreed: bool, birth_place: str | None) -> bool:
     return agreed and (name != "nama" or birth_place is not None)
 
 
-def is_sharp(quality: Quality, quad: Quad) -> bool:
+def is_sharp(quality: Quality) -> bool:
     """Whether a photo is in focus, and its card large enough in it, to count its free text as
     such."""
     in_focus = "blur" in quality and quality["blur"].value < LEAST_BLUR
-    return in_focus and diagonal(quad) >= LEAST_DIAGONAL
+    return in_focus and not ("small" in quality and quality["small"].flag)
 
 
 def calibrated(score: float, group: str, recognizer: str) -> float:

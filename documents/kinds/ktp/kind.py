@@ -164,7 +164,7 @@ def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, 
 
 
 def _parse(lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-    card = parse_card(lines, page, sharp=is_sharp(quality, page.quad))
+    card = parse_card(lines, page, sharp=is_sharp(quality))
     verdict, reasons = judge(card, quality, signs=page.signs)
     return Parsed(card.fields, verdict, reasons)
 
