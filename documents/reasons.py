@@ -151,6 +151,8 @@ QUALITY: Mapping[str, tuple[str, str]] = {
                "Dokumen terputar: sudah ditegakkan."),
     "photocopy": ("It looks like a photocopy: take the document itself.",
                   "Tampak seperti fotokopi: pakai dokumen aslinya."),
+    "small": ("The document is small in the photo: move closer.",
+              "Dokumen terlihat kecil di foto: dekatkan kamera."),
     "screen": ("It looks photographed from a screen: take the document itself.",
                "Tampak difoto dari layar: pakai dokumen aslinya."),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""How good a photo of a card is: eight figures, each with the flag of its threshold.
+"""How good a photo of a card is: nine figures, each with the flag of its threshold.
 
 Every figure is measured on the straightened page or its quad, costs a fraction of a millisecond
 and has a unit that a person can check. The thresholds stand beside them in THRESHOLDS.
@@ -18,7 +18,7 @@ from segmentation.moire import turning_hue
 from segmentation.screen import screen
 from segmentation.statistics import counts, level
 
-# Flag when the figure is above its threshold, or below it for ``dark`` and ``photocopy``.
+# Flag when the figure is above its threshold, or below it for those of TROUBLE_BELOW.
 # Measured on drawn cards, each photographed with and without the fault:
 THRESHOLDS = {
     "blur": 5.7,  # Tesseract reads 93 % of lines at 5.3, 54 % at 6.1 and 18 % at 6.9
@@ -28,9 +28,10 @@ THRESHOLDS = {
     "cropped": 0.02,  # print starts 3.5 % from the edge, and corners are found to about 1 %
     "turned": 45.0,  # from here on the finder, not the photographer, says which edge is up
     "photocopy": 0.08,  # 50 of 53 copies, tinted by lamps, stay under it; nearly all cards above
+    "small": 480.0,  # capitals of a card that is narrower are under nine pixels high
     "screen": 2.35,  # of 1,004 photos of cards two have more, of 170 of a screen 133
 }
-TROUBLE_BELOW = ("dark", "photocopy")
+TROUBLE_BELOW = ("dark", "photocopy", "small")
 TURNING = 2.5  # what hues that turn count: 0.72 at most on cards
 SHRUNK = 4  # what the page is reduced by where colour alone counts
 BRIGHTEST = 0.95  # share of a photo's pixels that a card in it is brighter than
@@ -56,7 +57,7 @@ class Places:
 
 
 def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
-    """Measures by name: blur, glare, dark, bright, cropped, turned, photocopy, screen.
+    """Measures by name: blur, glare, dark, bright, cropped, turned, photocopy, small, screen.
 
     photo: upright RGB uint8 (H, W, 3), in which ``page.quad`` lies.
     """
@@ -74,6 +75,7 @@ def measure_quality(photo: Image, page: Page, places: Places) -> Quality:
         "cropped": cropped(page.quad, photo.shape[1], photo.shape[0]),
         "turned": turned(page.quad),
         "photocopy": colour(small),
+        "small": across(page.quad),
         "screen": max(
             screen(photo, page.to_photo, places.ground, places.picture, places.beside),
             TURNING * turning_hue(small, ground),
@@ -140,6 +142,12 @@ def cropped(quad: Quad, width: int, height: int) -> float:
         return 1.0
     inside, _ = cv2.intersectConvexConvex(quad, frame)
     return float(np.clip(1 - inside / area, 0, 1))
+
+
+def across(quad: Quad) -> float:
+    """How wide the card is in the photo, in pixels of it."""
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    return float(np.hypot(*top) + np.hypot(*bottom)) / 2
 
 
 def turned(quad: Quad) -> float:

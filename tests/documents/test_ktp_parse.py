@@ -12,7 +12,7 @@ from documents.kinds.ktp.confidence import bears_out, group_of, is_sharp
 from documents.kinds.ktp.forms import read_date, read_issue_date
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
-from documents.kinds.ktp.texts import read_address, read_name
+from documents.kinds.ktp.texts import ANOTHER, MENDED, read_address, read_name
 from documents.kinds.ktp.verdict import LEAST_CONFIDENCE
 from documents.meaning.evidence import JoinedEvidence, PartEvidence
 from elements import Box, Measure
@@ -484,7 +484,7 @@ def test_a_name_is_doubted_where_the_picture_leaves_a_mark_open(other, lost, dou
 def test_a_name_of_which_letters_were_mended_is_doubtful(seen, printed, mended):
     read = read_name(seen, Told({seen: -0.5, printed: -1.0}))
     assert read.value == printed
-    assert bool(read.problems) == mended
+    assert (MENDED in read.problems) == mended
 
 
 def test_a_known_name_is_doubted_where_the_picture_leaves_another_open():
@@ -887,10 +887,24 @@ def test_a_nik_is_no_surer_than_its_last_digits_that_nothing_else_tells(behind, 
     assert (field.confidence >= LEAST_CONFIDENCE["nik"]) == passes
 
 
+@pytest.mark.parametrize(
+    ("read", "printed", "behind", "doubted"),
+    [("JUDI", "BUDI", 3.9, True), ("IRENUS", "IRENIUS", 1.5, True), ("JUDI", "BUDI", 5.1, False)],
+)
+def test_a_name_waits_where_another_known_one_is_nearly_as_likely(read, printed, behind, doubted):
+    value = read_name(read, Told({read: -0.3, printed: -0.3 - behind}))
+    assert value.value == read
+    assert (ANOTHER in value.problems) == doubted
+
+
 def test_the_names_of_a_sharp_photo_are_counted_apart():
     assert group_of("nama", "DARMAXI", True, sharp=True) == "nama sharp"
     assert group_of("agama", "ISLAM", False, sharp=True) == "agama"
-    assert [is_sharp({"blur": Measure(value, False)}) for value in (4.5, 6.0)] == [True, False]
+    sharp, soft = ({"blur": Measure(value, False)} for value in (4.5, 6.0))
+    assert is_sharp(sharp)
+    assert not is_sharp(soft)
+    assert is_sharp(sharp | {"small": Measure(900.0, False)})
+    assert not is_sharp(sharp | {"small": Measure(400.0, True)})
     assert not is_sharp({})
 
 

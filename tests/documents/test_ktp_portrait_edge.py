@@ -35,3 +35,13 @@ def test_lines_elsewhere_stay(box):
     region = TextRegion("nama", box)
     assert before_pictures(card(), [region], [MASKED]) == [region]
     assert before_pictures(card(), [region], []) == [region]
+
+
+@pytest.mark.parametrize(("ends", "goes_on"), [(480, False), (499, False), (512, True)])
+def test_print_that_goes_on_over_the_picture_may_have_lost_its_end(ends, goes_on):
+    page = card()
+    page[155:175, 300:ends:6] = 30
+    page[155:159, 480:ends] = 30
+    (found,) = before_pictures(page, [TextRegion("nama", LINE)], [MASKED])
+    assert found.box.right == 500
+    assert found.open_ended == goes_on

@@ -52,6 +52,13 @@ def test_a_good_photo_has_every_figure_and_no_flag() -> None:
     assert flags(card()) == set()
 
 
+def test_a_small_card_is_told_by_its_width_in_the_photo() -> None:
+    far = np.array([[20, 30], [420, 40], [418, 290], [18, 280]], np.float32)
+    assert figures(card(), far)["small"] == pytest.approx(400, abs=1)
+    assert "small" in flags(card(), far)
+    assert figures(card(), np.roll(far, 1, axis=0))["small"] == pytest.approx(250, abs=1)
+
+
 def test_blur_is_the_width_of_an_edge_whatever_the_light_and_noise() -> None:
     noise = np.random.default_rng(0).normal(0, 3, (HEIGHT, WIDTH, 3))
     widths = []

@@ -6,7 +6,7 @@ Two conditions: ``careful`` (someone who tries) and ``hard`` (someone in a hurry
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -215,6 +215,22 @@ def scan(rng: np.random.Generator, card: Image) -> Photo:
         picture = np.ascontiguousarray(np.rot90(picture, -1))
     picture = sensor(rng, picture, noise=rng.uniform(0, 5), quality=int(rng.uniform(40, 95)))
     return Photo(picture, quad.astype(np.float32), turns * 90, ("scan",))
+
+
+def smaller(rng: np.random.Generator, photo: Photo, wide: float) -> Photo:
+    """A photo shrunk until its card is so many pixels wide, as messengers and forms do; one with a
+    card as small or without one stays."""
+    if photo.quad is None:
+        return photo
+    sides = np.linalg.norm(photo.quad - np.roll(photo.quad, -1, 0), axis=1)
+    scale = wide / float(sides[[0, 2]].mean())
+    if scale >= 1:
+        return photo
+    image = cv2.resize(photo.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    image = sensor(rng, image, noise=0.0, quality=int(rng.uniform(50, 92)))
+    by = np.array(image.shape[1::-1]) / np.array(photo.image.shape[1::-1])
+    quad = np.asarray(photo.quad * by, np.float32)
+    return replace(photo, image=image, quad=quad, effects=(*photo.effects, "small"))
 
 
 def jitter_quad(rng: np.random.Generator, quad: Quad, share: float) -> Quad:

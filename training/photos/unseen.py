@@ -8,12 +8,14 @@ import numpy as np
 
 from elements import Image
 from training.kinds.subject import Document, Subject
-from training.photos.camera import CONDITIONS, Photo, photo_size, photograph, scan
+from training.photos.camera import CONDITIONS, Photo, photo_size, photograph, scan, smaller
 from training.photos.scenery import Grounds
 
 SEED = 70_000_000
 FLAT = "flat"  # the card alone, as scanned
 ORDER = (FLAT, *CONDITIONS)
+SMALL = "small"  # a trial of every kind: the document is but so many pixels wide
+SMALL_WIDTHS = (280.0, 520.0)
 LONGEST = (640, 1000, 1600, 2400, 3200, 4000)
 
 
@@ -47,8 +49,12 @@ def draw_measured(
     if trial is None:
         condition = ORDER[number % len(ORDER)]
         return condition, *draw_test_photo(subject, number, condition, grounds)
-    assert subject.wanted is not None
     condition = ORDER[number % 2]
+    if trial == SMALL:
+        rng = np.random.default_rng((SEED, number))
+        photo, document = draw_test_photo(subject, number, condition, grounds)
+        return condition, smaller(rng, photo, rng.uniform(*SMALL_WIDTHS)), document
+    assert subject.wanted is not None
     wanted = subject.wanted(trial, number, "test")
     return condition, *draw_test_photo(subject, number, condition, grounds, wanted=wanted)
 

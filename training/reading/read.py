@@ -22,6 +22,7 @@ from documents.reader import Reader, open_reader
 from training.kinds.find import find, kinds_with
 from training.kinds.subject import subject_of
 from training.photos.scenery import Grounds
+from training.photos.unseen import SMALL
 from training.reading.records import Record
 
 _ready: tuple[ModuleType, Grounds, Reader] | None = None
@@ -62,7 +63,7 @@ def main() -> None:
     parser.add_argument("--raw", action="store_true", help="scores in place of confidences")
     parser.add_argument("--trial", help="cards under one condition")
     args = parser.parse_args()
-    if args.trial not in (None, *(trials := subject_of(args.kind).trials)):
+    if args.trial not in (None, *(trials := (SMALL, *subject_of(args.kind).trials))):
         parser.error(f"--trial: one of {', '.join(trials)}")
     args.out.parent.mkdir(parents=True, exist_ok=True)
     numbers = range(args.first, args.first + args.cards)

@@ -111,8 +111,10 @@ def bears_out(name: str, agreed: bool, birth_place: str | None) -> bool:
 
 
 def is_sharp(quality: Quality) -> bool:
-    """Whether a photo is in focus and near enough to count its free text as such."""
-    return "blur" in quality and quality["blur"].value < LEAST_BLUR
+    """Whether a photo is in focus, and its card large enough in it, to count its free text as
+    such."""
+    in_focus = "blur" in quality and quality["blur"].value < LEAST_BLUR
+    return in_focus and not ("small" in quality and quality["small"].flag)
 
 
 def calibrated(score: float, group: str, recognizer: str) -> float:

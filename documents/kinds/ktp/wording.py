@@ -26,6 +26,7 @@ PROBLEMS = {
     "letters of it were mended, so another name may stand there": (
         "beberapa hurufnya diperbaiki, jadi mungkin nama lain yang tertulis"
     ),
+    "another known name is nearly as likely": "nama lain yang dikenal hampir sama mungkinnya",
     "not a known {}": "{} ini tidak dikenal",
     "no date on the calendar": "tidak ada tanggal seperti itu di kalender",
     "no RT/RW": "bukan RT/RW",

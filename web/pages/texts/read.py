@@ -99,6 +99,7 @@ READ = {
     "figure_cropped": ("Outside the photo", "Di luar foto"),
     "figure_turned": ("Turned by, in degrees", "Terputar, dalam derajat"),
     "figure_photocopy": ("Colour", "Warna"),
+    "figure_small": ("Width in the photo, in pixels", "Lebar di foto, dalam piksel"),
     "figure_screen": ("Stripes of a screen", "Garis layar"),
     "flagged": ("flagged", "ditandai"),
     "key_enter": (
