@@ -15,6 +15,11 @@ LEAST_WORD = 4  # letters; of shorter words too many are a letter apart
 LEAST_LONG = 6  # letters of a word that is hardly another name
 LEAST_OTHER = 3  # letters of a known word that may be another
 ROUND = "CGOQ"  # letters that look alike
+# Letters that two others look like where narrow or small print joins them.
+JOINED = {
+    "H": ("LI", "II"), "M": ("NI", "IN", "RN"), "N": ("RI", "II"), "U": ("LI", "IJ", "II"),
+    "W": ("VV", "VI"),
+}  # fmt: skip
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 # A title's letters → the title with its stops.
 _STOPPED = {
@@ -163,6 +168,16 @@ def narrow(name: str, strokes: str) -> tuple[str, ...]:
     return _with_other_words(name, lambda word: _narrower(word, strokes))
 
 
+def parted(name: str) -> tuple[str, ...]:
+    """Names with a known word in place of an unknown one of a compact name, one letter of which
+    narrow or small print made of two. RONI was read ROM, and QUSYAIRI QUSYAIN.
+
+    >>> parted("ROM SARI"), parted("QUSYAIN"), parted("MUSUM ALI"), parted("RONI")
+    (('RONI SARI',), ('QUSYAIRI',), ('MUSLIM ALI',), ())
+    """
+    return _with_other_words(name, _known_parted)
+
+
 def _with_other_words(name: str, others_of: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     """Names with another word in place of one."""
     called, comma, after = name.partition(",")
@@ -219,6 +234,18 @@ def _narrower(word: str, strokes: str) -> tuple[str, ...]:
     at = (n for n, letter in enumerate(word) if letter == "I")
     others = (word[:n] + strokes + word[n + 1 :] for n in at)
     return tuple(other for other in others if other not in names.words())
+
+
+@lru_cache(maxsize=1024)
+def _known_parted(word: str) -> tuple[str, ...]:
+    if word in names.words() or len(word) < LEAST_OTHER:
+        return ()
+    others = (
+        word[:n] + two + word[n + 1 :]
+        for n, letter in enumerate(word)
+        for two in JOINED.get(letter, ())
+    )
+    return tuple(other for other in others if other in names.words())
 
 
 @lru_cache(maxsize=1024)

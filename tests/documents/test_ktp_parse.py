@@ -542,6 +542,8 @@ def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
         ("WAWAN TUKUH", "WAWAN ITUKUH", 2.2, True),
         ("WAWAN TUKUH", "WAWAN ITUKUH", 7.0, False),
         ("YUSUF RONI", "YUSUF RONII", 4.5, True),
+        ("ROM HERMAN", "RONI HERMAN", 18.4, True),
+        ("ROM HERMAN", "RONI HERMAN", 20.5, False),
         ("YUSUF RONI", "YUSUF RONJ", 4.5, True),
         ("YUSUF RONI", "YUSUF RONJ", 5.5, False),
         ("YUSUF RONI", "YUSUF RONII", 7.5, False),
