@@ -34,6 +34,7 @@ from ocr.again import other_looks, together
 from segmentation.geometry import Scales
 from segmentation.mrz_band import ACROSS, PITCH, ROOM_ACROSS, Zone, line_boxes, straighten
 from segmentation.mrz_guesses import fewer, longer, otherwise, shorter, upside_down
+from segmentation.mrz_level import follow
 from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
@@ -204,8 +205,7 @@ def _is_cut(page: Page, layout: Layout, photo: tuple[int, int]) -> bool:
 
 
 def _cut(page: Image, region: TextRegion) -> Image:
-    box = region.box
-    return page[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
+    return follow(page, region.box)
 
 
 def _parsed(lines: Sequence[LocatedLine], crops: Sequence[Image], page: Page) -> Parsed:
