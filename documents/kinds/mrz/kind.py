@@ -3,6 +3,7 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -10,6 +11,7 @@ from itertools import chain, islice
 import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.mrz.closed import BEGUN_ELSE
 from documents.kinds.mrz.labels import LABELS
 from documents.kinds.mrz.look import HELD, NEVER, Look
 from documents.kinds.mrz.parse import (
@@ -92,23 +94,36 @@ class Walk:
         best = self._best(photo, otherwise(photo, zone), nets, best) or best
         if best.is_clear:
             return best if best.is_whole else self._longer(photo, zone, nets, best)
-        others: Iterable[Zone] = ()
-        if best.letters and not best.is_whole:
-            others = chain(longer(photo, zone, best.letters), shorter(photo, zone, best.letters))
-        if best.likely == NEVER:
-            others = chain(fewer(photo, zone), others)
-        if best.letters and best.likely == NEVER:
-            turned = upside_down(zone)
-            others = chain(others, [turned], otherwise(photo, turned))
         if best.likely > NEVER:
-            return self._best(photo, others, nets, best) or best
-        other = self._best(photo, others, nets)
+            return self._best(photo, self._lengths(photo, zone, best), nets, best) or best
+        other = self._elsewhere(photo, zone, nets, best)
         return other if other is not None and other.is_sound else best
+
+    def _elsewhere(self, photo: Scales, zone: Zone, nets: Nets, best: Look) -> Look | None:
+        """The look that reads best at what a zone may be of which nothing reads: two lines of
+        three, longer or shorter ones, or upside down."""
+        fewer_lines = self._best(photo, fewer(photo, _seen_by(best, zone)), nets)
+        other = fewer_lines
+        for seen in (fewer_lines, best):
+            if seen is not None and not (other is not None and other.is_sound):
+                other = self._best(photo, self._lengths(photo, zone, seen), nets, other)
+        if best.letters and not (other is not None and other.is_sound):
+            turned = upside_down(zone)
+            other = self._best(photo, chain([turned], otherwise(photo, turned)), nets, other)
+        return other
+
+    def _lengths(self, photo: Scales, zone: Zone, best: Look) -> Iterator[Zone]:
+        """The zone with longer and shorter lines than a look reads, by whose corners its letters
+        are counted."""
+        if best.letters and not best.is_whole:
+            seen = _seen_by(best, zone)
+            yield from longer(photo, seen, best.letters)
+            yield from shorter(photo, seen, best.letters)
 
     def _longer(self, photo: Scales, zone: Zone, nets: Nets, best: Look) -> Look:
         """The look at longer lines, of which those that were read are the beginning, if they are
         read as clearly."""
-        other = self._best(photo, longer(photo, zone, best.letters), nets)
+        other = self._best(photo, longer(photo, _seen_by(best, zone), best.letters), nets)
         return other if other is not None and other.is_clear else best
 
     def _signs(self, views: Views, best: Look, nets: Nets) -> Iterator[str]:
@@ -125,7 +140,7 @@ class Walk:
     ) -> Look | None:
         """The look at a zone that reads best, a given one among them, the first that is clear; None
         without any."""
-        if best is not None and best.is_clear:
+        if self._is_tired or (best is not None and best.is_clear):
             return best
         for zone in zones:
             look = self._look(straighten(photo, zone), nets, best)
@@ -148,12 +163,14 @@ class Walk:
         lines = nets.recognizers["crnn"].read(crops, [SCRIPT] * len(regions))
         if not is_print(lines):
             return Look(page, NEVER)
-        letters = max(len(line.text) for line in lines)
+        letters = sorted(len(line.text) for line in lines)[-2]
         least = NEVER if best is None else best.rank[0] - HELD - MENDED
         read = read_zone(lines, crops, room=ROOM, least=least)
         if read is None or read.sense < LEAST_SENSE:
             return Look(page, NEVER, letters=letters)
         told = [line.log_likelihood for line in read.lines]
+        if read.zone.parts["document_type"].problems:
+            told.append(math.log(BEGUN_ELSE))
         parts = read.zone.parts.values()
         checked = [part.checked for part in parts] + [read.zone.composite]
         return Look(page, sum(told), False not in checked, letters, read.zone.layout)
@@ -186,6 +203,11 @@ class Walk:
             return again
         fields = doubted(parsed.fields, again.fields)
         return Parsed(fields, *judge(fields, signs=page.signs))
+
+
+def _seen_by(look: Look, zone: Zone) -> Zone:
+    """A zone by the corners of a look at it."""
+    return replace(zone, quad=look.page.quad)
 
 
 def is_print(lines: Sequence[TextLine]) -> bool:
