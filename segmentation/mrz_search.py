@@ -24,8 +24,7 @@ SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
 CLOSEST, ACROSS = 0.4, 3  # the same of its longer side, where nothing was seen; windows in a row
 ABOUT = (2.0, 3.0)  # the side of a window about what was seen, in lengths of that
-SPARSE, LIT = 8, 80  # each such pixel tells of a photo's light, of them those above a percentile
-NEUTRAL = 0.8  # of its strongest colour the light's weakest
+AROUND, EVEN = 12, 150  # of a photo's longer side what is around a place; how bright the usual is
 Window = tuple[int, int, int, int]  # left, top, right, bottom
 
 
@@ -63,16 +62,13 @@ class Views:
         return True
 
 
-def in_grey(photo: Image) -> Image | None:
-    """The photo without colours where its light is coloured, as of a lamp or a screen; None else.
-    Under such light the net misses zones that it sees in grey."""
-    few = photo[::SPARSE, ::SPARSE].reshape(-1, 3)
-    lit = few.max(1)
-    light = few[lit >= np.percentile(lit, LIT)].mean(0)
-    if light.min() >= NEUTRAL * light.max():
-        return None
+def evened(photo: Image) -> Image:
+    """The photo without colours, each place as bright as beside what is around it. In coloured
+    light, in the dark and among bold patterns the net misses zones that it sees so."""
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
+    side = max(1, max(grey.shape) // AROUND)
+    even = cv2.divide(grey, cv2.blur(grey, (side, side)), scale=EVEN)
+    return np.asarray(cv2.cvtColor(even, cv2.COLOR_GRAY2RGB), np.uint8)
 
 
 def find_zones(views: Views) -> Iterator[Zone]:

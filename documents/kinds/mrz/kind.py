@@ -37,7 +37,7 @@ from segmentation.geometry import Scales
 from segmentation.mrz_band import ACROSS, PITCH, ROOM_ACROSS, Zone, line_boxes, straighten
 from segmentation.mrz_guesses import fewer, longer, otherwise, shorter, upside_down
 from segmentation.mrz_level import follow
-from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
+from segmentation.mrz_search import Views, evened, find_zones, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 12  # that are read before a picture is held to have none
@@ -66,8 +66,8 @@ class Walk:
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
         found = self._found(photo, nets)
-        if found is None and (grey := in_grey(photo)) is not None:
-            found = self._found(grey, nets)
+        if found is None:
+            found = self._found(evened(photo), nets)
         if found is None:
             raise MrzNotFound
         views, best = found
