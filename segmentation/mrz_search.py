@@ -24,7 +24,8 @@ SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
 CLOSEST, ACROSS = 0.4, 3  # the same of its longer side, where nothing was seen; windows in a row
 ABOUT = (2.0, 3.0)  # the side of a window about what was seen, in lengths of that
-AROUND, EVEN = 12, 150  # of a photo's longer side what is around a place; how bright the usual is
+# What is around a place is this part of a photo's longer side; how bright it is made.
+AROUND, EVEN = 6, 150
 Window = tuple[int, int, int, int]  # left, top, right, bottom
 
 
@@ -63,12 +64,11 @@ class Views:
 
 
 def evened(photo: Image) -> Image:
-    """The photo without colours, each place as bright as beside what is around it. In coloured
-    light, in the dark and among bold patterns the net misses zones that it sees so."""
-    grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
-    side = max(1, max(grey.shape) // AROUND)
-    even = cv2.divide(grey, cv2.blur(grey, (side, side)), scale=EVEN)
-    return np.asarray(cv2.cvtColor(even, cv2.COLOR_GRAY2RGB), np.uint8)
+    """The photo in even white light: each colour of a place as bright as beside what is around it.
+    In coloured light, in the dark and among other print the net misses zones that it sees so."""
+    side = max(1, max(photo.shape) // AROUND)
+    even = cv2.divide(photo, cv2.blur(photo, (side, side)), scale=EVEN)
+    return np.asarray(even, np.uint8)
 
 
 def find_zones(views: Views) -> Iterator[Zone]:

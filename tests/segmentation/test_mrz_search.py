@@ -107,12 +107,12 @@ def test_a_known_zone_is_not_settled_again(views):
     assert close(views.settled(near).told, zone.told, 0.02)
 
 
-def test_a_photo_in_uneven_coloured_light_is_shown_in_even_grey():
+def test_a_photo_in_uneven_coloured_light_is_shown_in_even_white():
     rng = np.random.default_rng(3)
     print_ = 200.0 - 120 * (rng.random((300, 400)) < 0.2)
     light = np.linspace(0.15, 1.0, 400)[:, None] * np.array([1.0, 0.9, 0.5])
     even = evened((print_[..., None] * light).astype(np.uint8))
-    assert np.ptp(even, axis=2).max() == 0
+    assert np.ptp(even, axis=2).mean() < 6
     dark, bright = np.percentile(even[:, 40:140], 80), np.percentile(even[:, -140:-40], 80)
     assert abs(dark - bright) < 0.1 * bright
     assert np.percentile(even, 10) < 0.6 * bright  # print is as dark beside its ground as before
