@@ -16,25 +16,24 @@ from documents.kinds.mrz.labels import LABELS
 from documents.kinds.mrz.look import HELD, NEVER, Look
 from documents.kinds.mrz.parse import (
     FIELDS,
-    NAMES,
     doubted,
     fields_of,
     no_fields,
     read_zone,
-    span_of,
 )
+from documents.kinds.mrz.places import is_cut, quad_of
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
 from documents.kinds.mrz.typed import check
 from documents.kinds.mrz.verdict import judge, least_sure
 from documents.kinds.mrz.wording import WORDING
 from documents.reasons import PASSED
-from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
+from elements import Image, Page, Quality, Script, TextLine, TextRegion
 from errors import MrzNotFound
-from fields.mrz_layouts import EVERY, Layout, may_be_cut
+from fields.mrz_layouts import EVERY
 from ocr.again import other_looks, together
 from segmentation.geometry import Scales
-from segmentation.mrz_band import ACROSS, PITCH, ROOM_ACROSS, Zone, line_boxes, straighten
+from segmentation.mrz_band import ACROSS, PITCH, Zone, line_boxes, straighten
 from segmentation.mrz_guesses import fewer, longer, otherwise, shorter, upside_down
 from segmentation.mrz_level import follow
 from segmentation.mrz_search import Views, evened, find_zones, zones_beside
@@ -46,7 +45,6 @@ FIRST_ZONES = 3  # of them that are looked at thoroughly; one that reads poorly 
 LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
 MENDED = 5.0  # nats by which what is mended makes lines likelier at most; of 365 looks three more
-NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
 ROOM = ACROSS * PITCH  # pixels of ground beside a line's cells in its crop
 AT_ONCE = 0.9995  # of each field, with which a zone passes at one look
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
@@ -132,7 +130,7 @@ class Walk:
         others = zones_beside(views, best.page.quad)
         if any(self._look(straighten(views.photo, zone), nets).holds for zone in others):
             yield "second_card"
-        if best.layout is not None and _is_cut(best.page, best.layout, views.photo.size):
+        if best.layout is not None and is_cut(best.page, best.layout, views.photo.size):
             yield "card_incomplete"
 
     def _best(
@@ -216,16 +214,6 @@ def is_print(lines: Sequence[TextLine]) -> bool:
     return bool(sure) and float(np.median(sure)) >= LEAST_SURE
 
 
-def _is_cut(page: Page, layout: Layout, photo: tuple[int, int]) -> bool:
-    """Whether the picture may end within lines that are longer than they are read."""
-    height, width = page.image.shape[:2]
-    end, pitch = width - ROOM_ACROSS, (width - 2 * ROOM_ACROSS) / layout.length
-    behind = transform(Box(end, 0, end + NEXT * pitch, height).quad(), page.to_photo)
-    wide, tall = photo
-    outside = behind.min() < 0 or behind[:, 0].max() > wide or behind[:, 1].max() > tall
-    return may_be_cut(layout) and bool(outside)
-
-
 def _cut(page: Image, region: TextRegion) -> Image:
     return follow(page, region.box)
 
@@ -236,28 +224,10 @@ def _parsed(lines: Sequence[LocatedLine], crops: Sequence[Image], page: Page) ->
         return Parsed(no_fields(), *judge(no_fields()))
     boxes = [line.region.box for line in lines]
     fields = {
-        name: replace(field, quad=_quad(read.zone.layout, name, boxes, page))
+        name: replace(field, quad=quad_of(read.zone.layout, name, boxes, page))
         for name, field in fields_of(read).items()
     }
     return Parsed(fields, *judge(fields, signs=page.signs))
-
-
-def _quad(layout: Layout, name: str, boxes: list[Box], page: Page) -> Quad | None:
-    """Where a field stands in the photo, by the columns of its line; None for what is no place."""
-    if name.startswith("line_") and int(name[-1]) <= len(boxes):
-        row, start, end = int(name[-1]) - 1, 0, layout.length
-    elif name in layout.spans or (name in NAMES and "names" in layout.spans):
-        row, start, end = span_of(layout, name)
-    else:
-        return None
-    box, width = boxes[row], page.image.shape[1] - 2 * ROOM_ACROSS
-    left, right = (ROOM_ACROSS + column * width / layout.length for column in (start, end))
-    quad = Box(left, box.top, right, box.bottom).quad()
-    if page.below:
-        places = np.linspace(0, 1, len(page.below))
-        a, b = np.interp([start / layout.length, end / layout.length], places, page.below)
-        quad = quad + np.array([[0, a], [0, b], [0, b], [0, a]])
-    return transform(quad, page.to_photo)
 
 
 def _stages(form: NoForm) -> Stages:
