@@ -5,8 +5,6 @@ upper bar is an L in a clear print.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +23,9 @@ LEAST_CONTRAST = (
 ALIKE = 0.95  # of the best place's contrast
 LEAST = 3.0  # pixels: a line that runs off by less is cut as it is; its crop has room for 8
 STROKE = 17  # pixels, wider than any stroke: the paper is what a closing as wide leaves
+EVEN = 1e-3  # grey levels: ground without any print
 CURVED = 2  # degree of the curve on which a line runs
+Floats = npt.NDArray[np.float64]
 
 
 def follow(page: Image, box: Box) -> Image:
@@ -34,7 +34,10 @@ def follow(page: Image, box: Box) -> Image:
     (`segmentation.mrz_band.line_boxes`)."""
     top, bottom = round(box.top), round(box.bottom)
     left, right = round(box.left), round(box.right)
-    off = _off(page[:, left:right], top + DOWN * CAP)
+    capitals = top + DOWN * CAP
+    above = max(0, round(capitals) - FARTHEST - AROUND)
+    near = page[above : round(capitals + CAP) + FARTHEST + AROUND, left:right]
+    off = _off(near, capitals - above)
     if off is None or np.abs(off).max() < LEAST:
         return page[top:bottom, left:right]
     x, y = np.meshgrid(
@@ -46,22 +49,19 @@ def follow(page: Image, box: Box) -> Image:
 
 def _off(page: Image, top: float) -> npt.NDArray[np.float32] | None:
     """By how many pixels print stands below its place in each column (W,); None where too few
-    strips show it. top: of the capitals."""
+    strips show it, or all of them show it near its place. top: of the capitals."""
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((STROKE, STROKE), np.uint8))
     ink = paper.astype(np.float32) - grey
     edges = np.linspace(0, ink.shape[1], STRIPS + 1).astype(int)
-    middles, offs, contrasts = [], [], []
-    for start, stop in pairwise(edges):
-        off, contrast = _place(ink[:, start:stop].mean(1), top)
-        middles.append((start + stop) / 2)
-        offs.append(off)
-        contrasts.append(contrast)
-    x, y, weight = (np.array(each, np.float64) for each in (middles, offs, contrasts))
+    profiles = np.add.reduceat(ink, edges[:-1], axis=1) / np.diff(edges)
+    x, (y, weight) = (edges[:-1] + edges[1:]) / 2, _places(profiles, top)
     shown = (weight > 0) & (weight >= LEAST_CONTRAST * np.median(weight))
     if shown.sum() < LEAST_STRIPS:
         return None
     x, y, weight = x[shown], y[shown], weight[shown]
+    if np.abs(y).max() < LEAST:
+        return None
     near = agreeing(x, y, weight)
     if near.sum() < LEAST_STRIPS:
         return None
@@ -70,23 +70,24 @@ def _off(page: Image, top: float) -> npt.NDArray[np.float32] | None:
     return np.asarray(curve(columns), np.float32)
 
 
-def _place(profile: npt.NDArray[np.float32], top: float) -> tuple[float, float]:
-    """By how many rows a strip's capitals stand below their place, by its ink in each row (H,), and
-    the contrast of ink within them to that just above and below; 0 where it shows no print."""
-    sums = np.concatenate([[0.0], np.cumsum(profile)])
+def _places(profiles: Floats, top: float) -> tuple[Floats, Floats]:
+    """By how many rows each strip's capitals stand below their place, by its ink in each row
+    (H, STRIPS), and the contrast of ink within them to that just above and below, (STRIPS,) each; 0
+    where a strip shows no print."""
+    height, strips = profiles.shape
+    sums = np.concatenate([np.zeros((1, strips)), np.cumsum(profiles, axis=0)])
     shifts = np.arange(-FARTHEST, FARTHEST + 1)
     first = np.rint(top + shifts).astype(int)
     last = first + round(CAP)
 
-    def mean(start: np.ndarray, stop: np.ndarray) -> np.ndarray:
-        start, stop = (np.clip(each, 0, len(profile)) for each in (start, stop))
-        return np.asarray((sums[stop] - sums[start]) / np.maximum(stop - start, 1))
+    def mean(start: npt.NDArray[np.int_], stop: npt.NDArray[np.int_]) -> Floats:
+        start, stop = np.clip(start, 0, height), np.clip(stop, 0, height)
+        return np.asarray((sums[stop] - sums[start]) / np.maximum(stop - start, 1)[:, None])
 
-    around = (mean(first - AROUND, first) + mean(last, last + AROUND)) / 2
     inside = mean(first, last)
-    contrast = inside - around
-    best = contrast.argmax()
-    if contrast[best] < LEAST_CONTRAST * inside[best]:
-        return 0.0, 0.0
-    alike = contrast >= ALIKE * contrast[best]  # lower letters fit as well at several places
-    return float(shifts[alike].mean()), float(contrast[best])
+    contrast = inside - (mean(first - AROUND, first) + mean(last, last + AROUND)) / 2
+    most = contrast.max(0)
+    alike = contrast >= ALIKE * most  # lower letters fit as well at several places
+    off = (alike * shifts[:, None]).sum(0) / np.maximum(alike.sum(0), 1)
+    is_print = most >= np.maximum(LEAST_CONTRAST * inside[contrast.argmax(0), range(strips)], EVEN)
+    return np.where(is_print, off, 0.0), np.where(is_print, most, 0.0)
