@@ -17,6 +17,8 @@ BESIDE, ABOVE = 8, 3  # pixels by which a cell's print may be moved across and d
 STROKE = 17  # pixels, wider than any stroke: the paper is what a closing as wide leaves
 MOST = 8  # glyphs of which a mean is made
 ROUNDS = 2  # of aligning them
+LEAST_ROOM, OUTER = 6, 0.6  # pixels before the first cell; the part of them that print leaves free
+DARK = 90  # percentile of a cell's darkness that is its print's
 
 
 def cells(crop: Image, count: int, room: float) -> list[Cell]:
@@ -25,15 +27,42 @@ def cells(crop: Image, count: int, room: float) -> list[Cell]:
 
     crop: RGB uint8 (h, w, 3). room: pixels of ground before the first cell and behind the last.
     """
+    ink, first = _ink(crop, count, room)
+    padded = np.pad(ink, ((0, 0), (BESIDE, BESIDE + PITCH)))
+    starts = (first + n * PITCH for n in range(count))
+    return [padded[:, start : start + PITCH + 2 * BESIDE] for start in starts]
+
+
+def beside(crop: Image, count: int, room: float) -> float:
+    """How dark the darker end of a line's crop is, in shares of its cells: about 0 where ground is
+    before the first cell and behind the last, about 1 where the line goes on there.
+
+    crop, count, room: as `cells`.
+    """
+    ink, first = _ink(crop, count, room)
+    if first < LEAST_ROOM:
+        return 0.0
+    inner = ink[ink.shape[0] // 5 : -(ink.shape[0] // 5)]
+    usual = np.median(
+        [
+            np.percentile(inner[:, first + n * PITCH : first + (n + 1) * PITCH], DARK)
+            for n in range(count)
+        ]
+    )
+    far = round(OUTER * first)
+    darkest = max(np.percentile(inner[:, :far], DARK), np.percentile(inner[:, -far:], DARK))
+    return float(darkest / max(usual, 1.0))
+
+
+def _ink(crop: Image, count: int, room: float) -> tuple[Cell, int]:
+    """How much darker than its paper each place of a line's crop is, its cells PITCH wide, and
+    where the first of them begins."""
     pitch = (crop.shape[1] - 2 * room) / count
     size = round(crop.shape[1] * PITCH / pitch), crop.shape[0]
     grey = cv2.resize(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA)
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((STROKE, STROKE), np.uint8))
     ink = np.clip(cv2.GaussianBlur(paper, (0, 0), 5).astype(np.float32) - grey, 0, None)
-    first = round(room * PITCH / pitch)
-    padded = np.pad(ink, ((0, 0), (BESIDE, BESIDE + PITCH)))
-    starts = (first + n * PITCH for n in range(count))
-    return [padded[:, start : start + PITCH + 2 * BESIDE] for start in starts]
+    return np.asarray(ink, np.float32), round(room * PITCH / pitch)
 
 
 def mean(alike: Sequence[Cell]) -> Cell:

@@ -88,7 +88,7 @@ def _fitted(ink: Ink, lines: int, top: float) -> tuple[Curve, Curve] | None:
     if len(found) < LEAST_STRIPS:
         return None
     x, y, gap, weight = np.array(found).T
-    near = _agreeing(x, y, weight)
+    near = agreeing(x, y, weight)
     if near.sum() < LEAST_STRIPS:
         return None
     columns = np.arange(width) + 0.5
@@ -102,7 +102,7 @@ def _fitted(ink: Ink, lines: int, top: float) -> tuple[Curve, Curve] | None:
     return np.asarray(middle, np.float32), np.asarray(apart, np.float32)
 
 
-def _agreeing(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> npt.NDArray[np.bool_]:
+def agreeing(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> npt.NDArray[np.bool_]:
     """Which points lie near the parabola through three of them that most weight lies near."""
     threes = np.array([*combinations(range(len(x)), 3)])
     powers = (x / x.max())[:, None] ** np.arange(3)

@@ -136,10 +136,10 @@ def fewer(photo: Scales | Image, zone: Zone) -> Iterator[Zone]:
         (bottom + share * (top - bottom), bottom),
     ):
         quad = np.stack([upper[0], upper[1], lower[1], lower[0]]).astype(np.float32)
-        for length in LENGTHS[2]:
-            found = refined_again(photo, quad, (2, length), ASTRAY)
-            if found is not None:
-                yield Zone(found, zone.agreement, quad)
+        tried = (refined_again(photo, quad, (2, length), ASTRAY) for length in LENGTHS[2])
+        found = [one for one in tried if one is not None]
+        for one in found or [quad]:
+            yield Zone(one, zone.agreement, quad)
 
 
 def longer(photo: Scales | Image, zone: Zone, seen: int) -> Iterator[Zone]:

@@ -24,8 +24,8 @@ SAME = 0.15  # of the diagonal: zones as close are one
 CLOSER = 0.55  # a window's side, as a share of the photo's
 CLOSEST, ACROSS = 0.4, 3  # the same of its longer side, where nothing was seen; windows in a row
 ABOUT = (2.0, 3.0)  # the side of a window about what was seen, in lengths of that
-SPARSE, LIT = 8, 80  # each such pixel tells of a photo's light, of them those above a percentile
-NEUTRAL = 0.8  # of its strongest colour the light's weakest
+# What is around a place is this part of a photo's longer side; how bright it is made.
+AROUND, EVEN = 6, 150
 Window = tuple[int, int, int, int]  # left, top, right, bottom
 
 
@@ -63,16 +63,12 @@ class Views:
         return True
 
 
-def in_grey(photo: Image) -> Image | None:
-    """The photo without colours where its light is coloured, as of a lamp or a screen; None else.
-    Under such light the net misses zones that it sees in grey."""
-    few = photo[::SPARSE, ::SPARSE].reshape(-1, 3)
-    lit = few.max(1)
-    light = few[lit >= np.percentile(lit, LIT)].mean(0)
-    if light.min() >= NEUTRAL * light.max():
-        return None
-    grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
+def evened(photo: Image) -> Image:
+    """The photo in even white light: each colour of a place as bright as beside what is around it.
+    In coloured light, in the dark and among other print the net misses zones that it sees so."""
+    side = max(1, max(photo.shape) // AROUND)
+    even = cv2.divide(photo, cv2.blur(photo, (side, side)), scale=EVEN)
+    return np.asarray(even, np.uint8)
 
 
 def find_zones(views: Views) -> Iterator[Zone]:

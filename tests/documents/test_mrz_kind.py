@@ -101,6 +101,12 @@ def test_fields_stand_where_they_are_printed(reader, grounds):
     assert names < born
 
 
+def line_distance(photo):
+    """From one line of a photo's zone to the next, pixels."""
+    high = np.linalg.norm(photo.zone[3] - photo.zone[0])
+    return high * LEADING / (CAP + (len(photo.lines) - 1) * LEADING)
+
+
 def shown(photo, *, first=0.0, last=1.0, high=1.0, turned=False):
     """A zone of which the net saw the part between two shares of its length, as so many times as
     high, or upside down."""
@@ -187,7 +193,7 @@ def test_looks_are_bounded_where_no_print_is_a_zones(reader, monkeypatch):
     monkeypatch.setattr(kind, "is_print", lambda lines: True)
     with pytest.raises(MrzNotFound):
         reader(text_page(1))
-    assert len(pages) == kind.MOST_LOOKS
+    assert len(pages) == 2 * kind.MOST_LOOKS  # of the photo, and of it in even light
 
 
 @pytest.mark.parametrize(("layout", "more"), [("TD1", 5), ("TD2", 4)])
@@ -254,6 +260,43 @@ def test_two_lines_above_other_print_are_no_zone_of_three(reader, grounds, monke
     three_lines = (CAP + 2 * LEADING) / (CAP + LEADING)
     monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, high=three_lines)]))
     assert lines_of(reader(photo.image)) == photo.lines
+
+
+@pytest.mark.parametrize("layout", ["TD2", "TD3"])
+@pytest.mark.parametrize("part", [{"first": 0.15}, {"last": 0.85}], ids=["ended", "begun"])
+def test_two_lines_in_part_above_other_print_are_followed_to_their_format(
+    reader, grounds, monkeypatch, layout, part
+):
+    """How many characters were read is counted by the corners of the two lines."""
+    photo = picture(layout, grounds)
+    high = (CAP + 2 * LEADING) / (CAP + LEADING)
+    monkeypatch.setattr(kind, "find_zones", lambda views: iter([shown(photo, high=high, **part)]))
+    assert lines_of(reader(photo.image)) == photo.lines
+
+
+def test_a_passports_first_36_columns_read_worse_than_all_of_them(reader, grounds):
+    """As lines of a TD2 they would begin with a letter with which none begins."""
+    photo = picture("TD3", grounds)
+    whole, begun = (
+        kind.Walk()._look(straighten(photo.image, shown(photo, last=last)), reader.nets)
+        for last in (1.0, 35.8 / 44)
+    )
+    assert (whole.layout.name, begun.layout.name) == ("TD3", "TD2")
+    assert begun.likely < whole.likely - 5
+
+
+@pytest.mark.parametrize("layout", ["TD1", "TD2", "TD3"])
+@pytest.mark.parametrize("corner", [0, 1, 2, 3])
+def test_lines_that_run_off_their_place_are_read_whole(reader, grounds, layout, corner):
+    """A corner that is half a capital's height off leaves the upper bars of letters out."""
+    photo = picture(layout, grounds)
+    quad = photo.zone.copy()
+    quad[corner, 1] += (1, 1, -1, -1)[corner] * 0.5 * CAP / LEADING * line_distance(photo)
+    page = straighten(photo.image, Zone(quad, 0.9))
+    regions = kind.Walk().locate(page, reader.nets)
+    crops = [kind._cut(page.image, region) for region in regions]
+    read = reader.nets.recognizers["crnn"].read(crops, [kind.SCRIPT] * len(crops))
+    assert tuple(line.text for line in read) == photo.lines
 
 
 @pytest.mark.parametrize("high", [-0.45, 0.4])

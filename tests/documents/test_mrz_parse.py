@@ -192,6 +192,16 @@ def test_a_lost_character_comes_back_by_the_lines_length():
     assert codes(found)[0] == "passed"
 
 
+@pytest.mark.parametrize(("left", "sure"), [(18, True), (0, False)], ids=["ground", "print"])
+def test_what_a_line_lacks_that_goes_on_at_its_end_may_stand_there(left, sure):
+    """Its crop shows bars, one a cell, of which one stands before the first cell, or none."""
+    whole, crop = answered(PASSPORT[0]), np.full((38, 44 * 20 + 32, 3), 220, np.uint8)
+    crop[8:30, left + 4 : -18 : 20] = crop[8:30, left + 5 : -18 : 20] = 40
+    lost = TextLine(PASSPORT[0][:-1], 0.9, whole.confidences[:-1], whole.evidence)
+    read = read_zone((lost, answered(PASSPORT[1])), [crop, crop], room=16, today=TODAY)
+    assert (fields_of(read)["surname"].confidence > 0.99) == sure
+
+
 def test_where_a_lost_character_belongs_may_be_open():
     """Two S or one: with either the line has its length, and the picture hardly tells."""
     whole = answered("P<IDNERIKSSON<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", {10: ("<", 0.45)})

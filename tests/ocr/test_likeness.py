@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.likeness import BESIDE, PITCH, cells, likeness, mean
+from ocr.likeness import BESIDE, PITCH, beside, cells, likeness, mean
 
 ROOM = 16
 
@@ -48,3 +48,16 @@ def test_what_is_moved_is_as_like():
     moved = np.roll(shown, (2, 3), (0, 1))
     assert likeness(moved, shown) > 0.99
     assert likeness(shown, mean([shown, moved])) > 0.99
+
+
+@pytest.mark.parametrize("pitch", [20, 17])
+def test_a_line_ends_where_ground_is_beside_its_cells(pitch):
+    room, ended = ROOM * pitch / PITCH, line("rsxsr", pitch)
+    assert beside(ended, 5, room) < 0.1
+    for cut in (ended[:, pitch:], ended[:, :-pitch]):  # of a cell each
+        assert beside(cut, 4, room) > 0.6
+
+
+def test_a_crop_without_room_or_print_tells_of_no_end():
+    assert beside(line("rs"), 2, 0.0) == 0
+    assert beside(np.full((38, 92, 3), 200, np.uint8), 3, ROOM) == 0

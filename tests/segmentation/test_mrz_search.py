@@ -11,8 +11,8 @@ from segmentation.geometry import LOOK, rectangle
 from segmentation.mrz_search import (
     Views,
     about,
+    evened,
     find_zones,
-    in_grey,
     small_windows,
     windows,
     zones_beside,
@@ -107,12 +107,16 @@ def test_a_known_zone_is_not_settled_again(views):
     assert close(views.settled(near).told, zone.told, 0.02)
 
 
-def test_a_photo_in_coloured_light_is_shown_in_grey_and_no_other():
-    rng = np.random.default_rng(4)
-    photo = rng.integers(60, 255, (300, 400, 1)).repeat(3, 2).astype(np.uint8)
-    photo[:150] = photo[:150] // 3  # dark things may have any colour
-    photo[:150, :, 2] = 0
-    assert in_grey(photo) is None
-    grey = in_grey((photo * np.array([1.0, 0.9, 0.5])).astype(np.uint8))
-    assert np.ptp(grey, axis=2).max() == 0
-    assert grey.shape == photo.shape
+def test_a_photo_in_uneven_coloured_light_is_shown_in_even_white():
+    rng = np.random.default_rng(3)
+    print_ = 200.0 - 120 * (rng.random((300, 400)) < 0.2)
+    light = np.linspace(0.15, 1.0, 400)[:, None] * np.array([1.0, 0.9, 0.5])
+    even = evened((print_[..., None] * light).astype(np.uint8))
+    assert np.ptp(even, axis=2).mean() < 6
+    dark, bright = np.percentile(even[:, 40:140], 80), np.percentile(even[:, -140:-40], 80)
+    assert abs(dark - bright) < 0.1 * bright
+    assert np.percentile(even, 10) < 0.6 * bright  # print is as dark beside its ground as before
+
+
+def test_a_black_photo_has_no_light_to_be_evened():
+    assert evened(np.zeros((60, 80, 3), np.uint8)).max() == 0

@@ -3,6 +3,7 @@ line by line, judged by check digits, codes, dates and how surely each part was 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -10,31 +11,32 @@ from itertools import chain, islice
 import numpy as np
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
+from documents.kinds.mrz.closed import BEGUN_ELSE
 from documents.kinds.mrz.labels import LABELS
 from documents.kinds.mrz.look import HELD, NEVER, Look
 from documents.kinds.mrz.parse import (
     FIELDS,
-    NAMES,
     doubted,
     fields_of,
     no_fields,
     read_zone,
-    span_of,
 )
+from documents.kinds.mrz.places import is_cut, quad_of
 from documents.kinds.mrz.sample import SAMPLE
 from documents.kinds.mrz.typed import WORDING as TYPED
 from documents.kinds.mrz.typed import check
 from documents.kinds.mrz.verdict import judge, least_sure
 from documents.kinds.mrz.wording import WORDING
 from documents.reasons import PASSED
-from elements import Box, Image, Page, Quad, Quality, Script, TextLine, TextRegion, transform
+from elements import Image, Page, Quality, Script, TextLine, TextRegion
 from errors import MrzNotFound
-from fields.mrz_layouts import EVERY, Layout, may_be_cut
+from fields.mrz_layouts import EVERY
 from ocr.again import other_looks, together
 from segmentation.geometry import Scales
-from segmentation.mrz_band import ACROSS, PITCH, ROOM_ACROSS, Zone, line_boxes, straighten
+from segmentation.mrz_band import ACROSS, PITCH, Zone, line_boxes, straighten
 from segmentation.mrz_guesses import fewer, longer, otherwise, shorter, upside_down
-from segmentation.mrz_search import Views, find_zones, in_grey, zones_beside
+from segmentation.mrz_level import follow
+from segmentation.mrz_search import Views, evened, find_zones, zones_beside
 
 SCRIPT = Script(readers=("crnn", "tesseract"), characters=EVERY, language="eng")
 MOST_ZONES = 12  # that are read before a picture is held to have none
@@ -43,7 +45,6 @@ FIRST_ZONES = 3  # of them that are looked at thoroughly; one that reads poorly 
 LEAST_SURE = 0.95  # the middle one of a zone's characters
 LEAST_SENSE = 3  # parts that make sense: print that is no zone can be read as lines of one
 MENDED = 5.0  # nats by which what is mended makes lines likelier at most; of 365 looks three more
-NEXT = 1.0  # characters behind a line's end: a picture that ends before may have cut one off
 ROOM = ACROSS * PITCH  # pixels of ground beside a line's cells in its crop
 AT_ONCE = 0.9995  # of each field, with which a zone passes at one look
 LEAST_SIDE = 40  # pixels of the longer side: of fewer no line of 30 characters is legible
@@ -63,8 +64,8 @@ class Walk:
         if max(photo.shape[:2]) < LEAST_SIDE:
             raise MrzNotFound
         found = self._found(photo, nets)
-        if found is None and (grey := in_grey(photo)) is not None:
-            found = self._found(grey, nets)
+        if found is None:
+            found = self._found(evened(photo), nets)
         if found is None:
             raise MrzNotFound
         views, best = found
@@ -91,23 +92,36 @@ class Walk:
         best = self._best(photo, otherwise(photo, zone), nets, best) or best
         if best.is_clear:
             return best if best.is_whole else self._longer(photo, zone, nets, best)
-        others: Iterable[Zone] = ()
-        if best.letters and not best.is_whole:
-            others = chain(longer(photo, zone, best.letters), shorter(photo, zone, best.letters))
-        if best.likely == NEVER:
-            others = chain(fewer(photo, zone), others)
-        if best.letters and best.likely == NEVER:
-            turned = upside_down(zone)
-            others = chain(others, [turned], otherwise(photo, turned))
         if best.likely > NEVER:
-            return self._best(photo, others, nets, best) or best
-        other = self._best(photo, others, nets)
+            return self._best(photo, self._lengths(photo, zone, best), nets, best) or best
+        other = self._elsewhere(photo, zone, nets, best)
         return other if other is not None and other.is_sound else best
+
+    def _elsewhere(self, photo: Scales, zone: Zone, nets: Nets, best: Look) -> Look | None:
+        """The look that reads best at what a zone may be of which nothing reads: two lines of
+        three, longer or shorter ones, or upside down."""
+        fewer_lines = self._best(photo, fewer(photo, _seen_by(best, zone)), nets)
+        other = fewer_lines
+        for seen in (fewer_lines, best):
+            if seen is not None and not (other is not None and other.is_sound):
+                other = self._best(photo, self._lengths(photo, zone, seen), nets, other)
+        if best.letters and not (other is not None and other.is_sound):
+            turned = upside_down(zone)
+            other = self._best(photo, chain([turned], otherwise(photo, turned)), nets, other)
+        return other
+
+    def _lengths(self, photo: Scales, zone: Zone, best: Look) -> Iterator[Zone]:
+        """The zone with longer and shorter lines than a look reads, by whose corners its letters
+        are counted."""
+        if best.letters and not best.is_whole:
+            seen = _seen_by(best, zone)
+            yield from longer(photo, seen, best.letters)
+            yield from shorter(photo, seen, best.letters)
 
     def _longer(self, photo: Scales, zone: Zone, nets: Nets, best: Look) -> Look:
         """The look at longer lines, of which those that were read are the beginning, if they are
         read as clearly."""
-        other = self._best(photo, longer(photo, zone, best.letters), nets)
+        other = self._best(photo, longer(photo, _seen_by(best, zone), best.letters), nets)
         return other if other is not None and other.is_clear else best
 
     def _signs(self, views: Views, best: Look, nets: Nets) -> Iterator[str]:
@@ -116,7 +130,7 @@ class Walk:
         others = zones_beside(views, best.page.quad)
         if any(self._look(straighten(views.photo, zone), nets).holds for zone in others):
             yield "second_card"
-        if best.layout is not None and _is_cut(best.page, best.layout, views.photo.size):
+        if best.layout is not None and is_cut(best.page, best.layout, views.photo.size):
             yield "card_incomplete"
 
     def _best(
@@ -124,7 +138,7 @@ class Walk:
     ) -> Look | None:
         """The look at a zone that reads best, a given one among them, the first that is clear; None
         without any."""
-        if best is not None and best.is_clear:
+        if self._is_tired or (best is not None and best.is_clear):
             return best
         for zone in zones:
             look = self._look(straighten(photo, zone), nets, best)
@@ -147,12 +161,14 @@ class Walk:
         lines = nets.recognizers["crnn"].read(crops, [SCRIPT] * len(regions))
         if not is_print(lines):
             return Look(page, NEVER)
-        letters = max(len(line.text) for line in lines)
+        letters = sorted(len(line.text) for line in lines)[-2]
         least = NEVER if best is None else best.rank[0] - HELD - MENDED
         read = read_zone(lines, crops, room=ROOM, least=least)
         if read is None or read.sense < LEAST_SENSE:
             return Look(page, NEVER, letters=letters)
         told = [line.log_likelihood for line in read.lines]
+        if read.zone.parts["document_type"].problems:
+            told.append(math.log(BEGUN_ELSE))
         parts = read.zone.parts.values()
         checked = [part.checked for part in parts] + [read.zone.composite]
         return Look(page, sum(told), False not in checked, letters, read.zone.layout)
@@ -187,25 +203,19 @@ class Walk:
         return Parsed(fields, *judge(fields, signs=page.signs))
 
 
+def _seen_by(look: Look, zone: Zone) -> Zone:
+    """A zone by the corners of a look at it."""
+    return replace(zone, quad=look.page.quad)
+
+
 def is_print(lines: Sequence[TextLine]) -> bool:
     """Whether lines are a zone's print: what is none is read as letters that are hardly sure."""
     sure = [confidence for line in lines for confidence in line.confidences]
     return bool(sure) and float(np.median(sure)) >= LEAST_SURE
 
 
-def _is_cut(page: Page, layout: Layout, photo: tuple[int, int]) -> bool:
-    """Whether the picture may end within lines that are longer than they are read."""
-    height, width = page.image.shape[:2]
-    end, pitch = width - ROOM_ACROSS, (width - 2 * ROOM_ACROSS) / layout.length
-    behind = transform(Box(end, 0, end + NEXT * pitch, height).quad(), page.to_photo)
-    wide, tall = photo
-    outside = behind.min() < 0 or behind[:, 0].max() > wide or behind[:, 1].max() > tall
-    return may_be_cut(layout) and bool(outside)
-
-
 def _cut(page: Image, region: TextRegion) -> Image:
-    box = region.box
-    return page[round(box.top) : round(box.bottom), round(box.left) : round(box.right)]
+    return follow(page, region.box)
 
 
 def _parsed(lines: Sequence[LocatedLine], crops: Sequence[Image], page: Page) -> Parsed:
@@ -214,28 +224,10 @@ def _parsed(lines: Sequence[LocatedLine], crops: Sequence[Image], page: Page) ->
         return Parsed(no_fields(), *judge(no_fields()))
     boxes = [line.region.box for line in lines]
     fields = {
-        name: replace(field, quad=_quad(read.zone.layout, name, boxes, page))
+        name: replace(field, quad=quad_of(read.zone.layout, name, boxes, page))
         for name, field in fields_of(read).items()
     }
     return Parsed(fields, *judge(fields, signs=page.signs))
-
-
-def _quad(layout: Layout, name: str, boxes: list[Box], page: Page) -> Quad | None:
-    """Where a field stands in the photo, by the columns of its line; None for what is no place."""
-    if name.startswith("line_") and int(name[-1]) <= len(boxes):
-        row, start, end = int(name[-1]) - 1, 0, layout.length
-    elif name in layout.spans or (name in NAMES and "names" in layout.spans):
-        row, start, end = span_of(layout, name)
-    else:
-        return None
-    box, width = boxes[row], page.image.shape[1] - 2 * ROOM_ACROSS
-    left, right = (ROOM_ACROSS + column * width / layout.length for column in (start, end))
-    quad = Box(left, box.top, right, box.bottom).quad()
-    if page.below:
-        places = np.linspace(0, 1, len(page.below))
-        a, b = np.interp([start / layout.length, end / layout.length], places, page.below)
-        quad = quad + np.array([[0, a], [0, b], [0, b], [0, a]])
-    return transform(quad, page.to_photo)
 
 
 def _stages(form: NoForm) -> Stages:

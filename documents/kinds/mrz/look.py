@@ -18,8 +18,9 @@ NEVER = float("-inf")
 @dataclass(frozen=True, slots=True)
 class Look:
     """A page of a zone. likely: that its lines are what they are read as, nats; NEVER where they
-    are no zone's. holds: whether all check digits do. letters: of its longest line, 0 where what is
-    read is no print. layout: the format of its lines, None where they are of none."""
+    are no zone's. holds: whether all check digits do. letters: of its two longest lines the fewer,
+    as one may be other print; 0 where what is read is no print. layout: the format of its lines,
+    None where they are of none."""
 
     page: Page
     likely: float

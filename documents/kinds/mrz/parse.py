@@ -14,6 +14,7 @@ from documents.kinds.mrz.whole import WholeLine, whole_lines
 from elements import Field, Image, TextLine
 from fields import mrz, states
 from fields.mrz_layouts import FILLER, Layout
+from ocr.likeness import beside
 
 FIELDS = (
     "format", "line_1", "line_2", "line_3", "document_type", "issuing_state", "nationality",
@@ -25,6 +26,7 @@ BY_CHANCE = 0.1  # how often a check digit holds for a line that is misread
 # and 0.9 to 0.99 sure three. Of numbers, which may hold letters, two of 11 that were 0.99 to 0.998
 # sure were wrong, of 1,150 surer ones none.
 SURE_TOLD, SURE_OF_NUMBER = 0.99, 0.998
+GROUND = 0.5  # of a line's print how dark its ends are at most, where nothing is printed
 AMBIGUOUS = "its check digit holds for more than one reading that the picture allows"
 COMPOSITE = "the check digit over the zone does not hold"
 NOTHING = "nothing stands there"
@@ -81,8 +83,12 @@ def read_zone(
     if crops:
         shown = rounder(whole, crops, room)
         whole = [
-            replace(line, rounder={column: by for (row, column), by in shown.items() if row == n})
-            for n, line in enumerate(whole)
+            replace(
+                line,
+                rounder={column: by for (row, column), by in shown.items() if row == n},
+                goes_on=not line.had_its_length and beside(crop, layout.length, room) > GROUND,
+            )
+            for n, (line, crop) in enumerate(zip(whole, crops, strict=True))
         ]
     ways = ways_of(layout, whole)
     texts, corrections = mended(layout, ways)

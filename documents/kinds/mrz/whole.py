@@ -42,17 +42,24 @@ MOST = 20.0  # nats by which another character is held to be likelier at most
 class WholeLine:
     """text: of the format's length. read: what the recogniser said first. allowed: what may stand
     at each place. corrections: what the rules changed, with the reason. rounder: column → how much
-    liker an O than a 0 its print is (`documents.kinds.mrz.rounds`), where that is known."""
+    liker an O than a 0 its print is (`documents.kinds.mrz.rounds`), where that is known. goes_on:
+    whether print stands where its first or its last cell should end."""
 
     text: str
     line: TextLine
     allowed: Sequence[str]
     corrections: tuple[str, ...] = ()
     rounder: Mapping[int, float] = field(default_factory=dict)
+    goes_on: bool = False
 
     @property
     def read(self) -> str:
         return self.line.text
+
+    @property
+    def had_its_length(self) -> bool:
+        """Whether as many characters were read as the format's lines have."""
+        return len(self.read.replace(" ", "")) == len(self.text)
 
     @property
     def log_likelihood(self) -> float:
@@ -164,10 +171,10 @@ class WholeLine:
         """How sure it is that a line read too short lacks what was put in, there and nowhere else,
         or too long has too much what was left out; 1 where it had its length."""
         size, read = len(self.text), self.read.replace(" ", "")
-        if len(read) == size:
+        if self.had_its_length:
             return 1.0
-        if self.line.evidence is None or abs(len(read) - size) > 1:
-            return UNPLACED
+        if self.line.evidence is None or abs(len(read) - size) > 1 or self.goes_on:
+            return UNPLACED  # what a line lacks that goes on may stand outside its picture
         others = _longer(read) if len(read) < size else _shorter(read)
         fitting = [one for one in others - {self.text} if _keeps_to(one, self.allowed)]
         own, *told = self.line.evidence.log_likelihoods([self.text, *fitting])
