@@ -17,9 +17,7 @@ STRIPS = 11  # along a line, narrow enough that it is level in each
 LEAST_STRIPS = 7  # that agree on how it runs
 FARTHEST = 12  # pixels by which a line may run off its place
 AROUND = 5  # rows above and below the capitals, which are paper
-LEAST_CONTRAST = (
-    0.25  # of its ink, and of the line's own contrast: a strip with less shows no print
-)
+LEAST_CONTRAST = 0.25  # of a strip's ink and of the line's contrast: with less it shows no print
 ALIKE = 0.95  # of the best place's contrast
 LEAST = 3.0  # pixels: a line that runs off by less is cut as it is; its crop has room for 8
 STROKE = 17  # pixels, wider than any stroke: the paper is what a closing as wide leaves
