@@ -111,7 +111,7 @@ def find_one(looks: Looks, judge: Judge) -> Judged:
         if outside(seen.quad, *looks.photo.size) > MOST_OUTSIDE:
             cropped = True
             continue
-        if askew is not None and close(seen.quad, askew.page.quad, SAME):
+        if askew is not None and seen.scanned and close(seen.quad, askew.page.quad, SAME):
             continue
         found = judged(looks, seen, judge)
         if found is None:
@@ -120,7 +120,8 @@ def find_one(looks: Looks, judge: Judge) -> Judged:
             doubtful.append(found)
             continue
         if seen.scanned and _leaning(found) > STRAIGHT:
-            askew = found  # rather a photo that was cut out about the card than a scan
+            # rather a photo that was cut out about the card than a scan
+            askew = found if askew is None else min(askew, found, key=_leaning)
             continue
         if askew is not None:
             return found if _leaning(found) < _leaning(askew) - STRAIGHTER else askew

@@ -374,6 +374,38 @@ def test_of_a_scan_that_leans_and_another_sighting_the_straighter_is_taken(
 
 
 @pytest.mark.parametrize(
+    ("seen", "taken"),
+    [
+        ([("scan", 0.006, True), ("near", 0.001, False)], "near"),
+        ([("scan", 0.006, True), ("near", 0.0055, False), ("far", 0.001, False)], "scan"),
+        ([("scan", 0.004, True), ("far", 0.013, True)], "scan"),
+        ([("scan", 0.013, True), ("far", 0.004, True)], "far"),
+    ],
+)
+def test_a_photo_cut_out_about_a_card_is_taken_by_the_card_s_sides(
+    monkeypatch: pytest.MonkeyPatch, seen: list[tuple[str, float, bool]], taken: str
+) -> None:
+    """What its own sides say ends the search, also where the scan is nearly there already; the
+    photo's corners never replace a straighter scan."""
+    quads = {
+        "scan": rectangle(4, 3, 96, 60),
+        "near": rectangle(4.2, 3, 96, 60.2),
+        "far": rectangle(0, 0, 100, 63),
+    }
+    leaning = {name: lean for name, lean, _ in seen}
+
+    def judge(page: Page) -> Judged:
+        name = next(name for name in quads if np.allclose(page.quad, quads[name]))
+        return Judged(page, np.full((1, 1, 1), leaning[name], np.float32))
+
+    sightings = [Sighting(quads[name], 0.9, scanned=scan, score=PLAIN) for name, _, scan in seen]
+    monkeypatch.setattr(rectify, "_sightings", lambda looks: iter(sightings))
+    monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
+    page = find_card(np.zeros((63, 100, 3), np.uint8), None, judge, ID1).page  # type: ignore[arg-type]
+    assert np.allclose(page.quad, quads[taken])
+
+
+@pytest.mark.parametrize(
     ("height", "score", "whole", "taken"),
     [
         (63, 0.0, 0.002, True),
