@@ -48,6 +48,14 @@ def test_another_colour_with_a_pattern_is_the_card_s_own():
     assert not found.open_ended
 
 
+def test_a_ground_that_darkens_little_by_little_is_the_card_s_own():
+    page = card(begins=640, grain=2.0)
+    page[:, 100:640] -= np.linspace(0, 140, 540).astype(np.uint8)[:, None]
+    page[140:190, 404:640] = page[140:190, 404:640].mean(0).astype(np.uint8)
+    (found,) = before_what_hides(page, [NAME], {"nama"}, [])
+    assert not found.open_ended
+
+
 def test_other_fields_and_lines_at_the_page_s_end_stay():
     village = TextRegion("kelurahan_desa", NAME.box)
     assert before_what_hides(card(), [village], {"nama"}, []) == [village]

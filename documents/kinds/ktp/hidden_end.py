@@ -17,8 +17,9 @@ from elements import Box, Image, TextRegion
 BEHIND = 0.2, 0.8
 INNER = 0.15  # of a line's height: nearer to its upper and lower side a neighbour's print may stand
 PAPER = 0.9  # of a column's pixels that its ground is lighter than, or as light
-# Levels of a colour, from the line's ground, and of the spread of what is behind it. Of 61 names
-# that end at light or at a bar 52 are so, of 180 others of good cards two, which had a shadow.
+NEAR_END = 2.5  # heights of a line: a ground that darkens little by little is the same so near
+# Levels of a colour, from the line's ground, and of the spread of what is behind it. Of 59 names
+# that end at light or at a bar 52 are so, of 144 others of good cards two, which wait anyhow.
 APART, EVEN = 20.0, 3.0
 
 
@@ -36,8 +37,8 @@ def before_what_hides(
 
 
 def _ends_before_another_ground(page: Image, box: Box, pictures: Sequence[Box]) -> bool:
-    """Whether what is behind a line has another colour than the line's ground, and an even one, as
-    paint, paper and light that is too much for a camera have."""
+    """Whether what is behind a line is lighter than the line's ground, or has another colour than
+    near its end, and an even one, as paint, paper and light that is too much for a camera have."""
     inner = INNER * box.height
     near, far = (round(box.right + share * box.height) for share in BEHIND)
     beside = (picture for picture in pictures if box.shared_height(picture) > 0)
@@ -46,5 +47,8 @@ def _ends_before_another_ground(page: Image, box: Box, pictures: Sequence[Box]) 
     line = page[round(max(0.0, box.top)) : round(box.bottom), round(box.left) : round(box.right)]
     if far <= near or not behind.size or not line.size or behind.min(2).std() > EVEN:
         return False
-    ground = np.median(np.quantile(line, PAPER, axis=0), axis=0)
-    return bool(np.abs(np.median(behind, axis=(0, 1)) - ground).max() >= APART)
+    colour, grounds = np.median(behind, axis=(0, 1)), np.quantile(line, PAPER, axis=0)
+    lighter = colour - np.median(grounds, axis=0)
+    other = colour - np.median(grounds[-round(NEAR_END * box.height) :], axis=0)
+    is_lighter = lighter.min() >= 0 and lighter.max() >= APART
+    return bool(is_lighter or np.abs(other).max() >= APART)
