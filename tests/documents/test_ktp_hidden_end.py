@@ -50,7 +50,7 @@ def test_another_colour_with_a_pattern_is_the_card_s_own():
 
 def test_a_ground_that_darkens_little_by_little_is_the_card_s_own():
     page = card(begins=640, grain=2.0)
-    page[:, 100:640] -= np.linspace(0, 140, 540).astype(np.uint8)[:, None]
+    page[:, 100:640] -= np.linspace(0, 100, 540).astype(np.uint8)[:, None]
     page[140:190, 404:640] = page[140:190, 404:640].mean(0).astype(np.uint8)
     (found,) = before_what_hides(page, [NAME], {"nama"}, [])
     assert not found.open_ended

@@ -5,7 +5,7 @@ A name that is cut there is one all the same: NENG QADARI passed as NENG, with 0
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +13,9 @@ import numpy as np
 from documents.kinds.ktp.portrait_edge import NEAR
 from elements import Box, Image, TextRegion
 
-# From where to where behind a line's end, in heights of the line: a next word begins nearer.
-BEHIND = 0.2, 0.8
+# Where what hides it may begin behind a line's end, in heights of the line: a next word begins
+# nearer than the last. And how wide a part of it is looked at.
+BEGINS, WIDE = (0.2, 0.4, 0.6, 0.8), 0.4
 INNER = 0.15  # of a line's height: nearer to its upper and lower side a neighbour's print may stand
 PAPER = 0.9  # of a column's pixels that its ground is lighter than, or as light
 NEAR_END = 2.5  # heights of a line: a ground that darkens little by little is the same so near
@@ -39,16 +40,32 @@ def before_what_hides(
 def _ends_before_another_ground(page: Image, box: Box, pictures: Sequence[Box]) -> bool:
     """Whether what is behind a line is lighter than the line's ground, or has another colour than
     near its end, and an even one, as paint, paper and light that is too much for a camera have."""
-    inner = INNER * box.height
-    near, far = (round(box.right + share * box.height) for share in BEHIND)
-    beside = (picture for picture in pictures if box.shared_height(picture) > 0)
-    far = min([far, *(round(picture.left) - NEAR for picture in beside)])
-    behind = page[round(box.top + inner) : round(box.bottom - inner), near:far]
     line = page[round(max(0.0, box.top)) : round(box.bottom), round(box.left) : round(box.right)]
-    if far <= near or not behind.size or not line.size or behind.min(2).std() > EVEN:
+    if not line.size:
         return False
-    colour, grounds = np.median(behind, axis=(0, 1)), np.quantile(line, PAPER, axis=0)
-    lighter = colour - np.median(grounds, axis=0)
-    other = colour - np.median(grounds[-round(NEAR_END * box.height) :], axis=0)
-    is_lighter = lighter.min() >= 0 and lighter.max() >= APART
-    return bool(is_lighter or np.abs(other).max() >= APART)
+    grounds = np.quantile(line, PAPER, axis=0)
+    ground, near = np.median(grounds, axis=0), np.median(grounds[-_wide(NEAR_END, box) :], axis=0)
+    for behind in _behind(page, box, pictures):
+        if behind.min(2).std() > EVEN:
+            continue
+        colour = np.median(behind, axis=(0, 1))
+        lighter = colour - ground
+        if (lighter.min() >= 0 and lighter.max() >= APART) or np.abs(colour - near).max() >= APART:
+            return True
+    return False
+
+
+def _behind(page: Image, box: Box, pictures: Sequence[Box]) -> Iterator[Image]:
+    """Parts of a page behind a line, none of which reaches into a picture."""
+    inner = INNER * box.height
+    rows = slice(round(box.top + inner), round(box.bottom - inner))
+    beside = (picture for picture in pictures if box.shared_height(picture) > 0)
+    last = min([page.shape[1], *(round(picture.left) - NEAR for picture in beside)])
+    for share in BEGINS:
+        first = round(box.right + share * box.height)
+        if first + _wide(WIDE, box) <= last:
+            yield page[rows, first : first + _wide(WIDE, box)]
+
+
+def _wide(heights: float, box: Box) -> int:
+    return max(1, round(heights * box.height))
