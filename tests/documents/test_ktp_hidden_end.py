@@ -27,6 +27,7 @@ def card(*, begins=404, colour=WHITE, ground=200, grain=6.0):
         (card(), True),
         (card(colour=(232, 232, 232)), True),  # light that an app darkened
         (card(colour=BAR), True),
+        (card(begins=415, colour=BAR), True),  # light has a soft side
         (card(colour=SKIN), True),
         (card(begins=640), False),  # nothing but the card's ground
         (card(begins=440), False),  # so wide a blank ends a name

@@ -13,15 +13,16 @@ import numpy as np
 from documents.kinds.ktp.portrait_edge import NEAR
 from elements import Box, Image, TextRegion
 
-# Where what hides it may begin behind a line's end, in heights of the line: a next word begins
-# nearer than the last. And how wide a part of it is looked at.
-BEGINS, WIDE = (0.2, 0.4, 0.6, 0.8), 0.4
+# Where what hides it may begin behind a line's end, how wide it is looked at there, in heights of
+# the line, and how many levels it is apart from the ground at least. A next word begins nearer; a
+# soft side comes before what is even.
+LOOKS = ((0.2, 0.6, 20.0), (0.4, 0.4, 40.0), (0.6, 0.4, 40.0), (0.8, 0.4, 40.0))
 INNER = 0.15  # of a line's height: nearer to its upper and lower side a neighbour's print may stand
 PAPER = 0.9  # of a column's pixels that its ground is lighter than, or as light
 NEAR_END = 2.5  # heights of a line: a ground that darkens little by little is the same so near
-# Levels of a colour, from the line's ground, and of the spread of what is behind it. Of 59 names
-# that end at light or at a bar 52 are so, of 144 others of good cards two, which wait anyhow.
-APART, EVEN = 20.0, 3.0
+# Levels by which what is behind a line is spread. Of 59 names that end at light or at a bar 52 are
+# told by the first look, of 144 others of good cards two, which wait anyhow.
+EVEN = 3.0
 
 
 def before_what_hides(
@@ -45,26 +46,27 @@ def _ends_before_another_ground(page: Image, box: Box, pictures: Sequence[Box]) 
         return False
     grounds = np.quantile(line, PAPER, axis=0)
     ground, near = np.median(grounds, axis=0), np.median(grounds[-_wide(NEAR_END, box) :], axis=0)
-    for behind in _behind(page, box, pictures):
+    for behind, apart in _behind(page, box, pictures):
         if behind.min(2).std() > EVEN:
             continue
         colour = np.median(behind, axis=(0, 1))
         lighter = colour - ground
-        if (lighter.min() >= 0 and lighter.max() >= APART) or np.abs(colour - near).max() >= APART:
+        if (lighter.min() >= 0 and lighter.max() >= apart) or np.abs(colour - near).max() >= apart:
             return True
     return False
 
 
-def _behind(page: Image, box: Box, pictures: Sequence[Box]) -> Iterator[Image]:
-    """Parts of a page behind a line, none of which reaches into a picture."""
+def _behind(page: Image, box: Box, pictures: Sequence[Box]) -> Iterator[tuple[Image, float]]:
+    """Parts of a page behind a line, none of which reaches into a picture, and how far apart from
+    the ground each has to be."""
     inner = INNER * box.height
     rows = slice(round(box.top + inner), round(box.bottom - inner))
     beside = (picture for picture in pictures if box.shared_height(picture) > 0)
     last = min([page.shape[1], *(round(picture.left) - NEAR for picture in beside)])
-    for share in BEGINS:
-        first = round(box.right + share * box.height)
-        if first + _wide(WIDE, box) <= last:
-            yield page[rows, first : first + _wide(WIDE, box)]
+    for begins, wide, apart in LOOKS:
+        first = round(box.right + begins * box.height)
+        if first + _wide(wide, box) <= last:
+            yield page[rows, first : first + _wide(wide, box)], apart
 
 
 def _wide(heights: float, box: Box) -> int:
