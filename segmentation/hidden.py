@@ -3,6 +3,7 @@
 Of such a card the net's first look may show a strip of cover, and its corners can't be settled on.
 A closer look at that place tells it from cover that creeps over a ground: there the cover of a card
 stays, and its coordinates say where the whole card would be, on which print or a picture is seen.
+A part of that is seen; where, the document's kind is told, which knows what has to stand there.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import cv2
 import numpy as np
 
 from elements import Page, Quad, transform
-from segmentation.geometry import LOOK, inverse
+from segmentation.geometry import LOOK, homography, inverse
 from segmentation.judging import straighten
 from segmentation.looks import Looks, Window
-from segmentation.sighting import Mask, by_coordinates, pieces
+from segmentation.sighting import UNIT, Mask, by_coordinates, pieces
 
 # Sides of the windows about the strip, in widths of the card that was found: of nine cards that lay
 # below another and were not told five are, of nine grounds with as much cover none.
@@ -24,7 +25,11 @@ AROUND = 1.3, 1.5, 1.75, 2.0
 LEAST = 0.2  # of the card's area, that a closer look shows
 LOOKS = 2 * len(AROUND)
 
-Shows = Callable[[Page], bool]  # whether a page shows a part of the document
+GRID = 16  # page pixels between the places of which is told whether the photo shows them
+
+# Whether a page shows a part of the document; of each GRID-th pixel, down and across, is told
+# whether the photo shows it.
+Shows = Callable[[Page, Mask], bool]
 
 
 def hidden_card(looks: Looks, painted: Looks, quad: Quad, rest: Mask, shows: Shows) -> bool:
@@ -40,9 +45,21 @@ def hidden_card(looks: Looks, painted: Looks, quad: Quad, rest: Mask, shows: Sho
             if guess is None:
                 continue
             page = straighten(painted.photo, guess, 0.0, looks.frame)
-            if shows(page):
+            if shows(page, _seen_of(page, quad, looks.photo.size)):
                 return True
     return False
+
+
+def _seen_of(page: Page, quad: Quad, size: tuple[int, int]) -> Mask:
+    """Which places of a page lie inside a photo of a size (W, H), and not below the card at a
+    quad of it."""
+    height, width = page.image.shape[:2]
+    down, across = np.mgrid[0:height:GRID, 0:width:GRID]
+    places = transform(np.stack([across.ravel(), down.ravel()], 1), page.to_photo)
+    inside = ((places >= 0) & (places < size)).all(1)
+    on_card = transform(places, homography(quad, UNIT))
+    below = ((on_card >= 0) & (on_card <= 1)).all(1)
+    return np.asarray((inside & ~below).reshape(down.shape))
 
 
 def _windows(looks: Looks, quad: Quad, rest: Mask) -> Iterator[Window]:

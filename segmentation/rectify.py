@@ -33,6 +33,9 @@ from segmentation.settling import FILLED, FILLED_OR_SO, best, scanned
 from segmentation.sighting import Sighting, close, rough, sight
 
 CLOSER = 0.6  # side of the windows, in sides of the photo, when the whole shows no card
+# Looks for these at least: a sheet that holds a card and its back seems to be one card, and may
+# take all the others.
+LOOKS_CLOSER = 12
 CARD_SHAPED = 0.05  # how far a photo's sides may be from a card's to be taken for one
 STRAIGHT = 0.0025  # slant of a scan's rows; a photo cut out about a card gives 0.003 to 0.06
 STRAIGHTER = 0.001  # by how much less the rows of another sighting lean that is taken instead
@@ -108,7 +111,7 @@ def find_one(looks: Looks, judge: Judge) -> Judged:
         if outside(seen.quad, *looks.photo.size) > MOST_OUTSIDE:
             cropped = True
             continue
-        if askew is not None and close(seen.quad, askew.page.quad, SAME):
+        if askew is not None and seen.scanned and close(seen.quad, askew.page.quad, SAME):
             continue
         found = judged(looks, seen, judge)
         if found is None:
@@ -117,7 +120,8 @@ def find_one(looks: Looks, judge: Judge) -> Judged:
             doubtful.append(found)
             continue
         if seen.scanned and _leaning(found) > STRAIGHT:
-            askew = found  # rather a photo that was cut out about the card than a scan
+            # rather a photo that was cut out about the card than a scan
+            askew = found if askew is None else min(askew, found, key=_leaning)
             continue
         if askew is not None:
             return found if _leaning(found) < _leaning(askew) - STRAIGHTER else askew
@@ -163,6 +167,8 @@ def _sightings(looks: Looks) -> Iterator[Sighting]:
     tried: list[Quad] = []
     width, height = looks.photo.size
     for number, window in enumerate(_windows(width, height)):
+        if number == 1:
+            looks.left = max(looks.left, LOOKS_CLOSER)
         for guess in _guesses(looks, window):
             if not any(close(guess, other, 0.03) for other in tried):
                 tried.append(guess)

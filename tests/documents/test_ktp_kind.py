@@ -71,10 +71,19 @@ def test_a_page_with_rows_is_a_ktp(nets):
 
 
 @pytest.mark.parametrize(
-    ("name", "rows", "seen"),
-    [("portrait", 20, True), ("portrait", 4, False), ("label", 8, True), ("nama", 60, False)],
+    ("name", "rows", "from_column", "shown"),
+    [
+        ("portrait", 20, 20, True),  # the card that was found lies over the labels
+        ("portrait", 20, 0, False),  # as on a card's back, which has pictures and no labels
+        ("portrait", 4, 20, False),
+        ("label", 8, 0, True),
+        ("label", 8, 20, True),
+        ("nama", 60, 20, False),
+    ],
 )
-def test_labels_or_a_portrait_show_a_part_of_a_card(name, rows, seen):
+def test_labels_or_a_portrait_beside_none_show_a_part_of_a_card(name, rows, from_column, shown):
+    """seen are the columns of the page from one of 64 on."""
+
     class Net(Rows):
         def __call__(self, image):
             mask = np.zeros((160, 256, len(self.classes)), np.float32)
@@ -82,7 +91,9 @@ def test_labels_or_a_portrait_show_a_part_of_a_card(name, rows, seen):
             return mask
 
     page = straighten(photo(), CORNERS, 1.0, ktp.FRAME)
-    assert ktp.shows_a_part(Net(), page) is seen
+    seen = np.zeros((40, 64), np.bool_)
+    seen[:, from_column:] = True
+    assert ktp.shows_a_part(Net(), page, seen) is shown
 
 
 @pytest.mark.parametrize(

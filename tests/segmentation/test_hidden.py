@@ -11,6 +11,7 @@ from segmentation.beside import is_another
 from segmentation.geometry import LOOK, Scales, rectangle
 from segmentation.judging import straighten
 from segmentation.looks import Looks
+from segmentation.sighting import Mask
 
 FOUND, BELOW = (120, 120, 420, 309), (200, 200, 500, 389)  # left, top, right, bottom
 SIZE = 640, 480
@@ -56,21 +57,24 @@ def test_a_card_below_another_needs_cover_coordinates_and_print(
     photo = Scales(photo_of(below))
     asked = []
 
-    def shows(page: Page) -> bool:
-        asked.append(page.quad)
+    def shows(page: Page, seen: Mask) -> bool:
+        asked.append((page.quad, seen))
         return bool(shown)
 
     looks = Looks(photo, net, ID1)  # type: ignore[arg-type]
     page = straighten(photo, rectangle(*FOUND), 1.0, ID1)
     assert is_another(looks, page, refuse, None if shown is None else shows) is said
     assert bool(asked) is (below is not None and shown is not None)
-    for quad in asked:
+    for quad, seen in asked:
         assert np.abs(quad - rectangle(*BELOW)).max() < 12, "where the whole card would be"
+        assert not seen[2:20, 2:44].any(), "the other card lies over the upper left of it"
+        assert seen[26:].all()
+        assert seen[:, 50:].all()
 
 
 def test_a_card_that_is_not_seen_beside_another_is_with_that_one_painted_out() -> None:
     photo = Scales(photo_of(BELOW))
     page = straighten(photo, rectangle(*FOUND), 1.0, ID1)
-    assert is_another(Looks(photo, shy, ID1), page, refuse, lambda page: True)  # type: ignore[arg-type]
+    assert is_another(Looks(photo, shy, ID1), page, refuse, lambda page, seen: True)  # type: ignore[arg-type]
     alone = Scales(photo_of(None))
-    assert not is_another(Looks(alone, shy, ID1), page, refuse, lambda page: True)  # type: ignore[arg-type]
+    assert not is_another(Looks(alone, shy, ID1), page, refuse, lambda page, seen: True)  # type: ignore[arg-type]

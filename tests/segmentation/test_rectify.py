@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import cv2
@@ -11,13 +12,21 @@ import pytest
 from elements import ID1, Page, Quad, transform
 from errors import CardCropped, CardNotFound
 from segmentation import rectify, settling
+from segmentation.beside import MIRRORED
 from segmentation.edges import PLAIN, Traced
 from segmentation.geometry import LOOK, Scales, diagonal, first_look, rectangle, turn_of
 from segmentation.judging import Judged
 from segmentation.looks import BUDGET, Looks
 from segmentation.pose import SKEWED, skew
-from segmentation.rectify import LIGHT, UNMIRRORED, find_card, outside, straighten
-from segmentation.sighting import Sighting, plausible, sight
+from segmentation.rectify import (
+    LIGHT,
+    LOOKS_CLOSER,
+    UNMIRRORED,
+    find_card,
+    outside,
+    straighten,
+)
+from segmentation.sighting import Sighting, close, plausible, sight
 from training.finder.data import targets
 from training.photos.camera import pose_quad
 
@@ -365,6 +374,38 @@ def test_of_a_scan_that_leans_and_another_sighting_the_straighter_is_taken(
 
 
 @pytest.mark.parametrize(
+    ("seen", "taken"),
+    [
+        ([("scan", 0.006, True), ("near", 0.001, False)], "near"),
+        ([("scan", 0.006, True), ("near", 0.0055, False), ("far", 0.001, False)], "scan"),
+        ([("scan", 0.004, True), ("far", 0.013, True)], "scan"),
+        ([("scan", 0.013, True), ("far", 0.004, True)], "far"),
+    ],
+)
+def test_a_photo_cut_out_about_a_card_is_taken_by_the_card_s_sides(
+    monkeypatch: pytest.MonkeyPatch, seen: list[tuple[str, float, bool]], taken: str
+) -> None:
+    """What its own sides say ends the search, also where the scan is nearly there already; the
+    photo's corners never replace a straighter scan."""
+    quads = {
+        "scan": rectangle(4, 3, 96, 60),
+        "near": rectangle(4.2, 3, 96, 60.2),
+        "far": rectangle(0, 0, 100, 63),
+    }
+    leaning = {name: lean for name, lean, _ in seen}
+
+    def judge(page: Page) -> Judged:
+        name = next(name for name in quads if np.allclose(page.quad, quads[name]))
+        return Judged(page, np.full((1, 1, 1), leaning[name], np.float32))
+
+    sightings = [Sighting(quads[name], 0.9, scanned=scan, score=PLAIN) for name, _, scan in seen]
+    monkeypatch.setattr(rectify, "_sightings", lambda looks: iter(sightings))
+    monkeypatch.setattr(rectify, "slant", lambda mask: float(mask[0, 0, 0]))
+    page = find_card(np.zeros((63, 100, 3), np.uint8), None, judge, ID1).page  # type: ignore[arg-type]
+    assert np.allclose(page.quad, quads[taken])
+
+
+@pytest.mark.parametrize(
     ("height", "score", "whole", "taken"),
     [
         (63, 0.0, 0.002, True),
@@ -400,7 +441,30 @@ def test_a_photo_that_never_settles_ends_with_the_budget() -> None:
 
     with pytest.raises(CardNotFound):
         find_card(np.zeros((900, 1200, 3), np.uint8), net, refuse, ID1)  # type: ignore[arg-type]
-    assert len(taken) <= BUDGET + 12
+    assert len(taken) <= BUDGET + LOOKS_CLOSER + MIRRORED
+
+
+def test_a_sheet_that_took_all_looks_leaves_some_for_closer_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A scan of a card and its back seems to be one card, until it is looked at from closer."""
+
+    def best(looks: Looks, guess: Quad) -> Iterator[Sighting]:
+        if looks.afford(LOOKS_CLOSER):
+            looks.left -= looks.left if close(guess, sheet, 0.01) else 0
+            yield Sighting(guess, 0.9, score=PLAIN)
+
+    def judge(page: Page) -> Judged | None:
+        return Judged(page) if diagonal(page.quad) < 0.9 * diagonal(sheet) else None
+
+    def net(square: np.ndarray) -> np.ndarray:
+        return np.zeros((LOOK // 2, LOOK // 2, 3), np.float32)
+
+    sheet = rectangle(0, 0, 300, 400)
+    monkeypatch.setattr(rectify, "_guesses", lambda looks, window: iter([rectangle(*window)]))
+    monkeypatch.setattr(rectify, "best", best)
+    page = find_card(np.zeros((400, 300, 3), np.uint8), net, judge, ID1).page  # type: ignore[arg-type]
+    assert np.allclose(page.quad, rectangle(60, 80, 240, 320))
 
 
 def test_a_mirrored_card_is_not_found_but_said_to_be_mirrored() -> None:

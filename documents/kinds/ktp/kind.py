@@ -11,14 +11,17 @@ from documents.kinds.ktp.another import is_another
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.colons import without_colons
-from documents.kinds.ktp.confidence import is_sharp
+from documents.kinds.ktp.confidence import FREE, is_sharp
 from documents.kinds.ktp.correct import check, correct
 from documents.kinds.ktp.ends import ending
+from documents.kinds.ktp.hidden_end import before_what_hides
 from documents.kinds.ktp.labels import LABELS
 from documents.kinds.ktp.layout import (
     CENTRED,
     FIELDS,
     FRAME,
+    LABEL,
+    LABELLED,
     LAYOUT,
     LONG,
     PICTURES,
@@ -45,6 +48,7 @@ from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order, trimmed
 from segmentation.screenshot import is_screenshot
 from segmentation.segmenter import Segmenter
+from segmentation.sighting import Mask
 
 # One field of each row below the heading, from the top.
 ROWS = (
@@ -63,7 +67,10 @@ START = Start("nik", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
 MOST_OUTSIDE = 0.05
 # Shares of a page from which on it shows a part of a card: whole ones have 0.098 and 0.037 at
 # least, a ground that the card net takes for one nothing.
-PARTS, SEEN = {PORTRAIT: 0.028, "label": 0.012}, 0.5
+PARTS, SEEN = {PORTRAIT: 0.028, LABEL: 0.012}, 0.5
+# Share of the places of the labels from which on a KTP that is seen so far shows some: what seems
+# to be a portrait beside none is on a card's back, or on another card.
+LABELS_SEEN = 0.5
 SURE_ROWS = 0.6  # 99 % of 185 drawn photos give 0.71 or more, 150 other pictures 0.15 at most
 LEAST_ROWS = 0.4  # a card of which a third is covered
 
@@ -126,7 +133,8 @@ class Walk:
         regions = ending(image, regions, reader)
         regions = with_line_between(image, regions, reader)
         regions = reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
-        return before_pictures(page.image, regions, self._portrait)
+        regions = before_pictures(page.image, regions, self._portrait)
+        return before_what_hides(page.image, regions, FREE, self._portrait)
 
     def cut(self, page: Image, region: TextRegion) -> Image:
         """A line's crop as it is read."""
@@ -146,11 +154,24 @@ class Walk:
         return parsed if told.fields[NAME].value is None else told
 
 
-def shows_a_part(fields: Segmenter, page: Page) -> bool:
-    """Whether a part of a KTP is seen on a page, by its labels or its portrait."""
+def shows_a_part(fields: Segmenter, page: Page, seen: Mask) -> bool:
+    """Whether a part of a KTP is seen on a page: labels, or a portrait where no labels can be.
+
+    seen: bool (h, w), whether the photo shows a place of the page.
+    """
     mask = fields(page.image)
-    shares = {name: (mask[..., fields.classes.index(name)] > SEEN).mean() for name in PARTS}
-    return any(share >= PARTS[name] for name, share in shares.items())
+    shown = {
+        name: (mask[..., fields.classes.index(name)] > SEEN).mean() >= least
+        for name, least in PARTS.items()
+    }
+    if shown[LABEL] or not shown[PORTRAIT]:
+        return bool(shown[LABEL])
+    down, across = seen.shape[0] / FRAME.height, seen.shape[1] / FRAME.width
+    labels = seen[
+        round(LABELLED.top * down) : round(LABELLED.bottom * down),
+        round(LABELLED.left * across) : round(LABELLED.right * across),
+    ]
+    return bool(labels.mean() < LABELS_SEEN)
 
 
 def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ FIELDS: tuple[str, ...] = (
     "tempat_terbit",
     "tanggal_terbit",
 )
-PORTRAIT = "portrait"
+PORTRAIT, LABEL = "portrait", "label"
 # Those whose lines may be so long that the mask ends before they do.
 LONG = frozenset(
     "nama tempat_lahir tanggal_lahir alamat kelurahan_desa kecamatan pekerjaan tempat_terbit"
@@ -59,7 +59,7 @@ LAYOUT = Layout(
     ),
     wraps={"tempat_terbit": "tanggal_terbit"},
     single=frozenset({"nik"}),
-    label="label",
+    label=LABEL,
     other=frozenset({PORTRAIT}),
     faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high
 )
@@ -68,6 +68,7 @@ DATED = (("tempat_lahir", "tanggal_lahir"), ("tempat_terbit", "tanggal_terbit"))
 FRAME = ID1
 # Where they stand on all cards that are known, with ground around them.
 PICTURES = {PORTRAIT: Box(655, 105, 1007, 520), "signature": Box(640, 430, 1007, 636)}
+LABELLED = Box(30, 130, 240, 600)  # likewise the labels below that of the NIK
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
 _WORDS = _LETTERS + " .,/-'()"

@@ -11,6 +11,7 @@ from documents.kinds.ktp.confidence import agrees, bears_out, borne_out, calibra
 from documents.kinds.ktp.gaps import before_a_gap, is_below_a_gap
 from documents.kinds.ktp.gather import BEGUN_ABOVE, gather
 from documents.kinds.ktp.layout import FIELDS
+from documents.kinds.ktp.notes import noted
 from documents.kinds.ktp.number import Print, certainty, is_settled, settle
 from documents.kinds.ktp.residents import readers
 from documents.kinds.ktp.seen import Seen
@@ -57,6 +58,7 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
         }
     )
     doubts = [(name, doubt) for name, told_of in seen.items() for doubt in told_of.doubts]
+    doubts += noted(values)
     if "nama" in before_a_gap(lines):
         doubts.append(("nama", CUT_SHORT))
     if is_below_a_gap(lines, "nama"):

@@ -20,6 +20,9 @@ PROBLEMS = {
     "its first line is hidden or was missed: it stands behind no label": (
         "baris pertamanya tertutup atau terlewat: tidak ada label di depannya"
     ),
+    "words stand in it that say what a picture of the card is for": (
+        "ada kata tentang keperluan gambar kartu ini di dalamnya"
+    ),
     "not a valid NIK": "bukan NIK yang sah",
     "not in the form of a name": "bentuknya bukan bentuk nama",
     "a letter alone, which few names are": "satu huruf saja, jarang ada nama seperti itu",
