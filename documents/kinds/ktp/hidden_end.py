@@ -20,6 +20,7 @@ LOOKS = ((0.2, 0.6, 20.0), (0.4, 0.4, 40.0), (0.6, 0.4, 40.0), (0.8, 0.4, 40.0))
 INNER = 0.15  # of a line's height: nearer to its upper and lower side a neighbour's print may stand
 PAPER = 0.9  # of a column's pixels that its ground is lighter than, or as light
 NEAR_END = 2.5  # heights of a line: a ground that darkens little by little is the same so near
+LONG = 6.0  # heights of a line by which its ground tells how it changes along the line
 # Levels by which what is behind a line is spread. Of 59 names that end at light or at a bar 52 are
 # told by the first look, of 144 others of good cards two, which wait anyhow.
 EVEN = 3.0
@@ -40,25 +41,40 @@ def before_what_hides(
 
 def _ends_before_another_ground(page: Image, box: Box, pictures: Sequence[Box]) -> bool:
     """Whether what is behind a line is lighter than the line's ground, or has another colour than
-    near its end, and an even one, as paint, paper and light that is too much for a camera have."""
+    near its end, and an even one, as paint, paper and light that is too much for a camera have; and
+    another than the line's ground would have there, changing as it does along the line."""
     line = page[round(max(0.0, box.top)) : round(box.bottom), round(box.left) : round(box.right)]
     if not line.size:
         return False
     grounds = np.quantile(line, PAPER, axis=0)
     ground, near = np.median(grounds, axis=0), np.median(grounds[-_wide(NEAR_END, box) :], axis=0)
-    for behind, apart in _behind(page, box, pictures):
+    slope = _slope(grounds, box)
+    for behind, ahead, apart in _behind(page, box, pictures):
         if behind.min(2).std() > EVEN:
             continue
         colour = np.median(behind, axis=(0, 1))
+        expected = near + slope * (ahead + _wide(NEAR_END, box) / 2)
+        if slope.any() and np.abs(colour - expected).max() < apart:
+            continue
         lighter = colour - ground
         if (lighter.min() >= 0 and lighter.max() >= apart) or np.abs(colour - near).max() >= apart:
             return True
     return False
 
 
-def _behind(page: Image, box: Box, pictures: Sequence[Box]) -> Iterator[tuple[Image, float]]:
-    """Parts of a page behind a line, none of which reaches into a picture, and how far apart from
-    the ground each has to be."""
+def _slope(grounds: np.ndarray, box: Box) -> np.ndarray:
+    """By how many levels a line's ground (w, 3) changes in a pixel along it; 0 of a line that is too
+    short to tell."""
+    half = len(grounds) // 2
+    if len(grounds) < LONG * box.height:
+        return np.zeros(grounds.shape[1])
+    change = np.median(grounds[half:], axis=0) - np.median(grounds[:half], axis=0)
+    return np.asarray(change / half)
+
+
+def _behind(page: Image, box: Box, pictures: Sequence[Box]) -> Iterator[tuple[Image, float, float]]:
+    """Parts of a page behind a line, none of which reaches into a picture, how many pixels behind
+    it their middles lie, and how far apart from the ground each has to be."""
     inner = INNER * box.height
     rows = slice(round(box.top + inner), round(box.bottom - inner))
     beside = (picture for picture in pictures if box.shared_height(picture) > 0)
@@ -66,7 +82,8 @@ def _behind(page: Image, box: Box, pictures: Sequence[Box]) -> Iterator[tuple[Im
     for begins, wide, apart in LOOKS:
         first = round(box.right + begins * box.height)
         if first + _wide(wide, box) <= last:
-            yield page[rows, first : first + _wide(wide, box)], apart
+            part = page[rows, first : first + _wide(wide, box)]
+            yield part, first - box.right + part.shape[1] / 2, apart
 
 
 def _wide(heights: float, box: Box) -> int:
