@@ -63,7 +63,7 @@ def _ends_before_another_ground(page: Image, box: Box, pictures: Sequence[Box]) 
 
 
 def _slope(grounds: np.ndarray, box: Box) -> np.ndarray:
-    """By how many levels a line's ground (w, 3) changes in a pixel along it; 0 of a line that is too
+    """By how many levels a line's ground (w, 3) changes in a pixel along it; 0 where a line is too
     short to tell."""
     half = len(grounds) // 2
     if len(grounds) < LONG * box.height:
