@@ -183,15 +183,18 @@ def _rows(letters: list[Letter]) -> list[list[Letter]]:
     rows: list[list[Letter]] = []
     near: dict[int, set[int]] = {}  # rows by where their last letter stands, in bands of the page
     for letter in sorted(letters):
-        best, least = None, 1.0
+        best, least = None, (True, 1.0)
         band = (letter[1] + letter[3]) // BAND
         for n in sorted(chain(*(near.get(band + step, ()) for step in (-1, 0, 1)))):
             last = rows[n][-1]
             high = max(last[3] - last[1], letter[3] - letter[1])
             # of the middles, as letters that hang below the baseline have neither end in line
             apart = abs(last[1] + last[3] - letter[1] - letter[3]) / 2 / (0.4 * high)
-            if letter[0] - last[2] < 9 * high and apart < least and _alike(last, letter):
-                best, least = n, apart
+            gap = letter[0] - last[2]
+            # what it is close behind comes before what is more level with it: a Q's tail hangs
+            rank = gap > GAP * high, apart
+            if gap < 9 * high and apart < 1 and rank < least and _alike(last, letter):
+                best, least = n, rank
         if best is None:
             best = len(rows)
             rows.append([])

@@ -127,3 +127,14 @@ def test_a_row_that_falls_apart_in_grain_is_one_without_it(page):
     grainy = np.clip(pale + noise, 0, 255).astype(np.uint8)
     assert not any(near(piece.box, told) for piece in pieces_of_print(grainy, marks=True))
     assert any(near(piece.box, told) for piece in pieces_in_grain(grainy))
+
+
+def test_a_letter_whose_tail_hangs_is_of_the_print_behind_it_whatever_else_is_as_level(page):
+    """QJ570429F passed as J570429F: what stood as level with the J was far to the left."""
+    for left, top, right, bottom in (
+        (150, 262, 180, 307), (200, 277, 212, 288),  # a pattern's, large and small
+        (342, 270, 366, 299), (369, 271, 381, 294), (385, 271, 401, 294),
+    ):  # fmt: skip
+        cv2.rectangle(page, (left + 2, top + 2), (right - 3, bottom - 3), (30, 30, 30), 3)
+    number = max(pieces_of_print(page), key=lambda piece: piece.box.right)
+    assert near(number.box, Box(342, 270, 401, 299))
