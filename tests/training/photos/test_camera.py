@@ -16,6 +16,7 @@ from training.photos.camera import (
     photograph,
     pose_quad,
     random_pose,
+    smaller,
 )
 
 
@@ -83,3 +84,17 @@ def test_a_hard_photo_still_shows_the_card_where_it_says() -> None:
 
 def test_card_corners_are_the_whole_picture() -> None:
     assert card_corners(marked_card()).tolist() == [[0, 0], [506, 0], [506, 319], [0, 319]]
+
+
+def test_a_photo_is_shrunk_until_its_card_is_as_wide_as_asked() -> None:
+    rng = np.random.default_rng(3)
+    photo = photograph(rng, ground(), marked_card())
+    shrunk = smaller(rng, photo, 120.0)
+    assert photo.quad is not None
+    assert shrunk.quad is not None
+    sides = np.linalg.norm(shrunk.quad - np.roll(shrunk.quad, -1, 0), axis=1)
+    assert sides[[0, 2]].mean() == pytest.approx(120, rel=0.02)
+    assert (shrunk.turn, shrunk.effects) == (photo.turn, (*photo.effects, "small"))
+    upright = warp(shrunk.image, homography(shrunk.quad, card_corners(marked_card())), (506, 319))
+    assert upright[40:120, 60:200, 0].mean() - upright[40:120, 60:200, 1].mean() > 60
+    assert smaller(rng, photo, 2000.0) is photo
