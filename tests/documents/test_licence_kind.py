@@ -258,13 +258,13 @@ def test_a_page_of_print_is_refused(reader):
 
 def fields(**changes):
     sure = {name: Field("X", "X", 1.0) for name in FIELDS}
-    sure |= {"birth_date": Field("01/02/2010", "", 1.0, normalized="2010-01-02"),
+    sure |= {"birth_date": Field("01/02/2000", "", 1.0, normalized="2000-01-02"),
              "expiry_date": Field("01/02/2020", "", 1.0, normalized="2020-01-02")}  # fmt: skip
     return {**sure, **changes}
 
 
 def test_age_and_expiry_are_notes():
-    verdict, reasons = judge(fields(), least_age=18, today=date(2026, 1, 1))
+    verdict, reasons = judge(fields(), least_age=26, today=date(2026, 1, 1))
     assert verdict == "passed"
     assert [(one.code, one.level) for one in reasons] == [("expired", "note"),
                                                           ("under_age", "note")]  # fmt: skip
@@ -276,7 +276,7 @@ def test_age_and_expiry_are_notes():
     [("birth_date", "2026-01-02", "date_in_future"), ("issue_date", "2026-01-02", "date_in_future"),
      ("birth_date", "2018-05-06", "dates_out_of_order"),
      ("expiry_date", "2018-05-05", "dates_out_of_order"),
-     ("expiry_date", "2010-01-02", "dates_out_of_order")],
+     ("expiry_date", "2000-01-02", "dates_out_of_order")],
 )  # fmt: skip
 def test_days_that_can_not_be_are_looked_at(name, day, code):
     """Issued on 5 May 2018; a birth after that blames the issue, which is the later one."""
@@ -289,6 +289,17 @@ def test_days_that_can_not_be_are_looked_at(name, day, code):
     about = "issue_date" if (name, code) == ("birth_date", "dates_out_of_order") else name
     assert verdict == "review"
     assert (code, about) in {(one.code, one.field) for one in reasons}
+
+
+@pytest.mark.parametrize(("born", "waits"), [("2004-05-06", True), ("2004-05-05", False)])
+def test_a_birth_too_near_before_the_issue_is_another_date(born, waits):
+    """Of 14 years at the issue, 5 May 2018."""
+    known = fields(
+        issue_date=Field("05/05/2018", "", 1.0, normalized="2018-05-05"),
+        birth_date=Field("X", "", 1.0, normalized=born),
+    )
+    told = {(one.code, one.field) for one in judge(known, today=date(2019, 1, 1))[1]}
+    assert (("dates_out_of_order", "birth_date") in told) == waits
 
 
 def test_a_sim_without_an_issue_has_its_days_in_order_too():

@@ -21,7 +21,7 @@ _ABOUT: dict[str, dict[str, tuple[str | None, Any]]] = {
     "barcode_mismatch": {"birth_date": ("08/31/1987", "1987-08-31")},
     "date_in_future": {"birth_date": ("08/31/2199", "2199-08-31")},
     "dates_out_of_order": {"issue_date": ("06/06/1978", "1978-06-06")},
-    "under_age": {"birth_date": ("08/31/2015", "2015-08-31")},
+    "under_age": {"birth_date": ("08/31/2009", "2009-08-31")},
     "expired": {"expiry_date": ("08/31/2020", "2020-08-31")},
 }
 SAMPLE = Sample(

@@ -26,6 +26,7 @@ NAMES = ("last_name", "given_names")
 DAYS = ("birth_date", "issue_date", "expiry_date")  # in the order in which they must come
 LEAST_CONFIDENCE = 0.95  # of what tells who somebody is and what they may drive
 LEAST_OF_OTHERS = 0.9
+YOUNGEST = 14  # years at the issue: no state and no country of these layouts lets others drive
 TELLING = ("license_number", "last_name", "given_names", "full_name", "birth_date", "expiry_date",
            "vehicle_class")  # fmt: skip
 
@@ -51,7 +52,7 @@ def judge(
     if failed:
         return weighed(failed)
     days = {name: _day(fields.get(name)) for name in DAYS}
-    odd = day_doubts(days, today, ends=("expiry_date",))
+    odd = (*day_doubts(days, today, ends=("expiry_date",)), *_too_young(days, today))
     shown = (reason(code) for code in signs)
     return weighed((*_doubts(fields), *odd, *shown, *_notes(days, least_age, today)))
 
@@ -91,6 +92,14 @@ def _unproven(name: str, field: Field) -> str | None:
     printed, coded = (re.sub(r"[^A-Z]", "", each.upper())
                       for each in (field.compared.printed, field.compared.barcode))  # fmt: skip
     return CODED_OTHERWISE if name in NAMES and printed != coded else None
+
+
+def _too_young(days: Mapping[str, date | None], today: date) -> Iterator[Reason]:
+    """A birth date so near before the issue, or today, is another date of the card. One behind the
+    issue is told by `day_doubts`."""
+    born, seen = days["birth_date"], days["issue_date"] or today
+    if born is not None and born <= seen and _age(born, seen) < YOUNGEST:
+        yield reason("dates_out_of_order", "birth_date")
 
 
 def _notes(days: Mapping[str, date | None], least_age: int, today: date) -> Iterator[Reason]:
