@@ -13,6 +13,7 @@ import numpy as np
 
 from elements import Image, Quad
 from segmentation.geometry import turn_of
+from segmentation.quality import across
 from training.photos.effects import drop_shadow, fingers, glare, light, photocopy, screen, shadow
 from training.photos.lens import blur, sensor
 
@@ -222,8 +223,7 @@ def smaller(rng: np.random.Generator, photo: Photo, wide: float) -> Photo:
     card as small or without one stays."""
     if photo.quad is None:
         return photo
-    sides = np.linalg.norm(photo.quad - np.roll(photo.quad, -1, 0), axis=1)
-    scale = wide / float(sides[[0, 2]].mean())
+    scale = wide / across(photo.quad)
     if scale >= 1:
         return photo
     image = cv2.resize(photo.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -48,7 +48,8 @@ def _goes_on(page: Image, box: Box) -> bool:
     """Whether a line's print goes on behind the end of its box."""
     left, right = max(0, round(box.left)), round(box.right)
     rows = page[max(0, round(box.top)) : round(box.bottom), left : right + OVER]
-    depth = np.median(rows.mean(2), axis=0) - rows.mean(2).min(0)
+    grey = rows.mean(2)
+    depth = np.median(grey, axis=0) - grey.min(0)
     line, behind = depth[: right - left], depth[right - left :]
     ink = float(np.quantile(line, 0.9))
     up_to_end = line[-UP_TO:].max() > INK_BEFORE * ink

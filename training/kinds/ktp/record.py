@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from documents.kinds.ktp import confidence, parse, places
 from documents.kinds.ktp.number import is_settled
 from documents.kinds.ktp.parse import CardText
@@ -16,6 +14,7 @@ from documents.reader import Reader
 from documents.reasons import NOTE
 from elements import Field, Measure, Reading
 from errors import ReaderError
+from segmentation.quality import across
 from training.kinds.ktp.cards import Card
 from training.kinds.ktp.press import PORTRAIT
 from training.kinds.ktp.subject import SUBJECT
@@ -48,8 +47,7 @@ def record(number: int, grounds: Grounds, reader: Reader, trial: str | None = No
     assert isinstance(card, Card)
     truth = {name: "" if name in card.gone else text for name, text in card.fields.items()}
     assert photo.quad is not None
-    wide = float(np.linalg.norm(np.diff(photo.quad, axis=0), axis=1)[[0, 2]].mean())
-    kept: Record = {"card": number, "condition": condition, "wide": round(wide)}
+    kept: Record = {"card": number, "condition": condition, "wide": round(across(photo.quad))}
     kept |= {"unseen": unseen_fields(card, photo), "due": due(card, photo)}
     try:
         reading = reader(photo.image)
