@@ -325,14 +325,14 @@ def test_without_scripts_everything_works_by_forms(browser, app, address):
         page.locator("[name=consent]").check()
         choose(page)
         page.get_by_role("button", name="Read").click()
-        assert page.locator("[data-testid=result]").count() == 1
+        page.wait_for_selector("[data-testid=result]")
         page.locator("[name=nik]").fill("123")
         page.get_by_role("button", name="Confirm").click()
         assert page.locator("[data-testid=error]").get_attribute("data-code") == "form_invalid"
         assert page.locator("[name=nik]").input_value() == "123"
         page.locator("[name=nik]").fill("3301165707900001")
         page.get_by_role("button", name="Confirm").click()
-        assert page.locator("[data-testid=saved]").count() == 1
+        page.wait_for_selector("[data-testid=saved]")
 
 
 @pytest.fixture
