@@ -34,6 +34,11 @@ THRESHOLDS = {
 TROUBLE_BELOW = ("dark", "photocopy", "small")
 TURNING = 2.5  # what hues that turn count: 0.72 at most on cards
 SHRUNK = 4  # what the page is reduced by where colour alone counts
+# All of 26 copies in good photos have less than GREY, as none of ten cards with a grey portrait
+# has. Of copies in bad ones, whose colours lamps and cameras make, three of nine count more by what
+# is VARIED, of these cards seven.
+GREY, VARIED = 0.037, 7.0
+FINE, COARSE = 0.8, 8.0  # pixels of the reduced page: what is finer is noise, what is coarser light
 BRIGHTEST = 0.95  # share of a photo's pixels that a card in it is brighter than
 LITTLE = (64, 64)  # pixels to which a photo is reduced to tell how dark it is
 SATURATED = 250  # of 255; sensors and JPEG rarely reach 255 itself
@@ -160,7 +165,8 @@ def colour(small: Image) -> float:
     """Colour of the most colourful twentieth of the page, 0 grey to 1; the lamp's cast is removed.
 
     Largest minus smallest channel, after each was scaled to make the ground white. A card has its
-    picture's ground there, whatever the print.
+    picture's ground there, whatever the print. One with a grey picture has a ground whose hue
+    changes from point to point at least, which counts VARIED times.
     """
     channels = [
         cv2.convertScaleAbs(channel, alpha=230 / max(level(channel, 0.5), 1.0))
@@ -168,4 +174,23 @@ def colour(small: Image) -> float:
     ]
     red, green, blue = channels
     most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
-    return level(cv2.subtract(most, least), 0.95) / 255
+    told = level(cv2.subtract(most, least), 0.95) / 255
+    return max(told, VARIED * _hues(small)) if GREY <= told < THRESHOLDS["photocopy"] else told
+
+
+def _hues(small: Image) -> float:
+    """How far the ground's hues lie from their surroundings' on four fifths of it, in logarithms of
+    red and blue over green. Ink is left out: haze tints it."""
+    smooth = cv2.GaussianBlur(small.astype(np.float32), (0, 0), FINE)
+    light = smooth.mean(2)
+    around = cv2.dilate(cv2.GaussianBlur(light, (0, 0), 2), np.ones((15, 15), np.uint8))
+    ground = light > 0.8 * around
+    ground &= smooth.max(2) < SATURATED
+    edge = round(1.5 * COARSE)
+    inner = np.s_[edge:-edge, edge:-edge]
+    if not ground[inner].any():
+        return 0.0
+    logs = np.log(smooth + 8)
+    tints = (logs[..., channel] - logs[..., 1] for channel in (0, 2))
+    away = [np.abs(tint - cv2.GaussianBlur(tint, (0, 0), COARSE))[inner] for tint in tints]
+    return max(float(np.quantile(one[ground[inner]], 0.8)) for one in away)

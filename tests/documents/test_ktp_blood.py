@@ -58,6 +58,14 @@ def test_a_dash_is_found_behind_the_colon(page):
     assert box.right < 635
 
 
+@pytest.mark.parametrize(("right", "ink", "blurred"), [(612, 40, 2.5), (610, 100, 1.6)])
+def test_a_blurred_or_faint_dash_is_found(page, right, ink, blurred):
+    value = np.full_like(page, 225)
+    cv2.line(value, (604, 216), (right, 216), (ink, ink, ink), 2)
+    value = cv2.GaussianBlur(value, (0, 0), blurred)
+    assert holds(found(np.minimum(page, value)), 604, right)
+
+
 def test_a_letter_is_found_though_the_mask_had_none(page):
     write(page, "B", 604)
     (region,) = (r for r in behind_its_label(page, [SEX], ByWidth()) if r is not SEX)
@@ -100,7 +108,7 @@ def test_what_the_mask_is_sure_of_but_holds_no_letter_is_the_labels_colon(page):
     assert found(page, Colon(), mask=0.95) is None
 
 
-@pytest.mark.parametrize("text", ["DARAH: B", "GOL.DARAH: B."])
+@pytest.mark.parametrize("text", ["DARAH: B", "GOL.DARAH: B.", "DARAHB"])
 def test_a_letter_that_runs_together_with_its_label_is_found(page, text):
     class Whole:
         def read(self, crops, scripts):

@@ -80,11 +80,14 @@ def test_a_few_lines_say_nothing():
     assert before_a_gap([]) == frozenset()
 
 
-def test_a_name_with_room_below_it_is_doubted():
-    field = parse_card(column(room_below="nama"), page()).fields["nama"]
-    assert field.value == PRINTED["nama"]
+@pytest.mark.parametrize("name", ["nama", "tempat_lahir", "alamat", "kelurahan_desa"])
+def test_a_text_with_room_below_it_is_doubted(name):
+    field = parse_card(column(room_below=name), page()).fields[name]
+    assert field.value == PRINTED[name]
     assert field.problems == (CUT_SHORT,)
-    assert parse_card(column(), page()).fields["nama"].problems == ()
+    clear = parse_card(column(), page()).fields[name]
+    assert clear.problems == ()
+    assert field.confidence < clear.confidence
 
 
 def test_a_mark_right_of_the_column_is_no_line_of_a_name():

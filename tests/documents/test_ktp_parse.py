@@ -12,6 +12,7 @@ from documents.kinds.ktp.confidence import bears_out, group_of, is_sharp
 from documents.kinds.ktp.forms import read_date, read_issue_date
 from documents.kinds.ktp.layout import FIELDS
 from documents.kinds.ktp.parse import NOT_FOUND, parse_card
+from documents.kinds.ktp.places import ENDS_EARLY
 from documents.kinds.ktp.texts import ANOTHER, MENDED, read_address, read_name
 from documents.kinds.ktp.verdict import LEAST_CONFIDENCE
 from documents.meaning.evidence import JoinedEvidence, PartEvidence
@@ -48,6 +49,17 @@ def test_words_of_a_birth_place_that_the_mask_gave_to_the_date_are_its_own(
     fields = parse_card([*rest, *told], page()).fields
     assert fields["tempat_lahir"].value == value
     assert fields["tanggal_lahir"].value == PRINTED["tanggal_lahir"]
+
+
+def test_a_word_of_a_birth_place_is_read_once_where_the_mask_gave_it_to_the_date_too():
+    rest = lines(tempat_lahir=None, tanggal_lahir=None)
+    told = [
+        located("tempat_lahir", "PASANGKAYU", box=Box(250, 190, 390, 214)),
+        located("tanggal_lahir", "KAYU", box=Box(325, 192, 382, 216)),
+    ]
+    fields = parse_card([*rest, *told], page()).fields
+    assert fields["tempat_lahir"].value == "PASANGKAYU"
+    assert fields["tanggal_lahir"].value is None
 
 
 def test_normal_forms():
@@ -1004,3 +1016,11 @@ def test_a_letter_or_blank_of_a_name_that_the_picture_hardly_supports(seen, rath
 )
 def test_a_slash_within_an_address_s_number_is_read_where_the_picture_allows_it(told, value):
     assert read_address("JL MAWAR NO. 187", Told(told | {"": -200.0})).value == value
+
+
+def test_a_place_whose_end_is_cut_within_a_word_is_no_sure_one():
+    fields = parse(tempat_lahir="SEMAR", tempat_terbit="KABUPATEN")
+    assert ENDS_EARLY in fields["tempat_lahir"].problems
+    assert ENDS_EARLY in fields["tempat_terbit"].problems
+    assert max(fields[name].confidence for name in ("tempat_lahir", "tempat_terbit")) < 0.9
+    assert not parse(tempat_lahir="TIDORE").pop("tempat_lahir").problems  # of TIDORE KEPULAUAN

@@ -209,6 +209,23 @@ def sim(seed=4):
     return draw_sim(np.random.default_rng(seed), LOOKS[0].split, LOOKS[0]).image
 
 
+@pytest.mark.parametrize("side", ["begins", "ends"])
+def test_a_name_of_which_a_part_is_hidden_is_not_sure(reader, side):
+    """A SIM has no code to hold against it: UGROHO and ENDANG NU passed as names."""
+    clear = reader(sim())
+    (left, top), (right, bottom) = (
+        getattr(clear.fields["full_name"].quad, end)(0).astype(int) for end in ("min", "max")
+    )
+    middle, tall = (left + right) // 2, bottom - top
+    image = sim().copy()
+    columns = slice(left - 4, middle) if side == "begins" else slice(middle, right + tall)
+    image[top - 6 : bottom + 6, columns] = 120
+    hidden = reader(image).fields["full_name"]
+    assert clear.fields["full_name"].confidence > 0.9
+    assert hidden.value != clear.fields["full_name"].value
+    assert hidden.confidence < 0.6
+
+
 def unread_back(person):
     """A back whose code is covered, so that nothing tells whose it is."""
     drawn = drawn_back(person)

@@ -116,6 +116,18 @@ def test_a_copy_has_no_colour_whatever_the_lamp(cast: tuple[float, float, float]
     assert "photocopy" not in flags(brightened(card(), np.array(cast)))
 
 
+@pytest.mark.parametrize(("across", "copied"), [(40, False), (4 * WIDTH, True)])
+def test_a_pale_card_with_a_grey_picture_has_hues_that_change_from_point_to_point(
+    across: int, copied: bool
+) -> None:
+    grey = cv2.cvtColor(cv2.cvtColor(card(), cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    wave = np.sin(np.arange(WIDTH) * 2 * np.pi / across)[None, :, None]
+    tinted = grey * (1 + 0.04 * wave * np.array([1, 0, -1]))
+    image = np.asarray(np.clip(tinted, 0, 255), np.uint8)
+    assert figures(image)["photocopy"] > 0.037
+    assert ("photocopy" in flags(image)) is copied  # light changes no faster
+
+
 def test_a_flat_page_gives_figures_too() -> None:
     for level in (0, 128, 255):
         image = np.full((HEIGHT, WIDTH, 3), level, np.uint8)

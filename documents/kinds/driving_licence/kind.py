@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -21,7 +21,7 @@ from documents.kinds.driving_licence.code import (
     looks_at,
 )
 from documents.kinds.driving_licence.compare import Print, fields_of
-from documents.kinds.driving_licence.ends import fades_out, goes_on
+from documents.kinds.driving_licence.ends import begins_late, fades_out, goes_on
 from documents.kinds.driving_licence.front import Front, find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
@@ -46,6 +46,7 @@ from elements import (
 )
 from errors import NotALicence
 from fields.aamva import FIELDS as CODED
+from segmentation.covered_end import begins_behind_cover, ends_before_cover, without_grain
 from segmentation.geometry import inverse, turn_of
 from segmentation.prints import whole, with_ground
 from segmentation.regions import cut
@@ -175,16 +176,38 @@ def _script(region: Region, layout: Layout) -> Script:
     return Script(("crnn", "tesseract"), parser.characters, parser.barred, layout.language)
 
 
-def _is_cut(region: Region, rows: Sequence[Box], page: Image) -> bool:
-    """Whether print of a region goes on where its rows end, or may have: of what can only be one of
-    a set or has a fixed form, a part is none."""
+def _covered(laid: Laid, page: Image) -> set[Box]:
+    """The rows of a page behind which the ground lacks the grain that it has behind others."""
+    height, width = page.shape[:2]
+    rows = [row for own in laid.values.values() for row in own]
+    bare = without_grain(page, [with_ground(row, width, height) for row in rows])
+    return {row for row, is_bare in zip(rows, bare, strict=True) if is_bare}
+
+
+def _is_cut(region: Region, rows: Sequence[Box], page: Image, covered: Collection[Box]) -> bool:
+    """Whether print of a region goes on where its rows end, or may have, there or before them: of
+    what can only be one of a set or has a fixed form, a part is none."""
     open_ended = parsers.PARSERS[region.parser].choice is None or region.rows > 1
-    return any(goes_on(page, row) or (open_ended and fades_out(page, row)) for row in rows)
+    height, width = page.shape[:2]
+    around = [with_ground(row, width, height) for row in rows]
+    return any(goes_on(page, row) or (open_ended and fades_out(page, row)) for row in rows) or (
+        open_ended
+        and (
+            any(row in covered for row in rows)
+            or any(ends_before_cover(page, row) or begins_behind_cover(page, row) for row in around)
+        )
+    )
+
+
+def _is_late(region: Region, laid: Laid) -> bool:
+    """Whether a row of a region begins right of the column in which rows of others do."""
+    others = [row for name, rows in laid.values.items() if name != region.name for row in rows]
+    return any(begins_late(row, others) for row in laid.values[region.name])
 
 
 def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Print]:
     """What is printed of each field of a layout."""
-    printed = {}
+    printed, covered = {}, _covered(laid, page.image)
     for region in laid.layout.regions:
         own = [line for line in lines if line.region.name == region.name]
         parser = parsers.PARSERS[region.parser]
@@ -199,7 +222,10 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
         sure = min(line.confidence for _, line, _ in kept)
         told = zip(region.fields, values, strict=True)
         is_strange = any(parsers.is_doubted(name, each.value or "") for name, each in told)
-        is_cut = _is_cut(region, laid.values[region.name], page.image)
+        rows = laid.values[region.name]
+        is_cut = _is_cut(region, rows, page.image, covered) or (
+            region.in_column and _is_late(region, laid)
+        )
         quad = transform(whole(line.region.box for line, _, _ in kept).quad(), page.to_photo)
         for name, value, before in zip(region.fields, values, plain, strict=True):
             if value.value != before.value:

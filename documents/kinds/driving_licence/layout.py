@@ -70,6 +70,9 @@ class Region(_Part):
     telling: bool = Field(
         False, description="Whether a value of its sort can be none of the layout's others."
     )
+    in_column: bool = Field(
+        False, description="Whether its rows begin below one another, and below others' rows."
+    )
     rows: Annotated[int, Field(ge=1, le=6)] = Field(1, description="The most lines of the value.")
     parser: Annotated[str, AfterValidator(_known)]
     fields: Annotated[list[str], Field(min_length=1)]

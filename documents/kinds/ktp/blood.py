@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from documents.kinds.ktp.layout import FRAME, SCRIPTS
 from elements import PLAIN, Box, Image, TextRegion
@@ -27,7 +28,7 @@ SURE = 0.9  # of the mask: such a box holds a letter, if one is read in it
 # boxes held a value, all others of that kind were below 0.02. On a colon it is as sure of a dash.
 SEEN = 0.4
 LABEL, ALIKE = "DARAH", 0.8
-VALUE = re.compile(r"(?<=\W)(?:AB?|B|O)[^A-Z0-9]*$")
+VALUE = re.compile(rf"(?:(?<=\W)|(?<={LABEL}))(?:AB?|B|O)[^A-Z0-9]*$")
 FROM, TO = 0.2, 0.72  # of the page's width, between which the label stands
 MARGIN = 8  # pixels above and below the row: what touches the rim is no print
 LEAST_SPREAD = 24  # grey levels of a band with print
@@ -39,6 +40,7 @@ DOT = 0.45  # of the label's height: a dot is no larger
 LEAST_DEPTH, OWN = 8.0, 0.4  # of ink: grey levels, and of the label's own
 CLOSE = 0.8  # the same, of the parts of one value
 FLAT = 1.2  # width of a dash by its height
+HALF = 0.5  # of its own darkest: as far as that a dash is measured, whatever blurs it
 LEAST_INK = 4  # pixels of a value: fewer are specks
 LEAST_WIDTH = 0.15  # of the label's height: what is narrower is a picture's edge or a hair
 
@@ -161,7 +163,13 @@ def _behind(page: Image, label: Box) -> tuple[Box | None, int]:
     parts = [tuple(map(int, part)) for part in stats[1:count]]
     start = begins = left + _colon_end(parts, high)
     above = round(label.top) - max(0, top)
-    shaped = [part for part in parts if left + part[0] >= start and _is_value(part, above, high)]
+    shaped = []
+    for part in (part for part in parts if left + part[0] >= start):
+        dash = _outlined(depth[:, before:], part)
+        if _is_value(part, above, high):
+            shaped.append(part)
+        elif _is_dash(dash, above, high):
+            shaped.append(dash)
     value = _first(shaped, high)
     if not value or max(x + w for x, _, w, _, _ in value) - value[0][0] < LEAST_WIDTH * high:
         return None, begins
@@ -172,15 +180,32 @@ def _behind(page: Image, label: Box) -> tuple[Box | None, int]:
     return Box(float(start), float(max(0, top)), float(end), float(bottom)), begins
 
 
+def _outlined(depth: npt.NDArray[np.float32], part: tuple[int, ...]) -> tuple[int, ...]:
+    """A part of print (x, y, w, h, area) as far as it is HALF as dark as at its darkest: a blurred
+    dash is as high as wide, and of a faint one but a speck is seen."""
+    x, y, w, h, _ = part
+    own = depth[y : y + h, x : x + w]
+    row, column = np.unravel_index(int(own.argmax()), own.shape)
+    ink = np.asarray(depth > HALF * own.max(), np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return tuple(map(int, stats[labels[y + row, x + column]]))
+
+
 def _is_value(part: tuple[int, ...], above: int, high: float) -> bool:
     """Whether a part of print can be a letter's or a dash; no speck, no picture's edge. above: rows
     of pixels above the label; high: the label's height."""
-    _, y, w, h, area = part
+    _, _, w, h, area = part
     if area < LEAST_INK or h > 1.5 * high or w > 3 * high:
         return False
+    return h >= 0.5 * high or _is_dash(part, above, high)
+
+
+def _is_dash(part: tuple[int, ...], above: int, high: float) -> bool:
+    """The same of a dash alone."""
+    _, y, w, h, area = part
     middle = (y + h / 2 - above) / high
-    is_dash = w >= FLAT * h and 0.15 * high <= w <= 0.9 * high and 0.3 <= middle <= 0.85
-    return h >= 0.5 * high or is_dash
+    flat = w >= FLAT * h and 0.15 * high <= w <= 0.9 * high
+    return area >= LEAST_INK and flat and 0.3 <= middle <= 0.85
 
 
 def _first(parts: Sequence[tuple[int, ...]], high: float) -> list[tuple[int, ...]]:

@@ -27,7 +27,7 @@ CHECKED = ("nik", "tanggal_lahir", "jenis_kelamin")  # the NIK tells birth date 
 AGREEING = " agreeing"
 SHARP = " sharp"
 LEAST_BLUR = 5.0  # of segmentation.quality: below it 95 % of drawn names are right, above it 52 %
-FREE = ("nama", "alamat")  # nothing else on the card tells of them
+UNCHECKED = ("nama", "alamat")  # nothing else on the card tells of them
 KNOWN = " known"  # of names: all their words are (fields/names.py)
 # Of names: all their words are known, or initials or stops, of which nothing tells.
 OPEN = " open"
@@ -67,7 +67,7 @@ def group_of(
     """The table's name for a field's value; those that the NIK bears out are right more often,
     unless they were changed for that, and so are names of known words and free text in a sharp
     photo; free text less often where something speaks against it (doubted)."""
-    if name in FREE:
+    if name in UNCHECKED:
         if doubted:
             return name + DOUBTED
         if name == "nama" and not agreed:

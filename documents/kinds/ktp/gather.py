@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from documents.kind import LocatedLine
 from documents.kinds.ktp.behind import before_ground
-from documents.kinds.ktp.confidence import FREE
+from documents.kinds.ktp.confidence import UNCHECKED
 from documents.kinds.ktp.gaps import has_gap
 from documents.kinds.ktp.layout import DATED, LAYOUT, without_label, without_mark
 from documents.kinds.ktp.places import is_regency
@@ -59,7 +59,7 @@ def gather(lines: list[LocatedLine]) -> dict[str, Seen]:
 
 def _words_of(by_field: dict[str, list[LocatedLine]], place: str, date: str) -> list[LocatedLine]:
     """The last words of a place that the mask gave to the date behind or below it, which they are
-    taken from: a date has no words."""
+    taken from: a date has no words. What lies on the place's own line is read there already."""
     own, dated = by_field.get(place, []), by_field.get(date, [])
     if not own:
         return []
@@ -67,7 +67,8 @@ def _words_of(by_field: dict[str, list[LocatedLine]], place: str, date: str) -> 
     by_field[date] = [line for n, line in enumerate(dated) if n not in words]
     if not by_field[date]:
         del by_field[date]
-    return list(words.values())
+    boxes = [line.region.box for line in own]
+    return [w for w in words.values() if not any(_same(box, w.region.box) for box in boxes)]
 
 
 def _word_after(own: list[LocatedLine], line: LocatedLine) -> LocatedLine | None:
@@ -98,7 +99,7 @@ def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = (
     doubts = (LEFT_OUT,) * (len(kept) < len(parts)) + (BEGUN_ABOVE,) * (parts[0].region.line > 0)
     doubts += (MISSED_BETWEEN,) * has_gap(filled)
     doubts += (OPEN_ENDED,) * any(part.region.open_ended for part in kept)
-    doubts = doubts if name in FREE else ()  # a date or a list's member is whole or none
+    doubts = doubts if name in UNCHECKED else ()  # a date or a list's member is whole or none
     filled = [*kept, *more]
     raw = " ".join(part.line.text for part in filled).strip()
     texts = [part.line.text for part in filled]

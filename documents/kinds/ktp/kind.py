@@ -11,7 +11,7 @@ from documents.kinds.ktp.another import is_another
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
 from documents.kinds.ktp.colons import without_colons
-from documents.kinds.ktp.confidence import FREE, is_sharp
+from documents.kinds.ktp.confidence import UNCHECKED, is_sharp
 from documents.kinds.ktp.correct import check, correct
 from documents.kinds.ktp.ends import ending
 from documents.kinds.ktp.hidden_end import before_what_hides
@@ -134,7 +134,7 @@ class Walk:
         regions = with_line_between(image, regions, reader)
         regions = reaching(image, regions, LONG, CENTRED, reader, beside=self._portrait)
         regions = before_pictures(page.image, regions, self._portrait)
-        return before_what_hides(page.image, regions, FREE, self._portrait)
+        return before_what_hides(page.image, regions, UNCHECKED, self._portrait)
 
     def cut(self, page: Image, region: TextRegion) -> Image:
         """A line's crop as it is read."""

@@ -38,6 +38,8 @@ LONG = frozenset(
     "nama tempat_lahir tanggal_lahir alamat kelurahan_desa kecamatan pekerjaan tempat_terbit"
     " tanggal_terbit".split()
 )
+# Those that no list holds, and that may go on in a line of their own.
+FREE = frozenset({"nama", "tempat_lahir", "alamat", "kelurahan_desa"})
 # Those below the portrait, before which no colon stands: their lines may begin too late as well.
 CENTRED = frozenset({"tempat_terbit", "tanggal_terbit"})
 # Where they stand in the mask; labels and the portrait have classes of their own.

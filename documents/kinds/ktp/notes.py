@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from documents.kinds.ktp.layout import FREE
 from documents.meaning.value import Value
 
 # No word of a place, a street or a name holds PIECE letters of these.
@@ -16,7 +17,6 @@ WORDS = (
 )  # fmt: skip
 PIECE = 7  # the rest may be cut off, or run together with the value
 WHOLE = "UNTUK"  # a part of villages' names
-FREE = ("nama", "tempat_lahir", "alamat", "kelurahan_desa")
 NOTED = "words stand in it that say what a picture of the card is for"
 
 _PIECES = frozenset(word[at : at + PIECE] for word in WORDS for at in range(len(word) - PIECE + 1))
@@ -24,7 +24,7 @@ _PIECES = frozenset(word[at : at + PIECE] for word in WORDS for at in range(len(
 
 def noted(values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     """The free texts in which such words stand, each with what is to be said against it."""
-    for name in FREE:
+    for name in sorted(FREE):
         if holds_a_note(values[name].value or ""):
             yield name, NOTED
 

@@ -7,10 +7,18 @@ from dataclasses import dataclass, replace
 from documents.kind import LocatedLine
 from documents.kinds.ktp import places
 from documents.kinds.ktp.closed import read_citizenship
-from documents.kinds.ktp.confidence import agrees, bears_out, borne_out, calibrated, group_of, score
+from documents.kinds.ktp.confidence import (
+    UNCHECKED,
+    agrees,
+    bears_out,
+    borne_out,
+    calibrated,
+    group_of,
+    score,
+)
 from documents.kinds.ktp.gaps import before_a_gap, is_below_a_gap
 from documents.kinds.ktp.gather import BEGUN_ABOVE, gather
-from documents.kinds.ktp.layout import FIELDS
+from documents.kinds.ktp.layout import FIELDS, FREE
 from documents.kinds.ktp.notes import noted
 from documents.kinds.ktp.number import Print, certainty, is_settled, settle
 from documents.kinds.ktp.residents import readers
@@ -59,13 +67,15 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
     )
     doubts = [(name, doubt) for name, told_of in seen.items() for doubt in told_of.doubts]
     doubts += noted(values)
-    if "nama" in before_a_gap(lines):
-        doubts.append(("nama", CUT_SHORT))
+    doubts += [(name, CUT_SHORT) for name in sorted(before_a_gap(lines) & FREE)]
     if is_below_a_gap(lines, "nama"):
         doubts.append(("nama", BEGUN_ABOVE))
     for name, doubt in doubts:
         if values[name].value is not None:
-            values[name] = replace(values[name], problems=(*values[name].problems, doubt))
+            # A known place of which more may be hidden is as open as any other.
+            known = values[name].known and name in UNCHECKED
+            problems = (*values[name].problems, doubt)
+            values[name] = replace(values[name], problems=problems, known=known)
     sex = values["jenis_kelamin"].normalized
     number, birth = (
         Print(text[name], values[name], told[name]) for name in ("nik", "tanggal_lahir")

@@ -17,6 +17,7 @@ NEAR = 0.4  # of a name's length, where few names can stand
 MARGIN = 0.04  # regions' names are alike: JAKARTA TIMUR, JAKARTA UTARA
 PRINTED_AT_MOST = 20  # characters: where some printers cut a place of issue off
 SHORTEST_CUT = 6  # letters of a name that has lost its last one
+ENDS_EARLY = "a known place begins so and goes on: its end may be hidden or cut off"
 PLAIN = -0.03  # nats: a text read as surely is what is printed, be it in a list or not
 LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
 SPELT_ALIKE = 0.25  # of a name's length: a name of the heading that is spelt in another way
@@ -174,6 +175,8 @@ def _issue_place(text: str, regency: str | None, evidence: Evidence | None) -> P
             return place
     if not _shows_a_name(text, text, evidence):
         return Place(unreadable())
+    if text in _OFFICE_WORDS:
+        return Place(Value(text, problems=(ENDS_EARLY,)))
     known = [*_regency_spellings(None), *_bare_names(None)]
     return Place(_perhaps(text, known, LOOK_ALIKES_ONLY, "place", evidence))
 
@@ -222,7 +225,16 @@ def _perhaps(
     if longer is not None:
         why = changed(text, longer, f"the one known {what} that begins so; its end is cut off")
         return Value(longer, corrections=why, distance=1 / len(longer), known=True)
-    return Value(text)
+    return Value(text, problems=(ENDS_EARLY,) * _ends_early(text, names))
+
+
+def _ends_early(text: str, names: Iterable[str]) -> bool:
+    """Whether a text ends within a word of a name, and not where a printer would have cut it."""
+    whole = {name for name in names if name.startswith(text)}
+    return bool(whole) and not any(
+        text == name[:PRINTED_AT_MOST].rstrip() or name[len(text) :][:1] in ("", " ")
+        for name in whole
+    )
 
 
 def _cut_short(text: str, names: Iterable[str]) -> str | None:

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from elements import Box, Image, TextRegion
+from segmentation.covered_end import NEAR_PICTURE as NEAR
 
-NEAR = 16  # pixels of a page by which the mask may miss where the portrait begins
 WITHIN = 6, 18  # pixels behind that, in which its ground shows
 LEAST_APART = 40.0  # levels between the colours of the portrait's ground and the card's
 MOSTLY = 0.5  # of the way from one colour to the other
