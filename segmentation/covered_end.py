@@ -37,6 +37,7 @@ EVEN = 3.0
 GRAIN_AT, GRAIN_WIDE = 0.25, 1.2
 LEAST_GRAIN, QUARTER, FEWEST_LINES = 0.25, 0.25, 5
 COARSE = 4.0  # pixels; what changes less fast is light
+OTHER = 20.0  # levels apart: another ground, of which its colour tells
 FAINT = 1.0  # levels: a ground with less grain may have spots without any
 # A picture beside a line is higher than what hides a line or two: in heights of the line.
 TALL = 5.0
@@ -93,11 +94,15 @@ def without_grain(page: Image, boxes: Sequence[Box], pictures: Sequence[Box] = (
 
 def _grain_behind(page: Image, box: Box, pictures: Sequence[Box]) -> float | None:
     """By how many levels the ground behind a line differs from what is around, half of it by more;
-    None where a picture or the page's end is."""
+    None where a picture, another ground or the page's end is."""
     first = round(box.right + GRAIN_AT * box.height)
     last = first + _wide(GRAIN_WIDE, box)
     part = page[_inner_rows(box), first:last].astype(np.float32)
-    if last > _last(page, box, pictures) or min(part.shape[:2]) < 2:
+    line = page[_inner_rows(box), round(box.left) : round(box.right)]
+    if last > _last(page, box, pictures) or min(*part.shape[:2], *line.shape[:2]) < 2:
+        return None
+    ground = np.median(np.quantile(line, PAPER, axis=0), axis=0)
+    if np.abs(np.median(part, axis=(0, 1)) - ground).max() >= OTHER:
         return None
     return float(np.median(np.abs(part - cv2.GaussianBlur(part, (0, 0), COARSE))))
 
@@ -140,7 +145,8 @@ def _inner_rows(box: Box) -> slice:
 def _last(page: Image, box: Box, pictures: Sequence[Box]) -> int:
     """The column up to which nothing beside a line is a picture."""
     beside = (picture for picture in pictures if box.shared_height(picture) > 0)
-    return min([page.shape[1], *(round(picture.left) - NEAR_PICTURE for picture in beside)])
+    ends = (round(picture.left) - NEAR_PICTURE for picture in beside)
+    return min([int(page.shape[1]), *ends])
 
 
 def _wide(heights: float, box: Box) -> int:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.kinds.driving_licence.ends import begins_late, fades_out, goes_on
+from documents.kinds.driving_licence.ends import fades_out, goes_on
 from elements import Box
 
 TOP, BOTTOM = 40, 62
@@ -84,23 +84,3 @@ def test_a_pale_row_in_white_may_be_what_is_left():
     image = np.maximum(image, 210)
     image[:, round(row.right) + 2 :] = 255
     assert fades_out(image, row)
-
-
-def rows(*lefts):
-    return [Box(left, 30.0 * n, left + 150, 30.0 * n + 20) for n, left in enumerate(lefts)]
-
-
-@pytest.mark.parametrize(
-    ("left", "others", "late"),
-    [
-        (160, (100, 101, 102, 300), True),  # what stood before is hidden
-        (103, (100, 101, 102, 300), False),
-        (112, (100, 101, 102, 300), False),  # a reader's ground or a thin letter
-        (300, (100, 101, 102, 300, 301, 302), False),  # of another column
-        (160, (100, 130, 102, 300), False),  # no column
-        (60, (100, 101, 102), False),
-        (160, (), False),
-    ],
-)
-def test_a_row_that_begins_behind_the_column_of_others_has_lost_its_beginning(left, others, late):
-    assert begins_late(Box(left, 0, left + 200, 20), rows(*others)) is late

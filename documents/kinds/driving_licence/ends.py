@@ -1,9 +1,6 @@
-"""Values of which the end or the beginning was not seen: faint print goes on behind them, a glare
-eats it, or they begin right of the column in which others do."""
+"""Values of which the end was not seen: faint print goes on behind them, or a glare eats it."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +19,6 @@ TIMES, MORE = 2.0, 6.0
 # and of a row's darkest strokes. WHITE_INK is nearly gone as well.
 WHITE, FADED, WHITE_INK = 244.0, 80.0, 200.0
 DARKEST = 10  # percentile of grey levels
-# A column: so many rows begin within SAME of one another. Of 700 drawn rows none begins LATE behind
-# one, of names, places and addresses; both in heights of the row.
-COLUMN, SAME, LATE = 3, 0.35, 0.7
 
 
 def goes_on(page: Image, row: Box) -> bool:
@@ -66,19 +60,6 @@ def fades_out(page: Image, row: Box) -> bool:
         for start in (left, max(left, right - wide))
     )
     return last - first >= FADED or last >= WHITE_INK
-
-
-def begins_late(row: Box, others: Sequence[Box]) -> bool:
-    """Whether a row begins right of the column in which other rows do, and in no other column."""
-    tall = row.height
-    columns = [
-        one.left
-        for one in others
-        if sum(abs(one.left - other.left) <= SAME * tall for other in others) >= COLUMN
-    ]
-    return any(left < row.left - LATE * tall for left in columns) and not any(
-        abs(left - row.left) <= LATE * tall for left in columns
-    )
 
 
 def _strokes(ink: npt.NDArray[np.uint8]) -> float:

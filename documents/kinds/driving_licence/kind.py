@@ -20,8 +20,9 @@ from documents.kinds.driving_licence.code import (
     find_code_behind,
     looks_at,
 )
+from documents.kinds.driving_licence.column import is_late, with_beginnings
 from documents.kinds.driving_licence.compare import Print, fields_of
-from documents.kinds.driving_licence.ends import begins_late, fades_out, goes_on
+from documents.kinds.driving_licence.ends import fades_out, goes_on
 from documents.kinds.driving_licence.front import Front, find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
@@ -127,6 +128,7 @@ class Walk:
         found = []
         height, width = page.image.shape[:2]
         if self._laid is not None:
+            self._laid = with_beginnings(self._laid, page.image)
             layout = self._laid.layout
             for region in layout.regions:
                 script = _script(region, layout)
@@ -199,12 +201,6 @@ def _is_cut(region: Region, rows: Sequence[Box], page: Image, covered: Collectio
     )
 
 
-def _is_late(region: Region, laid: Laid) -> bool:
-    """Whether a row of a region begins right of the column in which rows of others do."""
-    others = [row for name, rows in laid.values.items() if name != region.name for row in rows]
-    return any(begins_late(row, others) for row in laid.values[region.name])
-
-
 def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Print]:
     """What is printed of each field of a layout."""
     printed, covered = {}, _covered(laid, page.image)
@@ -224,7 +220,7 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
         is_strange = any(parsers.is_doubted(name, each.value or "") for name, each in told)
         rows = laid.values[region.name]
         is_cut = _is_cut(region, rows, page.image, covered) or (
-            region.in_column and _is_late(region, laid)
+            region.in_column and is_late(laid, region.name)
         )
         quad = transform(whole(line.region.box for line, _, _ in kept).quad(), page.to_photo)
         for name, value, before in zip(region.fields, values, plain, strict=True):

@@ -180,7 +180,7 @@ def _behind(page: Image, label: Box) -> tuple[Box | None, int]:
     return Box(float(start), float(max(0, top)), float(end), float(bottom)), begins
 
 
-def _outlined(depth: npt.NDArray[np.float32], part: tuple[int, ...]) -> tuple[int, ...]:
+def _outlined(depth: npt.NDArray[np.uint8], part: tuple[int, ...]) -> tuple[int, ...]:
     """A part of print (x, y, w, h, area) as far as it is HALF as dark as at its darkest: a blurred
     dash is as high as wide, and of a faint one but a speck is seen."""
     x, y, w, h, _ = part
