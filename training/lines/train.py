@@ -27,7 +27,6 @@ import numpy as np
 
 from network import Network
 from ocr.crnn import SHAPES
-from ocr.crnn_net import build_crnn
 from training.kinds.find import kinds_with
 from training.lines.batches import ROUND, batches
 from training.lines.data import Line, build, load, renewed
@@ -35,6 +34,7 @@ from training.lines.follow import follow
 from training.lines.judge import exact, priced
 from training.lines.loss import loss, settle
 from training.lines.recipe import Recipe, recipe_of
+from training.lines.shape import add_shape, shaped
 from training.nets.loop import placed, train, training_arguments
 from training.nets.start import begin
 
@@ -79,10 +79,7 @@ def arguments() -> argparse.ArgumentParser:
     add("--settle", action="store_true", help="normalise as in service: see training/lines/loss.py")
     add("--hard-for", type=Path, help="served weights .tflite: lines that these read surely come"
         " less often and poorer, those that nobody can read seldom")  # fmt: skip
-    add("--depths", type=int, nargs=4, default=(0, 0, 0, 0),
-        help="residual convolutions after each pooling")  # fmt: skip
-    add("--channels", type=int, nargs=4, default=(24, 48, 96, 128))
-    add("--features", type=int, default=160)
+    add_shape(parser)
     add("--feed", type=Path, help="learn from what training.lines.feed puts here, on torch")
     add("--minutes", type=float, default=9, help="with --feed, in place of --steps")
     add("--fresh", type=int, default=0,
@@ -117,13 +114,7 @@ def drawn(args: argparse.Namespace, recipe: Recipe) -> tuple[list[Line], list[Li
 
 def net_of(args: argparse.Namespace, recipe: Recipe, lines: list[Line]) -> keras.Model:
     """Build the net that the arguments describe, with the weights it starts from."""
-    build = partial(
-        build_crnn,
-        channels=args.channels,
-        depths=args.depths,
-        features=args.features,
-        sequence=args.sequence,
-    )
+    build = partial(shaped(args), sequence=args.sequence)
     model = build(len(recipe.charset))
     if args.start:
         rng = np.random.default_rng(args.seed)

@@ -22,7 +22,6 @@ import keras
 import numpy as np
 
 from ocr.crnn import HEIGHT, WIDTHS, in_frame, wider
-from ocr.crnn_net import build_crnn
 from ocr.ctc import greedy, log_softmax
 from training.kinds.invoice import arabic_lines, lines
 from training.kinds.invoice.strips import CONDITIONS
@@ -30,6 +29,7 @@ from training.lines.cut import closer
 from training.lines.data import Line
 from training.lines.loss import loss, settle
 from training.lines.recipe import Recipe
+from training.lines.shape import add_shape, shaped
 from training.nets.loop import train, training_arguments
 from training.nets.start import begin
 
@@ -123,14 +123,16 @@ def main() -> None:
     parser = training_arguments(__doc__, "invoice-lines", steps=6000, rate=2.5e-3)
     parser.add_argument("--words", action="store_true", help="of Arabic letters, not of numbers")
     parser.add_argument("--start", type=Path, help="a line net of other characters, .tflite")
+    add_shape(parser)
     args = parser.parse_args()
     task = WORDS if args.words else NUMBERS
     keras.utils.set_random_seed(args.seed)
-    model = build_crnn(len(task.recipe.charset))
+    build = shaped(args)
+    model = build(len(task.recipe.charset))
     if args.start:
         some = [line for seed in range(BATCH) for line in task.recipe.draw(seed, "train", "")]
         sample = task.filled([(task.cut(None, line), "") for line in some])[0]
-        begin(model, build_crnn, args.start, sample, task.recipe.charset)
+        begin(model, build, args.start, sample, task.recipe.charset)
         settle(model)
     tests = task.tests()
     train(
