@@ -216,7 +216,7 @@ KIND = DocumentKind(
     nets={
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # what ktp has open as well
         "digits": "crnn-digits-4",
-        "words": "crnn-words-1",  # in Arabic letters
+        "words": "crnn-words-2",  # in Arabic letters
     },
     stages=_stages,
     fields=(),
