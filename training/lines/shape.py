@@ -22,6 +22,4 @@ def add_shape(parser: argparse.ArgumentParser) -> None:
 
 def shaped(args: argparse.Namespace) -> Callable[..., keras.Model]:
     """`ocr.crnn_net.build_crnn` for a net of that size."""
-    return partial(
-        build_crnn, channels=args.channels, depths=args.depths, features=args.features
-    )
+    return partial(build_crnn, channels=args.channels, depths=args.depths, features=args.features)
