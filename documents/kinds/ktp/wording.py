@@ -17,6 +17,10 @@ PROBLEMS = {
     "a part of it may be hidden or cut off behind its end": (
         "sebagian isinya mungkin tertutup atau terpotong di ujungnya"
     ),
+    "a known place begins so and goes on: its end may be hidden or cut off": (
+        "ada nama daerah yang berawalan sama dan lebih panjang: ujungnya mungkin tertutup atau"
+        " terpotong"
+    ),
     "its first line is hidden or was missed: it stands behind no label": (
         "baris pertamanya tertutup atau terlewat: tidak ada label di depannya"
     ),
