@@ -29,8 +29,6 @@ APART_SHORT, WHITE = 30.0, 245.0
 # Levels by which what is behind a line is spread. Of 59 names that end at light or at a bar 52 are
 # told by the first look, of 144 others of good cards two, which wait anyhow.
 EVEN = 3.0
-
-
 # A label in the ground's colour has not its grain. Where that is looked at behind a line, in
 # heights of the line, and what of the grain behind a quarter of the lines there is at least. Of 60
 # good cards one name had less than 0.4 times it, of eight that passed cut seven less than 0.1.
@@ -47,7 +45,7 @@ def begins_behind_cover(page: Image, box: Box) -> bool:
     """The same as `ends_before_cover` of where a line begins."""
     width = page.shape[1]
     turned = Box(width - box.right, box.top, width - box.left, box.bottom)
-    return ends_before_cover(np.ascontiguousarray(page[:, ::-1]), turned)
+    return ends_before_cover(page[:, ::-1], turned)
 
 
 def ends_before_cover(page: Image, box: Box, pictures: Sequence[Box] | None = None) -> bool:

@@ -189,16 +189,15 @@ def _covered(laid: Laid, page: Image) -> set[Box]:
 def _is_cut(region: Region, rows: Sequence[Box], page: Image, covered: Collection[Box]) -> bool:
     """Whether print of a region goes on where its rows end, or may have, there or before them: of
     what can only be one of a set or has a fixed form, a part is none."""
-    open_ended = parsers.PARSERS[region.parser].choice is None or region.rows > 1
+    if any(goes_on(page, row) for row in rows):
+        return True
+    if parsers.PARSERS[region.parser].choice is not None and region.rows == 1:
+        return False
+    if any(row in covered or fades_out(page, row) for row in rows):
+        return True
     height, width = page.shape[:2]
     around = [with_ground(row, width, height) for row in rows]
-    return any(goes_on(page, row) or (open_ended and fades_out(page, row)) for row in rows) or (
-        open_ended
-        and (
-            any(row in covered for row in rows)
-            or any(ends_before_cover(page, row) or begins_behind_cover(page, row) for row in around)
-        )
-    )
+    return any(ends_before_cover(page, row) or begins_behind_cover(page, row) for row in around)
 
 
 def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Print]:
