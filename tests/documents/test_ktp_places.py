@@ -65,6 +65,13 @@ def test_a_blank_stands_where_the_picture_allows(lost, value):
     assert bool(told.corrections) == (value == "FAK FAK")
 
 
+@pytest.mark.parametrize(("lost", "value"), [(16.0, "LABUHANBATU"), (38.0, "LABUHAN RATU")])
+def test_a_birth_place_that_is_no_regency_is_not_taken_for_one(lost, value):
+    read = "LABUHAN RATU"
+    evidence = Told({read: -0.09, "LABUHANBATU": -0.09 - lost, "": -200.0})
+    assert places.read_birth_place(read, "1807", evidence).value.value == value
+
+
 def test_a_misreading_is_mended_where_the_picture_allows():
     evidence = Told({"DAYEUHLUMUR": -0.8, "DAYEUHLUHUR": -3.0, "": -200.0})
     told = places.read_district("DAYEUHLUMUR", "3301", evidence)
