@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.kinds.ktp import places
+from fields import regions
 from tests.documents.cards import Told
 
 BOLMUT = "7108"  # KABUPATEN BOLAANG MONGONDOW UTARA
@@ -70,6 +71,15 @@ def test_a_birth_place_that_is_no_regency_is_not_taken_for_one(lost, value):
     read = "LABUHAN RATU"
     evidence = Told({read: -0.09, "LABUHANBATU": -0.09 - lost, "": -200.0})
     assert places.read_birth_place(read, "1807", evidence).value.value == value
+
+
+@pytest.mark.parametrize(("lost", "known"), [(2.0, False), (9.0, True)])
+def test_a_village_that_may_be_its_sibling_is_not_borne_out_by_the_list(lost, known):
+    one, other = "LABUHAN RATU VII", "LABUHAN RATU VIII"
+    assert {one, other} < set(regions.villages("180721"))
+    evidence = Told({one: -0.8, other: -0.8 - lost, "": -200.0})
+    told = places.read_village(one, "180721", evidence).value
+    assert (told.value, told.known) == (one, known)
 
 
 def test_a_misreading_is_mended_where_the_picture_allows():
