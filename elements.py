@@ -186,7 +186,8 @@ class TextLine:
 
     confidences: one figure (0–1) a character. evidence: where the recogniser can tell more. fits:
     how likely the picture holds none of what its script bars: with this the text was read. alike:
-    whether it is, read at first sight, what another reader was heard to say of it.
+    whether it is, read at first sight, what another reader was heard to say of it. until: the share
+    of the crop's width at which the last character was read.
     """
 
     text: str
@@ -195,6 +196,7 @@ class TextLine:
     evidence: Evidence | None = field(default=None, compare=False, repr=False)
     fits: float = field(default=1.0, compare=False)
     alike: bool = field(default=False, compare=False)
+    until: float = field(default=1.0, compare=False)
 
     def retold(self, text: str, confidence: float | None = None) -> TextLine:
         """The line with another text, of whose characters and of other texts nothing is told.

@@ -16,6 +16,7 @@ from elements import Image, Script, TextLine
 from network import ModelError, Network, about_model
 from ocr.charset import Charset, FromTheRight
 from ocr.ctc import (
+    BLANK,
     NEVER,
     Floats,
     fitting,
@@ -130,13 +131,21 @@ class CrnnRecognizer:
         return Seen(tuple(line for line, _ in looks), evidence, length)
 
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
-        line = in_frame(wider(grey_line(crop, HEIGHT), self._wider), self._widths)
-        raw = net(line[None, ..., None])[0]
+        line = wider(grey_line(crop, HEIGHT), self._wider)
+        raw = net(in_frame(line, self._widths)[None, ..., None])[0]
         barred = self._barred(script.barred)
         fits = without(raw, barred)
         raw[:, barred] = NEVER
         steps = log_softmax(raw)
-        return replace(greedy(steps, self._charset), fits=fits), steps
+        until = read_until(steps, min(line.shape[1], self._widths[-1]), self._codes(" "))
+        return replace(greedy(steps, self._charset), fits=fits, until=until), steps
+
+
+def read_until(log_probabilities: Floats, width: int, spaces: Sequence[int]) -> float:
+    """The share of a line's width, in a net's input columns, at which the last character is told in
+    (T, C), other than spaces; 1 where none is."""
+    told = np.flatnonzero(~np.isin(log_probabilities.argmax(-1), [BLANK, *spaces]))
+    return min(1.0, (int(told[-1]) + 0.5) * STRIDE / width) if len(told) else 1.0
 
 
 def without(logits: Floats, barred: Sequence[int]) -> float:
@@ -285,7 +294,7 @@ class Seen:
         best = self.texts[told.index(max(told))]
         surest = max(self.lines, key=lambda line: line.confidence)
         read = {line.text: line for line in self.lines}
-        line = read.get(best) or TextLine(best, 0.0, surest.sure_of(best))
+        line = read.get(best) or replace(surest, text=best, confidences=surest.sure_of(best))
         fits = max(line.fits for line in self.lines)
         sure = float(np.exp(max(told)))
         return replace(line, confidence=sure, evidence=self.evidence, fits=fits)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from elements import Script, TextLine
 from network import ModelError, Network
-from ocr.charset import KTP, Charset
+from ocr.charset import BLANK, KTP, Charset
 from ocr.crnn import (
     GROUND,
     HEIGHT,
@@ -25,6 +25,7 @@ from ocr.crnn import (
     Seen,
     Steps,
     in_frame,
+    read_until,
     without,
 )
 from ocr.crnn_net import build_crnn
@@ -364,3 +365,10 @@ def test_other_readings_come_the_likeliest_first() -> None:
     assert told[0][1] == pytest.approx(np.sqrt(0.9 * 0.5), abs=1e-3)
     assert spoken([0.0001, 0.9998, 0.0001]).alternatives()[0][0] == "A"
     assert len(spoken([0.0001, 0.9998, 0.0001]).alternatives()) == 1
+
+
+@pytest.mark.parametrize(("last", "until"), [([BLANK] * 4, 0.625), ([1, BLANK, 2, BLANK], 0.825)])
+def test_a_line_says_how_far_it_was_read(last: list[int], until: float) -> None:
+    steps = np.zeros((20, 4), np.float32)
+    steps[range(20), [BLANK] * 12 + [1] + [BLANK] * 3 + last] = 1  # of 80 columns
+    assert read_until(steps, 80, [2]) == pytest.approx(until)

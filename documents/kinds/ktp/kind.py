@@ -33,6 +33,7 @@ from documents.kinds.ktp.portrait_edge import before_pictures
 from documents.kinds.ktp.quality import quality
 from documents.kinds.ktp.reach import from_the_column, reaching
 from documents.kinds.ktp.sample import SAMPLE
+from documents.kinds.ktp.unread import unread_ends
 from documents.kinds.ktp.verdict import judge
 from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
@@ -146,6 +147,7 @@ class Walk:
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         """The fields and the verdict; a name that would wait is looked at again before. It stays as
         it was where nothing is read then."""
+        lines = unread_ends(lines, partial(self.cut, page.image))
         parsed = _parse(lines, page, quality)
         if self._names is None or not waits_for_its_name(parsed):
             return parsed

@@ -27,8 +27,8 @@ DOUBTED = -1.0  # nats: a text of which something was misread
 # as the tables have them 3 of 800 readings have others, 1.6 to 2.7 nats likelier; the table's are
 # 3 or more behind in 795 of 796 where others are printed.
 SPACED = 3.0
-# Nats by which a name may be less likely than what was read. Of 240 names that were misread the most
-# was 16; where another place is printed (LABUHAN RATU for LABUHANBATU) 38 and 44.
+# Nats by which a name may be less likely than what was read. Of 240 names that were misread none
+# was 17; where another place is printed (LABUHAN RATU for LABUHANBATU) it is 38 and 44.
 MOST_AGAINST = 20.0
 # Villages of a district are alike (SUKOHARJO I, SUKOHARJO II): how many letters apart, and by how
 # many nats another is less likely where a village in the list is still a chance result. Of eight
