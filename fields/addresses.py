@@ -224,6 +224,15 @@ def lettered(address: str) -> str:
     return re.sub(r"(\bNO(?:\. ?| )\d+)8\b", r"\1B", address)
 
 
+def stopped(address: str) -> str:
+    """The address with a stop between a block's letter and its number.
+
+    >>> stopped("TAMAN SARI A18/38"), stopped("BLOK III NO.106B")
+    ('TAMAN SARI A.18/38', 'BLOK III NO.106B')
+    """
+    return re.sub(r"\b([A-Z])(?=\d)", r"\1.", address)
+
+
 def spaced(address: str) -> str:
     """The address with a blank after each abbreviation that a word follows at once.
 

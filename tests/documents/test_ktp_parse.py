@@ -536,6 +536,15 @@ def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
 
 
 @pytest.mark.parametrize(
+    ("lost", "value"), [(2.9, "TAMAN SARI F.15/35"), (4.5, "TAMAN SARI F15/35")]
+)
+def test_a_stop_between_a_block_and_its_number_is_asked_for(lost, value):
+    read, other = "TAMAN SARI F15/35", "TAMAN SARI F.15/35"
+    told = Told({read: -0.06, other: -0.06 - lost, "": -200.0})
+    assert read_address(read, told).value == value
+
+
+@pytest.mark.parametrize(
     ("read", "other", "lost", "doubt"),
     [
         ("KETUT, S.PI", "KETUT, S.PT", 5.1, True),
