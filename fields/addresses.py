@@ -69,6 +69,8 @@ _RUN_ON = re.compile(
 )
 _LETTERS_OF = {"0": "DGOC", "1": "IJ", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
 _BLOCK = re.compile(r"BLO?K\.?")
+_HAMLET = re.compile(r"LINGK(?:UNGAN|\.)?")
+_HAMLET_NUMBERS = {"B": "68", "S": "5", "T": "7", "Z": "2"}  # that are read as a lone letter
 _HOUSE_WORD = re.compile(r"NO\.?|R[TW]")
 _MIXED = re.compile(r"(?=.*\d)[\dSOZIB]*[SOZIB][\dSOZIB]*\d")
 _LIKE_ROMAN = re.compile(r"(?=.*[JL1])[IJL1VX]{2,4}")
@@ -88,6 +90,7 @@ _ABBREVIATIONS = (
     (re.compile(r"\bB[IU1]K(?=\.? [A-Z]-?\d)"), "BLK"),
     (re.compile(r"\bG[CEOQ](?=\. ?\w)"), "GG"),
     (re.compile(r"\bKIHAJAR\b"), "KI HAJAR"),
+    (re.compile(r"\b(JL|GG)(?=[A-MO-Z]\. ?[A-Z]{2})"), r"\1 "),
 )
 _APOSTROPHE = re.compile(r"([A-Z]{3,})'([A-Z]{3,})")
 KNOWN = WORDS | STREETS
@@ -248,6 +251,8 @@ def _words(seen: str, before: str) -> list[str]:
     if _BLOCK.fullmatch(before):
         letters = _LETTERS_OF.get(seen[:1], "") if seen[1:2].isdigit() or seen[1:2] == "-" else ""
         return [*(letter + seen[1:] for letter in letters), seen]
+    if _HAMLET.fullmatch(before) and seen in _HAMLET_NUMBERS:
+        return [*_HAMLET_NUMBERS[seen], seen]
     if _MIXED.fullmatch(seen) or (_HOUSE_WORD.fullmatch(before) and seen in _LIKE_DIGITS):
         return [read_digits(seen)[0], seen]
     if _LIKE_ROMAN.fullmatch(seen) and seen not in ("11", "JL"):

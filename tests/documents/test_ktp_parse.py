@@ -742,7 +742,7 @@ def test_the_beginning_of_an_issue_place_is_made_whole(seen, value):
 def test_a_doubtful_letter_gives_way_to_a_known_name_that_looks_alike(own, value):
     """Though the picture is against it; not a plain one: villages are spelled in several ways."""
     others = [located(n, t) for n, t in PRINTED.items() if n != "kelurahan_desa"]
-    nats = {"DAYEUHIUHUR": own, "DAYEUHLUHUR": -30.0}
+    nats = {"DAYEUHIUHUR": own, "DAYEUHLUHUR": -18.0}
     line = located("kelurahan_desa", "DAYEUHIUHUR", nats=nats)
     field = parse_card([*others, line], page()).fields["kelurahan_desa"]
     assert field.value == value

@@ -55,6 +55,20 @@ def test_what_would_be_more_usual(seen, others):
     assert addresses.alike(seen) == others
 
 
+@pytest.mark.parametrize(
+    ("seen", "others"),
+    [
+        ("JLP. DIPONEGORO 3", ("JL P. DIPONEGORO 3",)),
+        ("JLN. MAWAR 3", ()),
+        ("LINGKUNGAN B", ("LINGKUNGAN 6", "LINGKUNGAN 8")),
+        ("LINGK. T", ("LINGK. 7",)),
+        ("LINGKUNGAN A", ()),
+    ],
+)
+def test_an_initial_stands_apart_and_a_hamlet_has_a_number(seen, others):
+    assert addresses.alike(seen) == others
+
+
 def test_a_street_stands_apart_from_its_abbreviation():
     assert addresses.read("JLKI HAJAR DEWANTARA")[0] == "JL KI HAJAR DEWANTARA"
     assert addresses.read("JLN KI HAJAR DEWANTARA")[0] == "JLN KI HAJAR DEWANTARA"

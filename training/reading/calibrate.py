@@ -44,6 +44,7 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
             group = group_of(
                 name, value, borne, settled=name in kept["settled"],
                 sharp=kept["sharp"], doubted=name in kept["doubted"],
+                mended=name in kept["mended"],
             )  # fmt: skip
             pairs[group].append(pair)
             pairs[ANY].append(pair)

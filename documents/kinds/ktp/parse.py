@@ -87,6 +87,7 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
         name: group_of(
             name, value.value, bears_out(name, agreed, values["tempat_lahir"].value),
             settled=name in settled, sharp=sharp, doubted=bool(value.problems),
+            mended=places.is_closest(value.corrections),
         )
         for name, value in values.items()
     }  # fmt: skip

@@ -18,6 +18,7 @@ MARGIN = 0.04  # regions' names are alike: JAKARTA TIMUR, JAKARTA UTARA
 PRINTED_AT_MOST = 20  # characters: where some printers cut a place of issue off
 SHORTEST_CUT = 6  # letters of a name that has lost its last one
 ENDS_EARLY = "a known place begins so and goes on: its end may be hidden or cut off"
+CLOSEST = "closest known"
 PLAIN = -0.03  # nats: a text read as surely is what is printed, be it in a list or not
 LOOK_ALIKES_ONLY = 0.12  # where hundreds of names, or names in no list, can stand
 SPELT_ALIKE = 0.25  # of a name's length: a name of the heading that is spelt in another way
@@ -116,8 +117,14 @@ def read_village(text: str, district: str | None, evidence: Evidence | None = No
     known = regions.villages(district or "")
     value = _perhaps(trimmed(text), known, LOOK_ALIKES_ONLY, "village", evidence)
     if value.known and value.value and _may_be_sibling(value.value, known, evidence):
-        value = replace(value, known=False)
+        why = changed(trimmed(text), value.value, "one of two known villages that are alike")
+        value = replace(value, known=False, corrections=why)
     return Place(value)
+
+
+def is_closest(corrections: Iterable[str]) -> bool:
+    """Whether a place was respelled as the closest known one."""
+    return any(f": {CLOSEST} " in change for change in corrections)
 
 
 def _may_be_sibling(name: str, names: Iterable[str], evidence: Evidence | None) -> bool:
@@ -304,7 +311,7 @@ def _standing(
         near = distance(text, name) <= LOOK_ALIKES_ONLY * len(name)
         if not (alike or near or is_supported(name, evidence)):
             return None
-        why = changed(text, name, f"closest known {what}")
+        why = changed(text, name, f"{CLOSEST} {what}")
         return Value(name, corrections=why, distance=min(1.0, match.relative), known=True)
     return Value(text, normalized=name) if alike else None
 

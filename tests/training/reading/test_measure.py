@@ -47,7 +47,8 @@ def kept(**changes):
     }
     fields |= changes.pop("fields", {})
     about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True,
-             "unseen": [], "due": [], "settled": [], "doubted": [], "sharp": False}  # fmt: skip
+             "unseen": [], "due": [], "settled": [], "doubted": [], "mended": [],
+             "sharp": False}  # fmt: skip
     return about | {"verdict": "passed", "fields": fields} | changes
 
 

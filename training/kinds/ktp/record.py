@@ -92,6 +92,7 @@ def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
     return {
         "settled": [name for name, field in told.items() if is_settled(field.corrections)],
         "doubted": [name for name, field in told.items() if field.value and field.problems],
+        "mended": [name for name, field in told.items() if places.is_closest(field.corrections)],
         "sharp": confidence.is_sharp(reading.quality),
         "corner": round(worst_corner(reading.quad, photo.quad), 5),
         "turned": reading.turn == photo.turn,
