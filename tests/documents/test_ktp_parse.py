@@ -936,6 +936,17 @@ def test_the_names_of_known_words_are_counted_apart():
     assert groups == ["nama known sharp", "nama sharp"]
 
 
+def test_villages_respelled_as_the_closest_known_one_are_counted_apart():
+    assert group_of("kelurahan_desa", "BIU", True, mended=True) == "kelurahan_desa mended"
+    assert group_of("kecamatan", "BIU", True, mended=True) == "kecamatan"
+    others = [located(n, t) for n, t in PRINTED.items() if n != "kelurahan_desa"]
+    seen, known = "DAYEUHIUHUR", "DAYEUHLUHUR"
+    line = located("kelurahan_desa", seen, confidence=0.6, nats={seen: -0.5, known: -8.0})
+    field = parse_card([*others, line], page()).fields["kelurahan_desa"]
+    assert field.value == known
+    assert field.confidence >= LEAST_CONFIDENCE["kelurahan_desa"]
+
+
 def test_names_with_initials_or_stops_and_doubted_texts_are_counted_apart():
     assert group_of("nama", "DEWI A. UTAMI", True, sharp=True) == "nama open sharp"
     assert group_of("nama", "DEWI UTAMI, SH., M.H.", True, sharp=True) == "nama open sharp"
