@@ -144,7 +144,8 @@ class CrnnRecognizer:
 def read_until(log_probabilities: Floats, width: int, spaces: Sequence[int]) -> float:
     """The share of a line's width, in a net's input columns, at which the last character is told in
     (T, C), other than spaces; 1 where none is."""
-    told = np.flatnonzero(~np.isin(log_probabilities.argmax(-1), [BLANK, *spaces]))
+    best = log_probabilities.argmax(-1)
+    told = np.flatnonzero(np.logical_and.reduce([best != code for code in (BLANK, *spaces)]))
     return min(1.0, (int(told[-1]) + 0.5) * STRIDE / width) if len(told) else 1.0
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from segmentation.inked import runs
-from segmentation.statistics import level
+from segmentation.statistics import level, of_rank
 
 Lab = npt.NDArray[np.float32]  # (h, w, 3), CIE Lab in 0 to 255
 
@@ -225,5 +225,5 @@ def _is_shadow(above: npt.NDArray[np.float32], below: npt.NDArray[np.float32]) -
 
 def _plain(colours: npt.NDArray[np.float32]) -> bool:
     """Whether colours (N, 3) are nearly one."""
-    away = np.linalg.norm(colours - np.median(colours, axis=0), axis=1)
+    away = np.linalg.norm(colours - of_rank(colours, 0.5), axis=1)
     return float((away < PLAIN).mean()) >= PLAINLY

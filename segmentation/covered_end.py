@@ -13,6 +13,7 @@ import numpy as np
 
 from elements import Box, Image
 from segmentation.inked import runs
+from segmentation.statistics import of_rank
 
 NEAR_PICTURE = 16  # pixels of a page by which a mask may miss where a picture begins
 # Where what hides it may begin behind a line's end, how wide it is looked at there, in heights of
@@ -59,13 +60,13 @@ def ends_before_cover(page: Image, box: Box, pictures: Sequence[Box] | None = No
     line = page[round(max(0.0, box.top)) : round(box.bottom), round(box.left) : round(box.right)]
     if not line.size:
         return False
-    grounds = np.quantile(line, PAPER, axis=0)
-    ground, near = np.median(grounds, axis=0), np.median(grounds[-_wide(NEAR_END, box) :], axis=0)
+    grounds = of_rank(line, PAPER)
+    ground, near = of_rank(grounds, 0.5), of_rank(grounds[-_wide(NEAR_END, box) :], 0.5)
     slope = _slope(grounds, box)
     for behind, first, apart in _behind(page, box, pictures or ()):
         if behind.min(2).std() > EVEN:
             continue
-        colour = np.median(behind, axis=(0, 1))
+        colour = of_rank(behind.reshape(-1, 3), 0.5)
         ahead = first - box.right + behind.shape[1] / 2
         expected = near + slope * (ahead + _wide(NEAR_END, box) / 2)
         if slope.any() and np.abs(colour - expected).max() < apart:
@@ -99,10 +100,11 @@ def _grain_behind(page: Image, box: Box, pictures: Sequence[Box]) -> float | Non
     line = page[_inner_rows(box), round(box.left) : round(box.right)]
     if last > _last(page, box, pictures) or min(*part.shape[:2], *line.shape[:2]) < 2:
         return None
-    ground = np.median(np.quantile(line, PAPER, axis=0), axis=0)
-    if np.abs(np.median(part, axis=(0, 1)) - ground).max() >= OTHER:
+    ground = of_rank(of_rank(line, PAPER), 0.5)
+    if np.abs(of_rank(part.reshape(-1, 3), 0.5) - ground).max() >= OTHER:
         return None
-    return float(np.median(np.abs(part - cv2.GaussianBlur(part, (0, 0), COARSE))))
+    grain = np.abs(part - cv2.GaussianBlur(part, (0, 0), COARSE))
+    return float(of_rank(grain.reshape(-1), 0.5))
 
 
 def _is_tall(strip: Image, box: Box, ground: np.ndarray, apart: float) -> bool:
@@ -121,7 +123,7 @@ def _slope(grounds: np.ndarray, box: Box) -> np.ndarray:
     half = len(grounds) // 2
     if len(grounds) < LONG * box.height:
         return np.zeros(grounds.shape[1])
-    change = np.median(grounds[half:], axis=0) - np.median(grounds[:half], axis=0)
+    change = of_rank(grounds[half:], 0.5) - of_rank(grounds[:half], 0.5)
     return np.asarray(change / half)
 
 

@@ -20,6 +20,13 @@ def quantile(values: Values, share: float) -> float:
     return float(rising[below] + (place - below) * (float(rising[above]) - float(rising[below])))
 
 
+def of_rank(values: Values, share: float) -> Values:
+    """The value of (n, …) numbers below which a share of them stands along the first axis, as
+    float32 (…)."""
+    place = round(share * (len(values) - 1))
+    return np.asarray(np.partition(values, place, axis=0)[place], np.float32)
+
+
 def counts(values: Values) -> npt.NDArray[np.float64]:
     """How many of some contiguous uint8 values stand at each of the 256 levels."""
     return cv2.calcHist([values], [0], None, [256], [0, 256]).ravel().astype(np.float64)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segmentation.statistics import counts, level, quantile
+from segmentation.statistics import counts, level, of_rank, quantile
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.sampled_from([0, 0.3, 0.5, 1]))
@@ -22,3 +22,9 @@ def test_a_level_is_the_first_that_holds_the_share(values: list[int], share: flo
     assert (pixels <= found).mean() >= share - 1e-9
     assert found == 0 or (pixels < found).mean() < share + 1e-9
     assert counts(pixels).sum() == len(values)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.9, 1.0])
+def test_a_rank_along_the_first_axis_is_numpys(share: float) -> None:
+    values = np.random.default_rng(1).integers(0, 256, (41, 7, 3)).astype(np.uint8)
+    assert np.array_equal(of_rank(values, share), np.quantile(values, share, axis=0))
