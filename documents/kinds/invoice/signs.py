@@ -14,7 +14,7 @@ from dataclasses import replace
 from documents.kind import Nets
 from documents.kinds.invoice.anchors import CHARACTERS
 from documents.kinds.invoice.named import dated, named_in_latin
-from documents.kinds.invoice.values import meaning
+from documents.kinds.invoice.values import SWALLOWED, meaning
 from documents.kinds.invoice.writing import ARABIC_DIGITS, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine
@@ -69,7 +69,8 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
         return lower if lost or below == [False, True] or _signed(words.text) else None
     mine, theirs = _digits(number.text), _digits(words.text)
     first_is_sign = len(mine) == len(theirs) + 1 and mine.endswith(theirs)
-    return lower if first_is_sign and _signed(words.text) else None
+    first_is_lost = SWALLOWED in by_net.problems and theirs[1:] == mine
+    return lower if (first_is_sign or first_is_lost) and _signed(words.text) else None
 
 
 def doubted(number: TextLine, words: TextLine, region: Region, language: str) -> bool:
