@@ -1,4 +1,4 @@
-"""Texts on pages whose numbers are in Persian's digits."""
+"""Texts on pages in Persian."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from elements import Box, TextLine, TextRegion
 
 
 @pytest.mark.parametrize(
-    ("numbers", "persian"),
+    ("dates", "persian"),
     [
-        (("۴١٧٥۴", "١٢"), True),
-        (("٤١٧٥٤", "١٢"), False),
-        (("٤١٧٦٤", "۴٦"), False),  # one is misread
-        (("۴١", "١٢"), False),
-        (("41754",), False),
+        (("١۴٠۴/٠٢/٢٣",), True),
+        (("٢٣/٠٢/٢٠٢۶", "۱۴۰۳/۰۲/۲۳"), True),
+        (("٢٠٢۶/٠٢/٢٣",), False),  # of a typeface that draws such a ٦
+        (("١٤٢٠/٠٢/٢٣",), False),  # of the Islamic calendar
+        (("١۴٤٧/٠٢/٢٣",), False),
+        (("١۴٠۴٢",), False),
         ((), False),
     ],
 )
-def test_digits_tell_a_page_in_persian(numbers, persian):
-    assert is_persian(numbers) == persian
+def test_a_date_of_irans_calendar_tells_a_page_in_persian(dates, persian):
+    assert is_persian(dates) == persian
 
 
 def test_a_text_of_such_a_page_has_persians_letters_and_is_not_claimed_as_read_twice():

@@ -107,7 +107,7 @@ class Others:
         arabic = with_points(arabic, found, [regions[n] for n in mine], fits)
         for n, line in zip(mine, arabic, strict=True):
             told[n] = line
-        if is_persian([told[n].line.text for n in numbers]):
+        if is_persian([told[n].line.text for n in mine if regions[n].type == "date"]):
             for n, language in enumerate(languages):
                 if language == "ara" and regions[n].type == "text":
                     told[n] = in_persian(told[n])

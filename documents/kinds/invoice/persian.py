@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.kind import LocatedLine
+from fields.days import SOLAR_IN_PERSIAN
+from fields.money import ascii_digits
 
-DIGITS, ARABIC = frozenset("۴۶"), frozenset("٤٦")  # the others look alike, or nearly so
-LEAST = 2  # such digits on a page: one may be misread
+_DIGIT, _YEAR = re.compile("[۴۵۶]"), re.compile(r"(?<!\d)\d{4}(?!\d)")
 _LETTERS = str.maketrans("كيى", "کیی")
 
 
-def is_persian(numbers: Sequence[str]) -> bool:
-    """Whether the numbers of a page are written in Persian's digits."""
-    digits = [digit for number in numbers for digit in number]
-    persian, arabic = (sum(digit in known for digit in digits) for known in (DIGITS, ARABIC))
-    return persian >= LEAST and persian > 2 * arabic
+def is_persian(dates: Sequence[str]) -> bool:
+    """Whether one of a page's dates is of Iran's calendar. Its digits alone don't tell: some
+    typefaces draw Arabic's like them."""
+    return any(
+        int(ascii_digits(year)) in SOLAR_IN_PERSIAN
+        for date in dates if _DIGIT.search(date) for year in _YEAR.findall(date)
+    )  # fmt: skip
 
 
 def in_persian(located: LocatedLine) -> LocatedLine:
