@@ -97,6 +97,20 @@ def test_an_amount_with_supposed_marks_is_not_claimed():
     assert field.confidence == 0.9
 
 
+@pytest.mark.parametrize(
+    ("text", "currency", "claimed"),
+    [
+        ("¤ 8.562,84", "IDR", 0.9),
+        ("¤ 8.562,84", None, 0.997),  # no currency is told
+        ("8.562,84", "IDR", 0.997),
+    ],
+)
+def test_a_sign_that_nobody_read_may_be_another_currencys(text, currency, claimed):
+    field = fields_of({"x": told(text, currency=currency)}, PAGE, PHOTO)["x"]
+    assert field.normalized["amount"] == "8562.84"
+    assert field.confidence == pytest.approx(claimed, abs=0.003)
+
+
 @pytest.mark.parametrize(("text", "claimed"), [("- 259,89", 0.9), ("-259,89", 0.99)])
 def test_a_minus_apart_may_be_none(text, claimed):
     field = fields_of({"x": told(text, currency="GBP")}, PAGE, PHOTO)["x"]

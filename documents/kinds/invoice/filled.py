@@ -22,6 +22,7 @@ from documents.kinds.invoice.values import (
 from documents.template import Region
 from elements import Box, Field, Frame, Page, transform
 from fields.money import ascii_digits, decimal_told
+from ocr.charset import OTHER
 from segmentation.struck import struck
 
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
@@ -91,6 +92,8 @@ def _field(told_of: Told, page: Page, photo: Frame) -> Field:
         confidence = min(confidence, DOUBTFUL)
     elif any(each.endswith(MENDED) for each in told.corrections) or _APART.match(told.value):
         confidence = min(confidence, UNCOUNTED)
+    elif language != "ara" and region.currency and region.type == "money" and OTHER in raw:
+        confidence = min(confidence, UNCOUNTED)  # a sign that nobody read may be another currency's
     return Field(told.value, raw, confidence, quad, told.normalized, told.corrections, problems)
 
 
