@@ -43,24 +43,24 @@ def steadied(
     span = float(np.ptp(ours[kept, 1])) / size[1]
     if span >= FAR:
         return found, None
-    flat = _level(ours[kept], theirs[kept], within)
-    # A table's head, whose columns are as wide as what stands below, leads a perspective astray.
-    starts = (found,) if flat is None else (found, flat[0])
-    for start in starts:
-        told = _with_foot(start, ours, theirs, kept, size, within)
-        if told is not None:
-            return told
-    if span < LOW and flat is not None and flat[1] >= FLAT:
-        return flat[0], None
+    flat, share = _level(ours[kept], theirs[kept], within)
+    told = _with_foot(found, ours, theirs, kept, size, within)
+    if told is None and flat is not None and share < FLAT:
+        # A table's columns are as wide as what is in them: its head leads a perspective astray.
+        told = _with_foot(flat, ours, theirs, kept, size, within, astray=True)
+    if told is not None:
+        return told
+    if span < LOW and flat is not None and share >= FLAT:
+        return flat, None
     return found, None
 
 
 def _with_foot(
     found: Homography, ours: Points, theirs: Points, kept: npt.NDArray[np.bool_],
-    size: tuple[int, int], within: float,
+    size: tuple[int, int], within: float, *, astray: bool = False,
 ) -> tuple[Homography, float] | None:  # fmt: skip
     """The perspective that points of head and foot agree on, and how far the foot has moved; None
-    where too few agree."""
+    where too few agree. astray: whether some of those that agreed on another one stand aside."""
     (width, height), moved = size, ~kept
     back = transform(theirs[moved], inverse(found)) - ours[moved]
     near = (np.abs(back[:, 0]) < ASIDE * width) & (np.abs(back[:, 1]) > NONE * height)
@@ -78,7 +78,8 @@ def _with_foot(
     fitted, down, agree = _fitted(found, ours[both], theirs[both], down, within)
     share = agree[0] / kept.sum()
     more = share >= STAY and agree[1] >= FEWEST and sum(agree) >= kept.sum() + FEWEST
-    return (fitted, down) if more or (share >= MOSTLY and agree[1] >= MANY) else None
+    enough = astray and share >= MOSTLY and agree[1] >= MANY
+    return (fitted, down) if more or enough else None
 
 
 def _fitted(
@@ -109,12 +110,12 @@ def _fitted(
     return _matrix(values), float(values[8]), (int(agree[~shifts].sum()), int(agree[shifts].sum()))
 
 
-def _level(ours: Points, theirs: Points, within: float) -> tuple[Homography, float] | None:
-    """The similarity that most points agree on, as of a page that lies flat, and the share of them
-    that do; None where there is none."""
+def _level(ours: Points, theirs: Points, within: float) -> tuple[Homography | None, float]:
+    """The similarity that most points agree on, as of a page that lies flat, None where there is
+    none; and the share of them that do."""
     flat, inside = cv2.estimateAffinePartial2D(ours, theirs, ransacReprojThreshold=within)
     if flat is None:
-        return None
+        return None, 0.0
     return np.vstack([flat, [0.0, 0.0, 1.0]]), float(inside.mean())
 
 
