@@ -73,6 +73,7 @@ def without_label(
         cut for cut in _cuts(ink, high, arabic=right)
         if _is_print(ink[:, : cut.end], high, least)
         and grey.shape[1] - cut.begin >= rest * high
+        and not (rest and _is_hour(ink[:, cut.begin :], high))
         and _alike(grey[:, : cut.end], shown, (x, y), scale, high)
     ]  # fmt: skip
     if cuts and _alike(grey, shown, (x, y), scale, high):  # so has its value: 11 %
@@ -118,6 +119,12 @@ def _is_colon(ink: npt.NDArray[np.bool_], high: int) -> bool:
     if len(dots) != 2 or ink.shape[1] > COLON * high:
         return False
     return all(b - a <= COLON * high for a, b in dots) and dots[1][1] - dots[0][0] < HIGHEST * high
+
+
+def _is_hour(ink: npt.NDArray[np.bool_], high: int) -> bool:
+    """Whether ink, bool (h, w), begins with one or two digits and a colon."""
+    behind = runs(np.asarray(ink.any(0), np.bool_))[1:3]
+    return any(_is_colon(ink[:, start:end], high) for start, end in behind)
 
 
 def _is_print(ink: npt.NDArray[np.bool_], high: int, least: float) -> bool:

@@ -21,7 +21,8 @@ Values = npt.NDArray[np.float64]
 ASIDE, APART = 0.12, 0.05  # of the page's width and height that moved points may seem to be astray
 ALIKE = 0.01  # of its height: so near each other most of them lie
 NONE = 0.003  # of its height: less is no move
-FEWEST = 10  # points that have moved alike
+FEWEST, MANY = 10, 30  # points that have moved alike; so many tell though fewer agree in all,
+MOSTLY = 0.65  # and of those that stay this share does
 LOW, FAR = 0.5, 0.6  # of the page's height that points span: of less, a perspective is hardly told;
 # of more, it needs no other
 STAY, FLAT = 0.5, 0.8  # of the points that agreed, and have to agree with what is told in its place
@@ -39,29 +40,46 @@ def steadied(
 
     kept: bool (N,), which pairs agree, in pixels ``within``.
     """
-    width, height = size
-    stay, moved = kept, ~kept
-    span = float(np.ptp(ours[stay, 1])) / height
+    span = float(np.ptp(ours[kept, 1])) / size[1]
     if span >= FAR:
         return found, None
-    back = transform(theirs[moved], inverse(found)) - ours[moved]
-    near = np.abs(back[:, 0]) < ASIDE * width
-    if near.any():
-        downs = np.sort(back[near, 1])
-        many = np.searchsorted(downs, downs + ALIKE * height) - np.arange(len(downs))
-        first = int(many.argmax())
-        down = float(np.median(downs[first : first + many[first]]))
-        near &= np.abs(back[:, 1] - down) < APART * height
-        if near.sum() >= FEWEST and abs(down) > NONE * height:
-            both = kept.copy()
-            both[np.flatnonzero(moved)[near]] = True
-            fitted, down, agree = _fitted(found, ours[both], theirs[both], down, within)
-            some = agree[0] >= STAY * stay.sum() and agree[1] >= FEWEST
-            if some and sum(agree) >= stay.sum() + FEWEST:
-                return fitted, down
-    if span < LOW:
-        return _level(found, ours[stay], theirs[stay], within), None
+    flat, share = _level(ours[kept], theirs[kept], within)
+    told = _with_foot(found, ours, theirs, kept, size, within)
+    if told is None and flat is not None and share < FLAT:
+        # A table's columns are as wide as what is in them: its head leads a perspective astray.
+        told = _with_foot(flat, ours, theirs, kept, size, within, astray=True)
+    if told is not None:
+        return told
+    if span < LOW and flat is not None and share >= FLAT:
+        return flat, None
     return found, None
+
+
+def _with_foot(
+    found: Homography, ours: Points, theirs: Points, kept: npt.NDArray[np.bool_],
+    size: tuple[int, int], within: float, *, astray: bool = False,
+) -> tuple[Homography, float] | None:  # fmt: skip
+    """The perspective that points of head and foot agree on, and how far the foot has moved; None
+    where too few agree. astray: whether some of those that agreed on another one stand aside."""
+    (width, height), moved = size, ~kept
+    back = transform(theirs[moved], inverse(found)) - ours[moved]
+    near = (np.abs(back[:, 0]) < ASIDE * width) & (np.abs(back[:, 1]) > NONE * height)
+    if not near.any():
+        return None
+    downs = np.sort(back[near, 1])
+    many = np.searchsorted(downs, downs + ALIKE * height) - np.arange(len(downs))
+    first = int(many.argmax())
+    down = float(np.median(downs[first : first + many[first]]))
+    near &= np.abs(back[:, 1] - down) < APART * height
+    if near.sum() < FEWEST:
+        return None
+    both = kept.copy()
+    both[np.flatnonzero(moved)[near]] = True
+    fitted, down, agree = _fitted(found, ours[both], theirs[both], down, within)
+    share = agree[0] / kept.sum()
+    more = share >= STAY and agree[1] >= FEWEST and sum(agree) >= kept.sum() + FEWEST
+    enough = astray and share >= MOSTLY and agree[1] >= MANY
+    return (fitted, down) if more or enough else None
 
 
 def _fitted(
@@ -92,12 +110,13 @@ def _fitted(
     return _matrix(values), float(values[8]), (int(agree[~shifts].sum()), int(agree[shifts].sum()))
 
 
-def _level(found: Homography, ours: Points, theirs: Points, within: float) -> Homography:
-    """The similarity of a page that lies flat, where nearly all points agree on one."""
+def _level(ours: Points, theirs: Points, within: float) -> tuple[Homography | None, float]:
+    """The similarity that most points agree on, as of a page that lies flat, None where there is
+    none; and the share of them that do."""
     flat, inside = cv2.estimateAffinePartial2D(ours, theirs, ransacReprojThreshold=within)
-    if flat is None or inside.sum() < FLAT * len(ours):
-        return found
-    return np.vstack([flat, [0.0, 0.0, 1.0]])
+    if flat is None:
+        return None, 0.0
+    return np.vstack([flat, [0.0, 0.0, 1.0]]), float(inside.mean())
 
 
 def _matrix(values: Values) -> Homography:

@@ -19,6 +19,7 @@ from documents.kinds.invoice.values import (
     MISSING,
     ONE,
     SIGNS,
+    SWALLOWED,
     THREE,
     TOO_MANY,
     UNPARTED,
@@ -336,7 +337,9 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
     ("text", "currency", "problems"),
     [("1250,000", "IDR", (THREE,)), ("1,250.000", "KWD", ()), ("1.250.000", "IDR", ()),
      ("221948", "USD", (UNPARTED,)), ("٢٢١٩٤٨", "SAR", (UNPARTED,)), ("2219.48", "USD", ()),
-     ("850", "IDR", ()), ("37.67220", "USD", (MANY,)), ("0.0125", "USD", (MANY,)),
+     ("978,500", None, (THREE,)), ("1.978.500", None, ()), ("¤.200.000", "IDR", (SWALLOWED,)),
+     ("Rp.200.000", "IDR", ()), ("850", "IDR", ()),
+     ("37.67220", "USD", (MANY,)), ("0.0125", "USD", (MANY,)),
      ("¤ 749.64¤", "SAR", (SIGNS,)), ("749.64 ¤", "SAR", ()),
      ("8.", "USD", (CUT,)), ("8.50.", "USD", ()),
      ("1.250.000,-", "IDR", ()),
@@ -345,6 +348,11 @@ def test_what_a_text_means_by_its_type(text, changes, language, value, normalize
 def test_amounts_whose_marks_may_be_lost_are_doubted(text, currency, problems):
     asked = Region.model_validate(region(currency=currency))
     assert meaning(text, asked, "ind").problems == problems
+
+
+def test_three_decimals_are_no_thousands_where_the_template_tells_the_mark():
+    asked = Region.model_validate(region(decimal=","))
+    assert meaning("978,500", asked, "ind").problems == ()
 
 
 def test_a_value_that_fits_no_pattern_is_doubted():

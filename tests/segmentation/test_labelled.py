@@ -71,3 +71,9 @@ def test_what_is_as_narrow_as_a_sign_or_leaves_too_little_stays():
     assert begins(mine, shown)[0] > 310
     assert begins(mine, shown, least=3.0)[0] < 45
     assert begins(mine, shown, rest=6.0)[0] < 45
+
+
+def test_an_hour_behind_a_date_is_no_value_beside_a_label():
+    mine, shown = page(("18/08/2025", 40), ("9:06", 330)), page(("18/08/2025", 40), ("10:13", 330))
+    assert begins(mine, shown)[0] > 310
+    assert begins(mine, shown, rest=1.0)[0] < 45

@@ -62,3 +62,18 @@ def test_points_that_are_no_pairs_tell_nothing_of_an_askew_page():
     fitted, told = steadied(found, ours, theirs, kept, (WIDTH, HEIGHT), 4.0)
     assert told is None
     assert fitted is found
+
+
+def test_columns_that_stand_aside_do_not_lead_a_page_astray():
+    """A table's head stands aside where what is in its columns is wider."""
+    head, columns, foot = points(1, 150, 40, 260), points(2, 60, 290, 300), points(3, 60, 500, 700)
+    aside = np.float32([4.4, 0])
+    ours = np.concatenate([head, columns, foot])
+    there = np.concatenate([head, columns + aside, foot + np.float32([0, 600])])
+    theirs = transform(there, FLAT)
+    leaning = FLAT @ np.array([[1, 0.03, -4.5], [0, 1, 0], [0, 0, 1.0]])
+    kept = np.arange(len(ours)) < 210
+    assert np.linalg.norm(transform(ours[kept], leaning) - theirs[kept], axis=1).max() < 4
+    fitted, told = steadied(leaning, ours, theirs, kept, (WIDTH, HEIGHT), 4.0)
+    assert told == pytest.approx(600, abs=4)
+    assert np.abs(transform(FOOT, fitted) - transform(FOOT, FLAT)).max() < 5

@@ -8,17 +8,29 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from documents.kind import LocatedLine
+from documents.kind import LocatedLine, cut_box
 from documents.kinds.invoice.confidence import ALIKE, TWICE, UNCOUNTED, calibrated, groups_of
-from documents.kinds.invoice.values import AT_THE_EDGE, HARDLY, MENDED, MISSING, THREE, meaning
+from documents.kinds.invoice.values import (
+    AT_THE_EDGE,
+    HARDLY,
+    MENDED,
+    MISSING,
+    STRUCK,
+    THREE,
+    meaning,
+)
 from documents.template import Region
 from elements import Box, Field, Frame, Page, transform
 from fields.money import ascii_digits, decimal_told
+from ocr.charset import OTHER
+from segmentation.struck import struck
 
 DOUBTFUL = 0.5  # the most that a value with a problem is claimed with
 PAPER = 0.2  # of a line's height, that its box has at either end
 _APART = re.compile(r"[-–—] +\d")  # a minus, or a stroke of a rule or of dirt
-RIM = 2  # pixels at a photo's side
+# Of a line's height: so near a photo's side its print may be cut between two digits; and so near
+# where the photo shows less of the page than the template, by this share of its width.
+RIM, NEAR, LESS = 0.3, 3.0, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,9 @@ def _field(told_of: Told, page: Page, photo: Frame) -> Field:
         problems += (HARDLY,)
     if any(_at_the_edge(box, page, photo) for box in boxes):
         problems += (AT_THE_EDGE,)
+    joined = language == "ara" and region.type == "text"  # its letters are one stroke themselves
+    if not joined and any(struck(cut_box(page.image, each.region)) for each in lines):
+        problems += (STRUCK,)
     recognizer = "tesseract" if by_words else lines[0].recognizer
     sure = min(each.line.confidence for each in lines)
     if recognizer == TWICE:
@@ -77,11 +92,27 @@ def _field(told_of: Told, page: Page, photo: Frame) -> Field:
         confidence = min(confidence, DOUBTFUL)
     elif any(each.endswith(MENDED) for each in told.corrections) or _APART.match(told.value):
         confidence = min(confidence, UNCOUNTED)
+    elif language != "ara" and region.currency and region.type == "money" and OTHER in raw:
+        confidence = min(confidence, UNCOUNTED)  # a sign that nobody read may be another currency's
     return Field(told.value, raw, confidence, quad, told.normalized, told.corrections, problems)
 
 
 def _at_the_edge(line: Box, page: Page, photo: Frame) -> bool:
-    """Whether a line's print ends where the photo does. A line's box is larger by paper around."""
-    paper = PAPER * line.height
-    x = transform(line.grown(-paper, 0, *page.image.shape[1::-1]).quad(), page.to_photo)[:, 0]
-    return bool(np.min(x) < RIM or np.max(x) > photo.width - RIM)
+    """Whether a line's print ends where the photo does, or not far from where a photo does that
+    shows less of the page than its template: what stood behind it may be cut off. A line's box is
+    larger by paper around."""
+    high, width = line.height, page.image.shape[1]
+    middle = (line.top + line.bottom) / 2
+
+    def shown(x: float) -> bool:
+        seen = transform(np.array([(x, middle)], np.float32), page.to_photo)[0]
+        return bool(np.all((seen >= 0) & (seen <= (photo.width, photo.height))))
+
+    ends = (
+        (line.left + PAPER * high, -high, LESS * width),
+        (line.right - PAPER * high, high, (1 - LESS) * width),
+    )
+    return any(
+        not shown(end + RIM * ahead) or not (shown(side) or shown(end + NEAR * ahead))
+        for end, ahead, side in ends
+    )

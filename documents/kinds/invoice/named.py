@@ -17,7 +17,8 @@ UNSURE = 0.5  # the most that a date is claimed with whose digits two readers re
 # From the left: the year, words and an era's sign around them, the day; or the day first.
 _YEAR_FIRST = re.compile(rf"(?:{OTHER}+ *)?(\d{{4}})(?=[^\d].*{OTHER}).*[ {OTHER}](\d{{1,2}})")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?=[ {OTHER}].*{OTHER}).*[ {OTHER}](\d{{4}})(?: *{OTHER}+)?")
-_LABEL = re.compile(r" *:.*$")  # at the right of an Arabic line
+# At the right of an Arabic line: a label with its colon, or behind the day without.
+_LABEL = re.compile(rf" *:.*$|(?<=\d) +{OTHER}+$")
 _LETTERS = re.compile("[\u0621-\u064a]+")
 _ROUND = re.compile("0(?=[a-z]{2})")  # 0ct
 _WORD, _FIGURES = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\d+")

@@ -15,6 +15,7 @@ from documents.kinds.invoice.confidence import TWICE, UNCOUNTED
 from documents.kinds.invoice.doubles import with_lost_doubles
 from documents.kinds.invoice.marks import may_lack_a_mark, remarked
 from documents.kinds.invoice.mixed import with_others
+from documents.kinds.invoice.persian import in_persian, is_persian
 from documents.kinds.invoice.points import with_points
 from documents.kinds.invoice.rings import (
     INDIC,
@@ -106,6 +107,10 @@ class Others:
         arabic = with_points(arabic, found, [regions[n] for n in mine], fits)
         for n, line in zip(mine, arabic, strict=True):
             told[n] = line
+        if is_persian([told[n].line.text for n in mine if regions[n].type == "date"]):
+            for n, language in enumerate(languages):
+                if language == "ara" and regions[n].type == "text":
+                    told[n] = in_persian(told[n])
         return told
 
     def _with_doubles(

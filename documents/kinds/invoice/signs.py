@@ -14,10 +14,11 @@ from dataclasses import replace
 from documents.kind import Nets
 from documents.kinds.invoice.anchors import CHARACTERS
 from documents.kinds.invoice.named import dated, named_in_latin
-from documents.kinds.invoice.values import meaning
+from documents.kinds.invoice.values import SWALLOWED, meaning
 from documents.kinds.invoice.writing import ARABIC_DIGITS, script_of
 from documents.template import Region
 from elements import Image, Script, TextLine
+from ocr.charset import OTHER
 
 SIGNED = "€£¥"  # beside what a keyboard's letters hold
 NUMBER_SURE = 0.99
@@ -66,10 +67,14 @@ def told_by(number: TextLine, words: TextLine, region: Region, language: str) ->
     if same:
         below = [_below(told.normalized) for told in (by_net, by_words)]
         lost = _marks(number.text) < _marks(words.text)
-        return lower if lost or below == [False, True] or _signed(words.text) else None
+        signed = _signed(words.text) or (
+            OTHER in number.text and _tells_currency(words, region, language)
+        )
+        return lower if lost or below == [False, True] or signed else None
     mine, theirs = _digits(number.text), _digits(words.text)
     first_is_sign = len(mine) == len(theirs) + 1 and mine.endswith(theirs)
-    return lower if first_is_sign and _signed(words.text) else None
+    first_is_lost = SWALLOWED in by_net.problems and theirs[1:] == mine
+    return lower if (first_is_sign or first_is_lost) and _signed(words.text) else None
 
 
 def doubted(number: TextLine, words: TextLine, region: Region, language: str) -> bool:
@@ -118,5 +123,12 @@ def _below(amount: object) -> bool:
     return str(amount["amount"] if isinstance(amount, dict) else amount).startswith("-")
 
 
+def _tells_currency(words: TextLine, region: Region, language: str) -> bool:
+    """Whether a line has a currency's sign, wherever it stands."""
+    untold = region.model_copy(update={"currency": None})
+    amount = meaning(words.text, untold, language).normalized
+    return isinstance(amount, dict) and amount["currency"] is not None
+
+
 def _signed(text: str) -> bool:
-    return _SIGN_FIRST.match(text.strip()) is not None
+    return _SIGN_FIRST.match(text.strip(" :")) is not None

@@ -36,6 +36,8 @@ ONE = "one decimal: another may be lost"
 CUT = "it ends with a mark: decimals may be cut off"
 SIGNS = "a sign on either side was not read: one may be a minus"
 AT_THE_EDGE = "it stands at the picture's edge: some may be cut off"
+SWALLOWED = "a mark before it: a digit beside the sign may be lost"
+STRUCK = "a stroke goes through it: it may be struck out"
 CALENDARS = "a year of the Islamic calendar, or of Iran's"
 DOUBTS = (UNPARTED, THREE, MANY, ONE, CUT, SIGNS, CALENDARS)  # of what is read, not typed
 MONTH = "a month's name with a letter wrong"
@@ -76,6 +78,8 @@ WORDING = {
     CUT: "berakhir dengan tanda: desimalnya mungkin terpotong",
     MONTH: "nama bulan dengan satu huruf salah",
     AT_THE_EDGE: "letaknya di tepi gambar: sebagian mungkin terpotong",
+    SWALLOWED: "ada tanda di depannya: satu angka di dekat lambang mungkin hilang",
+    STRUCK: "ada garis yang melintasinya: mungkin dicoret",
     ROMAN: "bulan dalam angka Romawi",
     CALENDARS: "tahun kalender Islam atau kalender Iran",
     APART: "hari, bulan, dan tahun tidak dipisah tanda",
@@ -95,6 +99,8 @@ _BESIDE = re.compile(
 )  # fmt: skip
 # A sign that the net has no character for.
 _UNREAD = re.compile(rf" *{OTHER}+(?:\.(?!\d{{1,2}}$))? *")
+# A sign and a mark before digits in threes: Rp.200.000, or Rp1.200.000 whose 1 the sign took.
+_SWALLOWED = re.compile(rf"[^\d]*{OTHER}[.,](?=\d{{3}}(?!\d))")
 # A bracket or quote that nothing closes, a comma, colon or bar at the end, a mark before an Arabic
 # word.
 _EDGES = re.compile(
@@ -162,10 +168,11 @@ def meaning(text: str, region: Region, language: str) -> Value:
     except Invalid as error:
         why = NOT_A[region.type]
         return Value(None, problems=(why if str(error) == why else f"{why}: {error}",))
-    problems = [*_unfit(region, money.ascii_digits(bare)), *_unsure(bare, normalized)]
+    problems = [*_unfit(region, money.ascii_digits(bare)), *_unsure(bare, normalized, region)]
     if region.type in ("money", "number"):
         problems += [CUT] if _ENDS.match(printed) else []
         problems += [SIGNS] if _BOTH.fullmatch(printed) else []
+        problems += [SWALLOWED] if _SWALLOWED.match(printed) else []
     problems += [CALENDARS] if region.type == "date" and days.of_two_calendars(bare) else []
     return Value(bare, normalized, corrections, tuple(problems))
 
@@ -224,9 +231,10 @@ def _regrouped(text: str, decimal: str) -> str:
     return text[: bare.start()] + mended + text[bare.end() :]
 
 
-def _unsure(text: str, normalized: Any) -> tuple[str, ...]:
+def _unsure(text: str, normalized: Any, region: Region) -> tuple[str, ...]:
     """What speaks against an amount: of so many digits some are parted, unless thin marks were not
-    read; few currencies have three decimals, and prices of parts alone more."""
+    read; few currencies have three decimals, and prices of parts alone more. Where nothing tells
+    the currency or the mark, three digits may as well be thousands."""
     if not isinstance(normalized, dict):
         return ()
     if re.search(r"\d{4}", text) and not re.search(r"\d[.,'’٫٬ ]\d", text):
@@ -235,8 +243,9 @@ def _unsure(text: str, normalized: Any) -> tuple[str, ...]:
         return (MANY,)
     if re.fullmatch(r".*\.\d", normalized["amount"]):
         return (ONE,)
-    three = re.fullmatch(r".*\.\d{3}", normalized["amount"])
-    return (THREE,) if three and normalized["currency"] not in (None, *MILLS) else ()
+    three, currency = re.fullmatch(r".*\.\d{3}", normalized["amount"]), normalized["currency"]
+    told = currency in MILLS or (currency is None and region.decimal is not None)
+    return (THREE,) if three and not told else ()
 
 
 def _unfit(region: Region, value: str) -> tuple[str, ...]:
