@@ -10,7 +10,7 @@ from pydantic import Field as Asked
 
 from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
-from documents.kinds.driving_licence import compare, parsers
+from documents.kinds.driving_licence import compare, parsers, shown
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.both_sides import find_beside_its_code, find_front_beside
 from documents.kinds.driving_licence.code import (
@@ -83,6 +83,7 @@ class Walk:
         self._form = form
         self._laid: Laid | None = None
         self._code: Code | None = None
+        self._photo: Image | None = None  # of the front
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The front, or where there is none the code's own region; raises NotALicence."""
@@ -116,12 +117,21 @@ class Walk:
         if front is not None and coded and self._code is None and self._form.back is None:
             self._code = find_code_behind(nets)
         if front is not None and number is not None:
-            return _told_apart(front, found.get(number))
+            self._photo = pictures[number]
+            page = _told_apart(front, found.get(number))
+            told = shown.signs(self._photo, page, front.laid, nets.segmenters["portrait"])
+            return replace(page, signs=(*page.signs, *told))
         if self._code is not None:
             quad = self._code.quad
             image, to_photo = self._code.image, inverse(self._code.to_image)
             return Page(image, quad, to_photo, turn_of(quad), 1.0)
         raise NotALicence(OTHER_CODE if codes else "")
+
+    def quality(self, photo: Image, page: Page) -> Quality:
+        """How good the front's photo is; nothing is told of a code's."""
+        if self._photo is None or self._laid is None:
+            return {}
+        return shown.quality(self._photo, page, self._laid)
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The values' rows of the front, and the code."""
@@ -151,7 +161,7 @@ class Walk:
         payload, sure = (code.payload, code.sure) if code is not None else (None, 0.0)
         if self._laid is None and payload is None:
             nothing = fields_of(KIND.fields, {}, None)
-            return Parsed(nothing, *judge(nothing))
+            return Parsed(nothing, *judge(nothing, quality))
         if self._laid is None:
             names, name = CODED, "us_aamva"
             printed: dict[str, Print] = {}
@@ -160,7 +170,7 @@ class Walk:
             names, name = layout.fields, layout.name
             printed = _printed(self._laid, lines, page)
         fields = with_doubts(fields_of(names, printed, payload, sure))
-        verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
+        verdict, reasons = judge(fields, quality, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
 
 
@@ -265,7 +275,7 @@ def _part(lines: list[TextLine], text: str, *, alone: bool) -> tuple[str, Eviden
 
 def _stages(form: LicenceForm) -> Stages:
     walk = Walk(form)
-    return Stages(walk.rectify, walk.locate, walk.parse, walk.cut)
+    return Stages(walk.rectify, walk.locate, walk.parse, walk.cut, walk.quality)
 
 
 FIELDS = all_fields(layouts())
@@ -273,6 +283,7 @@ KIND = DocumentKind(
     name="driving_licence",
     nets={
         "card": "licence-card-1",
+        "portrait": "ktp-fields-4",  # ktp's as well, for its class of that name
         "crnn": "crnn-latin-1+crnn-ktp-8",  # the second is ktp's as well
     },
     stages=_stages,
