@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from documents.kinds.driving_licence import parsers
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.column import is_late
-from documents.kinds.driving_licence.ends import fades_out, goes_on, goes_on_farther
+from documents.kinds.driving_licence.ends import (
+    fades_out,
+    goes_on,
+    goes_on_below,
+    goes_on_farther,
+)
 from documents.kinds.driving_licence.layout import Region
 from elements import Box, Image
 from segmentation.covered_end import begins_behind_cover, ends_before_cover, without_grain
@@ -58,6 +63,8 @@ def _goes_on(region: Region, rows: Sequence[Box], around: Surroundings) -> bool:
     if (region.in_column or region.name == NUMBER) and any(
         goes_on_farther(row, around.pieces, around.known) for row in rows
     ):
+        return True
+    if region.rows > 1 and any(goes_on_below(row, around.pieces, around.known) for row in rows):
         return True
     height, width = page.shape[:2]
     boxes = [with_ground(row, width, height) for row in rows]

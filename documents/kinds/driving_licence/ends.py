@@ -20,6 +20,8 @@ TIMES, MORE = 2.0, 6.0
 # What stands further on in a row, in its heights: how far at most, and how long at least, of nearly
 # its height and so level with it. Of 60 good licences none has such print; signatures are shorter.
 FARTHER, LONG, ALIKE, LEVEL = 6.0, 2.0, 1.35, 0.6
+# The same below it: how far at most, and how far it may begin beside it.
+BELOW, BEGINS_ALIKE = 2.5, 0.5
 # Print that a glare eats fades to its end, and what is behind is white: grey levels of the ground
 # and of a row's darkest strokes. WHITE_INK is nearly gone as well.
 WHITE, FADED, WHITE_INK = 244.0, 80.0, 200.0
@@ -59,6 +61,19 @@ def goes_on_farther(row: Box, pieces: Sequence[Box], others: Collection[Box]) ->
         and piece.width >= LONG * row.height
         and 1 / ALIKE <= piece.height / row.height <= ALIKE
         and row.shared_height(piece) >= LEVEL * row.height
+        and not any(_meet(piece, other) for other in others)
+        for piece in pieces
+    )
+
+
+def goes_on_below(row: Box, pieces: Sequence[Box], others: Collection[Box]) -> bool:
+    """Whether print of a row's own size begins below it, nearer than rows of other values do, which
+    is of no value and no label. Arguments as those of `goes_on_farther`."""
+    return any(
+        0 < piece.top - row.bottom <= BELOW * row.height
+        and abs(piece.left - row.left) <= BEGINS_ALIKE * row.height
+        and piece.width >= LONG * row.height
+        and 1 / ALIKE <= piece.height / row.height <= ALIKE
         and not any(_meet(piece, other) for other in others)
         for piece in pieces
     )

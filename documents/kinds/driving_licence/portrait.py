@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from documents.kinds.driving_licence.anchors import Laid
 from elements import ID1, Box, Image
-from segmentation.picture import Picture, picture_in
+from segmentation.picture import LEAST_DETAIL, Picture, picture_in
 from segmentation.segmenter import Segmenter
 
 PORTRAIT = "portrait"  # the net's class
@@ -56,8 +56,14 @@ def is_missing(page: Image, laid: Laid, net: Segmenter) -> bool:
             seen.append(picture)
             if picture.share < NOTHING:
                 break
-    covered = any(picture.covered and picture.filled >= FILLED for picture in seen)
-    return covered or max(picture.share for picture in seen) < LEAST
+    return any(map(_is_hidden, seen)) or max(picture.share for picture in seen) < LEAST
+
+
+def _is_hidden(picture: Picture) -> bool:
+    """Whether something lies over a portrait, or nothing is to be seen in it."""
+    if picture.share < NOTHING:
+        return False
+    return picture.detail < LEAST_DETAIL or (picture.covered and picture.filled >= FILLED)
 
 
 def print_of(laid: Laid) -> list[Box]:
