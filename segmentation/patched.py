@@ -17,10 +17,11 @@ AROUND = (((-1.1, -0.7), (1.7, 2.1)), ((-1.5, -1.0), (2.0, 2.5)))  # a label is 
 GROUND_OF = 4.0  # heights of a line: so much of it, from its end, tells its ground
 PAPER, LIGHTEST = 0.8, 0.9  # of pixels, that ground is lighter than, or as light
 # Levels. Of 60 good licences one line, of an address before a portrait, is so much darker behind
-# its end; lines of two are so far apart there from what is above and below, which are alike.
+# its end. Of 150 others one has names on a ground that is so far apart from what is above and below
+# it, which are alike; with ALIKE twice as large six.
 DARKER = 15.0
 APART, EVEN = 5.0, 3.0
-ALIKE = 0.5  # of that: how far what is above may be from what is below
+ALIKE = 0.25  # of that: how far what is above may be from what is below
 TALL = 2.0  # heights above and below a line: what reaches so far is no patch on it
 
 Levels = npt.NDArray[np.floating]  # (3,)

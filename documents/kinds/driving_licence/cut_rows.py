@@ -21,7 +21,8 @@ from segmentation.covered_end import begins_behind_cover, ends_before_cover, wit
 from segmentation.patched import ends_in_patch
 from segmentation.prints import pieces_of_print, with_ground
 
-NUMBER = "license_number"  # it stands alone in its row, as rows of a column do
+# Parsers of what any text may be a part of: names and numbers, which stand alone in their rows.
+OF_ANY_TEXT = ("name", "number", "sim_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,13 @@ def _goes_on(region: Region, rows: Sequence[Box], around: Surroundings) -> bool:
         return False  # of what can only be one of a set or has a fixed form, a part is none
     if any(row in around.bare or fades_out(page, row) for row in rows):
         return True
-    if (region.in_column or region.name == NUMBER) and any(
-        goes_on_farther(row, around.pieces, around.known) for row in rows
-    ):
-        return True
     if region.rows > 1 and any(goes_on_below(row, around.pieces, around.known) for row in rows):
         return True
     height, width = page.shape[:2]
     boxes = [with_ground(row, width, height) for row in rows]
     if any(ends_before_cover(page, box) or begins_behind_cover(page, box) for box in boxes):
         return True
-    return any(ends_in_patch(page, row) for row in rows)
+    return region.parser in OF_ANY_TEXT and any(
+        goes_on_farther(row, around.pieces, around.known) or ends_in_patch(page, row)
+        for row in rows
+    )
