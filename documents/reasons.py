@@ -7,10 +7,10 @@ unless the operator lets its code wait (REVIEW_REASONS).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from elements import Reason
+from elements import Quality, Reason
 
 PASSED, REVIEW, FAILED, NOTE = "passed", "review", "failed", "note"
 LANGUAGES = ("en", "id")  # the first where a caller asks for none
@@ -156,6 +156,15 @@ QUALITY: Mapping[str, tuple[str, str]] = {
     "screen": ("It looks photographed from a screen: take the document itself.",
                "Tampak difoto dari layar: pakai dokumen aslinya."),
 }  # fmt: skip
+
+
+# Figures of quality that are reasons as well: the document is hardly the original.
+DOUBTFUL_QUALITY = ("photocopy", "screen")
+
+
+def doubts_of(quality: Quality) -> Iterator[Reason]:
+    """Why a photo of such a quality asks for a person's look."""
+    return (reason(name) for name in DOUBTFUL_QUALITY if name in quality and quality[name].flag)
 
 
 def quality_told(name: str, language: str) -> str:

@@ -23,8 +23,7 @@ import records.tables
 import storage.known_keys
 from documents.kinds import find_kinds
 from documents.kinds.ktp.layout import REQUIRED
-from documents.kinds.ktp.verdict import DOUBTFUL_QUALITY
-from documents.reasons import REASONS
+from documents.reasons import DOUBTFUL_QUALITY, REASONS
 from records.verification import CHANGED_BY_OWNER, TWICE
 from settings import ROOT, rows
 from tests import servers

@@ -6,7 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from documents.kinds.driving_licence.ends import fades_out, goes_on
+from documents.kinds.driving_licence.ends import (
+    fades_out,
+    goes_on,
+    goes_on_below,
+    goes_on_farther,
+)
 from elements import Box
 
 TOP, BOTTOM = 40, 62
@@ -84,3 +89,40 @@ def test_a_pale_row_in_white_may_be_what_is_left():
     image = np.maximum(image, 210)
     image[:, round(row.right) + 2 :] = 255
     assert fades_out(image, row)
+
+
+ROW = Box(100, 40, 200, 60)
+
+
+@pytest.mark.parametrize(
+    ("piece", "further"),
+    [
+        (Box(270, 40, 350, 60), True),  # behind what hides three letters
+        (Box(270, 42, 350, 63), True),
+        (Box(270, 40, 300, 60), False),  # as short as a part of a signature
+        (Box(270, 30, 350, 62), False),  # of another size
+        (Box(270, 55, 350, 75), False),  # of another row
+        (Box(330, 40, 410, 60), False),  # too far
+        (Box(20, 40, 90, 60), False),  # before it
+    ],
+)
+def test_print_of_its_own_further_on_in_a_row_is_a_part_of_it(piece, further):
+    assert goes_on_farther(ROW, [ROW, piece], [ROW]) is further
+    assert not goes_on_farther(ROW, [ROW, piece], [ROW, piece])  # another value or a label
+
+
+@pytest.mark.parametrize(
+    ("piece", "below"),
+    [
+        (Box(102, 90, 180, 110), True),  # a second row, though far below
+        (Box(102, 64, 180, 84), True),
+        (Box(102, 115, 180, 135), False),  # too far
+        (Box(130, 90, 210, 110), False),  # begins elsewhere
+        (Box(102, 90, 180, 102), False),  # small print
+        (Box(102, 90, 130, 110), False),
+        (Box(102, 10, 180, 30), False),
+    ],
+)
+def test_print_of_its_own_below_a_row_is_another_row_of_it(piece, below):
+    assert goes_on_below(ROW, [ROW, piece], [ROW]) is below
+    assert not goes_on_below(ROW, [ROW, piece], [ROW, piece])

@@ -281,11 +281,11 @@ def fields(**changes):
 
 
 def test_age_and_expiry_are_notes():
-    verdict, reasons = judge(fields(), least_age=26, today=date(2026, 1, 1))
+    verdict, reasons = judge(fields(), {}, least_age=26, today=date(2026, 1, 1))
     assert verdict == "passed"
     assert [(one.code, one.level) for one in reasons] == [("expired", "note"),
                                                           ("under_age", "note")]  # fmt: skip
-    assert not judge(fields(), today=date(2019, 1, 1))[1]
+    assert not judge(fields(), {}, today=date(2019, 1, 1))[1]
 
 
 @pytest.mark.parametrize(
@@ -300,9 +300,9 @@ def test_days_that_can_not_be_are_looked_at(name, day, code):
     known = fields(issue_date=Field("05/05/2018", "", 1.0, normalized="2018-05-05"),
                    expiry_date=Field("01/02/2030", "", 1.0, normalized="2030-01-02"))  # fmt: skip
     today = date(2026, 1, 1)
-    assert judge(known, today=today) == ("passed", ())
+    assert judge(known, {}, today=today) == ("passed", ())
     changed = known | {name: Field("X", "X", 1.0, normalized=day)}
-    verdict, reasons = judge(changed, today=today)
+    verdict, reasons = judge(changed, {}, today=today)
     about = "issue_date" if (name, code) == ("birth_date", "dates_out_of_order") else name
     assert verdict == "review"
     assert (code, about) in {(one.code, one.field) for one in reasons}
@@ -315,7 +315,7 @@ def test_a_birth_too_near_before_the_issue_is_another_date(born, waits):
         issue_date=Field("05/05/2018", "", 1.0, normalized="2018-05-05"),
         birth_date=Field("X", "", 1.0, normalized=born),
     )
-    told = {(one.code, one.field) for one in judge(known, today=date(2019, 1, 1))[1]}
+    told = {(one.code, one.field) for one in judge(known, {}, today=date(2019, 1, 1))[1]}
     assert (("dates_out_of_order", "birth_date") in told) == waits
 
 
@@ -323,12 +323,12 @@ def test_a_sim_without_an_issue_has_its_days_in_order_too():
     born = Field("02-01-2020", "", 1.0, normalized="2020-01-02")
     known = fields(birth_date=born)
     del known["issue_date"]
-    reasons = judge(known, today=date(2026, 1, 1))[1]
+    reasons = judge(known, {}, today=date(2026, 1, 1))[1]
     assert ("dates_out_of_order", "expiry_date") in {(one.code, one.field) for one in reasons}
 
 
 def test_a_number_that_is_not_legible_fails_the_licence():
-    verdict, reasons = judge(fields(license_number=Field(None)))
+    verdict, reasons = judge(fields(license_number=Field(None)), {})
     assert verdict == "failed"
     assert [(one.code, one.field) for one in reasons] == [("field_unreadable", "license_number")]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +17,11 @@ STROKES = 90  # percentile of ink that is a stroke's
 # What goes on is darker than its ground's pattern so many times, and by so many grey levels more.
 # Of some 800 drawn values that were read rightly none went on so, but for marks of inches.
 TIMES, MORE = 2.0, 6.0
+# What stands further on in a row, in its heights: how far at most, and how long at least, of nearly
+# its height and so level with it. Of 60 good licences none has such print; signatures are shorter.
+FARTHER, LONG, ALIKE, LEVEL = 6.0, 2.0, 1.35, 0.6
+# The same below it: how far at most, and how far it may begin beside it.
+BELOW, BEGINS_ALIKE = 2.5, 0.5
 # Print that a glare eats fades to its end, and what is behind is white: grey levels of the ground
 # and of a row's darkest strokes. WHITE_INK is nearly gone as well.
 WHITE, FADED, WHITE_INK = 244.0, 80.0, 200.0
@@ -41,6 +48,39 @@ def goes_on(page: Image, row: Box) -> bool:
     ground = [ink[: max(1, top - above - gap)], ink[bottom - above + gap :]]
     behind, pattern = ink[middle - above : bottom - above], np.concatenate(ground)
     return _strokes(behind) >= TIMES * _strokes(pattern) + MORE
+
+
+def goes_on_farther(row: Box, pieces: Sequence[Box], others: Collection[Box]) -> bool:
+    """Whether print of a row's own size stands further on in it which is of no other value and no
+    label: then something hides what is between.
+
+    row: the box of its ink. pieces: of all print on the page; others: boxes of values and labels.
+    """
+    return any(
+        row.right < piece.left <= row.right + FARTHER * row.height
+        and piece.width >= LONG * row.height
+        and 1 / ALIKE <= piece.height / row.height <= ALIKE
+        and row.shared_height(piece) >= LEVEL * row.height
+        and not any(_meet(piece, other) for other in others)
+        for piece in pieces
+    )
+
+
+def goes_on_below(row: Box, pieces: Sequence[Box], others: Collection[Box]) -> bool:
+    """Whether print of a row's own size begins below it, nearer than rows of other values do, which
+    is of no value and no label. Arguments as those of `goes_on_farther`."""
+    return any(
+        0 < piece.top - row.bottom <= BELOW * row.height
+        and abs(piece.left - row.left) <= BEGINS_ALIKE * row.height
+        and piece.width >= LONG * row.height
+        and 1 / ALIKE <= piece.height / row.height <= ALIKE
+        and not any(_meet(piece, other) for other in others)
+        for piece in pieces
+    )
+
+
+def _meet(box: Box, other: Box) -> bool:
+    return box.shared_height(other) > 0 and box.left < other.right and other.left < box.right
 
 
 def fades_out(page: Image, row: Box) -> bool:

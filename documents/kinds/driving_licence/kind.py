@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -10,7 +10,7 @@ from pydantic import Field as Asked
 
 from documents.files import picture_of_field
 from documents.kind import DocumentKind, LocatedLine, Nets, Parsed, Stages
-from documents.kinds.driving_licence import compare, parsers
+from documents.kinds.driving_licence import compare, parsers, shown
 from documents.kinds.driving_licence.anchors import Laid
 from documents.kinds.driving_licence.both_sides import find_beside_its_code, find_front_beside
 from documents.kinds.driving_licence.code import (
@@ -20,9 +20,9 @@ from documents.kinds.driving_licence.code import (
     find_code_behind,
     looks_at,
 )
-from documents.kinds.driving_licence.column import is_late, with_beginnings
+from documents.kinds.driving_licence.column import with_beginnings
 from documents.kinds.driving_licence.compare import Print, fields_of
-from documents.kinds.driving_licence.ends import fades_out, goes_on
+from documents.kinds.driving_licence.cut_rows import is_cut, surroundings
 from documents.kinds.driving_licence.front import Front, find_front
 from documents.kinds.driving_licence.layout import Layout, Region, layouts
 from documents.kinds.driving_licence.layout import fields_of as all_fields
@@ -47,7 +47,6 @@ from elements import (
 )
 from errors import NotALicence
 from fields.aamva import FIELDS as CODED
-from segmentation.covered_end import begins_behind_cover, ends_before_cover, without_grain
 from segmentation.geometry import inverse, turn_of
 from segmentation.prints import whole, with_ground
 from segmentation.regions import cut
@@ -83,6 +82,7 @@ class Walk:
         self._form = form
         self._laid: Laid | None = None
         self._code: Code | None = None
+        self._photo: Image | None = None  # of the front
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """The front, or where there is none the code's own region; raises NotALicence."""
@@ -116,12 +116,21 @@ class Walk:
         if front is not None and coded and self._code is None and self._form.back is None:
             self._code = find_code_behind(nets)
         if front is not None and number is not None:
-            return _told_apart(front, found.get(number))
+            self._photo = pictures[number]
+            page = _told_apart(front, found.get(number))
+            told = shown.signs(self._photo, page, front.laid, nets.segmenters["portrait"])
+            return replace(page, signs=(*page.signs, *told))
         if self._code is not None:
             quad = self._code.quad
             image, to_photo = self._code.image, inverse(self._code.to_image)
             return Page(image, quad, to_photo, turn_of(quad), 1.0)
         raise NotALicence(OTHER_CODE if codes else "")
+
+    def quality(self, photo: Image, page: Page) -> Quality:
+        """How good the front's photo is; nothing is told of a code's."""
+        if self._photo is None or self._laid is None:
+            return {}
+        return shown.quality(self._photo, page, self._laid)
 
     def locate(self, page: Page, nets: Nets) -> list[TextRegion]:
         """The values' rows of the front, and the code."""
@@ -151,7 +160,7 @@ class Walk:
         payload, sure = (code.payload, code.sure) if code is not None else (None, 0.0)
         if self._laid is None and payload is None:
             nothing = fields_of(KIND.fields, {}, None)
-            return Parsed(nothing, *judge(nothing))
+            return Parsed(nothing, *judge(nothing, quality))
         if self._laid is None:
             names, name = CODED, "us_aamva"
             printed: dict[str, Print] = {}
@@ -160,7 +169,7 @@ class Walk:
             names, name = layout.fields, layout.name
             printed = _printed(self._laid, lines, page)
         fields = with_doubts(fields_of(names, printed, payload, sure))
-        verdict, reasons = judge(fields, signs=page.signs, least_age=self._form.least_age)
+        verdict, reasons = judge(fields, quality, signs=page.signs, least_age=self._form.least_age)
         return Parsed(fields, verdict, reasons, {"layout": name})
 
 
@@ -178,31 +187,9 @@ def _script(region: Region, layout: Layout) -> Script:
     return Script(("crnn", "tesseract"), parser.characters, parser.barred, layout.language)
 
 
-def _covered(laid: Laid, page: Image) -> set[Box]:
-    """The rows of a page behind which the ground lacks the grain that it has behind others."""
-    height, width = page.shape[:2]
-    rows = [row for own in laid.values.values() for row in own]
-    bare = without_grain(page, [with_ground(row, width, height) for row in rows])
-    return {row for row, is_bare in zip(rows, bare, strict=True) if is_bare}
-
-
-def _is_cut(region: Region, rows: Sequence[Box], page: Image, covered: Collection[Box]) -> bool:
-    """Whether print of a region goes on where its rows end, or may have, there or before them: of
-    what can only be one of a set or has a fixed form, a part is none."""
-    if any(goes_on(page, row) for row in rows):
-        return True
-    if parsers.PARSERS[region.parser].choice is not None and region.rows == 1:
-        return False
-    if any(row in covered or fades_out(page, row) for row in rows):
-        return True
-    height, width = page.shape[:2]
-    around = [with_ground(row, width, height) for row in rows]
-    return any(ends_before_cover(page, row) or begins_behind_cover(page, row) for row in around)
-
-
 def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Print]:
     """What is printed of each field of a layout."""
-    printed, covered = {}, _covered(laid, page.image)
+    printed, around = {}, surroundings(laid, page.image)
     for region in laid.layout.regions:
         own = [line for line in lines if line.region.name == region.name]
         parser = parsers.PARSERS[region.parser]
@@ -217,10 +204,7 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
         sure = min(line.confidence for _, line, _ in kept)
         told = zip(region.fields, values, strict=True)
         is_strange = any(parsers.is_doubted(name, each.value or "") for name, each in told)
-        rows = laid.values[region.name]
-        is_cut = _is_cut(region, rows, page.image, covered) or (
-            region.in_column and is_late(laid, region.name)
-        )
+        may_go_on = is_cut(region, laid, around)
         quad = transform(whole(line.region.box for line, _, _ in kept).quad(), page.to_photo)
         for name, value, before in zip(region.fields, values, plain, strict=True):
             if value.value != before.value:
@@ -230,9 +214,9 @@ def _printed(laid: Laid, lines: list[LocatedLine], page: Page) -> dict[str, Prin
             own_sure = sure
             if len(values) > 1 or not (parser.choice and parser.choice.whole):
                 own_sure = max(sure, _sure_of([line for _, line, _ in kept], value, region))
-            if is_cut or is_strange or region.name in laid.unsure:
+            if may_go_on or is_strange or region.name in laid.unsure:
                 own_sure = min(own_sure, compare.DOUBTFUL)
-            printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, is_cut)
+            printed[name] = Print(value, " ".join(raws), own_sure, quad, part, evidence, may_go_on)
     return printed
 
 
@@ -265,7 +249,7 @@ def _part(lines: list[TextLine], text: str, *, alone: bool) -> tuple[str, Eviden
 
 def _stages(form: LicenceForm) -> Stages:
     walk = Walk(form)
-    return Stages(walk.rectify, walk.locate, walk.parse, walk.cut)
+    return Stages(walk.rectify, walk.locate, walk.parse, walk.cut, walk.quality)
 
 
 FIELDS = all_fields(layouts())
@@ -273,6 +257,7 @@ KIND = DocumentKind(
     name="driving_licence",
     nets={
         "card": "licence-card-1",
+        "portrait": "ktp-fields-4",  # ktp's as well, for its class of that name
         "crnn": "crnn-latin-1+crnn-ktp-8",  # the second is ktp's as well
     },
     stages=_stages,

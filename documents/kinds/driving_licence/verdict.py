@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from documents.meaning.days import day_doubts
-from documents.reasons import FAILED, NOTE, reason, weighed
-from elements import Field, Reason
+from documents.reasons import FAILED, NOTE, doubts_of, reason, weighed
+from elements import Field, Quality, Reason
 from fields.licence import MISMATCH
 
 NEEDED = ("license_number",)  # without which a licence says nothing
@@ -33,6 +33,7 @@ TELLING = ("license_number", "last_name", "given_names", "full_name", "birth_dat
 
 def judge(
     fields: Mapping[str, Field],
+    quality: Quality,
     *,
     signs: Sequence[str] = (),
     least_age: int = 0,
@@ -53,7 +54,7 @@ def judge(
         return weighed(failed)
     days = {name: _day(fields.get(name)) for name in DAYS}
     odd = (*day_doubts(days, today, ends=("expiry_date",)), *_too_young(days, today))
-    shown = (reason(code) for code in signs)
+    shown = (*doubts_of(quality), *(reason(code) for code in signs))
     return weighed((*_doubts(fields), *odd, *shown, *_notes(days, least_age, today)))
 
 

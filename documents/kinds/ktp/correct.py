@@ -11,14 +11,13 @@ from documents.kinds.ktp.layout import FIELDS, REQUIRED
 from documents.kinds.ktp.parse import NOT_FOUND, CardText
 from documents.kinds.ktp.typed import PLACES, regency_of, typed_place, typed_value
 from documents.kinds.ktp.verdict import (
-    DOUBTFUL_QUALITY,
     date_doubts,
     failures,
     field_doubts,
     nik_doubts,
 )
 from documents.meaning.value import ILLEGIBLE
-from documents.reasons import FAILED, REVIEW, reason, weighed
+from documents.reasons import DOUBTFUL_QUALITY, FAILED, REVIEW, reason, weighed
 from documents.template import Template
 from elements import Field, Quality, Reason
 from errors import FormInvalid

@@ -39,12 +39,11 @@ from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
 from ocr.agreement import AgreedRecognizer
-from segmentation.beyond import Probabilities, Start, print_at_end
+from segmentation.beyond import Probabilities, Start, print_at_end, reaches_out
 from segmentation.colons import with_ground_before
 from segmentation.inks import black_print
 from segmentation.judging import Judged
 from segmentation.picture import picture_in
-from segmentation.quality import cropped
 from segmentation.rectify import find_card
 from segmentation.regions import cut, regions_from_mask, rows_in_order, trimmed
 from segmentation.screenshot import is_screenshot
@@ -63,9 +62,6 @@ BEHIND_COLONS = frozenset(ROWS) - {"nik"}
 LEAST_SIDES = 200, 125
 # Drawn cards, others' drawings and pictures of real cards have it within 0.07 of this.
 START = Start("nik", x=0.24, y=0.21, least_x=0.15, least_y=0.15)
-# Share of the card outside the photo. Of 755 whole drawn cards one seemed to lie farther out, for
-# its print begins elsewhere than usual; with 0.03 five.
-MOST_OUTSIDE = 0.05
 # Shares of a page from which on it shows a part of a card: whole ones have 0.098 and 0.037 at
 # least, a ground that the card net takes for one nothing.
 PARTS, SEEN = {PORTRAIT: 0.028, LABEL: 0.012}, 0.5
@@ -181,7 +177,7 @@ def _outside_signs(page: Page, mask: Probabilities, photo: Image) -> tuple[str, 
     if "card_incomplete" in page.signs:
         return ()
     height, width = photo.shape[:2]
-    outside = cropped(page.quad, width, height) > MOST_OUTSIDE
+    outside = reaches_out(page.quad, (width, height))
     at_end = print_at_end(page.quad, mask, (width, height))
     return ("card_incomplete",) if outside or at_end else ()
 

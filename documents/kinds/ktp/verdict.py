@@ -15,7 +15,7 @@ from documents.kinds.ktp.gather import PERHAPS_MORE
 from documents.kinds.ktp.layout import OPTIONAL, REQUIRED
 from documents.kinds.ktp.parse import CardText
 from documents.meaning.days import day_doubts
-from documents.reasons import FAILED, reason, weighed
+from documents.reasons import FAILED, doubts_of, reason, weighed
 from elements import Field, Quality, Reason
 from fields import names, nik, regions
 
@@ -36,7 +36,6 @@ LEAST_OF_OTHERS = 0.5  # under it a value is likelier wrong than right: none is 
 NEVER = 1.01  # a box may end before a last letter or apostrophe, and the picture knows of none
 # Years under which nobody has a KTP: it is for who is 17, or married before that.
 TOO_YOUNG = 15
-DOUBTFUL_QUALITY = ("photocopy", "screen")
 
 
 def judge(
@@ -53,7 +52,7 @@ def judge(
         *field_doubts(card.fields),
         *nik_doubts(card),
         *date_doubts(card.fields, today or date.today()),
-        *(reason(name) for name in DOUBTFUL_QUALITY if name in quality and quality[name].flag),
+        *doubts_of(quality),
         *(reason(code) for code in signs),
     ))  # fmt: skip
 

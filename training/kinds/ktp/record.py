@@ -9,9 +9,9 @@ from documents.kinds.ktp import confidence, parse, places
 from documents.kinds.ktp.number import is_settled
 from documents.kinds.ktp.parse import CardText
 from documents.kinds.ktp.values import READERS
-from documents.kinds.ktp.verdict import DOUBTFUL_QUALITY, judge
+from documents.kinds.ktp.verdict import judge
 from documents.reader import Reader
-from documents.reasons import NOTE
+from documents.reasons import DOUBTFUL_QUALITY, NOTE
 from elements import Field, Measure, Reading
 from errors import ReaderError
 from segmentation.quality import across
