@@ -90,7 +90,7 @@ _ABBREVIATIONS = (
     (re.compile(r"\bB[IU1]K(?=\.? [A-Z]-?\d)"), "BLK"),
     (re.compile(r"\bG[CEOQ](?=\. ?\w)"), "GG"),
     (re.compile(r"\bKIHAJAR\b"), "KI HAJAR"),
-    (re.compile(r"\b(JL|GG)(?=[A-MO-Z]\. ?[A-Z]{2})"), r"\1 "),
+    (re.compile(r"\b(JL|GG)(?=[A-MO-Z]\.(?: ?[A-Z]{2}|[A-Z]\.))"), r"\1 "),
 )
 _APOSTROPHE = re.compile(r"([A-Z]{3,})'([A-Z]{3,})")
 KNOWN = WORDS | STREETS
@@ -227,13 +227,14 @@ def lettered(address: str) -> str:
     return re.sub(r"(\bNO(?:\. ?| )\d+)8\b", r"\1B", address)
 
 
-def stopped(address: str) -> str:
-    """The address with a stop between a block's letter and its number.
+def marked_blocks(address: str) -> tuple[str, ...]:
+    """The address with a slash, and with a stop, between a block's letter and its number.
 
-    >>> stopped("TAMAN SARI A18/38"), stopped("BLOK III NO.106B")
-    ('TAMAN SARI A.18/38', 'BLOK III NO.106B')
+    >>> marked_blocks("TAMAN SARI A18"), marked_blocks("BLOK III NO.106B")
+    (('TAMAN SARI A/18', 'TAMAN SARI A.18'), ())
     """
-    return re.sub(r"\b([A-Z])(?=\d)", r"\1.", address)
+    marked = (re.sub(r"\b([A-Z])(?=\d)", rf"\1{mark}", address) for mark in "/.")
+    return tuple(other for other in marked if other != address)
 
 
 def spaced(address: str) -> str:

@@ -536,12 +536,19 @@ def test_a_letter_behind_a_houses_number_is_no_digit(lost, value):
 
 
 @pytest.mark.parametrize(
-    ("lost", "value"), [(2.9, "TAMAN SARI F.15/35"), (4.5, "TAMAN SARI F15/35")]
+    ("stop", "slash", "value"),
+    [
+        (2.9, 9.0, "TAMAN SARI F.15/35"),
+        (4.5, 9.0, "TAMAN SARI F15/35"),
+        (1.8, 0.4, "TAMAN SARI F/15/35"),
+        (9.0, 4.3, "TAMAN SARI F/15/35"),
+        (9.0, 7.0, "TAMAN SARI F15/35"),
+    ],
 )
-def test_a_stop_between_a_block_and_its_number_is_asked_for(lost, value):
-    read, other = "TAMAN SARI F15/35", "TAMAN SARI F.15/35"
-    told = Told({read: -0.06, other: -0.06 - lost, "": -200.0})
-    assert read_address(read, told).value == value
+def test_a_mark_between_a_block_and_its_number_is_asked_for(stop, slash, value):
+    nats = {"F15/35": 0.0, "F.15/35": stop, "F/15/35": slash}
+    told = Told({f"TAMAN SARI {text}": -0.06 - lost for text, lost in nats.items()} | {"": -200.0})
+    assert read_address("TAMAN SARI F15/35", told).value == value
 
 
 @pytest.mark.parametrize(

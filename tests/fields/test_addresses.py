@@ -59,6 +59,7 @@ def test_what_would_be_more_usual(seen, others):
     ("seen", "others"),
     [
         ("JLP. DIPONEGORO 3", ("JL P. DIPONEGORO 3",)),
+        ("JLW.R. SUPRATMAN 9", ("JL W.R. SUPRATMAN 9",)),
         ("JLN. MAWAR 3", ()),
         ("LINGKUNGAN B", ("LINGKUNGAN 6", "LINGKUNGAN 8")),
         ("LINGK. T", ("LINGK. 7",)),
