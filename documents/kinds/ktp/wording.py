@@ -93,6 +93,7 @@ CORRECTIONS = {
     "a blood type": "golongan darah",
     "the likeliest of all blood types": "golongan darah yang paling mungkin",
     "closest known {}": "{} dikenal yang paling dekat",
+    "one of two known villages that are alike": "salah satu dari dua desa dikenal yang mirip",
     "the one known {} that begins so; its end is cut off": (
         "satu-satunya {} dikenal yang berawal begitu; akhirnya terpotong"
     ),
