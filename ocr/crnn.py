@@ -14,9 +14,8 @@ import numpy as np
 
 from elements import Image, Script, TextLine
 from network import ModelError, Network, about_model
-from ocr.charset import Charset, FromTheRight
+from ocr.charset import BLANK, Charset, FromTheRight
 from ocr.ctc import (
-    BLANK,
     NEVER,
     Floats,
     fitting,
