@@ -228,13 +228,18 @@ def lettered(address: str) -> str:
 
 
 def marked_blocks(address: str) -> tuple[str, ...]:
-    """The address with a slash, and with a stop, between a block's letter and its number.
+    """The address with a slash between a block's letter and its number, in place of a 1 or 7 that a
+    slash may be read as, and between all; and with a stop, the last.
 
     >>> marked_blocks("TAMAN SARI A18"), marked_blocks("BLOK III NO.106B")
-    (('TAMAN SARI A/18', 'TAMAN SARI A.18'), ())
+    (('TAMAN SARI A/8', 'TAMAN SARI A/18', 'TAMAN SARI A.18'), ())
     """
-    marked = (re.sub(r"\b([A-Z])(?=\d)", rf"\1{mark}", address) for mark in "/.")
-    return tuple(other for other in marked if other != address)
+    between = re.sub(r"\b([A-Z])(?=\d)", r"\1/", address)
+    if between == address:
+        return ()
+    instead = re.sub(r"\b([A-Z])[17](?=\d)", r"\1/", address)
+    stop = re.sub(r"\b([A-Z])(?=\d)", r"\1.", address)
+    return tuple(other for other in (instead, between, stop) if other != address)
 
 
 def spaced(address: str) -> str:

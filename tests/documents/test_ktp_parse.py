@@ -551,6 +551,12 @@ def test_a_mark_between_a_block_and_its_number_is_asked_for(stop, slash, value):
     assert read_address("TAMAN SARI F15/35", told).value == value
 
 
+@pytest.mark.parametrize(("lost", "value"), [(0.3, "TAMAN SARI C/47"), (8.0, "TAMAN SARI C147")])
+def test_a_slash_behind_a_blocks_letter_is_no_digit(lost, value):
+    told = Told({"TAMAN SARI C147": -2.8, "TAMAN SARI C/47": -2.8 - lost, "": -200.0})
+    assert read_address("TAMAN SARI C147", told).value == value
+
+
 @pytest.mark.parametrize(
     ("read", "other", "lost", "doubt"),
     [
