@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from elements import Box
-from segmentation.covered_end import begins_behind_cover, ends_before_cover, without_grain
+from segmentation.covered_end import (
+    begins_behind_cover,
+    ends_before_cover,
+    fades_into_light,
+    without_grain,
+)
 
 WIDTH, HEIGHT = 800, 500
 LINE = Box(200, 150, 400, 180)
@@ -62,3 +67,23 @@ def test_lines_at_the_page_s_end_and_before_pictures_tell_nothing() -> None:
     assert not any(without_grain(page(), at_end))
     picture = Box(425, 60, 560, 400)
     assert not any(without_grain(covered(402, 560, 200), LINES, [picture]))
+
+
+def lit(share: float) -> np.ndarray:
+    """The page under a soft light of this strength over the end of the line."""
+    columns = 1 / (1 + np.exp(-(np.arange(WIDTH) - 380) / 8.0))
+    light = (share * columns)[None, :, None]
+    return np.clip(page() * (1 - light) + 252 * light, 0, 255).astype(np.uint8)
+
+
+def test_print_that_fades_into_a_soft_light_is_told() -> None:
+    assert fades_into_light(lit(1.0), LINE)
+    assert not fades_into_light(lit(0.0), LINE)
+    assert not fades_into_light(np.full((HEIGHT, WIDTH, 3), 200, np.uint8), LINE)
+
+
+def test_a_stop_or_a_thin_letter_at_the_end_is_no_light() -> None:
+    image = page()
+    image[155:175, 384:396] = 200
+    image[170:174, 388:392] = 30
+    assert not fades_into_light(image, LINE)

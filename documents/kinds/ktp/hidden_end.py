@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from documents.kinds.ktp.layout import LAYOUT
 from elements import Box, Image, TextRegion
-from segmentation.covered_end import ends_before_cover, without_grain
+from segmentation.covered_end import ends_before_cover, fades_into_light, without_grain
 
 
 def before_what_hides(
@@ -21,7 +21,11 @@ def before_what_hides(
     return [
         replace(region, open_ended=True)
         if region.name in names
-        and (region in covered or ends_before_cover(page, region.box, pictures))
+        and (
+            region in covered
+            or ends_before_cover(page, region.box, pictures)
+            or fades_into_light(page, region.box)
+        )
         else region
         for region in regions
     ]
