@@ -18,7 +18,8 @@ KIND = {"Content-Type": "multipart/form-data; boundary=b"}
 
 
 def posted(port, token, width, address, found):
-    """In a thread: a photo sent from an address; its status is put into ``found``."""
+    """In a thread: a photo sent whole from an address; its status is put into ``found``."""
+    sent = threading.Event()
 
     def send():
         connection = http.client.HTTPConnection(
@@ -26,11 +27,13 @@ def posted(port, token, width, address, found):
         )
         body = form(encoded("JPEG", (width, 64)), f"r-{width}")
         connection.request("POST", "/verify-ktp", body, KIND | bearer(token))
+        sent.set()
         found.append((width, connection.getresponse().status))
         connection.close()
 
     thread = threading.Thread(target=send)
     thread.start()
+    assert sent.wait(PATIENCE)
     return thread
 
 
@@ -42,7 +45,7 @@ def test_where_all_threads_and_the_queue_are_taken_by_one_address_another_is_hea
         threads = []
         for width in range(100, 108):
             threads.append(posted(running.port, tokens[0], width, "127.0.1.1", crowd))
-            time.sleep(0.2)
+            time.sleep(0.3)  # until the service has it
         assert crowd == []  # four are being read, four are in the queue
         threads.append(posted(running.port, tokens[0], 200, "127.0.1.1", crowd))
         threads[-1].join(PATIENCE)
