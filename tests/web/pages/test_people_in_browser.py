@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -89,6 +88,14 @@ def enter(app, page, email, *, admin=True, path="/sign-in"):
 def verdict_of(app, card):
     record = inside(app).keeper.fetch(card, Asker("a-look", admin=True))
     return record.verdict, record.reading["fields"]["nama"]["value"]
+
+
+SETTLED = 350.0  # milliseconds after a press, before which no page comes
+PRESSES = """
+const noted = () => window.presses.push(performance.now());
+if (!window.presses) addEventListener("pointerdown", noted, { capture: true });
+window.presses = [];
+"""
 
 
 def on_card(page, card):
@@ -384,20 +391,28 @@ def test_a_key_pressed_twice_accepts_no_card_that_nobody_has_seen(kept, browser,
 
 
 def test_a_button_pressed_again_by_who_is_impatient_accepts_one_card(kept, browser, address):
-    """Later than a double click, so that each press is one by itself."""
-    first, second, _ = cards(kept, 3)
+    """Later than a double click, so that each press is one by itself; once more with the next card
+    where a busy machine let the page settle before the second press."""
+    shown, *_ = cards(kept, 8)
     with signed_in(kept, browser, address, viewport=DESK) as page:
-        page.goto(f"/admin/{first}")
-        box = page.get_by_role("button", name="Accept (a)").bounding_box()
-        at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.click(*at)
-        until = time.monotonic() + 0.3
-        while time.monotonic() < until and second not in page.url:
-            page.wait_for_timeout(5)
-        page.mouse.click(*at)
-        on_card(page, second)
+        page.goto(f"/admin/{shown}")
+        for _ in range(3):
+            page.evaluate(PRESSES)
+            first, button = shown, page.get_by_role("button", name="Accept (a)")
+            box = button.bounding_box()
+            at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            page.mouse.click(*at)
+            page.wait_for_timeout(150)
+            page.mouse.click(*at)
+            once, again = page.evaluate("presses")
+            other = page.locator(f"[data-testid=card]:not([data-id='{first}'])")
+            shown = other.get_attribute("data-id")
+            if again - once < SETTLED:
+                break
+        else:
+            pytest.fail("this machine can't press twice in time")
         assert page.evaluate("document.getElementById('content').ariaBusy") is None
-        assert inside(kept).keeper.fetch(second, Asker("a-look", admin=True)).decision is None
+        assert inside(kept).keeper.fetch(shown, Asker("a-look", admin=True)).decision is None
 
 
 def test_a_double_click_erases_one_record(kept, browser, address):
