@@ -91,9 +91,9 @@ def fades_into_light(page: Image, box: Box) -> bool:
         round(max(0.0, box.top)) : round(box.bottom), round(max(0.0, box.left)) : round(box.right)
     ]
     wide = _wide(WINDOW, box)
-    darkest = line.min(2) if line.size else line
-    if darkest.shape[1] < 4 * wide:
+    if not line.size or line.shape[1] < 4 * wide:
         return False
+    darkest = line.min(2)
     grounds = of_rank(darkest, PAPER)
     depth = (grounds - darkest.min(0))[::-1]
     windows = depth[: len(depth) // wide * wide].reshape(-1, wide).max(1)

@@ -87,3 +87,7 @@ def test_a_stop_or_a_thin_letter_at_the_end_is_no_light() -> None:
     image[155:175, 384:396] = 200
     image[170:174, 388:392] = 30
     assert not fades_into_light(image, LINE)
+
+
+def test_a_box_without_a_row_of_pixels_shows_no_light() -> None:
+    assert not fades_into_light(page(), Box(200, 150, 400, 150.2))

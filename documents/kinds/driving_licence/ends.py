@@ -58,10 +58,8 @@ def goes_on_farther(row: Box, pieces: Sequence[Box], others: Collection[Box]) ->
     """
     return any(
         row.right < piece.left <= row.right + FARTHER * row.height
-        and piece.width >= LONG * row.height
-        and 1 / ALIKE <= piece.height / row.height <= ALIKE
         and row.shared_height(piece) >= LEVEL * row.height
-        and not any(_meet(piece, other) for other in others)
+        and _is_unread(piece, row, others)
         for piece in pieces
     )
 
@@ -72,10 +70,17 @@ def goes_on_below(row: Box, pieces: Sequence[Box], others: Collection[Box]) -> b
     return any(
         0 < piece.top - row.bottom <= BELOW * row.height
         and abs(piece.left - row.left) <= BEGINS_ALIKE * row.height
-        and piece.width >= LONG * row.height
+        and _is_unread(piece, row, others)
+        for piece in pieces
+    )
+
+
+def _is_unread(piece: Box, row: Box, others: Collection[Box]) -> bool:
+    """Whether print is as long and as high as a row's may be, and of no value and no label."""
+    return (
+        piece.width >= LONG * row.height
         and 1 / ALIKE <= piece.height / row.height <= ALIKE
         and not any(_meet(piece, other) for other in others)
-        for piece in pieces
     )
 
 
