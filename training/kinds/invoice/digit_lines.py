@@ -33,6 +33,8 @@ SCRIPTS = ("arabic", "persian", "latin", "mixed")
 ARABIC_WORDS = ("ر.س", "ريال", "د.إ", "المجموع", "التاريخ", "رقم", "فقط", "ج.م", "ه", "هـ", "م")
 LATIN_WORDS = ("Rp", "IDR", "USD", "$", "€", "SAR", "Total", "No", "INV", "AED", "TO", "SO")
 MINUS, PER_CENT = 0.05, 0.05
+CONFUSABLE = 0.25  # of the lines of training
+ALIKE = ("05", "23", "67", "69", "46", "78", "09", "38", "56", "17")  # in one script or another
 
 
 def draw_digits(
@@ -42,9 +44,11 @@ def draw_digits(
     CONDITIONS, any where None."""
     rng = np.random.default_rng((seed, 71))
     kind = script or str(rng.choice(SCRIPTS, p=[0.42, 0.16, 0.22, 0.2]))
-    text = _set(rng, content(rng, kind), kind)
+    learnt = split == "train"
+    likes = learnt and rng.random() < CONFUSABLE
+    text = _set(rng, confusable(rng, kind) if likes else content(rng, kind), kind)
     parts = _with_words(rng, text, kind)
-    variety = varied(np.random.default_rng((seed, 72))) if split == "train" else PLAIN
+    variety = varied(np.random.default_rng((seed, 72))) if learnt else PLAIN
     grey, told = _printed(rng, parts, kind, split, variety)
     how = condition or str(rng.choice(CONDITIONS, p=[0.3, 0.4, 0.3]))
     return Line(seen(rng, grey, how), told, 0)
@@ -63,6 +67,18 @@ def content(rng: np.random.Generator, kind: str) -> str:
     parts = ["".join(map(str, rng.integers(0, 10, int(rng.integers(1, 6)))))
              for _ in range(int(rng.integers(2, 4)))]  # fmt: skip
     return str(rng.choice(["-", "/", ".", " ", ":"])).join(parts)
+
+
+def confusable(rng: np.random.Generator, kind: str) -> str:
+    """Digits and marks side by side that designs draw much alike, in ASCII digits."""
+    marks = ".,/" if kind == "latin" else ".,/٫٬"
+    pair = str(rng.choice(ALIKE))
+    text = ""
+    for _ in range(int(rng.integers(2, 10))):
+        if text and rng.random() < 0.25:
+            text += str(rng.choice(list(marks)))
+        text += str(rng.choice(list(pair if rng.random() < 0.8 else LATIN)))
+    return text
 
 
 def _amount(rng: np.random.Generator, arabic: bool) -> str:
@@ -149,8 +165,11 @@ def _printed(
                 face = arabic if character in arabic.characters else latin
                 if character in LATIN and not (own and kind != "latin"):
                     face = latin
-                face = face if told_as(face, character) else fallback()
-                tells += told_as(face, character)
+                if variety.redraws(character):
+                    tells += character
+                else:
+                    face = face if told_as(face, character) else fallback()
+                    tells += told_as(face, character)
                 large = size * (variety.arabic if face == arabic else 1.0)
                 x = set_glyph(glyphs, (x, y), character, face, large, variety) + apart
         x += gap

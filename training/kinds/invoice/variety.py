@@ -1,8 +1,9 @@
 """How the print of training varies, so that few designs stand for many.
 
 A typeface's glyphs are stretched, leant and shifted, each character in its own way within a line;
-zeros are dots of any size, seldom small rings, and fives rings of any size; marks come from other
-typefaces; ink is warped, thickened, thinned, worn or set in dots.
+zeros are dots of any size or small rings; marks come from other typefaces; a third of lines has
+Arabic digits and marks of a design of our own (`penned`); ink is warped, thickened, thinned, worn
+or set in dots.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from PIL import ImageDraw
 from training.drawing.fonts import load
 from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
 from training.kinds.invoice.marks import COMMA, DECIMAL, GROUP, told_as
+from training.kinds.invoice.penned import Design, Tile, designed
 
 QUOTES = "'’‘"  # what parts thousands in many a typeface
 LEAST_INK = 0.55  # that thinning leaves of a line
+PENNED = 0.35  # of lines, in a design of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ class Shape:
 class Variety:
     """How one line's print differs from its typefaces'.
 
-    shapes: of characters. drawn: the face and the glyph that a character is drawn by. apart: what
-    is left between glyphs, arabic: how large the Arabic typeface is, both to the type's size.
+    shapes: of characters. drawn: the face and the glyph that a character is drawn by. design: what
+    writes the characters that it has. apart: what is left between glyphs, arabic: how large the
+    Arabic typeface is, both to the type's size.
     """
 
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     drawn: Mapping[str, tuple[DigitFace, str]] = field(default_factory=dict)
+    design: Design | None = None
     apart: float = 0.0
     arabic: float = 1.0
     warp: float = 0.0
@@ -52,28 +57,55 @@ class Variety:
     wear: float = 0.0
     dots: float = 0.0
 
+    def redraws(self, character: str) -> bool:
+        """Whether a character is drawn by another than its line's typeface, as what it is."""
+        return character in self.drawn or self.writes(character)
+
+    def writes(self, character: str) -> bool:
+        """Whether the design draws a character."""
+        return self.design is not None and character in self.design.strokes
+
 
 PLAIN = Variety()
 
 
 def varied(rng: np.random.Generator) -> Variety:
     """Another variety for each line."""
-    shapes, drawn = {}, {}
+    shapes: dict[str, Shape] = {}
+    drawn: dict[str, tuple[DigitFace, str]] = {}
     if rng.random() < 0.6:
         lean = rng.normal(0, 0.1)
         for character in ARABIC + PERSIAN + LATIN:
             wide, high, own, rise = rng.normal(0, (0.1, 0.07, 0.05, 0.025))
             shapes[character] = Shape(float(np.exp(wide)), float(np.exp(high)), lean + own, rise)
+    design = designed(rng) if rng.random() < PENNED else None
+    if design is None:
+        _other_forms(rng, shapes, drawn)
+    return Variety(
+        shapes, drawn, design,
+        apart=float(rng.uniform(-0.05, 0)) if rng.random() < 0.25 else 0.0,
+        arabic=float(rng.uniform(0.75, 1.3)) if rng.random() < 0.5 else 1.0,
+        warp=float(rng.uniform(0.01, 0.05)) if rng.random() < 0.35 else 0.0,
+        weight=float(rng.uniform(-0.04, 0.05)) if rng.random() < 0.4 else 0.0,
+        wear=float(rng.uniform(0.1, 0.6)) if rng.random() < 0.15 else 0.0,
+        dots=float(rng.uniform(0.07, 0.1)) if rng.random() < 0.06 else 0.0,
+    )  # fmt: skip
+
+
+def _other_forms(
+    rng: np.random.Generator, shapes: dict[str, Shape], drawn: dict[str, tuple[DigitFace, str]]
+) -> None:
+    """Give a typeface's zeros, twos and marks forms of others, or forms that none has."""
     zero = rng.random()
-    if zero < 0.06:
-        ring = float(rng.uniform(0.3, 0.5))
+    if zero < 0.12:
+        ring = float(rng.uniform(0.35, 0.55))
         drawn["٠"] = (_any(rng, "٥"), "٥")
         shapes["٠"] = Shape(ring * rng.uniform(0.9, 1.1), ring, 0.0, rng.uniform(0.0, 0.3))
     elif zero < 0.4:
         dot = float(rng.uniform(0.6, 1.6))
         shapes["٠"] = Shape(dot, dot, 0.0, rng.normal(0, 0.08))
-    if zero >= 0.06 and rng.random() < 0.2:  # a small ring is a five where zeros are dots
-        ring = float(rng.uniform(0.55, 0.85))
+    if zero >= 0.12 and rng.random() < 0.1:
+        ring = float(rng.uniform(0.7, 0.9))
         shapes["٥"] = Shape(ring * rng.uniform(0.9, 1.1), ring, 0.0, rng.uniform(0.0, 0.2))
     if rng.random() < 0.15:  # a two with a tooth, as a three without its last one
         drawn["٢"] = (_any(rng, "٣"), "٣")
@@ -92,16 +124,7 @@ def varied(rng: np.random.Generator) -> Variety:
         if rng.random() < 0.25:
             drawn[character] = (_any(rng, character), character)
     if rng.random() < 0.08:
-        drawn |= {digit: (_any(rng, digit), digit) for digit in ARABIC if digit not in drawn}
-    return Variety(
-        shapes, drawn,
-        apart=float(rng.uniform(-0.05, 0)) if rng.random() < 0.25 else 0.0,
-        arabic=float(rng.uniform(0.75, 1.3)) if rng.random() < 0.5 else 1.0,
-        warp=float(rng.uniform(0.01, 0.05)) if rng.random() < 0.35 else 0.0,
-        weight=float(rng.uniform(-0.04, 0.05)) if rng.random() < 0.4 else 0.0,
-        wear=float(rng.uniform(0.1, 0.6)) if rng.random() < 0.15 else 0.0,
-        dots=float(rng.uniform(0.07, 0.1)) if rng.random() < 0.06 else 0.0,
-    )  # fmt: skip
+        drawn.update({digit: (_any(rng, digit), digit) for digit in ARABIC if digit not in drawn})
 
 
 def set_glyph(
@@ -110,16 +133,10 @@ def set_glyph(
 ) -> float:  # fmt: skip
     """Set a character on the line at a place of the baseline; ink: uint8 (H, W). Gives where the
     next one begins."""
-    face, glyph = variety.drawn.get(character, (face, character))
     shape = variety.shapes.get(character, Shape())
-    font = load(face.path, round(2 * size) / 2)
-    along = font.getlength(glyph)
-    left, up = int(0.7 * size), int(1.8 * size)
-    tile = Pictures.new("L", (int(along) + 2 * left, up + int(1.3 * size)), 0)
-    ImageDraw.Draw(tile).text((left, up), glyph, 255, font, anchor="ls")
+    drawn, (left, up), along = _tile(character, face, size, variety)
     x, y = at
     column, row = int(x) - left, int(y) - up
-    drawn = np.asarray(tile)
     if shape.kept < 1:
         columns = np.flatnonzero(drawn.any(0))
         drawn = drawn.copy()
@@ -131,11 +148,24 @@ def set_glyph(
         [shape.wide, lean, dx - shape.wide * left - lean * up],
         [0.0, shape.high, dy - shape.high * up],
     ])  # fmt: skip
-    drawn = cv2.warpAffine(drawn, change, tile.size)
+    drawn = cv2.warpAffine(drawn, change, drawn.shape[::-1])
     top, first = max(0, -row), max(0, -column)
     part = ink[row + top : row + drawn.shape[0], column + first : column + drawn.shape[1]]
     np.maximum(part, drawn[top:, first:][: part.shape[0], : part.shape[1]], out=part)
     return x + along * shape.wide
+
+
+def _tile(character: str, face: DigitFace, size: float, variety: Variety) -> Tile:
+    """A character's ink, as the line's design, another face or its own draws it."""
+    if variety.design is not None and variety.writes(character):
+        return variety.design.tile(character, size)
+    face, glyph = variety.drawn.get(character, (face, character))
+    font = load(face.path, round(2 * size) / 2)
+    along = font.getlength(glyph)
+    left, up = int(0.7 * size), int(1.8 * size)
+    tile = Pictures.new("L", (int(along) + 2 * left, up + int(1.3 * size)), 0)
+    ImageDraw.Draw(tile).text((left, up), glyph, 255, font, anchor="ls")
+    return np.asarray(tile), (left, up), along
 
 
 def worn(rng: np.random.Generator, ink: np.ndarray, size: float, variety: Variety) -> np.ndarray:
