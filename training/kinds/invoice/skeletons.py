@@ -8,10 +8,11 @@ are written: a two has one cup beside its stem, a three has two; a five is large
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from training.drawing.pen import Points, Stroke
+from training.drawing.pen import Stroke
 
 Draw = Callable[[np.random.Generator], list[Stroke]]
 
@@ -137,8 +138,9 @@ def persian_six(rng: np.random.Generator) -> list[Stroke]:
     """A bow open to the right; its foot runs on, and a stem falls from there to the left."""
     u = rng.uniform
     wide, waist, left = u(0.45, 0.65), u(0.5, 0.66), u(0.02, 0.15)
-    bow = path((wide * u(0.75, 0.95), u(0.85, 1)), (0.65 * wide, 1.03), (left, 1.0), (left, waist),
-               (left + 0.12, waist), (wide * u(0.9, 1.1), waist + u(0, 0.1)))  # fmt: skip
+    lip = [(wide * u(0.75, 0.95), u(0.85, 1)), (0.65 * wide, 1.03)] if rng.random() < 0.8 else []
+    bow = path(*lip, (left, 1.0), (left, waist), (left + 0.12, waist),
+               (wide * u(0.9, 1.1), waist + u(0, 0.1)))  # fmt: skip
     start = wide * u(0.55, 1.0)
     stem = path((start, waist + 0.02), (start - 0.2 * wide, u(0.3, 0.5)), (u(0.05, 0.3) * wide, 0))
     return [bow, stem]
@@ -165,7 +167,7 @@ def seven(rng: np.random.Generator) -> list[Stroke]:
 
 
 def eight(rng: np.random.Generator) -> list[Stroke]:
-    return [Stroke(stroke.points * (1, -1) + (0, 1)) for stroke in seven(rng)]
+    return [Stroke(np.array([1, -1]) * stroke.points + np.array([0, 1])) for stroke in seven(rng)]
 
 
 def nine(rng: np.random.Generator) -> list[Stroke]:
@@ -222,7 +224,7 @@ def comma(rng: np.random.Generator) -> list[Stroke]:
 def decimal(rng: np.random.Generator) -> list[Stroke]:
     """Longer than a comma, and deeper below the line."""
     u = rng.uniform
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         return _tailed(rng, u(0.06, 0.2), u(0.42, 0.55))
     top, foot, wide = u(0.1, 0.3), u(-0.35, -0.15), u(0.12, 0.32)
     return [path((wide, top), (wide * u(0.7, 1.1), (top + foot) / 2), (0, foot))]
@@ -230,11 +232,15 @@ def decimal(rng: np.random.Generator) -> list[Stroke]:
 
 def group(rng: np.random.Generator) -> list[Stroke]:
     """A raised tick or a raised comma, upright or turned over."""
-    top, high = rng.uniform(0.65, 1.1), rng.uniform(0.22, 0.48)
+    top, high = rng.uniform(0.6, 1.1), rng.uniform(0.22, 0.48)
     strokes = _tailed(rng, 0, high)
     if rng.random() < 0.25:
-        strokes = [Stroke(-s.points - (0, high), s.closed, s.filled) for s in strokes]
-    return [Stroke(s.points + (0, top), s.closed, s.filled) for s in strokes]
+        strokes = [_moved(stroke, -1, -high) for stroke in strokes]
+    return [_moved(stroke, 1, top) for stroke in strokes]
+
+
+def _moved(stroke: Stroke, times: int, up: float) -> Stroke:
+    return replace(stroke, points=times * stroke.points + np.array([0, up]))
 
 
 def slash(rng: np.random.Generator) -> list[Stroke]:
@@ -249,7 +255,7 @@ def dash(rng: np.random.Generator) -> list[Stroke]:
 
 def colon(rng: np.random.Generator) -> list[Stroke]:
     lower = stop(rng)[0]
-    return [lower, Stroke(lower.points + (0, rng.uniform(0.35, 0.55)), True, True)]
+    return [lower, _moved(lower, 1, rng.uniform(0.35, 0.55))]
 
 
 SKELETONS: dict[str, Draw] = {
