@@ -11,11 +11,12 @@ from documents.weights import MODELS_DIR
 from elements import PLAIN
 from ocr.crnn import CrnnRecognizer
 from training.kinds.invoice import digit_lines
-from training.kinds.invoice.digit_lines import CONDITIONS, SCRIPTS, draw_digits
-from training.kinds.invoice.faces import arabic_faces, designs
+from training.kinds.invoice.digit_lines import CONDITIONS, SCRIPTS, confusable, draw_digits
+from training.kinds.invoice.faces import arabic_faces, designs, latin_faces
 from training.kinds.invoice.lines import RECIPE, value
 from training.kinds.invoice.marks import told_as
 from training.kinds.invoice.measure_digits import better, measured, table
+from training.kinds.invoice.penned import designed
 from training.kinds.invoice.variety import PLAIN as AS_IT_IS
 from training.kinds.invoice.variety import Shape, Variety, set_glyph, varied, worn
 
@@ -64,6 +65,43 @@ def test_print_varies_in_training_and_the_number_stays(monkeypatch):
     assert np.mean(differ) > 0.8
 
 
+def test_a_mark_that_is_redrawn_is_told_as_what_it_is(monkeypatch):
+    as_a_comma = next(each for each in designs()["train"] if told_as(each, "٫") == ",")
+    monkeypatch.setattr(digit_lines, "any_of", lambda rng, faces: as_a_comma)
+    monkeypatch.setattr(digit_lines, "content", lambda rng, kind: "3٫5")
+    monkeypatch.setattr(digit_lines, "CONFUSABLE", 0)
+
+    def told(variety):
+        monkeypatch.setattr(digit_lines, "varied", lambda rng: variety)
+        return value(draw_digits(40, "train", script="arabic").text)
+
+    assert told(AS_IT_IS) == "3,5"
+    assert told(Variety(drawn={"٫": (face("DejaVuSans"), "٫")})) == "3.5"
+    assert told(Variety(design=designed(np.random.default_rng(1)))) == "3.5"
+
+
+def test_what_a_face_draws_as_another_digit_teaches_nothing():
+    assert "٤" not in face("ae_Nada").characters
+    assert "۶" not in face("Lemonada-Bold").characters
+    assert "٣" in face("DejaVuSans").characters
+    assert "٣" in face("ae_Nada").characters
+
+
+def test_no_latin_face_of_training_looks_like_one_that_is_held_out():
+    stems = {split: {each.stem for each in latin_faces(split)} for split in ("train", "test")}
+    assert not stems["train"] & stems["test"]
+    assert "KhmerOS" not in stems["train"]
+    assert "LiberationSerif-Italic" in stems["train"]
+
+
+@pytest.mark.parametrize(("kind", "known"), [("latin", ".,/"), ("arabic", ".,/٫٬")])
+def test_confusable_lines_hold_digits_and_the_marks_of_their_script(kind, known):
+    texts = [confusable(np.random.default_rng(seed), kind) for seed in SEEDS]
+    assert all(set(text) <= {*"0123456789", *known} for text in texts)
+    assert set("".join(texts)) >= set(known)
+    assert all(2 <= sum(map(str.isdigit, text)) <= 9 for text in texts)
+
+
 def test_a_glyph_is_set_as_its_shape_says():
     def box(variety):
         ink = np.zeros((200, 200), np.uint8)
@@ -104,6 +142,7 @@ def test_varieties_differ():
     drawn = [varied(np.random.default_rng(seed)) for seed in range(90)]
     assert any(each.drawn.get("٠", (None, ""))[1] == "٥" for each in drawn)
     assert any(each.dots for each in drawn)
+    assert 0.2 < np.mean([each.design is not None for each in drawn]) < 0.5
     assert sum(each == AS_IT_IS for each in drawn) < 30
 
 
