@@ -200,7 +200,7 @@ def zero(rng: np.random.Generator) -> list[Stroke]:
 
 
 def stop(rng: np.random.Generator) -> list[Stroke]:
-    size = rng.uniform(0.1, 0.22)
+    size = rng.uniform(0.1, 0.32)
     return [blot(rng, size / 2 + rng.uniform(-0.05, 0.03), size)]
 
 
@@ -218,21 +218,24 @@ def _tailed(rng: np.random.Generator, top: float, high: float) -> list[Stroke]:
 
 
 def comma(rng: np.random.Generator) -> list[Stroke]:
-    return _tailed(rng, rng.uniform(0.1, 0.2), rng.uniform(0.22, 0.36))
+    top, foot = rng.uniform(0.08, 0.2), rng.uniform(-0.22, -0.06)
+    return _tailed(rng, top, top - foot)
 
 
 def decimal(rng: np.random.Generator) -> list[Stroke]:
-    """Longer than a comma, and deeper below the line."""
+    """A comma that hangs deeper below the line, or a stroke without a head."""
     u = rng.uniform
-    if rng.random() < 0.4:
-        return _tailed(rng, u(0.06, 0.2), u(0.42, 0.55))
-    top, foot, wide = u(0.1, 0.3), u(-0.35, -0.15), u(0.12, 0.32)
+    if rng.random() < 0.5:
+        top, foot = u(-0.02, 0.2), u(-0.5, -0.3)
+        return _tailed(rng, top, top - foot)
+    top, foot, wide = u(0.1, 0.3), u(-0.4, -0.2), u(0.12, 0.32)
     return [path((wide, top), (wide * u(0.7, 1.1), (top + foot) / 2), (0, foot))]
 
 
 def group(rng: np.random.Generator) -> list[Stroke]:
     """A raised tick or a raised comma, upright or turned over."""
-    top, high = rng.uniform(0.6, 1.1), rng.uniform(0.22, 0.48)
+    top = rng.uniform(0.5, 1.1)
+    high = rng.uniform(0.22, 0.52)
     strokes = _tailed(rng, 0, high)
     if rng.random() < 0.25:
         strokes = [_moved(stroke, -1, -high) for stroke in strokes]

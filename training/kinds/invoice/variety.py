@@ -123,6 +123,9 @@ def _other_forms(
     for character in (COMMA, "."):
         if rng.random() < 0.25:
             drawn[character] = (_any(rng, character), character)
+        if rng.random() < 0.25:
+            size = float(rng.uniform(0.8, 1.5))
+            shapes[character] = Shape(size, size, 0.0, rng.normal(0, 0.02))
     if rng.random() < 0.08:
         drawn.update({digit: (_any(rng, digit), digit) for digit in ARABIC if digit not in drawn})
 
