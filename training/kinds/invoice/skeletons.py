@@ -218,17 +218,17 @@ def _tailed(rng: np.random.Generator, top: float, high: float) -> list[Stroke]:
 
 
 def comma(rng: np.random.Generator) -> list[Stroke]:
-    top, foot = rng.uniform(0.08, 0.2), rng.uniform(-0.22, -0.06)
-    return _tailed(rng, top, top - foot)
+    high = rng.uniform(0.22, 0.42)
+    return _tailed(rng, rng.uniform(0.3, 0.75) * high, high)
 
 
 def decimal(rng: np.random.Generator) -> list[Stroke]:
-    """A comma that hangs deeper below the line, or a stroke without a head."""
+    """As a comma, but larger, or a stroke without a head."""
     u = rng.uniform
+    foot, high = u(-0.45, -0.18), u(0.48, 0.8)
+    top, wide = foot + high, high * u(0.25, 0.6)
     if rng.random() < 0.5:
-        top, foot = u(-0.02, 0.2), u(-0.5, -0.3)
-        return _tailed(rng, top, top - foot)
-    top, foot, wide = u(0.1, 0.3), u(-0.4, -0.2), u(0.12, 0.32)
+        return _tailed(rng, top, high)
     return [path((wide, top), (wide * u(0.7, 1.1), (top + foot) / 2), (0, foot))]
 
 
