@@ -135,8 +135,16 @@ def six(rng: np.random.Generator) -> list[Stroke]:
 
 
 def persian_six(rng: np.random.Generator) -> list[Stroke]:
-    """A bow open to the right; its foot runs on, and a stem falls from there to the left."""
+    """A bow open to the right; its foot runs on, and a stem falls from there to the left.
+
+    Or a long stroke that a short one meets half-way, as in a Latin y.
+    """
     u = rng.uniform
+    if rng.random() < 0.2:
+        wide, meet, foot = u(0.45, 0.7), u(0.35, 0.6), u(0.0, 0.2)
+        at = foot + (wide - foot) * meet
+        return [path((0, u(0.85, 1.02)), (at * u(0.1, 0.5), meet + u(0, 0.15)), (at, meet)),
+                path((wide, 1), (foot, 0))]  # fmt: skip
     wide, waist, left = u(0.45, 0.65), u(0.5, 0.66), u(0.02, 0.15)
     lip = [(wide * u(0.75, 0.95), u(0.85, 1)), (0.65 * wide, 1.03)] if rng.random() < 0.8 else []
     bow = path(*lip, (left, 1.0), (left, waist), (left + 0.12, waist),
@@ -219,7 +227,11 @@ def _tailed(rng: np.random.Generator, top: float, high: float) -> list[Stroke]:
 
 def comma(rng: np.random.Generator) -> list[Stroke]:
     high = rng.uniform(0.22, 0.42)
-    return _tailed(rng, rng.uniform(0.3, 0.75) * high, high)
+    top = rng.uniform(0.3, 0.75) * high
+    strokes = _tailed(rng, top, high)
+    if rng.random() < 0.15:  # as Arabic texts have it: on its head, which stands on the line
+        return [_moved(stroke, -1, top) for stroke in strokes]
+    return strokes
 
 
 def decimal(rng: np.random.Generator) -> list[Stroke]:
