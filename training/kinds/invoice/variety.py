@@ -17,7 +17,15 @@ from PIL import Image as Pictures
 from PIL import ImageDraw
 
 from training.drawing.fonts import load
-from training.kinds.invoice.faces import ARABIC, LATIN, PERSIAN, DigitFace, designs, latin_faces
+from training.kinds.invoice.faces import (
+    ARABIC,
+    LATIN,
+    PERSIAN,
+    SEGMENTS,
+    DigitFace,
+    designs,
+    latin_faces,
+)
 from training.kinds.invoice.marks import COMMA, DECIMAL, GROUP, told_as
 from training.kinds.invoice.penned import Design, Tile, designed
 
@@ -200,9 +208,9 @@ def worn(rng: np.random.Generator, ink: np.ndarray, size: float, variety: Variet
 
 
 def _any(rng: np.random.Generator, glyph: str) -> DigitFace:
-    """A face of training that has a glyph, and draws it as what it is."""
+    """A face of training that has a glyph, and draws it as what it is among any others."""
     faces = [*designs()["train"], *latin_faces("train")]
     while True:
         face = faces[int(rng.integers(len(faces)))]
-        if told_as(face, glyph) == glyph:
+        if face.stem not in SEGMENTS and told_as(face, glyph) == glyph:
             return face
