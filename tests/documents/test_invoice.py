@@ -91,7 +91,7 @@ def test_the_net_of_numbers_is_chosen_for_a_text():
     read = open_reader("invoice", {("invoice", "number"): "digits"})
     reading = read(page(), asked)
     assert reading.fields["number"].value == "004217"
-    assert reading.models["text"] == "crnn-digits-4"
+    assert reading.models["text"] == "crnn-digits-5"
 
 
 @pytest.mark.models

@@ -215,7 +215,7 @@ KIND = DocumentKind(
     name="invoice",
     nets={
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # what ktp has open as well
-        "digits": "crnn-digits-4",
+        "digits": "crnn-digits-5",
         "words": "crnn-words-2",  # in Arabic letters
     },
     stages=_stages,

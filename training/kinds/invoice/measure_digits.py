@@ -1,7 +1,7 @@
 """How well lines of numbers alone are read, in typefaces that no training saw.
 
     python -m training.kinds.invoice.measure_digits --lines 300 --first 30000 \\
-        --net models/crnn-digits-4.tflite --characters var/training/arabic-indic.tflite
+        --net models/crnn-digits-5.tflite --characters var/training/arabic-indic.tflite
 
 Every reader reads the same lines, as many of each script under each condition. A line is right
 where its value is (`lines.value`); single digits count by the shortest way from one text to
