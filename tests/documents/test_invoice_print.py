@@ -143,6 +143,18 @@ def test_a_double_is_found_in_a_wider_crop(text, pieces, wide, told):
     assert all(width > 50 for _, width, _ in seen)
 
 
+@pytest.mark.parametrize(
+    ("wide", "sure"),
+    [("٤٥١٤", 0.9), ("٤١١٤", 0.9), ("٤١٤", 0.99)],  # a digit that was not read; a double; none
+)
+def test_a_line_that_holds_more_ink_than_was_read_is_unsure(wide, sure):
+    nets = SimpleNamespace(
+        recognizers={"digits": SimpleNamespace(read=lambda *_: [TextLine(wide, 0.99)])}
+    )
+    crop = np.full((20, 50, 3), 255, np.uint8)
+    assert with_lost_doubles(TextLine("٤١٤", 0.99), 4, crop, Script(), nets).confidence == sure
+
+
 @pytest.mark.models
 @pytest.mark.parametrize(
     ("file", "order", "normalized"),
