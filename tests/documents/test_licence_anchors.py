@@ -552,3 +552,17 @@ def test_the_date_of_a_birth_is_no_date_that_has_no_label():
     assert values["birth"] == ["BANDUNG, 01-02-1990"]
     assert "expiry_date" not in values
     assert laid(rows, day, piece("03-04-2029", 800.0, 9))["expiry_date"] == ["03-04-2029"]
+
+
+def fitting(values):
+    labels = ("4D DLN", "1 LN", "2 FN", "3 DOB", "5 DD", "9 CLASS", "15 SEX")
+    reads = [piece(text, left, row) for row, texts in enumerate(zip(labels, values, strict=True))
+             for text, left in zip(texts, (50.0, 150.0), strict=True)]  # fmt: skip
+    found = lay(US, reads, WIDTH)
+    assert found.count >= US.least
+    return found.fits
+
+
+def test_letters_here_and_there_are_no_licence():
+    assert not fitting(("S", "LD", "LIC", "F", "55", "B", "M"))
+    assert fitting(("D1234567", "SANTOS", "LIC", "F", "55", "B", "M"))

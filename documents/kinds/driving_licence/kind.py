@@ -258,7 +258,7 @@ KIND = DocumentKind(
     nets={
         "card": "licence-card-1",
         "portrait": "ktp-fields-4",  # ktp's as well, for its class of that name
-        "crnn": "crnn-latin-1+crnn-ktp-8",  # the second is ktp's as well
+        "crnn": "crnn-latin-1+crnn-latin-2",
     },
     stages=_stages,
     fields=FIELDS,
