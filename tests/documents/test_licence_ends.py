@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -70,6 +72,13 @@ def in_glare(from_x):
 def test_a_row_that_fades_in_a_glare_may_be_cut():
     image, row = in_glare(80)
     assert fades_out(image, row)
+
+
+def test_a_row_that_begins_in_a_glare_may_lack_its_beginning():
+    image, row = in_glare(80)
+    width = image.shape[1]
+    mirrored = np.ascontiguousarray(image[:, ::-1])
+    assert fades_out(mirrored, replace(row, left=width - row.right, right=width - row.left))
 
 
 @pytest.mark.parametrize("seed", range(3))

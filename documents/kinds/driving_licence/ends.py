@@ -1,4 +1,4 @@
-"""Values of which the end was not seen: faint print goes on behind them, or a glare eats it."""
+"""Values of which a part was not seen: faint print goes on behind them, or a glare eats an end."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TIMES, MORE = 2.0, 6.0
 FARTHER, LONG, ALIKE, LEVEL = 6.0, 2.0, 1.35, 0.6
 # The same below it: how far at most, and how far it may begin beside it.
 BELOW, BEGINS_ALIKE = 2.5, 0.5
-# Print that a glare eats fades to its end, and what is behind is white: grey levels of the ground
-# and of a row's darkest strokes. WHITE_INK is nearly gone as well.
+# Print that a glare eats fades to its end or beginning, and what is beyond is white: grey levels of
+# the ground and of a row's darkest strokes. WHITE_INK is nearly gone as well.
 WHITE, FADED, WHITE_INK = 244.0, 80.0, 200.0
 DARKEST = 10  # percentile of grey levels
 
@@ -89,13 +89,22 @@ def _meet(box: Box, other: Box) -> bool:
 
 
 def fades_out(page: Image, row: Box) -> bool:
-    """Whether a row of print ends in a glare, so that what stands behind it may be gone.
+    """Whether a row of print ends or begins in a glare, so that what stands there may be gone.
 
     page: RGB uint8 (H, W, 3). row: the box of its ink.
     """
     tall = max(1, round(row.height))
     top, left, right = (max(0, round(side)) for side in (row.top, row.left, row.right))
-    lines = page[top : top + tall].min(2)
+    lines, width = page[top : top + tall].min(2), page.shape[1]
+    return _ends_in_white(lines, left, right) or _ends_in_white(
+        lines[:, ::-1], max(0, width - right), width - left
+    )
+
+
+def _ends_in_white(lines: npt.NDArray[np.uint8], left: int, right: int) -> bool:
+    """Whether print between two columns of its grey rows (H, W) fades to its right end, with white
+    behind it."""
+    tall = lines.shape[0]
     behind = lines[:, right + round(NEXT * tall) : right + round(BEYOND * tall)]
     if not behind.size or np.median(behind) < WHITE:
         return False
