@@ -93,7 +93,7 @@ def arabic_faces() -> tuple[DigitFace, ...]:
         path = str(file.relative_to(ROOT))
         has = characters_of(path)
         if set(ARABIC) <= has and file.stem not in ORNAMENTS:
-            wrong = next((MISDRAWN[name] for name in MISDRAWN if file.stem.startswith(name)), "")
+            wrong = next((w for name, w in MISDRAWN.items() if file.stem.startswith(name)), "")
             found.append(DigitFace(path, has - set(wrong)))
     return tuple(found)
 

@@ -15,6 +15,7 @@ import numpy as np
 from training.drawing.pen import Stroke
 
 Draw = Callable[[np.random.Generator], list[Stroke]]
+AS_IT_IS, TURNED = (1, 1), (-1, -1)  # signs of x and y; turned over on its head
 
 
 def path(*points: tuple[float, float], closed: bool = False, filled: bool = False) -> Stroke:
@@ -175,7 +176,7 @@ def seven(rng: np.random.Generator) -> list[Stroke]:
 
 
 def eight(rng: np.random.Generator) -> list[Stroke]:
-    return [Stroke(np.array([1, -1]) * stroke.points + np.array([0, 1])) for stroke in seven(rng)]
+    return [_moved(stroke, (1, -1), 1) for stroke in seven(rng)]
 
 
 def nine(rng: np.random.Generator) -> list[Stroke]:
@@ -230,7 +231,7 @@ def comma(rng: np.random.Generator) -> list[Stroke]:
     top = rng.uniform(0.3, 0.75) * high
     strokes = _tailed(rng, top, high)
     if rng.random() < 0.15:  # as Arabic texts have it: on its head, which stands on the line
-        return [_moved(stroke, -1, top) for stroke in strokes]
+        return [_moved(stroke, TURNED, top) for stroke in strokes]
     return strokes
 
 
@@ -250,12 +251,13 @@ def group(rng: np.random.Generator) -> list[Stroke]:
     high = rng.uniform(0.22, 0.52)
     strokes = _tailed(rng, 0, high)
     if rng.random() < 0.25:
-        strokes = [_moved(stroke, -1, -high) for stroke in strokes]
-    return [_moved(stroke, 1, top) for stroke in strokes]
+        strokes = [_moved(stroke, TURNED, -high) for stroke in strokes]
+    return [_moved(stroke, AS_IT_IS, top) for stroke in strokes]
 
 
-def _moved(stroke: Stroke, times: int, up: float) -> Stroke:
-    return replace(stroke, points=times * stroke.points + np.array([0, up]))
+def _moved(stroke: Stroke, times: tuple[int, int], up: float) -> Stroke:
+    """A stroke with its x and y taken times some signs, and moved up."""
+    return replace(stroke, points=np.array(times) * stroke.points + np.array([0, up]))
 
 
 def slash(rng: np.random.Generator) -> list[Stroke]:
@@ -270,7 +272,7 @@ def dash(rng: np.random.Generator) -> list[Stroke]:
 
 def colon(rng: np.random.Generator) -> list[Stroke]:
     lower = stop(rng)[0]
-    return [lower, _moved(lower, 1, rng.uniform(0.35, 0.55))]
+    return [lower, _moved(lower, AS_IT_IS, rng.uniform(0.35, 0.55))]
 
 
 SKELETONS: dict[str, Draw] = {
