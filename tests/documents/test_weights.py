@@ -95,7 +95,7 @@ def test_a_net_that_two_recognisers_read_with_is_opened_once(monkeypatch):
 
 def test_a_recogniser_that_there_is_not_is_named():
     with pytest.raises(
-        LookupError, match="no recogniser 'eyes' for agama: crnn, tesseract, agreed"
+        LookupError, match="no recogniser 'eyes' for agama: crnn, latin, tesseract, agreed"
     ):
         Opened().nets(KIND, {"agama": "eyes"})
 

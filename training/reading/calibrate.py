@@ -5,7 +5,8 @@
 
 Writes documents/kinds/ktp/calibration.json (Zadrozny and Elkan 2002: isotonic regression): each
 field's counts under the recogniser that reads it by default, or under ``--recognizer``, if
-RECOGNIZERS gave all fields to that one. With ``--fields`` those of other fields stay.
+RECOGNIZERS gave all fields to that one. With ``--fields`` those of other fields stay, with
+``--groups`` those of other groups.
 """
 
 from __future__ import annotations
@@ -16,12 +17,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from documents.kinds.ktp import confidence
-from documents.kinds.ktp.confidence import (
-    ANY,
-    Knots,
-    bears_out,
-    group_of,
-)
+from documents.kinds.ktp.confidence import ANY, Knots
 from documents.kinds.ktp.layout import READERS, SCRIPTS
 from elements import Script
 from training.reading.figures import Pair
@@ -40,13 +36,7 @@ def scored(records: list[Record]) -> dict[str, list[Pair]]:
             if value is None:
                 continue
             pair = score, right(kept, name)
-            borne = bears_out(name, kept["agreed"], kept["fields"]["tempat_lahir"][1])
-            group = group_of(
-                name, value, borne, settled=name in kept["settled"],
-                sharp=kept["sharp"], doubted=name in kept["doubted"],
-                mended=name in kept["mended"],
-            )  # fmt: skip
-            pairs[group].append(pair)
+            pairs[kept["groups"][name]].append(pair)
             pairs[ANY].append(pair)
     return pairs
 
@@ -70,21 +60,24 @@ def main() -> None:
     parser.add_argument("records", type=Path, nargs="+")
     parser.add_argument("--recognizer", help="that read all fields")
     parser.add_argument("--fields", nargs="+", help="whose counts alone are made anew")
+    parser.add_argument("--groups", nargs="+", help="whose counts alone are made anew")
     args = parser.parse_args()
     records = [kept for path in args.records for kept in read_records(path)]
     tables = json.loads(TABLE.read_text("utf-8"))
     told = scored(records)
-    if args.fields:
-        told = {group: pairs for group, pairs in told.items() if field_of(group) in args.fields}
+    some = bool(args.fields or args.groups)
+
+    def is_anew(group: str) -> bool:
+        return field_of(group) in (args.fields or ()) or group in (args.groups or ())
+
     counted: dict[str, dict[str, Knots]] = defaultdict(dict)
     for group, pairs in sorted(told.items()):
-        if len(pairs) >= FEWEST:
+        if len(pairs) >= FEWEST and (is_anew(group) or not some):
             counted[args.recognizer or reader_of(group)][group] = knots(pairs)
     for reader, table in counted.items():
-        if args.fields:
-            kept = tables.get(reader, {})
-            counted[reader] = {g: t for g, t in kept.items() if field_of(g) not in args.fields}
-            counted[reader] |= table
+        if some:
+            stay = {g: t for g, t in tables.get(reader, {}).items() if not is_anew(g)}
+            counted[reader] = stay | table
         else:
             table.setdefault(ANY, knots(told[ANY]))
     tables |= counted

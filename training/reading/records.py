@@ -6,7 +6,8 @@ raw], the truth of what is wholly covered empty; ``unseen``: names of fields tha
 whole; ``due``: what is to be doubted about the card itself; ``wide``: how many pixels the card is
 long in the photo; ``error``: the code, if the card was not read. A card that was read has
 ``corner``, the worst corner's error in shares of the diagonal, ``turned``, whether the turn is
-right, ``verdict``, ``reasons`` and ``ms``, milliseconds by stage.
+right, ``verdict``, ``reasons``, ``doubted``: names of fields with problems, and ``ms``,
+milliseconds by stage; with ``--raw`` also ``groups``: what each field is counted with.
 """
 
 from __future__ import annotations

@@ -36,6 +36,8 @@ DOUBTED = " doubted"
 # Of names: below it no birth place, or no birth date that the NIK bears out, was read, so that a
 # row may be hidden or taken for its neighbour.
 UNBORNE = " unborne"
+# Of names: nets of other print read it alike.
+ALIKE = " alike"
 # A village that was respelled as the closest one of its district: the few there are bear it out.
 MENDED = " mended"
 # One of NIK and birth date was changed so that they agree (documents/kinds/ktp/number.py).
@@ -66,11 +68,13 @@ def group_of(
     sharp: bool = False,
     doubted: bool = False,
     mended: bool = False,
+    alike: bool = False,
 ) -> str:
     """The table's name for a field's value; those that the NIK bears out are right more often,
     unless they were changed for that, and so are names of known words and free text in a sharp
-    photo; free text less often where something speaks against it (doubted); and so are villages
-    that were respelled as the closest known one (mended)."""
+    photo, and names that nets of other print read alike; free text less often where something
+    speaks against it (doubted); and so are villages that were respelled as the closest known one
+    (mended)."""
     if mended and name == "kelurahan_desa":
         return name + MENDED
     if name in UNCHECKED:
@@ -79,6 +83,8 @@ def group_of(
         if name == "nama" and not agreed:
             return name + UNBORNE
         form = _form(value) if name == "nama" and value else ""
+        if alike and form != DOUBTED:
+            return name + ALIKE
         return name + form + SHARP * (sharp and form != DOUBTED)
     if not agreed or name not in CHECKED:
         return name

@@ -126,6 +126,7 @@ def _joined(name: str, parts: list[LocatedLine], more: Sequence[LocatedLine] = (
         of_part(_evidence(filled), whole, text),
         filled[0].recognizer,
         doubts,
+        all(part.line.alike for part in filled),
     )
 
 

@@ -6,7 +6,12 @@ from dataclasses import replace
 from functools import partial
 
 from documents.kind import DocumentKind, LocatedLine, Nets, NoForm, Parsed, Stages
-from documents.kinds.ktp.again import NAME, looked_again, waits_for_its_name
+from documents.kinds.ktp.again import (
+    NAME,
+    looked_again,
+    told_alike,
+    waits_for_its_name,
+)
 from documents.kinds.ktp.another import is_another
 from documents.kinds.ktp.between import with_line_between
 from documents.kinds.ktp.blood import behind_its_label
@@ -39,6 +44,7 @@ from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
 from ocr.agreement import AgreedRecognizer
+from ocr.recognizer import Recognizer
 from segmentation.beyond import Probabilities, Start, print_at_end, reaches_out
 from segmentation.colons import with_ground_before
 from segmentation.inks import black_print
@@ -80,6 +86,7 @@ class Walk:
         self._portrait: tuple[Box, ...] = ()  # where a whole one stands
         self._behind: frozenset[str] = frozenset()  # fields whose boxes begin at a colon's end
         self._names: AgreedRecognizer | None = None  # who reads them
+        self._others: Recognizer | None = None  # who is asked of one that waits all the same
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """Found by the card net, judged by the fields net: an upright KTP has its rows."""
@@ -123,6 +130,7 @@ class Walk:
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
         reader, names = nets.recognizers["crnn"], nets.recognizers.get("agreed")
         self._names = names if isinstance(names, AgreedRecognizer) else None
+        self._others = nets.recognizers.get("latin")
         image = black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
@@ -141,15 +149,20 @@ class Walk:
         return trimmed(crop) if region.name in LAYOUT.faint else crop
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
-        """The fields and the verdict; a name that would wait is looked at again before. It stays as
-        it was where nothing is read then."""
-        lines = unread_ends(lines, partial(self.cut, page.image))
+        """The fields and the verdict; a name that would wait is looked at again before, and then
+        by nets of other print. It stays as it was where nothing is read then."""
+        cut = partial(self.cut, page.image)
+        lines = unread_ends(lines, cut)
         parsed = _parse(lines, page, quality)
         if self._names is None or not waits_for_its_name(parsed):
             return parsed
-        again = looked_again(lines, partial(self.cut, page.image), self._names)
+        again = looked_again(lines, cut, self._names)
         told = _parse(again, page, quality)
-        return parsed if told.fields[NAME].value is None else told
+        if told.fields[NAME].value is None:
+            return parsed
+        if self._others is None or not waits_for_its_name(told):
+            return told
+        return _parse(told_alike(again, cut, self._others), page, quality)
 
 
 def shows_a_part(fields: Segmenter, page: Page, seen: Mask) -> bool:
@@ -199,6 +212,7 @@ KIND = DocumentKind(
         "card": "ktp-card-3",
         "fields": "ktp-fields-4",
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # the second reads doubtful lines as well
+        "latin": "crnn-latin-1+crnn-latin-2",  # the print of other documents
     },
     chosen_nets={"character_cnn": "ktp-characters-1"},
     stages=_stages,

@@ -50,6 +50,15 @@ class Print:
             self.value, value=text, corrections=why, problems=(), distance=max(LEAST, distance)
         )
 
+    def beside(self, form: str) -> Value | None:
+        """The value with what the text holds in this form beside a digit too many, which a line of
+        the ground is read as; None where it holds no such thing."""
+        found = re.search(rf"{form}(?=\d?$)", self.text, re.ASCII)
+        if found is None or self.value.value is not None:
+            return None
+        why = (f"{self.text}→{found[0]}: {ASKED}",)
+        return replace(self.value, value=found[0], corrections=why, problems=(), distance=LEAST)
+
 
 def settle(
     number: Print, birth: Print, sex: str | None, regency: str | None = None
@@ -99,6 +108,19 @@ def certainty(
     return 1 / (1 + doubt)
 
 
+def date_certainty(birth: Print) -> float:
+    """How likely a birth date that a NIK tells is among those that a NIK tells alike, 0–1: it names
+    no century. What is printed or read beside the date is no doubt of it. 0 without evidence, and
+    of a date that does not stand in its text as it is."""
+    printed = birth.value.value
+    if birth.evidence is None or printed is None or printed not in birth.text:
+        return 0.0
+    other = printed[:6] + {"19": "20", "20": "19"}.get(printed[6:8], "") + printed[8:]
+    texts = [birth.text, birth.text.replace(printed, other)]
+    own, that = birth.evidence.log_likelihoods(texts)
+    return 1 / (1 + math.exp(that - own))
+
+
 def _two_digits_away(regency: str) -> list[str]:
     """The codes of regencies that differ from one by two digits: a glare hides more than one."""
     codes = [*(c for province in regions.provinces() for c in regions.regencies(province)),
@@ -144,9 +166,9 @@ def _date_for(birth: Print, number: Value, sex: str | None) -> Value | None:
     parts = nik.split(number.value)
     if sex is not None and parts.sex != sex:
         return None
+    begins, ends = f"{parts.day:02d}-{parts.month:02d}-", f"{parts.year:02d}"
     century = ("12", "09") if parts.year <= LATEST_BIRTH else ("1", "9")
-    year = (*century, *f"{parts.year:02d}")
-    found = birth.settled((*f"{parts.day:02d}", "-", *f"{parts.month:02d}", "-", *year))
+    found = birth.settled((*begins, *century, *ends)) or birth.beside(rf"{begins}(19|20){ends}")
     if found is None or found.value is None or not dates.is_valid(found.value):
         return None
     return replace(found, normalized=dates.to_iso(found.value))

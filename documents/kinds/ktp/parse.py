@@ -20,7 +20,7 @@ from documents.kinds.ktp.gaps import before_a_gap, is_below_a_gap
 from documents.kinds.ktp.gather import BEGUN_ABOVE, gather
 from documents.kinds.ktp.layout import FIELDS, FREE
 from documents.kinds.ktp.notes import noted
-from documents.kinds.ktp.number import Print, certainty, is_settled, settle
+from documents.kinds.ktp.number import Print, certainty, date_certainty, is_settled, settle
 from documents.kinds.ktp.residents import readers
 from documents.kinds.ktp.seen import Seen
 from documents.meaning.value import Value
@@ -88,12 +88,14 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
             name, value.value, bears_out(name, agreed, values["tempat_lahir"].value),
             settled=name in settled, sharp=sharp, doubted=bool(value.problems),
             mended=places.is_closest(value.corrections),
+            alike=name in seen and seen[name].alike,
         )
         for name, value in values.items()
     }  # fmt: skip
     sure = {}
     if agreed and not settled and values["nik"].value:
         sure["nik"] = certainty(values["nik"].value, told["nik"], regency.code, district.code)
+        sure["tanggal_lahir"] = date_certainty(replace(birth, value=values["tanggal_lahir"]))
     fields = {
         name: _field(values[name], seen.get(name), page, groups[name], sure.get(name, 0.0))
         for name in FIELDS

@@ -15,7 +15,7 @@ class Seen:
     raw: as the recogniser gave it. text: upper case, without its label. confidence: of the
     weakest line. box: around all lines, page pixels. evidence: of other texts for the field, None
     where the text was put together from more than its lines. doubts: why more may be printed than
-    was read.
+    was read. alike: whether a reader of other print read each line alike.
     """
 
     raw: str
@@ -26,6 +26,7 @@ class Seen:
     evidence: Evidence | None = None
     recognizer: str = ""
     doubts: tuple[str, ...] = ()
+    alike: bool = False
 
     def part(self, text: str, corrections: tuple[str, ...]) -> Seen:
         """A part of this text. No evidence is left if ``text`` is not a substring of it."""

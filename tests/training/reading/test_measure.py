@@ -46,9 +46,15 @@ def kept(**changes):
         "jenis_kelamin": ["PEREMPUAN", "PEREMPUAN", 0.99, "PEREMPUAN"],
     }
     fields |= changes.pop("fields", {})
-    about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "agreed": True,
-             "unseen": [], "due": [], "settled": [], "doubted": [], "mended": [],
-             "sharp": False}  # fmt: skip
+    groups = {
+        "nik": "nik agreeing",
+        "nama": "nama",
+        "tanggal_lahir": "tanggal_lahir agreeing",
+        "jenis_kelamin": "jenis_kelamin agreeing",
+        "tempat_lahir": "tempat_lahir",
+    }
+    about = {"card": 1, "condition": "flat", "corner": 0.002, "turned": True, "groups": groups,
+             "unseen": [], "due": [], "doubted": []}  # fmt: skip
     return about | {"verdict": "passed", "fields": fields} | changes
 
 
@@ -202,6 +208,9 @@ def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
     again = json.loads(table.read_text())
     assert again["agreed"].pop("nama") != tables["agreed"].pop("nama")
     assert again == tables
+    monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--groups", "nama"])
+    calibrate.main()
+    assert set(json.loads(table.read_text())["agreed"]) == {"any", "nama", "alamat"}
     monkeypatch.setattr("sys.argv", ["calibrate", str(told), "--recognizer", "tesseract"])
     calibrate.main()
     assert set(json.loads(table.read_text())["tesseract"]) == {
@@ -212,12 +221,12 @@ def test_calibration_writes_each_field_to_its_reader_and_keeps_the_others(
     }
 
 
-def test_sharp_photos_and_what_was_settled_are_counted_apart():
+def test_values_are_counted_in_their_groups():
     hidden = with_place(kept(), read=None)
-    told = calibrate.scored([hidden, *map(with_place, [kept(), kept(sharp=True, settled=["nik"])])])
+    alike = with_place(kept(groups={**kept()["groups"], "nama": "nama alike"}))
+    told = calibrate.scored([hidden, with_place(kept()), alike])
     assert {group: len(pairs) for group, pairs in told.items()} == {
-        "any": 14, "tempat_lahir": 2, "nama unborne": 1, "nama": 1, "nama sharp": 1,
-        "nik agreeing": 2, "nik settled": 1,
+        "any": 14, "tempat_lahir": 2, "nama alike": 1, "nama": 2, "nik agreeing": 3,
         "tanggal_lahir agreeing": 3, "jenis_kelamin agreeing": 3,
     }  # fmt: skip
     assert calibrate.reader_of("nik settled") == "crnn"
@@ -244,10 +253,11 @@ def test_scores_are_recorded_of_what_the_service_reads(monkeypatch):
     raw()
     scored = record(300_000, grounds, reader)
     assert (scored["verdict"], scored["reasons"]) == (sure["verdict"], sure["reasons"])
-    recognizer = {name: calibrate.reader_of(name) for name in sure["fields"]}
-    for name in ("kecamatan", "alamat"):  # their tables are their names', or sharp ones'
-        value, score = sure["fields"][name], scored["fields"][name][2]
-        assert scored["fields"][name][:2] == value[:2]
-        group = name + " sharp" * (name == "alamat" and sure["sharp"])
-        assert calibrated(score, group, recognizer[name]) == pytest.approx(value[2], abs=1e-4)
+    assert set(scored["groups"]) == {n for n, (_, value, *_) in sure["fields"].items() if value}
+    for name in ("kecamatan", "alamat"):
+        (_, value, sure_of, _), (_, told, score, _) = (r["fields"][name] for r in (sure, scored))
+        assert told == value
+        group = scored["groups"][name]
+        share = calibrated(score, group, calibrate.reader_of(group))
+        assert share == pytest.approx(sure_of, abs=1e-4)
     assert any(scored["fields"][n][2] != sure["fields"][n][2] for n in sure["fields"])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from documents.kinds.ktp import confidence, parse, places
-from documents.kinds.ktp.number import is_settled
 from documents.kinds.ktp.parse import CardText
 from documents.kinds.ktp.values import READERS
 from documents.kinds.ktp.verdict import judge
@@ -25,16 +23,18 @@ from training.reading.legibility import unseen_fields
 from training.reading.metrics import worst_corner
 from training.reading.records import Record
 
-_scores: dict[tuple[str, float], float] = {}  # of a field's name and confidence; none but for `raw`
+# Score and group of a field's name and confidence; none but for `raw`.
+_scores: dict[tuple[str, float], tuple[float, str]] = {}
 
 
 def raw() -> None:
-    """Let this process record scores in place of confidences, to count these anew. What is read,
-    and looked at again for its confidence, stays as in service."""
+    """Let this process record scores in place of confidences, to count these anew, and the group
+    that each is counted in. What is read, and looked at again for its confidence, stays as in
+    service."""
 
     def calibrated(score: float, group: str, recognizer: str) -> float:
         sure = confidence.calibrated(score, group, recognizer)
-        _scores[group.partition(" ")[0], sure] = score
+        _scores[group.partition(" ")[0], sure] = score, group
         return sure
 
     parse.calibrated = calibrated  # type: ignore[attr-defined]
@@ -81,31 +81,29 @@ def due(card: Card, photo: Photo) -> list[str]:
     return codes + ["portrait_missing"] * (PORTRAIT in card.hidden)
 
 
-def _agreed(fields: Mapping[str, Field]) -> bool:
-    birth, sex = fields["tanggal_lahir"], fields["jenis_kelamin"]
-    return confidence.agrees(fields["nik"].value, birth.value, sex.normalized)
-
-
 def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
     assert photo.quad is not None
     told = {name: reading.fields[name] for name in truth}
+    scored = {name: _scores.get((name, field.confidence)) for name, field in told.items()}
     return {
-        "settled": [name for name, field in told.items() if is_settled(field.corrections)],
+        "groups": {name: each[1] for name, each in scored.items() if each},
         "doubted": [name for name, field in told.items() if field.value and field.problems],
-        "mended": [name for name, field in told.items() if places.is_closest(field.corrections)],
-        "sharp": confidence.is_sharp(reading.quality),
         "corner": round(worst_corner(reading.quad, photo.quad), 5),
         "turned": reading.turn == photo.turn,
-        "agreed": _agreed(reading.fields),
         "verdict": reading.verdict,
         "reasons": [reason.code for reason in reading.reasons],
         "fields": {
-            name: [truth[name], field.value, round(_sure(name, field), 5), field.raw]
-            for name, field in told.items()
+            name: [
+                truth[name],
+                field.value,
+                round(each[0] if each else field.confidence, 5),
+                field.raw,
+            ]
+            for (name, field), each in zip(told.items(), scored.values(), strict=True)
         },
         "ms": {stage: round(ms, 2) for stage, ms in reading.timings_ms.items()},
     }
 
 
-def _sure(name: str, field: Field) -> float:
-    return _scores.get((name, field.confidence), field.confidence)
+def _sure(field: Field, scored: tuple[float, str] | None) -> float:
+    return scored[0] if scored else field.confidence
