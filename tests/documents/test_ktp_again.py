@@ -9,7 +9,7 @@ import pytest
 
 from documents.kind import Parsed
 from documents.kinds.ktp import kind as ktp
-from documents.kinds.ktp.again import looked_again, waits_for_its_name
+from documents.kinds.ktp.again import looked_again, told_alike, waits_for_its_name
 from documents.kinds.ktp.parse import parse_card
 from documents.kinds.ktp.verdict import judge
 from elements import TextLine
@@ -100,3 +100,35 @@ def test_a_name_stays_where_further_looks_read_nothing():
 
 def test_without_a_second_reader_the_first_look_counts():
     assert ktp.Walk().parse(card(DEWI_UTAMI=-4.5), page(), {}).verdict == "review"
+
+
+@pytest.mark.parametrize(
+    ("text", "nats", "alike"),
+    [
+        ("DEWI UTAMI", -0.1, True),
+        ("DEWI UTAMI.", -0.1, True),  # of marks the own readers tell
+        ("DEWI UTAMI", -1.0, False),
+        ("DEWI UTANI", -0.1, False),
+        ("DEWIUTAMI", -0.1, False),
+    ],
+)
+def test_a_name_is_told_alike_where_other_nets_surely_read_it(text, nats, alike):
+    told = told_alike(card(DEWI_UTAMI=-4.5), lambda region: CROP, Says(text, nats))
+    assert name_in(told).alike is alike
+    assert not any(one.line.alike for one in told if one.region.name != "nama")
+
+
+def test_a_name_that_other_nets_read_alike_is_counted_apart():
+    told = told_alike(card(ZUVI_XAQIFU=-4.5), lambda region: CROP, Says("ZUVI XAQIFU", -0.1))
+    confidence = parsed(told).fields["nama"].confidence
+    assert confidence > parsed(card(ZUVI_XAQIFU=-4.5)).fields["nama"].confidence
+
+
+def test_other_nets_are_asked_of_names_that_wait_alone():
+    others, walk = Says("ZUVI XAQIFU", -0.1), ktp.Walk()
+    walk._names, walk._others = AgreedRecognizer(Says("ZUVI XAQIFU", -4.5), Says("", 0.0)), others
+    walk.cut = lambda image, region: CROP
+    assert walk.parse(card(DEWI_UTAMI=-0.001), page(), {}).verdict == "passed"
+    assert others.crops == 0
+    walk.parse(card(ZUVI_XAQIFU=-1.0), page(), {})
+    assert others.crops == 1

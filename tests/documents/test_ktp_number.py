@@ -6,7 +6,7 @@ import pytest
 
 from documents.kinds.ktp.confidence import agrees
 from documents.kinds.ktp.forms import read_date, read_nik, read_rt_rw
-from documents.kinds.ktp.number import Print, certainty, settle
+from documents.kinds.ktp.number import Print, certainty, date_certainty, settle
 
 PRINTED = "3301164211750005"  # a woman born on 2 November 1975
 BORN = read_date("02-11-1975")
@@ -200,3 +200,31 @@ def test_a_nik_that_names_no_regency_is_not_sure():
 
 def test_without_evidence_a_nik_is_not_sure():
     assert certainty(PRINTED, None, "3301") == 0
+
+
+def test_a_digit_that_the_ground_was_read_as_behind_the_birth_date_is_left_out():
+    seen = "02-11-19750"
+    number = Print(PRINTED, read_nik(PRINTED), None)
+    _, born = settle(number, Print(seen, read_date(seen), None), "female")
+    assert (born.value, born.normalized) == ("02-11-1975", "1975-11-02")
+    assert born.corrections[-1].startswith(f"{seen}→02-11-1975: ")
+    other = "03-11-19750"  # no day that the NIK tells
+    _, born = settle(number, Print(other, read_date(other), None), "female")
+    assert born.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "less", "least", "most"),
+    [
+        ("JT 02-11-1975", "JT 02-11-2075", 9.0, 0.99, 1.0),  # whatever stands beside it
+        ("02-11-1975 SPECIMEN", "02-11-2075 SPECIMEN", 0.0, 0.49, 0.51),  # no NIK tells which
+        ("02.11.1975", "02.11.2075", 9.0, 0.0, 0.0),
+    ],
+)
+def test_a_birth_date_that_a_nik_tells_is_as_sure_as_its_century(text, other, less, least, most):
+    birth = Print(text, read_date("02-11-1975"), Likely(text, other, less))
+    assert least <= date_certainty(birth) <= most
+
+
+def test_without_evidence_a_birth_date_is_not_sure():
+    assert date_certainty(Print("02-11-1975", read_date("02-11-1975"), None)) == 0

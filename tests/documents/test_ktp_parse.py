@@ -935,6 +935,8 @@ def test_a_name_waits_where_another_known_one_is_nearly_as_likely(read, printed,
 
 def test_the_names_of_a_sharp_photo_are_counted_apart():
     assert group_of("nama", "DARMAXI", True, sharp=True) == "nama sharp"
+    assert group_of("nama", "DARMAXI", True, alike=True) == "nama alike"
+    assert group_of("nama", "TKOMANG", True, alike=True) == group_of("nama", "TKOMANG", True)
     assert group_of("agama", "ISLAM", False, sharp=True) == "agama"
     sharp, soft = ({"blur": Measure(value, False)} for value in (4.5, 6.0))
     assert is_sharp(sharp)

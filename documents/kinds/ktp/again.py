@@ -54,14 +54,20 @@ def looked_again(
 def told_alike(
     lines: Sequence[LocatedLine], cut: Callable[[TextRegion], Image], reader: Recognizer
 ) -> list[LocatedLine]:
-    """A card's lines, those of its name ``alike`` where this reader surely reads the same in each.
-    Its nets learnt other print, so that they err elsewhere."""
+    """A card's lines, those of its name ``alike`` where this reader surely reads the same in each,
+    but for marks. Its nets learnt other print, so that they err elsewhere."""
     own = [line for line in lines if (line.region.name, line.recognizer) == (NAME, READER)]
     told = reader.read([cut(line.region) for line in own], [line.region.script for line in own])
     alike = all(
-        other.text.strip() == line.line.text.strip() and other.confidence >= LEAST_ALIKE
+        _words(other.text) == _words(line.line.text) and other.confidence >= LEAST_ALIKE
         for line, other in zip(own, told, strict=True)
     )
     if not own or not alike:
         return list(lines)
     return [replace(x, line=replace(x.line, alike=True)) if x in own else x for x in lines]
+
+
+def _words(text: str) -> list[str]:
+    """A text's letters by word, without marks."""
+    words = ("".join(filter(str.isalpha, word)) for word in text.split())
+    return [word for word in words if word]

@@ -50,14 +50,15 @@ class Print:
             self.value, value=text, corrections=why, problems=(), distance=max(LEAST, distance)
         )
 
-    def beside(self, form: str) -> Value | None:
-        """The value with what the text holds in this form beside a digit too many, which a line of
-        the ground is read as; None where it holds no such thing."""
-        found = re.search(rf"{form}(?=\d?$)", self.text, re.ASCII)
+    def beside(self, pattern: Sequence[str]) -> Value | None:
+        """The value where none was read, of a text that ends in one of a pattern and a digit more,
+        as which a line of the ground was read."""
+        form = "".join(f"[{allowed}]" for allowed in pattern)
+        found = re.search(rf"({form})[0-9]$", self.text)
         if found is None or self.value.value is not None:
             return None
-        why = (f"{self.text}→{found[0]}: {ASKED}",)
-        return replace(self.value, value=found[0], corrections=why, problems=(), distance=LEAST)
+        why = (f"{self.text}→{found[1]}: {ASKED}",)
+        return replace(self.value, value=found[1], corrections=why, problems=(), distance=LEAST)
 
 
 def settle(
@@ -166,9 +167,9 @@ def _date_for(birth: Print, number: Value, sex: str | None) -> Value | None:
     parts = nik.split(number.value)
     if sex is not None and parts.sex != sex:
         return None
-    begins, ends = f"{parts.day:02d}-{parts.month:02d}-", f"{parts.year:02d}"
     century = ("12", "09") if parts.year <= LATEST_BIRTH else ("1", "9")
-    found = birth.settled((*begins, *century, *ends)) or birth.beside(rf"{begins}(19|20){ends}")
+    pattern = (*f"{parts.day:02d}-{parts.month:02d}-", *century, *f"{parts.year:02d}")
+    found = birth.settled(pattern) or birth.beside(pattern)
     if found is None or found.value is None or not dates.is_valid(found.value):
         return None
     return replace(found, normalized=dates.to_iso(found.value))
