@@ -126,7 +126,7 @@ def test_a_name_that_other_nets_read_alike_is_counted_apart():
 
 def test_other_nets_are_asked_of_names_that_wait_alone():
     others, walk = Says("ZUVI XAQIFU", -0.1), ktp.Walk()
-    walk._names, walk._others = AgreedRecognizer(Says("ZUVI XAQIFU", -4.5), Says("", 0.0)), others
+    walk._names, walk._other = AgreedRecognizer(Says("ZUVI XAQIFU", -4.5), Says("", 0.0)), others
     walk.cut = lambda image, region: CROP
     assert walk.parse(card(DEWI_UTAMI=-0.001), page(), {}).verdict == "passed"
     assert others.crops == 0

@@ -36,7 +36,7 @@ DOUBTED = " doubted"
 # Of names: below it no birth place, or no birth date that the NIK bears out, was read, so that a
 # row may be hidden or taken for its neighbour.
 UNBORNE = " unborne"
-# Of names: nets of other print read it alike.
+# Of names: a net of other print reads it alike.
 ALIKE = " alike"
 # A village that was respelled as the closest one of its district: the few there are bear it out.
 MENDED = " mended"
@@ -72,7 +72,7 @@ def group_of(
 ) -> str:
     """The table's name for a field's value; those that the NIK bears out are right more often,
     unless they were changed for that, and so are names of known words and free text in a sharp
-    photo, and names that nets of other print read alike; free text less often where something
+    photo, and names that a net of other print reads alike; free text less often where something
     speaks against it (doubted); and so are villages that were respelled as the closest known one
     (mended)."""
     if mended and name == "kelurahan_desa":

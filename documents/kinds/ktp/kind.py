@@ -86,7 +86,7 @@ class Walk:
         self._portrait: tuple[Box, ...] = ()  # where a whole one stands
         self._behind: frozenset[str] = frozenset()  # fields whose boxes begin at a colon's end
         self._names: AgreedRecognizer | None = None  # who reads them
-        self._others: Recognizer | None = None  # who is asked of one that waits all the same
+        self._other: Recognizer | None = None  # who is asked of one that waits all the same
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """Found by the card net, judged by the fields net: an upright KTP has its rows."""
@@ -130,7 +130,7 @@ class Walk:
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
         reader, names = nets.recognizers["crnn"], nets.recognizers.get("agreed")
         self._names = names if isinstance(names, AgreedRecognizer) else None
-        self._others = nets.recognizers.get("latin")
+        self._other = nets.recognizers.get("latin")
         image = black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
@@ -150,7 +150,7 @@ class Walk:
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         """The fields and the verdict; a name that would wait is looked at again before, and then
-        by nets of other print. It stays as it was where nothing is read then."""
+        by a net of other print. It stays as it was where nothing is read then."""
         cut = partial(self.cut, page.image)
         lines = unread_ends(lines, cut)
         parsed = _parse(lines, page, quality)
@@ -160,9 +160,9 @@ class Walk:
         told = _parse(again, page, quality)
         if told.fields[NAME].value is None:
             return parsed
-        if self._others is None or not waits_for_its_name(told):
+        if self._other is None or not waits_for_its_name(told):
             return told
-        return _parse(told_alike(again, cut, self._others), page, quality)
+        return _parse(told_alike(again, cut, self._other), page, quality)
 
 
 def shows_a_part(fields: Segmenter, page: Page, seen: Mask) -> bool:
@@ -212,7 +212,7 @@ KIND = DocumentKind(
         "card": "ktp-card-3",
         "fields": "ktp-fields-4",
         "crnn": "crnn-ktp-7+crnn-ktp-8",  # the second reads doubtful lines as well
-        "latin": "crnn-latin-1+crnn-latin-2",  # the print of other documents
+        "latin": "crnn-latin-2",  # learnt the print of other documents
     },
     chosen_nets={"character_cnn": "ktp-characters-1"},
     stages=_stages,

@@ -15,7 +15,7 @@ class Seen:
     raw: as the recogniser gave it. text: upper case, without its label. confidence: of the
     weakest line. box: around all lines, page pixels. evidence: of other texts for the field, None
     where the text was put together from more than its lines. doubts: why more may be printed than
-    was read. alike: whether a reader of other print read each line alike.
+    was read. alike: whether a net of other print reads each line alike.
     """
 
     raw: str
