@@ -13,6 +13,7 @@ from segmentation.rows import Plane, Rect
 
 LEAST_PARTED = 3  # pixels: a lower row has no middle
 TWO_HIGH = 1.6  # heights of a line from which a piece holds several that touch and stand close
+INTO = 0.5  # heights of a line by which a piece reaches into it from above, and holds some of it
 FEWEST_STEPS = 4  # from a line to the next, from which on their pitch is sure
 
 
@@ -57,3 +58,24 @@ def parted(mask: npt.NDArray[np.bool_], probability: Plane, row: Rect, count: in
         if len(columns):
             parts.append((left + int(columns[0]), first, left + int(columns[-1]) + 1, last))
     return parts
+
+
+def reaches_into(piece: Rect, line: Rect) -> bool:
+    """Whether a piece begins above a line and holds some of that too."""
+    return piece[1] < line[1] and piece[3] - line[1] > INTO * (line[3] - line[1])
+
+
+def set_apart(mask: npt.NDArray[np.bool_], piece: Rect, line: Rect) -> tuple[Rect, Rect]:
+    """A piece that `reaches_into` a line, as far as it stands above that, and the line with the
+    rest of it. mask: bool (h, w), where the piece's field is seen."""
+    left, top, right, bottom = piece
+    begins = line[1]
+    above = np.flatnonzero(mask[top:begins, left:right].any(0))
+    beside = np.flatnonzero(mask[begins:bottom, left:right].any(0))
+    if not len(above) or not len(beside):
+        return piece, line
+    first, last = left + int(beside[0]), left + int(beside[-1]) + 1
+    return (
+        (left + int(above[0]), top, left + int(above[-1]) + 1, begins),
+        (min(first, line[0]), begins, max(last, line[2]), max(bottom, line[3])),
+    )

@@ -10,7 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image, TextRegion
-from segmentation.parted import height_of, lines_in, parted, pitch_of
+from segmentation.parted import (
+    height_of,
+    lines_in,
+    parted,
+    pitch_of,
+    reaches_into,
+    set_apart,
+)
 from segmentation.rows import (
     Layout,
     Plane,
@@ -74,6 +81,7 @@ def regions_from_mask(
         if name in texts
     }
     _part_touching(found, labels, classes, of_class, layout)
+    _part_stacked(found, labels, classes, layout)
     rows_of_column = [row for name in layout.column - layout.single for row in found.get(name, ())]
     marks = [
         piece
@@ -151,6 +159,23 @@ def _part_touching(
             for row in rows
             for part in parted(mask, planes[name], row, lines_in(row, height, pitch))
         ]
+
+
+def _part_stacked(
+    found: dict[str, list[Rect]],
+    labels: npt.NDArray[np.uint8],
+    classes: Sequence[str],
+    layout: Layout,
+) -> None:
+    """Give a line what the mask took of it for the line above, which touches it."""
+    for name, below in layout.stacked.items():
+        mask = labels == classes.index(name) if name in classes else None
+        for at, upper in enumerate(found.get(name, ())):
+            for under, lower in enumerate(found.get(below, ())):
+                if mask is not None and reaches_into(upper, lower):
+                    found[name][at], found[below][under] = upper, lower = set_apart(
+                        mask, upper, lower
+                    )
 
 
 def _planes(probabilities: npt.NDArray[np.float32]) -> list[Plane]:

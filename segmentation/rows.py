@@ -45,6 +45,7 @@ class Layout:
     rows: the fields of each row of its column, from the top, as they follow one another in the row.
     wraps: other fields that may take several lines → one that is printed in the same type.
     single: fields of the column that take one line, in a type of their own.
+    stacked: fields whose line stands close above the line of another.
     label: the class of the labels. other: classes that hold no text to read. faint: a field whose
     mark may be too small for the mask → the field that stands before it in its row.
     """
@@ -52,6 +53,7 @@ class Layout:
     rows: tuple[tuple[str, ...], ...] = ()
     wraps: Mapping[str, str] = field(default_factory=dict)
     single: frozenset[str] = frozenset()
+    stacked: Mapping[str, str] = field(default_factory=dict)
     label: str | None = None
     other: frozenset[str] = frozenset()
     faint: Mapping[str, str] = field(default_factory=dict)

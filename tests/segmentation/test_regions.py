@@ -51,6 +51,26 @@ def test_pieces_in_one_row_are_one_region() -> None:
     assert (region.box.left, region.box.right) == (200 - SIDE_MARGIN, 600 + SIDE_MARGIN)
 
 
+HEADING = Layout(stacked={"nama": "alamat"})
+
+
+def test_what_the_line_above_took_of_a_line_is_given_back() -> None:
+    shares = mask((1, 30, 10, 60, 14), (1, 20, 14, 34, 19), (2, 34, 14, 70, 19))
+    upper, lower = regions_from_mask(shares, CLASSES, *SIZE, HEADING)
+    assert upper.box == Box(300 - SIDE_MARGIN, 100 - MARGIN, 600 + SIDE_MARGIN, 140 + MARGIN)
+    assert lower.box == Box(200 - SIDE_MARGIN, 140 - MARGIN, 700 + SIDE_MARGIN, 190 + MARGIN)
+
+
+@pytest.mark.parametrize("foot", [14, 16])
+def test_lines_that_touch_or_stand_apart_stay(foot: int) -> None:
+    shares = mask((2, 34, 14, 70, 19), (1, 30, 8, 60, foot - 1))
+    plain, parted = (
+        [region.box for region in regions_from_mask(shares, CLASSES, *SIZE, layout)]
+        for layout in (Layout(), HEADING)
+    )
+    assert plain == parted
+
+
 def test_an_address_keeps_its_two_rows_from_the_top() -> None:
     regions = boxed(mask((2, 20, 30, 60, 33), (2, 20, 36, 50, 39)), CLASSES)
     assert [(r.name, r.line) for r in regions] == [("alamat", 0), ("alamat", 1)]

@@ -40,6 +40,7 @@ from documents.kinds.ktp.reach import from_the_column, reaching
 from documents.kinds.ktp.sample import SAMPLE
 from documents.kinds.ktp.unread import unread_ends
 from documents.kinds.ktp.verdict import judge
+from documents.kinds.ktp.whole_number import with_both_ends
 from documents.kinds.ktp.wording import WORDING
 from elements import Box, Image, Page, Quality, TextRegion
 from errors import CardNotFound
@@ -86,6 +87,7 @@ class Walk:
         self._portrait: tuple[Box, ...] = ()  # where a whole one stands
         self._behind: frozenset[str] = frozenset()  # fields whose boxes begin at a colon's end
         self._names: AgreedRecognizer | None = None  # who reads them
+        self._lines: Recognizer | None = None  # who reads most fields
         self._other: Recognizer | None = None  # who is asked of one that waits all the same
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
@@ -130,6 +132,7 @@ class Walk:
         regions = [replace(r, script=SCRIPTS[r.name]) for r in self._found.regions]
         reader, names = nets.recognizers["crnn"], nets.recognizers.get("agreed")
         self._names = names if isinstance(names, AgreedRecognizer) else None
+        self._lines = reader
         self._other = nets.recognizers.get("latin")
         image = black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
@@ -152,6 +155,8 @@ class Walk:
         """The fields and the verdict; a name that would wait is looked at again before, and then
         by a net of other print. It stays as it was where nothing is read then."""
         cut = partial(self.cut, page.image)
+        if self._lines is not None:
+            lines = with_both_ends(lines, cut, self._lines)
         lines = unread_ends(lines, cut)
         parsed = _parse(lines, page, quality)
         if self._names is None or not waits_for_its_name(parsed):

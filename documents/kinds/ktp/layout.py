@@ -61,6 +61,7 @@ LAYOUT = Layout(
     ),
     wraps={"tempat_terbit": "tanggal_terbit"},
     single=frozenset({"nik"}),
+    stacked={"provinsi": "kabupaten_kota"},
     label=LABEL,
     other=frozenset({PORTRAIT}),
     faint={"golongan_darah": "jenis_kelamin"},  # its dash is two pixels of the mask high

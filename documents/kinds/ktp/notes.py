@@ -11,15 +11,21 @@ from collections.abc import Iterator, Mapping
 from documents.kinds.ktp.layout import FREE
 from documents.meaning.value import Value
 
-# No word of a place, a street or a name holds PIECE letters of these.
+# No word of a place, a street or a name but PLACES holds PIECE letters of these.
 WORDS = (
     "KEPERLUAN", "PENDAFTARAN", "PENGAJUAN", "PINJAMAN", "REGISTRASI", "REKENING", "VERIFIKASI",
 )  # fmt: skip
+PLACES = "ADMINISTRASI"  # JAKARTA's and a regency's
 PIECE = 7  # the rest may be cut off, or run together with the value
 WHOLE = "UNTUK"  # a part of villages' names
 NOTED = "words stand in it that say what a picture of the card is for"
 
-_PIECES = frozenset(word[at : at + PIECE] for word in WORDS for at in range(len(word) - PIECE + 1))
+_PIECES = frozenset(
+    piece
+    for word in WORDS
+    for at in range(len(word) - PIECE + 1)
+    if (piece := word[at : at + PIECE]) not in PLACES
+)
 
 
 def noted(values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
@@ -34,7 +40,7 @@ def holds_a_note(text: str) -> bool:
 
     >>> holds_a_note("MEKARSARI HANYA UNTUK KPR"), holds_a_note("PERMATA HIJAUERIFIKASI")
     (True, True)
-    >>> holds_a_note("PUNTUKREJO")
-    False
+    >>> holds_a_note("PUNTUKREJO"), holds_a_note("ADMINISTRASI JAKARTA UTARA")
+    (False, False)
     """
     return WHOLE in text.split() or any(piece in text for piece in _PIECES)
