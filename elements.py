@@ -151,7 +151,7 @@ PLAIN = Script()
 @dataclass(frozen=True, slots=True)
 class TextRegion:
     """Where one line of one field stands on the page, and how it is written; ``line`` counts a
-    field's lines from 0. open_ended: a part of the line may be hidden behind its end. labelled:
+    field's lines from 0. open_ended: a part of the line may be hidden at an end. labelled:
     whether the field's printed label was seen before the line."""
 
     name: str

@@ -49,12 +49,9 @@ TALL = 5.0
 
 def begins_behind_cover(page: Image, box: Box) -> bool:
     """The same as `ends_before_cover` of where a line begins."""
-    return ends_before_cover(*_mirrored(page, box))
-
-
-def _mirrored(page: Image, box: Box) -> tuple[Image, Box]:
     width = page.shape[1]
-    return page[:, ::-1], Box(width - box.right, box.top, width - box.left, box.bottom)
+    turned = Box(width - box.right, box.top, width - box.left, box.bottom)
+    return ends_before_cover(page[:, ::-1], turned)
 
 
 def ends_before_cover(page: Image, box: Box, pictures: Sequence[Box] | None = None) -> bool:
@@ -108,11 +105,6 @@ def fades_into_light(page: Image, box: Box) -> bool:
         return False
     ground, end = float(of_rank(grounds, 0.5)), float(of_rank(darkest[:, -wide:].reshape(-1), 0.5))
     return end >= NEARLY_WHITE or end > ground + LIGHTER
-
-
-def begins_in_light(page: Image, box: Box) -> bool:
-    """The same as `fades_into_light` of where a line begins."""
-    return fades_into_light(*_mirrored(page, box))
 
 
 def without_grain(page: Image, boxes: Sequence[Box], pictures: Sequence[Box] = ()) -> list[bool]:

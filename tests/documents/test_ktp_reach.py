@@ -185,6 +185,7 @@ def column(**lefts):
 def test_a_value_begins_where_its_column_does(left, told):
     found = from_the_column(column(c=left), ROWS)
     assert [region.box.left for region in found] == [100, 100, told, 100, 100, 100, 100]
+    assert [region.name for region in found if region.open_ended] == ["c"] * (told != left)
 
 
 def test_a_row_that_another_begins_stays():

@@ -8,7 +8,6 @@ import pytest
 from elements import Box
 from segmentation.covered_end import (
     begins_behind_cover,
-    begins_in_light,
     ends_before_cover,
     fades_into_light,
     without_grain,
@@ -80,9 +79,6 @@ def lit(share: float) -> np.ndarray:
 def test_print_that_fades_into_a_soft_light_is_told() -> None:
     assert fades_into_light(lit(1.0), LINE)
     assert not fades_into_light(lit(0.0), LINE)
-    mirrored = Box(WIDTH - LINE.right, LINE.top, WIDTH - LINE.left, LINE.bottom)
-    assert begins_in_light(lit(1.0)[:, ::-1], mirrored)
-    assert not begins_in_light(lit(1.0), LINE)
     assert not fades_into_light(np.full((HEIGHT, WIDTH, 3), 200, np.uint8), LINE)
 
 

@@ -37,7 +37,7 @@ COMMA_LOST = 10.0
 APOSTROPHE = 3.0
 LEFT_OUT = "a line of it is left out: it stands astray or can't be read"
 MISSED_BETWEEN = "a line of it may be hidden or missed: there is room between two of its lines"
-OPEN_ENDED = "a part of it may be hidden or cut off behind its end"
+OPEN_ENDED = "a part of it may be hidden or cut off at its beginning or end"
 BEGUN_ABOVE = "its first line is hidden or was missed: it stands behind no label"
 PERHAPS_MORE = frozenset({LEFT_OUT, MISSED_BETWEEN, OPEN_ENDED, BEGUN_ABOVE})
 

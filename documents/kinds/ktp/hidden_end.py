@@ -7,12 +7,7 @@ from dataclasses import replace
 
 from documents.kinds.ktp.layout import LAYOUT
 from elements import Box, Image, TextRegion
-from segmentation.covered_end import (
-    begins_in_light,
-    ends_before_cover,
-    fades_into_light,
-    without_grain,
-)
+from segmentation.covered_end import ends_before_cover, fades_into_light, without_grain
 
 
 def before_what_hides(
@@ -30,7 +25,6 @@ def before_what_hides(
             region in covered
             or ends_before_cover(page, region.box, pictures)
             or fades_into_light(page, region.box)
-            or begins_in_light(page, region.box)
         )
         else region
         for region in regions

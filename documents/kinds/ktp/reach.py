@@ -96,7 +96,11 @@ def from_the_column(
     regions: Sequence[TextRegion], rows: Sequence[Sequence[str]]
 ) -> list[TextRegion]:
     """The regions of a page, the first of each row from where most rows begin: the mask may miss a
-    value's first letters. rows: the fields of the column's rows, from the left."""
+    value's first letters. They may be hidden as well, so these are ``open_ended``: three of 55 good
+    cards passed with a name whose first word was under a label in the ground's colour.
+
+    rows: the fields of the column's rows, from the left.
+    """
     first = {row[0] for row in rows}
     lefts = [region.box.left for region in regions if region.name in first and not region.line]
     if len(lefts) < FEWEST:
@@ -113,7 +117,7 @@ def from_the_column(
         late = box.left - left >= (LATE_BELOW if region.line else LATE) * box.height
         if region.name not in first or not late or between:
             return region
-        return replace(region, box=Box(left, box.top, box.right, box.bottom))
+        return replace(region, box=replace(box, left=left), open_ended=True)
 
     return [begun(region) for region in regions]
 

@@ -14,8 +14,8 @@ PROBLEMS = {
     "a line of it is left out: it stands astray or can't be read": (
         "satu barisnya dilewati: letaknya di luar kolom atau tidak terbaca"
     ),
-    "a part of it may be hidden or cut off behind its end": (
-        "sebagian isinya mungkin tertutup atau terpotong di ujungnya"
+    "a part of it may be hidden or cut off at its beginning or end": (
+        "sebagian isinya mungkin tertutup atau terpotong di awal atau ujungnya"
     ),
     "a known place begins so and goes on: its end may be hidden or cut off": (
         "ada nama daerah yang berawalan sama dan lebih panjang: ujungnya mungkin tertutup atau"
