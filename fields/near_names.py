@@ -94,6 +94,25 @@ def stopped_titles(name: str) -> tuple[str, ...]:
     return _with_titles(name, lambda title: _STOPPED.get(title, ()))
 
 
+def with_comma(name: str) -> tuple[str, ...]:
+    """Names with a comma before a title that has none, also in place of a stop there.
+
+    >>> with_comma("SITI P. A.MD"), with_comma("SITI, SH M.H")
+    (('SITI, P. A.MD', 'SITI P., A.MD', 'SITI P, A.MD'), ('SITI, SH, M.H',))
+    >>> with_comma("SITI, S.T., M.T."), with_comma("SITI P.")
+    ((), ())
+    """
+    parts = name.split(" ")
+    found = []
+    for at in range(1, len(parts)):
+        before, after = parts[at - 1], " ".join(parts[at:])
+        if before.endswith(",") or not names.are_titles(after):
+            continue
+        for word in dict.fromkeys((before, before.removesuffix("."))):
+            found.append(" ".join([*parts[: at - 1], f"{word},", after]))
+    return tuple(found)
+
+
 def other_stop(name: str) -> tuple[str, ...]:
     """A compact name that ends in a title, with a full stop behind that or without one: both are
     printed.
