@@ -108,8 +108,8 @@ def with_comma(name: str) -> tuple[str, ...]:
         before, after = parts[at - 1], " ".join(parts[at:])
         if before.endswith(",") or not names.are_titles(after):
             continue
-        for word in dict.fromkeys((before, before.removesuffix("."))):
-            found.append(" ".join([*parts[: at - 1], f"{word},", after]))
+        words = dict.fromkeys((before, before.removesuffix(".")))
+        found += [" ".join([*parts[: at - 1], f"{word},", after]) for word in words]
     return tuple(found)
 
 
