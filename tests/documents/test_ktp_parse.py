@@ -610,11 +610,14 @@ def test_a_long_unknown_word_is_doubted_where_a_known_one_is_a_letter_away(lost,
     assert (read.distance > 0.2) == doubted
 
 
-@pytest.mark.parametrize(("lost", "doubted"), [(9.8, True), (15.0, False)])
-def test_an_unknown_word_that_both_readers_read_alike_may_be_a_known_one(lost, doubted):
+@pytest.mark.parametrize(
+    ("lost", "doubted", "otherwise"),
+    [(9.8, True, True), (12.0, True, False), (15.0, False, False)],
+)
+def test_an_unknown_word_that_both_readers_read_alike_may_be_a_known_one(lost, doubted, otherwise):
     """PATIY for PATTY: narrow letters mislead both. Their agreement is counted in the nats."""
     line = Told({"MARKUS PATIY": -0.2, "MARKUS PATTY": -0.2 - lost + ALIKE})
-    for alike, told in (("MARKUS PATIY", doubted), ("", False)):
+    for alike, told in (("MARKUS PATIY", doubted), ("", otherwise)):
         read = read_name("MARKUS PATIY", Heard(line, "MARKUS PATIY", alike=alike))
         assert read.value == "MARKUS PATIY"
         assert (read.distance >= 0.5) is told
