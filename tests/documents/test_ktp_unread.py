@@ -54,11 +54,18 @@ def test_the_line_of_a_free_text_is_open_ended(name, told):
     assert left.region.open_ended == told
 
 
-@pytest.mark.parametrize(("left", "told"), [(4, True), (12, False), (0, False)])
-def test_a_last_letter_that_the_crop_s_end_cuts_is_told(left, told):
-    """Without figures of where it was read (0) nothing is."""
+@pytest.mark.parametrize(
+    ("text", "left", "told"),
+    [
+        ("SUHAWIKARI", 4, True),
+        ("SUHAWIKARI", 12, False),
+        ("SUHAWIKARI", 0, False),  # nothing tells where it was read
+        ("SUHAWI K.", 4, False),
+    ],
+)
+def test_a_last_letter_that_the_crop_s_end_cuts_is_told(text, left, told):
     crop = np.full((34, 260, 3), 200, np.uint8)
-    one = located("nama", "SUHAWIKARI")
+    one = located("nama", text)
     read = replace(one, line=replace(one.line, until=1 - left / 260))
     (found,) = unread_ends([read], lambda region: crop)
     assert found.region.open_ended == told

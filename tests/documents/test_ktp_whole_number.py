@@ -73,3 +73,10 @@ def test_a_whole_number_and_other_fields_are_not_looked_at_again():
     reader = Printed()
     assert with_both_ends(lines, cut(300), reader) == lines
     assert not reader.read_of
+
+
+@pytest.mark.parametrize(("top", "told"), [(120, NUMBER[:-1]), (140, NUMBER)])
+def test_a_number_does_not_reach_into_a_picture_that_stands_beside_it(top, told):
+    picture = Box(605, top, 800, 400)
+    (found,) = with_both_ends([number(NUMBER[:-1])], cut(300), Printed(), [picture])
+    assert found.line.text == told

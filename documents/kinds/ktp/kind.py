@@ -156,7 +156,7 @@ class Walk:
         by a net of other print. It stays as it was where nothing is read then."""
         cut = partial(self.cut, page.image)
         if self._lines is not None:
-            lines = with_both_ends(lines, cut, self._lines)
+            lines = with_both_ends(lines, cut, self._lines, self._portrait)
         lines = unread_ends(lines, cut)
         parsed = _parse(lines, page, quality)
         if self._names is None or not waits_for_its_name(parsed):

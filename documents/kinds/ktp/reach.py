@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
+from documents.kinds.ktp.layout import LAYOUT
 from elements import Box, Image, TextLine, TextRegion
 from ocr.recognizer import Recognizer
 from segmentation.regions import MARGIN, cut, ink_of
@@ -118,7 +119,8 @@ def from_the_column(
             for other in regions if other is not region
         )  # fmt: skip
         behind = (box.left - left) / box.height
-        if region.name not in first or behind < CUT or between:
+        least = LATE if region.name in LAYOUT.single else CUT  # a number's type is another
+        if region.name not in first or behind < least or between:
             return region
         late = behind >= (LATE_BELOW if region.line else LATE)
         return replace(region, box=replace(box, left=left), open_ended=region.open_ended or late)

@@ -42,7 +42,8 @@ def unread_ends(
             return located
         crop = cut(region)
         column = located.line.until * crop.shape[1]
-        is_cut = 0 < crop.shape[1] - column < NEAR_END * crop.shape[0]
+        left = crop.shape[1] - column
+        is_cut = located.line.text[-1].isalpha() and 0 < left < NEAR_END * crop.shape[0]
         if not is_cut and not has_print_behind(crop, column):
             return located
         return replace(located, region=replace(region, open_ended=True))
