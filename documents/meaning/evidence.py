@@ -41,12 +41,20 @@ class PartEvidence:
 
 
 def read_alike(evidence: Evidence | None) -> bool:
-    """Whether two readers read each line alike of which evidence tells."""
+    """Whether two readers read each line alike of which evidence tells; of several lines those
+    that both were asked of."""
     if isinstance(evidence, JoinedEvidence):
-        return all(map(read_alike, evidence.lines))
+        heard = [heard for line in evidence.lines if (heard := _heard(line)) is not None]
+        return bool(heard) and all(each.alike for each in heard)
+    heard_of = _heard(evidence)
+    return heard_of is not None and bool(heard_of.alike)
+
+
+def _heard(evidence: Evidence | None) -> Heard | None:
+    """What a second reader was heard to say of a line, where it was asked."""
     if isinstance(evidence, PartEvidence):
-        return read_alike(evidence.line)
-    return isinstance(evidence, Heard) and bool(evidence.alike)
+        return _heard(evidence.line)
+    return evidence if isinstance(evidence, Heard) else None
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from documents.meaning.evidence import JoinedEvidence, PartEvidence, of_part
+from documents.meaning.evidence import JoinedEvidence, PartEvidence, of_part, read_alike
+from ocr.agreement import Heard
 from tests.documents.cards import Told
 
 
@@ -74,3 +75,20 @@ def test_other_readings_of_parts_and_of_several_lines():
     assert list(told) == ["BUDI SARI", "BUDI SARJ", "RUDI SARI"]
     assert told["RUDI SARI"] == pytest.approx(math.exp(-2.2))
     assert JoinedEvidence((part, Told({})), (1, 0)).alternatives() == []
+
+
+def heard(text: str, *, alike: bool) -> Heard:
+    return Heard(Letters(text), text, alike=text * alike)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ((heard("SITE", alike=True), Letters("EMILIA")), True),  # the second was sure by itself
+        ((heard("SITE", alike=True), PartEvidence(heard("EMI", alike=True), "", " X")), True),
+        ((heard("SITE", alike=True), heard("EMILIA", alike=False)), False),
+        ((Letters("SITI"), Letters("EMILIA")), False),
+    ],
+)
+def test_lines_that_two_readers_were_asked_of_are_read_alike(lines, told):
+    assert read_alike(JoinedEvidence(lines, (1, 1))) is told

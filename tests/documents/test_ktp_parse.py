@@ -585,6 +585,8 @@ def test_a_slash_behind_a_blocks_letter_is_no_digit(lost, value):
         ("FDODI SARI", "F DODI SARI", 9.0, False),
         ("BUDI, SPA", "BUDI, SP.A", 3.1, True),
         ("BUDI, SPA", "BUDI, SP.A", 6.0, False),
+        ("RUDI O SARI", "RUDI Q SARI", 4.6, True),
+        ("RUDI O SARI", "RUDI Q SARI", 5.5, False),
         ("YOSLF", "YOSEF", 6.9, True),
         ("YOSLF", "YOSEF", 8.0, False),
         ("QADARI P. A.MD.KEB", "QADARI P, A.MD.KEB", 5.9, True),

@@ -36,7 +36,8 @@ DOUBTED = " doubted"
 # Of names: below it no birth place, or no birth date that the NIK bears out, was read, so that a
 # row may be hidden or taken for its neighbour.
 UNBORNE = " unborne"
-# Of names: a net of other print reads it alike.
+# Of names: a net of other print reads it alike, and the picture leaves no other open. What is open
+# misleads that net as well: of 16 blanks and stops that were lost it lost 11.
 ALIKE = " alike"
 # A village that was respelled as the closest one of its district: the few there are bear it out.
 MENDED = " mended"

@@ -88,7 +88,7 @@ def parse_card(lines: list[LocatedLine], page: Page, *, sharp: bool = False) -> 
             name, value.value, bears_out(name, agreed, values["tempat_lahir"].value),
             settled=name in settled, sharp=sharp, doubted=bool(value.problems),
             mended=places.is_closest(value.corrections),
-            alike=name in seen and seen[name].alike,
+            alike=name in seen and seen[name].alike and not value.distance,
         )
         for name, value in values.items()
     }  # fmt: skip
