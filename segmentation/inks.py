@@ -36,6 +36,12 @@ def black_print(image: Image) -> Image:
     return np.asarray(cv2.merge((grey, grey, grey)), np.uint8)
 
 
+def darkest_colour(image: Image) -> npt.NDArray[np.uint8]:
+    """The darkest of each pixel's colours, uint8 (h, w), of RGB uint8 (h, w, 3): numpy's least over
+    an axis as short takes 25 times as long."""
+    return np.minimum(np.minimum(image[..., 0], image[..., 1]), image[..., 2])
+
+
 def light_on_dark(part: Image) -> bool:
     """Whether the print of a part of a page, RGB uint8 (H, W, 3), is lighter than its ground."""
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)

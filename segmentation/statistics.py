@@ -24,7 +24,9 @@ def of_rank(values: Values, share: float) -> Values:
     """The value of (n, …) numbers below which a share of them stands along the first axis, as
     float32 (…)."""
     place = round(share * (len(values) - 1))
-    return np.asarray(np.partition(values, place, axis=0)[place], np.float32)
+    # numpy partitions 16 bits by vector instructions, and 8 bits without
+    wide = values.astype(np.int16) if values.dtype == np.uint8 else values
+    return np.asarray(np.partition(wide, place, axis=0)[place], np.float32)
 
 
 def counts(values: Values) -> npt.NDArray[np.float64]:

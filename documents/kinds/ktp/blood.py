@@ -19,6 +19,7 @@ import numpy.typing as npt
 from documents.kinds.ktp.layout import FRAME, SCRIPTS
 from elements import PLAIN, Box, Image, TextRegion
 from ocr.recognizer import Recognizer
+from segmentation.inks import darkest_colour
 from segmentation.prints import depth_of, pieces_of_print, whole, with_ground
 from segmentation.regions import cut, trimmed
 
@@ -153,9 +154,7 @@ def _behind(page: Image, label: Box) -> tuple[Box | None, int]:
     top, bottom = round(label.top - 0.3 * high), round(label.bottom + 0.3 * high)
     left = round(label.right) + 1
     right = min(page.shape[1], round(left + (COLON + ROOM) * high))
-    depth = depth_of(
-        np.ascontiguousarray(page[max(0, top) : bottom, round(label.left) : right].min(2))
-    )
+    depth = depth_of(darkest_colour(page[max(0, top) : bottom, round(label.left) : right]))
     before = left - round(label.left)
     least = max(LEAST_DEPTH, OWN * float(np.quantile(depth[:, :before], 0.95)))
     ink = np.asarray(depth[:, before:] > least, np.uint8)
