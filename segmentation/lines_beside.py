@@ -43,6 +43,8 @@ def lines_beside(photo: Scales, quad: Quad) -> list[Image]:
     middle = quad.mean(0)
     own = (middle + (quad - middle) * AROUND) / shrunk
     cv2.fillConvexPoly(ink, np.round(own).astype(np.int32), 0)
+    if not ink.any():
+        return []
     # round, or lines that stand close are joined
     near = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (GAP, GAP))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, near)

@@ -183,8 +183,11 @@ def flat_bands(small: Image, quad: Quad) -> list[Band]:
     level &= (rows < card_top) | (rows > card_bottom)
     if level.mean() < LEAST_BAND:  # as in most photos, and nothing is left to look at
         return []
-    small = np.ascontiguousarray(small)
-    away = _distance(small, ground.astype(np.uint8))
+    looked_at = np.flatnonzero(level)
+    away = np.full((height, width), 255, np.uint8)
+    away[looked_at] = _distance(
+        np.ascontiguousarray(small[looked_at]), ground[looked_at].astype(np.uint8)
+    )
     of_ground = np.asarray(cv2.reduce((away <= SAME).astype(np.float32), 1, cv2.REDUCE_AVG))[:, 0]
     maybe = np.flatnonzero(level & (of_ground >= OF_GROUND) & (of_ground < 1 - CRISP))
     level &= of_ground >= LEAST_GROUND
