@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from elements import Box, Image
+from segmentation.outlines import lengths
 from segmentation.statistics import level
 
 INNER = 0.06  # of a portrait's sides: its own edge is no part of it
@@ -88,7 +89,7 @@ def _soft_parts(lab: Image, at: int, along: slice) -> int:
     colours = parts.astype(np.float32)
     over = colours[-ENDS:].mean(0) - colours[:ENDS].mean(0)
     apart, tint = np.linalg.norm(over, axis=1), np.linalg.norm(over[:, 1:], axis=1)
-    at_once = np.linalg.norm(colours[STEP:] - colours[:-STEP], axis=2).max(0)
+    at_once = lengths(colours[STEP:] - colours[:-STEP]).max(0)
     soft = (apart >= LEAST_APART) & (tint >= LEAST_TINT) & (at_once <= MOST_AT_ONCE * apart)
     return max((len(list(run)) for is_soft, run in groupby(soft.tolist()) if is_soft), default=0)
 

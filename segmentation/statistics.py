@@ -29,6 +29,13 @@ def of_rank(values: Values, share: float) -> Values:
     return np.asarray(np.partition(wide, place, axis=0)[place], np.float32)
 
 
+def median(values: Values) -> Values:
+    """The median of float32 (n, …) numbers along the first axis, (…)."""
+    places = (len(values) - 1) // 2, len(values) // 2
+    below, above = np.partition(values, places, axis=0)[list(places)]
+    return np.asarray((below + above) / 2, np.float32)
+
+
 def counts(values: Values) -> npt.NDArray[np.float64]:
     """How many of some contiguous uint8 values stand at each of the 256 levels."""
     return cv2.calcHist([values], [0], None, [256], [0, 256]).ravel().astype(np.float64)
