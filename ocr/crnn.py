@@ -218,7 +218,8 @@ class Steps:
         pairs, wanted = [], []
         for steps, texts in of:
             new = [text for text in dict.fromkeys(texts) if text not in steps._told]
-            known = [text for text in new if not set(text) - set(steps.charset.characters)]
+            characters = set(steps.charset.characters)
+            known = [text for text in new if characters.issuperset(text)]
             if not known:
                 continue
             codes = [steps.charset.encode(text) for text in known]

@@ -84,7 +84,7 @@ class Looks:
         card's.
         """
         if close.both is None:
-            look = np.ascontiguousarray(close.look[::-1, ::-1])
+            look = np.asarray(cv2.flip(close.look, -1), np.uint8)
             view = self._view(look)
             close.both = _mean(close.view, view)
             quad = np.roll(close.quad, 2, axis=0)
@@ -115,8 +115,9 @@ class Looks:
 
 
 def _mean(view: View, turned: View) -> View:
-    cover = (view[..., 0] + turned[::-1, ::-1, 0]) / 2
-    return np.dstack([cover, view[..., 1:]])
+    mean = view.copy()
+    mean[..., 0] = (view[..., 0] + turned[::-1, ::-1, 0]) / 2
+    return mean
 
 
 def _key(quad: Quad) -> bytes:
