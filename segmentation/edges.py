@@ -110,13 +110,16 @@ def _searched(
     to_photo, size = inverse(to_look), np.array(scales.size)
     image, factor = scales.near(shrunk_by(to_look, (LOOK, LOOK)) / DETAIL)
     breaks, scores = [], []
-    for side in around:
-        points = side.points(AT, OFFSETS)
-        in_photo = transform(points.reshape(-1, 2), to_photo).reshape(points.shape)
-        broken = _breaks(sampled(image, in_photo / factor))
-        inside = np.all((in_photo > 0) & (in_photo < size), axis=-1)
-        broken[_ends(np.asarray(inside))] = PHOTO_ENDS
-        say = PRIOR * _say(sampled(cover, points * (cover.shape[0] / LOOK)))
+    points = np.concatenate([side.points(AT, OFFSETS) for side in around])
+    in_photo = transform(points.reshape(-1, 2), to_photo).reshape(points.shape)
+    colours = sampled(image, in_photo / factor)
+    covers = sampled(cover, points * (cover.shape[0] / LOOK))
+    ends = _ends(((in_photo > 0) & (in_photo < size)).all(axis=-1))
+    for n in range(len(around)):
+        own = slice(n * len(AT), (n + 1) * len(AT))
+        broken = _breaks(colours[own])
+        broken[ends[own]] = PHOTO_ENDS
+        say = PRIOR * _say(covers[own])
         breaks.append(broken)
         scores.append((broken + say).take(_IN_STRIP).mean(1))
     return breaks, scores

@@ -31,9 +31,11 @@ def black_print(image: Image) -> Image:
     """
     mean = cv2.transform(cv2.LUT(image, _POWERS), np.full((1, 3), 1 / 3, np.float32))
     for _ in range(_DOUBLINGS):
-        mean = cv2.sqrt(mean)
-    grey = np.clip(mean * 256 - 0.5, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.merge((grey, grey, grey)), np.uint8)
+        cv2.sqrt(mean, mean)
+    grey = np.asarray(mean, np.float32)
+    grey *= 256
+    grey -= 0.5
+    return cv2.merge([grey.astype(np.uint8)] * 3)
 
 
 def darkest_colour(image: Image) -> npt.NDArray[np.uint8]:
