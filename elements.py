@@ -73,8 +73,8 @@ def transform(points: npt.ArrayLike, homography: Homography) -> npt.NDArray[np.f
     xy = np.asarray(points, np.float64).reshape(-1, 2)
     homogeneous = np.ones((3, len(xy)))
     homogeneous[:2] = xy.T
-    x, y, w = homography @ homogeneous
-    return np.stack([x / w, y / w], axis=1, dtype=np.float32, casting="same_kind")
+    there = homography @ homogeneous
+    return (there[:2] / there[2]).T.astype(np.float32, order="C")
 
 
 @dataclass(frozen=True, slots=True)
