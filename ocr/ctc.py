@@ -20,6 +20,8 @@ IDLE = np.float32(-1e-4)  # the log of a blank's probability from which a step s
 # than their ratio but by a wrong look, where by how much no longer counts.
 BEGIN, LEAST_SHARE = 1e300, 1e-300
 NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
+# The classes that a step is heard to say, each with the log of its probability.
+Heard = list[tuple[int, float]]
 # A text → the logs of the probabilities that it ended in a blank, and in its last character.
 Beams = dict[tuple[int, ...], tuple[float, float]]
 BEGUN: Beams = {(): (0.0, float(NEVER))}
@@ -140,8 +142,8 @@ def likely_texts(log_probabilities: Floats, *, width: int = BEAMS) -> list[list[
     every alignment of a text, such as those that shift a faint letter by a step.
     """
     beams = BEGUN
-    for step in log_probabilities:
-        beams = _longer(beams, step, HEARD)
+    for heard in _heard(log_probabilities, HEARD):
+        beams = _longer(beams, heard)
         if len(beams) > width:
             beams = dict(_ranked(beams)[:width])
     return [list(text) for text, _ in _ranked(beams)]
@@ -158,9 +160,9 @@ def texts_of_length(
     likeliest is exact where ``width`` holds all texts that are heard.
     """
     beams = BEGUN
-    for step in log_probabilities:
-        faintest = float(min(FAINT, np.partition(step, -SPOKEN)[-SPOKEN]))
-        found = _longer(beams, step, faintest)
+    second = np.partition(log_probabilities, -SPOKEN, axis=1)[:, -SPOKEN, None]
+    for heard in _heard(log_probabilities, np.minimum(np.float32(FAINT), second)):
+        found = _longer(beams, heard)
         beams = {}
         room = [width] * (length + 1)
         for text, shares in _ranked(found):
@@ -170,12 +172,19 @@ def texts_of_length(
     return [list(text) for text in beams if len(text) == length]
 
 
-def _longer(beams: Beams, step: npt.NDArray[np.float32], least: float) -> Beams:
-    """Beams after one more step (C,), whose classes from the log probability ``least`` on are
-    followed up."""
+def _heard(log_probabilities: Floats, least: float | Floats) -> list[Heard]:
+    """Of each step of (T, C) the classes from the log probability ``least`` on, one or (T, 1)."""
+    heard: list[Heard] = [[] for _ in log_probabilities]
+    steps, classes = np.nonzero(log_probabilities >= least)
+    said = log_probabilities[steps, classes]
+    for step, c, log in zip(steps.tolist(), classes.tolist(), said.tolist(), strict=True):
+        heard[step].append((c, log))
+    return heard
+
+
+def _longer(beams: Beams, heard: Heard) -> Beams:
+    """Beams after one more step, of which these classes are followed up."""
     never = float(NEVER)
-    classes = np.flatnonzero(step >= least)
-    heard = list(zip(classes.tolist(), step[classes].tolist(), strict=True))
     longer: Beams = {}
     for text, (blank, letter) in beams.items():
         either = _either(blank, letter)
