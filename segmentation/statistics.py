@@ -13,7 +13,7 @@ Values = npt.NDArray[Any]
 
 def quantile(values: Values, share: float) -> float:
     """The value that a share of some numbers does not exceed, between two of them by proportion."""
-    rising = np.sort(values, axis=None)
+    rising = np.sort(_wide(values), axis=None)
     place = share * (len(rising) - 1)
     below = int(place)
     above = min(below + 1, len(rising) - 1)
@@ -24,9 +24,7 @@ def of_rank(values: Values, share: float) -> Values:
     """The value of (n, …) numbers below which a share of them stands along the first axis, as
     float32 (…)."""
     place = round(share * (len(values) - 1))
-    # numpy partitions 16 bits by vector instructions, and 8 bits without
-    wide = values.astype(np.int16) if values.dtype == np.uint8 else values
-    return np.asarray(np.partition(wide, place, axis=0)[place], np.float32)
+    return np.asarray(np.partition(_wide(values), place, axis=0)[place], np.float32)
 
 
 def median(values: Values) -> Values:
@@ -44,3 +42,8 @@ def counts(values: Values) -> npt.NDArray[np.float64]:
 def level(values: Values, share: float) -> int:
     """The least level that a share of some contiguous uint8 values does not exceed."""
     return int(np.searchsorted(np.cumsum(counts(values)), share * values.size))
+
+
+def _wide(values: Values) -> Values:
+    """Values of 16 bits or more, which numpy sorts by vector instructions, as it does not 8 bits."""
+    return values.astype(np.int16) if values.dtype == np.uint8 else values

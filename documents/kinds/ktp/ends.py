@@ -192,7 +192,9 @@ def _depth(crop: Image) -> npt.NDArray[np.uint8]:
 
 def _darkest(depth: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     """How dark each column's darkest pixels are, as many as print has at least, (w,)."""
-    return np.asarray(np.partition(depth, max(0, len(depth) - LEAST_INK), axis=0)[-LEAST_INK:].mean(0), np.float64)
+    return np.asarray(
+        np.partition(depth, max(0, len(depth) - LEAST_INK), axis=0)[-LEAST_INK:].mean(0), np.float64
+    )
 
 
 def _height(ink: npt.NDArray[np.bool_]) -> int:
