@@ -73,8 +73,8 @@ def transform(points: npt.ArrayLike, homography: Homography) -> npt.NDArray[np.f
     xy = np.asarray(points, np.float64).reshape(-1, 2)
     homogeneous = np.ones((3, len(xy)))
     homogeneous[:2] = xy.T
-    there = homography @ homogeneous
-    return (there[:2] / there[2]).T.astype(np.float32, order="C")
+    there: npt.NDArray[np.float64] = homography @ homogeneous
+    return np.asarray((there[:2] / there[2]).T, np.float32, order="C")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ BEAMS = 3  # texts kept at each step; more find no better ones
 HEARD = -4.0  # the log of the least probability of a class that is followed up
 FAINT, SPOKEN = -7.0, 2  # where a length is asked for: such classes, and so many in any case
 IDLE = np.float32(-1e-4)  # the log of a blank's probability from which a step says nothing else
-# The share of all paths that float64 starts from, and the least that is told: no text is less likely
-# than their ratio but by a wrong look, where by how much no longer counts.
+# Shares of paths are counted down from BEGIN, which float64 holds over 600 decades; a text of less
+# than LEAST_SHARE is told as impossible.
 BEGIN, LEAST_SHARE = 1e300, 1e-300
 NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
 # The classes that a step is heard to say, each with the log of its probability.

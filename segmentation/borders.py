@@ -27,7 +27,7 @@ def on_mask(cover: Cover, quad: Quad) -> Quad:
     falls = (profiles[:, :-1] >= 0.5) & (profiles[:, 1:] < 0.5)
     # of several falls the one nearest to the supposed edge
     nearest = np.where(falls, np.abs(offsets[:-1])[None], np.inf).argmin(1)
-    fallen = falls.any(1)
+    fallen = np.asarray(falls.any(1))
     for n, side in enumerate(around):
         own = slice(n * len(at), (n + 1) * len(at))
         profile, seen = profiles[own], fallen[own]

@@ -35,7 +35,7 @@ def black_print(image: Image) -> Image:
     grey = np.asarray(mean, np.float32)
     grey *= 256
     grey -= 0.5
-    return cv2.merge([grey.astype(np.uint8)] * 3)
+    return np.asarray(cv2.merge([grey.astype(np.uint8)] * 3), np.uint8)
 
 
 def darkest_colour(image: Image) -> npt.NDArray[np.uint8]:

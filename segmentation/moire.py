@@ -50,7 +50,8 @@ def _one_way(part: Image) -> Values:
     hue = cv2.merge([red - (green + blue) / 2, (green - blue) * np.float32(np.sqrt(0.75))])
     hue = (hue - np.array(cv2.mean(hue)[:2], np.float32)) * _taper()
     spectrum = np.fft.fftshift(cv2.dft(hue), axes=(0, 1))
-    energy = cv2.blur(spectrum[..., 0] ** 2 + spectrum[..., 1] ** 2, (SMOOTH, SMOOTH))[1:, 1:]
+    squares = spectrum[..., 0] ** 2 + spectrum[..., 1] ** 2
+    energy = np.asarray(cv2.blur(squares, (SMOOTH, SMOOTH))[1:, 1:], np.float32)
     energy += np.float32(median(energy[_looked_at()]) + 1e-6)
     return np.asarray(cv2.log(energy / energy[::-1, ::-1]) / 2 * _looked_at(), np.float32)
 

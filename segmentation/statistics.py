@@ -45,5 +45,5 @@ def level(values: Values, share: float) -> int:
 
 
 def _wide(values: Values) -> Values:
-    """Values of 16 bits or more, which numpy sorts by vector instructions, as it does not 8 bits."""
+    """Values of 16 bits or more: numpy sorts these by vector instructions, but not 8 bits."""
     return values.astype(np.int16) if values.dtype == np.uint8 else values
