@@ -13,7 +13,7 @@ import numpy as np
 
 from elements import Box, Image
 from segmentation.outlines import lengths
-from segmentation.statistics import level
+from segmentation.statistics import level, levels
 
 INNER = 0.06  # of a portrait's sides: its own edge is no part of it
 ROWS, LEFT = (0.2, 0.85), 0.2  # of the page's sides, between which print stands beside it
@@ -99,5 +99,5 @@ def _steepness(part: Image) -> float:
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
     here = grey[:-2, :-2]
     steep = cv2.max(cv2.absdiff(grey[:-2, 2:], here), cv2.absdiff(grey[2:, :-2], here))
-    low, high = level(grey, DARK), level(grey, BRIGHT)
+    low, high = levels(grey, DARK, BRIGHT)
     return level(steep, STEEPEST) / 2 / max(LEAST_CONTRAST, high - low)

@@ -41,7 +41,14 @@ def counts(values: Values) -> npt.NDArray[np.float64]:
 
 def level(values: Values, share: float) -> int:
     """The least level that a share of some contiguous uint8 values does not exceed."""
-    return int(np.searchsorted(np.cumsum(counts(values)), share * values.size))
+    return levels(values, share)[0]
+
+
+def levels(values: Values, *shares: float) -> list[int]:
+    """The same of several shares."""
+    wanted = np.array(shares) * values.size
+    found: list[int] = np.searchsorted(np.cumsum(counts(values)), wanted).tolist()
+    return found
 
 
 def _wide(values: Values) -> Values:

@@ -115,7 +115,7 @@ def test_the_mask_is_made_once(nets):
 
 def test_a_line_is_cut_out_of_the_pages_black_print():
     page = np.random.default_rng(5).integers(0, 256, (638, 1011, 3)).astype(np.uint8)
-    region = TextRegion("nama", Box(300, 200, 420, 230), 1.0)
+    region = TextRegion("nama", Box(300, 200, 420, 230))
     assert np.array_equal(ktp.Walk().cut(page, region), black_print(page[200:230, 300:420]))
 
 
