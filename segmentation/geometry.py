@@ -108,7 +108,7 @@ def _shrunk(
     back = np.array(
         [[(x1 - x0) / less[0], 0, x0], [0, (y1 - y0) / less[1], y0], [0, 0, 1]], np.float64
     )
-    return matrix @ back, small.astype(np.uint8)
+    return matrix @ back, np.asarray(small, np.uint8)
 
 
 def first_look(
