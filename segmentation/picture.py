@@ -122,10 +122,13 @@ def _upright(plane: Plane, page: Image, box: Box) -> Box:
 def _largest(plane: Plane, page: Image) -> tuple[Box, float] | None:
     """The rectangle of the largest piece, and the piece's share of the page."""
     mask = (plane > 0.5).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    count, labels = cv2.connectedComponents(mask)
     if count < 2:
         return None
-    left, top, width, height, area = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
+    areas = np.bincount(labels.ravel())[1:].tolist()
+    area = max(areas)
+    piece = (labels == 1 + areas.index(area)).astype(np.uint8)
+    left, top, width, height = cv2.boundingRect(piece)
     across, down = page.shape[1] / mask.shape[1], page.shape[0] / mask.shape[0]
     box = Box(left * across, top * down, (left + width) * across, (top + height) * down)
     return box, area / mask.size
