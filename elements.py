@@ -71,8 +71,10 @@ class Box:
 def transform(points: npt.ArrayLike, homography: Homography) -> npt.NDArray[np.float32]:
     """Points (N, 2) through a homography (3, 3) → (N, 2) float32."""
     xy = np.asarray(points, np.float64).reshape(-1, 2)
-    w = np.hstack([xy, np.ones((len(xy), 1))]) @ homography.T
-    return (w[:, :2] / w[:, 2:]).astype(np.float32)
+    homogeneous = np.ones((3, len(xy)))
+    homogeneous[:2] = xy.T
+    there: npt.NDArray[np.float64] = homography @ homogeneous
+    return np.asarray((there[:2] / there[2]).T, np.float32, order="C")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class CrnnRecognizer:
             raise ModelError(f"the models {self.name} know other characters")
         from_the_right = about.get("from_the_right", False)
         self._charset = (FromTheRight if from_the_right else Charset)(characters.pop())
-        self._barred = cache(self._codes)
+        self._codes_of = cache(self._codes)
 
     @property
     def _of_one_family(self) -> bool:
@@ -132,11 +132,11 @@ class CrnnRecognizer:
     def _look(self, net: Network, crop: Image, script: Script) -> tuple[TextLine, Floats]:
         line = wider(grey_line(crop, HEIGHT), self._wider)
         raw = net(in_frame(line, self._widths)[None, ..., None])[0]
-        barred = self._barred(script.barred)
+        barred = self._codes_of(script.barred)
         fits = without(raw, barred)
         raw[:, barred] = NEVER
         steps = log_softmax(raw)
-        until = read_until(steps, min(line.shape[1], self._widths[-1]), self._codes(" "))
+        until = read_until(steps, min(line.shape[1], self._widths[-1]), self._codes_of(" "))
         return replace(greedy(steps, self._charset), fits=fits, until=until), steps
 
 
@@ -218,7 +218,8 @@ class Steps:
         pairs, wanted = [], []
         for steps, texts in of:
             new = [text for text in dict.fromkeys(texts) if text not in steps._told]
-            known = [text for text in new if not set(text) - set(steps.charset.characters)]
+            characters = set(steps.charset.characters)
+            known = [text for text in new if characters.issuperset(text)]
             if not known:
                 continue
             codes = [steps.charset.encode(text) for text in known]
@@ -227,9 +228,11 @@ class Steps:
             wanted.append((steps, known))
             looks += steps._merged
         told = told_together(looks, pairs) if pairs else np.zeros(0, np.float32)
+        first = 0
         for steps, known in wanted:
-            each, told = np.split(told, [len(steps._merged) * len(known)])
-            means = each.reshape(-1, len(known)).mean(0)
+            each = told[first : first + len(steps._merged) * len(known)]
+            first += len(each)
+            means = each.reshape(-1, len(known)).sum(0) / len(steps._merged)
             steps._told.update(zip(known, means.tolist(), strict=True))
 
     def likely_texts(self, look: int) -> list[str]:

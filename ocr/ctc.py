@@ -16,9 +16,12 @@ BEAMS = 3  # texts kept at each step; more find no better ones
 HEARD = -4.0  # the log of the least probability of a class that is followed up
 FAINT, SPOKEN = -7.0, 2  # where a length is asked for: such classes, and so many in any case
 IDLE = np.float32(-1e-4)  # the log of a blank's probability from which a step says nothing else
-RESCALED = 8  # steps after which shares are brought up to 1 again, long before they vanish
-LEAST_SHARE = 1e-300
+# Shares of paths are counted down from BEGIN, which float64 holds over 600 decades; a text of less
+# than LEAST_SHARE is told as impossible.
+BEGIN, LEAST_SHARE = 1e300, 1e-300
 NEVER = np.float32(-1e9)  # the log of a probability of nothing; no infinities to subtract
+# The classes that a step is heard to say, each with the log of its probability.
+Heard = list[tuple[int, float]]
 # A text → the logs of the probabilities that it ended in a blank, and in its last character.
 Beams = dict[tuple[int, ...], tuple[float, float]]
 BEGUN: Beams = {(): (0.0, float(NEVER))}
@@ -62,36 +65,49 @@ def told_together(looks: Sequence[Floats], pairs: Sequence[tuple[int, Sequence[i
     """`log_likelihoods` of pairs of a look, by its place, and a text alone (N,).
 
     The forward algorithm (Graves et al. 2006, section 4.1), of all pairs at once: a step costs
-    hardly more for a whole card's lines than for one.
+    hardly more for a whole card's lines than for one, and texts that begin alike share its states.
     """
-    longest = max((len(text) for _, text in pairs), default=0)
-    # blank, first, blank, second, …, blank: 2 L + 1 states, those beyond a text's own never read
-    states = np.full((len(pairs), 2 * longest + 1), BLANK, np.intp)
-    for row, (_, text) in zip(states, pairs, strict=True):
-        row[1 : 2 * len(text) : 2] = text
-    skips = np.zeros(states.shape)  # past a blank, between two unlike characters
-    skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
-    # Shares of each row's own largest, which float64 holds; two columns before the first stay 0.
-    alpha = np.zeros((len(pairs), states.shape[1] + 2))
-    alpha[:, 2] = 1  # before the first step: from here to the first blank or the first character
-    here, before, two_before = alpha[:, 2:], alpha[:, 1:-1], alpha[:, :-2]
-    spare = np.empty(here.shape)  # all in place: these arrays are small and the steps many
-    scale = np.zeros(len(pairs))
-    abreast = _abreast(looks)
-    places = states + abreast.shape[2] * np.array([look for look, _ in pairs], np.intp)[:, None]
-    for number, step in enumerate(abreast.reshape(len(abreast), -1), start=1):
-        np.multiply(skips, two_before, out=spare)
-        spare += before
-        here += spare
-        here *= step.take(places, out=spare, mode="clip")  # "raise" would copy first
-        if number % RESCALED == 0:
-            largest = np.maximum(alpha.max(-1), LEAST_SHARE)
-            alpha /= largest[:, None]
-            scale += np.log(largest)
-    rows, ends = np.arange(len(pairs)), np.array([2 * len(text) for _, text in pairs], np.intp)
-    whole = alpha[rows, ends + 2] + np.where(ends > 0, alpha[rows, ends + 1], 0)
-    told = np.log(np.maximum(whole, LEAST_SHARE)) + scale
-    return np.where(whole > LEAST_SHARE, told, NEVER).astype(np.float32)
+    steps = _abreast(looks)
+    prefixes, ends = _prefixes(len(looks), pairs)
+    look, shorter, last = prefixes.T
+    count, classes = len(prefixes), steps.shape[2]
+    said = steps.reshape(len(steps), -1).take(look * classes + last, axis=1)
+    said[:, : len(looks)] = 0  # no text at all has no last character
+    silent = steps[..., BLANK].take(look, axis=1)
+    # The share of the paths so far that gave a prefix: in either way, and that ended in a blank.
+    shares = np.zeros((2, count))
+    either, blank = shares
+    blank[: len(looks)] = BEGIN
+    letter, longer = np.zeros((2, count))
+    # A character comes after any path to the prefix before it; one like that prefix's last, after
+    # those that ended in a blank.
+    came = shorter + count * (last == last[shorter])
+    for told, idle in zip(said, silent, strict=True):  # all in place: the arrays are small
+        np.add(letter, blank, out=either)
+        letter += shares.take(came, out=longer, mode="clip")  # "raise" would copy first
+        letter *= told
+        np.multiply(either, idle, out=blank)
+    whole = (letter + blank)[ends]
+    logs = np.log(np.maximum(whole, LEAST_SHARE)) - math.log(BEGIN)
+    return np.where(whole > LEAST_SHARE, logs, NEVER).astype(np.float32)
+
+
+def _prefixes(
+    looks: int, pairs: Sequence[tuple[int, Sequence[int]]]
+) -> tuple[npt.NDArray[np.intp], list[int]]:
+    """All that texts of looks begin with, once: (N, 3) look, which of them is a character shorter,
+    last class; each look's empty one first. And which of them each of the pairs is."""
+    prefixes = [(look, look, BLANK) for look in range(looks)]
+    known: dict[tuple[int, int], int] = {}
+    ends = []
+    for look, text in pairs:
+        end = look
+        for c in text:
+            shorter, end = end, known.setdefault((end, c), len(prefixes))
+            if end == len(prefixes):
+                prefixes.append((look, shorter, c))
+        ends.append(end)
+    return np.array(prefixes, np.intp), ends
 
 
 def _abreast(looks: Sequence[Floats]) -> npt.NDArray[np.float64]:
@@ -110,7 +126,8 @@ def merged(log_probabilities: Floats) -> Floats:
     them may have answered a character; the first and last keep it apart from its neighbours."""
     if len(log_probabilities) == 0:
         return log_probabilities
-    idle = np.pad(log_probabilities[:, BLANK] > IDLE, (2, 1))
+    idle = np.zeros(len(log_probabilities) + 3, np.bool_)
+    idle[2:-1] = log_probabilities[:, BLANK] > IDLE
     starts = np.flatnonzero(~(idle[:-3] & idle[1:-2] & idle[2:-1] & idle[3:]))
     steps = np.logaddexp.reduceat(log_probabilities, starts, axis=0)
     steps[:, BLANK] = np.add.reduceat(log_probabilities[:, BLANK], starts)
@@ -125,8 +142,8 @@ def likely_texts(log_probabilities: Floats, *, width: int = BEAMS) -> list[list[
     every alignment of a text, such as those that shift a faint letter by a step.
     """
     beams = BEGUN
-    for step in log_probabilities:
-        beams = _longer(beams, step, HEARD)
+    for heard in _heard(log_probabilities, HEARD):
+        beams = _longer(beams, heard)
         if len(beams) > width:
             beams = dict(_ranked(beams)[:width])
     return [list(text) for text, _ in _ranked(beams)]
@@ -143,9 +160,9 @@ def texts_of_length(
     likeliest is exact where ``width`` holds all texts that are heard.
     """
     beams = BEGUN
-    for step in log_probabilities:
-        faintest = float(min(FAINT, np.partition(step, -SPOKEN)[-SPOKEN]))
-        found = _longer(beams, step, faintest)
+    second = np.partition(log_probabilities, -SPOKEN, axis=1)[:, -SPOKEN, None]
+    for heard in _heard(log_probabilities, np.minimum(np.float32(FAINT), second)):
+        found = _longer(beams, heard)
         beams = {}
         room = [width] * (length + 1)
         for text, shares in _ranked(found):
@@ -155,12 +172,19 @@ def texts_of_length(
     return [list(text) for text in beams if len(text) == length]
 
 
-def _longer(beams: Beams, step: npt.NDArray[np.float32], least: float) -> Beams:
-    """Beams after one more step (C,), whose classes from the log probability ``least`` on are
-    followed up."""
+def _heard(log_probabilities: Floats, least: float | Floats) -> list[Heard]:
+    """Of each step of (T, C) the classes from the log probability ``least`` on, one or (T, 1)."""
+    heard: list[Heard] = [[] for _ in log_probabilities]
+    steps, classes = np.nonzero(log_probabilities >= least)
+    said = log_probabilities[steps, classes]
+    for step, c, log in zip(steps.tolist(), classes.tolist(), said.tolist(), strict=True):
+        heard[step].append((c, log))
+    return heard
+
+
+def _longer(beams: Beams, heard: Heard) -> Beams:
+    """Beams after one more step, of which these classes are followed up."""
     never = float(NEVER)
-    classes = np.flatnonzero(step >= least)
-    heard = list(zip(classes.tolist(), step[classes].tolist(), strict=True))
     longer: Beams = {}
     for text, (blank, letter) in beams.items():
         either = _either(blank, letter)

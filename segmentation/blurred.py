@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from elements import Box, Image
-from segmentation.statistics import level
+from segmentation.outlines import lengths
+from segmentation.statistics import level, levels
 
 INNER = 0.06  # of a portrait's sides: its own edge is no part of it
 ROWS, LEFT = (0.2, 0.85), 0.2  # of the page's sides, between which print stands beside it
@@ -88,7 +89,7 @@ def _soft_parts(lab: Image, at: int, along: slice) -> int:
     colours = parts.astype(np.float32)
     over = colours[-ENDS:].mean(0) - colours[:ENDS].mean(0)
     apart, tint = np.linalg.norm(over, axis=1), np.linalg.norm(over[:, 1:], axis=1)
-    at_once = np.linalg.norm(colours[STEP:] - colours[:-STEP], axis=2).max(0)
+    at_once = lengths(colours[STEP:] - colours[:-STEP]).max(0)
     soft = (apart >= LEAST_APART) & (tint >= LEAST_TINT) & (at_once <= MOST_AT_ONCE * apart)
     return max((len(list(run)) for is_soft, run in groupby(soft.tolist()) if is_soft), default=0)
 
@@ -98,5 +99,5 @@ def _steepness(part: Image) -> float:
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
     here = grey[:-2, :-2]
     steep = cv2.max(cv2.absdiff(grey[:-2, 2:], here), cv2.absdiff(grey[2:, :-2], here))
-    low, high = level(grey, DARK), level(grey, BRIGHT)
+    low, high = levels(grey, DARK, BRIGHT)
     return level(steep, STEEPEST) / 2 / max(LEAST_CONTRAST, high - low)

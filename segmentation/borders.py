@@ -22,17 +22,19 @@ def on_mask(cover: Cover, quad: Quad) -> Quad:
     """
     at = np.linspace(0.06, 0.94, 45)
     offsets = np.arange(-MASK_REACH, MASK_REACH + 0.01, 0.5)
-    lines = []
-    for side in sides(quad):
-        profile = sampled(cover, side.points(at, offsets))
-        falls = (profile[:, :-1] >= 0.5) & (profile[:, 1:] < 0.5)
-        seen = falls.any(1)
+    around, lines = list(sides(quad)), []
+    profiles = sampled(cover, np.concatenate([side.points(at, offsets) for side in around]))
+    falls = (profiles[:, :-1] >= 0.5) & (profiles[:, 1:] < 0.5)
+    # of several falls the one nearest to the supposed edge
+    nearest = np.where(falls, np.abs(offsets[:-1])[None], np.inf).argmin(1)
+    fallen = np.asarray(falls.any(1))
+    for n, side in enumerate(around):
+        own = slice(n * len(at), (n + 1) * len(at))
+        profile, seen = profiles[own], fallen[own]
         if seen.mean() < 0.34:
             lines.append(side)
             continue
-        # of several falls the one nearest to the supposed edge
-        near = np.where(falls, np.abs(offsets[:-1])[None], np.inf).argmin(1)[seen]
-        rows = np.nonzero(seen)[0]
+        rows, near = np.flatnonzero(seen), nearest[own][seen]
         high, low = profile[rows, near], profile[rows, near + 1]
         edge = offsets[near] + 0.5 * (high - 0.5) / (high - low)
         first, slope = _robust_line(at[seen], edge)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from elements import Frame, Homography, Image, Page, Quad, transform
 from segmentation.geometry import Scales, inverse, rectangle
+from segmentation.inks import darkest_colour
 from segmentation.judging import straighten
 from segmentation.prints import ink_of, letters_in
 
@@ -77,7 +78,7 @@ def level_rows(page: Image) -> Quad | None:
     """Corners (4, 2), on a page RGB uint8 (H, W, 3), from which its rows run level: its outline may
     have been seen a little wrong. None where they do already, or where no rows are seen."""
     height, width = page.shape[:2]
-    middles, sizes = _letters(np.asarray(page.min(2), np.uint8))
+    middles, sizes = _letters(darkest_colour(page))
     if len(middles) < FEW:
         return None
     pairs, _ = _neighbours(middles, sizes)

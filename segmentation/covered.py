@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from segmentation.inked import runs
-from segmentation.statistics import level, of_rank
+from segmentation.outlines import lengths
+from segmentation.statistics import level, median, of_rank
 
 Lab = npt.NDArray[np.float32]  # (h, w, 3), CIE Lab in 0 to 255
 
@@ -86,8 +87,8 @@ def crossing(page: Image, box: Box) -> float:
     if min(right - left, bottom - top) <= 4 * far:
         return 0.0
     upper = slice(top + near, top + (bottom - top) // 4)
-    at_left = np.median(lab[upper, left + near : left + far].reshape(-1, 3), axis=0)
-    at_right = np.median(lab[upper, right - far : right - near].reshape(-1, 3), axis=0)
+    at_left = median(lab[upper, left + near : left + far].reshape(-1, 3))
+    at_right = median(lab[upper, right - far : right - near].reshape(-1, 3))
     sides = (
         (turned, left, -1, slice(top, bottom), (ground, at_right)),
         (turned, right, 1, slice(top, bottom), (ground, at_left)),
@@ -105,7 +106,7 @@ def _crossed(lab: Lab, at: int, out: int, along: slice, grounds: tuple[Lab, ...]
     for near, far, way in ((*INSIDE, -out), (*OUTSIDE, out), (*BEYOND, out)):
         first, last = sorted((at + way * near // HALF, at + way * far // HALF))
         if first >= 0 and last <= len(lab):  # what lies beyond the page's end tells nothing
-            strips.append(np.median(lab[first:last, along], axis=0))
+            strips.append(median(lab[first:last, along]))
     inside, *outside = strips
     over = np.full(len(inside), bool(outside))
     for strip in outside:
@@ -134,10 +135,10 @@ def _has_plain_side(lab: Lab) -> bool:
 def _is_laid(side: Lab, *grounds: Lab) -> bool:
     """Whether a part is plain, and of another colour than a part that a ground reaches as well."""
     colours = side.reshape(-1, 3)
-    if not _plain(colours):
+    if not _are_plain(colours[:, None]).all():
         return False
-    colour = np.median(colours, axis=0)
-    apart = (np.linalg.norm(np.median(g.reshape(-1, 3), axis=0) - colour) for g in grounds)
+    colour = median(colours)
+    apart = (np.linalg.norm(median(g.reshape(-1, 3)) - colour) for g in grounds)
     return not grounds or any(one > GROUND for one in apart)
 
 
@@ -173,22 +174,25 @@ def _edge(
     of it; first, last: shares of the height between which it lies. sheet_in: the same in red, green
     and blue, where only an edge counts that a sheet may end in. least: of what is looked at."""
     height, width = colours.shape[:2]
-    step = np.linalg.norm(colours[4:] - colours[:-4], axis=2)  # of each row the two beside it
+    step = lengths(colours[4:] - colours[:-4])  # of each row the two beside it
     columns = np.arange(width)
     rows = np.arange(int(first * height), int(last * height))[:, None] - 2
+    tilts = np.arange(-MOST_TILT, MOST_TILT + 1, 2)[:, None, None]
+    tilted = rows + np.rint((columns / (width - 1) - 0.5) * tilts).astype(int)
+    plainest = np.sort(step[tilted, columns], axis=2)[..., int((1 - along) * width)]
     most = least
-    for tilt in range(-MOST_TILT, MOST_TILT + 1, 2):
-        lines = rows + np.rint((columns / (width - 1) - 0.5) * tilt).astype(int)
-        steps = np.sort(step[lines, columns], axis=1)[:, int((1 - along) * width)]
-        for at in np.argsort(-steps):
-            if steps[at] <= most:
-                break
+    for lines, steps in zip(tilted, plainest, strict=True):
+        order = np.argsort(-steps)
+        order = order[steps[order] > most]
+        if sheet_in is not None and len(order):
+            above = lines[order].T
+            upper, lower = colours[above, columns[:, None]], colours[above + 4, columns[:, None]]
+            order = order[_are_sheets(upper) | _are_sheets(lower)]
+        for at in order:
             line = lines[at]
             above, below = (line, columns), (line + 4, columns)
-            if sheet_in is None or (
-                (_is_sheet(colours[above]) or _is_sheet(colours[below]))
-                and not _is_shadow(sheet_in[above], sheet_in[below])
-                and not _is_stripe(colours, line)
+            if sheet_in is None or not (
+                _is_shadow(sheet_in[above], sheet_in[below]) or _is_stripe(colours, line)
             ):
                 most = float(steps[at])
                 break
@@ -200,20 +204,20 @@ def _is_stripe(colours: Lab, above: npt.NDArray[np.int_]) -> bool:
     beyond which the other one's colours go on."""
     columns, last = np.arange(colours.shape[1]), len(colours) - 1
     upper, lower = colours[above, columns], colours[above + 4, columns]
-    least = LEFT_OF_STRIPE * np.median(np.linalg.norm(upper - lower, axis=1))
+    least = LEFT_OF_STRIPE * median(np.linalg.norm(upper - lower, axis=1))
     return any(
-        np.median(np.linalg.norm(colours[np.clip(row, 0, last), columns] - side, axis=1)) < least
+        median(np.linalg.norm(colours[np.clip(row, 0, last), columns] - side, axis=1)) < least
         for width in STRIPES
         for row, side in ((above + 4 + width, upper), (above - width, lower))
     )
 
 
-def _is_sheet(colours: npt.NDArray[np.float32]) -> bool:
-    """Whether colours (N, 3) along a line are one, but for what rises or falls from end to end as
-    light does."""
+def _are_sheets(colours: Lab) -> npt.NDArray[np.bool_]:
+    """Whether colours (N, lines, 3) along each of some lines are one, but for what rises or falls
+    from end to end as light does, (lines,)."""
     along = np.linspace(-1, 1, len(colours), dtype=np.float32)
-    rise = along @ colours / (along @ along)
-    return _plain(np.asarray(colours - along[:, None] * rise, np.float32))
+    rise = np.tensordot(along, colours, 1) / (along @ along)
+    return _are_plain(colours - along[:, None, None] * rise)
 
 
 def _is_shadow(above: npt.NDArray[np.float32], below: npt.NDArray[np.float32]) -> bool:
@@ -223,7 +227,7 @@ def _is_shadow(above: npt.NDArray[np.float32], below: npt.NDArray[np.float32]) -
     return bool(left < MOST_LEFT * np.linalg.norm(above - below))
 
 
-def _plain(colours: npt.NDArray[np.float32]) -> bool:
-    """Whether colours (N, 3) are nearly one."""
-    away = np.linalg.norm(colours - of_rank(colours, 0.5), axis=1)
-    return float((away < PLAIN).mean()) >= PLAINLY
+def _are_plain(colours: Lab) -> npt.NDArray[np.bool_]:
+    """Whether colours (N, lines, 3) of each of some lines are nearly one, (lines,)."""
+    away = lengths(colours - of_rank(colours, 0.5))
+    return np.asarray((away < PLAIN).mean(0) >= PLAINLY, np.bool_)

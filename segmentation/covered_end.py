@@ -13,6 +13,7 @@ import numpy as np
 
 from elements import Box, Image
 from segmentation.inked import runs
+from segmentation.inks import darkest_colour
 from segmentation.statistics import of_rank
 
 NEAR_PICTURE = 16  # pixels of a page by which a mask may miss where a picture begins
@@ -69,7 +70,7 @@ def ends_before_cover(page: Image, box: Box, pictures: Sequence[Box] | None = No
     ground, near = of_rank(grounds, 0.5), of_rank(grounds[-_wide(NEAR_END, box) :], 0.5)
     slope = _slope(grounds, box)
     for behind, first, apart in _behind(page, box, pictures or ()):
-        if behind.min(2).std() > EVEN:
+        if darkest_colour(behind).std() > EVEN:
             continue
         colour = of_rank(behind.reshape(-1, 3), 0.5)
         ahead = first - box.right + behind.shape[1] / 2
@@ -93,7 +94,7 @@ def fades_into_light(page: Image, box: Box) -> bool:
     wide = _wide(WINDOW, box)
     if not line.size or line.shape[1] < 4 * wide:
         return False
-    darkest = line.min(2)
+    darkest = darkest_colour(line)
     grounds = of_rank(darkest, PAPER)
     depth = (grounds - darkest.min(0))[::-1]
     windows = depth[: len(depth) // wide * wide].reshape(-1, wide).max(1)

@@ -110,13 +110,17 @@ def _searched(
     to_photo, size = inverse(to_look), np.array(scales.size)
     image, factor = scales.near(shrunk_by(to_look, (LOOK, LOOK)) / DETAIL)
     breaks, scores = [], []
-    for side in around:
-        points = side.points(AT, OFFSETS)
-        in_photo = transform(points.reshape(-1, 2), to_photo).reshape(points.shape)
-        broken = _breaks(sampled(image, in_photo / factor))
-        inside = np.all((in_photo > 0) & (in_photo < size), axis=-1)
-        broken[_ends(np.asarray(inside))] = PHOTO_ENDS
-        say = PRIOR * _say(sampled(cover, points * (cover.shape[0] / LOOK)))
+    points = np.concatenate([side.points(AT, OFFSETS) for side in around])
+    in_photo = transform(points.reshape(-1, 2), to_photo).reshape(points.shape)
+    colours = sampled(image, in_photo / factor)
+    covers = sampled(cover, points * (cover.shape[0] / LOOK))
+    inside = (in_photo > 0) & (in_photo < size)
+    ends = _ends(inside[..., 0] & inside[..., 1])
+    for n in range(len(around)):
+        own = slice(n * len(AT), (n + 1) * len(AT))
+        broken = _breaks(colours[own])
+        broken[ends[own]] = PHOTO_ENDS
+        say = PRIOR * _say(covers[own])
         breaks.append(broken)
         scores.append((broken + say).take(_IN_STRIP).mean(1))
     return breaks, scores
@@ -160,7 +164,8 @@ def _best_few(scores: Scores) -> list[int]:
     """Which of PAIRS are the best lines of a side, the best first, no two alike."""
     left, few = scores.copy(), [int(scores.argmax())]
     for _ in range(FEW - 1):
-        left[(np.abs(PAIRS - PAIRS[few[-1]]) <= APART).all(1)] = -np.inf
+        near = np.abs(PAIRS - PAIRS[few[-1]]) <= APART
+        left[near[:, 0] & near[:, 1]] = -np.inf
         best = int(left.argmax())
         if left[best] < scores[few[0]] - WORSE:
             break
@@ -217,14 +222,15 @@ def _breaks(strip: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     Saturating, so that one glaring edge of a letter can't outvote a long faint edge of a card.
     """
     smooth = cv2.GaussianBlur(strip, (0, 0), sigmaX=0.8, sigmaY=1.0)
-    change = np.abs(smooth[:, 2:] - smooth[:, :-2]).sum(-1)
-    change = np.pad(change, ((0, 0), (1, 1)))
+    red, green, blue = cv2.split(np.abs(smooth[:, 2:] - smooth[:, :-2]))
+    change = cv2.copyMakeBorder(red + green + blue, 0, 0, 1, 1, cv2.BORDER_CONSTANT)
     return np.asarray(change / (change + quantile(change, 0.75) + 6), np.float32)
 
 
 def _say(cover: Cover) -> npt.NDArray[np.float32]:
     """The log of how likely the mask makes each offset: its mean fall there, smoothed."""
-    fall = np.clip(np.pad(cover[:, :-2] - cover[:, 2:], ((0, 0), (1, 1))), 0, None).mean(0)
+    fall = np.zeros(cover.shape[1], np.float32)
+    fall[1:-1] = np.maximum(cover[:, :-2] - cover[:, 2:], 0).mean(0)
     density = fall / max(float(fall.sum()) * STEP, 1e-6)
     smooth = cv2.GaussianBlur(density[None], (0, 0), 1.5)[0]
     return np.asarray(np.log(smooth + LEAST_PRIOR), np.float32)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.statistics import quantile
 
 EVEN = 2  # grey levels within which 3 × 3 pixels of the page are even
 # A bar, in shares of the picture, and how much of its own rectangle it fills: of 1,250 portraits
@@ -70,7 +71,7 @@ def has_calm_part(grey: npt.NDArray[Any]) -> bool:
         return False
     sums = cv2.boxFilter(grey, cv2.CV_16S, (3, 3), normalize=False)
     away = cv2.absdiff(sums, np.asarray(grey, np.int16) * np.int16(9))
-    calm = float(np.quantile(away[::3, ::3], CALMEST))
+    calm = quantile(away[::3, ::3], CALMEST)
     if not GRAIN[0] * 9 <= calm <= GRAIN[1] * 9:
         return False
     seen = (away <= calm) & (grey >= GREYS[0]) & (grey <= GREYS[1])

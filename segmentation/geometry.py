@@ -90,9 +90,8 @@ def warp(photo: Image | Scales, matrix: Homography, size: tuple[int, int]) -> Im
     matrix = matrix @ np.diag([float(factor), float(factor), 1.0])
     if shrink / factor > 1.5:
         matrix, image = _shrunk(matrix, image, size, shrink / factor)
-    return cv2.warpPerspective(
-        image, _UNHALF @ matrix @ _HALF, size, flags=cv2.INTER_LINEAR
-    ).astype(np.uint8)
+    warped = cv2.warpPerspective(image, _UNHALF @ matrix @ _HALF, size, flags=cv2.INTER_LINEAR)
+    return np.asarray(warped, np.uint8)
 
 
 def _shrunk(
@@ -109,7 +108,7 @@ def _shrunk(
     back = np.array(
         [[(x1 - x0) / less[0], 0, x0], [0, (y1 - y0) / less[1], y0], [0, 0, 1]], np.float64
     )
-    return matrix @ back, small.astype(np.uint8)
+    return matrix @ back, np.asarray(small, np.uint8)
 
 
 def first_look(

@@ -31,9 +31,17 @@ def black_print(image: Image) -> Image:
     """
     mean = cv2.transform(cv2.LUT(image, _POWERS), np.full((1, 3), 1 / 3, np.float32))
     for _ in range(_DOUBLINGS):
-        mean = cv2.sqrt(mean)
-    grey = np.clip(mean * 256 - 0.5, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.merge((grey, grey, grey)), np.uint8)
+        cv2.sqrt(mean, mean)
+    grey = np.asarray(mean, np.float32)
+    grey *= 256
+    grey -= 0.5
+    return np.asarray(cv2.merge([grey.astype(np.uint8)] * 3), np.uint8)
+
+
+def darkest_colour(image: Image) -> npt.NDArray[np.uint8]:
+    """The darkest of each pixel's colours, uint8 (h, w), of RGB uint8 (h, w, 3): numpy's least over
+    an axis as short takes 25 times as long."""
+    return np.minimum(np.minimum(image[..., 0], image[..., 1]), image[..., 2])
 
 
 def light_on_dark(part: Image) -> bool:

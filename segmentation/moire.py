@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Image
+from segmentation.statistics import median
 
 SIDE = 64  # pixels of the small page: of a square in which it is looked at
 DARK = 20.0  # levels that are added to each colour: black is noise
@@ -49,8 +50,9 @@ def _one_way(part: Image) -> Values:
     hue = cv2.merge([red - (green + blue) / 2, (green - blue) * np.float32(np.sqrt(0.75))])
     hue = (hue - np.array(cv2.mean(hue)[:2], np.float32)) * _taper()
     spectrum = np.fft.fftshift(cv2.dft(hue), axes=(0, 1))
-    energy = cv2.blur((spectrum**2).sum(2), (SMOOTH, SMOOTH))[1:, 1:]
-    energy += np.float32(np.median(energy[_looked_at()]) + 1e-6)
+    squares = spectrum[..., 0] ** 2 + spectrum[..., 1] ** 2
+    energy = np.asarray(cv2.blur(squares, (SMOOTH, SMOOTH))[1:, 1:], np.float32)
+    energy += np.float32(median(energy[_looked_at()]) + 1e-6)
     return np.asarray(cv2.log(energy / energy[::-1, ::-1]) / 2 * _looked_at(), np.float32)
 
 

@@ -47,5 +47,13 @@ def close_up(page: Image, portrait: Box) -> CloseUp:
 
 def squared(colours: Floats, pixels: int) -> Floats:
     """Squares of how far colours (N, along, 3) differ that are so many pixels apart along rows."""
-    over = colours[:, pixels:] - colours[:, :-pixels]
-    return np.asarray(cv2.transform(over * over, np.ones((1, 3), np.float32)), np.float32)
+    return _squares(colours[:, pixels:] - colours[:, :-pixels])
+
+
+def lengths(vectors: Floats) -> Floats:
+    """How long vectors are, float32 (h, w, 3) → (h, w): numpy's norm takes five times as long."""
+    return np.sqrt(_squares(vectors))
+
+
+def _squares(vectors: Floats) -> Floats:
+    return np.asarray(cv2.transform(vectors * vectors, np.ones((1, 3), np.float32)), np.float32)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inks import darkest_colour
 
 # Where it is looked for behind a line, and above and below it, in heights of the line from its end,
 # its top and its bottom.
@@ -37,7 +38,7 @@ def ends_in_patch(page: Image, box: Box) -> bool:
     ground = _paper(_rows(page, box, INNER)[:, first : round(box.right)])
     if _hides_ground(behind, ground):
         return not _is_tall(page, box, left, right, ground)
-    if behind.min(2).std() >= EVEN:
+    if darkest_colour(behind).std() >= EVEN:
         return False
     around = ([_rows(page, box, rows)[:, left:right] for rows in pair] for pair in AROUND)
     return any(_lies_between(behind, *pair) for pair in around)

@@ -122,10 +122,13 @@ def _upright(plane: Plane, page: Image, box: Box) -> Box:
 def _largest(plane: Plane, page: Image) -> tuple[Box, float] | None:
     """The rectangle of the largest piece, and the piece's share of the page."""
     mask = (plane > 0.5).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    count, labels = cv2.connectedComponents(mask)
     if count < 2:
         return None
-    left, top, width, height, area = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
+    areas = np.bincount(labels.ravel())[1:].tolist()
+    area = max(areas)
+    piece = (labels == 1 + areas.index(area)).astype(np.uint8)
+    left, top, width, height = cv2.boundingRect(piece)
     across, down = page.shape[1] / mask.shape[1], page.shape[0] / mask.shape[0]
     box = Box(left * across, top * down, (left + width) * across, (top + height) * down)
     return box, area / mask.size
@@ -138,8 +141,13 @@ def _detail(page: Image, box: Box) -> float:
     rows = slice(int((box.top + edge_y) / 4), int((box.bottom - edge_y) / 4))
     columns = slice(int((box.left + edge_x) / 4), int((box.right - edge_x) / 4))
     inner = small[rows, columns]
-    spread = inner.std((0, 1)).max() if inner.size else 0.0
+    spread = _spread(inner).max() if inner.size else 0.0
     return float(spread / max(1, level(small.ravel(), 0.5)))
+
+
+def _spread(part: Image) -> npt.NDArray[np.float64]:
+    """The standard deviation of each of a part's channels, (3,)."""
+    return np.asarray(cv2.meanStdDev(np.ascontiguousarray(part))[1][:, 0], np.float64)
 
 
 def _head(page: Image, box: Box, upright: Box, *, lit: bool) -> tuple[float, float, float, bool]:
@@ -151,7 +159,7 @@ def _head(page: Image, box: Box, upright: Box, *, lit: bool) -> tuple[float, flo
         return 0.0, 0.0, 0.0, False
     fine = _fine(inner)
     rough = cv2.resize(inner, GRID, interpolation=cv2.INTER_AREA)
-    spread = fine.std((0, 1))
+    spread = _spread(fine)
     channel = int(spread.argmax())
     coarse = float(rough[..., channel].std() / max(1.0, float(spread[channel])))
     lab = cv2.cvtColor(fine, cv2.COLOR_RGB2LAB).astype(np.float32)

@@ -30,7 +30,8 @@ def skew(quads: npt.ArrayLike, size: tuple[int, int], shape: float) -> Floats:
     through the card's: whichever suits the quad better.
     """
     points = np.asarray(quads, np.float64)
-    middle = (points.min(-2) + points.max(-2)) / 2
+    corners = np.ascontiguousarray(np.moveaxis(points, -2, 0))
+    middle = (corners.min(0) + corners.max(0)) / 2
     photo, card = points - np.array(size) / 2, points - middle[..., None, :]
     return np.minimum(_skew(photo / max(size), shape), _skew(card / max(size), shape))
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inks import darkest_colour
 from segmentation.prints import depth_of
 
 LEAST_ROWS = 4  # of larger print: of fewer the print above may be other rows'
@@ -26,7 +27,7 @@ def print_above(page: Image, rows: Sequence[Box]) -> tuple[float, float] | None:
 
     page: RGB uint8 (H, W, 3). rows: boxes of the ink of larger print.
     """
-    darkest = np.asarray(page.min(2), np.uint8)
+    darkest = darkest_colour(page)
     depth = depth_of(darkest).astype(np.float32)
     seen = [_above(depth, row) for row in rows if row.top >= UP * row.height]
     if len(seen) < LEAST_ROWS:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inks import darkest_colour
 
 LEAST_HIGH, MOST_HIGH = 8, 64  # pixels of a letter on a page of ID-1 at 300 dpi
 STROKE = 17  # pixels, wider than any stroke of such print
@@ -72,7 +73,7 @@ def whole(boxes: Iterable[Box]) -> Box:
 def pieces_of_print(page: Image, *, marks: bool = False) -> list[Piece]:
     """Pieces of print on a straightened page, RGB uint8 (H, W, 3), by rows from the top, in a row
     from the left. marks: whether a mark behind a piece is a part of it."""
-    darkest = np.asarray(page.min(2), np.uint8)  # red print is as dark as black is
+    darkest = darkest_colour(page)  # red print is as dark as black is
     height, width = darkest.shape
     pieces = []
     parts = _parts_of(ink_of(darkest))

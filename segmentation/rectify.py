@@ -198,8 +198,11 @@ def _filled(looks: Looks) -> Quad | None:
     inside = corners * (view.shape[0] / LOOK)
     left, top = np.rint(inside.min(0)).astype(int)
     right, bottom = np.rint(inside.max(0)).astype(int)
+    cover = view[top:bottom, left:right, 0]
+    if cover.size and (cover > 0.5).mean() < FILLING:
+        return None
     seen = sight(view)
-    if seen is None or (view[top:bottom, left:right, 0] > 0.5).mean() < FILLING:
+    if seen is None:
         return None
     turns = (turn for turn in (0, 2) if close(seen.quad, np.roll(corners, turn, 0), FILLED))
     return next((np.roll(whole, turn, axis=0) for turn in turns), None)

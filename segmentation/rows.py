@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from statistics import fmean
+from statistics import fmean, median
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +88,7 @@ def in_their_column(labels: Sequence[Rect]) -> list[Rect]:
     label of a second column does."""
     if len(labels) < LEAST_LABELS:
         return list(labels)
-    usual = float(np.median([left for left, *_ in labels]))
+    usual = float(median([left for left, *_ in labels]))
     return [label for label in labels if label[0] <= usual + MOST_INDENT]
 
 
@@ -187,7 +187,7 @@ def _pitch(lines: Sequence[_Line]) -> float:
     """How far apart lines stand."""
     steps = np.diff(sorted(line.top for line in lines))
     apart = steps[steps > 1]  # pieces of one line stand level
-    return float(np.median(apart)) if len(apart) else 1.0
+    return float(median(apart)) if len(apart) else 1.0
 
 
 def _known(
@@ -258,9 +258,9 @@ def _assigned(
         return []
     count = len(layout.rows)
     told = np.log([[_share(line, row, planes) for row in layout.rows] for line in lines])
-    column = float(np.median([line.left for line in lines]))
+    column = float(median([line.left for line in lines]))
     pitches = np.diff([line.top for line in lines])
-    pitch = float(np.median(pitches)) if len(pitches) else 1.0
+    pitch = float(median(pitches)) if len(pitches) else 1.0
     best = told[0] - SKIPPED * np.arange(count)
     came = np.zeros((len(lines), count), np.intp)
     steps = np.arange(count)[None] - np.arange(count)[:, None]  # (from, to)

@@ -102,7 +102,8 @@ def _light(window: Image) -> Spectrum:
 
 
 def _tint(window: Image) -> Spectrum:
-    return window[..., 0].astype(np.float32) - window[..., 1]
+    red, green, _ = cv2.split(window)
+    return np.asarray(cv2.subtract(red, green, dtype=cv2.CV_32F), np.float32)
 
 
 def _scale(to_photo: Homography, points: Points) -> float:

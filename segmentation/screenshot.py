@@ -88,7 +88,7 @@ def is_screenshot(photo: Image, quad: Quad) -> bool:
     """
     step = -(-max(photo.shape[:2]) // LONGEST)
     # sampled, not averaged: averages would take the noise from a photo
-    small = np.ascontiguousarray(photo[::step, ::step])
+    small = photo[::step, ::step]
     corners = quad / step
     return _shows_app(small, corners) or _is_viewed(small, corners)
 
@@ -151,7 +151,7 @@ def _is_viewed(small: Image, quad: Quad) -> bool:
     if max(width, height) / min(width, height) < TALL:
         return False
     if width > height:
-        small, quad = np.ascontiguousarray(small.transpose(1, 0, 2)), quad[:, ::-1]
+        small, quad = small.transpose(1, 0, 2), quad[:, ::-1]
     bands = flat_bands(small, quad)
     if len(bands) < 2:
         return False
@@ -183,7 +183,11 @@ def flat_bands(small: Image, quad: Quad) -> list[Band]:
     level &= (rows < card_top) | (rows > card_bottom)
     if level.mean() < LEAST_BAND:  # as in most photos, and nothing is left to look at
         return []
-    away = _distance(small, ground.astype(np.uint8))
+    looked_at = np.flatnonzero(level)
+    away = np.full((height, width), 255, np.uint8)
+    away[looked_at] = _distance(
+        np.ascontiguousarray(small[looked_at]), ground[looked_at].astype(np.uint8)
+    )
     of_ground = np.asarray(cv2.reduce((away <= SAME).astype(np.float32), 1, cv2.REDUCE_AVG))[:, 0]
     maybe = np.flatnonzero(level & (of_ground >= OF_GROUND) & (of_ground < 1 - CRISP))
     level &= of_ground >= LEAST_GROUND

@@ -56,8 +56,8 @@ def crossings(lines: list[Side], others: list[Side]) -> Floats:
 
 def crossed(lines: list[Side], quad: Quad) -> Quad:
     """The corners where four sides meet; the quad as it was where they make no sense."""
-    corners = [crossings([lines[i - 1]], [lines[i]])[0, 0] for i in range(4)]
-    moved = np.array(corners, np.float32)
+    corners = crossings([*lines[-1:], *lines[:-1]], lines).diagonal().T
+    moved = np.ascontiguousarray(corners, np.float32)
     return moved if np.abs(moved - quad).max() < 0.25 * diagonal(quad) else quad
 
 

@@ -87,8 +87,8 @@ def by_coordinates(view: View, mask: Mask) -> Quad | None:
 
 def pieces(mask: Mask, most: int = 3) -> Iterator[Mask]:
     """The connected pieces of a mask, the largest first, none smaller than LEAST_COVER."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    areas = stats[:, cv2.CC_STAT_AREA]
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8))
+    areas = np.bincount(labels.ravel())
     for label in sorted(range(1, count), key=lambda k: -areas[k])[:most]:
         if areas[label] >= LEAST_COVER * mask.size:
             yield np.asarray(labels == label)

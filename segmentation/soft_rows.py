@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from elements import Box, Image
+from segmentation.inks import darkest_colour
 from segmentation.prints import EDGE, Piece, depth_of, whole
 
 SOFT = 1.6  # pixels of a page of ID-1 at 300 dpi, by which grain is smoothed
@@ -30,7 +31,7 @@ MOST = 80  # rows of a page, the longest
 def soft_rows(page: Image) -> list[Piece]:
     """Rows of print on a straightened page, RGB uint8 (H, W, 3), each as one piece; other strokes,
     as a signature's and a portrait's, are among them."""
-    darkest = np.asarray(cv2.GaussianBlur(page.min(2), (0, 0), SOFT), np.uint8)
+    darkest = np.asarray(cv2.GaussianBlur(darkest_colour(page), (0, 0), SOFT), np.uint8)
     stroke = cv2.blur(depth_of(darkest).astype(np.float32), (ALONG, DOWN))
     strongest = cv2.dilate(stroke, np.ones((NEAR_DOWN, NEAR_ACROSS), np.uint8))
     least = np.maximum(LEAST, OWN * cv2.blur(strongest, (NEAR_DOWN, NEAR_DOWN)))

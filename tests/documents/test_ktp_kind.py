@@ -8,8 +8,9 @@ import pytest
 from documents.kind import Nets
 from documents.kinds.ktp import kind as ktp
 from documents.kinds.ktp.layout import FIELDS
-from elements import Box, TextLine
+from elements import Box, TextLine, TextRegion
 from errors import CardNotFound
+from segmentation.inks import black_print
 from segmentation.rectify import straighten
 
 CORNERS = Box(0, 0, 1011, 638).quad()
@@ -110,6 +111,12 @@ def test_the_mask_is_made_once(nets):
     walk = ktp.Walk()
     walk.locate(walk.rectify(photo(), nets), nets)
     assert nets.segmenters["fields"].calls == 1
+
+
+def test_a_line_is_cut_out_of_the_pages_black_print():
+    page = np.random.default_rng(5).integers(0, 256, (638, 1011, 3)).astype(np.uint8)
+    region = TextRegion("nama", Box(300, 200, 420, 230))
+    assert np.array_equal(ktp.Walk().cut(page, region), black_print(page[200:230, 300:420]))
 
 
 @pytest.mark.parametrize("size", [(33, 33), (124, 400), (400, 124), (199, 199)])

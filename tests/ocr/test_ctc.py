@@ -98,6 +98,21 @@ def test_looks_of_unlike_length_are_each_told_apart() -> None:
     assert log_likelihoods(looks, texts) == pytest.approx(alone, rel=1e-5)
 
 
+def test_texts_that_begin_alike_are_told_as_alone() -> None:
+    look = np.log(np.random.default_rng(8).dirichlet(np.ones(4), 12)).astype(np.float32)
+    texts = [[1, 2, 2, 3], [1, 2, 2], [1, 2], [1, 2, 3], [2, 2, 3], []]
+    alone = [log_likelihoods([look], [text])[0, 0] for text in texts]
+    assert log_likelihoods([look], texts)[0] == pytest.approx(alone, rel=1e-5)
+
+
+def test_a_text_that_every_step_denies_is_told_how_far() -> None:
+    """Nothing at all, of a long line of letters that are plain to read: e⁻¹²⁰⁰, too little for a
+    share of 1 to be counted in float64."""
+    steps = np.full((60, 2), np.log1p(-np.exp(-20.0)), np.float32)
+    steps[:, BLANK] = -20
+    assert log_likelihoods([steps], [[]])[0, 0] == pytest.approx(-1200, rel=1e-5)
+
+
 @settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 5))
 def test_a_wide_search_finds_the_likeliest_text_of_all(seed: int, length: int) -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from segmentation.inks import black_print, on_paper, without_colour
+from segmentation.inks import black_print, darkest_colour, on_paper, without_colour
 
 RED, BLUE = (205, 40, 50), (40, 60, 190)
 
@@ -95,3 +95,9 @@ def test_print_on_a_dark_ground_becomes_print_on_paper(ground):
 def test_print_darker_than_its_ground_stays(ground):
     part = written(paper(ground))
     assert on_paper(part) is part
+
+
+def test_a_pixels_darkest_colour_is_the_least_of_three():
+    part = np.random.default_rng(4).integers(0, 256, (5, 6, 3)).astype(np.uint8)[:, ::-2]
+    assert np.array_equal(darkest_colour(part), part.min(2))
+    assert darkest_colour(part[:0]).shape == (0, 3)

@@ -19,8 +19,10 @@ import numpy.typing as npt
 from documents.kinds.ktp.layout import FRAME, SCRIPTS
 from elements import PLAIN, Box, Image, TextRegion
 from ocr.recognizer import Recognizer
+from segmentation.inks import darkest_colour
 from segmentation.prints import depth_of, pieces_of_print, whole, with_ground
 from segmentation.regions import cut, trimmed
+from segmentation.statistics import quantile
 
 NAME, BESIDE = "golongan_darah", "jenis_kelamin"
 SURE = 0.9  # of the mask: such a box holds a letter, if one is read in it
@@ -107,7 +109,7 @@ def _label(page: Image, beside: Box, reader: Recognizer) -> Box | None:
 
 def _stretched(band: Image) -> Image:
     """A band with all levels from black to white, so that faint print is print."""
-    low, high = np.percentile(band, (1, 99))
+    low, high = quantile(band, 0.01), quantile(band, 0.99)
     levels = (np.arange(256) - low) * (255 / max(high - low, LEAST_SPREAD))
     return np.asarray(cv2.LUT(band, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)
 
@@ -153,11 +155,9 @@ def _behind(page: Image, label: Box) -> tuple[Box | None, int]:
     top, bottom = round(label.top - 0.3 * high), round(label.bottom + 0.3 * high)
     left = round(label.right) + 1
     right = min(page.shape[1], round(left + (COLON + ROOM) * high))
-    depth = depth_of(
-        np.ascontiguousarray(page[max(0, top) : bottom, round(label.left) : right].min(2))
-    )
+    depth = depth_of(darkest_colour(page[max(0, top) : bottom, round(label.left) : right]))
     before = left - round(label.left)
-    least = max(LEAST_DEPTH, OWN * float(np.quantile(depth[:, :before], 0.95)))
+    least = max(LEAST_DEPTH, OWN * quantile(depth[:, :before], 0.95))
     ink = np.asarray(depth[:, before:] > least, np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts = [tuple(map(int, part)) for part in stats[1:count]]

@@ -16,6 +16,7 @@ from documents.kinds.ktp.layout import CENTRED, DATED, LAYOUT
 from elements import PLAIN, Box, Image, TextRegion
 from fields.dates import read as date_in
 from ocr.recognizer import Recognizer
+from segmentation.inks import darkest_colour
 from segmentation.prints import depth_of, whole
 from segmentation.regions import SIDE_MARGIN, cut
 from segmentation.statistics import quantile
@@ -185,13 +186,15 @@ def _end(crop: Image) -> tuple[int, int, float]:
 
 def _depth(crop: Image) -> npt.NDArray[np.uint8]:
     """How much darker than its ground a line is, (h - 2 RIM, w)."""
-    depth = depth_of(np.ascontiguousarray(crop.min(2)))
+    depth = depth_of(darkest_colour(crop))
     return depth[RIM:-RIM] if len(depth) > 4 * RIM else depth
 
 
 def _darkest(depth: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     """How dark each column's darkest pixels are, as many as print has at least, (w,)."""
-    return np.asarray(np.sort(depth, 0)[-LEAST_INK:].mean(0), np.float64)
+    return np.asarray(
+        np.partition(depth, max(0, len(depth) - LEAST_INK), axis=0)[-LEAST_INK:].mean(0), np.float64
+    )
 
 
 def _height(ink: npt.NDArray[np.bool_]) -> int:

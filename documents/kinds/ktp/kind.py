@@ -89,6 +89,7 @@ class Walk:
         self._names: AgreedRecognizer | None = None  # who reads them
         self._lines: Recognizer | None = None  # who reads most fields
         self._other: Recognizer | None = None  # who is asked of one that waits all the same
+        self._black: Image | None = None  # the page's black print
 
     def rectify(self, photo: Image, nets: Nets) -> Page:
         """Found by the card net, judged by the fields net: an upright KTP has its rows."""
@@ -134,7 +135,7 @@ class Walk:
         self._names = names if isinstance(names, AgreedRecognizer) else None
         self._lines = reader
         self._other = nets.recognizers.get("latin")
-        image = black_print(page.image)
+        image = self._black_print(page.image)
         regions = behind_its_label(image, regions, reader, self._portrait)
         regions = from_the_column(regions, LAYOUT.rows)
         regions, self._behind = without_colons(image, regions, BEHIND_COLONS, reader)
@@ -146,10 +147,16 @@ class Walk:
 
     def cut(self, page: Image, region: TextRegion) -> Image:
         """A line's crop as it is read."""
-        crop = black_print(cut(page, region))
+        crop = cut(self._black_print(page), region)
         if region.name in self._behind and not region.line:
             return with_ground_before(crop)
         return trimmed(crop) if region.name in LAYOUT.faint else crop
+
+    def _black_print(self, page: Image) -> Image:
+        """The page freed of colour, once for all of its lines."""
+        if self._black is None:
+            self._black = black_print(page)
+        return self._black
 
     def parse(self, lines: list[LocatedLine], page: Page, quality: Quality) -> Parsed:
         """The fields and the verdict; a name that would wait is looked at again before, and then

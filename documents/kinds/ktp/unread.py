@@ -15,6 +15,8 @@ import numpy as np
 from documents.kind import LocatedLine
 from documents.kinds.ktp.layout import FREE
 from elements import Image, TextRegion
+from segmentation.inks import darkest_colour
+from segmentation.statistics import quantile
 
 LINES = FREE - {"tempat_lahir"}  # behind a place stands its date
 RIM = 4  # rows of a crop above and below, where a neighbour's print may stand
@@ -54,11 +56,11 @@ def unread_ends(
 def has_print_behind(crop: Image, column: float) -> bool:
     """Whether a letter stands in a line's crop, RGB uint8 (h, w, 3), behind a letter whose middle
     is in a column."""
-    grey = crop.min(2)
+    grey = darkest_colour(crop)
     wide = np.ones((round(0.9 * len(grey)) | 1,) * 2, np.uint8)
     depth = cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, wide), grey)
     inner = depth[RIM:-RIM] if len(depth) > 2 * RIM + HIGH else depth
-    dark = float(np.quantile(inner.max(0), 0.8))
+    dark = quantile(inner.max(0), 0.8)
     if dark < LEAST_DEPTH:
         return False
     found, _, stats, _ = cv2.connectedComponentsWithStats(
