@@ -113,6 +113,30 @@ def with_comma(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def without_comma(name: str) -> tuple[str, ...]:
+    """Names without one of their commas before a title.
+
+    >>> without_comma("SITI, SE"), without_comma("SITI, S.T., M.T."), without_comma("SITI")
+    (('SITI SE',), ('SITI S.T., M.T.', 'SITI, S.T. M.T.'), ())
+    """
+    commas = [k for k, sign in enumerate(name) if sign == ","]
+    return tuple(name[:k] + name[k + 1 :] for k in commas if names.are_titles(name[k + 1 :]))
+
+
+def stopped_as_before(name: str) -> tuple[str, ...]:
+    """A name with a stop behind its last title, where that has none and a title before it has one:
+    who prints S.T. prints M.T. as well.
+
+    >>> stopped_as_before("SITI, S.T., M.T"), stopped_as_before("SITI, S.T, M.T")
+    (('SITI, S.T., M.T.',), ())
+    >>> stopped_as_before("SITI A., M.T"), stopped_as_before("SITI, S.T., M.T.")
+    ((), ())
+    """
+    _, *titles = name.split(", ")
+    stopped = any(title.endswith(".") for title in titles[:-1])
+    return (f"{name}.",) if stopped and not name.endswith(".") else ()
+
+
 def other_stop(name: str) -> tuple[str, ...]:
     """A compact name that ends in a title, with a full stop behind that or without one: both are
     printed.

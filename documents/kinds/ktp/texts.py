@@ -89,9 +89,10 @@ OPEN_NEAR_ALIKE = 14.0
 # The same where they do not: YOSLF for YOSEF passed, whose E was half worn away, 6.9 nats apart. Of
 # 97 drawn names that were read right none had such a word within 7.
 OPEN_NEAR = 7.2
-# The same with a comma before a title that was read without one: QADARI P. A.MD for QADARI P, A.MD
-# was sure, 5.9 nats apart.
-OPEN_COMMA = 8.0
+# The same with a comma before a title that was read without one, and the other way round: QADARI P.
+# A.MD for QADARI P, A.MD was sure, 5.9 nats apart, and FAHMI, SE passed for FAHMI SE on two lines,
+# though less likely.
+OPEN_COMMA, OPEN_NO_COMMA = 8.0, 5.0
 # What is open at all makes a name wait: of 7.6 nats of 8 next to nothing was left.
 LEAST_OPEN = 0.5
 MOST_LOST_BLANK = 3.0  # nats by which known words may be less likely apart than run together
@@ -165,6 +166,8 @@ def _open(name: str, evidence: Evidence | None) -> float:
         (OPEN_LONG, near_names.titles_before(name)),
         (OPEN_STOPPED, near_names.stopped_titles(name)),
         (OPEN_COMMA, near_names.with_comma(name)),
+        (OPEN_NO_COMMA, near_names.without_comma(name)),
+        (OPEN_LONG, near_names.stopped_as_before(name)),
         (OPEN_LETTER, near_names.other_initials(name)),
     )
     texts = [text for _, others in open_by for text in others]
