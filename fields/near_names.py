@@ -113,6 +113,20 @@ def with_comma(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def joined(name: str) -> tuple[str, ...]:
+    """Names without a blank within a known word, of whose parts one is none.
+
+    >>> joined("ALI JAT MIKO"), joined("NUR AINI"), joined("JATMIKO ALI")
+    (('ALI JATMIKO',), (), ())
+    """
+    parts, known = name.split(" "), names.words()
+    return tuple(
+        " ".join([*parts[:k], parts[k] + parts[k + 1], *parts[k + 2 :]])
+        for k in range(len(parts) - 1)
+        if parts[k] + parts[k + 1] in known and not {parts[k], parts[k + 1]} <= known
+    )
+
+
 def without_comma(name: str) -> tuple[str, ...]:
     """Names without one of their commas before a title.
 

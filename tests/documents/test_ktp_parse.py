@@ -585,6 +585,7 @@ def test_a_slash_behind_a_blocks_letter_is_no_digit(lost, value):
         ("FDODI SARI", "F DODI SARI", 9.0, False),
         ("BUDI, SPA", "BUDI, SP.A", 3.1, True),
         ("BUDI, SPA", "BUDI, SP.A", 6.0, False),
+        ("JAT MIKO", "JATMIKO", 9.0, True),
         ("SITI, SE", "SITI SE", 4.5, True),
         ("SITI, SE", "SITI SE", 5.5, False),
         ("SITI, S.T., M.T", "SITI, S.T., M.T.", 10.0, True),
