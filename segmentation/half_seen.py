@@ -18,12 +18,13 @@ AROUND = 0.35  # heights of a row, of ground above and below it
 BESIDE = 4.0  # the same before and behind it, where what is left of its first and last ones stands
 # Of a row's ink: how deep a stroke's is, and what part of that counts as a stroke.
 DEEP, STROKE = 95, 0.45
-# Of the digits' height: what is lower is a mark, a dash or a speck, or in a row's ends' neighbourhood
-# may be as low as LEFT; what is higher is whole; and by how much a foot stands above the others'
-# line, or a head below theirs.
-MARK, LEFT, WHOLE, OFF = 0.36, 0.15, 0.8, 0.2
+# Of the digits' height: what is lower is a mark, a dash or a speck; what is higher is whole; and by
+# how much a foot stands above the others' line, or a head below theirs.
+MARK, WHOLE, OFF = 0.36, 0.8, 0.2
 NARROW = 0.12  # of that height: a digit's width at least
-GAP = 0.5  # of that height: between two digits, or one and a dash, at most
+# Beside a row less is left of a digit, which is lower than a mark and wider than a colon's dots.
+LEFT, WIDE = 0.15, 0.35
+GAP = 0.8  # of that height: between two digits with or without a dash, at most
 FEWEST = 4  # digits whose feet and heads tell of their lines
 LEAST_DEPTH = 15.0  # grey levels of a stroke
 
@@ -46,11 +47,14 @@ class Digits:
         return np.asarray(self.parts[:, 3] - self.parts[:, 1])
 
     @property
+    def wide(self) -> npt.NDArray[np.float64]:
+        return np.asarray(self.parts[:, 2] - self.parts[:, 0])
+
+    @property
     def halves(self) -> Flags:
         """Which pieces stand on one of both lines and do not reach the other. A comma hangs."""
         near, far = np.minimum(self.above, self.below), np.maximum(self.above, self.below)
-        wide = self.parts[:, 2] - self.parts[:, 0]
-        sized = (self.high < WHOLE * self.usual) & (wide > NARROW * self.usual)
+        sized = (self.high < WHOLE * self.usual) & (self.wide > NARROW * self.usual)
         return sized & (np.abs(near) < OFF * self.usual / 2) & (far > OFF * self.usual)
 
     @property
@@ -72,11 +76,12 @@ def is_half_seen(page: Image, row: Box, others: Collection[Box] = ()) -> bool:
     digits = _digits(parts, own)
     if digits is None:
         return False
-    halves, high = digits.halves, digits.high
-    if (halves & own & (high > MARK * digits.usual)).any():
+    halves, is_mark = digits.halves, digits.high <= MARK * digits.usual
+    if (halves & own & ~is_mark).any():
         return True
     beside = _beside(digits, own & digits.level, others)
-    return bool((halves & beside & (high > LEFT * digits.usual)).any())
+    is_left = (digits.high > LEFT * digits.usual) & (digits.wide > WIDE * digits.usual)
+    return bool((halves & beside & (is_left | ~is_mark)).any())
 
 
 def _digits(parts: Parts, own: Flags) -> Digits | None:
