@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -59,3 +61,29 @@ def test_a_few_digits_or_none_tell_nothing(text):
     page, box = printed(text or "8")
     page = np.full_like(page, GROUND) if not text else page
     assert not is_half_seen(page, box)
+
+
+@pytest.mark.parametrize("upper", [False, True])
+@pytest.mark.parametrize("first", [0, 8])
+def test_a_half_that_is_left_outside_of_the_row_that_was_found_is_told(first, upper):
+    page, box = printed("29-01-2031")
+    page = hidden(page, box, 10, first, first + 2, upper=upper)
+    wide = box.width / 10
+    row = replace(box, left=box.left + 3 * wide) if first == 0 else replace(
+        box, right=box.right - 2 * wide)  # fmt: skip
+    assert is_half_seen(page, row)
+
+
+def test_print_of_others_beside_a_row_is_none_of_it():
+    page, box = printed("29-01-2031")
+    small = cv2.putText(page, "4a ISS", (LEFT + 200, FOOT), cv2.FONT_HERSHEY_SIMPLEX, 0.6,
+                        (30, 30, 40), 2, cv2.LINE_AA)  # fmt: skip
+    label = Box(LEFT + 195, 40, LEFT + 290, FOOT + 6)
+    assert is_half_seen(small, box)
+    assert not is_half_seen(small, box, [box, label])
+
+
+def test_a_comma_hangs_and_a_colon_stands_before_a_row():
+    page, box = printed(": AMBON, 29-01-2031")
+    row = replace(box, left=box.left + 15)
+    assert not is_half_seen(page, row)

@@ -23,7 +23,7 @@ from segmentation.patched import ends_in_patch
 from segmentation.prints import pieces_of_print, with_ground
 
 # Parsers of rows of digits and capitals, which stand as high as each other.
-OF_ONE_HEIGHT = ("mdy", "dmy", "number", "sim_number", "discriminator")
+OF_ONE_HEIGHT = ("mdy", "dmy", "number", "sim_number", "discriminator", "place_and_date")
 # Parsers of what any text may be a part of: names and numbers, which stand alone in their rows.
 OF_ANY_TEXT = ("name", "number", "sim_number")
 
@@ -60,7 +60,9 @@ def _goes_on(region: Region, rows: Sequence[Box], around: Surroundings) -> bool:
     page = around.page
     if any(goes_on(page, row) for row in rows):
         return True
-    if region.parser in OF_ONE_HEIGHT and any(is_half_seen(page, row) for row in rows):
+    if region.parser in OF_ONE_HEIGHT and any(
+        is_half_seen(page, row, around.known) for row in rows
+    ):
         return True
     if parsers.PARSERS[region.parser].choice is not None and region.rows == 1:
         return False  # of what can only be one of a set or has a fixed form, a part is none
