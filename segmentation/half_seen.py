@@ -22,6 +22,9 @@ DEEP, STROKE = 95, 0.45
 # how much a foot stands above the others' line, or a head below theirs.
 MARK, WHOLE, OFF = 0.36, 0.8, 0.2
 NARROW = 0.12  # of that height: a digit's width at least
+# What reaches so far out of the row, and so far into it, is no print: a stroke of a pen. A Q's tail
+# reaches less far.
+OUT, INTO = 0.35, 0.25
 # Beside a row less is left of a digit, which is lower than a mark and wider than a colon's dots.
 LEFT, WIDE = 0.15, 0.35
 GAP = 0.8  # of that height: between two digits with or without a dash, at most
@@ -58,6 +61,13 @@ class Digits:
         return sized & (np.abs(near) < OFF * self.usual / 2) & (far > OFF * self.usual)
 
     @property
+    def strokes(self) -> Flags:
+        """Which pieces cross one of both lines: what somebody drew over a digit."""
+        out = np.maximum(0, -self.above), np.maximum(0, -self.below)
+        into = self.high - out[0] - out[1]
+        return (np.maximum(*out) > OUT * self.usual) & (into > INTO * self.usual)
+
+    @property
     def level(self) -> Flags:
         """Which pieces stand in the row, dashes among them."""
         return np.asarray(np.minimum(self.above, self.below) > -OFF * self.usual)
@@ -65,7 +75,7 @@ class Digits:
 
 def is_half_seen(page: Image, row: Box, others: Collection[Box] = ()) -> bool:
     """Whether a digit or capital of a row stands less high than the others, which all stand alike,
-    or one close before or behind it does.
+    or one close before or behind it does, or something is drawn over one.
 
     page: RGB uint8 (H, W, 3). row: the box of its ink. others: boxes of other print, which may
     stand beside it. Lines that lean are told; print whose pieces run together tells nothing.
@@ -77,11 +87,11 @@ def is_half_seen(page: Image, row: Box, others: Collection[Box] = ()) -> bool:
     if digits is None:
         return False
     halves, is_mark = digits.halves, digits.high <= MARK * digits.usual
-    if (halves & own & ~is_mark).any():
+    if (own & (digits.strokes | (halves & ~is_mark))).any():
         return True
     beside = _beside(digits, own & digits.level, others)
     is_left = (digits.high > LEFT * digits.usual) & (digits.wide > WIDE * digits.usual)
-    return bool((halves & beside & (is_left | ~is_mark)).any())
+    return bool((beside & (digits.strokes | (halves & (is_left | ~is_mark)))).any())
 
 
 def _digits(parts: Parts, own: Flags) -> Digits | None:
@@ -101,7 +111,7 @@ def _digits(parts: Parts, own: Flags) -> Digits | None:
 def _beside(digits: Digits, own: Flags, others: Collection[Box]) -> Flags:
     """Which pieces follow the row's first and last ones without a gap and are of no other print."""
     parts, gap = digits.parts, GAP * digits.usual
-    free = digits.level & ~own & ~np.array([_is_in(part, others) for part in parts], bool)
+    free = (digits.level | digits.strokes) & ~own & ~np.array([_is_in(part, others) for part in parts], bool)
     reached = own.copy()
     for n in (*np.flatnonzero(free), *np.flatnonzero(free)[::-1]):  # to the right, to the left
         apart = np.maximum(parts[n, 0] - parts[reached, 2], parts[reached, 0] - parts[n, 2])

@@ -3,6 +3,7 @@ to be seen in it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -95,17 +96,34 @@ class Picture:
         return self.detail >= MUCH_DETAIL and self.coarse >= VERY_COARSE
 
 
-def picture_in(plane: Plane, page: Image) -> Picture:
-    """The largest piece of a mask's class, on the page RGB uint8 (H, W, 3) that the mask is of."""
+def picture_in(
+    plane: Plane, page: Image, ends: Callable[[Image, Box], Box] | None = None
+) -> Picture:
+    """The largest piece of a mask's class, on the page RGB uint8 (H, W, 3) that the mask is of.
+    ends: where on a page a picture ends of which a mask's box shows at least a part; what the mask
+    lacks of it is the picture's."""
     found = _largest(plane, page)
     if found is None:
         return Picture(0.0, 0.0, 0.0, 0.0)
     box, share = found
+    if ends is not None and (more := ends(page, box)) != box:
+        plane = _filled(plane, page, box, more)
+        box, share = _largest(plane, page) or found
     taken = box.width * box.height / (page.shape[0] * page.shape[1])
     shape, filled = box.width / box.height, share / taken
     detail, upright = _detail(page, box), _upright(plane, page, box)
     head = _head(page, box, upright, lit=detail >= MUCH_DETAIL)
     return Picture(share, shape, filled, detail, *head, upright)
+
+
+def _filled(plane: Plane, page: Image, box: Box, more: Box) -> Plane:
+    """A mask's class with what a larger box has beside a piece's."""
+    across, down = page.shape[1] / plane.shape[1], page.shape[0] / plane.shape[0]
+    filled = plane.copy()
+    rows = slice(round(box.top / down), round(box.bottom / down))
+    for first, last in ((more.left, box.left), (box.right, more.right)):
+        filled[rows, round(first / across) : round(last / across)] = 1.0
+    return filled
 
 
 def _upright(plane: Plane, page: Image, box: Box) -> Box:

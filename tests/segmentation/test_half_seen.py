@@ -87,3 +87,20 @@ def test_a_comma_hangs_and_a_colon_stands_before_a_row():
     page, box = printed(": AMBON, 29-01-2031")
     row = replace(box, left=box.left + 15)
     assert not is_half_seen(page, row)
+
+
+@pytest.mark.parametrize(("first", "upper"), [(0, False), (4, True), (8, False), (8, True)])
+def test_a_stroke_of_a_pen_over_a_half_is_told(first, upper):
+    page, box = printed("29-01-2031")
+    at = round(box.left + (first + 1) * box.width / 10), round(box.top + (4 if upper else 20))
+    cv2.ellipse(page, at, (26, 11), 0, 0, 360, (120, 20, 30), -1, cv2.LINE_AA)
+    assert is_half_seen(page, box)
+    row = replace(box, right=box.right - 50) if first else replace(box, left=box.left + 50)
+    assert is_half_seen(page, row)
+
+
+def test_letters_that_hang_are_whole():
+    page, box = printed("QJ123456")
+    foot = round(box.bottom)
+    cv2.line(page, (LEFT + 12, foot - 5), (LEFT + 18, foot + 3), (30, 30, 40), 2)
+    assert not is_half_seen(page, box)

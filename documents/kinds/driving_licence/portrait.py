@@ -13,6 +13,7 @@ import numpy.typing as npt
 from documents.kinds.driving_licence.anchors import Laid
 from elements import ID1, Box, Image
 from segmentation.picture import LEAST_DETAIL, Picture, picture_in
+from segmentation.picture_sides import to_its_sides
 from segmentation.segmenter import Segmenter
 
 PORTRAIT = "portrait"  # the net's class
@@ -95,7 +96,11 @@ def _look(page: Image, box: Box, net: Segmenter) -> tuple[Picture, Box]:
         page, there, (ID1.width, ID1.height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REFLECT
     )
     image = np.asarray(laid, np.uint8)
-    picture = picture_in(net(image)[..., net.classes.index(PORTRAIT)], image)
+    plane = net(image)[..., net.classes.index(PORTRAIT)]
+    picture = picture_in(plane, image)
+    if picture.covered:  # as well where the net misses a part of the portrait's own ground
+        wider = picture_in(plane, image, to_its_sides)
+        picture = picture if wider.covered else wider
     if picture.box is None:
         return picture, box
     (scale, _, x), (_, _, y) = there
