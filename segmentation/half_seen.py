@@ -111,7 +111,11 @@ def _digits(parts: Parts, own: Flags) -> Digits | None:
 def _beside(digits: Digits, own: Flags, others: Collection[Box]) -> Flags:
     """Which pieces follow the row's first and last ones without a gap and are of no other print."""
     parts, gap = digits.parts, GAP * digits.usual
-    free = (digits.level | digits.strokes) & ~own & ~np.array([_is_in(part, others) for part in parts], bool)
+    free = (
+        (digits.level | digits.strokes)
+        & ~own
+        & ~np.array([_is_in(part, others) for part in parts], bool)
+    )
     reached = own.copy()
     for n in (*np.flatnonzero(free), *np.flatnonzero(free)[::-1]):  # to the right, to the left
         apart = np.maximum(parts[n, 0] - parts[reached, 2], parts[reached, 0] - parts[n, 2])
