@@ -13,11 +13,12 @@ import numpy.typing as npt
 
 from elements import Box, Image
 from segmentation.regions import ink_of
+from segmentation.statistics import quantile
 
 AROUND = 0.35  # heights of a row, of ground above and below it
 BESIDE = 4.0  # the same before and behind it, where what is left of its first and last ones stands
 # Of a row's ink: how deep a stroke's is, and what part of that counts as a stroke.
-DEEP, STROKE = 95, 0.45
+DEEP, STROKE = 0.95, 0.45
 # Of the digits' height: what is lower is a mark, a dash or a speck; what is higher is whole; and by
 # how much a foot stands above the others' line, or a head below theirs.
 MARK, WHOLE, OFF = 0.36, 0.8, 0.2
@@ -139,7 +140,7 @@ def _parts(page: Image, row: Box) -> Parts:
         for first, last, start in ((row.top, row.bottom, top), (row.left, row.right, left))
     )
     inked = ink[rows, columns]
-    deep = float(np.percentile(inked, DEEP)) if inked.size else 0.0
+    deep = quantile(inked, DEEP) if inked.size else 0.0
     if deep < LEAST_DEPTH:
         return np.empty((0, 4))
     strokes = np.asarray(ink > STROKE * deep, np.uint8)

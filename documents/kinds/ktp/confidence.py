@@ -37,7 +37,8 @@ DOUBTED = " doubted"
 # row may be hidden or taken for its neighbour.
 UNBORNE = " unborne"
 # Of names: a net of other print reads it alike, and the picture leaves no other open. What is open
-# misleads that net as well: of 16 blanks and stops that were lost it lost 11.
+# misleads that net as well: of 97 drawn names whose score was below a half eight were wrong, six of
+# these by a blank or a stop; of 36 others none.
 ALIKE = " alike"
 # A village that was respelled as the closest one of its district: the few there are bear it out.
 MENDED = " mended"

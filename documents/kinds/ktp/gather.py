@@ -32,7 +32,7 @@ MARKS = " ,;:'\""
 SAME = 0.5  # of the smaller of two boxes, each way: lines of one field lie on another by a third
 # Nats by which a comma at the end of a line may be less likely where titles stand on the next. Of
 # 13 drawn ones 12 lay within 8, the other within 12; lines of names without one are 13 and more
-# away.
+# away, but for one (8.4), so that such a name waits (`texts.OPEN_NO_COMMA`).
 COMMA_LOST = 12.3
 # Nats by which a name is likelier with an apostrophe at its end than without.
 APOSTROPHE = 3.0

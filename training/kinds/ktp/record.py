@@ -93,13 +93,8 @@ def _told(reading: Reading, photo: Photo, truth: dict[str, str]) -> Record:
         "verdict": reading.verdict,
         "reasons": [reason.code for reason in reading.reasons],
         "fields": {
-            name: [
-                truth[name],
-                field.value,
-                round(each[0] if each else field.confidence, 5),
-                field.raw,
-            ]
-            for (name, field), each in zip(told.items(), scored.values(), strict=True)
+            name: [truth[name], field.value, round(_sure(field, scored[name]), 5), field.raw]
+            for name, field in told.items()
         },
         "ms": {stage: round(ms, 2) for stage, ms in reading.timings_ms.items()},
     }
